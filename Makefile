@@ -1,0 +1,192 @@
+# coptools: the commands, their tests and their installation.  `make help` lists the targets.
+#
+# Sources are found by wildcard: a new lib/*.c, cmd/*.c, tests/**, man/* or data/po/*.po needs no
+# line here.  $(BUILD) has the layout of an installation (bin/, share/), so programs run from there.
+
+CC      = cc
+CLANG   = clang
+CFLAGS  = -O2 -g
+PREFIX  = /usr/local
+DESTDIR =
+BUILD   = build
+PROVE   = prove
+JOBS    = 2
+LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson
+# What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t
+TESTS   = $(UNITS) $(sort $(wildcard tests/*.t tests/*/*.t))
+FUZZ_SECONDS = 10
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+       -Wwrite-strings -Wvla $(if $(WERROR),-Werror)
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Ilib -pthread $(WARN) $(CPPFLAGS) $(CFLAGS)
+LINK    = $(CC) -pthread $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -Wl,-O1
+
+# The flavours of `make asan` and `make fuzz`
+SAN      = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+SAN_RUN  = UBSAN_OPTIONS=print_stacktrace=1:log_path=$(CURDIR)/build-asan/reports/ub
+
+LIBRARY  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard lib/*.c))
+COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+PROGRAMS := $(COMMANDS:%=$(BUILD)/bin/%)
+UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+MANUALS  := $(foreach n,1 5 7 8,$(patsubst man/%,$(BUILD)/share/man/man$n/%,$(wildcard man/*.$n)))
+LOCALES  := $(patsubst data/po/%.po,$(BUILD)/share/locale/%/LC_MESSAGES/coptools.mo,$(wildcard data/po/*.po))
+SCHEMAS  := $(patsubst data/schema/%,$(BUILD)/share/coptools/schema/%,$(wildcard data/schema/*))
+COMPLETE := $(if $(COMMANDS),$(BUILD)/share/zsh/site-functions/_cop) \
+            $(COMMANDS:%=$(BUILD)/share/bash-completion/completions/%) \
+            $(COMMANDS:%=$(BUILD)/share/fish/vendor_completions.d/%.fish)
+INSTALL  := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(COMPLETE))
+SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
+SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/lib.sh)
+ABS      := $(abspath $(BUILD))
+
+.PHONY: all check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
+        lint-paths format bench demo completions install uninstall clean help FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS)  ## build everything (default)
+
+# -- building -------------------------------------------------------------------------------------
+
+# Rewritten only when it changes: other flags or another compiler rebuild the objects.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' | cmp -s - $@ || echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' >$@
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libcop.a: $(LIBRARY)
+	rm -f $@
+	$(AR) rcs $@ $(LIBRARY)
+
+$(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(BUILD)/libcop.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcop.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcop.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+$(BUILD)/share/locale/%/LC_MESSAGES/coptools.mo: data/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+define COPY
+@mkdir -p $(@D)
+cp $< $@
+endef
+$(BUILD)/share/man/man1/%: man/%; $(COPY)
+$(BUILD)/share/man/man5/%: man/%; $(COPY)
+$(BUILD)/share/man/man7/%: man/%; $(COPY)
+$(BUILD)/share/man/man8/%: man/%; $(COPY)
+$(BUILD)/share/coptools/schema/%: data/schema/%; $(COPY)
+
+completions: $(COMPLETE)  ## shell completions for bash, zsh and fish
+$(COMPLETE): $(BUILD)/completions.made ;
+$(BUILD)/completions.made: $(PROGRAMS) $(MANUALS) scripts/completions
+	scripts/completions $(BUILD)
+	@touch $@
+
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
+
+# -- testing --------------------------------------------------------------------------------------
+
+# The one place where the tests' environment is set: nothing of the caller's but what stands here.
+TESTENV = env -i PATH="$(ABS)/bin:$$PATH" HOME="$(ABS)/home" TMPDIR="$${TMPDIR:-/tmp}" TERM=dumb \
+          TZ=UTC LC_ALL=C.UTF-8 COP_TODAY=2026-06-30 CMOCKA_MESSAGE_OUTPUT=TAP \
+          GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org \
+          GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org \
+          TOP="$(CURDIR)" BUILD="$(ABS)"
+
+check: all $(UNITS) $(BUILD)/completions.made  ## build and run every test (TESTS=… narrows)
+	@mkdir -p $(BUILD)/home
+	$(TESTENV) $(RUNENV) $(PROVE) -j$(JOBS) -e tests/tap $(TESTS)
+
+# LeakSanitizer cannot run where ptrace is forbidden; a probe finds out.
+asan:  ## the same tests under AddressSanitizer and UBSan
+	@rm -rf build-asan/reports && mkdir -p build-asan/reports
+	@echo 'int main(void) { return 0; }' | $(CC) -fsanitize=address -xc -o build-asan/probe -
+	@leaks=1; ASAN_OPTIONS=detect_leaks=1 build-asan/probe 2>/dev/null || leaks=0; \
+	$(MAKE) --no-print-directory check BUILD=build-asan CFLAGS='$(SAN)' JOBS=$(JOBS) \
+	    RUNENV="ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
+	rc=$$?; for r in build-asan/reports/*; do test ! -f "$$r" || { cat "$$r"; rc=1; }; done; exit $$rc
+
+fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
+	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=$(CLANG) \
+	    CFLAGS='$(SAN) -fsanitize=fuzzer-no-link'
+	@set -e; for name in $(notdir $(FUZZERS)); do \
+	    mkdir -p build-fuzz/corpus/$$name build-fuzz/artifacts; seeds=tests/fuzz/corpus/$$name; \
+	    test ! -d $$seeds || cp -R $$seeds/. build-fuzz/corpus/$$name/; \
+	    echo "fuzz $$name, $(FUZZ_SECONDS) s"; \
+	    build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	        -verbosity=0 -print_final_stats=1 -artifact_prefix=build-fuzz/artifacts/$$name- \
+	        build-fuzz/corpus/$$name >build-fuzz/$$name.log 2>&1 || { cat build-fuzz/$$name.log; exit 1; }; \
+	    grep number_of_executed build-fuzz/$$name.log; \
+	done
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+# -- reading --------------------------------------------------------------------------------------
+
+lint: lint-layers lint-headers lint-shell lint-format lint-man lint-paths lint-tidy  ## all static checks
+
+lint-layers:
+	scripts/lint-layers
+
+lint-headers:
+	@for h in lib/*.h; do printf '#include "%s"\nextern int end;\n' "$${h#lib/}" | \
+	    $(COMPILE) -Werror -Wno-unused -xc -fsyntax-only - || { echo "$$h does not compile alone" >&2; exit 1; }; done
+
+lint-shell:
+	$(if $(shell command -v shellcheck),shellcheck -x $(SCRIPTS),@echo 'shellcheck: not installed, skipped')
+
+lint-format:
+	$(if $(shell command -v clang-format),clang-format --dry-run -Werror $(SOURCES),@echo 'clang-format: not installed, skipped')
+
+lint-tidy:
+	$(if $(shell command -v clang-tidy),printf '%s\n' $(wildcard lib/*.c cmd/*.c) | xargs -P$(JOBS) -n4 \
+	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Ilib 2>/dev/null' tidy,@echo 'clang-tidy: not installed, skipped')
+
+lint-man: all
+	$(if $(shell command -v mandoc),mandoc -Tlint -Wwarning $(wildcard man/*.[0-9]),@echo 'mandoc: not installed, skipped')
+	scripts/lint-man $(BUILD)
+
+lint-paths:
+	@! git grep --untracked -nE '(^|[^[:alnum:]_.~)}-])/(home|root|work|Users)/' -- ':!tests' || \
+	    { echo 'a path of one machine' >&2; exit 1; }
+
+format:  ## put the C sources in the style of .clang-format
+	clang-format -i $(SOURCES)
+
+bench: all  ## measure against the peers that are installed
+	scripts/bench $(BENCH)
+
+demo: all  ## a tour on the sample federation
+	@scripts/demo-tour $(BUILD)
+
+# -- installing -----------------------------------------------------------------------------------
+
+install: all $(BUILD)/completions.made  ## into $(DESTDIR)$(PREFIX)
+	@for f in $(INSTALL); do \
+	    mkdir -p "$(DESTDIR)$(PREFIX)/$${f%/*}" && case $$f in bin/*) mode=755 ;; *) mode=644 ;; esac && \
+	    install -m $$mode "$(BUILD)/$$f" "$(DESTDIR)$(PREFIX)/$$f" || exit 1; \
+	done
+
+uninstall:  ## remove exactly what install put there
+	@for f in $(INSTALL); do rm -f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+	@rmdir "$(DESTDIR)$(PREFIX)/share/coptools/schema" "$(DESTDIR)$(PREFIX)/share/coptools" 2>/dev/null || :
+
+clean:  ## remove what was built
+	rm -rf $(BUILD) build-*/
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1	\2/p' Makefile | sort | expand -t 14
