@@ -1,0 +1,203 @@
+# shellcheck shell=sh
+# The harness of the command tests: sourced by tests/cmd/*.t, run by `make check` (TESTS=… narrows).
+# Usage: . "$TOP/tests/lib.sh", then cases, then done_testing
+#
+#	#!/bin/sh
+#	# What cop-list prints, and its statuses.
+#	. "$TOP/tests/lib.sh"
+#
+#	t 'ids come first, in order'
+#	sample
+#	run cop-list -c cop
+#	status 0
+#	out_has perinatal
+#	err ''
+#
+#	t 'an unknown id gets a suggestion'
+#	sample
+#	run cop-list perinatl
+#	status 2
+#	out ''
+#	err <<-'END'
+#		cop-list: error: perinatl: no such community (did you mean "perinatal"?)
+#	END
+#
+#	t 'ids are read from standard input'
+#	registry
+#	run cop-list -c cop - <<-'END'
+#		a
+#	END
+#	out 'a'
+#
+#	done_testing
+#
+# A case begins with `t NAME`, in a fresh empty folder that is the current one, and passes if all that
+# is asserted in it holds.  A failure tells on standard error what was wanted and what came.
+#
+#   t NAME            begins a case
+#   skip WHY          this case does not apply here; need TOOL… skips it where a tool is missing
+#   sample            copies data/sample here      (cops/, rosters/, registry.yaml)
+#   registry          makes a minimal valid registry here, with one community `a` of host `h1`
+#   write FILE        makes a file, and its folders, of standard input
+#   run COMMAND…      runs it; standard input is empty unless redirected.  For a pipeline:
+#                     run sh -c 'cop-list | head -n 1'
+#   status N          of the last run
+#   out, err          the whole of standard output or error: TEXT as an argument (a newline is added;
+#                     '' is nothing at all) or, without argument, standard input (a here-document)
+#   out_has, err_has  TEXT occurs;  out_lacks, err_lacks  it does not
+#   out_like, err_like  some line matches the extended regular expression
+#   file FILE         its content, as for out;  file_has, file_lacks, file_like FILE TEXT
+#   absent FILE…      no such file
+#   ok WHAT COMMAND…  COMMAND succeeds; WHAT says what that means
+#   $OUT, $ERR        the files that hold what the last run printed
+#   done_testing      ends the test
+#
+# The environment is the Makefile's: COP_TODAY=2026-06-30, TZ=UTC, C.UTF-8, the commands in $PATH, $TOP the
+# project's folder, $BUILD the build's.
+
+: "${TOP:?run the tests by make check TESTS=FILE}"
+exec </dev/null
+
+scratch=$(mktemp -d) || exit
+trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+OUT=$scratch/out ERR=$scratch/err
+case_number=0 case_name='' case_skip='' case_failed='' ran=''
+
+t() {
+	end_case
+	case_number=$((case_number + 1))
+	case_name=$(printf '%s' "$1" | tr '#' ' ') case_skip='' case_failed='' ran='' # TAP's mark
+	: >"$scratch/why"
+	mkdir "$scratch/$case_number" && cd "$scratch/$case_number" || exit
+}
+
+end_case() {
+	test -n "$case_name" || return 0
+	if test -n "$case_skip"; then
+		printf 'ok %d - %s # SKIP %s\n' "$case_number" "$case_name" "$case_skip"
+	elif test -n "$case_failed"; then
+		printf 'not ok %d - %s\n' "$case_number" "$case_name"
+		test -z "$ran" || printf 'after: %s\n' "$ran" >>"$scratch/why"
+		{
+			printf 'failed: %s (%s)\n' "$case_name" "${0#"$TOP"/}"
+			sed 's/^/  /' "$scratch/why"
+		} | sed 's/^/# /' >&2
+	else
+		printf 'ok %d - %s\n' "$case_number" "$case_name"
+	fi
+	case_name=''
+	cd "$scratch" && rm -rf "${scratch:?}/$case_number" 2>/dev/null
+}
+
+done_testing() {
+	end_case
+	echo "1..$case_number"
+	exit 0
+}
+
+skip() { case_skip=$1; }
+
+need() {
+	for tool; do
+		command -v "$tool" >/dev/null 2>&1 || skip "no $tool here"
+	done
+}
+
+# Notes why the case fails: the words, then what standard input holds.
+fails() {
+	case_failed=1
+	{
+		printf '%s\n' "$1"
+		sed 's/^/  /'
+	} >>"$scratch/why"
+}
+
+sample() { cp -R "$TOP/data/sample/." .; }
+
+registry() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+	END
+	write cops/a.yaml <<-'END'
+		name: Community A
+		host: h1
+		domain: What we share
+	END
+}
+
+write() {
+	case $1 in
+	*/*) mkdir -p "${1%/*}" ;;
+	esac
+	cat >"$1"
+}
+
+run() {
+	test -z "$case_skip" || return 0
+	ran=$*
+	got_status=0
+	"$@" >"$OUT" 2>"$ERR" || got_status=$?
+}
+
+status() {
+	test -z "$case_skip" || return 0
+	test "$got_status" = "$1" && return 0
+	fails "status $got_status, not $1" <"$ERR"
+}
+
+# same NAME FILE [TEXT]: the file holds TEXT, or what standard input holds.
+same() {
+	test -z "$case_skip" || return 0
+	if test $# -lt 3; then
+		cat
+	elif test -n "$3"; then
+		printf '%s\n' "$3"
+	fi >"$scratch/wanted"
+	cmp -s "$scratch/wanted" "$2" && return 0
+	diff -u --label wanted "$scratch/wanted" --label "$1" "$2" >"$scratch/diff" 2>&1
+	fails "$1 differs" <"$scratch/diff"
+}
+
+# holds NAME FILE WANT TEXT [GREP-OPTION]: whether TEXT occurs is as wanted.
+holds() {
+	test -z "$case_skip" || return 0
+	found=no
+	grep -q "${5--F}" -e "$4" "$2" && found=yes
+	test $found = "$3" && return 0
+	if test "$3" = yes; then
+		fails "$1 lacks: $4" <"$2"
+	else
+		fails "$1 has: $4" <"$2"
+	fi
+}
+
+out() { same stdout "$OUT" "$@"; }
+err() { same stderr "$ERR" "$@"; }
+out_has() { holds stdout "$OUT" yes "$1"; }
+err_has() { holds stderr "$ERR" yes "$1"; }
+out_lacks() { holds stdout "$OUT" no "$1"; }
+err_lacks() { holds stderr "$ERR" no "$1"; }
+out_like() { holds stdout "$OUT" yes "$1" -E; }
+err_like() { holds stderr "$ERR" yes "$1" -E; }
+file() { same "$1" "$@"; }
+file_has() { holds "$1" "$1" yes "$2"; }
+file_lacks() { holds "$1" "$1" no "$2"; }
+file_like() { holds "$1" "$1" yes "$2" -E; }
+
+absent() {
+	test -z "$case_skip" || return 0
+	for path; do
+		test ! -e "$path" || fails "$path is there" </dev/null
+	done
+}
+
+ok() {
+	test -z "$case_skip" || return 0
+	what=$1
+	shift
+	"$@" >"$scratch/said" 2>&1 || fails "$what" <"$scratch/said"
+}
