@@ -1,0 +1,166 @@
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#define FIRST_BLOCK (16 * (size_t)1024)
+#define LARGEST_BLOCK (1024 * (size_t)1024)
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct block {
+	struct block *older;
+	_Alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+	struct block *newest;
+	char *next; /* the unused rest of the newest block */
+	size_t left;
+	size_t block_size; /* of the next block */
+};
+
+/* The one thing in the library that a process holds only once: nowhere else could it be told. */
+static void (*exhausted)(void);
+
+void
+memory_on_exhaustion(void (*handler)(void))
+{
+	exhausted = handler;
+}
+
+static void
+give_up(void)
+{
+	if (exhausted != NULL)
+		exhausted();
+	_Exit(EX_TEMPFAIL);
+}
+
+void *
+memory_resize(void *old, size_t size)
+{
+	void *p = realloc(old, size > 0 ? size : 1);
+
+	if (p == NULL)
+		give_up();
+	return p;
+}
+
+void *
+memory_get(size_t size)
+{
+	return memory_resize(NULL, size);
+}
+
+struct arena *
+arena_new(void)
+{
+	struct arena *arena = memory_get(sizeof(*arena));
+
+	*arena = (struct arena){.block_size = FIRST_BLOCK};
+	return arena;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+	while (arena->newest != NULL) {
+		struct block *older = arena->newest->older;
+
+		free(arena->newest);
+		arena->newest = older;
+	}
+	free(arena);
+}
+
+static void
+add_block(struct arena *arena, size_t at_least)
+{
+	size_t size = at_least > arena->block_size ? at_least : arena->block_size;
+	struct block *block;
+
+	if (size > SIZE_MAX - sizeof(*block))
+		give_up();
+	block = memory_get(sizeof(*block) + size);
+	block->older = arena->newest;
+	arena->newest = block;
+	arena->next = block->bytes;
+	arena->left = size;
+	if (arena->block_size < LARGEST_BLOCK)
+		arena->block_size *= 2;
+}
+
+void *
+arena_get(struct arena *arena, size_t size)
+{
+	size_t rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	void *p;
+
+	if (rounded < size)
+		give_up();
+	if (rounded > arena->left)
+		add_block(arena, rounded);
+	p = arena->next;
+	arena->next += rounded;
+	arena->left -= rounded;
+	return memset(p, 0, size);
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size > 0 && count > SIZE_MAX / size)
+		give_up();
+	return arena_get(arena, count * size);
+}
+
+struct str
+arena_str(struct arena *arena, struct str s)
+{
+	char *p;
+
+	if (s.p == NULL)
+		return s;
+	p = arena_get(arena, s.n + 1);
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return (struct str){p, s.n};
+}
+
+struct str
+arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	char *p;
+	int n;
+
+	va_start(args, format);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n < 0)
+		give_up();
+	p = arena_get(arena, (size_t)n + 1);
+	(void)vsnprintf(p, (size_t)n + 1, format, again);
+	va_end(again);
+	return (struct str){p, (size_t)n};
+}
+
+void *
+arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+	void *larger;
+
+	if (count < *capacity)
+		return items;
+	*capacity = *capacity > 0 ? 2 * *capacity : 8;
+	larger = arena_array(arena, *capacity, size);
+	if (count > 0)
+		memcpy(larger, items, count * size);
+	return larger;
+}

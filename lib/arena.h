@@ -1,0 +1,51 @@
+/*
+ * arena.h - memory that is given back all at once.
+ *
+ * Layer 0.  Everybody may use it.  An arena hands out pieces that live until arena_free(); there is
+ * no freeing of one piece.  No call returns NULL: when memory runs out, the handler set by
+ * memory_on_exhaustion() runs, and then the process ends with EX_TEMPFAIL (sysexits.h).
+ */
+#ifndef COP_ARENA_H
+#define COP_ARENA_H
+
+#include <stddef.h>
+
+#include "str.h"
+
+struct arena;
+
+/*
+ * Sets what to do before the process ends for want of memory: remove a pending temporary file, say
+ * why.  One handler for the process; cli sets it.  It must not allocate.
+ */
+void memory_on_exhaustion(void (*handler)(void));
+
+/* malloc and realloc that never return NULL, for the few things that outgrow an arena. */
+void *memory_get(size_t size);
+void *memory_resize(void *old, size_t size);
+
+struct arena *arena_new(void);
+
+/* Gives back the arena and all that it handed out; NULL is nothing to do. */
+void arena_free(struct arena *arena);
+
+/* size bytes, zeroed, aligned for any type. */
+void *arena_get(struct arena *arena, size_t size);
+
+/* count * size bytes, zeroed; a product that overflows counts as exhaustion. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* A copy of s that ends in a NUL, which does not count; of the absent slice, the absent slice. */
+struct str arena_str(struct arena *arena, struct str s);
+
+/* The formatted text, ending in a NUL. */
+struct str arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * For an array that grows: makes sure that items[count] exists, moving the array to twice its
+ * capacity when it is full.  Returns the array; *capacity is updated.  Begin with NULL and 0.
+ */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
+
+#endif

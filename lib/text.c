@@ -1,0 +1,430 @@
+#include "text.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFD
+#define WORD_MAX 64 /* code points of a word that is worth a suggestion */
+
+/* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
+static size_t
+sequence(const unsigned char *p, size_t n)
+{
+	unsigned char low = 0x80, high = 0xBF;
+	size_t length;
+
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] >= 0xC2 && p[0] <= 0xDF)
+		length = 2;
+	else if (p[0] >= 0xE0 && p[0] <= 0xEF)
+		length = 3;
+	else if (p[0] >= 0xF0 && p[0] <= 0xF4)
+		length = 4;
+	else
+		return 0;
+	if (length > n)
+		return 0;
+	if (p[0] == 0xE0)
+		low = 0xA0;
+	else if (p[0] == 0xED)
+		high = 0x9F;
+	else if (p[0] == 0xF0)
+		low = 0x90;
+	else if (p[0] == 0xF4)
+		high = 0x8F;
+	if (p[1] < low || p[1] > high)
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+	return length;
+}
+
+/* How many bytes at the beginning are ASCII, eight at a time. */
+static size_t
+ascii_run(struct str s)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; i + sizeof(word) <= s.n; i += sizeof(word)) {
+		memcpy(&word, s.p + i, sizeof(word));
+		if ((word & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
+static struct str
+after(struct str s, size_t n)
+{
+	return (struct str){s.p + n, s.n - n};
+}
+
+size_t
+text_valid(struct str s)
+{
+	size_t i = 0, n;
+
+	while ((i += ascii_run(after(s, i))) < s.n) {
+		n = sequence((const unsigned char *)s.p + i, s.n - i);
+		if (n == 0)
+			break;
+		i += n;
+	}
+	return i;
+}
+
+size_t
+text_decode(struct str s, int32_t *code_point)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t n = sequence(p, s.n);
+	int32_t c;
+
+	if (n <= 1) {
+		*code_point = n == 1 ? p[0] : REPLACEMENT;
+		return 1;
+	}
+	c = p[0] & (0xFF >> (n + 1));
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3F);
+	*code_point = c;
+	return n;
+}
+
+size_t
+text_length(struct str s)
+{
+	size_t count = 0;
+	int32_t c;
+
+	for (size_t i = 0; i < s.n; i += text_decode(after(s, i), &c))
+		count++;
+	return count;
+}
+
+static bool
+is_control(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+}
+
+/* Unicode's property Bidi_Control. */
+static bool
+is_bidirectional(int32_t c)
+{
+	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool
+is_noncharacter(int32_t c)
+{
+	return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+}
+
+/*
+ * Is valid UTF-8 in normalization form C? If not, *at is the offset where it first differs.  Nothing
+ * below U+0300 composes with what stands before it, so most text needs no look at the tables.
+ */
+static bool
+is_composed(struct str s, size_t *at)
+{
+	utf8proc_uint8_t *composed = NULL;
+	bool simple = true, same;
+	utf8proc_ssize_t n;
+	size_t i;
+
+	for (i = 0; i < s.n && simple; i++)
+		simple = (unsigned char)s.p[i] < 0xCC;
+	if (simple)
+		return true;
+	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &composed,
+			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	same = n >= 0 && str_eq(s, (struct str){(char *)composed, (size_t)n});
+	for (i = 0; !same && n > (utf8proc_ssize_t)i && i < s.n && s.p[i] == (char)composed[i];)
+		i++;
+	while (i > 0 && i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80)
+		i--;
+	*at = i;
+	free(composed);
+	return same;
+}
+
+enum text_fault
+text_check(struct str s, bool lines, size_t *at)
+{
+	bool ascii = true;
+	size_t n;
+	int32_t c;
+
+	for (size_t i = 0; i < s.n; i += n) {
+		unsigned char byte = (unsigned char)s.p[i];
+
+		n = 1;
+		if (byte >= 0x20 && byte < 0x7F)
+			continue;
+		*at = i;
+		if (byte < 0x80) {
+			if (!lines || (byte != '\n' && byte != '\t'))
+				return TEXT_CONTROL;
+			continue;
+		}
+		ascii = false;
+		if (sequence((const unsigned char *)s.p + i, s.n - i) == 0)
+			return TEXT_NOT_UTF8;
+		n = text_decode(after(s, i), &c);
+		if (is_control(c))
+			return TEXT_CONTROL;
+		if (is_bidirectional(c))
+			return TEXT_BIDIRECTIONAL;
+		if (is_noncharacter(c))
+			return TEXT_NONCHARACTER;
+	}
+	return ascii || is_composed(s, at) ? TEXT_GOOD : TEXT_NOT_NFC;
+}
+
+/* What Unicode does not decompose, and readers of English and French take for the same. */
+static const char *
+plain_letters(int32_t c)
+{
+	switch (c) {
+	case 0x00E6:
+		return "ae";
+	case 0x0153:
+		return "oe";
+	case 0x00F8:
+		return "o";
+	case 0x0111:
+		return "d";
+	case 0x0142:
+		return "l";
+	case 0x2018:
+	case 0x2019:
+	case 0x02BC:
+		return "'";
+	case 0x2010:
+	case 0x2011:
+		return "-";
+	default:
+		return NULL;
+	}
+}
+
+static void
+fold_one(struct buf *out, int32_t c)
+{
+	utf8proc_int32_t parts[32];
+	int last_class = 0;
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+	    c, parts, 32, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &last_class);
+
+	if (n < 0 || n > 32) {
+		parts[0] = c;
+		n = 1;
+	}
+	for (utf8proc_ssize_t i = 0; i < n; i++) {
+		const char *plain = plain_letters(parts[i]);
+
+		if (plain != NULL) {
+			buf_puts(out, plain);
+		} else {
+			buf_room(out, 4);
+			out->n += (size_t)utf8proc_encode_char(parts[i],
+							       (utf8proc_uint8_t *)out->p + out->n);
+		}
+	}
+}
+
+void
+text_fold(struct buf *out, struct str s)
+{
+	size_t n;
+	int32_t c;
+
+	buf_room(out, s.n);
+	for (size_t i = 0; i < s.n; i += n) {
+		unsigned char byte = (unsigned char)s.p[i];
+
+		n = 1;
+		if (byte < 0x80) {
+			buf_char(out, (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
+			continue;
+		}
+		n = text_decode(after(s, i), &c);
+		fold_one(out, c);
+	}
+}
+
+bool
+text_contains(struct str s, struct str folded_needle, struct buf *scratch)
+{
+	buf_clear(scratch);
+	text_fold(scratch, s);
+	return folded_needle.n == 0 ||
+	       (scratch->n >= folded_needle.n &&
+		memmem(scratch->p, scratch->n, folded_needle.p, folded_needle.n) != NULL);
+}
+
+static size_t
+width_of(int32_t c)
+{
+	int width = is_control(c) ? 1 : utf8proc_charwidth(c);
+
+	return width > 0 ? (size_t)width : 0;
+}
+
+size_t
+text_width(struct str s)
+{
+	size_t width = 0;
+	int32_t c;
+
+	for (size_t i = 0; i < s.n;) {
+		i += text_decode(after(s, i), &c);
+		width += width_of(c);
+	}
+	return width;
+}
+
+size_t
+text_prefix(struct str s, size_t columns)
+{
+	size_t i = 0, width = 0, n;
+	int32_t c;
+
+	while (i < s.n) {
+		n = text_decode(after(s, i), &c);
+		width += width_of(c);
+		if (width > columns)
+			break;
+		i += n;
+	}
+	return i;
+}
+
+void
+text_plain(struct buf *out, struct str s)
+{
+	size_t n;
+	int32_t c;
+
+	for (size_t i = 0; i < s.n; i += n) {
+		n = text_decode(after(s, i), &c);
+		if (c == '\t' || (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
+		    c == 0x2029)
+			buf_char(out, ' ');
+		else if (is_control(c) || is_bidirectional(c) ||
+			 sequence((const unsigned char *)s.p + i, s.n - i) == 0)
+			buf_puts(out, "\xEF\xBF\xBD");
+		else
+			buf_add(out, s.p + i, n);
+	}
+}
+
+bool
+text_wrap(struct str *rest, size_t columns, struct str *line)
+{
+	size_t fits, end, feed;
+
+	while (rest->n > 0 && rest->p[0] == ' ')
+		*rest = after(*rest, 1);
+	if (rest->n == 0)
+		return false;
+	feed = str_find(*rest, '\n');
+	fits = text_prefix((struct str){rest->p, feed}, columns);
+	end = fits;
+	if (fits < feed) {
+		while (end > 0 && rest->p[end] != ' ')
+			end--;
+		if (end == 0)
+			end = fits > 0 ? fits : feed;
+	}
+	*line = (struct str){rest->p, end};
+	*rest = after(*rest, end < rest->n && rest->p[end] == '\n' ? end + 1 : end);
+	while (line->n > 0 && line->p[line->n - 1] == ' ')
+		line->n--;
+	return true;
+}
+
+/* The folded code points of a word; WORD_MAX + 1 if there are more. */
+static size_t
+folded_letters(struct str s, int32_t letters[WORD_MAX])
+{
+	struct buf folded = {0};
+	size_t count = 0;
+
+	text_fold(&folded, s);
+	for (size_t i = 0; i < folded.n && count <= WORD_MAX; count++) {
+		int32_t c;
+
+		i += text_decode(after(buf_all(&folded), i), &c);
+		if (count < WORD_MAX)
+			letters[count] = c;
+	}
+	buf_free(&folded);
+	return count;
+}
+
+static size_t
+least(size_t a, size_t b, size_t c)
+{
+	size_t least_of_two = a < b ? a : b;
+
+	return least_of_two < c ? least_of_two : c;
+}
+
+size_t
+text_distance(struct str a, struct str b, size_t limit)
+{
+	int32_t from[WORD_MAX], to[WORD_MAX];
+	size_t n = folded_letters(a, from), m = folded_letters(b, to);
+	size_t rows[3][WORD_MAX + 1];
+	size_t *before = rows[0], *above = rows[1], *row = rows[2];
+
+	if (n > WORD_MAX || m > WORD_MAX || (n > m ? n - m : m - n) > limit)
+		return limit + 1;
+	for (size_t j = 0; j <= m; j++)
+		above[j] = before[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t *free_row = before;
+
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			row[j] = least(above[j] + 1, row[j - 1] + 1,
+				       above[j - 1] + (from[i - 1] != to[j - 1]));
+			if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1, row[j]);
+		}
+		before = above;
+		above = row;
+		row = free_row;
+	}
+	return above[m] <= limit ? above[m] : limit + 1;
+}
+
+struct nearest
+nearest_to(struct str word)
+{
+	size_t length = text_length(word);
+
+	return (struct nearest){.word = word, .distance = length < 3 ? 2 : 2 + length / 4};
+}
+
+void
+nearest_try(struct nearest *nearest, struct str candidate)
+{
+	size_t distance;
+
+	if (nearest->distance == 0)
+		return;
+	distance = text_distance(nearest->word, candidate, nearest->distance - 1);
+	if (distance < nearest->distance) {
+		nearest->distance = distance;
+		nearest->best = candidate;
+	}
+}

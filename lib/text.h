@@ -1,0 +1,80 @@
+/*
+ * text.h - what a person reads: UTF-8, case- and accent-blind folding, display width, wrapping.
+ *
+ * Layer 0.  Everybody may use it.  Unicode's tables are utf8proc's; UTF-8 is RFC 3629.
+ */
+#ifndef COP_TEXT_H
+#define COP_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "str.h"
+
+/* How many bytes at the beginning of s are valid UTF-8: s.n if all are. */
+size_t text_valid(struct str s);
+
+/* Decodes the code point at the beginning of s, which holds at least one byte; returns the bytes it
+ * took.  A byte that is not UTF-8 counts as U+FFFD. */
+size_t text_decode(struct str s, int32_t *code_point);
+
+/* How many code points s has. */
+size_t text_length(struct str s);
+
+/* Why a text may not stand in a registry (formats.md, "text"). */
+enum text_fault {
+	TEXT_GOOD,
+	TEXT_NOT_UTF8,
+	TEXT_CONTROL, /* a control character (a line break or tab is one unless lines is true) */
+	TEXT_BIDIRECTIONAL, /* a character that reorders what stands around it */
+	TEXT_NONCHARACTER,  /* U+FFFE, U+FDD0 and their like */
+	TEXT_NOT_NFC,       /* not in Unicode's normalization form C */
+};
+
+/* The first fault of s, and in *at the offset of its byte. With lines, LF and tab may stand in it. */
+enum text_fault text_check(struct str s, bool lines, size_t *at);
+
+/* Adds s folded for comparison: lower case, without accents, œ as oe, ’ as '. */
+void text_fold(struct buf *out, struct str s);
+
+/* Does the folded needle stand in s once that is folded? scratch is overwritten. */
+bool text_contains(struct str s, struct str folded_needle, struct buf *scratch);
+
+/* Columns that s takes on a terminal (control characters count as one). */
+size_t text_width(struct str s);
+
+/* The longest beginning of s, by bytes, that takes at most so many columns. */
+size_t text_prefix(struct str s, size_t columns);
+
+/*
+ * Adds s so that no byte of it can command a terminal: white-space controls become a space, other
+ * control and bidirectional characters and bytes that are not UTF-8 become U+FFFD.
+ */
+void text_plain(struct buf *out, struct str s);
+
+/*
+ * Takes the next line of at most so many columns from *rest, broken at spaces (a word that is too long
+ * is cut) and at line feeds; false when nothing is left.
+ */
+bool text_wrap(struct str *rest, size_t columns, struct str *line);
+
+/*
+ * How far apart two words are: the edits (a letter added, dropped, changed, or swapped with its neighbour) that
+ * make one of the other, both folded.  Stops counting above limit and returns limit + 1.
+ */
+size_t text_distance(struct str a, struct str b, size_t limit);
+
+/* A running search for the candidate that is nearest to a word: a suggestion for a typo. */
+struct nearest {
+	struct str word;
+	struct str best; /* absent while nothing is near */
+	size_t distance; /* of best */
+};
+
+/* Begin; a candidate further away than about a third of the word is not near. */
+struct nearest nearest_to(struct str word);
+void nearest_try(struct nearest *nearest, struct str candidate);
+
+#endif
