@@ -1,0 +1,231 @@
+#include "diag.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#define RULE_ENTRY(id, slug, severity, what, why) {slug, SEVERITY_##severity, what, why},
+const struct rule_entry rules[RULE_COUNT] = {RULES(RULE_ENTRY)};
+#undef RULE_ENTRY
+
+struct diag {
+	struct arena *arena;
+	struct finding *findings;
+	size_t count;
+	size_t capacity;
+};
+
+const char *
+severity_word(enum severity severity)
+{
+	return severity == SEVERITY_WARNING ? "warning" : "error";
+}
+
+bool
+rule_is_checked(enum rule rule)
+{
+	return rules[rule].severity <= SEVERITY_ERROR;
+}
+
+struct diag *
+diag_new(void)
+{
+	struct arena *arena = arena_new();
+	struct diag *diag = arena_get(arena, sizeof(*diag));
+
+	diag->arena = arena;
+	return diag;
+}
+
+void
+diag_free(struct diag *diag)
+{
+	if (diag != NULL)
+		arena_free(diag->arena);
+}
+
+static void
+add(struct diag *diag, const struct finding *finding)
+{
+	diag->findings = arena_grow(diag->arena, diag->findings, diag->count, &diag->capacity,
+				    sizeof(*diag->findings));
+	diag->findings[diag->count] = *finding;
+	diag->findings[diag->count].serial = diag->count;
+	diag->count++;
+}
+
+static void
+record(struct diag *diag, enum rule rule, struct place place, const struct nearest *nearest,
+       const char *format, va_list args)
+{
+	struct buf detail = {0};
+
+	buf_vformat(&detail, format, args);
+	if (nearest != NULL && nearest->best.p != NULL)
+		buf_format(&detail, " (did you mean \"%.*s\"?)", STR_ARG(nearest->best));
+	place.path = arena_str(diag->arena, place.path);
+	add(diag, &(struct finding){.rule = rule,
+				    .place = place,
+				    .detail = arena_str(diag->arena, buf_all(&detail))});
+	buf_free(&detail);
+}
+
+void
+diag_add(struct diag *diag, enum rule rule, struct place place, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	record(diag, rule, place, NULL, format, args);
+	va_end(args);
+}
+
+void
+diag_add_near(struct diag *diag, enum rule rule, struct place place, const struct nearest *nearest,
+	      const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	record(diag, rule, place, nearest, format, args);
+	va_end(args);
+}
+
+void
+diag_take(struct diag *diag, struct diag *other, size_t line_offset)
+{
+	for (size_t i = 0; i < other->count; i++) {
+		struct finding finding = other->findings[i];
+
+		finding.place.path = arena_str(diag->arena, finding.place.path);
+		finding.detail = arena_str(diag->arena, finding.detail);
+		if (finding.place.line > 0)
+			finding.place.line += line_offset;
+		add(diag, &finding);
+	}
+	other->count = 0;
+}
+
+bool
+diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
+{
+	static const enum rule rule_of[] = {
+	    [TEXT_NOT_UTF8] = RULE_NOT_UTF8,
+	    [TEXT_CONTROL] = RULE_TEXT_CONTROL,
+	    [TEXT_BIDIRECTIONAL] = RULE_TEXT_BIDIRECTIONAL,
+	    [TEXT_NONCHARACTER] = RULE_TEXT_NONCHARACTER,
+	    [TEXT_NOT_NFC] = RULE_TEXT_NOT_NFC,
+	};
+	struct str rest = bytes, line;
+	bool readable = true;
+
+	for (place.line = place.line > 0 ? place.line : 1; str_next(&rest, '\n', &line);
+	     place.line++) {
+		enum text_fault fault;
+		int32_t c = 0;
+		size_t at;
+
+		if (tabs && rest.p != NULL && line.n > 0 && line.p[line.n - 1] == '\r')
+			line.n--;
+		fault = text_check(line, tabs, &at);
+		if (fault == TEXT_GOOD)
+			continue;
+		place.column = text_length((struct str){line.p, at}) + 1;
+		if (at < line.n)
+			(void)text_decode((struct str){line.p + at, line.n - at}, &c);
+		if (fault == TEXT_NOT_UTF8)
+			diag_add(diag, rule_of[fault], place, "byte 0x%02X",
+				 (unsigned char)line.p[at]);
+		else
+			diag_add(diag, rule_of[fault], place, "U+%04X", (unsigned)c);
+		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL;
+	}
+	return readable;
+}
+
+size_t
+diag_count(const struct diag *diag)
+{
+	return diag->count;
+}
+
+const struct finding *
+diag_at(const struct diag *diag, size_t i)
+{
+	return &diag->findings[i];
+}
+
+static int
+compare(const void *left, const void *right)
+{
+	const struct finding *a = left, *b = right;
+	int c = str_cmp(a->place.path, b->place.path);
+
+	if (c == 0)
+		c = (a->place.line > b->place.line) - (a->place.line < b->place.line);
+	if (c == 0)
+		c = (a->place.column > b->place.column) - (a->place.column < b->place.column);
+	if (c == 0)
+		c = (a->rule > b->rule) - (a->rule < b->rule);
+	if (c == 0)
+		c = str_cmp(a->detail, b->detail);
+	return c != 0 ? c : (a->serial > b->serial) - (a->serial < b->serial);
+}
+
+static bool
+says_the_same(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->place.line == b->place.line &&
+	       a->place.column == b->place.column && str_eq(a->place.path, b->place.path) &&
+	       str_eq(a->detail, b->detail);
+}
+
+void
+diag_sort(struct diag *diag)
+{
+	size_t kept = 0;
+
+	if (diag->count == 0)
+		return;
+	qsort(diag->findings, diag->count, sizeof(*diag->findings), compare);
+	for (size_t i = 1; i < diag->count; i++)
+		if (!says_the_same(&diag->findings[kept], &diag->findings[i]))
+			diag->findings[++kept] = diag->findings[i];
+	diag->count = kept + 1;
+}
+
+size_t
+diag_worse(const struct diag *diag, enum severity severity)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < diag->count; i++)
+		count += rules[diag->findings[i].rule].severity >= severity;
+	return count;
+}
+
+int
+diag_status(const struct diag *diag)
+{
+	if (diag_worse(diag, SEVERITY_OUTPUT) > 0)
+		return EX_IOERR;
+	if (diag_worse(diag, SEVERITY_TEMPORARY) > 0)
+		return EX_TEMPFAIL;
+	return diag_worse(diag, SEVERITY_ERROR) > 0 ? 2 : 0;
+}
+
+void
+diag_line(struct buf *out, const struct finding *finding, const char *program)
+{
+	const struct rule_entry *rule = &rules[finding->rule];
+
+	if (finding->place.path.p == NULL)
+		buf_puts(out, program);
+	else
+		text_plain(out, finding->place.path);
+	if (finding->place.line > 0)
+		buf_format(out, ":%zu:%zu", finding->place.line, finding->place.column);
+	buf_format(out, ": %s: %s: ", severity_word(rule->severity), rule->what);
+	text_plain(out, finding->detail);
+	buf_format(out, " [%s]\n", rule->slug);
+}

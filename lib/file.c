@@ -1,0 +1,186 @@
+#include "file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool
+folder_open(struct folder *folder, struct arena *arena, const char *path)
+{
+	struct str shown = str_of(path);
+
+	folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (str_starts(shown, STR("./")))
+		shown = (struct str){shown.p + 2, shown.n - 2};
+	if (str_is(shown, "."))
+		shown.n = 0;
+	folder->path = shown.n == 0 || str_ends(shown, STR("/"))
+			   ? arena_str(arena, shown)
+			   : arena_format(arena, "%.*s/", STR_ARG(shown));
+	return folder->fd >= 0;
+}
+
+bool
+folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
+	      const char *name)
+{
+	folder->path = arena_format(arena, "%.*s%s/", STR_ARG(parent->path), name);
+	folder->fd = openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return folder->fd >= 0;
+}
+
+void
+folder_close(struct folder *folder)
+{
+	if (folder->fd >= 0)
+		(void)close(folder->fd);
+	folder->fd = -1;
+}
+
+struct place
+folder_place(struct arena *arena, const struct folder *folder, struct str name)
+{
+	return (struct place){
+	    .path = arena_format(arena, "%.*s%.*s", STR_ARG(folder->path), STR_ARG(name))};
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+ssize_t
+folder_names(const struct folder *folder, struct arena *arena, struct str **names)
+{
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	size_t count = 0, capacity = 0;
+	struct dirent *entry;
+	int error;
+
+	*names = NULL;
+	if (stream == NULL) {
+		error = errno;
+		if (fd >= 0)
+			(void)close(fd);
+		errno = error;
+		return -1;
+	}
+	while (errno = 0, (entry = readdir(stream)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		*names = arena_grow(arena, *names, count, &capacity, sizeof(**names));
+		(*names)[count++] = arena_str(arena, str_of(entry->d_name));
+	}
+	error = errno;
+	(void)closedir(stream);
+	errno = error;
+	if (error != 0)
+		return -1;
+	if (count > 1)
+		qsort(*names, count, sizeof(**names), compare_names);
+	return (ssize_t)count;
+}
+
+bool
+file_open(struct file *file, const struct folder *folder, const char *name)
+{
+	struct stat status;
+
+	/* O_NONBLOCK, so that a FIFO of that name cannot hang us before it is refused. */
+	file->fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (file->fd < 0)
+		return false;
+	if (fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode)) {
+		file->size = (size_t)status.st_size;
+		return true;
+	}
+	file_close(file);
+	errno = EINVAL;
+	return false;
+}
+
+void
+file_close(struct file *file)
+{
+	if (file->fd >= 0)
+		(void)close(file->fd);
+	file->fd = -1;
+}
+
+ssize_t
+file_read(struct file *file, struct buf *into, size_t n)
+{
+	ssize_t got;
+
+	buf_room(into, n);
+	do
+		got = read(file->fd, into->p + into->n, n);
+	while (got < 0 && errno == EINTR);
+	if (got > 0)
+		into->n += (size_t)got;
+	return got;
+}
+
+void
+file_complain(struct diag *diag, struct place place, int error)
+{
+	if (error == EINVAL)
+		diag_add(diag, RULE_UNREADABLE, place, "not a regular file");
+	else if (error == ELOOP)
+		diag_add(diag, RULE_UNREADABLE, place,
+			 "a symbolic link, which is not followed here");
+	else
+		diag_add(diag, RULE_UNREADABLE, place, "%s", strerror(error));
+}
+
+bool
+file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
+	      struct place place, struct diag *diag)
+{
+	struct file file;
+	size_t begin = into->n;
+	ssize_t got = 1;
+
+	if (!file_open(&file, folder, name)) {
+		file_complain(diag, place, errno);
+		return false;
+	}
+	while (got > 0 && into->n - begin <= limit) {
+		/* One byte more than the size tells the end in the same read. */
+		size_t rest = file.size + 1 > into->n - begin ? file.size + 1 - (into->n - begin)
+							      : 4096;
+
+		got = file_read(&file, into, rest <= limit ? rest : limit + 1);
+		if (got >= 0 && (size_t)got < rest && into->n - begin >= file.size)
+			break;
+	}
+	if (got < 0)
+		file_complain(diag, place, errno);
+	file_close(&file);
+	if (got >= 0 && into->n - begin > limit) {
+		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", limit);
+		got = -1;
+	}
+	return got >= 0;
+}
+
+bool
+file_write(int fd, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t written = write(fd, bytes.p, bytes.n);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		bytes.p += written;
+		bytes.n -= (size_t)written;
+	}
+	return true;
+}

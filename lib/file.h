@@ -1,0 +1,72 @@
+/*
+ * file.h - the narrow door to the disk: folders, names in them, bytes.
+ *
+ * Layer 1.  The registry is read through this door alone.  A name is one component; no symbolic link is
+ * followed below a folder that was opened, so no path leads out of it.
+ */
+#ifndef COP_FILE_H
+#define COP_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "str.h"
+
+struct folder {
+	int fd; /* -1: not there */
+	struct str
+	    path; /* as diagnostics name it, relative to the current folder; ends in / or is empty */
+};
+
+/*
+ * Opens the folder of that path, symbolic links followed.  False, and errno set, if it cannot be.
+ * The folder's path lives in the arena; folder_close() closes it.
+ */
+bool folder_open(struct folder *folder, struct arena *arena, const char *path);
+
+/* Opens the folder of that name within another; false, and errno set, if it cannot be. */
+bool folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
+		   const char *name);
+
+void folder_close(struct folder *folder);
+
+/* The place of a file in the folder, without line. The path lives in the arena. */
+struct place folder_place(struct arena *arena, const struct folder *folder, struct str name);
+
+/*
+ * The names in the folder, those that begin with a dot left out, sorted by bytes, in the arena.
+ * Returns how many, or -1 with errno set.
+ */
+ssize_t folder_names(const struct folder *folder, struct arena *arena, struct str **names);
+
+/* A regular file that is open for reading. */
+struct file {
+	int fd; /* -1: none */
+	size_t size;
+};
+
+/* Opens a regular file in the folder, which must exist; false, and errno set, if it cannot be. */
+bool file_open(struct file *file, const struct folder *folder, const char *name);
+void file_close(struct file *file);
+
+/* Adds up to n bytes more of the file; how many, 0 at its end, -1 with errno set. */
+ssize_t file_read(struct file *file, struct buf *into, size_t n);
+
+/*
+ * Adds the whole file.  A file that cannot be read, or has more than limit bytes, is recorded at place
+ * and false returned.
+ */
+bool file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
+		   struct place place, struct diag *diag);
+
+/* Records, at place, that the system refused something for the reason in errno. */
+void file_complain(struct diag *diag, struct place place, int error);
+
+/* Writes all of the bytes; false with errno set. */
+bool file_write(int fd, struct str bytes);
+
+#endif

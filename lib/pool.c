@@ -1,0 +1,122 @@
+#include "pool.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "arena.h"
+
+#define MANY_BYTES (1024 * (size_t)1024)
+#define MANY_FILES 64
+#define THREADS_MAX 16
+#define SLOTS_PER_THREAD 3
+
+enum slot_state { SLOT_FREE, SLOT_WORKING, SLOT_READY };
+
+struct pool {
+	const struct pool_work *work;
+	char *items; /* slots of work->item_size, used round and round */
+	enum slot_state states[THREADS_MAX * SLOTS_PER_THREAD];
+	size_t slots;
+	size_t taken; /* items that next() gave */
+	size_t given; /* items that done() got */
+	bool exhausted;
+	bool giving; /* a thread is in done() */
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+};
+
+unsigned
+pool_threads(size_t bytes, size_t files)
+{
+	long cores;
+
+	if (bytes < MANY_BYTES && files < MANY_FILES)
+		return 1;
+	cores = sysconf(_SC_NPROCESSORS_ONLN);
+	return cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (unsigned)cores;
+}
+
+static void *
+item(const struct pool *pool, size_t number)
+{
+	return pool->items + number % pool->slots * pool->work->item_size;
+}
+
+/* Hands the oldest result over, if it is ready and nobody is at it; the mutex is held. */
+static bool
+give(struct pool *pool)
+{
+	size_t slot = pool->given % pool->slots;
+
+	if (pool->giving || pool->given == pool->taken || pool->states[slot] != SLOT_READY)
+		return false;
+	pool->giving = true;
+	(void)pthread_mutex_unlock(&pool->mutex);
+	pool->work->done(pool->work->context, item(pool, pool->given));
+	(void)pthread_mutex_lock(&pool->mutex);
+	pool->giving = false;
+	pool->states[slot] = SLOT_FREE;
+	pool->given++;
+	(void)pthread_cond_broadcast(&pool->changed);
+	return true;
+}
+
+/* Takes an item and works on it, if there is one and a free slot; the mutex is held. */
+static bool
+take(struct pool *pool)
+{
+	size_t number = pool->taken;
+
+	if (pool->exhausted || number - pool->given == pool->slots)
+		return false;
+	if (!pool->work->next(pool->work->context, item(pool, number))) {
+		pool->exhausted = true;
+		(void)pthread_cond_broadcast(&pool->changed);
+		return false;
+	}
+	pool->states[number % pool->slots] = SLOT_WORKING;
+	pool->taken++;
+	(void)pthread_mutex_unlock(&pool->mutex);
+	pool->work->work(pool->work->context, item(pool, number));
+	(void)pthread_mutex_lock(&pool->mutex);
+	pool->states[number % pool->slots] = SLOT_READY;
+	(void)pthread_cond_broadcast(&pool->changed);
+	return true;
+}
+
+static void *
+run(void *argument)
+{
+	struct pool *pool = argument;
+
+	(void)pthread_mutex_lock(&pool->mutex);
+	while (!pool->exhausted || pool->given < pool->taken)
+		if (!give(pool) && !take(pool) && (!pool->exhausted || pool->given < pool->taken))
+			(void)pthread_cond_wait(&pool->changed, &pool->mutex);
+	(void)pthread_mutex_unlock(&pool->mutex);
+	return NULL;
+}
+
+void
+pool_run(const struct pool_work *work, unsigned threads)
+{
+	pthread_t others[THREADS_MAX];
+	unsigned started = 0;
+	struct pool pool = {
+	    .work = work, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+	if (threads > THREADS_MAX)
+		threads = THREADS_MAX;
+	pool.slots = threads > 1 ? threads * SLOTS_PER_THREAD : 1;
+	pool.items = memory_get(pool.slots * work->item_size);
+	memset(pool.items, 0, pool.slots * work->item_size);
+	while (started + 1 < threads && pthread_create(&others[started], NULL, run, &pool) == 0)
+		started++;
+	(void)run(&pool);
+	while (started > 0)
+		(void)pthread_join(others[--started], NULL);
+	for (size_t i = 0; work->end != NULL && i < pool.slots; i++)
+		work->end(work->context, item(&pool, i));
+	free(pool.items);
+}

@@ -1,0 +1,182 @@
+/*
+ * rules.h - every rule that coptools can find broken: the one table of diagnostics.
+ *
+ * Included by diag.h.  A line is RULE(id, slug, severity, what, explanation).  Severities are those of
+ * diag.h: WARNING for what is wrong only because of the day, or of who is there, or is merely unwise;
+ * ERROR for what contradicts the formats; USAGE, TEMPORARY and OUTPUT do not come from a registry.
+ * cop-check --list and --explain and cop-diagnostics(7) are made from it, and each rule of a
+ * registry has its golden in tests/check.
+ */
+#ifndef COP_RULES_H
+#define COP_RULES_H
+
+/* clang-format off */
+#define RULES(RULE) \
+/* files */ \
+RULE(UNREADABLE, "unreadable", ERROR, "cannot read", \
+  "A file or folder that should be there cannot be opened or read. The system's own reason follows. " \
+  "See that it exists, is a regular file inside the registry, and that you may read it.") \
+RULE(STRAY_FILE, "stray-file", WARNING, "not a file of the registry", \
+  "A file lies where definitions or rosters are kept, but its name is not an id followed by .yaml or .csv, " \
+  "so no command reads it. Rename it, or move it elsewhere.") \
+RULE(ROSTER_WITHOUT_COMMUNITY, "roster-without-community", ERROR, "roster without a community", \
+  "There is a roster, but no definition of that id in cops/. Its people are counted nowhere. " \
+  "Write the definition, or rename the roster as its community.") \
+RULE(LIMIT, "limit", ERROR, "over a limit", \
+  "The file is larger, deeper or wider than cop-registry(5) allows. It is not read beyond that. " \
+  "Such a file is nearly always a mistake.") \
+/* text */ \
+RULE(NOT_UTF8, "not-utf8", ERROR, "not UTF-8", \
+  "A byte is not part of UTF-8 text; the file was probably saved in another encoding. " \
+  "Save it as UTF-8; for a roster from a spreadsheet, cop-fmt does it.") \
+RULE(TEXT_CONTROL, "text-control", ERROR, "control character", \
+  "A control character stands in a text. It cannot be seen, and could command a terminal. Delete it.") \
+RULE(TEXT_BIDIRECTIONAL, "text-bidirectional", ERROR, "bidirectional control", \
+  "A character that reorders the text around it, so that what is read differs from what is stored. Delete it.") \
+RULE(TEXT_NONCHARACTER, "text-noncharacter", ERROR, "noncharacter", \
+  "A code point that Unicode reserves and that no text holds. Delete it.") \
+RULE(TEXT_NOT_NFC, "text-not-nfc", ERROR, "not in normalization form C", \
+  "An accented letter is written as a letter and a mark, which looks the same as the one letter and is " \
+  "different to grep, sort and git. Type it again, or normalize the file with uconv -x nfc.") \
+/* YAML */ \
+RULE(YAML_SYNTAX, "yaml-syntax", ERROR, "YAML syntax", \
+  "The file cannot be read as YAML. Often a colon or a # in an unquoted text, a tab in the indentation, " \
+  "or a quote that is not closed.") \
+RULE(YAML_FEATURE, "yaml-feature", ERROR, "YAML feature that is not used here", \
+  "Anchors, aliases, tags, directives, merge keys and second documents make a file say more than a reader " \
+  "sees. Write the value out.") \
+RULE(DUPLICATE_KEY, "duplicate-key", ERROR, "duplicate key", \
+  "The key stands twice in the same map; one of the two would be ignored. Keep one.") \
+RULE(UNKNOWN_KEY, "unknown-key", ERROR, "unknown key", \
+  "No such key is known here, so its value would be ignored. Correct its spelling; what the formats lack " \
+  "goes under also.") \
+RULE(MISSING_KEY, "missing-key", ERROR, "missing key", \
+  "A required key is not there.") \
+RULE(EMPTY_VALUE, "empty-value", WARNING, "empty value", \
+  "The key is there without a value, which says nothing. Fill it in, or take the line out.") \
+RULE(WRONG_TYPE, "wrong-type", ERROR, "wrong type", \
+  "The value is a list, a map or a single value where another of these is needed.") \
+RULE(BAD_VALUE, "bad-value", ERROR, "bad value", \
+  "The value is not of the type that the key takes: a number, true or false, an id, an RFC 5545 recurrence " \
+  "rule, a local date-time such as 2026-01-08T12:00, a time zone.") \
+RULE(BAD_DATE, "bad-date", ERROR, "bad date", \
+  "A date is written 2021, 2021-09 or 2021-09-30, and the day must exist in the calendar.") \
+RULE(UNKNOWN_WORD, "unknown-word", ERROR, "unknown word", \
+  "The key takes one of a few words, and this is none of them.") \
+RULE(BAD_URL, "bad-url", ERROR, "bad URL", \
+  "A URL begins with http:// or https://, names a host, and holds no blank (RFC 3986).") \
+RULE(BAD_EMAIL, "bad-email", ERROR, "bad e-mail address", \
+  "An address is local@domain, at most 254 bytes, without blanks, quotes or comments, and the domain is " \
+  "a host name (RFC 5321, without its quoted and literal forms).") \
+RULE(UNKNOWN_LANGUAGE, "unknown-language", ERROR, "unknown language", \
+  "A text is given in a language that registry.yaml does not list under languages.") \
+RULE(UNKNOWN_TIMEZONE, "unknown-timezone", ERROR, "unknown time zone", \
+  "The name is not in the time zone database of this machine, or not of its shape, such as America/Toronto.") \
+/* references */ \
+RULE(UNKNOWN_HOST, "unknown-host", ERROR, "unknown host", \
+  "The id is not under hosts in registry.yaml.") \
+RULE(UNKNOWN_ROLE, "unknown-role", ERROR, "unknown role", \
+  "The id is not under roles in registry.yaml.") \
+RULE(UNKNOWN_REGION, "unknown-region", ERROR, "unknown region", \
+  "The id is not under regions in registry.yaml.") \
+RULE(UNKNOWN_PURPOSE, "unknown-purpose", ERROR, "unknown purpose", \
+  "The id is not under purposes in registry.yaml.") \
+RULE(UNKNOWN_GROUP, "unknown-group", ERROR, "unknown group", \
+  "The community's definition has no group of that id, and it is not leads.") \
+RULE(UNKNOWN_ORGANIZATION, "unknown-organization", ERROR, "unknown organization", \
+  "organizations.csv exists and has no such id.") \
+RULE(UNKNOWN_COMMUNITY, "unknown-community", ERROR, "unknown community", \
+  "There is no definition of that id.") \
+RULE(DUPLICATE_ID, "duplicate-id", ERROR, "duplicate id", \
+  "Two entries of one list or file have the same id, so that a reference to it is ambiguous.") \
+RULE(LOOP, "loop", ERROR, "loop", \
+  "Following part_of, within or the lineage leads back to where it began.") \
+/* the life of a community */ \
+RULE(DATE_ORDER, "date-order", ERROR, "dates out of order", \
+  "Something ends before it begins, or was answered before it was asked.") \
+RULE(ENDED_WITHOUT_REASON, "ended-without-reason", WARNING, "ended without a reason", \
+  "The community has ended and its definition does not say why. Those who looked for it will ask. Add reason.") \
+RULE(MERGER_WITHOUT_DATE, "merger-without-date", ERROR, "merger without a date", \
+  "A merger has no date, so that nobody can tell since when the community is merged. Add date to the lineage.") \
+RULE(LINEAGE_TARGET, "lineage-target", ERROR, "lineage without its other side", \
+  "An event of the lineage names exactly one of community and body; scaled and transferred name none but say " \
+  "from and to.") \
+RULE(LINEAGE_SIDE, "lineage-side", WARNING, "lineage on the wrong side", \
+  "Lineage is written once, on the later community, and its inverse is computed: write merged-from there " \
+  "instead of merged-into here.") \
+RULE(COLLABORATIVE_WITHOUT_GOALS, "collaborative-without-goals", WARNING, "collaborative without goals", \
+  "A learning collaborative has measurable goals; without them it is a community, or not yet planned.") \
+RULE(COLLABORATIVE_TOO_LONG, "collaborative-too-long", WARNING, "collaborative past its months", \
+  "A learning collaborative is limited in time, to the policy's collaborative_months. What goes on longer is a " \
+  "community of practice.") \
+RULE(LIKE_A_COLLABORATIVE, "like-a-collaborative", WARNING, "reads like a collaborative", \
+  "A community with an end and measurable goals is described as a community of practice. " \
+  "If it is a learning collaborative, say kind: collaborative.") \
+RULE(NOT_REVIEWED, "not-reviewed", WARNING, "not reviewed for long", \
+  "Nobody has confirmed this definition within the policy's review_months. Read it, and set reviewed.") \
+RULE(LAUNCH_UNCONFIRMED, "launch-unconfirmed", WARNING, "planned launch has passed", \
+  "The definition was last reviewed while the launch lay ahead, and that day is over. " \
+  "See whether it took place, and set launched and reviewed.") \
+RULE(NO_REGISTRAR, "no-registrar", WARNING, "registrations without a registrar", \
+  "relationship: registrations says that others run the community while somebody else registers; name them " \
+  "under registrar.") \
+RULE(BAD_COMPOSITION, "bad-composition", ERROR, "composition rule that cannot hold", \
+  "A composition rule needs at_least, at_most or at_most_per_organization, at_least may not exceed at_most, and " \
+  "at_most_per_organization goes with a group alone.") \
+/* people */ \
+RULE(COMPOSITION_UNMET, "composition-unmet", WARNING, "composition rule unmet", \
+  "The group or community has fewer or more people of a kind than its definition asks for. " \
+  "cop-show says who counts.") \
+RULE(VACANT_CONTACT, "vacant-contact", WARNING, "contact that nobody holds", \
+  "The definition sends people to whoever holds a position, and nobody does.") \
+RULE(TERM_OVER, "term-over", WARNING, "term over without a successor", \
+  "The last term in a position of a group has ended, and nobody has held it since.") \
+RULE(CSV_FOREIGN, "csv-foreign", ERROR, "in a spreadsheet's form", \
+  "The file has a byte-order mark, CRLF line ends, semicolons or tabs between fields: a spreadsheet saved it. " \
+  "cop-fmt puts it in order.") \
+RULE(CSV_SYNTAX, "csv-syntax", ERROR, "CSV syntax", \
+  "A quote stands where RFC 4180 has none, or is not closed on its line; an empty line or a line break inside a " \
+  "field breaks the rule that a record is a line.") \
+RULE(CSV_HEADER, "csv-header", ERROR, "wrong header", \
+  "The first line must name the columns of the format, in their order, each once; further ones follow.") \
+RULE(CSV_FIELDS, "csv-fields", ERROR, "wrong number of fields", \
+  "A record must have as many fields as the header. A comma inside a field needs quotes around that field.") \
+RULE(NOT_CANONICAL, "not-canonical", WARNING, "not in canonical form", \
+  "A record is out of order, quoted without need, or stands there twice. Two people who make the same change " \
+  "would then make different bytes. cop-fmt puts the file in order.") \
+RULE(MISSING_FIELD, "missing-field", ERROR, "missing field", \
+  "A field that every record needs is empty: the address of a row, the name of a member, the id of an organization.") \
+RULE(EMAIL_CASE, "email-case", ERROR, "address not in lower case", \
+  "The same person is the same address, byte for byte, so addresses are kept in lower case.") \
+RULE(ROW_WITHOUT_DATE, "row-without-date", ERROR, "row without a date", \
+  "A row needs applied or joined: without either nobody can tell since when it holds.") \
+RULE(OVERLAP, "overlap", ERROR, "overlapping spells", \
+  "Two rows of one address and group hold on the same day. Close the first the day before the second begins.") \
+RULE(SEAT_WITHOUT_MEMBERSHIP, "seat-without-membership", ERROR, "seat without membership", \
+  "The holder of a seat is not a member of the community when the seat begins, so the seat counts for nobody.") \
+RULE(SEAT_FIELD, "seat-field", ERROR, "field that a seat leaves empty", \
+  "Name, language, consent and its date belong to the membership, which a seat inherits.") \
+RULE(CONSENT_WITHOUT_DATE, "consent-without-date", ERROR, "consent without its date", \
+  "Consent, or its withdrawal, is evidence only with the day it was given: consent and consented go together.") \
+RULE(SUPPRESSED_ADDRESS, "suppressed-address", WARNING, "suppressed address in a roster", \
+  "The address must never be written to again, and is a current member or applicant with consent. " \
+  "See whether the person came back, or should leave.") \
+RULE(TWO_NAMES, "two-names", WARNING, "one address with two names", \
+  "The same address has another name elsewhere: one person spelled in two ways, or two who share an address.") \
+/* calls and the machine: not found by cop-check */ \
+RULE(USAGE, "usage", USAGE, "usage", \
+  "The call is wrong: an unknown option, column, id or value. The manual page of the command says what it takes.") \
+RULE(NO_REGISTRY, "no-registry", USAGE, "no registry", \
+  "No folder upward of the current one holds registry.yaml, and neither -R nor COP_REGISTRY names one.") \
+RULE(BUSY, "busy", TEMPORARY, "busy", \
+  "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
+RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \
+  "A file could not be written, and is as it was. The system's own reason follows. Try again.") \
+RULE(WRITE_UNKNOWN, "write-unknown", OUTPUT, "write failed", \
+  "A file was replaced, but the system failed to confirm that it is on the disk.") \
+RULE(OUTPUT, "output", OUTPUT, "cannot write output", \
+  "Standard output could not be written to the end: the disk is full, or its device failed. " \
+  "What came out is incomplete.")
+/* clang-format on */
+
+#endif
