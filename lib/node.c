@@ -1,0 +1,312 @@
+#include "node.h"
+
+#include <yaml.h>
+
+#include "map.h"
+
+#define FEW_KEYS 24
+
+/* Reading a document: a stack of the collections that are open. */
+struct reader {
+	struct arena *arena;
+	struct diag *diag;
+	struct place place;
+	struct node *open[NODE_DEPTH_MAX];
+	struct node *last[NODE_DEPTH_MAX]; /* item of it */
+	struct node *key[NODE_DEPTH_MAX];  /* that waits for its value */
+	size_t depth;
+	size_t count;
+	struct node *root;
+	bool failed;
+};
+
+static struct place
+place_at(const struct reader *reader, const yaml_mark_t *mark)
+{
+	struct place place = reader->place;
+
+	place.line = mark->line + 1;
+	place.column = mark->column + 1;
+	return place;
+}
+
+static void
+refuse(struct reader *reader, const yaml_event_t *event, enum rule rule, const char *detail)
+{
+	diag_add(reader->diag, rule, place_at(reader, &event->start_mark), "%s", detail);
+	reader->failed = true;
+}
+
+static struct node *
+new_node(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
+{
+	struct node *node;
+
+	if (++reader->count > NODE_COUNT_MAX) {
+		refuse(reader, event, RULE_LIMIT, "more than 20000 nodes");
+		return NULL;
+	}
+	node = arena_get(reader->arena, sizeof(*node));
+	node->kind = kind;
+	node->line = (unsigned)event->start_mark.line + 1;
+	node->column = (unsigned)event->start_mark.column + 1;
+	return node;
+}
+
+/* Hangs a finished key, or an item with its key, into the collection that is open. */
+static void
+hang(struct reader *reader, struct node *node, const yaml_event_t *event)
+{
+	size_t top = reader->depth - 1;
+	struct node *parent;
+
+	if (reader->depth == 0) {
+		reader->root = node;
+		return;
+	}
+	parent = reader->open[top];
+	if (parent->kind == NODE_MAP && reader->key[top] == NULL) {
+		if (node->kind != NODE_SCALAR)
+			refuse(reader, event, RULE_WRONG_TYPE, "a key must be a single value");
+		else if (node->plain && str_is(node->text, "<<"))
+			refuse(reader, event, RULE_YAML_FEATURE, "merge key");
+		reader->key[top] = node;
+		return;
+	}
+	node->key = reader->key[top];
+	reader->key[top] = NULL;
+	if (reader->last[top] == NULL)
+		parent->first = node;
+	else
+		reader->last[top]->next = node;
+	reader->last[top] = node;
+	parent->count++;
+}
+
+static void
+duplicate(struct reader *reader, const struct node *key, const struct node *before)
+{
+	diag_add(reader->diag, RULE_DUPLICATE_KEY, node_place(key, reader->place.path),
+		 "\"%.*s\" stands already in line %u", STR_ARG(key->text), before->line);
+}
+
+/* Compares every key with those before it; by a table where that would be slow. */
+static void
+find_duplicates(struct reader *reader, const struct node *parent)
+{
+	struct map seen = map_new(reader->arena);
+
+	for (const struct node *item = parent->first; item != NULL; item = item->next) {
+		if (parent->count > FEW_KEYS) {
+			void **before = map_at(&seen, item->key->text);
+
+			if (*before != NULL)
+				duplicate(reader, item->key, *before);
+			else
+				memcpy(before, &item->key, sizeof(*before));
+			continue;
+		}
+		for (const struct node *other = parent->first; other != item; other = other->next)
+			if (str_eq(other->key->text, item->key->text)) {
+				duplicate(reader, item->key, other->key);
+				break;
+			}
+	}
+}
+
+static void
+on_scalar(struct reader *reader, const yaml_event_t *event)
+{
+	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+	yaml_scalar_style_t style = event->data.scalar.style;
+	struct node *node = new_node(reader, NODE_SCALAR, event);
+
+	if (node == NULL)
+		return;
+	if (text.n > NODE_SCALAR_MAX) {
+		refuse(reader, event, RULE_LIMIT, "a value of more than 64 KiB");
+		return;
+	}
+	node->plain = style == YAML_PLAIN_SCALAR_STYLE;
+	node->text = arena_str(reader->arena, text);
+	/* Escapes can write what the bytes of the file do not show. */
+	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+		struct diag *found = diag_new();
+
+		(void)diag_text(found, reader->place, text, true);
+		for (size_t i = 0; i < diag_count(found); i++)
+			diag_add(reader->diag, diag_at(found, i)->rule,
+				 place_at(reader, &event->start_mark), "%.*s, by an escape",
+				 STR_ARG(diag_at(found, i)->detail));
+		diag_free(found);
+	}
+	hang(reader, node, event);
+}
+
+static void
+on_begin(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
+{
+	struct node *node;
+
+	if (reader->depth == NODE_DEPTH_MAX) {
+		refuse(reader, event, RULE_LIMIT, "nested deeper than 16");
+		return;
+	}
+	node = new_node(reader, kind, event);
+	if (node == NULL)
+		return;
+	hang(reader, node, event);
+	reader->open[reader->depth] = node;
+	reader->last[reader->depth] = NULL;
+	reader->key[reader->depth] = NULL;
+	reader->depth++;
+}
+
+static void
+on_document(struct reader *reader, const yaml_event_t *event)
+{
+	if (event->data.document_start.version_directive != NULL ||
+	    event->data.document_start.tag_directives.start !=
+		event->data.document_start.tag_directives.end)
+		refuse(reader, event, RULE_YAML_FEATURE, "directive");
+	else if (reader->root != NULL)
+		refuse(reader, event, RULE_YAML_FEATURE, "second document");
+}
+
+/* Refuses what a reader of the file would not see: anchors and tags. */
+static void
+on_properties(struct reader *reader, const yaml_event_t *event)
+{
+	const yaml_char_t *anchor = NULL, *tag = NULL;
+
+	if (event->type == YAML_SCALAR_EVENT) {
+		anchor = event->data.scalar.anchor;
+		tag = event->data.scalar.tag;
+	} else if (event->type == YAML_SEQUENCE_START_EVENT) {
+		anchor = event->data.sequence_start.anchor;
+		tag = event->data.sequence_start.tag;
+	} else if (event->type == YAML_MAPPING_START_EVENT) {
+		anchor = event->data.mapping_start.anchor;
+		tag = event->data.mapping_start.tag;
+	}
+	if (anchor != NULL)
+		refuse(reader, event, RULE_YAML_FEATURE, "anchor");
+	if (tag != NULL)
+		refuse(reader, event, RULE_YAML_FEATURE, "tag");
+}
+
+static void
+on_event(struct reader *reader, const yaml_event_t *event)
+{
+	on_properties(reader, event);
+	switch (event->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		on_document(reader, event);
+		break;
+	case YAML_ALIAS_EVENT:
+		refuse(reader, event, RULE_YAML_FEATURE, "alias");
+		break;
+	case YAML_SCALAR_EVENT:
+		on_scalar(reader, event);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		on_begin(reader, NODE_LIST, event);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		on_begin(reader, NODE_MAP, event);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		reader->depth--;
+		if (reader->open[reader->depth]->kind == NODE_MAP)
+			find_duplicates(reader, reader->open[reader->depth]);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+on_error(struct reader *reader, const yaml_parser_t *parser)
+{
+	const char *problem = parser->problem != NULL ? parser->problem : "unreadable";
+
+	if (parser->error == YAML_MEMORY_ERROR)
+		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
+	if (parser->context != NULL)
+		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->problem_mark),
+			 "%s %s", problem, parser->context);
+	else
+		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->problem_mark),
+			 "%s", problem);
+	reader->failed = true;
+}
+
+static void
+read_events(struct reader *reader, struct str bytes)
+{
+	yaml_parser_t parser;
+	yaml_event_t event;
+	bool more = true;
+
+	if (!yaml_parser_initialize(&parser))
+		(void)memory_get(PTRDIFF_MAX);
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
+	while (more && !reader->failed) {
+		if (!yaml_parser_parse(&parser, &event)) {
+			on_error(reader, &parser);
+			break;
+		}
+		on_event(reader, &event);
+		more = event.type != YAML_STREAM_END_EVENT;
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+}
+
+const struct node *
+node_parse(struct arena *arena, struct str bytes, struct place place, struct diag *diag)
+{
+	struct reader reader = {.arena = arena, .diag = diag, .place = place};
+
+	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+		bytes = (struct str){bytes.p + 3, bytes.n - 3};
+	if (bytes.n > NODE_BYTES_MAX) {
+		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", NODE_BYTES_MAX);
+		return NULL;
+	}
+	if (!diag_text(diag, place, bytes, true))
+		return NULL;
+	read_events(&reader, bytes);
+	if (reader.failed)
+		return NULL;
+	if (reader.root == NULL) {
+		reader.root = arena_get(arena, sizeof(*reader.root));
+		*reader.root = (struct node){.kind = NODE_MAP, .line = 1, .column = 1};
+	}
+	return reader.root;
+}
+
+const struct node *
+node_get(const struct node *node, const char *key)
+{
+	if (node == NULL || node->kind != NODE_MAP)
+		return NULL;
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (str_is(item->key->text, key))
+			return item;
+	return NULL;
+}
+
+struct place
+node_place(const struct node *node, struct str path)
+{
+	return (struct place){path, node->line, node->column};
+}
+
+struct str
+node_text(const struct node *node)
+{
+	return node != NULL && node->kind == NODE_SCALAR ? node->text : (struct str){NULL, 0};
+}

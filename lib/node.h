@@ -1,0 +1,52 @@
+/*
+ * node.h - a YAML document as a tree with positions, read strictly.
+ *
+ * Layer 2.  node.c alone knows libyaml.  YAML 1.1 as libyaml reads it, without anchors, aliases, tags,
+ * directives, merge keys and further documents; every scalar is text, typed later by its field.
+ */
+#ifndef COP_NODE_H
+#define COP_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "str.h"
+
+#define NODE_BYTES_MAX (256 * (size_t)1024) /* of a file */
+#define NODE_DEPTH_MAX 16
+#define NODE_COUNT_MAX 20000
+#define NODE_SCALAR_MAX (64 * (size_t)1024) /* bytes */
+
+enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
+
+struct node {
+	enum node_kind kind;
+	unsigned line;            /* from 1 */
+	unsigned column;          /* from 1, in code points */
+	struct str text;          /* of a scalar */
+	bool plain;               /* the scalar stands without quotes */
+	size_t count;             /* of items */
+	const struct node *first; /* item of a list or map, in the order of the file */
+	const struct node *next;  /* beside it */
+	const struct node *key;   /* in a map: a scalar */
+};
+
+/*
+ * Reads a document into the arena.  What is wrong is recorded at place.path; the tree is NULL if the
+ * bytes cannot be read as one, or are over a limit.  An empty document is an empty map.
+ */
+const struct node *node_parse(struct arena *arena, struct str bytes, struct place place,
+			      struct diag *diag);
+
+/* The value of a key in a map; NULL if node is NULL, no map, or has no such key. */
+const struct node *node_get(const struct node *node, const char *key);
+
+/* The place of a node in the file. */
+struct place node_place(const struct node *node, struct str path);
+
+/* The text of a scalar; of NULL and of other kinds, the absent slice. */
+struct str node_text(const struct node *node);
+
+#endif

@@ -1,0 +1,308 @@
+#include "rows.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+/* A line with quotes, taken apart by libcsv: fields one behind the other, and where each ends. */
+struct libcsv {
+	struct csv_parser parser;
+	struct buf bytes;
+	size_t ends[ROWS_COLUMNS_MAX + 1];
+	size_t count;
+};
+
+void
+rows_begin(struct rows *rows, struct str block, size_t line, struct str path, struct diag *diag)
+{
+	struct libcsv *libcsv = rows->libcsv;
+
+	*rows = (struct rows){
+	    .rest = block, .line = line, .path = path, .diag = diag, .libcsv = libcsv};
+	if (rows->rest.n == 0)
+		rows->rest.p = NULL;
+}
+
+void
+rows_end(struct rows *rows)
+{
+	if (rows->libcsv != NULL) {
+		buf_free(&rows->libcsv->bytes);
+		free(rows->libcsv);
+	}
+	rows->libcsv = NULL;
+}
+
+static void
+on_field(void *bytes, size_t n, void *context)
+{
+	struct libcsv *libcsv = context;
+
+	if (libcsv->count <= ROWS_COLUMNS_MAX) {
+		buf_add(&libcsv->bytes, bytes, n);
+		libcsv->ends[libcsv->count++] = libcsv->bytes.n;
+	}
+}
+
+static int
+never(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/*
+ * libcsv would trim blanks, drop what it takes for an empty line and run on past a stray quote: so no
+ * byte is a blank or an end to it, it is strict, and every line gets a fresh state.
+ */
+static bool
+parse_quoted(struct libcsv *libcsv, struct str line)
+{
+	bool good;
+
+	if (csv_init(&libcsv->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		(void)memory_get(PTRDIFF_MAX);
+	csv_set_space_func(&libcsv->parser, never);
+	csv_set_term_func(&libcsv->parser, never);
+	buf_clear(&libcsv->bytes);
+	libcsv->count = 0;
+	good = csv_parse(&libcsv->parser, line.p, line.n, on_field, NULL, libcsv) == line.n &&
+	       csv_fini(&libcsv->parser, on_field, NULL, libcsv) == 0;
+	if (csv_error(&libcsv->parser) == CSV_ENOMEM)
+		(void)memory_get(PTRDIFF_MAX);
+	csv_free(&libcsv->parser);
+	return good;
+}
+
+static bool
+split_quoted(struct rows *rows, struct row *row)
+{
+	struct str bytes;
+	size_t begin = 0;
+
+	if (rows->libcsv == NULL) {
+		rows->libcsv = memory_get(sizeof(*rows->libcsv));
+		*rows->libcsv = (struct libcsv){.bytes = {0}};
+	}
+	if (!parse_quoted(rows->libcsv, row->text))
+		return false;
+	row->count = rows->libcsv->count;
+	bytes = buf_all(&rows->libcsv->bytes);
+	if (rows->arena != NULL)
+		bytes = arena_str(rows->arena, bytes);
+	for (size_t i = 0; i < row->count && i < ROWS_COLUMNS_MAX; i++) {
+		size_t end = rows->libcsv->ends[i];
+
+		row->fields[i] = (struct str){bytes.p + begin, end - begin};
+		begin = end;
+	}
+	return true;
+}
+
+/* Splits at commas, up to the fields that are wanted; false if a quote stands before their end. */
+static bool
+split_plain(const struct rows *rows, struct row *row)
+{
+	const char *p = row->text.p, *end = p + row->text.n, *comma = p;
+	size_t most = rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX + 1;
+
+	for (row->count = 0; comma != NULL && row->count < most; row->count++) {
+		const char *stop;
+
+		comma = memchr(p, ',', (size_t)(end - p));
+		stop = comma != NULL ? comma : end;
+		if (row->count < ROWS_COLUMNS_MAX)
+			row->fields[row->count] = (struct str){p, (size_t)(stop - p)};
+		p = stop + 1;
+	}
+	p = comma != NULL ? comma : end;
+	return memchr(row->text.p, '"', (size_t)(p - row->text.p)) == NULL;
+}
+
+static void
+complain(const struct rows *rows, const struct row *row, enum rule rule, size_t column,
+	 const char *detail)
+{
+	diag_add(rows->diag, rule, (struct place){rows->path, row->line, column}, "%s", detail);
+}
+
+/* Where in the line the quote stands that libcsv could not make sense of, in code points. */
+static void
+complain_of_quote(const struct rows *rows, const struct row *row)
+{
+	enum { OUTSIDE, INSIDE, AFTER } state = OUTSIDE;
+	struct str line = row->text;
+	size_t at = 0, opened = 0;
+
+	for (; at < line.n; at++) {
+		bool field_begins = at == 0 || line.p[at - 1] == ',';
+
+		if (state == OUTSIDE && line.p[at] == '"' && !field_begins)
+			break;
+		if (state == OUTSIDE && line.p[at] == '"') {
+			state = INSIDE;
+			opened = at;
+		} else if (state == INSIDE && line.p[at] == '"') {
+			state = AFTER;
+		} else if (state == AFTER && line.p[at] == '"') {
+			state = INSIDE;
+		} else if (state == AFTER && line.p[at] == ',') {
+			state = OUTSIDE;
+		} else if (state == AFTER) {
+			break;
+		}
+	}
+	if (at == line.n)
+		at = opened;
+	complain(rows, row, RULE_CSV_SYNTAX, text_length((struct str){line.p, at}) + 1,
+		 state == INSIDE  ? "a quote that is not closed on its line"
+		 : state == AFTER ? "text after a closing quote"
+				  : "a quote inside a field without quotes");
+}
+
+/* Records what is wrong with a line that was split; true if nothing is. */
+static bool
+is_good(const struct rows *rows, const struct row *row)
+{
+	if (row->count > ROWS_COLUMNS_MAX) {
+		complain(rows, row, RULE_LIMIT, 1, "more than 64 columns");
+		return false;
+	}
+	if (rows->columns > 0 &&
+	    (rows->wanted == 0 ? row->count != rows->columns : row->count < rows->wanted)) {
+		diag_add(rows->diag, RULE_CSV_FIELDS, (struct place){rows->path, row->line, 1},
+			 "%zu, where the header has %zu", row->count, rows->columns);
+		return false;
+	}
+	if (row->text.n <= ROWS_FIELD_MAX)
+		return true;
+	for (size_t i = 0; i < row->count; i++)
+		if (row->fields[i].n > ROWS_FIELD_MAX) {
+			complain(rows, row, RULE_LIMIT, 1, "a field of more than 4 KiB");
+			return false;
+		}
+	return true;
+}
+
+bool
+rows_next(struct rows *rows, struct row *row)
+{
+	while (rows->rest.p != NULL) {
+		(void)str_next(&rows->rest, '\n', &row->text);
+		if (rows->rest.n == 0)
+			rows->rest.p = NULL;
+		row->line = rows->numbers != NULL ? rows->numbers[rows->line - 1] : rows->line;
+		rows->line++;
+		row->count = 0;
+		if (row->text.n == 0)
+			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
+		else if (row->text.n > ROWS_LINE_MAX)
+			complain(rows, row, RULE_LIMIT, 1, "a line of more than 64 KiB");
+		else if (rows->check_utf8 && text_valid(row->text) < row->text.n)
+			(void)diag_text(rows->diag, (struct place){rows->path, row->line, 0},
+					row->text, true);
+		else if (!split_plain(rows, row) && !split_quoted(rows, row))
+			complain_of_quote(rows, row);
+		else if (is_good(rows, row))
+			return true;
+	}
+	return false;
+}
+
+void
+rows_add_field(struct buf *out, struct str field)
+{
+	bool quoted = field.n > 0 &&
+		      (field.p[0] == ' ' || field.p[field.n - 1] == ' ' || field.p[0] == '\t' ||
+		       field.p[field.n - 1] == '\t' || memchr(field.p, ',', field.n) != NULL ||
+		       memchr(field.p, '"', field.n) != NULL);
+
+	if (!quoted) {
+		buf_str(out, field);
+		return;
+	}
+	buf_char(out, '"');
+	for (size_t i = 0; i < field.n; i++) {
+		if (field.p[i] == '"')
+			buf_char(out, '"');
+		buf_char(out, field.p[i]);
+	}
+	buf_char(out, '"');
+}
+
+const char *
+rows_foreign(struct str beginning)
+{
+	bool mark = str_starts(beginning, STR("\xEF\xBB\xBF"));
+	struct str line = {beginning.p, str_find(beginning, '\n')};
+	bool returns = line.n > 0 && line.p[line.n - 1] == '\r';
+	bool commas = str_find(line, ',') < line.n;
+
+	if (str_starts(beginning, STR("\xFF\xFE")) || str_starts(beginning, STR("\xFE\xFF")))
+		return "UTF-16";
+	if (!commas && str_find(line, ';') < line.n)
+		return "semicolons between fields";
+	if (!commas && str_find(line, '\t') < line.n)
+		return "tabs between fields";
+	if (mark)
+		return "a byte-order mark";
+	return returns ? "CRLF line ends" : NULL;
+}
+
+static void
+wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i,
+	     const char *needed)
+{
+	struct str found = i < row->count ? row->fields[i] : STR("");
+	struct str before = {row->text.p, (size_t)(found.p - row->text.p)};
+	size_t column = i < row->count && found.p >= row->text.p && before.n <= row->text.n
+			    ? text_length(before) + 1
+			    : 1;
+	struct place place = {path, 1, column};
+
+	if (i >= row->count)
+		diag_add(diag, RULE_CSV_HEADER, place, "no column \"%s\"", needed);
+	else if (needed != NULL)
+		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed",
+			 STR_ARG(found), needed);
+	else
+		diag_add(diag, RULE_CSV_HEADER, place, "column \"%.*s\" is empty or stands twice",
+			 STR_ARG(found));
+}
+
+size_t
+rows_header(const char *const *columns, struct str bytes, struct str path, struct diag *diag,
+	    struct str *rest)
+{
+	size_t end = str_find(bytes, '\n');
+	const char *foreign = rows_foreign(bytes);
+	struct rows rows = {0};
+	struct row row;
+	bool good;
+
+	if (foreign != NULL) {
+		diag_add(diag, RULE_CSV_FOREIGN, (struct place){path, 1, 1}, "%s; run cop-fmt",
+			 foreign);
+		return 0;
+	}
+	if (bytes.n == 0) {
+		diag_add(diag, RULE_CSV_HEADER, (struct place){path, 1, 1}, "the file is empty");
+		return 0;
+	}
+	rows_begin(&rows, (struct str){bytes.p, end}, 1, path, diag);
+	good = rows_next(&rows, &row);
+	for (size_t i = 0; good && columns[i] != NULL; i++)
+		if (i >= row.count || !str_is(row.fields[i], columns[i])) {
+			wrong_header(diag, path, &row, i, columns[i]);
+			good = false;
+		}
+	for (size_t i = 0; good && i < row.count; i++)
+		for (size_t j = 0; good && j <= i; j++)
+			if (row.fields[i].n == 0 ||
+			    (j < i && str_eq(row.fields[i], row.fields[j]))) {
+				wrong_header(diag, path, &row, i, NULL);
+				good = false;
+			}
+	rows_end(&rows);
+	*rest = end < bytes.n ? (struct str){bytes.p + end + 1, bytes.n - end - 1} : STR("");
+	return good ? row.count : 0;
+}

@@ -1,0 +1,77 @@
+/*
+ * rows.h - CSV as records of slices, and back.
+ *
+ * Layer 2.  rows.c alone knows libcsv.  RFC 4180 with LF, and one restriction: no field holds a line
+ * break, so a record is a line.  A line without a quote is split at its commas where it lies; any other
+ * goes to libcsv, strict, one line at a time.
+ */
+#ifndef COP_ROWS_H
+#define COP_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "str.h"
+
+#define ROWS_BYTES_MAX ((size_t)1 << 30) /* of a file */
+#define ROWS_COLUMNS_MAX 64
+#define ROWS_LINE_MAX (64 * (size_t)1024) /* bytes, and so on */
+#define ROWS_FIELD_MAX 4096
+
+struct row {
+	size_t line;
+	struct str text; /* the line itself, without its LF */
+	size_t count;    /* of fields */
+	struct str fields[ROWS_COLUMNS_MAX];
+};
+
+struct rows {
+	struct str rest; /* what is not read yet */
+	size_t line;     /* that comes next */
+	size_t columns;  /* a record has; 0: any number */
+	size_t wanted;   /* leading fields are split; 0: all, and their number is checked */
+	const size_t
+	    *numbers;        /* of the lines in the file, where they are not consecutive; or NULL */
+	bool check_utf8;     /* line by line: the block is known to hold a byte that is not UTF-8 */
+	struct arena *arena; /* where fields of lines with quotes are kept */
+	struct str path;     /* for findings */
+	struct diag *diag;
+	struct libcsv *libcsv; /* made when the first quote comes */
+};
+
+/*
+ * Begins to read a block of whole lines, the first of which is the given line of the file.  Findings are
+ * recorded under path.  Set what else is wanted afterwards; without an arena, the fields of a line with
+ * quotes are gone with the next call.
+ */
+void rows_begin(struct rows *rows, struct str block, size_t line, struct str path,
+		struct diag *diag);
+
+/*
+ * The next good record; false at the end.  A record that cannot be read is recorded and passed over.
+ * The slices point into the block, those of a line with quotes into the arena.
+ */
+bool rows_next(struct rows *rows, struct row *row);
+
+void rows_end(struct rows *rows);
+
+/*
+ * Reads the header of a CSV file: the given columns in their order, then any others that differ.  The
+ * number of columns, or 0 with what is wrong recorded; *rest is what follows the header.
+ */
+size_t rows_header(const char *const *columns, struct str bytes, struct str path, struct diag *diag,
+		   struct str *rest);
+
+/* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
+void rows_add_field(struct buf *out, struct str field);
+
+/*
+ * Is the file in a spreadsheet's form? Looks at its beginning; what is found is described in one line
+ * ("a byte-order mark, semicolons"), or NULL for the registry's own form.
+ */
+const char *rows_foreign(struct str beginning);
+
+#endif
