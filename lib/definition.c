@@ -1,0 +1,190 @@
+#include "definition.h"
+
+#include <stdlib.h>
+
+struct date
+node_date(const struct node *node, const char *key)
+{
+	struct date date = {0};
+	struct str text = node_text(node_get(node, key));
+
+	if (text.p != NULL)
+		(void)date_parse(text, &date);
+	return date;
+}
+
+struct span
+node_span(const struct node *node, const char *from, const char *until)
+{
+	return (struct span){date_first(node_date(node, from)), date_last(node_date(node, until))};
+}
+
+/* The value of a key if it is one of the words, else what the format takes where it is missing. */
+static int
+word_of(const struct node *node, const char *key, const char *const *words, int otherwise)
+{
+	int i = words_index(words, node_text(node_get(node, key)));
+
+	return i >= 0 ? i : otherwise;
+}
+
+static long
+count_of(const struct node *node, const char *key)
+{
+	struct str text = node_text(node_get(node, key));
+
+	return text.n > 0 && text.p[0] >= '0' && text.p[0] <= '9' ? strtol(text.p, NULL, 10) : -1;
+}
+
+/* A list below a node: its items, and how many; none if it is missing or no list. */
+static const struct node *
+items(const struct node *node, const char *key, size_t *count)
+{
+	const struct node *list = node_get(node, key);
+
+	*count = list != NULL && list->kind == NODE_LIST ? list->count : 0;
+	return *count > 0 ? list->first : NULL;
+}
+
+static void
+read_pauses(struct definition *cop, struct arena *arena)
+{
+	size_t count;
+	const struct node *item = items(cop->root, "paused", &count);
+
+	cop->pauses = arena_array(arena, count, sizeof(*cop->pauses));
+	for (; item != NULL; item = item->next)
+		cop->pauses[cop->pause_count++] = node_span(item, "from", "until");
+}
+
+static void
+read_groups(struct definition *cop, const struct node *community, struct arena *arena)
+{
+	size_t count;
+	const struct node *item = items(community, "groups", &count);
+
+	cop->groups = arena_array(arena, count, sizeof(*cop->groups));
+	for (; item != NULL; item = item->next) {
+		struct str id = item->kind == NODE_SCALAR ? item->text
+							  : node_text(node_get(item, "id"));
+
+		if (id.n > 0)
+			cop->groups[cop->group_count++] = id;
+	}
+}
+
+static void
+read_rules(struct definition *cop, const struct node *community, struct arena *arena)
+{
+	size_t count;
+	const struct node *item = items(community, "composition", &count);
+
+	cop->rules = arena_array(arena, count, sizeof(*cop->rules));
+	for (; item != NULL; item = item->next)
+		cop->rules[cop->rule_count++] = (struct composition_rule){
+		    .node = item,
+		    .group = node_text(node_get(item, "group")),
+		    .role = node_text(node_get(item, "role")),
+		    .organization = node_text(node_get(item, "organization")),
+		    .region = node_text(node_get(item, "region")),
+		    .position = node_text(node_get(item, "position")),
+		    .at_least = count_of(item, "at_least"),
+		    .at_most = count_of(item, "at_most"),
+		    .at_most_per_organization = count_of(item, "at_most_per_organization"),
+		};
+}
+
+static void
+read_lineage(struct definition *cop, struct arena *arena)
+{
+	size_t count;
+	const struct node *item = items(cop->root, "lineage", &count);
+
+	cop->lineage = arena_array(arena, count, sizeof(*cop->lineage));
+	for (; item != NULL; item = item->next) {
+		int event = words_index(lineage_words, node_text(node_get(item, "event")));
+		struct lineage *lineage = &cop->lineage[cop->lineage_count];
+
+		if (event < 0)
+			continue;
+		*lineage = (struct lineage){.node = item,
+					    .event = (enum lineage_event)event,
+					    .community = node_text(node_get(item, "community")),
+					    .date = node_date(item, "date")};
+		if (lineage->event == LINEAGE_MERGED_INTO && date_given(lineage->date) &&
+		    date_first(lineage->date) < cop->merged)
+			cop->merged = date_first(lineage->date);
+		cop->lineage_count++;
+	}
+}
+
+static void
+check_value(void *context, const struct key *key, const struct node *value)
+{
+	const struct keys_walk *walk = context;
+
+	keys_check_value(key, value, walk->path, walk->diag);
+}
+
+struct definition *
+definition_parse(struct arena *arena, struct str id, struct str bytes, struct place place,
+		 const struct node *languages, struct diag *diag)
+{
+	const struct node *root = node_parse(arena, bytes, place, diag), *community;
+	struct keys_walk walk = {
+	    .path = place.path, .diag = diag, .languages = languages, .visit = check_value};
+	struct definition *cop;
+
+	if (root == NULL)
+		return NULL;
+	walk.context = &walk;
+	keys_walk(&walk, definition_keys, root);
+	if (root->kind != NODE_MAP)
+		return NULL;
+	cop = arena_get(arena, sizeof(*cop));
+	*cop = (struct definition){
+	    .id = id,
+	    .path = place.path,
+	    .root = root,
+	    .kind = (enum kind)word_of(root, "kind", kind_words, KIND_COMMUNITY),
+	    .visibility = (enum visibility)word_of(root, "visibility", visibility_words,
+						   VISIBILITY_PUBLIC),
+	    .host = node_text(node_get(root, "host")),
+	    .launched = node_date(root, "launched"),
+	    .ended = node_date(root, "ended"),
+	    .reviewed = node_date(root, "reviewed"),
+	    .merged = DAY_NEVER,
+	};
+	community = node_get(root, "community");
+	read_pauses(cop, arena);
+	read_groups(cop, community, arena);
+	read_rules(cop, community, arena);
+	read_lineage(cop, arena);
+	return cop;
+}
+
+enum status
+definition_status(const struct definition *cop, day d)
+{
+	if (d < date_first(cop->launched))
+		return STATUS_PLANNED;
+	if (d > cop->merged)
+		return STATUS_MERGED;
+	if (d > date_last(cop->ended))
+		return STATUS_ENDED;
+	for (size_t i = 0; i < cop->pause_count; i++)
+		if (span_holds(cop->pauses[i], d))
+			return STATUS_PAUSED;
+	return STATUS_ACTIVE;
+}
+
+bool
+definition_has_group(const struct definition *cop, struct str group)
+{
+	if (str_is(group, "leads"))
+		return true;
+	for (size_t i = 0; i < cop->group_count; i++)
+		if (str_eq(cop->groups[i], group))
+			return true;
+	return false;
+}

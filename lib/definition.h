@@ -1,0 +1,107 @@
+/*
+ * definition.h - a community of practice as its definition tells it.
+ *
+ * Layer 3.  A definition keeps its document, which -w paths and cop-show read, and beside it what code
+ * asks about often.  Everything lives in the arena it was read into.
+ */
+#ifndef COP_DEFINITION_H
+#define COP_DEFINITION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "date.h"
+#include "diag.h"
+#include "keys.h"
+#include "node.h"
+#include "str.h"
+
+/* In the order of kind_words, status_words, visibility_words and lineage_words. */
+enum kind { KIND_COMMUNITY, KIND_COLLABORATIVE, KIND_USER_GROUP, KIND_NETWORK };
+enum status { STATUS_PLANNED, STATUS_ACTIVE, STATUS_PAUSED, STATUS_ENDED, STATUS_MERGED };
+enum visibility { VISIBILITY_PUBLIC, VISIBILITY_MEMBERS, VISIBILITY_SECRET };
+enum lineage_event {
+	LINEAGE_GREW_FROM,
+	LINEAGE_MERGED_FROM,
+	LINEAGE_MERGED_INTO,
+	LINEAGE_SPLIT_FROM,
+	LINEAGE_SUCCEEDED,
+	LINEAGE_TRANSFERRED,
+	LINEAGE_SCALED,
+};
+
+/* From a first to a last day, both included. */
+struct span {
+	day first; /* DAY_ALWAYS: no beginning is known */
+	day last;  /* DAY_NEVER: no end is */
+};
+
+static inline bool
+span_holds(struct span span, day d)
+{
+	return span.first <= d && d <= span.last;
+}
+
+struct composition_rule {
+	const struct node *node; /* the rule as written */
+	struct str group;        /* absent: the members */
+	struct str role;         /* absent: any, and so on */
+	struct str organization;
+	struct str region;
+	struct str position;
+	long at_least; /* -1: no such bound, and so on */
+	long at_most;
+	long at_most_per_organization;
+};
+
+struct lineage {
+	const struct node *node;
+	enum lineage_event event;
+	struct str community; /* absent where the other side is a body */
+	struct date date;
+};
+
+struct definition {
+	struct str id;
+	struct str path;         /* of its file, as diagnostics name it */
+	const struct node *root; /* the document, a map */
+	enum kind kind;
+	enum visibility visibility;
+	struct str host;
+	struct date launched;
+	struct date ended;
+	struct date reviewed;
+	day merged; /* status is merged after that day; DAY_NEVER: not merged */
+	struct span *pauses;
+	size_t pause_count;
+	struct str *groups; /* their ids, without leads */
+	size_t group_count;
+	struct composition_rule *rules;
+	size_t rule_count;
+	struct lineage *lineage;
+	size_t lineage_count;
+};
+
+/* The largest id is as long as a file's name allows; this is its file's suffix. */
+#define DEFINITION_SUFFIX ".yaml"
+
+/*
+ * Reads a definition from the bytes of its file.  Faults of form are recorded; what cannot be understood
+ * counts as not there.  NULL if the bytes are no YAML map at all.
+ */
+struct definition *definition_parse(struct arena *arena, struct str id, struct str bytes,
+				    struct place place, const struct node *languages,
+				    struct diag *diag);
+
+enum status definition_status(const struct definition *cop, day d);
+
+/* Is it leads or one of the community's groups? */
+bool definition_has_group(const struct definition *cop, struct str group);
+
+/* A date below a node under a key; no date if it is missing or bad. */
+struct date node_date(const struct node *node, const char *key);
+
+/* The span from one key's date to another's, such as from and until. */
+struct span node_span(const struct node *node, const char *from, const char *until);
+
+#endif

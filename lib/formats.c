@@ -1,0 +1,266 @@
+/* The formats of single values of keys.h. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "date.h"
+#include "keys.h"
+
+#define ZONES "/usr/share/zoneinfo/"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_alphanumeric(char c)
+{
+	return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c);
+}
+
+bool
+id_good(struct str s)
+{
+	if (s.n == 0 || s.n > 63 || s.p[0] == '-' || s.p[s.n - 1] == '-')
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_lower(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '-')
+			return false;
+	return true;
+}
+
+bool
+domain_good(struct str s)
+{
+	struct str label;
+	size_t labels = 0;
+
+	if (s.n > 253)
+		return false;
+	for (; str_next(&s, '.', &label); labels++) {
+		if (label.n == 0 || label.n > 63 || label.p[0] == '-' ||
+		    label.p[label.n - 1] == '-')
+			return false;
+		for (size_t i = 0; i < label.n; i++)
+			if (!is_alphanumeric(label.p[i]) && label.p[i] != '-')
+				return false;
+	}
+	return labels >= 2;
+}
+
+bool
+email_good(struct str s)
+{
+	size_t at = str_find(s, '@');
+	struct str local = {s.p, at}, atom;
+
+	if (s.n > 254 || at == 0 || at > 64 || at >= s.n)
+		return false;
+	while (str_next(&local, '.', &atom)) {
+		if (atom.n == 0)
+			return false;
+		for (size_t i = 0; i < atom.n; i++)
+			if (!is_alphanumeric(atom.p[i]) &&
+			    (atom.p[i] == '\0' || strchr("!#$%&'*+-/=?^_`{|}~", atom.p[i]) == NULL))
+				return false;
+	}
+	return domain_good((struct str){s.p + at + 1, s.n - at - 1});
+}
+
+bool
+url_good(struct str s)
+{
+	struct str host = s;
+
+	if (str_starts(s, STR("https://")))
+		host = (struct str){s.p + 8, s.n - 8};
+	else if (str_starts(s, STR("http://")))
+		host = (struct str){s.p + 7, s.n - 7};
+	else
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || strchr("\"<>\\^`{|}", s.p[i]) != NULL)
+			return false;
+	host.n = strcspn(host.p, "/?#") < host.n ? strcspn(host.p, "/?#") : host.n;
+	host.n = str_find(host, ':');
+	return str_is(host, "localhost") || domain_good(host);
+}
+
+bool
+language_good(struct str s)
+{
+	size_t n = str_find(s, '-');
+
+	if (n < 2 || n > 3 || (n < s.n && s.n != n + 3))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!is_lower(s.p[i]))
+			return false;
+	for (size_t i = n + 1; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return true;
+}
+
+bool
+time_good(struct str s)
+{
+	struct date date;
+
+	return s.n == 16 && date_parse((struct str){s.p, 10}, &date) && s.p[10] == 'T' &&
+	       s.p[13] == ':' && is_digit(s.p[11]) && is_digit(s.p[12]) && is_digit(s.p[14]) &&
+	       is_digit(s.p[15]) && strncmp(s.p + 11, "24", 2) < 0 && s.p[14] < '6';
+}
+
+bool
+timezone_good(struct str s)
+{
+	char path[128] = ZONES;
+
+	if (s.n == 0 || s.n > 64 || s.p[0] == '/' || s.p[0] == '-')
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_alphanumeric(s.p[i]) && strchr("_+-/", s.p[i]) == NULL)
+			return false;
+	if (access(ZONES "UTC", F_OK) != 0)
+		return true;
+	memcpy(path + sizeof(ZONES) - 1, s.p, s.n);
+	return access(path, F_OK) == 0 && s.p[s.n - 1] != '/' &&
+	       (str_find(s, '/') < s.n || str_is(s, "UTC"));
+}
+
+/* A part of an RRULE whose value is a list of whole numbers: from least to most, or, negative, as much. */
+struct rule_part {
+	const char *name;
+	int least;
+	int most;
+	bool either_sign;
+	bool single;
+};
+
+static bool
+number_good(struct str s, const struct rule_part *part)
+{
+	int value = 0, sign = 1;
+
+	if (s.n > 0 && (s.p[0] == '+' || s.p[0] == '-') && part->either_sign) {
+		sign = s.p[0] == '-' ? -1 : 1;
+		s = (struct str){s.p + 1, s.n - 1};
+	}
+	if (s.n == 0 || s.n > 4)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return false;
+		value = 10 * value + (s.p[i] - '0');
+	}
+	return value >= part->least && value <= part->most && (sign > 0 || value > 0);
+}
+
+/* MO, 1MO, -1FR */
+static bool
+weekday_good(struct str s, bool with_number)
+{
+	static const char *const days[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU", NULL};
+	static const struct rule_part week = {"", 1, 53, true, true};
+
+	if (s.n < 2 || words_index(days, (struct str){s.p + s.n - 2, 2}) < 0)
+		return false;
+	return s.n == 2 || (with_number && number_good((struct str){s.p, s.n - 2}, &week));
+}
+
+/* 20261231, 20261231T235900 or 20261231T235900Z */
+static bool
+until_good(struct str s)
+{
+	struct date date;
+	char text[DATE_TEXT];
+
+	if (s.n != 8 && s.n != 15 && !(s.n == 16 && s.p[15] == 'Z'))
+		return false;
+	for (size_t i = 0; i < s.n && i < 15; i++)
+		if (i == 8 ? s.p[i] != 'T' : !is_digit(s.p[i]))
+			return false;
+	memcpy(text, s.p, 4);
+	text[4] = text[7] = '-';
+	memcpy(text + 5, s.p + 4, 2);
+	memcpy(text + 8, s.p + 6, 2);
+	return date_parse((struct str){text, 10}, &date);
+}
+
+static bool
+part_good(struct str name, struct str value, const char **wrong)
+{
+	static const char *const frequencies[] = {"SECONDLY", "MINUTELY", "HOURLY", "DAILY",
+						  "WEEKLY",   "MONTHLY",  "YEARLY", NULL};
+	static const struct rule_part parts[] = {
+	    {"INTERVAL", 1, 9999, false, true}, {"COUNT", 1, 9999, false, true},
+	    {"BYSECOND", 0, 60, false, false},  {"BYMINUTE", 0, 59, false, false},
+	    {"BYHOUR", 0, 23, false, false},    {"BYMONTHDAY", 1, 31, true, false},
+	    {"BYYEARDAY", 1, 366, true, false}, {"BYWEEKNO", 1, 53, true, false},
+	    {"BYMONTH", 1, 12, false, false},   {"BYSETPOS", 1, 366, true, false},
+	};
+	struct str item;
+
+	*wrong = "a value out of its range";
+	if (str_is(name, "FREQ"))
+		return words_index(frequencies, value) >= 0;
+	if (str_is(name, "UNTIL"))
+		return until_good(value);
+	if (str_is(name, "WKST"))
+		return weekday_good(value, false);
+	if (str_is(name, "BYDAY")) {
+		while (str_next(&value, ',', &item))
+			if (!weekday_good(item, true))
+				return false;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!str_is(name, parts[i].name))
+			continue;
+		if (parts[i].single)
+			return number_good(value, &parts[i]);
+		while (str_next(&value, ',', &item))
+			if (!number_good(item, &parts[i]))
+				return false;
+		return true;
+	}
+	*wrong = "a part that RFC 5545 does not know";
+	return false;
+}
+
+bool
+rrule_good(struct str s, const char **wrong)
+{
+	struct str rest = s, part;
+	bool freq = false, count = false, until = false;
+
+	while (str_next(&rest, ';', &part)) {
+		struct str name = {part.p, str_find(part, '=')}, other,
+			   before = {s.p, (size_t)(part.p - s.p)};
+
+		if (name.n == part.n) {
+			*wrong = "a part without =";
+			return false;
+		}
+		while (str_next(&before, ';', &other))
+			if (str_eq((struct str){other.p, str_find(other, '=')}, name)) {
+				*wrong = "a part twice";
+				return false;
+			}
+		if (!part_good(name, (struct str){part.p + name.n + 1, part.n - name.n - 1}, wrong))
+			return false;
+		freq = freq || str_is(name, "FREQ");
+		count = count || str_is(name, "COUNT");
+		until = until || str_is(name, "UNTIL");
+	}
+	*wrong = !freq ? "no FREQ" : "both COUNT and UNTIL";
+	return freq && !(count && until);
+}

@@ -1,0 +1,493 @@
+#include "keys.h"
+
+#include <stdlib.h>
+
+#include "date.h"
+
+int
+words_index(const char *const *words, struct str word)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (str_is(word, words[i]))
+			return i;
+	return -1;
+}
+
+const struct key *
+keys_find(const struct key *keys, struct str name)
+{
+	for (; keys->name != NULL; keys++)
+		if (str_is(name, keys->name))
+			return keys;
+	return NULL;
+}
+
+/* Are all keys of the map languages? So that it is a text, and not the long form of something. */
+static bool
+is_by_language(const struct node *node)
+{
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (!language_good(item->key->text))
+			return false;
+	return node->first != NULL;
+}
+
+bool
+key_is_short(const struct key *key, const struct node *node)
+{
+	const struct key *stands_for;
+
+	if (key->type != KEY_MAP || key->shorthand == NULL || node->kind == NODE_LIST)
+		return false;
+	stands_for = keys_find(key->keys, str_of(key->shorthand));
+	return node->kind == NODE_SCALAR ||
+	       ((stands_for->flags & KEY_TEXT) != 0 && is_by_language(node));
+}
+
+/* -- going through a document ---------------------------------------------------------------------- */
+
+static void walk_map(const struct keys_walk *walk, const struct key *keys, const struct node *map);
+
+static void
+wrong_type(const struct keys_walk *walk, const struct node *node, const char *needed)
+{
+	static const char *const found[] = {"a single value", "a list", "a map"};
+
+	if (walk->diag != NULL)
+		diag_add(walk->diag, RULE_WRONG_TYPE, node_place(node, walk->path),
+			 "%.*s%s%s where %s is needed",
+			 STR_ARG(node->key != NULL ? node->key->text : STR("")),
+			 node->key != NULL ? ": " : "", found[node->kind], needed);
+}
+
+static void
+check_language(const struct keys_walk *walk, const struct node *item)
+{
+	struct nearest nearest = nearest_to(item->key->text);
+
+	if (walk->diag == NULL || walk->languages == NULL)
+		return;
+	for (const struct node *l = walk->languages->first; l != NULL; l = l->next) {
+		if (str_eq(node_text(l), item->key->text))
+			return;
+		nearest_try(&nearest, node_text(l));
+	}
+	diag_add_near(walk->diag, RULE_UNKNOWN_LANGUAGE, node_place(item->key, walk->path),
+		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
+}
+
+static void
+walk_scalar(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	if (node->kind != NODE_SCALAR) {
+		wrong_type(walk, node,
+			   (key->flags & KEY_TEXT) != 0 ? "a text, or a map of language to text"
+							: "a single value");
+		return;
+	}
+	if (node->text.n == 0) {
+		if (walk->diag != NULL && (key->flags & KEY_REQUIRED) != 0)
+			diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
+				 "\"%s\" is empty", key->name);
+		else if (walk->diag != NULL)
+			diag_add(walk->diag, RULE_EMPTY_VALUE, node_place(node, walk->path),
+				 "\"%s\"", key->name);
+		return;
+	}
+	if (walk->visit != NULL)
+		walk->visit(walk->context, key, node);
+}
+
+/* One value: of a list the item, of a map by id the value behind the id. */
+static void
+walk_one(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	if (key_is_short(key, node)) {
+		walk_one(walk, keys_find(key->keys, str_of(key->shorthand)), node);
+	} else if (key->type == KEY_MAP) {
+		if (node->kind != NODE_MAP)
+			wrong_type(walk, node, "a map");
+		else
+			walk_map(walk, key->keys, node);
+	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		for (const struct node *item = node->first; item != NULL; item = item->next) {
+			check_language(walk, item);
+			walk_scalar(walk, key, item);
+		}
+	} else {
+		walk_scalar(walk, key, node);
+	}
+}
+
+static bool
+is_empty_scalar(const struct node *node)
+{
+	return node->kind == NODE_SCALAR && node->text.n == 0;
+}
+
+static void
+check_unique(const struct keys_walk *walk, const struct node *list)
+{
+	for (const struct node *item = list->first; item != NULL; item = item->next) {
+		struct str id = node_text(node_get(item, "id"));
+
+		for (const struct node *other = list->first; id.p != NULL && other != item;
+		     other = other->next)
+			if (str_eq(node_text(node_get(other, "id")), id) && walk->diag != NULL)
+				diag_add(walk->diag, RULE_DUPLICATE_ID,
+					 node_place(node_get(item, "id"), walk->path),
+					 "\"%.*s\" stands already in line %u", STR_ARG(id),
+					 other->line);
+	}
+}
+
+static void
+walk_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	if (node->kind != NODE_LIST) {
+		if ((key->flags & KEY_OR_WORD) != 0 && node->kind == NODE_SCALAR &&
+		    words_index(key->words, node->text) >= 0)
+			return;
+		if (is_empty_scalar(node))
+			walk_scalar(walk, key, node);
+		else
+			wrong_type(walk, node,
+				   (key->flags & KEY_OR_WORD) != 0
+				       ? "a list, or \"any\" or \"members\","
+				       : "a list");
+		return;
+	}
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		walk_one(walk, key, item);
+	if ((key->flags & KEY_UNIQUE) != 0)
+		check_unique(walk, node);
+}
+
+static void
+walk_by_id(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	if (node->kind != NODE_MAP) {
+		if (is_empty_scalar(node))
+			walk_scalar(walk, key, node);
+		else
+			wrong_type(walk, node, "a map");
+		return;
+	}
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		if ((key->flags & KEY_BY_ID) != 0 && !id_good(item->key->text) &&
+		    walk->diag != NULL)
+			diag_add(walk->diag, RULE_BAD_VALUE, node_place(item->key, walk->path),
+				 "\"%.*s\" is not an id", STR_ARG(item->key->text));
+		walk_one(walk, key, item);
+	}
+}
+
+static void
+walk_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0)
+		walk_list(walk, key, node);
+	else if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0)
+		walk_by_id(walk, key, node);
+	else if (key->type == KEY_MAP && is_empty_scalar(node))
+		walk_scalar(walk, key, node);
+	else
+		walk_one(walk, key, node);
+}
+
+static void
+unknown_key(const struct keys_walk *walk, const struct key *keys, const struct node *item)
+{
+	struct nearest nearest = nearest_to(item->key->text);
+
+	for (const struct key *key = keys; key->name != NULL; key++)
+		nearest_try(&nearest, str_of(key->name));
+	diag_add_near(walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest,
+		      "\"%.*s\"", STR_ARG(item->key->text));
+}
+
+static void
+walk_map(const struct keys_walk *walk, const struct key *keys, const struct node *map)
+{
+	for (const struct node *item = map->first; item != NULL; item = item->next) {
+		const struct key *key = keys_find(keys, item->key->text);
+
+		if (key != NULL)
+			walk_value(walk, key, item);
+		else if (walk->diag != NULL)
+			unknown_key(walk, keys, item);
+	}
+	for (const struct key *key = keys; walk->diag != NULL && key->name != NULL; key++)
+		if ((key->flags & KEY_REQUIRED) != 0 && node_get(map, key->name) == NULL)
+			diag_add(walk->diag, RULE_MISSING_KEY, node_place(map, walk->path),
+				 "\"%s\"", key->name);
+}
+
+void
+keys_walk(const struct keys_walk *walk, const struct key *keys, const struct node *document)
+{
+	if (document->kind != NODE_MAP)
+		wrong_type(walk, document, "a map");
+	else
+		walk_map(walk, keys, document);
+}
+
+/* -- single values ---------------------------------------------------------------------------------- */
+
+static bool
+number_good(struct str s, bool whole)
+{
+	size_t i = !whole && s.n > 0 && s.p[0] == '-' ? 1 : 0, digits = 0, points = 0;
+
+	for (; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (s.p[i] == '.' && !whole && digits > 0)
+			points++;
+		else
+			return false;
+	}
+	return digits > 0 && digits <= 15 && points <= 1 && s.p[s.n - 1] != '.';
+}
+
+static bool
+currency_good(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 'A' || s.p[i] > 'Z')
+			return false;
+	return s.n == 3;
+}
+
+static void
+check_word(const struct key *key, const struct node *value, struct str path, struct diag *diag)
+{
+	struct nearest nearest = nearest_to(value->text);
+
+	if (words_index(key->words, value->text) >= 0)
+		return;
+	for (const char *const *word = key->words; *word != NULL; word++)
+		nearest_try(&nearest, str_of(*word));
+	diag_add_near(diag, RULE_UNKNOWN_WORD, node_place(value, path), &nearest, "%s \"%.*s\"",
+		      key->name, STR_ARG(value->text));
+}
+
+void
+keys_check_value(const struct key *key, const struct node *value, struct str path,
+		 struct diag *diag)
+{
+	struct str text = value->text;
+	struct place place = node_place(value, path);
+	const char *why = NULL;
+	struct date date;
+
+	switch (key->type) {
+	case KEY_WORD:
+		check_word(key, value, path, diag);
+		return;
+	case KEY_DATE:
+		if (!date_parse(text, &date))
+			diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", key->name,
+				 STR_ARG(text));
+		return;
+	case KEY_URL:
+		if (!url_good(text))
+			diag_add(diag, RULE_BAD_URL, place, "\"%.*s\"", STR_ARG(text));
+		return;
+	case KEY_EMAIL:
+		if (!email_good(text))
+			diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(text));
+		return;
+	case KEY_TIMEZONE:
+		if (!timezone_good(text))
+			diag_add(diag, RULE_UNKNOWN_TIMEZONE, place, "\"%.*s\"", STR_ARG(text));
+		return;
+	case KEY_RULE:
+		(void)rrule_good(text, &why);
+		why = rrule_good(text, &why) ? NULL : why;
+		break;
+	case KEY_ID:
+		why = id_good(text) ? NULL : "not an id";
+		break;
+	case KEY_NUMBER:
+		why = number_good(text, false) ? NULL : "not a number";
+		break;
+	case KEY_COUNT:
+		why = !number_good(text, true)            ? "not a whole number"
+		      : strtod(text.p, NULL) < key->least ? "too small"
+							  : NULL;
+		break;
+	case KEY_BOOLEAN:
+		why = str_is(text, "true") || str_is(text, "false") ? NULL
+								    : "neither true nor false";
+		break;
+	case KEY_CURRENCY:
+		why = currency_good(text) ? NULL : "not three capital letters";
+		break;
+	case KEY_TIME:
+		why = time_good(text) ? NULL : "not a local date-time such as 2026-01-08T12:00";
+		break;
+	case KEY_LANGUAGE:
+		why = language_good(text) ? NULL : "not a language such as en or fr-CA";
+		break;
+	default:
+		break;
+	}
+	if (why != NULL)
+		diag_add(diag, RULE_BAD_VALUE, place, "%s \"%.*s\": %s", key->name, STR_ARG(text),
+			 why);
+}
+
+/* -- paths --------------------------------------------------------------------------------------------- */
+
+/* The number that a part of a path is: an item of a list, from 1; 0 if it is none. */
+static size_t
+item_number(struct str part)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < part.n; i++) {
+		if (part.p[i] < '0' || part.p[i] > '9' || number > 99999)
+			return 0;
+		number = 10 * number + (size_t)(part.p[i] - '0');
+	}
+	return number;
+}
+
+/* The first part of a path; *rest is what comes after it. */
+static struct str
+first_part(struct str path, struct str *rest)
+{
+	struct str part = {NULL, 0};
+
+	*rest = path;
+	(void)str_next(rest, '.', &part);
+	return part;
+}
+
+const struct key *
+keys_at(const struct key *keys, struct str path, struct nearest *wrong)
+{
+	const struct key *key = NULL;
+	struct str rest = path, part;
+	bool inside = false; /* the list or map that key is has been entered */
+
+	while (str_next(&rest, '.', &part)) {
+		if (key != NULL && !inside && (key->flags & KEY_LIST) != 0 &&
+		    item_number(part) > 0) {
+			inside = true;
+			continue;
+		}
+		if (key != NULL && !inside && (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0) {
+			inside = true;
+			continue;
+		}
+		if (key != NULL && (key->flags & KEY_TEXT) != 0 && language_good(part) &&
+		    rest.p == NULL)
+			return key;
+		*wrong = nearest_to(part);
+		keys = key == NULL ? keys : key->type == KEY_MAP ? key->keys : NULL;
+		if (keys == NULL)
+			return NULL;
+		for (const struct key *other = keys; other->name != NULL; other++)
+			nearest_try(wrong, str_of(other->name));
+		key = keys_find(keys, part);
+		if (key == NULL)
+			return NULL;
+		inside = false;
+	}
+	return key;
+}
+
+/* A visitor and its context, passed down together. */
+struct visit {
+	keys_visitor *visit;
+	void *context;
+};
+
+static void values_in(const struct key *keys, const struct node *map, struct str path,
+		      const struct visit *visit);
+
+/* The values at the path below one value that the key describes. */
+static void
+values_one(const struct key *key, const struct node *node, struct str path,
+	   const struct visit *visit)
+{
+	struct str rest, part = first_part(path, &rest);
+
+	if (key_is_short(key, node)) {
+		const struct key *stands_for = keys_find(key->keys, str_of(key->shorthand));
+
+		if (path.p == NULL)
+			values_one(stands_for, node, path, visit);
+		else if (str_is(part, key->shorthand))
+			values_one(stands_for, node, rest, visit);
+	} else if (path.p == NULL && key->type == KEY_MAP && key->shorthand != NULL &&
+		   node_get(node, key->shorthand) != NULL) {
+		values_in(key->keys, node, str_of(key->shorthand), visit);
+	} else if (path.p == NULL) {
+		visit->visit(visit->context, key, node);
+	} else if (key->type == KEY_MAP) {
+		values_in(key->keys, node, path, visit);
+	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			if (str_eq(item->key->text, part))
+				visit->visit(visit->context, key, item);
+	}
+}
+
+static void
+values_at(const struct key *key, const struct node *node, struct str path,
+	  const struct visit *visit)
+{
+	bool many = (key->flags & KEY_LIST) != 0 && node->kind == NODE_LIST;
+	bool by_id = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
+	struct str rest, part = first_part(path, &rest);
+	size_t number = many ? item_number(part) : 0, i = 0;
+
+	if ((key->flags & KEY_OR_WORD) != 0 && node->kind == NODE_LIST)
+		many = true;
+	if (!many && !by_id) {
+		values_one(key, node, path, visit);
+		return;
+	}
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		i++;
+		if (by_id && path.p != NULL && !str_eq(item->key->text, part))
+			continue;
+		if (number > 0 && number != i)
+			continue;
+		values_one(key, item, number > 0 || by_id ? rest : path, visit);
+	}
+}
+
+static void
+values_in(const struct key *keys, const struct node *map, struct str path,
+	  const struct visit *visit)
+{
+	struct str rest, part = first_part(path, &rest);
+	const struct key *key = keys_find(keys, part);
+	const struct node *node = key == NULL ? NULL : node_get(map, key->name);
+
+	if (node != NULL)
+		values_at(key, node, rest, visit);
+}
+
+void
+keys_values(const struct key *keys, const struct node *node, struct str path, keys_visitor *visit,
+	    void *context)
+{
+	values_in(keys, node, path, &(struct visit){visit, context});
+}
+
+struct str
+text_choose(const struct node *text, struct languages languages)
+{
+	if (text == NULL || text->kind == NODE_SCALAR)
+		return node_text(text);
+	for (size_t i = 0; i < languages.count; i++)
+		for (const struct node *item = text->first; item != NULL; item = item->next)
+			if (str_eq(item->key->text, languages.list[i]) && node_text(item).n > 0)
+				return node_text(item);
+	return text->kind == NODE_MAP ? node_text(text->first) : (struct str){NULL, 0};
+}

@@ -1,0 +1,140 @@
+/*
+ * keys.h - the keys of a definition and of registry.yaml: the one table of the YAML formats.
+ *
+ * Layer 3.  Reading, checking, suggestions, -w paths, the JSON Schema and the key lists of cop-registry(5)
+ * come from here; formats.md is where the table comes from.
+ */
+#ifndef COP_KEYS_H
+#define COP_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+#include "node.h"
+#include "str.h"
+
+enum key_type {
+	KEY_STRING,
+	KEY_WORD, /* one of words */
+	KEY_ID,
+	KEY_DATE,
+	KEY_NUMBER,  /* decimal */
+	KEY_COUNT,   /* a whole number, 0 or more */
+	KEY_BOOLEAN, /* true or false */
+	KEY_URL,
+	KEY_EMAIL,
+	KEY_CURRENCY, /* ISO 4217: three capital letters */
+	KEY_RULE,     /* RFC 5545, 3.3.10 */
+	KEY_TIME,     /* local date-time, 2026-01-08T12:00 */
+	KEY_TIMEZONE, /* a name of the IANA database */
+	KEY_LANGUAGE, /* RFC 5646, a language with an optional region: fr, fr-CA */
+	KEY_HOST,     /* ids that must be known, from here */
+	KEY_ROLE,
+	KEY_REGION,
+	KEY_PURPOSE,
+	KEY_GROUP,
+	KEY_ORGANIZATION,
+	KEY_COMMUNITY, /* to here */
+	KEY_MAP,       /* of keys */
+	KEY_TYPES,
+};
+
+enum key_flag {
+	KEY_REQUIRED = 1 << 0,
+	KEY_LIST = 1 << 1,    /* a list of such values */
+	KEY_BY_ID = 1 << 2,   /* a map of any id to such a value */
+	KEY_BY_NAME = 1 << 3, /* a map of any name to such a value */
+	KEY_TEXT = 1 << 4,    /* may be a map of language to such a value */
+	KEY_OR_WORD = 1 << 5, /* a list, or one of words in its place */
+	KEY_UNIQUE = 1 << 6,  /* the ids of a list of maps differ (their key "id") */
+};
+
+struct key {
+	const char *name; /* NULL ends a table */
+	enum key_type type;
+	unsigned flags;
+	const char *const *words; /* NULL ends them */
+	const struct key *keys;   /* of a map */
+	const char *shorthand;    /* the key that a single value in place of the map stands for */
+	const char *meaning;      /* half a sentence, for schema and manual */
+	double least;             /* of a count */
+};
+
+extern const struct key definition_keys[];
+extern const struct key registry_keys[];
+
+/* Vocabularies that code asks about; NULL ends each. */
+extern const char *const kind_words[];
+extern const char *const status_words[];
+extern const char *const cadence_words[];
+extern const char *const visibility_words[];
+extern const char *const position_words[];
+extern const char *const consent_words[];
+extern const char *const lineage_words[];
+extern const char *const member_status_words[];
+
+/* The index of the word; -1 if it is none of them. */
+int words_index(const char *const *words, struct str word);
+
+/* The key of that name in a table, or NULL. */
+const struct key *keys_find(const struct key *keys, struct str name);
+
+/* Called for each single value: key tells what it should be. A text by language is several values. */
+typedef void keys_visitor(void *context, const struct key *key, const struct node *value);
+
+struct keys_walk {
+	struct str path;   /* of the file */
+	struct diag *diag; /* where unknown and missing keys and wrong types go; NULL: nowhere */
+	const struct node
+	    *languages;      /* the list in registry.yaml that texts by language keep to; or NULL */
+	keys_visitor *visit; /* may be NULL */
+	void *context;
+};
+
+/* Goes through a document by its table. */
+void keys_walk(const struct keys_walk *walk, const struct key *keys, const struct node *document);
+
+/* Records what is wrong with a value by its type alone, without knowing the registry. */
+void keys_check_value(const struct key *key, const struct node *value, struct str path,
+		      struct diag *diag);
+
+/*
+ * The key at a path such as "join.admission" or "meetings.1.cadence"; NULL if there is none, and in *wrong the
+ * part that is unknown, with a suggestion.
+ */
+const struct key *keys_at(const struct key *keys, struct str path, struct nearest *wrong);
+
+/*
+ * Calls visit for every value at the path below node: each item of a list where the path names none.  A
+ * text by language is one value unless the path names the language; a list, map or text stands for itself.
+ * keys is the table of node.
+ */
+void keys_values(const struct key *keys, const struct node *node, struct str path,
+		 keys_visitor *visit, void *context);
+
+/* Languages to read texts in, best first. */
+struct languages {
+	const struct str *list;
+	size_t count;
+};
+
+/* A text, which may be one for all languages, in the best language it has; absent if node is NULL. */
+struct str text_choose(const struct node *text, struct languages languages);
+
+/* Is a value in place of a map the short form of it (a purpose's id for the map that has more to say)? */
+bool key_is_short(const struct key *key, const struct node *node);
+
+/* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
+bool id_good(struct str s);
+bool email_good(struct str s);
+bool url_good(struct str s);
+bool language_good(struct str s);
+bool time_good(struct str s);
+/* *wrong is why not: half a sentence. */
+bool rrule_good(struct str s, const char **wrong);
+/* Where the machine has the IANA database, the name must be in it. */
+bool timezone_good(struct str s);
+bool domain_good(struct str s);
+
+#endif

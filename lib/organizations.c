@@ -1,0 +1,141 @@
+#include "organizations.h"
+
+#include <errno.h>
+
+const char *const organization_columns[] = {"id",        "name",   "aliases", "region", "domains",
+					    "member_of", "joined", "left",    NULL};
+const char *const suppression_columns[] = {"email", "date", "reason", NULL};
+
+/* What reading a whole small CSV file needs: its bytes, and its rows one by one. */
+struct table {
+	struct str path;
+	struct rows rows;
+};
+
+/* Opens the file's rows, their bytes in the arena; false if there is none or it cannot be read. */
+static bool
+table_open(struct table *table, struct arena *arena, const struct folder *people, const char *name,
+	   const char *const *columns, struct diag *diag)
+{
+	struct place place = folder_place(arena, people, str_of(name));
+	struct file file;
+	struct buf bytes = {0};
+	struct str rest;
+	size_t count;
+	bool read;
+
+	if (!file_open(&file, people, name)) {
+		if (errno != ENOENT)
+			file_complain(diag, place, errno);
+		return false;
+	}
+	file_close(&file);
+	read = file_read_all(people, name, ROWS_BYTES_MAX, &bytes, place, diag);
+	*table = (struct table){.path = place.path};
+	rest = arena_str(arena, buf_all(&bytes));
+	buf_free(&bytes);
+	if (!read || (count = rows_header(columns, rest, place.path, diag, &rest)) == 0)
+		return false;
+	rows_begin(&table->rows, rest, 2, place.path, diag);
+	table->rows.arena = arena;
+	table->rows.columns = count;
+	return true;
+}
+
+/* A date in a field; a bad one is recorded and counts as none. */
+static struct date
+date_field(const struct table *table, const struct row *row, size_t i, const char *name,
+	   struct diag *diag)
+{
+	struct date date = {0};
+
+	if (row->fields[i].n > 0 && !date_parse(row->fields[i], &date))
+		diag_add(diag, RULE_BAD_DATE, (struct place){table->path, row->line, 1},
+			 "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
+	return date;
+}
+
+static void
+missing(const struct table *table, const struct row *row, const char *field, struct diag *diag)
+{
+	diag_add(diag, RULE_MISSING_FIELD, (struct place){table->path, row->line, 1}, "%s", field);
+}
+
+struct organizations *
+organizations_read(struct arena *arena, const struct folder *people, struct diag *diag)
+{
+	struct organizations *all;
+	struct table table;
+	struct row row;
+	size_t capacity = 0;
+
+	if (!table_open(&table, arena, people, "organizations.csv", organization_columns, diag))
+		return NULL;
+	all = arena_get(arena, sizeof(*all));
+	*all = (struct organizations){.path = table.path, .by_id = map_new(arena)};
+	while (rows_next(&table.rows, &row)) {
+		struct organization *one;
+
+		if (row.fields[0].n == 0) {
+			missing(&table, &row, "id", diag);
+			continue;
+		}
+		all->list = arena_grow(arena, all->list, all->count, &capacity, sizeof(*one));
+		one = &all->list[all->count++];
+		*one = (struct organization){
+		    .id = row.fields[0],
+		    .name = row.fields[1],
+		    .aliases = row.fields[2],
+		    .region = row.fields[3],
+		    .domains = row.fields[4],
+		    .member_of = row.fields[5],
+		    .joined = date_field(&table, &row, 6, "joined", diag),
+		    .left = date_field(&table, &row, 7, "left", diag),
+		    .line = row.line,
+		};
+	}
+	rows_end(&table.rows);
+	for (size_t i = 0; i < all->count; i++) {
+		void **place = map_at(&all->by_id, all->list[i].id);
+
+		if (*place == NULL)
+			*place = &all->list[i];
+	}
+	return all;
+}
+
+struct suppressions *
+suppressions_read(struct arena *arena, const struct folder *people, struct diag *diag)
+{
+	struct suppressions *all;
+	struct table table;
+	struct row row;
+	size_t capacity = 0;
+
+	if (!table_open(&table, arena, people, "suppressions.csv", suppression_columns, diag))
+		return NULL;
+	all = arena_get(arena, sizeof(*all));
+	*all = (struct suppressions){.path = table.path, .by_email = map_new(arena)};
+	while (rows_next(&table.rows, &row)) {
+		struct suppression *one;
+
+		if (row.fields[0].n == 0) {
+			missing(&table, &row, "email", diag);
+			continue;
+		}
+		all->list = arena_grow(arena, all->list, all->count, &capacity, sizeof(*one));
+		one = &all->list[all->count++];
+		*one = (struct suppression){.email = row.fields[0],
+					    .date = date_field(&table, &row, 1, "date", diag),
+					    .reason = row.fields[2],
+					    .line = row.line};
+	}
+	rows_end(&table.rows);
+	for (size_t i = 0; i < all->count; i++) {
+		void **place = map_at(&all->by_email, all->list[i].email);
+
+		if (*place == NULL)
+			*place = &all->list[i];
+	}
+	return all;
+}

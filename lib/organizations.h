@@ -1,0 +1,65 @@
+/*
+ * organizations.h - organizations and whose members they are; addresses never to be written to again.
+ *
+ * Layer 3.
+ */
+#ifndef COP_ORGANIZATIONS_H
+#define COP_ORGANIZATIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "date.h"
+#include "diag.h"
+#include "file.h"
+#include "map.h"
+#include "rows.h"
+#include "str.h"
+
+struct organization {
+	struct str id;
+	struct str name;
+	struct str aliases; /* separated by semicolons, and so on */
+	struct str region;
+	struct str domains;
+	struct str member_of;
+	struct date joined;
+	struct date left;
+	size_t line; /* of its record */
+};
+
+struct organizations {
+	struct str path;
+	struct organization *list;
+	size_t count;
+	struct map by_id; /* of struct organization */
+};
+
+struct suppression {
+	struct str email;
+	struct date date;
+	struct str reason;
+	size_t line;
+};
+
+struct suppressions {
+	struct str path;
+	struct suppression *list;
+	size_t count;
+	struct map by_email; /* of struct suppression */
+};
+
+/* The columns of the two files, NULL at the end. */
+extern const char *const organization_columns[];
+extern const char *const suppression_columns[];
+
+/*
+ * Reads a file of the people's folder into the arena.  NULL if it does not exist, which is no error,
+ * or cannot be read, which is recorded.
+ */
+struct organizations *organizations_read(struct arena *arena, const struct folder *people,
+					 struct diag *diag);
+struct suppressions *suppressions_read(struct arena *arena, const struct folder *people,
+				       struct diag *diag);
+
+#endif

@@ -1,0 +1,547 @@
+#include "roster.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pool.h"
+
+#define BLOCK (1024 * (size_t)1024)
+
+const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
+				      "language", "group",   "position",     "applied", "joined",
+				      "left",     "consent", "consented",    "source",  NULL};
+
+/* -- what a row says ------------------------------------------------------------------------------------ */
+
+enum member_status
+spell_status(const struct spell *spell, day d)
+{
+	if (!date_given(spell->joined) && date_given(spell->left) && date_last(spell->left) <= d)
+		return MEMBER_DECLINED;
+	if (spell->span.last < d)
+		return MEMBER_FORMER;
+	if (date_given(spell->joined) && date_first(spell->joined) <= d)
+		return MEMBER_MEMBER;
+	if (date_given(spell->applied) && date_first(spell->applied) <= d)
+		return MEMBER_APPLICANT;
+	return MEMBER_FUTURE;
+}
+
+const struct spell *
+person_membership(const struct person *person, day d)
+{
+	const struct spell *best = NULL;
+
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (spell_is_seat(spell))
+			continue;
+		if (span_holds(spell->span, d))
+			return spell;
+		if (best == NULL ||
+		    (spell->span.first <= d && spell->span.first >= best->span.first))
+			best = spell;
+	}
+	return best;
+}
+
+bool
+person_is(const struct person *person, enum member_status status, day d)
+{
+	for (size_t i = 0; i < person->count; i++)
+		if (!spell_is_seat(&person->spells[i]) &&
+		    spell_status(&person->spells[i], d) == status)
+			return true;
+	return false;
+}
+
+struct str
+person_field(const struct person *person, const struct spell *spell, enum roster_column column,
+	     day d)
+{
+	const struct spell *membership;
+	bool inherited = column == ROSTER_NAME || column == ROSTER_ORGANIZATION ||
+			 column == ROSTER_ROLE || column == ROSTER_REGION ||
+			 column == ROSTER_LANGUAGE || column == ROSTER_CONSENT ||
+			 column == ROSTER_CONSENTED;
+
+	if (spell->fields[column].n > 0 || !inherited || !spell_is_seat(spell))
+		return spell->fields[column];
+	membership = person_membership(person, d < spell->span.last ? d : spell->span.last);
+	return membership != NULL ? membership->fields[column] : spell->fields[column];
+}
+
+static day
+earlier(day a, day b)
+{
+	return a < b ? a : b;
+}
+
+static struct date
+read_date(const struct spell *spell, enum roster_column column, struct place place,
+	  struct diag *diag)
+{
+	struct str text = spell->fields[column];
+	struct date date = {0};
+
+	if (text.n > 0 && !date_parse(text, &date))
+		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", roster_columns[column],
+			 STR_ARG(text));
+	return date;
+}
+
+/* What the row says by itself; a seat's end by its membership comes with the whole person. */
+static void
+read_spell(struct spell *spell, const struct definition *cop, const struct row *row, size_t columns,
+	   struct str path, struct diag *diag)
+{
+	struct place place = {path, row->line, 1};
+
+	spell->cop = cop;
+	spell->line = row->line;
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		spell->fields[i] = i < columns ? row->fields[i] : (struct str){NULL, 0};
+	spell->applied = read_date(spell, ROSTER_APPLIED, place, diag);
+	spell->joined = read_date(spell, ROSTER_JOINED, place, diag);
+	spell->left = read_date(spell, ROSTER_LEFT, place, diag);
+	spell->span.last = earlier(date_last(spell->left), date_last(cop->ended));
+	if (date_given(spell->applied) && date_given(spell->joined))
+		spell->span.first = earlier(date_first(spell->applied), date_first(spell->joined));
+	else if (date_given(spell->applied) || date_given(spell->joined))
+		spell->span.first = date_first(date_given(spell->applied) ? spell->applied
+									  : spell->joined);
+	else
+		spell->span = (struct span){DAY_NEVER, DAY_ALWAYS};
+	spell->stay_end = spell->span.last;
+	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0)
+		diag_add(diag, RULE_ROW_WITHOUT_DATE, place, "%.*s", STR_ARG(spell->fields[0]));
+}
+
+/*
+ * Memberships that touch are one stay; a seat ends with the stay that it began in.  Rows of one person
+ * are few, so every pair may be looked at; the loop ends when no stay grows any more.
+ */
+static void
+join_spells(struct spell *spells, size_t count)
+{
+	bool grew = count > 1;
+
+	while (grew) {
+		grew = false;
+		for (size_t i = 0; i < count; i++)
+			for (size_t j = 0; j < count; j++) {
+				struct spell *a = &spells[i], *b = &spells[j];
+
+				if (i != j && !spell_is_seat(a) && !spell_is_seat(b) &&
+				    a->stay_end != DAY_NEVER && b->span.first > a->span.first &&
+				    b->span.first <= a->stay_end + 1 && b->stay_end > a->stay_end) {
+					a->stay_end = b->stay_end;
+					grew = true;
+				}
+			}
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < count && spell_is_seat(&spells[i]); j++)
+			if (!spell_is_seat(&spells[j]) &&
+			    span_holds(spells[j].span, spells[i].span.first))
+				spells[i].span.last = earlier(spells[i].span.last,
+							      spells[j].stay_end);
+}
+
+/* -- reading ---------------------------------------------------------------------------------------------- */
+
+struct block {
+	const struct definition *cop;
+	struct str path;
+	struct buf bytes;
+	size_t begin;   /* of the first record in bytes */
+	size_t line;    /* of it, if known: 2 in a file's first block, else 1 */
+	size_t lines;   /* that the block has */
+	size_t columns; /* that the file has; 0: its header is bad */
+	bool first;     /* of its file */
+	struct diag *diag;
+	struct rows rows;
+	void *result;
+};
+
+struct reading {
+	const struct roster_scan *scan;
+	struct arena *arena;
+	size_t next_cop;
+	struct file file; /* that is being read */
+	bool open;
+	bool whole; /* the file is out of order: it is read in one block */
+	struct str path;
+	size_t columns;
+	struct buf carry; /* the beginning of a person that the last block cut off */
+	size_t offset;    /* lines of the file that done() has seen */
+	bool stopped;
+	unsigned columns_wanted;
+};
+
+/* The address of a line as its bytes stand. */
+static struct str
+raw_email(struct str line)
+{
+	return (struct str){line.p, str_find(line, ',')};
+}
+
+/* Do the lines come in order of address? One that begins with a quote is out of order: it must be unquoted first. */
+static bool
+is_ordered(struct str lines, struct buf *last)
+{
+	struct str line;
+
+	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
+		struct str email = raw_email(line);
+
+		if (str_starts(email, STR("\"")) || str_cmp(buf_all(last), email) > 0)
+			return false;
+		buf_clear(last);
+		buf_str(last, email);
+	}
+	return true;
+}
+
+/* Where the last person of the bytes begins, seen from their end, which is a line's; 0 if it is their only one. */
+static size_t
+last_person(struct str bytes)
+{
+	size_t begin = bytes.n;
+	struct str email = {NULL, 0};
+
+	while (begin > 0) {
+		const char *feed = begin > 1 ? memrchr(bytes.p, '\n', begin - 1) : NULL;
+		size_t start = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
+		struct str found = raw_email((struct str){bytes.p + start, begin - start});
+
+		if (email.p != NULL && !str_eq(found, email))
+			return begin;
+		email = found;
+		begin = start;
+	}
+	return 0;
+}
+
+/* Looks through a large file for rows out of order, and goes back to its beginning. */
+static bool
+file_is_ordered(struct file *file)
+{
+	struct buf bytes = {0}, last = {0};
+	bool ordered = true, header = true;
+	ssize_t got;
+
+	while (ordered && (got = file_read(file, &bytes, BLOCK)) > 0) {
+		const char *feed = memrchr(bytes.p, '\n', bytes.n);
+		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
+		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;
+
+		if (end == 0)
+			continue;
+		ordered = begin >= end ||
+			  is_ordered((struct str){bytes.p + begin, end - begin}, &last);
+		header = false;
+		memmove(bytes.p, bytes.p + end, bytes.n - end);
+		bytes.n -= end;
+	}
+	buf_free(&bytes);
+	buf_free(&last);
+	(void)lseek(file->fd, 0, SEEK_SET);
+	return ordered;
+}
+
+static bool
+open_next(struct reading *reading)
+{
+	while (!reading->open && reading->next_cop < reading->scan->count) {
+		const struct definition *cop = reading->scan->cops[reading->next_cop++];
+		char name[128];
+		struct place place;
+
+		(void)snprintf(name, sizeof(name), "%.*s" ROSTER_SUFFIX, STR_ARG(cop->id));
+		place = folder_place(reading->arena, reading->scan->folder, str_of(name));
+		if (file_open(&reading->file, reading->scan->folder, name)) {
+			reading->open = true;
+			reading->path = place.path;
+			reading->whole = reading->scan->people && reading->file.size > BLOCK &&
+					 !file_is_ordered(&reading->file);
+			buf_clear(&reading->carry);
+		} else if (errno != ENOENT) {
+			file_complain(reading->scan->diag, place, errno);
+		}
+	}
+	return reading->open;
+}
+
+/* Reads on until the block is full or the file at its end; false if reading failed. */
+static bool
+fill(struct reading *reading, struct block *block, bool *at_end)
+{
+	size_t goal = block->bytes.n + BLOCK;
+
+	for (;;) {
+		size_t rest = reading->file.size < BLOCK ? reading->file.size + 1 : BLOCK;
+		ssize_t got = file_read(&reading->file, &block->bytes, rest);
+
+		*at_end = got == 0;
+		if (got < 0) {
+			file_complain(block->diag, (struct place){reading->path, 0, 0}, errno);
+			return false;
+		}
+		if (got == 0 || (!reading->whole && block->bytes.n >= goal))
+			return true;
+		if (block->bytes.n > ROWS_BYTES_MAX) {
+			diag_add(block->diag, RULE_LIMIT, (struct place){reading->path, 0, 0},
+				 "more than 1 GiB");
+			return false;
+		}
+	}
+}
+
+/* Cuts the block at the end of a line, or before the last person of it; the rest is carried over. */
+static size_t
+cut(struct reading *reading, const struct block *block)
+{
+	const char *feed = memrchr(block->bytes.p, '\n', block->bytes.n);
+	size_t end = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1;
+
+	if (reading->scan->people && end > block->begin)
+		end = block->begin +
+		      last_person((struct str){block->bytes.p + block->begin, end - block->begin});
+	return end > block->begin ? end : 0;
+}
+
+/* The header of a file; 0 columns if it is bad, in which case the file is not read on. */
+static void
+read_header(struct reading *reading, struct block *block)
+{
+	struct str rest = STR("");
+
+	reading->columns = rows_header(roster_columns, buf_all(&block->bytes), reading->path,
+				       block->diag, &rest);
+	block->begin = block->bytes.n - rest.n;
+	block->line = 2;
+}
+
+static bool
+next_block(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct block *block = item;
+	bool first = !reading->open, good = true, at_end = true;
+	size_t end = 0;
+
+	if (reading->stopped || !open_next(reading))
+		return false;
+	if (block->diag == NULL) {
+		block->diag = diag_new();
+		block->result = memory_get(reading->scan->result_size);
+		memset(block->result, 0, reading->scan->result_size);
+	}
+	buf_clear(&block->bytes);
+	buf_str(&block->bytes, buf_all(&reading->carry));
+	buf_clear(&reading->carry);
+	block->cop = reading->scan->cops[reading->next_cop - 1];
+	block->path = reading->path;
+	block->first = first;
+	block->begin = 0;
+	block->line = 1;
+	do {
+		good = fill(reading, block, &at_end);
+		if (first && good)
+			read_header(reading, block);
+		first = false;
+		good = good && reading->columns > 0;
+		end = at_end || !good ? block->bytes.n : cut(reading, block);
+	} while (end == 0 && !at_end);
+	block->columns = good ? reading->columns : 0;
+	buf_add(&reading->carry, block->bytes.p + end, block->bytes.n - end);
+	block->bytes.n = end;
+	if (at_end || !good) {
+		file_close(&reading->file);
+		reading->open = false;
+	}
+	return true;
+}
+
+/* A line of a block that is out of order. */
+struct line {
+	struct str email;
+	struct str text;
+	size_t number;
+};
+
+static int
+compare_lines(const void *left, const void *right)
+{
+	const struct line *a = left, *b = right;
+	int c = str_cmp(a->email, b->email);
+
+	return c != 0 ? c : (a->number > b->number) - (a->number < b->number);
+}
+
+/* The lines in order of address, as bytes and numbers in the arena. */
+static struct str
+sort_lines(struct arena *arena, struct str bytes, size_t first_line, const size_t **numbers)
+{
+	size_t count = 0, capacity = 0;
+	struct line *lines = NULL;
+	struct str rest = bytes;
+	size_t *sorted_numbers;
+	char *sorted, *p;
+
+	for (struct str text; rest.n > 0 && str_next(&rest, '\n', &text); count++) {
+		struct str email = raw_email(text);
+
+		if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
+			email = (struct str){email.p + 1, email.n - 2};
+		lines = arena_grow(arena, lines, count, &capacity, sizeof(*lines));
+		lines[count] = (struct line){email, text, first_line + count};
+	}
+	if (count > 1)
+		qsort(lines, count, sizeof(*lines), compare_lines);
+	sorted = p = arena_get(arena, bytes.n + 1);
+	sorted_numbers = arena_array(arena, count + 1, sizeof(*sorted_numbers));
+	for (size_t i = 0; i < count; i++) {
+		memcpy(p, lines[i].text.p, lines[i].text.n);
+		p += lines[i].text.n;
+		*p++ = '\n';
+		sorted_numbers[i] = lines[i].number;
+	}
+	*numbers = sorted_numbers;
+	return (struct str){sorted, (size_t)(p - sorted)};
+}
+
+static void
+begin_rows(struct reading *reading, struct block *block, struct arena *arena)
+{
+	struct str bytes = {block->bytes.p + block->begin, block->bytes.n - block->begin};
+	struct buf last = {0};
+	const size_t *numbers = NULL;
+	size_t line = block->line, wanted = 0;
+
+	if (reading->scan->people && !is_ordered(bytes, &last)) {
+		bytes = sort_lines(arena, bytes, block->line, &numbers);
+		line = 1;
+	}
+	buf_free(&last);
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		if ((reading->columns_wanted >> i & 1) != 0)
+			wanted = i + 1;
+	rows_begin(&block->rows, bytes, line, block->path, block->diag);
+	block->rows.columns = block->columns;
+	block->rows.wanted = wanted < ROSTER_COLUMNS ? wanted : 0;
+	block->rows.numbers = numbers;
+	block->rows.check_utf8 = text_valid(bytes) < bytes.n;
+	block->rows.arena = arena;
+}
+
+static void
+give_person(const struct roster_scan *scan, struct block *block, struct spell *spells, size_t count)
+{
+	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count};
+
+	if (scan->people)
+		join_spells(spells, count);
+	scan->person(scan->context, block->result, &person);
+}
+
+static void
+read_block(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct block *block = item;
+	struct arena *arena = arena_new();
+	struct spell *spells = NULL;
+	size_t count = 0, capacity = 0, columns;
+	struct row row;
+
+	begin_rows(reading, block, arena);
+	columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
+	while (block->columns > 0 && rows_next(&block->rows, &row)) {
+		if (count > 0 && (!reading->scan->people || !str_eq(spells[0].fields[ROSTER_EMAIL],
+								    row.fields[ROSTER_EMAIL]))) {
+			give_person(reading->scan, block, spells, count);
+			count = 0;
+		}
+		spells = arena_grow(arena, spells, count, &capacity, sizeof(*spells));
+		read_spell(&spells[count++], block->cop, &row, columns, block->path, block->diag);
+	}
+	if (count > 0)
+		give_person(reading->scan, block, spells, count);
+	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
+	arena_free(arena);
+}
+
+static void
+block_done(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct block *block = item;
+	size_t offset = block->first ? 0 : reading->offset;
+
+	diag_take(reading->scan->diag, block->diag, offset);
+	if (!reading->stopped &&
+	    !reading->scan->done(reading->scan->context, block->result, block->cop, offset))
+		reading->stopped = true;
+	reading->offset = offset + block->lines + (block->first ? 1 : 0);
+}
+
+static void
+block_end(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct block *block = item;
+
+	if (block->diag == NULL)
+		return;
+	if (reading->scan->end != NULL)
+		reading->scan->end(reading->scan->context, block->result);
+	free(block->result);
+	diag_free(block->diag);
+	buf_free(&block->bytes);
+	rows_end(&block->rows);
+}
+
+/* How many bytes the rosters have, as far as it matters for threads. */
+static size_t
+total_size(const struct roster_scan *scan)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < scan->count && total < BLOCK; i++) {
+		char name[128];
+		struct stat status;
+
+		(void)snprintf(name, sizeof(name), "%.*s" ROSTER_SUFFIX,
+			       STR_ARG(scan->cops[i]->id));
+		if (fstatat(scan->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+			total += (size_t)status.st_size;
+	}
+	return total;
+}
+
+void
+roster_read(const struct roster_scan *scan)
+{
+	struct reading reading = {.scan = scan, .arena = arena_new()};
+	struct pool_work work = {.context = &reading,
+				 .item_size = sizeof(struct block),
+				 .next = next_block,
+				 .work = read_block,
+				 .done = block_done,
+				 .end = block_end};
+
+	reading.columns_wanted = scan->columns | 1U << ROSTER_EMAIL | 1U << ROSTER_GROUP |
+				 1U << ROSTER_APPLIED | 1U << ROSTER_JOINED | 1U << ROSTER_LEFT;
+	pool_run(&work, pool_threads(total_size(scan), scan->count));
+	if (reading.open)
+		file_close(&reading.file);
+	buf_free(&reading.carry);
+	arena_free(reading.arena);
+}

@@ -1,0 +1,120 @@
+/*
+ * roster.h - who belongs: rows of rosters as spells, grouped by person, on all cores.
+ *
+ * Layer 3.  A row is one spell of one address in one group of one community, from one day to another; an
+ * empty group is membership, any other a seat (formats.md).
+ */
+#ifndef COP_ROSTER_H
+#define COP_ROSTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "date.h"
+#include "definition.h"
+#include "diag.h"
+#include "file.h"
+#include "rows.h"
+#include "str.h"
+
+#define ROSTER_SUFFIX ".csv"
+
+enum roster_column {
+	ROSTER_EMAIL,
+	ROSTER_NAME,
+	ROSTER_ORGANIZATION,
+	ROSTER_ROLE,
+	ROSTER_REGION,
+	ROSTER_LANGUAGE,
+	ROSTER_GROUP,
+	ROSTER_POSITION,
+	ROSTER_APPLIED,
+	ROSTER_JOINED,
+	ROSTER_LEFT,
+	ROSTER_CONSENT,
+	ROSTER_CONSENTED,
+	ROSTER_SOURCE,
+	ROSTER_COLUMNS,
+};
+
+/* Their names, NULL at the end. */
+extern const char *const roster_columns[];
+
+#define ROSTER_ALL ((1U << ROSTER_COLUMNS) - 1)
+
+/* In the order of member_status_words. */
+enum member_status {
+	MEMBER_MEMBER,
+	MEMBER_APPLICANT,
+	MEMBER_FORMER,
+	MEMBER_DECLINED,
+	MEMBER_FUTURE,
+};
+
+struct spell {
+	const struct definition *cop;
+	struct str fields[ROSTER_COLUMNS]; /* of the row itself; those not asked for are absent */
+	struct date applied;
+	struct date joined;
+	struct date left;
+	struct span
+	    span;     /* from the earlier of applied and joined to its end; without dates, empty */
+	day stay_end; /* of a membership: the end of the stay it belongs to */
+	size_t line;  /* in the block; the block's offset is known to done() */
+};
+
+/* All rows of one address in one roster, in the order of canonical form if the file is in order. */
+struct person {
+	struct str email;
+	const struct spell *spells;
+	size_t count;
+};
+
+static inline bool
+spell_is_seat(const struct spell *spell)
+{
+	return spell->fields[ROSTER_GROUP].n > 0;
+}
+
+enum member_status spell_status(const struct spell *spell, day d);
+
+/*
+ * The membership that a person has on a day; if none, the last one that began before it, else the
+ * first.  NULL for a person without any.
+ */
+const struct spell *person_membership(const struct person *person, day d);
+
+/* Is one of the person's memberships of that status on the day? */
+bool person_is(const struct person *person, enum member_status status, day d);
+
+/*
+ * A field of a spell: its own, or, where a seat leaves it empty, that of the person's membership on the
+ * day (the seat's last day if that is earlier).
+ */
+struct str person_field(const struct person *person, const struct spell *spell,
+			enum roster_column column, day d);
+
+/* Reading many rosters. Results come back in the order of the communities and of each file. */
+struct roster_scan {
+	const struct folder *folder; /* PEOPLE/rosters */
+	const struct definition *const *cops;
+	size_t count;
+	unsigned
+	    columns; /* bits 1 << enum roster_column that are needed beside address, group and dates */
+	bool people; /* all rows of an address at once; else each row is a person alone */
+	size_t result_size;
+	void *context;
+	/* For each person, on any thread; result belongs to the block being read, zeroed at first. */
+	void (*person)(void *context, void *result, const struct person *person);
+	/* For each block, in order: takes what is in result and leaves it ready for another block.
+	 * line_offset is what to add to a spell's line.  Returns false to stop reading. */
+	bool (*done)(void *context, void *result, const struct definition *cop, size_t line_offset);
+	/* Frees what result holds; may be NULL. */
+	void (*end)(void *context, void *result);
+	struct diag *diag;
+};
+
+/* Reads the rosters; a community without one has no people. */
+void roster_read(const struct roster_scan *scan);
+
+#endif
