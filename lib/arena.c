@@ -78,6 +78,27 @@ arena_free(struct arena *arena)
 	free(arena);
 }
 
+void
+arena_adopt(struct arena *arena, struct arena *other)
+{
+	struct block *oldest;
+
+	if (other == NULL)
+		return;
+	if (other->newest != NULL) {
+		/* Behind one's own newest block, whose unused rest goes on being used. */
+		for (oldest = other->newest; oldest->older != NULL;)
+			oldest = oldest->older;
+		if (arena->newest == NULL) {
+			arena->newest = other->newest;
+		} else {
+			oldest->older = arena->newest->older;
+			arena->newest->older = other->newest;
+		}
+	}
+	free(other);
+}
+
 static void
 add_block(struct arena *arena, size_t at_least)
 {

@@ -29,6 +29,9 @@ struct arena *arena_new(void);
 /* Gives back the arena and all that it handed out; NULL is nothing to do. */
 void arena_free(struct arena *arena);
 
+/* Makes all that another arena handed out live as long as this one; that other one is gone. NULL: nothing. */
+void arena_adopt(struct arena *arena, struct arena *other);
+
 /* size bytes, zeroed, aligned for any type. */
 void *arena_get(struct arena *arena, size_t size);
 

@@ -222,10 +222,10 @@ diag_line(struct buf *out, const struct finding *finding, const char *program)
 	if (finding->place.path.p == NULL)
 		buf_puts(out, program);
 	else
-		text_plain(out, finding->place.path);
+		text_plain(out, finding->place.path, false);
 	if (finding->place.line > 0)
 		buf_format(out, ":%zu:%zu", finding->place.line, finding->place.column);
 	buf_format(out, ": %s: %s: ", severity_word(rule->severity), rule->what);
-	text_plain(out, finding->detail);
+	text_plain(out, finding->detail, false);
 	buf_format(out, " [%s]\n", rule->slug);
 }

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define OUTPUT_BLOCK (64 * (size_t)1024)
+
 bool
 folder_open(struct folder *folder, struct arena *arena, const char *path)
 {
@@ -183,4 +185,29 @@ file_write(int fd, struct str bytes)
 		bytes.n -= (size_t)written;
 	}
 	return true;
+}
+
+static void
+flush(struct output *output)
+{
+	if (output->error == 0 && !file_write(output->fd, buf_all(&output->bytes)))
+		output->error = errno;
+	buf_clear(&output->bytes);
+}
+
+bool
+output_add(struct output *output, struct str bytes)
+{
+	buf_str(&output->bytes, bytes);
+	if (output->bytes.n >= OUTPUT_BLOCK)
+		flush(output);
+	return output->error == 0;
+}
+
+bool
+output_end(struct output *output)
+{
+	flush(output);
+	buf_free(&output->bytes);
+	return output->error == 0;
 }

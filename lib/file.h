@@ -69,4 +69,17 @@ void file_complain(struct diag *diag, struct place place, int error);
 /* Writes all of the bytes; false with errno set. */
 bool file_write(int fd, struct str bytes);
 
+/* Bytes on their way to a descriptor, such as standard output. Begin with the descriptor; the rest is 0. */
+struct output {
+	int fd;
+	int error; /* errno of the first write that failed; 0: none has */
+	struct buf bytes;
+};
+
+/* Adds what has been gathered to the output when it is worth a call; false once writing has failed. */
+bool output_add(struct output *output, struct str bytes);
+
+/* Writes all that is left and gives the room back; false if any write has failed. */
+bool output_end(struct output *output);
+
 #endif

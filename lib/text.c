@@ -307,16 +307,34 @@ text_prefix(struct str s, size_t columns)
 	return i;
 }
 
+/* How many bytes at the beginning are printable ASCII. */
+static size_t
+printable_run(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F)
+		i++;
+	return i;
+}
+
 void
-text_plain(struct buf *out, struct str s)
+text_plain(struct buf *out, struct str s, bool lines)
 {
 	size_t n;
 	int32_t c;
 
 	for (size_t i = 0; i < s.n; i += n) {
+		n = printable_run(after(s, i));
+		if (n > 0) {
+			buf_add(out, s.p + i, n);
+			continue;
+		}
 		n = text_decode(after(s, i), &c);
-		if (c == '\t' || (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
-		    c == 0x2029)
+		if (lines && (c == '\n' || c == '\t'))
+			buf_char(out, (char)c);
+		else if (c == '\t' || (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
+			 c == 0x2029)
 			buf_char(out, ' ');
 		else if (is_control(c) || is_bidirectional(c) ||
 			 sequence((const unsigned char *)s.p + i, s.n - i) == 0)

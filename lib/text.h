@@ -49,10 +49,10 @@ size_t text_width(struct str s);
 size_t text_prefix(struct str s, size_t columns);
 
 /*
- * Adds s so that no byte of it can command a terminal: white-space controls become a space, other
- * control and bidirectional characters and bytes that are not UTF-8 become U+FFFD.
+ * Adds s so that no byte of it can command a terminal: white-space controls become a space (with lines,
+ * LF and tab stay), other control and bidirectional characters and bytes that are not UTF-8 become U+FFFD.
  */
-void text_plain(struct buf *out, struct str s);
+void text_plain(struct buf *out, struct str s, bool lines);
 
 /*
  * Takes the next line of at most so many columns from *rest, broken at spaces (a word that is too long

@@ -1,0 +1,575 @@
+#include "query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *const audience_words[] = {"public", "members", "private", NULL};
+
+static const char *const flag_words[] = {"no", "yes", NULL};
+static const char *const boolean_words[] = {"false", "true", NULL};
+
+enum operator{
+	OP_NOT_EQUAL,
+	OP_NOT_CONTAINS,
+	OP_AT_MOST,
+	OP_AT_LEAST,
+	OP_EQUAL,
+	OP_CONTAINS,
+	OP_LESS,
+	OP_MORE
+};
+
+/* Longer ones first, so that <= is not read as <. */
+static const char *const operators[] = {"!=", "!~", "<=", ">=", "=", "~", "<", ">"};
+
+/* One of the values that a condition names, in every form a comparison may need. */
+struct wanted {
+	struct str text;
+	struct str folded;
+	struct date date;
+	double number;
+};
+
+struct condition {
+	struct field field;
+	enum operator op;
+	struct wanted *wanted;
+	size_t count;
+	struct condition *next;
+};
+
+struct query {
+	struct arena *arena;
+	const struct column *columns;
+	struct condition *first;
+	struct condition **last;
+};
+
+/* -- fields ---------------------------------------------------------------------------------------------- */
+
+static void
+unknown_field(const struct column *columns, struct str name, struct nearest nearest,
+	      struct diag *diag)
+{
+	bool in_path = nearest.word.p != name.p;
+
+	for (const struct column *column = columns; !in_path && column->name != NULL; column++)
+		nearest_try(&nearest, str_of(column->name));
+	if (in_path && nearest.best.p != NULL) {
+		struct str before = {name.p, (size_t)(nearest.word.p - name.p)};
+
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "no field \"%.*s\" (did you mean \"%.*s%.*s\"?)", STR_ARG(name),
+			 STR_ARG(before), STR_ARG(nearest.best));
+		return;
+	}
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
+		      STR_ARG(name));
+}
+
+bool
+field_find(struct field *field, const struct column *columns, struct str name, struct diag *diag)
+{
+	struct nearest nearest = nearest_to(name);
+
+	*field = (struct field){.name = name, .path = {NULL, 0}};
+	for (const struct column *column = columns; column->name != NULL; column++)
+		if (str_is(name, column->name)) {
+			field->column = column;
+			field->path = str_of(column->path);
+			if (column->path != NULL)
+				field->key = keys_at(definition_keys, field->path, &nearest);
+			return true;
+		}
+	field->path = str_starts(name, STR("cop.")) ? (struct str){name.p + 4, name.n - 4} : name;
+	nearest = nearest_to(field->path);
+	field->key = keys_at(definition_keys, field->path, &nearest);
+	if (field->key == NULL)
+		unknown_field(columns, name, nearest, diag);
+	return field->key != NULL;
+}
+
+static enum value_kind
+kind_of_key(const struct key *key)
+{
+	switch (key->type) {
+	case KEY_DATE:
+		return VALUE_DATE;
+	case KEY_NUMBER:
+	case KEY_COUNT:
+		return VALUE_NUMBER;
+	default:
+		return VALUE_TEXT;
+	}
+}
+
+enum value_kind
+field_kind(const struct field *field)
+{
+	if (field->column != NULL && field->column->kind != VALUE_UNKNOWN)
+		return field->column->kind;
+	return kind_of_key(field->key);
+}
+
+/* Gathers what stands at a path. */
+struct gathering {
+	const struct record *record;
+	struct str *list;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+gather(void *context, const struct key *key, const struct node *node)
+{
+	struct gathering *g = context;
+	struct str text = {NULL, 0};
+
+	if (node->kind == NODE_SCALAR || (key->flags & KEY_TEXT) != 0)
+		text = text_choose(node, g->record->view->languages);
+	if (text.n == 0)
+		return;
+	g->list = arena_grow(g->record->scratch, g->list, g->count, &g->capacity, sizeof(*g->list));
+	g->list[g->count++] = text;
+}
+
+/* What stands at a path: nothing, one value of the key's type, or a list of texts. */
+static void
+path_value(const struct field *field, const struct record *record, struct value *value)
+{
+	struct gathering g = {.record = record};
+	bool many = field_kind(field) == VALUE_LIST;
+
+	keys_values(definition_keys, record->cop->root, field->path, gather, &g);
+	if (g.count > 1 || many) {
+		*value = (struct value){.kind = VALUE_LIST, .list = g.list, .count = g.count};
+	} else if (g.count == 1) {
+		*value = (struct value){.kind = kind_of_key(field->key), .text = g.list[0]};
+		if (value->kind == VALUE_NUMBER)
+			value->number = strtod(g.list[0].p, NULL);
+	}
+}
+
+void
+field_value(const struct field *field, const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_UNKNOWN};
+	if (field->column != NULL && field->column->private &&
+	    record->view->audience != AUDIENCE_PRIVATE)
+		return;
+	if (field->path.p != NULL)
+		path_value(field, record, value);
+	else
+		field->column->get(record, value);
+}
+
+/* -- conditions ------------------------------------------------------------------------------------------- */
+
+struct query *
+query_new(struct arena *arena, const struct column *columns)
+{
+	struct query *query = arena_get(arena, sizeof(*query));
+
+	*query = (struct query){.arena = arena, .columns = columns};
+	query->last = &query->first;
+	return query;
+}
+
+static bool
+usage(struct diag *diag, struct str expression, const char *why)
+{
+	diag_add(diag, RULE_USAGE, (struct place){0}, "-w \"%.*s\": %s", STR_ARG(expression), why);
+	return false;
+}
+
+/* Finds the operator: where it begins in the expression; false if there is none. */
+static bool
+find_operator(struct str expression, size_t *at, enum operator* op)
+{
+	for (size_t i = 0; i < expression.n; i++)
+		for (size_t o = 0; o < sizeof(operators) / sizeof(operators[0]); o++) {
+			struct str rest = {expression.p + i, expression.n - i};
+
+			if (str_starts(rest, str_of(operators[o]))) {
+				*at = i;
+				*op = (enum operator)o;
+				return true;
+			}
+		}
+	return false;
+}
+
+static bool is_order(enum operator op)
+{
+	return op == OP_LESS || op == OP_MORE || op == OP_AT_MOST || op == OP_AT_LEAST;
+}
+
+static const struct vocabulary *
+terms_of(const struct field *field, const struct registry *registry)
+{
+	enum column_terms terms = field->column != NULL ? field->column->terms : TERMS_NONE;
+	enum key_type type = field->key != NULL ? field->key->type : KEY_STRING;
+
+	if (terms == TERMS_ROLES || type == KEY_ROLE)
+		return &registry->roles;
+	if (terms == TERMS_REGIONS || type == KEY_REGION)
+		return &registry->regions;
+	if (terms == TERMS_HOSTS || type == KEY_HOST)
+		return &registry->hosts;
+	return NULL;
+}
+
+static const char *const *
+words_of(const struct field *field)
+{
+	if (field->column != NULL && field->column->words != NULL)
+		return field->column->words;
+	if (field_kind(field) == VALUE_FLAG)
+		return flag_words;
+	if (field->key == NULL)
+		return NULL;
+	return field->key->type == KEY_BOOLEAN ? boolean_words : field->key->words;
+}
+
+static void
+add_wanted(struct query *query, struct condition *condition, size_t *capacity, struct str text)
+{
+	struct buf folded = {0};
+	struct wanted *wanted;
+
+	condition->wanted = arena_grow(query->arena, condition->wanted, condition->count, capacity,
+				       sizeof(*wanted));
+	wanted = &condition->wanted[condition->count++];
+	text_fold(&folded, text);
+	*wanted = (struct wanted){.text = text,
+				  .folded = arena_str(query->arena, buf_all(&folded))};
+	buf_free(&folded);
+	(void)date_parse(text, &wanted->date);
+	wanted->number = text.n > 0 ? strtod(text.p, NULL) : 0;
+}
+
+static bool
+is_number(struct str text)
+{
+	char *end = NULL;
+
+	if (text.n > 0)
+		(void)strtod(text.p, &end);
+	return end == text.p + text.n;
+}
+
+/* A value that can't occur in the field is a slip worth a word, not a search for nothing. */
+static bool
+check_wanted(const struct condition *condition, const struct vocabulary *terms, struct str text,
+	     struct diag *diag)
+{
+	const char *const *words = words_of(&condition->field);
+	enum value_kind kind = field_kind(&condition->field);
+	struct nearest nearest = nearest_to(text);
+	struct str name = condition->field.name;
+	struct date date;
+	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
+
+	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
+		return true;
+	if (kind == VALUE_DATE && !date_parse(text, &date)) {
+		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a date",
+			 STR_ARG(name), STR_ARG(text));
+		return false;
+	}
+	if (kind == VALUE_NUMBER && !is_number(text)) {
+		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a number",
+			 STR_ARG(name), STR_ARG(text));
+		return false;
+	}
+	if (!exact || (terms == NULL && words == NULL) ||
+	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
+	    (words != NULL && words_index(words, text) >= 0))
+		return true;
+	for (; words != NULL && *words != NULL; words++)
+		nearest_try(&nearest, str_of(*words));
+	if (terms != NULL)
+		vocabulary_nearest(terms, &nearest);
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no %.*s \"%.*s\"",
+		      STR_ARG(name), STR_ARG(text));
+	return false;
+}
+
+/* Takes the next of the alternatives, its \, and \\ made plain; false when there is none left. */
+static bool
+next_alternative(struct query *query, struct str *rest, struct str *text)
+{
+	char *p;
+	size_t i = 0, n = 0;
+
+	if (rest->p == NULL)
+		return false;
+	p = arena_get(query->arena, rest->n + 1);
+	for (; i < rest->n && rest->p[i] != ','; i++) {
+		if (rest->p[i] == '\\' && i + 1 < rest->n &&
+		    (rest->p[i + 1] == ',' || rest->p[i + 1] == '\\'))
+			i++;
+		p[n++] = rest->p[i];
+	}
+	*text = (struct str){p, n};
+	*rest = i < rest->n ? (struct str){rest->p + i + 1, rest->n - i - 1}
+			    : (struct str){NULL, 0};
+	return true;
+}
+
+/* The values of a condition; of a role or region, also those that lie within it. */
+static bool
+read_wanted(struct query *query, struct condition *condition, const struct registry *registry,
+	    struct str values, struct diag *diag)
+{
+	const struct vocabulary *terms = terms_of(&condition->field, registry);
+	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
+	size_t capacity = 0;
+	struct str text;
+
+	while (next_alternative(query, &values, &text)) {
+		if (!check_wanted(condition, terms, text, diag))
+			return false;
+		add_wanted(query, condition, &capacity, text);
+		for (size_t i = 0; exact && terms != NULL && text.n > 0 && i < terms->count; i++)
+			if (!str_eq(terms->list[i].id, text) &&
+			    vocabulary_within(terms, terms->list[i].id, text))
+				add_wanted(query, condition, &capacity, terms->list[i].id);
+	}
+	return true;
+}
+
+bool
+query_add(struct query *query, const struct registry *registry, struct str expression,
+	  struct diag *diag)
+{
+	struct condition *condition = arena_get(query->arena, sizeof(*condition));
+	enum value_kind kind;
+	struct str name, values;
+	size_t at;
+
+	if (!find_operator(expression, &at, &condition->op))
+		return usage(diag, expression,
+			     "a condition is FIELD OP VALUE, such as status=active");
+	name = str_trim((struct str){expression.p, at});
+	at += strlen(operators[condition->op]);
+	values = str_trim((struct str){expression.p + at, expression.n - at});
+	if (!field_find(&condition->field, query->columns, name, diag))
+		return false;
+	kind = field_kind(&condition->field);
+	if (is_order(condition->op) && kind != VALUE_DATE && kind != VALUE_NUMBER)
+		return usage(diag, expression, "only dates and numbers have an order");
+	if (is_order(condition->op) && values.n == 0)
+		return usage(diag, expression, "what should it be compared with?");
+	if (!read_wanted(query, condition, registry, values, diag))
+		return false;
+	*query->last = condition;
+	query->last = &condition->next;
+	return true;
+}
+
+static bool
+date_holds(enum operator op, struct str text, const struct wanted *wanted)
+{
+	struct date date;
+	day first, last, wanted_first = date_first(wanted->date),
+			 wanted_last = date_last(wanted->date);
+
+	if (!date_parse(text, &date))
+		return false;
+	first = date_first(date);
+	last = date_last(date);
+	switch (op) {
+	case OP_LESS:
+		return last < wanted_first;
+	case OP_MORE:
+		return first > wanted_last;
+	case OP_AT_MOST:
+		return last <= wanted_last;
+	case OP_AT_LEAST:
+		return first >= wanted_first;
+	default:
+		return first >= wanted_first && last <= wanted_last;
+	}
+}
+
+static bool
+number_holds(enum operator op, double number, double wanted)
+{
+	switch (op) {
+	case OP_LESS:
+		return number < wanted;
+	case OP_MORE:
+		return number > wanted;
+	case OP_AT_MOST:
+		return number <= wanted;
+	case OP_AT_LEAST:
+		return number >= wanted;
+	default:
+		return number >= wanted && number <= wanted;
+	}
+}
+
+/* What a condition has met so far among the values of a field. */
+struct meeting {
+	const struct condition *condition;
+	struct buf folded;
+	bool any; /* value */
+	bool met;
+};
+
+static void
+meet_text(struct meeting *m, struct str text)
+{
+	const struct condition *condition = m->condition;
+	bool contains = condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS;
+	enum value_kind kind = contains ? VALUE_TEXT : field_kind(&condition->field);
+
+	if (text.n == 0)
+		return;
+	m->any = true;
+	for (size_t i = 0; i < condition->count && !m->met; i++) {
+		const struct wanted *wanted = &condition->wanted[i];
+
+		if (wanted->text.n == 0)
+			continue;
+		if (contains)
+			m->met = text_contains(text, wanted->folded, &m->folded);
+		else if (kind == VALUE_DATE)
+			m->met = date_holds(condition->op, text, wanted);
+		else if (kind == VALUE_NUMBER)
+			m->met = number_holds(condition->op, strtod(text.p, NULL), wanted->number);
+		else
+			m->met = str_eq(text, wanted->text);
+	}
+}
+
+static void
+meet_number(struct meeting *m, double number)
+{
+	char text[32];
+
+	if (m->condition->op == OP_CONTAINS || m->condition->op == OP_NOT_CONTAINS) {
+		(void)snprintf(text, sizeof(text), "%.15g", number);
+		meet_text(m, str_of(text));
+		return;
+	}
+	m->any = true;
+	for (size_t i = 0; i < m->condition->count && !m->met; i++)
+		m->met = m->condition->wanted[i].text.n > 0 &&
+			 number_holds(m->condition->op, number, m->condition->wanted[i].number);
+}
+
+static void
+meet_node(void *context, const struct key *key, const struct node *node)
+{
+	struct meeting *m = context;
+
+	if (node->kind == NODE_SCALAR) {
+		meet_text(m, node->text);
+	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			meet_text(m, node_text(item));
+	} else {
+		m->any = m->any || node->count > 0;
+	}
+}
+
+static void
+meet_value(struct meeting *m, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_TEXT:
+	case VALUE_DATE:
+		meet_text(m, value->text);
+		break;
+	case VALUE_NUMBER:
+		meet_number(m, value->number);
+		break;
+	case VALUE_FLAG:
+		meet_text(m, str_of(flag_words[value->number > 0]));
+		break;
+	case VALUE_LIST:
+		for (size_t i = 0; i < value->count; i++)
+			meet_text(m, value->list[i]);
+		break;
+	case VALUE_UNKNOWN:
+	case VALUE_MASKED:
+		break;
+	}
+}
+
+static bool
+condition_holds(const struct condition *condition, const struct record *record)
+{
+	struct meeting m = {.condition = condition};
+	const struct field *field = &condition->field;
+	struct value value;
+	bool negated = condition->op == OP_NOT_EQUAL || condition->op == OP_NOT_CONTAINS;
+
+	if (field->path.p != NULL) {
+		keys_values(definition_keys, record->cop->root, field->path, meet_node, &m);
+	} else {
+		field_value(field, record, &value);
+		meet_value(&m, &value);
+	}
+	for (size_t i = 0; i < condition->count && !m.any; i++)
+		m.met = m.met || (condition->wanted[i].text.n == 0 && !is_order(condition->op));
+	buf_free(&m.folded);
+	return m.met != negated;
+}
+
+bool
+query_holds(const struct query *query, const struct record *record)
+{
+	for (const struct condition *c = query->first; c != NULL; c = c->next)
+		if (!condition_holds(c, record))
+			return false;
+	return true;
+}
+
+const struct field *
+query_field(const struct query *query, size_t i)
+{
+	const struct condition *c = query->first;
+
+	while (c != NULL && i > 0) {
+		c = c->next;
+		i--;
+	}
+	return c != NULL ? &c->field : NULL;
+}
+
+bool
+query_mentions(const struct query *query, const char *column)
+{
+	for (const struct condition *c = query->first; c != NULL; c = c->next)
+		if (c->field.column != NULL && strcmp(c->field.column->name, column) == 0)
+			return true;
+	return false;
+}
+
+/* -- audiences --------------------------------------------------------------------------------------------- */
+
+bool
+audience_sees(enum audience audience, enum visibility visibility)
+{
+	switch (visibility) {
+	case VISIBILITY_PUBLIC:
+		return true;
+	case VISIBILITY_MEMBERS:
+		return audience != AUDIENCE_PUBLIC;
+	default:
+		return audience == AUDIENCE_PRIVATE;
+	}
+}
+
+struct value
+count_value(const struct view *view, size_t count)
+{
+	size_t small = (size_t)view->registry->policy.small_cell;
+
+	if (view->audience != AUDIENCE_PRIVATE && count > 0 && count < small)
+		return (struct value){.kind = VALUE_MASKED, .number = (double)small};
+	return (struct value){.kind = VALUE_NUMBER, .number = (double)count};
+}

@@ -1,0 +1,110 @@
+/*
+ * query.h - columns of any record, and which records are wanted: -c, -s and -w.
+ *
+ * Layer 4.  A record is about a community: the community itself, or a membership in it.  Its columns come
+ * from a table; beside them, every path into the definition is a field (cop.PATH where a column has the name).
+ */
+#ifndef COP_QUERY_H
+#define COP_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "registry.h"
+
+/* Who will read what is printed; each sees what the one before it sees, and more. */
+enum audience { AUDIENCE_PUBLIC, AUDIENCE_MEMBERS, AUDIENCE_PRIVATE };
+
+extern const char *const audience_words[]; /* in that order; NULL at the end */
+
+/* The frame of a question. */
+struct view {
+	const struct registry *registry;
+	day as_of;
+	enum audience audience;
+	struct languages languages; /* to read texts in, best first */
+};
+
+enum value_kind {
+	VALUE_UNKNOWN, /* nobody knows, or may know */
+	VALUE_TEXT,
+	VALUE_DATE,
+	VALUE_NUMBER,
+	VALUE_FLAG,   /* yes or no */
+	VALUE_LIST,   /* of text */
+	VALUE_MASKED, /* a number too small to be shown: below number */
+};
+
+struct value {
+	enum value_kind kind;
+	struct str text; /* of a text; of a date, as it was given */
+	double number;   /* of a number; of a flag 0 or 1 */
+	const struct str *list;
+	size_t count;
+};
+
+struct record {
+	const struct view *view;
+	const struct definition *cop;
+	const void *subject;   /* what the column's get() knows */
+	struct arena *scratch; /* for lists that get() makes */
+};
+
+enum column_terms { TERMS_NONE, TERMS_ROLES, TERMS_REGIONS, TERMS_HOSTS };
+
+struct column {
+	const char *name; /* NULL ends a table */
+	enum value_kind kind;
+	const char *const *words; /* the only values there are; or NULL */
+	enum column_terms terms;  /* the vocabulary its values come from */
+	const char *path;         /* into the definition, in place of get() */
+	void (*get)(const struct record *record, struct value *value);
+	bool shown;     /* unless columns are named */
+	bool private;   /* a name or an address: unknown to other audiences */
+	unsigned needs; /* what has to be read for it; the table's owner knows the bits */
+	const char *meaning;
+};
+
+/* A column, or a path into the definition. */
+struct field {
+	struct str name;             /* as it was asked for */
+	const struct column *column; /* NULL: a path alone */
+	struct str path;             /* absent: the column's get() */
+	const struct key *key;       /* of the path */
+};
+
+/* Finds a field by its name; false, with a usage error and a suggestion recorded, if there is none. */
+bool field_find(struct field *field, const struct column *columns, struct str name,
+		struct diag *diag);
+
+/* The kind of its values. */
+enum value_kind field_kind(const struct field *field);
+
+/* The value of a record's field; texts in the view's language. Slices live as long as the record. */
+void field_value(const struct field *field, const struct record *record, struct value *value);
+
+/* Conditions, all of which must hold. */
+struct query;
+
+struct query *query_new(struct arena *arena, const struct column *columns);
+
+/* Adds FIELD OP VALUE; false, with a usage error recorded, if it makes no sense. */
+bool query_add(struct query *query, const struct registry *registry, struct str expression,
+	       struct diag *diag);
+
+/* Does the record satisfy every condition? Threads may ask at the same time. */
+bool query_holds(const struct query *query, const struct record *record);
+
+/* The fields that conditions are about: the i-th, or NULL behind the last. */
+const struct field *query_field(const struct query *query, size_t i);
+
+/* Is there a condition on that column? */
+bool query_mentions(const struct query *query, const char *column);
+
+/* Is a community of that visibility shown to the audience? */
+bool audience_sees(enum audience audience, enum visibility visibility);
+
+/* A count of people as the audience may see it. */
+struct value count_value(const struct view *view, size_t count);
+
+#endif

@@ -1,0 +1,466 @@
+#include "registry.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pool.h"
+
+#define REGISTRY_FILE "registry.yaml"
+#define UPWARD_MAX 64
+
+/* -- finding the folder -------------------------------------------------------------------------------- */
+
+static bool
+is_same_folder(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
+/* The nearest folder upward that holds registry.yaml, as a path from here; NULL if there is none. */
+static const char *
+find_upward(struct buf *path)
+{
+	buf_add(path, ".", 2);
+	for (int i = 0; i < UPWARD_MAX; i++) {
+		struct buf above = {0};
+		bool found, at_top;
+
+		path->n--;
+		buf_format(&above, "%s/" REGISTRY_FILE, path->p);
+		found = access(above.p, F_OK) == 0;
+		buf_clear(&above);
+		buf_format(&above, "%s/..", i == 0 ? "." : path->p);
+		at_top = is_same_folder(path->p, above.p);
+		buf_free(&above);
+		if (found)
+			return path->p;
+		if (at_top)
+			return NULL;
+		buf_clear(path);
+		for (int up = 0; up <= i; up++)
+			buf_puts(path, up == 0 ? ".." : "/..");
+		buf_char(path, '\0');
+	}
+	return NULL;
+}
+
+static bool
+open_root(struct registry *registry, const char *root)
+{
+	struct buf path = {0};
+	const char *folder = root != NULL ? root : find_upward(&path);
+	bool opened = folder != NULL && folder_open(&registry->root, registry->arena, folder);
+
+	if (folder == NULL)
+		diag_add(
+		    registry->diag, RULE_NO_REGISTRY, (struct place){0},
+		    "no registry.yaml here or in a folder above; name its folder with -R or COP_REGISTRY");
+	else if (!opened)
+		diag_add(registry->diag, RULE_NO_REGISTRY, (struct place){0}, "%s: %s", folder,
+			 strerror(errno));
+	else if (faccessat(registry->root.fd, REGISTRY_FILE, F_OK, 0) != 0) {
+		diag_add(registry->diag, RULE_NO_REGISTRY, (struct place){0},
+			 "%s holds no registry.yaml", folder);
+		opened = false;
+	}
+	buf_free(&path);
+	return opened;
+}
+
+/* -- registry.yaml ------------------------------------------------------------------------------------- */
+
+static void
+check_value(void *context, const struct key *key, const struct node *value)
+{
+	const struct keys_walk *walk = context;
+
+	keys_check_value(key, value, walk->path, walk->diag);
+}
+
+static struct vocabulary
+read_vocabulary(struct arena *arena, const struct node *map)
+{
+	struct vocabulary v = {.by_id = map_new(arena)};
+
+	if (map == NULL || map->kind != NODE_MAP)
+		return v;
+	v.list = arena_array(arena, map->count, sizeof(*v.list));
+	for (const struct node *item = map->first; item != NULL; item = item->next) {
+		struct term *term = &v.list[v.count++];
+		const struct node *name = node_get(item, "name");
+
+		*term = (struct term){.id = item->key->text,
+				      .key = item->key,
+				      .name = name != NULL ? name : item,
+				      .node = item,
+				      .within = node_text(node_get(item, "within"))};
+		*map_at(&v.by_id, term->id) = term;
+	}
+	return v;
+}
+
+static struct vocabulary
+default_purposes(struct arena *arena)
+{
+	static const char *const words[] = {"link", "share", "change"};
+	struct vocabulary v = {.by_id = map_new(arena)};
+
+	v.list = arena_array(arena, 3, sizeof(*v.list));
+	for (; v.count < 3; v.count++) {
+		v.list[v.count].id = str_of(words[v.count]);
+		*map_at(&v.by_id, v.list[v.count].id) = &v.list[v.count];
+	}
+	return v;
+}
+
+static int
+number_of(const struct node *node, const char *key, int otherwise)
+{
+	struct str text = node_text(node_get(node, key));
+	char *end;
+	long value;
+
+	if (text.n == 0 || text.n > 6)
+		return otherwise;
+	value = strtol(text.p, &end, 10);
+	return *end == '\0' && value >= 0 ? (int)value : otherwise;
+}
+
+static struct policy
+read_policy(const struct node *node)
+{
+	return (struct policy){
+	    .term_warning_days = number_of(node, "term_warning_days", 90),
+	    .application_days = number_of(node, "application_days", 60),
+	    .implied_consent_months = number_of(node, "implied_consent_months", 24),
+	    .inquiry_consent_months = number_of(node, "inquiry_consent_months", 6),
+	    .small_cell = number_of(node, "small_cell", 5),
+	    .collaborative_months = number_of(node, "collaborative_months", 15),
+	    .review_months = number_of(node, "review_months", 12),
+	};
+}
+
+static struct languages
+read_languages(struct arena *arena, const struct node *list)
+{
+	struct str *languages;
+	size_t count = 0;
+
+	if (list == NULL || list->kind != NODE_LIST || list->count == 0) {
+		languages = arena_array(arena, 1, sizeof(*languages));
+		languages[0] = STR("en");
+		return (struct languages){languages, 1};
+	}
+	languages = arena_array(arena, list->count, sizeof(*languages));
+	for (const struct node *item = list->first; item != NULL; item = item->next)
+		if (node_text(item).n > 0)
+			languages[count++] = node_text(item);
+	return (struct languages){languages, count};
+}
+
+static void
+read_registry_file(struct registry *registry)
+{
+	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
+	struct keys_walk walk = {.path = place.path, .diag = registry->diag, .visit = check_value};
+	struct buf bytes = {0};
+	const struct node *node = NULL;
+
+	registry->path = place.path;
+	if (file_read_all(&registry->root, REGISTRY_FILE, NODE_BYTES_MAX, &bytes, place,
+			  registry->diag))
+		node = node_parse(registry->arena, buf_all(&bytes), place, registry->diag);
+	buf_free(&bytes);
+	walk.context = &walk;
+	walk.languages = node_get(node, "languages");
+	if (node != NULL)
+		keys_walk(&walk, registry_keys, node);
+	registry->node = node;
+	registry->languages = read_languages(registry->arena, walk.languages);
+	registry->timezone = node_text(node_get(node, "timezone"));
+	registry->hosts = read_vocabulary(registry->arena, node_get(node, "hosts"));
+	registry->roles = read_vocabulary(registry->arena, node_get(node, "roles"));
+	registry->regions = read_vocabulary(registry->arena, node_get(node, "regions"));
+	registry->purposes = node_get(node, "purposes") != NULL
+				 ? read_vocabulary(registry->arena, node_get(node, "purposes"))
+				 : default_purposes(registry->arena);
+	registry->policy = read_policy(node_get(node, "policy"));
+}
+
+/* -- opening ---------------------------------------------------------------------------------------------- */
+
+static void
+list_ids(struct registry *registry)
+{
+	struct str *names, suffix = STR(DEFINITION_SUFFIX);
+	ssize_t count = 0;
+
+	if (!folder_within(&registry->cops, registry->arena, &registry->root, "cops") ||
+	    (count = folder_names(&registry->cops, registry->arena, &names)) < 0) {
+		file_complain(registry->diag, (struct place){.path = registry->cops.path}, errno);
+		return;
+	}
+	registry->ids = names;
+	for (ssize_t i = 0; i < count; i++) {
+		struct str id = {names[i].p, names[i].n - suffix.n};
+
+		if (str_ends(names[i], suffix) && id_good(id))
+			registry->ids[registry->id_count++] = id;
+	}
+}
+
+static void
+open_people(struct registry *registry)
+{
+	struct str people = node_text(node_get(registry->node, "people"));
+	struct str path;
+
+	if (people.n == 0)
+		people = STR(".");
+	path = people.p[0] == '/' ? arena_str(registry->arena, people)
+				  : arena_format(registry->arena, "%.*s%.*s",
+						 STR_ARG(registry->root.path), STR_ARG(people));
+	if (str_is(people, "."))
+		path = registry->root.path.n > 0 ? registry->root.path : STR(".");
+	if (folder_open(&registry->people, registry->arena, path.p) &&
+	    !folder_within(&registry->rosters, registry->arena, &registry->people, "rosters") &&
+	    errno != ENOENT)
+		file_complain(registry->diag, (struct place){.path = registry->rosters.path},
+			      errno);
+}
+
+struct registry *
+registry_open(const char *root, struct diag *diag)
+{
+	struct arena *arena = arena_new();
+	struct registry *registry = arena_get(arena, sizeof(*registry));
+
+	registry->arena = arena;
+	registry->diag = diag;
+	registry->cops.fd = registry->people.fd = registry->rosters.fd = -1;
+	registry->cops_by_id = map_new(arena);
+	if (!open_root(registry, root)) {
+		registry_close(registry);
+		return NULL;
+	}
+	read_registry_file(registry);
+	list_ids(registry);
+	open_people(registry);
+	return registry;
+}
+
+void
+registry_close(struct registry *registry)
+{
+	if (registry == NULL)
+		return;
+	folder_close(&registry->root);
+	folder_close(&registry->cops);
+	folder_close(&registry->people);
+	folder_close(&registry->rosters);
+	arena_free(registry->arena);
+}
+
+/* -- definitions -------------------------------------------------------------------------------------------- */
+
+struct loading {
+	struct registry *registry;
+	const struct str *ids;
+	size_t count;
+	size_t next;
+};
+
+struct loaded {
+	struct str id;
+	struct arena *arena; /* of what a thread reads; the registry takes it over */
+	struct buf bytes;
+	struct diag *diag;
+	struct definition *cop;
+};
+
+static bool
+next_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+
+	if (loading->next == loading->count)
+		return false;
+	if (loaded->diag == NULL)
+		loaded->diag = diag_new();
+	loaded->id = loading->ids[loading->next++];
+	return true;
+}
+
+static void
+read_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+	char name[128];
+	struct place place;
+
+	loaded->cop = NULL;
+	if (loaded->arena == NULL)
+		loaded->arena = arena_new();
+	buf_clear(&loaded->bytes);
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(loaded->id));
+	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
+	if (file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes, place,
+			  loaded->diag))
+		loaded->cop = definition_parse(
+		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
+		    node_get(loading->registry->node, "languages"), loaded->diag);
+}
+
+static void
+take_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct registry *registry = loading->registry;
+	struct loaded *loaded = item;
+
+	diag_take(registry->diag, loaded->diag, 0);
+	if (loaded->cop == NULL)
+		return;
+	registry->cops_list[registry->cop_count++] = loaded->cop;
+	*map_at(&registry->cops_by_id, loaded->id) = loaded->cop;
+}
+
+static void
+end_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+
+	if (loaded->diag == NULL)
+		return;
+	arena_adopt(loading->registry->arena, loaded->arena);
+	diag_free(loaded->diag);
+	buf_free(&loaded->bytes);
+}
+
+/* A community is merged after the date of a merger that the later community tells of, too. */
+static void
+compute_mergers(struct registry *registry)
+{
+	for (size_t i = 0; i < registry->cop_count; i++) {
+		const struct definition *later = registry->cops_list[i];
+
+		for (size_t j = 0; j < later->lineage_count; j++) {
+			const struct lineage *lineage = &later->lineage[j];
+			struct definition *earlier = map_get(&registry->cops_by_id,
+							     lineage->community);
+
+			if (lineage->event == LINEAGE_MERGED_FROM && earlier != NULL &&
+			    date_given(lineage->date) &&
+			    date_first(lineage->date) < earlier->merged)
+				earlier->merged = date_first(lineage->date);
+		}
+	}
+}
+
+static void
+load(struct registry *registry, const struct str *ids, size_t count)
+{
+	struct loading loading = {registry, ids, count, 0};
+	struct pool_work work = {.context = &loading,
+				 .item_size = sizeof(struct loaded),
+				 .next = next_definition,
+				 .work = read_definition,
+				 .done = take_definition,
+				 .end = end_definition};
+
+	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
+	pool_run(&work, pool_threads(0, count));
+	compute_mergers(registry);
+}
+
+void
+registry_load(struct registry *registry)
+{
+	registry->all_loaded = true;
+	load(registry, registry->ids, registry->id_count);
+}
+
+void
+registry_load_some(struct registry *registry, const struct str *ids, size_t count)
+{
+	load(registry, ids, count);
+}
+
+void
+registry_load_people(struct registry *registry)
+{
+	if (!registry_people_known(registry))
+		return;
+	registry->organizations = organizations_read(registry->arena, &registry->people,
+						     registry->diag);
+	registry->suppressions = suppressions_read(registry->arena, &registry->people,
+						   registry->diag);
+}
+
+bool
+registry_knows(const struct registry *registry, struct str id, struct nearest *nearest)
+{
+	for (size_t i = 0; i < registry->id_count; i++) {
+		if (str_eq(registry->ids[i], id))
+			return true;
+		nearest_try(nearest, registry->ids[i]);
+	}
+	return false;
+}
+
+const struct definition *
+registry_find(const struct registry *registry, struct str id)
+{
+	return map_get(&registry->cops_by_id, id);
+}
+
+void
+registry_read_rosters(const struct registry *registry, struct roster_scan scan)
+{
+	if (registry->rosters.fd < 0)
+		return;
+	scan.folder = &registry->rosters;
+	scan.diag = registry->diag;
+	roster_read(&scan);
+}
+
+/* -- vocabularies ------------------------------------------------------------------------------------------- */
+
+const struct term *
+vocabulary_find(const struct vocabulary *vocabulary, struct str id)
+{
+	return map_get(&vocabulary->by_id, id);
+}
+
+bool
+vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider)
+{
+	/* A loop is a finding of cop-check; here it only must end. */
+	for (size_t i = 0; i <= vocabulary->count && id.p != NULL; i++) {
+		const struct term *term;
+
+		if (str_eq(id, wider))
+			return true;
+		term = vocabulary_find(vocabulary, id);
+		if (term == NULL)
+			return false;
+		id = term->within;
+	}
+	return false;
+}
+
+void
+vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest)
+{
+	for (size_t i = 0; i < vocabulary->count; i++)
+		nearest_try(nearest, vocabulary->list[i].id);
+}

@@ -1,0 +1,115 @@
+/*
+ * registry.h - a registry that is open: its vocabularies and policy, its communities, its people's folder.
+ *
+ * Layer 4.  What a question does not need is not read: opening reads registry.yaml, and definitions,
+ * organizations and suppressions come when they are asked for.
+ */
+#ifndef COP_REGISTRY_H
+#define COP_REGISTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "definition.h"
+#include "diag.h"
+#include "file.h"
+#include "map.h"
+#include "organizations.h"
+#include "roster.h"
+#include "str.h"
+
+/* An entry of hosts, roles, regions or purposes. */
+struct term {
+	struct str id;
+	const struct node *key;  /* where the id stands; NULL for a default */
+	const struct node *name; /* text; NULL for a default */
+	const struct node *node; /* the value as written */
+	struct str within;       /* id of the wider term; absent if there is none */
+};
+
+struct vocabulary {
+	struct term *list;
+	size_t count;
+	struct map by_id; /* of struct term */
+};
+
+/* Numbers of registry.yaml's policy, or their defaults. */
+struct policy {
+	int term_warning_days;
+	int application_days;
+	int implied_consent_months;
+	int inquiry_consent_months;
+	int small_cell;
+	int collaborative_months;
+	int review_months;
+};
+
+struct registry {
+	struct arena *arena;
+	struct diag *diag;
+	struct folder root;
+	struct folder cops;
+	struct folder
+	    people; /* fd -1: the folder is missing, and whatever needs people is unknown */
+	struct folder rosters; /* fd -1: there are no rosters */
+	struct str path;       /* of registry.yaml */
+	const struct node *node;
+	struct languages languages; /* the first is the default */
+	struct str timezone;
+	struct vocabulary hosts;
+	struct vocabulary roles;
+	struct vocabulary regions;
+	struct vocabulary purposes;
+	struct policy policy;
+	const struct definition **cops_list; /* those loaded, by id */
+	size_t cop_count;
+	struct map cops_by_id; /* of struct definition */
+	struct str *ids;       /* of the files in cops, by bytes */
+	size_t id_count;
+	bool all_loaded;
+	struct organizations *organizations; /* NULL: no such file */
+	struct suppressions *suppressions;   /* NULL: no such file */
+};
+
+/*
+ * Opens the registry in the folder root; if that is NULL, in the nearest folder upward.  NULL, with the
+ * reason recorded, if there is none; otherwise what is wrong with registry.yaml is recorded and
+ * what it does not say is taken as its default.
+ */
+struct registry *registry_open(const char *root, struct diag *diag);
+
+/* Gives back the registry and all that was read from it; NULL is nothing to do. */
+void registry_close(struct registry *registry);
+
+/* Reads all definitions, or those of the ids that are known.  Call one of them once. */
+void registry_load(struct registry *registry);
+void registry_load_some(struct registry *registry, const struct str *ids, size_t count);
+
+/* Reads organizations.csv and suppressions.csv, if they are there. */
+void registry_load_people(struct registry *registry);
+
+/* Is there a definition of that id on the disk? If not, *nearest is tried with those there are. */
+bool registry_knows(const struct registry *registry, struct str id, struct nearest *nearest);
+
+/* The definition of that id; NULL if it is not loaded or could not be read. */
+const struct definition *registry_find(const struct registry *registry, struct str id);
+
+/* May people be asked about? */
+static inline bool
+registry_people_known(const struct registry *registry)
+{
+	return registry->people.fd >= 0;
+}
+
+/* Reads rosters as roster_read() does; scan's folder and findings are filled in. */
+void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
+
+const struct term *vocabulary_find(const struct vocabulary *vocabulary, struct str id);
+
+/* Does the id name the wider term, or lie within it at any depth? */
+bool vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider);
+
+/* Tries every id as a suggestion. */
+void vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest);
+
+#endif
