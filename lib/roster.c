@@ -175,6 +175,7 @@ struct reading {
 	size_t next_cop;
 	struct file file; /* that is being read */
 	bool open;
+	int refused; /* errno of opening the next file, which then has one block that cannot be read */
 	bool whole; /* the file is out of order: it is read in one block */
 	struct str path;
 	size_t columns;
@@ -272,7 +273,9 @@ open_next(struct reading *reading)
 					 !file_is_ordered(&reading->file);
 			buf_clear(&reading->carry);
 		} else if (errno != ENOENT) {
-			file_complain(reading->scan->diag, place, errno);
+			reading->path = place.path;
+			reading->refused = errno;
+			return true;
 		}
 	}
 	return reading->open;
@@ -328,13 +331,34 @@ read_header(struct reading *reading, struct block *block)
 	block->line = 2;
 }
 
+/* Fills the block with whole lines, or whole people; false if its file cannot be read. */
+static bool
+fill_block(struct reading *reading, struct block *block, bool first, bool *at_end)
+{
+	size_t end = 0;
+
+	*at_end = true;
+	do {
+		if (!fill(reading, block, at_end))
+			return false;
+		if (first)
+			read_header(reading, block);
+		first = false;
+		if (reading->columns == 0)
+			return false;
+		end = *at_end ? block->bytes.n : cut(reading, block);
+	} while (end == 0 && !*at_end);
+	buf_add(&reading->carry, block->bytes.p + end, block->bytes.n - end);
+	block->bytes.n = end;
+	return true;
+}
+
 static bool
 next_block(void *context, void *item)
 {
 	struct reading *reading = context;
 	struct block *block = item;
-	bool first = !reading->open, good = true, at_end = true;
-	size_t end = 0;
+	bool first = !reading->open, good, at_end = true;
 
 	if (reading->stopped || !open_next(reading))
 		return false;
@@ -351,21 +375,15 @@ next_block(void *context, void *item)
 	block->first = first;
 	block->begin = 0;
 	block->line = 1;
-	do {
-		good = fill(reading, block, &at_end);
-		if (first && good)
-			read_header(reading, block);
-		first = false;
-		good = good && reading->columns > 0;
-		end = at_end || !good ? block->bytes.n : cut(reading, block);
-	} while (end == 0 && !at_end);
+	if (reading->refused != 0)
+		file_complain(block->diag, (struct place){.path = reading->path}, reading->refused);
+	good = reading->refused == 0 && fill_block(reading, block, first, &at_end);
 	block->columns = good ? reading->columns : 0;
-	buf_add(&reading->carry, block->bytes.p + end, block->bytes.n - end);
-	block->bytes.n = end;
-	if (at_end || !good) {
+	if (reading->open && (at_end || !good)) {
 		file_close(&reading->file);
 		reading->open = false;
 	}
+	reading->refused = 0;
 	return true;
 }
 
@@ -461,9 +479,14 @@ read_block(void *context, void *item)
 	size_t count = 0, capacity = 0, columns;
 	struct row row;
 
+	block->lines = 0;
+	if (block->columns == 0) {
+		arena_free(arena);
+		return;
+	}
 	begin_rows(reading, block, arena);
 	columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
-	while (block->columns > 0 && rows_next(&block->rows, &row)) {
+	while (rows_next(&block->rows, &row)) {
 		if (count > 0 && (!reading->scan->people || !str_eq(spells[0].fields[ROSTER_EMAIL],
 								    row.fields[ROSTER_EMAIL]))) {
 			give_person(reading->scan, block, spells, count);
@@ -487,7 +510,11 @@ block_done(void *context, void *item)
 
 	diag_take(reading->scan->diag, block->diag, offset);
 	if (!reading->stopped &&
-	    !reading->scan->done(reading->scan->context, block->result, block->cop, offset))
+	    !reading->scan->done(reading->scan->context, block->result,
+				 &(struct roster_block){.cop = block->cop,
+							.path = block->path,
+							.line_offset = offset,
+							.readable = block->columns > 0}))
 		reading->stopped = true;
 	reading->offset = offset + block->lines + (block->first ? 1 : 0);
 }

@@ -94,6 +94,14 @@ bool person_is(const struct person *person, enum member_status status, day d);
 struct str person_field(const struct person *person, const struct spell *spell,
 			enum roster_column column, day d);
 
+/* A stretch of a roster that was read; a roster has at least one, if it is there. */
+struct roster_block {
+	const struct definition *cop;
+	struct str path;    /* of the roster */
+	size_t line_offset; /* to add to the line of a spell */
+	bool readable;      /* false: the roster could not be read, which has been recorded */
+};
+
 /* Reading many rosters. Results come back in the order of the communities and of each file. */
 struct roster_scan {
 	const struct folder *folder; /* PEOPLE/rosters */
@@ -106,9 +114,9 @@ struct roster_scan {
 	void *context;
 	/* For each person, on any thread; result belongs to the block being read, zeroed at first. */
 	void (*person)(void *context, void *result, const struct person *person);
-	/* For each block, in order: takes what is in result and leaves it ready for another block.
-	 * line_offset is what to add to a spell's line.  Returns false to stop reading. */
-	bool (*done)(void *context, void *result, const struct definition *cop, size_t line_offset);
+	/* For each block, in order: takes what is in result and leaves it ready for another block. Returns
+	 * false to stop reading. */
+	bool (*done)(void *context, void *result, const struct roster_block *block);
 	/* Frees what result holds; may be NULL. */
 	void (*end)(void *context, void *result);
 	struct diag *diag;

@@ -1,0 +1,560 @@
+#include "cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define OPTIONS_MAX 32
+#define OWN \
+	256 /* what getopt_long returns for a command's own option without a letter, and above */
+#define COMMON 512 /* for a common option: this and its index */
+#define STDIN_LINE_MAX (64 * (size_t)1024)
+
+enum common_option {
+	OPTION_REGISTRY,
+	OPTION_WHERE,
+	OPTION_AS_OF,
+	OPTION_AUDIENCE,
+	OPTION_LANG,
+	OPTION_FORMAT,
+	OPTION_COLUMNS,
+	OPTION_SORT,
+	OPTION_HEADER,
+	OPTION_NO_HEADER,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COUNT,
+};
+
+/* The common options, and which commands have them (0: all). */
+static const struct {
+	struct cli_option option;
+	unsigned common;
+} common_options[] = {
+    [OPTION_REGISTRY] = {{'R', "registry", "DIR", "dir", "the registry's folder"}, CLI_REGISTRY},
+    [OPTION_WHERE] = {{'w', "where", "EXPR", "fields", "only those for which FIELD OP VALUE holds"},
+		      CLI_WHERE},
+    [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_VIEW},
+    [OPTION_AUDIENCE] = {{0, "audience", "WHO", "audience",
+			  "who will read it: public, members, private (default)"},
+			 CLI_VIEW},
+    [OPTION_LANG] = {{0, "lang", "LANG", "lang", "language of texts and labels"}, CLI_LANG},
+    [OPTION_FORMAT] = {{'f', "format", "FORMAT", "formats", "table, tsv, csv or json"}, CLI_FORMAT},
+    [OPTION_COLUMNS] = {{'c', "columns", "A,B", "fields", "these columns, in this order"},
+			CLI_COLUMNS},
+    [OPTION_SORT] = {{'s', "sort", "COLUMN", "fields", "in order of a column; -COLUMN: descending"},
+		     CLI_COLUMNS},
+    [OPTION_HEADER] = {{0, "header", NULL, NULL, "with a line of column names"}, CLI_COLUMNS},
+    [OPTION_NO_HEADER] = {{0, "no-header", NULL, NULL, "without it"}, CLI_COLUMNS},
+    [OPTION_HELP] = {{'h', "help", NULL, NULL, "this text"}, 0},
+    [OPTION_VERSION] = {{'V', "version", NULL, NULL, "the version"}, 0},
+};
+
+/* -- options --------------------------------------------------------------------------------------------- */
+
+static bool
+has_common(const struct cli_command *command, size_t i)
+{
+	return common_options[i].common == 0 || (common_options[i].common & command->common) != 0;
+}
+
+static void
+exhausted(void)
+{
+	static const char message[] = "coptools: error: out of memory: nothing was changed\n";
+
+	(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
+}
+
+/* Today: COP_TODAY, or the day in the local time zone. */
+static day
+today(struct cli *cli)
+{
+	struct str text = str_of(getenv("COP_TODAY"));
+	struct date date;
+
+	if (text.n == 0)
+		return day_today();
+	if (!date_parse(text, &date) || date.number == 0) {
+		cli_usage(cli, "COP_TODAY: \"%.*s\" is not a day such as 2026-06-30",
+			  STR_ARG(text));
+		return day_today();
+	}
+	return date_first(date);
+}
+
+static void
+help_option(struct buf *out, const struct cli_option *option)
+{
+	size_t begin = out->n;
+
+	if (option->letter != 0)
+		buf_format(out, "  -%c, --%s", option->letter, option->name);
+	else
+		buf_format(out, "      --%s", option->name);
+	if (option->argument != NULL)
+		buf_format(out, " %s", option->argument);
+	buf_repeat(out, ' ', out->n - begin < 24 ? 24 - (out->n - begin) : 1);
+	buf_format(out, "%s\n", option->help);
+}
+
+static void
+help(struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+	struct buf out = {0};
+
+	buf_format(&out, "Usage: %s [OPTION]...%s%s\n%s\n\n", command->name,
+		   *command->operands != '\0' ? " " : "", command->operands, command->summary);
+	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++)
+		help_option(&out, o);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, i))
+			help_option(&out, &common_options[i].option);
+	buf_format(&out, "\nThe manual: man %s\n", command->name);
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+static void
+dump_option(struct buf *out, const struct cli_option *option, bool common)
+{
+	if (option->letter != 0)
+		buf_char(out, (char)option->letter);
+	buf_format(out, "\t%s\t%s\t%s\t%s%s\n", option->name,
+		   option->argument != NULL ? option->argument : "",
+		   option->complete != NULL ? option->complete : "", option->help,
+		   common ? "\tcommon" : "");
+}
+
+/* --options: the tables as tab-separated lines, for the completions and the check of the manual. */
+static void
+dump_options(struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+	struct buf out = {0};
+
+	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++)
+		dump_option(&out, o, false);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, i))
+			dump_option(&out, &common_options[i].option, true);
+	if (command->complete != NULL)
+		buf_format(&out, "\t\t%s\t%s\t\n", command->operands, command->complete);
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+/* --fields: the names of the columns, a line each. */
+static void
+dump_fields(struct cli *cli)
+{
+	for (const struct column *c = cli->command->columns; c != NULL && c->name != NULL; c++) {
+		(void)output_add(&cli->out, str_of(c->name));
+		(void)output_add(&cli->out, STR("\n"));
+	}
+}
+
+void
+cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[])
+{
+	*cli = (struct cli){.command = command,
+			    .argc = argc,
+			    .argv = argv,
+			    .arena = arena_new(),
+			    .diag = diag_new(),
+			    .out = {.fd = STDOUT_FILENO},
+			    .audience = AUDIENCE_PRIVATE};
+	memory_on_exhaustion(exhausted);
+	cli->root = getenv("COP_REGISTRY");
+	if (cli->root != NULL && *cli->root == '\0')
+		cli->root = NULL;
+	cli->as_of = today(cli);
+	cli->emit.format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_TSV;
+	optind = 1;
+	opterr = 0;
+	if (argc == 2 && (strcmp(argv[1], "--options") == 0 || strcmp(argv[1], "--fields") == 0)) {
+		if (strcmp(argv[1], "--options") == 0)
+			dump_options(cli);
+		else
+			dump_fields(cli);
+		exit(cli_end(cli));
+	}
+}
+
+static void
+set_word(struct cli *cli, const char *option, const char *const *words, int *value)
+{
+	struct nearest nearest = nearest_to(str_of(optarg));
+	int i = words_index(words, str_of(optarg));
+
+	if (i >= 0) {
+		*value = i;
+		return;
+	}
+	for (; *words != NULL; words++)
+		nearest_try(&nearest, str_of(*words));
+	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "--%s: no %s \"%s\"",
+		      option, option, optarg);
+}
+
+static void
+set_as_of(struct cli *cli)
+{
+	struct date date;
+
+	if (!date_parse(str_of(optarg), &date))
+		cli_usage(cli, "--as-of: \"%s\" is not a date such as 2026-06-30", optarg);
+	else
+		cli->as_of = date_last(date);
+}
+
+static void
+on_common(struct cli *cli, size_t i)
+{
+	int word = 0;
+
+	switch ((enum common_option)i) {
+	case OPTION_REGISTRY:
+		cli->root = optarg;
+		break;
+	case OPTION_WHERE:
+		cli->where = arena_grow(cli->arena, cli->where, cli->where_count,
+					&cli->where_capacity, sizeof(*cli->where));
+		cli->where[cli->where_count++] = str_of(optarg);
+		break;
+	case OPTION_AS_OF:
+		set_as_of(cli);
+		break;
+	case OPTION_AUDIENCE:
+		word = (int)cli->audience;
+		set_word(cli, "audience", audience_words, &word);
+		cli->audience = (enum audience)word;
+		break;
+	case OPTION_LANG:
+		if (!language_good(str_of(optarg)))
+			cli_usage(cli, "--lang: \"%s\" is not a language such as en or fr", optarg);
+		cli->language = str_of(optarg);
+		break;
+	case OPTION_FORMAT:
+		word = (int)cli->emit.format;
+		set_word(cli, "format", format_words, &word);
+		cli->emit.format = (enum format)word;
+		cli->format_given = true;
+		break;
+	case OPTION_COLUMNS:
+		cli->emit.columns = str_of(optarg);
+		break;
+	case OPTION_SORT:
+		cli->emit.sort = str_of(optarg);
+		break;
+	case OPTION_HEADER:
+		cli->emit.header = HEADER_YES;
+		break;
+	case OPTION_NO_HEADER:
+		cli->emit.header = HEADER_NO;
+		break;
+	case OPTION_HELP:
+		help(cli);
+		exit(cli_end(cli));
+	case OPTION_VERSION:
+		(void)output_add(&cli->out, str_of(cli->command->name));
+		(void)output_add(&cli->out, STR(" (coptools) " COP_VERSION "\n"));
+		exit(cli_end(cli));
+	case OPTION_COUNT:
+		break;
+	}
+}
+
+/* getopt's tables, made anew for each call: they are small, and nothing is kept between. */
+struct getopt_tables {
+	struct option longs[OPTIONS_MAX];
+	char shorts[2 * OPTIONS_MAX + 4];
+	size_t count;
+};
+
+static void
+add_option(struct getopt_tables *tables, const struct cli_option *option, int value)
+{
+	size_t n = strlen(tables->shorts);
+
+	tables->longs[tables->count++] = (struct option){
+	    option->name, option->argument != NULL ? required_argument : no_argument, NULL, value};
+	if (option->letter != 0) {
+		tables->shorts[n++] = (char)option->letter;
+		tables->shorts[n++] = option->argument != NULL ? ':' : '\0';
+	}
+}
+
+static struct getopt_tables
+tables_of(const struct cli_command *command)
+{
+	struct getopt_tables tables = {.shorts = ":"};
+
+	for (int i = 0; command->options != NULL && command->options[i].name != NULL; i++)
+		add_option(&tables, &command->options[i],
+			   command->options[i].letter != 0 ? command->options[i].letter : OWN + i);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, (size_t)i))
+			add_option(&tables, &common_options[i].option, COMMON + i);
+	return tables;
+}
+
+/* A common option by the letter that getopt returned; OPTION_COUNT if it is none. */
+static size_t
+common_by_letter(const struct cli_command *command, int letter)
+{
+	size_t i = 0;
+
+	while (i < OPTION_COUNT &&
+	       !(has_common(command, i) && common_options[i].option.letter == letter))
+		i++;
+	return i;
+}
+
+static void
+bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
+{
+	const char *word = cli->argv[optind - 1];
+	struct str name = {word + 2, strlen(word) > 2 ? strlen(word) - 2 : 0};
+	struct nearest nearest;
+
+	name.n = str_find(name, '=');
+	nearest = nearest_to(name);
+	for (size_t i = 0; i < tables->count; i++)
+		nearest_try(&nearest, str_of(tables->longs[i].name));
+	if (what == ':')
+		cli_usage(cli, "%s needs an argument", word);
+	else if (optopt > 0 && optopt < OWN)
+		cli_usage(cli, "no option -%c; %s --help lists them", optopt, cli->command->name);
+	else if (optopt >= OWN)
+		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
+	else if (nearest.best.p != NULL)
+		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,
+			  STR_ARG(nearest.best));
+	else
+		cli_usage(cli, "no option %s; %s --help lists them", word, cli->command->name);
+}
+
+int
+cli_next(struct cli *cli)
+{
+	struct getopt_tables tables = tables_of(cli->command);
+	int ch;
+
+	while ((ch = getopt_long(cli->argc, cli->argv, tables.shorts, tables.longs, NULL)) != -1) {
+		cli->argument = optarg;
+		if (ch == '?' || ch == ':')
+			bad_option(cli, &tables, ch);
+		else if (ch >= COMMON)
+			on_common(cli, (size_t)(ch - COMMON));
+		else if (ch < OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)
+			on_common(cli, common_by_letter(cli->command, ch));
+		else
+			return ch;
+	}
+	cli->first_operand = optind;
+	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		exit(cli_end(cli));
+	return -1;
+}
+
+void
+cli_usage(struct cli *cli, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list args;
+
+	va_start(args, format);
+	buf_vformat(&text, format, args);
+	va_end(args);
+	diag_add(cli->diag, RULE_USAGE, (struct place){0}, "%.*s", STR_ARG(buf_all(&text)));
+	buf_free(&text);
+}
+
+/* -- the registry ------------------------------------------------------------------------------------------ */
+
+struct registry *
+cli_registry(struct cli *cli)
+{
+	return registry_open(cli->root, cli->diag);
+}
+
+struct view
+cli_view(const struct cli *cli, const struct registry *registry)
+{
+	struct languages all = registry->languages;
+	struct str *list = arena_array(cli->arena, all.count + 1, sizeof(*list));
+	size_t count = 0;
+
+	if (cli->language.n > 0)
+		list[count++] = cli->language;
+	for (size_t i = 0; i < all.count; i++)
+		list[count++] = all.list[i];
+	return (struct view){.registry = registry,
+			     .as_of = cli->as_of,
+			     .audience = cli->audience,
+			     .languages = {list, count}};
+}
+
+/* Ids as they are asked for: each once, in their order. */
+struct selection {
+	struct str *ids;
+	size_t count;
+	size_t capacity;
+	struct map seen;
+};
+
+static void
+select_id(struct cli *cli, const struct registry *registry, struct selection *selection,
+	  struct str id)
+{
+	struct nearest nearest = nearest_to(id);
+
+	if (map_get(&selection->seen, id) != NULL)
+		return;
+	if (!registry_knows(registry, id, &nearest)) {
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%.*s\"", STR_ARG(id));
+		return;
+	}
+	id = arena_str(cli->arena, id);
+	*map_at(&selection->seen, id) = selection;
+	selection->ids = arena_grow(cli->arena, selection->ids, selection->count,
+				    &selection->capacity, sizeof(id));
+	selection->ids[selection->count++] = id;
+}
+
+/* The first tab-separated column of each line of standard input. */
+static void
+select_from_input(struct cli *cli, const struct registry *registry, struct selection *selection)
+{
+	struct file input = {.fd = STDIN_FILENO};
+	struct buf bytes = {0};
+	struct str rest, line;
+	ssize_t got;
+
+	while ((got = file_read(&input, &bytes, STDIN_LINE_MAX)) > 0)
+		;
+	if (got < 0)
+		file_complain(cli->diag, (struct place){.path = STR("standard input")}, errno);
+	rest = buf_all(&bytes);
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		line.n = str_find(line, '\t');
+		line = str_trim(line);
+		if (line.n > 0)
+			select_id(cli, registry, selection, line);
+	}
+	buf_free(&bytes);
+}
+
+size_t
+cli_select(struct cli *cli, struct registry *registry, bool everything,
+	   const struct definition *const **cops)
+{
+	struct selection selection = {.seen = map_new(cli->arena)};
+	bool all = cli->first_operand >= cli->argc, from_input = false;
+	const struct definition **chosen;
+	size_t count = 0, wanted;
+
+	for (int i = cli->first_operand; i < cli->argc; i++)
+		if (strcmp(cli->argv[i], "-") == 0) {
+			select_from_input(cli, registry, &selection);
+			from_input = true;
+		} else {
+			select_id(cli, registry, &selection, str_of(cli->argv[i]));
+		}
+	if (all || everything)
+		registry_load(registry);
+	else
+		registry_load_some(registry, selection.ids, selection.count);
+	wanted = all ? registry->cop_count : selection.count;
+	chosen = arena_array(cli->arena, wanted, sizeof(*chosen));
+	for (size_t i = 0; i < wanted; i++) {
+		const struct definition *cop = all ? registry->cops_list[i]
+						   : registry_find(registry, selection.ids[i]);
+
+		if (cop != NULL && audience_sees(cli->audience, cop->visibility))
+			chosen[count++] = cop;
+	}
+	if (from_input && count == 0)
+		cli->answer_is_no = true;
+	*cops = chosen;
+	return count;
+}
+
+struct query *
+cli_query(struct cli *cli, const struct registry *registry)
+{
+	struct query *query = query_new(cli->arena, cli->command->columns);
+	bool good = true;
+
+	for (size_t i = 0; i < cli->where_count; i++)
+		good = query_add(query, registry, cli->where[i], cli->diag) && good;
+	return good ? query : NULL;
+}
+
+/* -- output ---------------------------------------------------------------------------------------------------- */
+
+static size_t
+terminal_width(void)
+{
+	struct winsize size;
+
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col > 0)
+		return size.ws_col;
+	return 0;
+}
+
+struct emit *
+cli_emit(struct cli *cli)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	cli->emit.width = terminal_width();
+	cli->emit.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+	return emit_new(cli->arena, cli->command->columns, &cli->emit, &cli->out, cli->diag);
+}
+
+size_t
+cli_width(const struct cli *cli)
+{
+	size_t width = terminal_width();
+
+	(void)cli;
+	return width == 0 ? 80 : width > 100 ? 100 : width;
+}
+
+int
+cli_end(struct cli *cli)
+{
+	struct output err = {.fd = STDERR_FILENO};
+	struct buf line = {0};
+	int status;
+
+	if (!output_end(&cli->out) && cli->out.error != EPIPE)
+		diag_add(cli->diag, RULE_OUTPUT, (struct place){0}, "%s", strerror(cli->out.error));
+	for (size_t i = 0; i < diag_count(cli->diag); i++) {
+		const struct finding *finding = diag_at(cli->diag, i);
+
+		if (rules[finding->rule].severity >= SEVERITY_ERROR)
+			diag_line(&line, finding, cli->command->name);
+	}
+	(void)output_add(&err, buf_all(&line));
+	(void)output_end(&err);
+	buf_free(&line);
+	status = diag_status(cli->diag);
+	if (status == 0 && cli->out.error != 0)
+		status = EX_IOERR;
+	if (status == 0 && cli->answer_is_no)
+		status = 1;
+	diag_free(cli->diag);
+	arena_free(cli->arena);
+	return status;
+}

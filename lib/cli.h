@@ -1,0 +1,108 @@
+/*
+ * cli.h - what every command has in common: options, selection, streams, exit status.
+ *
+ * Layer 6.  Parsing, --help, the completions of three shells and the check of the manual pages come from
+ * one table of options: the common ones in cli.c, a command's own beside its main().
+ */
+#ifndef COP_CLI_H
+#define COP_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+#include "emit.h"
+#include "file.h"
+#include "query.h"
+#include "registry.h"
+
+#define COP_VERSION "0.1.0"
+
+struct cli_option {
+	int letter;           /* 0: it has only a long name */
+	const char *name;     /* NULL ends a table */
+	const char *argument; /* what it takes, as --help shows it; NULL: nothing */
+	const char *
+	    complete; /* what completes the argument: cops, fields, formats, file, dir, ...; or NULL */
+	const char *help;
+};
+
+/* Which common options a command has. -h and -V every one has. */
+enum cli_common {
+	CLI_REGISTRY = 1 << 0,
+	CLI_WHERE = 1 << 1,
+	CLI_VIEW = 1 << 2, /* --as-of, --audience */
+	CLI_LANG = 1 << 3,
+	CLI_FORMAT = 1 << 4,  /* -f */
+	CLI_COLUMNS = 1 << 5, /* -c, -s, --header, --no-header */
+};
+
+struct cli_command {
+	const char *name; /* cop-list */
+	const char *summary;
+	const char *operands; /* as --help shows them */
+	const char *complete; /* what completes them; NULL: communities */
+	unsigned common;
+	const struct cli_option *options; /* its own; NULL: none */
+	const struct column *columns;     /* of its records; NULL: none */
+};
+
+struct cli {
+	const struct cli_command *command;
+	int argc;
+	char **argv; /* the operands are argv[first_operand] and on, once cli_next() has ended */
+	int first_operand;
+	struct arena *arena;
+	struct diag *diag;
+	struct output out;
+	const char *root; /* -R or COP_REGISTRY; NULL: look upward */
+	struct str *where;
+	size_t where_count;
+	size_t where_capacity;
+	struct str language;
+	day as_of;
+	enum audience audience;
+	struct emit_options emit;
+	bool format_given;
+	const char *argument; /* of the option that cli_next() returned */
+	bool answer_is_no;    /* set when -w or - matched nothing, or a check failed */
+};
+
+/* Begins. Ends the process itself for -h, -V and the like, and after a usage error. */
+void cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[]);
+
+/*
+ * The next of the command's own options: its letter, or 256 + its index in the table where it has none; -1
+ * when all have been read.  Common options are dealt with on the way.
+ */
+int cli_next(struct cli *cli);
+
+/* Records a usage error. */
+void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Opens the registry of -R; NULL, with the reason recorded, if there is none. */
+struct registry *cli_registry(struct cli *cli);
+
+/* The frame of the question. */
+struct view cli_view(const struct cli *cli, const struct registry *registry);
+
+/*
+ * The communities that the operands name, in their order, or all; those that the audience may not see
+ * are left out.  Reads their definitions, or with everything those of all communities.
+ */
+size_t cli_select(struct cli *cli, struct registry *registry, bool everything,
+		  const struct definition *const **cops);
+
+/* The conditions of -w; NULL, with the reason recorded, if one makes no sense. */
+struct query *cli_query(struct cli *cli, const struct registry *registry);
+
+/* The listing that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
+struct emit *cli_emit(struct cli *cli);
+
+/* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
+size_t cli_width(const struct cli *cli);
+
+/* Writes what is left of the output, then every finding; returns the exit status. */
+int cli_end(struct cli *cli);
+
+#endif

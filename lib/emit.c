@@ -1,0 +1,577 @@
+#include "emit.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define GAP 2       /* blanks between the columns of a table */
+#define NARROWEST 8 /* that a column is cut to, to fit a terminal */
+#define ELLIPSIS "\xE2\x80\xA6"
+
+const char *const format_words[] = {"table", "tsv", "csv", "json", NULL};
+
+struct sort_key {
+	size_t field;
+	bool descending;
+};
+
+struct emit {
+	struct arena *arena;
+	struct emit_options options;
+	struct output *output;
+	struct field *fields; /* those to print, then those only to sort by */
+	size_t shown;
+	size_t field_count;
+	struct sort_key *keys;
+	size_t key_count;
+	bool held; /* rows are kept until the end */
+	bool begun;
+	struct value **rows;
+	size_t row_count;
+	size_t capacity;
+	size_t count;
+	struct buf scratch;
+};
+
+/* What a format is: how it begins, and how it writes a record. */
+struct writer {
+	void (*header)(const struct emit *emit, struct buf *out);
+	void (*row)(const struct emit *emit, struct buf *out, const struct value *values);
+	bool has_header; /* unless told otherwise */
+};
+
+static const struct writer *writer_of(const struct emit *emit);
+
+/* -- values as text ---------------------------------------------------------------------------------------- */
+
+static void
+add_number(struct buf *out, double number)
+{
+	if (fabs(number) < 1e15 && floor(number) >= number)
+		buf_format(out, "%.0f", number);
+	else
+		buf_format(out, "%.15g", number);
+}
+
+/* A value as one line of plain text; unknown is nothing. */
+static void
+add_text(struct buf *out, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_TEXT:
+	case VALUE_DATE:
+		text_plain(out, value->text, false);
+		break;
+	case VALUE_NUMBER:
+		add_number(out, value->number);
+		break;
+	case VALUE_FLAG:
+		buf_puts(out, value->number > 0 ? "yes" : "no");
+		break;
+	case VALUE_LIST:
+		for (size_t i = 0; i < value->count; i++) {
+			if (i > 0)
+				buf_char(out, ';');
+			text_plain(out, value->list[i], false);
+		}
+		break;
+	case VALUE_MASKED:
+		buf_format(out, "<%.0f", value->number);
+		break;
+	case VALUE_UNKNOWN:
+		break;
+	}
+}
+
+/* -- tsv and csv --------------------------------------------------------------------------------------------- */
+
+static void
+tsv_header(const struct emit *emit, struct buf *out)
+{
+	for (size_t i = 0; i < emit->shown; i++) {
+		if (i > 0)
+			buf_char(out, '\t');
+		text_plain(out, emit->fields[i].name, false);
+	}
+	buf_char(out, '\n');
+}
+
+static void
+tsv_row(const struct emit *emit, struct buf *out, const struct value *values)
+{
+	for (size_t i = 0; i < emit->shown; i++) {
+		if (i > 0)
+			buf_char(out, '\t');
+		add_text(out, &values[i]);
+	}
+	buf_char(out, '\n');
+}
+
+static void
+csv_header(const struct emit *emit, struct buf *out)
+{
+	for (size_t i = 0; i < emit->shown; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		rows_add_field(out, emit->fields[i].name);
+	}
+	buf_char(out, '\n');
+}
+
+static void
+csv_row(const struct emit *emit, struct buf *out, const struct value *values)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < emit->shown; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		buf_clear(&text);
+		add_text(&text, &values[i]);
+		rows_add_field(out, buf_all(&text));
+	}
+	buf_char(out, '\n');
+	buf_free(&text);
+}
+
+/* -- JSON ------------------------------------------------------------------------------------------------------ */
+
+static json_t *
+json_text(struct str text)
+{
+	struct buf plain = {0};
+	json_t *json;
+
+	text_plain(&plain, text, true);
+	json = json_stringn(buf_all(&plain).p, plain.n);
+	buf_free(&plain);
+	return json;
+}
+
+static json_t *
+json_value(const struct value *value)
+{
+	json_t *list;
+
+	switch (value->kind) {
+	case VALUE_TEXT:
+	case VALUE_DATE:
+		return value->text.n > 0 ? json_text(value->text) : json_null();
+	case VALUE_NUMBER:
+		if (fabs(value->number) < 1e15 && floor(value->number) >= value->number)
+			return json_integer((json_int_t)value->number);
+		return json_real(value->number);
+	case VALUE_FLAG:
+		return json_boolean(value->number > 0);
+	case VALUE_LIST:
+		list = json_array();
+		for (size_t i = 0; i < value->count; i++)
+			(void)json_array_append_new(list, json_text(value->list[i]));
+		return list;
+	default:
+		return json_null();
+	}
+}
+
+static int
+add_bytes(const char *bytes, size_t n, void *context)
+{
+	buf_add(context, bytes, n);
+	return 0;
+}
+
+static void
+json_row(const struct emit *emit, struct buf *out, const struct value *values)
+{
+	json_t *object = json_object();
+	struct buf name = {0};
+
+	for (size_t i = 0; i < emit->shown; i++) {
+		buf_clear(&name);
+		buf_str(&name, emit->fields[i].name);
+		buf_char(&name, '\0');
+		(void)json_object_set_new(object, name.p, json_value(&values[i]));
+	}
+	if (object == NULL || json_dump_callback(object, add_bytes, out, JSON_COMPACT) != 0)
+		(void)memory_get(PTRDIFF_MAX);
+	buf_char(out, '\n');
+	json_decref(object);
+	buf_free(&name);
+}
+
+static void
+no_header(const struct emit *emit, struct buf *out)
+{
+	(void)emit;
+	(void)out;
+}
+
+/* -- tables ------------------------------------------------------------------------------------------------------ */
+
+static bool
+is_right(const struct emit *emit, size_t i)
+{
+	return field_kind(&emit->fields[i]) == VALUE_NUMBER;
+}
+
+/* Adds a cell of so many columns, cut with an ellipsis if it is longer; nothing follows the last. */
+static void
+add_cell(struct buf *out, struct str text, size_t width, bool right, bool last)
+{
+	size_t has = text_width(text), blanks = has < width ? width - has : 0;
+
+	if (right)
+		buf_repeat(out, ' ', blanks);
+	if (has > width) {
+		struct str kept = {text.p, text_prefix(text, width - 1)};
+
+		buf_str(out, kept);
+		buf_puts(out, ELLIPSIS);
+		blanks = width - 1 - text_width(kept);
+	} else {
+		buf_str(out, text);
+	}
+	if (!last) {
+		if (!right)
+			buf_repeat(out, ' ', blanks);
+		buf_repeat(out, ' ', GAP);
+	}
+}
+
+/* Takes from the widest column but the first, one at a time, until the table fits or nothing gives. */
+static void
+fit(const struct emit *emit, size_t *widths)
+{
+	size_t total = GAP * (emit->shown - 1);
+
+	for (size_t i = 0; i < emit->shown; i++)
+		total += widths[i];
+	while (emit->options.width > 0 && total > emit->options.width) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < emit->shown; i++)
+			if (!is_right(emit, i) && field_kind(&emit->fields[i]) != VALUE_DATE &&
+			    widths[i] > NARROWEST && (widest == 0 || widths[i] > widths[widest]))
+				widest = i;
+		if (widest == 0)
+			break;
+		widths[widest]--;
+		total--;
+	}
+}
+
+static size_t *
+measure(struct emit *emit, bool header)
+{
+	size_t *widths = arena_array(emit->arena, emit->shown, sizeof(*widths));
+
+	for (size_t i = 0; i < emit->shown; i++) {
+		if (header)
+			widths[i] = text_width(emit->fields[i].name);
+		for (size_t r = 0; r < emit->row_count; r++) {
+			size_t width;
+
+			buf_clear(&emit->scratch);
+			add_text(&emit->scratch, &emit->rows[r][i]);
+			width = text_width(buf_all(&emit->scratch));
+			if (width > widths[i])
+				widths[i] = width;
+		}
+	}
+	fit(emit, widths);
+	return widths;
+}
+
+static void
+write_table(struct emit *emit)
+{
+	bool header = emit->options.header != HEADER_NO && emit->row_count > 0;
+	size_t *widths = measure(emit, header);
+	struct buf line = {0};
+
+	if (header) {
+		buf_puts(&line, emit->options.colour ? "\033[1m" : "");
+		for (size_t i = 0; i < emit->shown; i++)
+			add_cell(&line, emit->fields[i].name, widths[i], is_right(emit, i),
+				 i + 1 == emit->shown);
+		buf_puts(&line, emit->options.colour ? "\033[0m\n" : "\n");
+	}
+	for (size_t r = 0; r < emit->row_count; r++) {
+		size_t begin = line.n;
+
+		for (size_t i = 0; i < emit->shown; i++) {
+			buf_clear(&emit->scratch);
+			add_text(&emit->scratch, &emit->rows[r][i]);
+			add_cell(&line, buf_all(&emit->scratch), widths[i], is_right(emit, i),
+				 i + 1 == emit->shown);
+		}
+		while (line.n > begin && line.p[line.n - 1] == ' ')
+			line.n--;
+		buf_char(&line, '\n');
+		(void)output_add(emit->output, buf_all(&line));
+		buf_clear(&line);
+	}
+	buf_free(&line);
+}
+
+/* The one table of formats. A table is laid out when all its rows are known; it needs no row of its own. */
+static const struct writer *
+writer_of(const struct emit *emit)
+{
+	static const struct writer writers[] = {
+	    [FORMAT_TABLE] = {no_header, tsv_row, true},
+	    [FORMAT_TSV] = {tsv_header, tsv_row, false},
+	    [FORMAT_CSV] = {csv_header, csv_row, true},
+	    [FORMAT_JSON] = {no_header, json_row, false},
+	};
+
+	return &writers[emit->options.format];
+}
+
+/* -- fields and sorting ------------------------------------------------------------------------------------------ */
+
+static bool
+add_field(struct emit *emit, const struct column *columns, struct str name, size_t *capacity,
+	  struct diag *diag)
+{
+	emit->fields = arena_grow(emit->arena, emit->fields, emit->field_count, capacity,
+				  sizeof(*emit->fields));
+	return field_find(&emit->fields[emit->field_count++], columns, name, diag);
+}
+
+static bool
+choose_fields(struct emit *emit, const struct column *columns, size_t *capacity, struct diag *diag)
+{
+	struct str rest = emit->options.columns, name;
+	bool all = emit->options.format == FORMAT_JSON, good = true;
+
+	if (rest.p != NULL) {
+		while (str_next(&rest, ',', &name))
+			good = add_field(emit, columns, str_trim(name), capacity, diag) && good;
+	} else {
+		for (; columns->name != NULL; columns++)
+			if (all || columns->shown)
+				good = add_field(emit, columns, str_of(columns->name), capacity,
+						 diag) &&
+				       good;
+	}
+	emit->shown = emit->field_count;
+	return good;
+}
+
+static bool
+choose_order(struct emit *emit, const struct column *columns, size_t *capacity, struct diag *diag)
+{
+	struct str rest = emit->options.sort, name;
+	size_t key_capacity = 0;
+
+	while (str_next(&rest, ',', &name)) {
+		struct sort_key key = {.descending = str_starts(name, STR("-"))};
+
+		if (key.descending)
+			name = (struct str){name.p + 1, name.n - 1};
+		name = str_trim(name);
+		while (key.field < emit->field_count && !str_eq(emit->fields[key.field].name, name))
+			key.field++;
+		if (key.field == emit->field_count &&
+		    !add_field(emit, columns, name, capacity, diag))
+			return false;
+		emit->keys = arena_grow(emit->arena, emit->keys, emit->key_count, &key_capacity,
+					sizeof(*emit->keys));
+		emit->keys[emit->key_count++] = key;
+	}
+	return true;
+}
+
+struct emit *
+emit_new(struct arena *arena, const struct column *columns, const struct emit_options *options,
+	 struct output *output, struct diag *diag)
+{
+	struct emit *emit = arena_get(arena, sizeof(*emit));
+	size_t capacity = 0;
+
+	*emit = (struct emit){.arena = arena, .options = *options, .output = output};
+	if (!choose_fields(emit, columns, &capacity, diag) ||
+	    !choose_order(emit, columns, &capacity, diag))
+		return NULL;
+	emit->held = options->format == FORMAT_TABLE || emit->key_count > 0;
+	return emit;
+}
+
+const struct field *
+emit_field(const struct emit *emit, size_t i)
+{
+	return i < emit->field_count ? &emit->fields[i] : NULL;
+}
+
+static bool
+is_empty(const struct value *value)
+{
+	return value->kind == VALUE_UNKNOWN || (value->kind == VALUE_LIST && value->count == 0) ||
+	       ((value->kind == VALUE_TEXT || value->kind == VALUE_DATE) && value->text.n == 0);
+}
+
+static int
+compare_values(const struct value *a, const struct value *b)
+{
+	struct buf one = {0}, other = {0};
+	int c;
+
+	if (a->kind == VALUE_NUMBER || a->kind == VALUE_FLAG || a->kind == VALUE_MASKED)
+		return (a->number > b->number) - (a->number < b->number);
+	add_text(&one, a);
+	add_text(&other, b);
+	if (a->kind == VALUE_DATE) {
+		c = str_cmp(buf_all(&one), buf_all(&other));
+	} else {
+		/* Case and accents count only between what is the same without them. */
+		struct buf folded = {0}, other_folded = {0};
+
+		text_fold(&folded, buf_all(&one));
+		text_fold(&other_folded, buf_all(&other));
+		c = str_cmp(buf_all(&folded), buf_all(&other_folded));
+		c = c != 0 ? c : str_cmp(buf_all(&one), buf_all(&other));
+		buf_free(&folded);
+		buf_free(&other_folded);
+	}
+	buf_free(&one);
+	buf_free(&other);
+	return c;
+}
+
+static int
+compare_rows(const void *left, const void *right, void *context)
+{
+	const struct value *a = *(struct value *const *)left, *b = *(struct value *const *)right;
+	const struct emit *emit = context;
+
+	for (size_t i = 0; i < emit->key_count; i++) {
+		const struct value *x = &a[emit->keys[i].field], *y = &b[emit->keys[i].field];
+		int c;
+
+		if (is_empty(x) || is_empty(y))
+			c = is_empty(x) - is_empty(y); /* what is empty comes last either way */
+		else
+			c = emit->keys[i].descending ? compare_values(y, x) : compare_values(x, y);
+		if (c != 0)
+			return c;
+	}
+	/* The place behind the values is the number in which the row came: the order is stable. */
+	return (a[emit->field_count].number > b[emit->field_count].number) -
+	       (a[emit->field_count].number < b[emit->field_count].number);
+}
+
+/* -- records ------------------------------------------------------------------------------------------------------- */
+
+/* Copies a value's slices, so that it outlives its record. */
+static void
+keep_value(struct arena *arena, struct value *value)
+{
+	struct str *list;
+
+	value->text = arena_str(arena, value->text);
+	if (value->count == 0)
+		return;
+	list = arena_array(arena, value->count, sizeof(*list));
+	for (size_t i = 0; i < value->count; i++)
+		list[i] = arena_str(arena, value->list[i]);
+	value->list = list;
+}
+
+void
+emit_record(const struct emit *emit, struct emit_part *part, const struct record *record)
+{
+	struct value few[16], *values = few;
+
+	part->count++;
+	if (part->arena == NULL && (emit->held || emit->field_count > 16))
+		part->arena = arena_new();
+	if (emit->held || emit->field_count > 16)
+		values = arena_array(part->arena, emit->field_count + 1, sizeof(*values));
+	for (size_t i = 0; i < emit->field_count; i++) {
+		field_value(&emit->fields[i], record, &values[i]);
+		if (emit->held)
+			keep_value(part->arena, &values[i]);
+	}
+	if (!emit->held) {
+		writer_of(emit)->row(emit, &part->bytes, values);
+		return;
+	}
+	part->rows = arena_grow(part->arena, part->rows, part->count - 1, &part->capacity,
+				sizeof(*part->rows));
+	part->rows[part->count - 1] = values;
+}
+
+static void
+begin(struct emit *emit)
+{
+	const struct writer *writer = writer_of(emit);
+	bool wanted = emit->options.header == HEADER_YES ||
+		      (emit->options.header == HEADER_DEFAULT && writer->has_header);
+
+	if (emit->begun)
+		return;
+	emit->begun = true;
+	if (wanted) {
+		writer->header(emit, &emit->scratch);
+		(void)output_add(emit->output, buf_all(&emit->scratch));
+		buf_clear(&emit->scratch);
+	}
+}
+
+bool
+emit_take(struct emit *emit, struct emit_part *part)
+{
+	emit->count += part->count;
+	if (emit->held) {
+		for (size_t i = 0; i < part->count; i++) {
+			emit->rows = arena_grow(emit->arena, emit->rows, emit->row_count,
+						&emit->capacity, sizeof(*emit->rows));
+			part->rows[i][emit->field_count].number = (double)emit->row_count;
+			emit->rows[emit->row_count++] = part->rows[i];
+		}
+		arena_adopt(emit->arena, part->arena);
+	} else {
+		begin(emit);
+		(void)output_add(emit->output, buf_all(&part->bytes));
+		arena_free(part->arena);
+	}
+	buf_clear(&part->bytes);
+	part->arena = NULL;
+	part->rows = NULL;
+	part->count = part->capacity = 0;
+	return emit->output->error == 0;
+}
+
+void
+emit_part_free(struct emit_part *part)
+{
+	buf_free(&part->bytes);
+	arena_free(part->arena);
+	part->arena = NULL;
+}
+
+void
+emit_end(struct emit *emit)
+{
+	if (emit->key_count > 0 && emit->row_count > 1)
+		qsort_r(emit->rows, emit->row_count, sizeof(*emit->rows), compare_rows, emit);
+	if (emit->options.format == FORMAT_TABLE) {
+		write_table(emit);
+	} else {
+		begin(emit);
+		for (size_t i = 0; i < emit->row_count; i++) {
+			writer_of(emit)->row(emit, &emit->scratch, emit->rows[i]);
+			(void)output_add(emit->output, buf_all(&emit->scratch));
+			buf_clear(&emit->scratch);
+		}
+	}
+	buf_free(&emit->scratch);
+}
+
+size_t
+emit_count(const struct emit *emit)
+{
+	return emit->count;
+}

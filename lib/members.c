@@ -1,0 +1,205 @@
+#include "members.h"
+
+#include "consent.h"
+
+/* Of a column: what must be read or known for it. The lower bits are those of roster columns. */
+#define NEEDS(column) (1U << ROSTER_##column)
+#define NEEDS_PERSON (1U << 30)
+#define NEEDS_SUPPRESSIONS (1U << 31)
+
+/* A record's subject. */
+struct member {
+	const struct person *person;
+	const struct spell *spell;
+};
+
+/* -- columns ------------------------------------------------------------------------------------------------ */
+
+static void
+get_text(const struct record *record, struct value *value, enum roster_column column)
+{
+	const struct member *member = record->subject;
+
+	*value = (struct value){
+	    .kind = VALUE_TEXT,
+	    .text = person_field(member->person, member->spell, column, record->view->as_of)};
+}
+
+static void
+get_date(const struct record *record, struct value *value, enum roster_column column)
+{
+	get_text(record, value, column);
+	value->kind = VALUE_DATE;
+}
+
+#define GETTER(name, get, column)                                                \
+	static void get_##name(const struct record *record, struct value *value) \
+	{                                                                        \
+		get(record, value, ROSTER_##column);                             \
+	}
+
+GETTER(email, get_text, EMAIL)
+GETTER(name, get_text, NAME)
+GETTER(organization, get_text, ORGANIZATION)
+GETTER(role, get_text, ROLE)
+GETTER(region, get_text, REGION)
+GETTER(language, get_text, LANGUAGE)
+GETTER(group, get_text, GROUP)
+GETTER(position, get_text, POSITION)
+GETTER(applied, get_date, APPLIED)
+GETTER(joined, get_date, JOINED)
+GETTER(left, get_date, LEFT)
+GETTER(consent, get_text, CONSENT)
+GETTER(consented, get_date, CONSENTED)
+GETTER(source, get_text, SOURCE)
+
+static void
+get_cop(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = record->cop->id};
+}
+
+static void
+get_status(const struct record *record, struct value *value)
+{
+	const struct member *member = record->subject;
+	enum member_status status = spell_status(member->spell, record->view->as_of);
+
+	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(member_status_words[status])};
+}
+
+static void
+get_mail(const struct record *record, struct value *value)
+{
+	const struct member *member = record->subject;
+
+	*value = (struct value){
+	    .kind = VALUE_FLAG,
+	    .number = consent_allows(member->person, record->view->registry, record->view->as_of)};
+}
+
+/* clang-format off */
+const struct column member_columns[] = {
+	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .needs = NEEDS(EMAIL), .meaning = "who"},
+	{"name", VALUE_TEXT, .get = get_name, .shown = true, .private = true, .needs = NEEDS(NAME), .meaning = "as the person writes it"},
+	{"organization", VALUE_TEXT, .get = get_organization, .shown = true, .needs = NEEDS(ORGANIZATION), .meaning = "where the person works"},
+	{"role", VALUE_TEXT, .terms = TERMS_ROLES, .get = get_role, .shown = true, .needs = NEEDS(ROLE), .meaning = "what the person does"},
+	{"region", VALUE_TEXT, .terms = TERMS_REGIONS, .get = get_region, .shown = true, .needs = NEEDS(REGION), .meaning = "where the person is"},
+	{"language", VALUE_TEXT, .get = get_language, .shown = true, .needs = NEEDS(LANGUAGE), .meaning = "preferred language"},
+	{"group", VALUE_TEXT, .get = get_group, .shown = true, .needs = NEEDS(GROUP), .meaning = "of a seat; empty: membership"},
+	{"position", VALUE_TEXT, position_words, .get = get_position, .shown = true, .needs = NEEDS(POSITION), .meaning = "of a seat"},
+	{"status", VALUE_TEXT, member_status_words, .get = get_status, .shown = true, .meaning = "what the row is as of the day"},
+	{"applied", VALUE_DATE, .get = get_applied, .shown = true, .meaning = "when the person applied"},
+	{"joined", VALUE_DATE, .get = get_joined, .shown = true, .meaning = "the first day as a member"},
+	{"left", VALUE_DATE, .get = get_left, .shown = true, .meaning = "the last day"},
+	{"consent", VALUE_TEXT, consent_words, .get = get_consent, .shown = true, .needs = NEEDS(CONSENT), .meaning = "to be written to"},
+	{"consented", VALUE_DATE, .get = get_consented, .shown = true, .needs = NEEDS(CONSENTED), .meaning = "the date of that"},
+	{"source", VALUE_TEXT, .get = get_source, .shown = true, .needs = NEEDS(SOURCE), .meaning = "how the row came"},
+	{"mail", VALUE_FLAG, .get = get_mail, .shown = true,
+	 .needs = NEEDS_PERSON | NEEDS_SUPPRESSIONS | NEEDS(CONSENT) | NEEDS(CONSENTED), .meaning = "may be written to on the day"},
+	{0}};
+/* clang-format on */
+
+/* -- listing ---------------------------------------------------------------------------------------------------- */
+
+struct listing {
+	const struct view *view;
+	const struct query *query;
+	struct emit *emit;
+	bool all;
+	bool seats;
+};
+
+/* What one thread makes of a block. */
+struct result {
+	struct emit_part part;
+	struct arena *scratch;
+};
+
+static void
+list_person(void *context, void *where, const struct person *person)
+{
+	const struct listing *listing = context;
+	struct result *result = where;
+
+	for (size_t i = 0; i < person->count; i++) {
+		struct member member = {person, &person->spells[i]};
+		struct record record = {
+		    .view = listing->view, .cop = member.spell->cop, .subject = &member};
+
+		if ((spell_is_seat(member.spell) && !listing->seats) ||
+		    (!listing->all &&
+		     spell_status(member.spell, listing->view->as_of) != MEMBER_MEMBER))
+			continue;
+		if (result->scratch == NULL)
+			result->scratch = arena_new();
+		record.scratch = result->scratch;
+		if (query_holds(listing->query, &record))
+			emit_record(listing->emit, &result->part, &record);
+	}
+}
+
+static bool
+take_block(void *context, void *where, const struct roster_block *block)
+{
+	struct listing *listing = context;
+	struct result *result = where;
+
+	(void)block;
+	arena_free(result->scratch);
+	result->scratch = NULL;
+	return emit_take(listing->emit, &result->part);
+}
+
+static void
+end_result(void *context, void *where)
+{
+	struct result *result = where;
+
+	(void)context;
+	arena_free(result->scratch);
+	emit_part_free(&result->part);
+}
+
+static unsigned
+all_needs(const struct emit *emit, const struct query *query)
+{
+	const struct field *field;
+	unsigned needs = 0;
+
+	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
+		needs |= field->column != NULL ? field->column->needs : 0;
+	for (size_t i = 0; (field = query_field(query, i)) != NULL; i++)
+		needs |= field->column != NULL ? field->column->needs : 0;
+	return needs;
+}
+
+size_t
+members_list(const struct view *view, const struct definition *const *cops, size_t count,
+	     struct members_wanted wanted, const struct query *query, struct emit *emit)
+{
+	unsigned needs = all_needs(emit, query);
+	struct listing listing = {
+	    .view = view,
+	    .query = query,
+	    .emit = emit,
+	    .all = wanted.all || query_mentions(query, "status") || query_mentions(query, "group"),
+	    .seats = wanted.seats || query_mentions(query, "group") ||
+		     query_mentions(query, "position"),
+	};
+
+	registry_read_rosters(
+	    view->registry,
+	    (struct roster_scan){.cops = cops,
+				 .count = count,
+				 .columns = needs & ROSTER_ALL,
+				 .people = listing.seats || (needs & NEEDS_PERSON) != 0,
+				 .result_size = sizeof(struct result),
+				 .context = &listing,
+				 .person = list_person,
+				 .done = take_block,
+				 .end = end_result});
+	emit_end(emit);
+	return emit_count(emit);
+}
