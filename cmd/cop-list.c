@@ -6,7 +6,8 @@ static const struct cli_command command = {
     .name = "cop-list",
     .summary = "Lists communities of practice, one a line.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_VIEW | CLI_LANG | CLI_FORMAT | CLI_COLUMNS,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+	      CLI_COLUMNS,
     .columns = community_columns,
 };
 
@@ -17,7 +18,7 @@ list(struct cli *cli, struct registry *registry)
 	size_t count = cli_select(cli, registry, false, &cops);
 	struct view view = cli_view(cli, registry);
 	struct query *query = cli_query(cli, registry);
-	struct emit *emit = cli_emit(cli);
+	struct emit *emit = cli_emit(cli, cli->command->columns);
 
 	if (query != NULL && emit != NULL &&
 	    communities_list(&view, cops, count, query, emit) == 0 && cli->where_count > 0)

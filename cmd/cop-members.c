@@ -14,7 +14,8 @@ static const struct cli_command command = {
     .name = "cop-members",
     .summary = "Lists memberships, one a line: those who are members on the day.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_VIEW | CLI_LANG | CLI_FORMAT | CLI_COLUMNS,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+	      CLI_COLUMNS,
     .options = options,
     .columns = member_columns,
 };
@@ -26,7 +27,7 @@ list(struct cli *cli, struct registry *registry, struct members_wanted wanted)
 	size_t count = cli_select(cli, registry, false, &cops);
 	struct view view = cli_view(cli, registry);
 	struct query *query = cli_query(cli, registry);
-	struct emit *emit = cli_emit(cli);
+	struct emit *emit = cli_emit(cli, cli->command->columns);
 
 	if (query == NULL || emit == NULL)
 		return;

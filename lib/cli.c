@@ -39,10 +39,10 @@ static const struct {
     [OPTION_REGISTRY] = {{'R', "registry", "DIR", "dir", "the registry's folder"}, CLI_REGISTRY},
     [OPTION_WHERE] = {{'w', "where", "EXPR", "fields", "only those for which FIELD OP VALUE holds"},
 		      CLI_WHERE},
-    [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_VIEW},
+    [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_AS_OF},
     [OPTION_AUDIENCE] = {{0, "audience", "WHO", "audience",
 			  "who will read it: public, members, private (default)"},
-			 CLI_VIEW},
+			 CLI_AUDIENCE},
     [OPTION_LANG] = {{0, "lang", "LANG", "lang", "language of texts and labels"}, CLI_LANG},
     [OPTION_FORMAT] = {{'f', "format", "FORMAT", "formats", "table, tsv, csv or json"}, CLI_FORMAT},
     [OPTION_COLUMNS] = {{'c', "columns", "A,B", "fields", "these columns, in this order"},
@@ -513,13 +513,13 @@ terminal_width(void)
 }
 
 struct emit *
-cli_emit(struct cli *cli)
+cli_emit(struct cli *cli, const struct column *columns)
 {
 	const char *no_color = getenv("NO_COLOR");
 
 	cli->emit.width = terminal_width();
 	cli->emit.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
-	return emit_new(cli->arena, cli->command->columns, &cli->emit, &cli->out, cli->diag);
+	return emit_new(cli->arena, columns, &cli->emit, &cli->out, cli->diag);
 }
 
 size_t
@@ -529,6 +529,21 @@ cli_width(const struct cli *cli)
 
 	(void)cli;
 	return width == 0 ? 80 : width > 100 ? 100 : width;
+}
+
+void
+cli_remark(struct cli *cli, const char *format, ...)
+{
+	struct output err = {.fd = STDERR_FILENO};
+	va_list args;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	va_start(args, format);
+	buf_vformat(&err.bytes, format, args);
+	va_end(args);
+	(void)output_add(&cli->out, STR(""));
+	(void)output_end(&err);
 }
 
 int

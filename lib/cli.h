@@ -31,7 +31,8 @@ struct cli_option {
 enum cli_common {
 	CLI_REGISTRY = 1 << 0,
 	CLI_WHERE = 1 << 1,
-	CLI_VIEW = 1 << 2, /* --as-of, --audience */
+	CLI_AS_OF = 1 << 2,
+	CLI_AUDIENCE = 1 << 6,
 	CLI_LANG = 1 << 3,
 	CLI_FORMAT = 1 << 4,  /* -f */
 	CLI_COLUMNS = 1 << 5, /* -c, -s, --header, --no-header */
@@ -96,8 +97,11 @@ size_t cli_select(struct cli *cli, struct registry *registry, bool everything,
 /* The conditions of -w; NULL, with the reason recorded, if one makes no sense. */
 struct query *cli_query(struct cli *cli, const struct registry *registry);
 
-/* The listing that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
-struct emit *cli_emit(struct cli *cli);
+/* The listing of such records that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
+struct emit *cli_emit(struct cli *cli, const struct column *columns);
+
+/* Says something that is no finding, to a person at a terminal; into a file or pipe, nothing. */
+void cli_remark(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
 size_t cli_width(const struct cli *cli);

@@ -143,6 +143,24 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 	return readable;
 }
 
+void
+diag_clear(struct diag *diag)
+{
+	diag->count = 0;
+}
+
+void
+diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *finding),
+	  void *context)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < diag->count; i++)
+		if (keep(context, &diag->findings[i]))
+			diag->findings[kept++] = diag->findings[i];
+	diag->count = kept;
+}
+
 size_t
 diag_count(const struct diag *diag)
 {
@@ -225,7 +243,11 @@ diag_line(struct buf *out, const struct finding *finding, const char *program)
 		text_plain(out, finding->place.path, false);
 	if (finding->place.line > 0)
 		buf_format(out, ":%zu:%zu", finding->place.line, finding->place.column);
-	buf_format(out, ": %s: %s: ", severity_word(rule->severity), rule->what);
+	buf_format(out, ": %s: ", severity_word(rule->severity));
+	if (rule->severity != SEVERITY_USAGE)
+		buf_format(out, "%s: ", rule->what);
 	text_plain(out, finding->detail, false);
-	buf_format(out, " [%s]\n", rule->slug);
+	if (rule->severity != SEVERITY_USAGE)
+		buf_format(out, " [%s]", rule->slug);
+	buf_char(out, '\n');
 }

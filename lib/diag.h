@@ -86,6 +86,11 @@ void diag_take(struct diag *diag, struct diag *other, size_t line_offset);
  */
 bool diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs);
 
+/* Forgets all findings; or those for which keep() is false. */
+void diag_clear(struct diag *diag);
+void diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *finding),
+	       void *context);
+
 size_t diag_count(const struct diag *diag);
 const struct finding *diag_at(const struct diag *diag, size_t i);
 
@@ -98,7 +103,10 @@ size_t diag_worse(const struct diag *diag, enum severity severity);
 /* 0, 2, 75 or 74: the exit status of the worst finding. */
 int diag_status(const struct diag *diag);
 
-/* Adds "path:line:col: error: what: detail [rule]" and a line feed, fit for a terminal. */
+/*
+ * Adds "path:line:col: error: what: detail [rule]" and a line feed, fit for a terminal; of what is wrong with the call
+ * itself, "program: error: detail".
+ */
 void diag_line(struct buf *out, const struct finding *finding, const char *program);
 
 #endif

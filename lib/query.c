@@ -81,6 +81,10 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 				field->key = keys_at(definition_keys, field->path, &nearest);
 			return true;
 		}
+	if (strcmp(columns[0].name, "cop") != 0) {
+		unknown_field(columns, name, nearest, diag);
+		return false;
+	}
 	field->path = str_starts(name, STR("cop.")) ? (struct str){name.p + 4, name.n - 4} : name;
 	nearest = nearest_to(field->path);
 	field->key = keys_at(definition_keys, field->path, &nearest);

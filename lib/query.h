@@ -73,7 +73,10 @@ struct field {
 	const struct key *key;       /* of the path */
 };
 
-/* Finds a field by its name; false, with a usage error and a suggestion recorded, if there is none. */
+/*
+ * Finds a field by its name; false, with a usage error and a suggestion recorded, if there is none.  Only
+ * records whose first column is cop are about a community, and have the paths of its definition for fields.
+ */
 bool field_find(struct field *field, const struct column *columns, struct str name,
 		struct diag *diag);
 

@@ -89,9 +89,11 @@ read_date(const struct spell *spell, enum roster_column column, struct place pla
 	struct str text = spell->fields[column];
 	struct date date = {0};
 
-	if (text.n > 0 && !date_parse(text, &date))
+	if (text.n > 0 && !date_parse(text, &date)) {
+		place.column = rows_column(spell->text, column);
 		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", roster_columns[column],
 			 STR_ARG(text));
+	}
 	return date;
 }
 
@@ -104,6 +106,7 @@ read_spell(struct spell *spell, const struct definition *cop, const struct row *
 
 	spell->cop = cop;
 	spell->line = row->line;
+	spell->text = row->text;
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
 		spell->fields[i] = i < columns ? row->fields[i] : (struct str){NULL, 0};
 	spell->applied = read_date(spell, ROSTER_APPLIED, place, diag);
@@ -508,7 +511,10 @@ block_done(void *context, void *item)
 	struct block *block = item;
 	size_t offset = block->first ? 0 : reading->offset;
 
-	diag_take(reading->scan->diag, block->diag, offset);
+	if (reading->scan->quiet)
+		diag_clear(block->diag);
+	else
+		diag_take(reading->scan->diag, block->diag, offset);
 	if (!reading->stopped &&
 	    !reading->scan->done(reading->scan->context, block->result,
 				 &(struct roster_block){.cop = block->cop,

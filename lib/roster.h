@@ -60,7 +60,8 @@ struct spell {
 	struct span
 	    span;     /* from the earlier of applied and joined to its end; without dates, empty */
 	day stay_end; /* of a membership: the end of the stay it belongs to */
-	size_t line;  /* in the block; the block's offset is known to done() */
+	struct str text; /* the row as it stands in the file */
+	size_t line;     /* in the block; the block's offset is known to done() */
 };
 
 /* All rows of one address in one roster, in the order of canonical form if the file is in order. */
@@ -109,6 +110,7 @@ struct roster_scan {
 	size_t count;
 	unsigned
 	    columns; /* bits 1 << enum roster_column that are needed beside address, group and dates */
+	bool quiet;  /* findings are not recorded: another scan records them */
 	bool people; /* all rows of an address at once; else each row is a person alone */
 	size_t result_size;
 	void *context;

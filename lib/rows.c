@@ -208,6 +208,20 @@ rows_next(struct rows *rows, struct row *row)
 	return false;
 }
 
+size_t
+rows_column(struct str line, size_t field)
+{
+	bool quoted = false;
+	size_t i = 0;
+
+	for (; i < line.n && field > 0; i++)
+		if (line.p[i] == '"')
+			quoted = !quoted;
+		else if (line.p[i] == ',' && !quoted)
+			field--;
+	return text_length((struct str){line.p, i}) + 1;
+}
+
 void
 rows_add_field(struct buf *out, struct str field)
 {

@@ -65,6 +65,9 @@ void rows_end(struct rows *rows);
 size_t rows_header(const char *const *columns, struct str bytes, struct str path, struct diag *diag,
 		   struct str *rest);
 
+/* In which column, in code points from 1, the field of that index begins in a line. */
+size_t rows_column(struct str line, size_t field);
+
 /* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
 void rows_add_field(struct buf *out, struct str field);
 

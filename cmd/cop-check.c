@@ -1,0 +1,134 @@
+/* cop-check - every rule of the formats and of the federation, all findings in one run. */
+#include <sys/stat.h>
+
+#include "check.h"
+#include "cli.h"
+
+enum { LIST = 'l', EXPLAIN = 'e', STRICT = 'S' };
+
+static const struct cli_option options[] = {
+    {LIST, "list", NULL, NULL, "the rules"},
+    {EXPLAIN, "explain", "RULE", "rules", "what a rule is for, and how to mend what breaks it"},
+    {STRICT, "strict", NULL, NULL, "warnings count: they too make the status 1"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-check",
+    .summary = "Checks a registry by every rule, or only files of it.",
+    .operands = "[FILE]...",
+    .complete = "file",
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_FORMAT | CLI_COLUMNS,
+    .options = options,
+    .columns = finding_columns,
+};
+
+struct wanted {
+	bool list;
+	bool strict;
+	const char *rule; /* to explain */
+};
+
+static void
+explain(struct cli *cli, const char *rule)
+{
+	struct nearest nearest = nearest_to(str_of(rule));
+
+	if (!rule_explain(str_of(rule), cli_width(cli), &cli->out, &nearest))
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "no rule \"%s\"",
+			      rule);
+}
+
+static void
+list_rules(struct cli *cli)
+{
+	struct emit *emit = cli_emit(cli, rule_columns);
+
+	if (emit != NULL)
+		rules_list(emit);
+}
+
+/* The operands: files of the registry. */
+static struct stat *
+read_operands(struct cli *cli, const struct check *check)
+{
+	int count = cli->argc - cli->first_operand;
+	struct stat *files = arena_array(cli->arena, (size_t)count, sizeof(*files));
+
+	for (int i = 0; i < count; i++) {
+		const char *path = cli->argv[cli->first_operand + i];
+
+		if (lstat(path, &files[i]) != 0)
+			cli_usage(cli, "%s: no such file", path);
+		else if (!check_is_file(check, &files[i]))
+			cli_usage(cli, "%s: not a file of this registry", path);
+	}
+	return files;
+}
+
+/* Lines for a person at a terminal, records for everybody else. */
+static void
+report(struct cli *cli, const struct registry *registry, struct diag *found, bool strict)
+{
+	bool lines = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
+		     cli->emit.sort.p == NULL;
+	struct query *query = cli_query(cli, registry);
+	struct emit *emit = lines ? NULL : cli_emit(cli, finding_columns);
+	size_t errors = diag_worse(found, SEVERITY_ERROR);
+
+	if (query == NULL || (emit == NULL && !lines))
+		return;
+	diag_sort(found);
+	cli->answer_is_no = findings_list(found, query, strict, emit, &cli->out) > 0;
+	if (lines)
+		cli_remark(cli, "%zu communities checked: %zu errors, %zu warnings\n",
+			   registry->cop_count, errors, diag_count(found) - errors);
+}
+
+static void
+check(struct cli *cli, bool strict)
+{
+	struct diag *found = diag_new();
+	struct registry *registry = registry_open(cli->root, found);
+	struct check checked = {registry, cli->arena, found, cli->as_of};
+	struct stat *files;
+	int count = cli->argc - cli->first_operand;
+
+	if (registry == NULL) {
+		diag_take(cli->diag, found, 0);
+	} else {
+		files = read_operands(cli, &checked);
+		registry_load(registry);
+		registry_load_people(registry);
+		check_registry(&checked);
+		if (count > 0)
+			check_keep_files(found, files, (size_t)count);
+		report(cli, registry, found, strict);
+	}
+	registry_close(registry);
+	diag_free(found);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct wanted wanted = {0};
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1)
+		if (ch == LIST)
+			wanted.list = true;
+		else if (ch == EXPLAIN)
+			wanted.rule = cli.argument;
+		else if (ch == STRICT)
+			wanted.strict = true;
+	if (wanted.rule != NULL)
+		explain(&cli, wanted.rule);
+	else if (wanted.list)
+		list_rules(&cli);
+	else
+		check(&cli, wanted.strict);
+	return cli_end(&cli);
+}

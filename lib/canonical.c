@@ -1,0 +1,280 @@
+#include "canonical.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "arena.h"
+#include "organizations.h"
+#include "roster.h"
+#include "rows.h"
+
+/* -- from a spreadsheet --------------------------------------------------------------------------------------- */
+
+static void
+say(struct buf *said, const char *what)
+{
+	if (said->n > 0)
+		buf_puts(said, ", ");
+	buf_puts(said, what);
+}
+
+/* Converts with iconv; what the encoding has no character for becomes U+FFFD. */
+static void
+convert(const char *encoding, struct str bytes, struct buf *out)
+{
+	iconv_t iconv_state = iconv_open("UTF-8", encoding);
+	char *from, *to, *copy;
+	size_t from_left = bytes.n, to_left, done;
+
+	if (iconv_state == (iconv_t)-1) {
+		buf_str(out, bytes);
+		return;
+	}
+	from = copy = memory_get(bytes.n);
+	memcpy(copy, bytes.p, bytes.n);
+	while (from_left > 0) {
+		buf_room(out, from_left * 4 + 16);
+		to = out->p + out->n;
+		to_left = out->capacity - out->n;
+		done = iconv(iconv_state, &from, &from_left, &to, &to_left);
+		out->n = (size_t)(to - out->p);
+		if (done == (size_t)-1 && errno != E2BIG) {
+			buf_puts(out, "\xEF\xBF\xBD");
+			from++;
+			from_left--;
+		}
+	}
+	free(copy);
+	(void)iconv_close(iconv_state);
+}
+
+/* Puts commas where another separator stands outside quotes; a comma in an unquoted field gets quotes. */
+static void
+change_separator(struct str bytes, char separator, struct buf *out)
+{
+	struct buf field = {0};
+	bool quoted = false, was_quoted = false;
+
+	for (size_t i = 0; i < bytes.n; i++) {
+		char c = bytes.p[i];
+
+		if (c == '"') {
+			quoted = !quoted;
+			was_quoted = true;
+		}
+		if (quoted || (c != separator && c != '\n')) {
+			buf_char(&field, c);
+			continue;
+		}
+		if (was_quoted)
+			buf_str(out, buf_all(&field));
+		else
+			rows_add_field(out, buf_all(&field));
+		buf_char(out, c == '\n' ? '\n' : ',');
+		buf_clear(&field);
+		was_quoted = false;
+	}
+	if (was_quoted)
+		buf_str(out, buf_all(&field));
+	else
+		rows_add_field(out, buf_all(&field));
+	buf_free(&field);
+}
+
+/* CRLF becomes LF outside quotes and in them; a lone CR stays, and is a finding. */
+static bool
+drop_returns(struct buf *bytes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < bytes->n; i++)
+		if (bytes->p[i] != '\r' || i + 1 == bytes->n || bytes->p[i + 1] != '\n')
+			bytes->p[n++] = bytes->p[i];
+	if (n == bytes->n)
+		return false;
+	bytes->n = n;
+	return true;
+}
+
+static bool
+decode(struct str bytes, struct buf *out, struct buf *said)
+{
+	if (str_starts(bytes, STR("\xFF\xFE"))) {
+		say(said, "UTF-16");
+		convert("UTF-16LE", (struct str){bytes.p + 2, bytes.n - 2}, out);
+	} else if (str_starts(bytes, STR("\xFE\xFF"))) {
+		say(said, "UTF-16");
+		convert("UTF-16BE", (struct str){bytes.p + 2, bytes.n - 2}, out);
+	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
+		say(said, "a byte-order mark");
+		buf_add(out, bytes.p + 3, bytes.n - 3);
+	} else if (text_valid(bytes) < bytes.n) {
+		say(said, "Windows-1252");
+		convert("WINDOWS-1252", bytes, out);
+	} else {
+		buf_str(out, bytes);
+		return false;
+	}
+	return true;
+}
+
+bool
+canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
+{
+	struct buf text = {0};
+	struct str header;
+	bool changed = decode(bytes, &text, said);
+
+	if (drop_returns(&text)) {
+		say(said, "CRLF line ends");
+		changed = true;
+	}
+	header = (struct str){text.p, str_find(buf_all(&text), '\n')};
+	if (str_find(header, ',') < header.n || text.n == 0) {
+		if (changed)
+			buf_str(out, buf_all(&text));
+	} else if (str_find(header, ';') < header.n) {
+		say(said, "semicolons between fields");
+		change_separator(buf_all(&text), ';', out);
+		changed = true;
+	} else if (str_find(header, '\t') < header.n) {
+		say(said, "tabs between fields");
+		change_separator(buf_all(&text), '\t', out);
+		changed = true;
+	} else if (changed) {
+		buf_str(out, buf_all(&text));
+	}
+	buf_free(&text);
+	return changed;
+}
+
+/* -- the canonical form ------------------------------------------------------------------------------------------ */
+
+/* A record: what it is ordered by, and its canonical line. */
+struct record {
+	struct str first;
+	struct str second;
+	struct str third;
+	struct str text;
+};
+
+static int
+compare(const void *left, const void *right)
+{
+	const struct record *a = left, *b = right;
+	int c = str_cmp(a->first, b->first);
+
+	if (c == 0)
+		c = str_cmp(a->second, b->second);
+	if (c == 0)
+		c = str_cmp(a->third, b->third);
+	return c != 0 ? c : str_cmp(a->text, b->text);
+}
+
+/* The first date of a roster's record: of applied and joined, the one whose text comes first. */
+static struct str
+first_date(const struct row *row)
+{
+	struct str applied = row->fields[ROSTER_APPLIED], joined = row->fields[ROSTER_JOINED];
+
+	if (applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0))
+		return joined;
+	return applied;
+}
+
+/* The record's line with each field quoted only where it must be. */
+static struct str
+canonical_line(struct arena *arena, const struct row *row, struct buf *scratch)
+{
+	if (memchr(row->text.p, '"', row->text.n) == NULL &&
+	    memchr(row->text.p, ' ', row->text.n) == NULL)
+		return row->text;
+	buf_clear(scratch);
+	for (size_t i = 0; i < row->count; i++) {
+		if (i > 0)
+			buf_char(scratch, ',');
+		rows_add_field(scratch, row->fields[i]);
+	}
+	if (str_eq(buf_all(scratch), row->text))
+		return row->text;
+	return arena_str(arena, buf_all(scratch));
+}
+
+/* Reads every record; false if one cannot be read. */
+static bool
+read_records(struct arena *arena, enum csv_kind kind, struct rows *rows, struct record **records,
+	     size_t *count)
+{
+	size_t capacity = 0, before = diag_count(rows->diag);
+	struct buf scratch = {0};
+	struct row row;
+
+	while (rows_next(rows, &row)) {
+		bool roster = kind == CSV_ROSTER;
+
+		*records = arena_grow(arena, *records, *count, &capacity, sizeof(**records));
+		(*records)[(*count)++] = (struct record){
+		    .first = row.fields[0],
+		    .second = roster ? row.fields[ROSTER_GROUP] : STR(""),
+		    .third = roster ? first_date(&row) : STR(""),
+		    .text = canonical_line(arena, &row, &scratch),
+		};
+	}
+	buf_free(&scratch);
+	return diag_count(rows->diag) == before;
+}
+
+bool
+canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
+	       struct diag *diag)
+{
+	static const char *const *const columns[] = {roster_columns, organization_columns,
+						     suppression_columns};
+	struct arena *arena = arena_new();
+	struct record *records = NULL;
+	struct rows rows = {0};
+	struct str rest;
+	size_t count = 0;
+	bool good;
+
+	rows_begin(&rows, STR(""), 2, path, diag);
+	good = (rows.columns = rows_header(columns[kind], bytes, path, diag, &rest)) > 0;
+	if (good) {
+		size_t in_header = rows.columns;
+
+		rows_begin(&rows, rest, 2, path, diag);
+		rows.columns = in_header;
+		rows.arena = arena;
+		rows.check_utf8 = text_valid(rest) < rest.n;
+		good = read_records(arena, kind, &rows, &records, &count);
+	}
+	if (good && count > 1)
+		qsort(records, count, sizeof(*records), compare);
+	if (good) {
+		buf_add(out, bytes.p, str_find(bytes, '\n'));
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; good && i < count; i++) {
+		if (i > 0 && str_eq(records[i].text, records[i - 1].text))
+			continue;
+		buf_str(out, records[i].text);
+		buf_char(out, '\n');
+	}
+	rows_end(&rows);
+	arena_free(arena);
+	return good;
+}
+
+size_t
+canonical_difference(struct str bytes, struct str canonical)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < bytes.n || i < canonical.n; i++) {
+		if (i >= bytes.n || i >= canonical.n || bytes.p[i] != canonical.p[i])
+			return line;
+		line += bytes.p[i] == '\n';
+	}
+	return 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * canonical.h - the one form of a CSV file of the people's folder.
+ *
+ * Layer 3.  formats.md, "Canonical form": records in order of address, group and first date (of the first column
+ * in the other files), then whole, by bytes; quoted only where needed; identical records once.
+ */
+#ifndef COP_CANONICAL_H
+#define COP_CANONICAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "diag.h"
+#include "str.h"
+
+enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
+
+/*
+ * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF, semicolons or tabs between fields,
+ * Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to said what was found ("CRLF line ends, semicolons
+ * between fields"); false, with nothing added, if the file has the registry's own form already.
+ */
+bool canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said);
+
+/*
+ * Adds the canonical form of a file.  False, with what is wrong recorded, if a record cannot be read: such a
+ * file is left alone.
+ */
+bool canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
+		    struct diag *diag);
+
+/* The first line in which a file differs from its canonical form; 0: in none. */
+size_t canonical_difference(struct str bytes, struct str canonical);
+
+#endif

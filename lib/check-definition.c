@@ -1,0 +1,345 @@
+/* Checking definitions: references, the order of dates, what a community's life must tell. */
+#include "check.h"
+
+static bool
+has(const struct definition *cop, const char *key)
+{
+	const struct node *node = node_get(cop->root, key);
+
+	return node != NULL && (node->kind == NODE_SCALAR ? node->text.n > 0 : node->count > 0);
+}
+
+/* The place of a key's value; of the document where the key is missing. */
+static struct place
+place_of(const struct definition *cop, const char *key)
+{
+	const struct node *node = node_get(cop->root, key);
+
+	return node_place(node != NULL ? node : cop->root, cop->path);
+}
+
+/* -- references --------------------------------------------------------------------------------------------- */
+
+/* A definition on its way through keys_walk(). */
+struct visiting {
+	const struct check *check;
+	const struct definition *cop;
+};
+
+static void
+check_community(const struct check *check, struct str id, struct place place)
+{
+	struct nearest nearest = nearest_to(id);
+
+	if (!registry_knows(check->registry, id, &nearest))
+		diag_add_near(check->diag, RULE_UNKNOWN_COMMUNITY, place, &nearest, "\"%.*s\"",
+			      STR_ARG(id));
+}
+
+static void
+check_group(const struct check *check, const struct definition *cop, struct str id,
+	    struct place place)
+{
+	struct nearest nearest = nearest_to(id);
+
+	if (definition_has_group(cop, id))
+		return;
+	nearest_try(&nearest, STR("leads"));
+	for (size_t i = 0; i < cop->group_count; i++)
+		nearest_try(&nearest, cop->groups[i]);
+	diag_add_near(check->diag, RULE_UNKNOWN_GROUP, place, &nearest, "\"%.*s\"", STR_ARG(id));
+}
+
+static void
+visit_reference(void *context, const struct key *key, const struct node *value)
+{
+	const struct visiting *visiting = context;
+	const struct check *check = visiting->check;
+	const struct registry *registry = check->registry;
+	struct place place = node_place(value, visiting->cop->path);
+
+	switch (key->type) {
+	case KEY_HOST:
+		check_reference(check, &registry->hosts, RULE_UNKNOWN_HOST, value->text, place);
+		break;
+	case KEY_ROLE:
+		check_reference(check, &registry->roles, RULE_UNKNOWN_ROLE, value->text, place);
+		break;
+	case KEY_REGION:
+		check_reference(check, &registry->regions, RULE_UNKNOWN_REGION, value->text, place);
+		break;
+	case KEY_PURPOSE:
+		check_reference(check, &registry->purposes, RULE_UNKNOWN_PURPOSE, value->text,
+				place);
+		break;
+	case KEY_GROUP:
+		check_group(check, visiting->cop, value->text, place);
+		break;
+	case KEY_ORGANIZATION:
+		check_organization(check, value->text, place);
+		break;
+	case KEY_COMMUNITY:
+		check_community(check, value->text, place);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+check_references(const struct check *check, const struct definition *cop)
+{
+	struct visiting visiting = {check, cop};
+	struct keys_walk walk = {.path = cop->path, .visit = visit_reference, .context = &visiting};
+
+	keys_walk(&walk, definition_keys, cop->root);
+}
+
+/* -- dates ------------------------------------------------------------------------------------------------------ */
+
+/* Every from and until in the document, however deep. */
+static void
+check_spans(const struct check *check, const struct definition *cop, const struct node *node)
+{
+	struct date until = node_date(node, "until");
+
+	if (date_given(until) && date_last(until) < date_first(node_date(node, "from")))
+		diag_add(check->diag, RULE_DATE_ORDER,
+			 node_place(node_get(node, "until"), cop->path), "until is before from");
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (item->key == NULL || !str_is(item->key->text, "also"))
+			check_spans(check, cop, item);
+}
+
+static void
+check_life(const struct check *check, const struct definition *cop)
+{
+	if (date_given(cop->ended) && date_last(cop->ended) < date_first(cop->launched))
+		diag_add(check->diag, RULE_DATE_ORDER, place_of(cop, "ended"),
+			 "ended before it launched");
+	if (date_given(cop->launched) && cop->merged < date_first(cop->launched))
+		diag_add(check->diag, RULE_DATE_ORDER, place_of(cop, "lineage"),
+			 "merged before it launched");
+}
+
+static void
+check_reason(const struct check *check, const struct definition *cop)
+{
+	if (date_given(cop->ended) && date_last(cop->ended) < check->d && !has(cop, "reason"))
+		diag_add(check->diag, RULE_ENDED_WITHOUT_REASON, place_of(cop, "ended"),
+			 "say why under reason");
+}
+
+static void
+check_reviewed(const struct check *check, const struct definition *cop)
+{
+	int months = check->registry->policy.review_months;
+	char text[DATE_TEXT];
+	enum status status = definition_status(cop, check->d);
+
+	if (status == STATUS_ENDED || status == STATUS_MERGED)
+		return;
+	if (!date_given(cop->reviewed))
+		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
+			 "it has no reviewed date");
+	else if (day_plus_months(date_last(cop->reviewed), months) < check->d)
+		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
+			 "last on %s, more than %d months ago", date_text(cop->reviewed, text),
+			 months);
+}
+
+static void
+check_launch(const struct check *check, const struct definition *cop)
+{
+	char launched[DATE_TEXT], reviewed[DATE_TEXT];
+
+	if (date_given(cop->launched) && date_given(cop->reviewed) &&
+	    date_last(cop->reviewed) < date_first(cop->launched) &&
+	    date_first(cop->launched) <= check->d)
+		diag_add(check->diag, RULE_LAUNCH_UNCONFIRMED, place_of(cop, "launched"),
+			 "launched %s, reviewed before that, %s",
+			 date_text(cop->launched, launched), date_text(cop->reviewed, reviewed));
+}
+
+/* -- kinds -------------------------------------------------------------------------------------------------------- */
+
+static void
+check_collaborative(const struct check *check, const struct definition *cop)
+{
+	int months = check->registry->policy.collaborative_months;
+	day last = date_last(cop->ended);
+
+	if (cop->kind != KIND_COLLABORATIVE)
+		return;
+	if (!has(cop, "goals"))
+		diag_add(check->diag, RULE_COLLABORATIVE_WITHOUT_GOALS, place_of(cop, "kind"),
+			 "it has no goals");
+	if (last == DAY_NEVER)
+		last = check->d;
+	if (date_given(cop->launched) && day_plus_months(date_first(cop->launched), months) <= last)
+		diag_add(check->diag, RULE_COLLABORATIVE_TOO_LONG, place_of(cop, "launched"),
+			 "more than %d months", months);
+}
+
+static void
+check_like_collaborative(const struct check *check, const struct definition *cop)
+{
+	if (cop->kind == KIND_COMMUNITY && date_given(cop->ended) && has(cop, "goals"))
+		diag_add(check->diag, RULE_LIKE_A_COLLABORATIVE, place_of(cop, "goals"),
+			 "it has goals and an end");
+}
+
+static void
+check_registrar(const struct check *check, const struct definition *cop)
+{
+	if (str_is(node_text(node_get(cop->root, "relationship")), "registrations") &&
+	    !has(cop, "registrar"))
+		diag_add(check->diag, RULE_NO_REGISTRAR, place_of(cop, "relationship"),
+			 "who takes registrations?");
+}
+
+static void
+check_rule(const struct check *check, const struct definition *cop,
+	   const struct composition_rule *rule)
+{
+	const char *why = NULL;
+
+	if (rule->at_least < 0 && rule->at_most < 0 && rule->at_most_per_organization < 0)
+		why = "it says neither at_least nor at_most";
+	else if (rule->at_most_per_organization >= 0 &&
+		 (rule->group.p == NULL || rule->at_least >= 0 || rule->at_most >= 0 ||
+		  rule->role.p != NULL || rule->organization.p != NULL || rule->region.p != NULL ||
+		  rule->position.p != NULL))
+		why = "at_most_per_organization goes with group alone";
+	else if (rule->at_most >= 0 && rule->at_least > rule->at_most)
+		why = "at_least is more than at_most";
+	if (why != NULL)
+		diag_add(check->diag, RULE_BAD_COMPOSITION, node_place(rule->node, cop->path), "%s",
+			 why);
+}
+
+/* -- lineage -------------------------------------------------------------------------------------------------------- */
+
+static void
+check_lineage_event(const struct check *check, const struct definition *cop,
+		    const struct lineage *lineage)
+{
+	bool changes = lineage->event == LINEAGE_TRANSFERRED || lineage->event == LINEAGE_SCALED;
+	bool body = node_get(lineage->node, "body") != NULL;
+	bool community = lineage->community.p != NULL;
+	bool merger = lineage->event == LINEAGE_MERGED_FROM ||
+		      lineage->event == LINEAGE_MERGED_INTO;
+	struct place place = node_place(lineage->node, cop->path);
+
+	if (merger && !date_given(lineage->date))
+		diag_add(check->diag, RULE_MERGER_WITHOUT_DATE, place, "%s",
+			 lineage_words[lineage->event]);
+	if (changes && (body || community || node_get(lineage->node, "from") == NULL ||
+			node_get(lineage->node, "to") == NULL))
+		diag_add(check->diag, RULE_LINEAGE_TARGET, place,
+			 "%s says from and to, and no other side", lineage_words[lineage->event]);
+	else if (!changes && body == community)
+		diag_add(check->diag, RULE_LINEAGE_TARGET, place, "%s needs %s community or body",
+			 lineage_words[lineage->event], body ? "only one of" : "a");
+	if (lineage->event == LINEAGE_MERGED_INTO && community)
+		diag_add(check->diag, RULE_LINEAGE_SIDE, place,
+			 "write merged-from in cops/%.*s.yaml", STR_ARG(lineage->community));
+}
+
+/* A host or scope that changed hands is one that is known. */
+static void
+check_lineage_change(const struct check *check, const struct definition *cop,
+		     const struct lineage *lineage)
+{
+	static const char *const ends[] = {"from", "to"};
+	const struct key *scope = keys_find(definition_keys, STR("scope"));
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct node *node = node_get(lineage->node, ends[i]);
+
+		if (node == NULL || node->kind != NODE_SCALAR || !id_good(node->text))
+			continue;
+		if (lineage->event == LINEAGE_TRANSFERRED)
+			check_reference(check, &check->registry->hosts, RULE_UNKNOWN_HOST,
+					node->text, node_place(node, cop->path));
+		else if (lineage->event == LINEAGE_SCALED)
+			keys_check_value(scope, node, cop->path, check->diag);
+	}
+}
+
+/* Going back from each community to those it came from, and outward by part_of. */
+struct tracing {
+	const struct check *check;
+	struct map state; /* of each id: one of the two marks below */
+	char being_followed;
+	char followed;
+	bool parts; /* by part_of; else by lineage */
+};
+
+static void trace(struct tracing *tracing, const struct definition *cop);
+
+static void
+trace_to(struct tracing *tracing, const struct definition *cop, struct str id,
+	 const struct node *node)
+{
+	const struct definition *other = registry_find(tracing->check->registry, id);
+
+	if (other == NULL)
+		return;
+	if (map_get(&tracing->state, id) == &tracing->being_followed)
+		diag_add(tracing->check->diag, RULE_LOOP, node_place(node, cop->path),
+			 "\"%.*s\" comes back to \"%.*s\"", STR_ARG(id), STR_ARG(cop->id));
+	else if (map_get(&tracing->state, id) == NULL)
+		trace(tracing, other);
+}
+
+static void
+trace(struct tracing *tracing, const struct definition *cop)
+{
+	const struct node *part_of = node_get(cop->root, "part_of");
+
+	*map_at(&tracing->state, cop->id) = &tracing->being_followed;
+	if (tracing->parts && node_text(part_of).n > 0)
+		trace_to(tracing, cop, part_of->text, part_of);
+	for (size_t i = 0; !tracing->parts && i < cop->lineage_count; i++)
+		if (cop->lineage[i].event != LINEAGE_MERGED_INTO && cop->lineage[i].community.n > 0)
+			trace_to(tracing, cop, cop->lineage[i].community, cop->lineage[i].node);
+	*map_at(&tracing->state, cop->id) = &tracing->followed;
+}
+
+static void
+check_loops(const struct check *check, bool parts)
+{
+	struct tracing tracing = {.check = check, .state = map_new(check->arena), .parts = parts};
+
+	for (size_t i = 0; i < check->registry->cop_count; i++)
+		if (map_get(&tracing.state, check->registry->cops_list[i]->id) == NULL)
+			trace(&tracing, check->registry->cops_list[i]);
+}
+
+void
+check_lineage(const struct check *check)
+{
+	check_loops(check, false);
+	check_loops(check, true);
+}
+
+void
+check_definition(const struct check *check, const struct definition *cop)
+{
+	check_references(check, cop);
+	check_spans(check, cop, cop->root);
+	check_life(check, cop);
+	check_reason(check, cop);
+	check_reviewed(check, cop);
+	check_launch(check, cop);
+	check_collaborative(check, cop);
+	check_like_collaborative(check, cop);
+	check_registrar(check, cop);
+	for (size_t i = 0; i < cop->rule_count; i++)
+		check_rule(check, cop, &cop->rules[i]);
+	for (size_t i = 0; i < cop->lineage_count; i++) {
+		check_lineage_event(check, cop, &cop->lineage[i]);
+		check_lineage_change(check, cop, &cop->lineage[i]);
+	}
+}

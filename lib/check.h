@@ -1,0 +1,70 @@
+/*
+ * check.h - every rule of the formats and of the federation.
+ *
+ * Layer 5.  Reading records what is wrong with the form of a file; here is what needs more than one
+ * value: order, references, people against definitions.  One rule, one function.
+ */
+#ifndef COP_CHECK_H
+#define COP_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include "emit.h"
+#include "query.h"
+#include "registry.h"
+
+/* What is being checked, as of which day, and where findings go. */
+struct check {
+	const struct registry *registry;
+	struct arena *arena;
+	struct diag *diag;
+	day d;
+};
+
+/* Everything about a registry of which all definitions and the people's files are loaded. */
+void check_registry(const struct check *check);
+
+/* The parts of it. */
+void check_vocabularies(const struct check *check);
+void check_definition(const struct check *check, const struct definition *cop);
+void check_lineage(const struct check *check);
+void check_stray_files(const struct check *check);
+void check_organizations(const struct check *check);
+void check_suppressions(const struct check *check);
+void check_rosters(const struct check *check);
+void check_composition(const struct check *check);
+void check_canonical(const struct check *check);
+
+/* Records that an id is not in a vocabulary, with the nearest that is. */
+void check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,
+		     struct str id, struct place place);
+
+/* Records that an organization is unknown, where organizations.csv says which there are. */
+void check_organization(const struct check *check, struct str id, struct place place);
+
+/* The columns of findings and of rules. */
+extern const struct column finding_columns[];
+extern const struct column rule_columns[];
+
+/*
+ * Prints the findings that the query holds for, as lines for a person if emit is NULL.  Returns how many of
+ * them are errors; with strict, warnings count too.
+ */
+size_t findings_list(const struct diag *found, const struct query *query, bool strict,
+		     struct emit *emit, struct output *output);
+
+/* Prints the rules that a registry can break. */
+void rules_list(struct emit *emit);
+
+/* Prints what a rule is for, in lines of at most so many columns; false, with the nearest tried, if there is none. */
+bool rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest);
+
+/* Is it a file of the registry, by device and inode? */
+bool check_is_file(const struct check *check, const struct stat *status);
+
+/* Drops the findings that are not about one of the files. */
+void check_keep_files(struct diag *found, const struct stat *files, size_t count);
+
+#endif

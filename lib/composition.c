@@ -1,0 +1,220 @@
+#include "composition.h"
+
+#include <stdio.h>
+
+struct composing {
+	struct arena *arena;
+	const struct registry *registry;
+	struct composition *compositions;
+	size_t at; /* of the community whose blocks come */
+	day d;
+};
+
+/* Those who count by a rule. */
+struct counted {
+	struct str *names;
+	struct str *organizations; /* of the same people */
+	size_t count;
+	size_t name_capacity;
+	size_t organization_capacity;
+};
+
+/* What one block says of each rule. */
+struct result {
+	struct arena *arena;
+	struct counted *rules;
+};
+
+static bool
+matches(const struct composing *composing, const struct composition_rule *rule,
+	const struct person *person, const struct spell *spell)
+{
+	struct str role = person_field(person, spell, ROSTER_ROLE, composing->d);
+	struct str region = person_field(person, spell, ROSTER_REGION, composing->d);
+	struct str organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
+
+	return (rule->role.p == NULL ||
+		vocabulary_within(&composing->registry->roles, role, rule->role)) &&
+	       (rule->region.p == NULL ||
+		vocabulary_within(&composing->registry->regions, region, rule->region)) &&
+	       (rule->organization.p == NULL || str_eq(organization, rule->organization)) &&
+	       (rule->position.p == NULL || str_eq(spell->fields[ROSTER_POSITION], rule->position));
+}
+
+/* The row by which a person counts under the rule on the day; NULL if by none. */
+static const struct spell *
+counts_by(const struct composing *composing, const struct composition_rule *rule,
+	  const struct person *person)
+{
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+		bool right_group = rule->group.p != NULL
+				       ? str_eq(spell->fields[ROSTER_GROUP], rule->group)
+				   : rule->position.p != NULL ? spell_is_seat(spell)
+							      : !spell_is_seat(spell);
+
+		if (right_group && spell_status(spell, composing->d) == MEMBER_MEMBER &&
+		    matches(composing, rule, person, spell))
+			return spell;
+	}
+	return NULL;
+}
+
+static void
+count_person(void *context, void *where, const struct person *person)
+{
+	const struct composing *composing = context;
+	struct result *result = where;
+	const struct definition *cop = person->spells[0].cop;
+
+	if (result->arena == NULL) {
+		result->arena = arena_new();
+		result->rules = arena_array(result->arena, cop->rule_count, sizeof(*result->rules));
+	}
+	for (size_t r = 0; r < cop->rule_count; r++) {
+		const struct spell *spell = counts_by(composing, &cop->rules[r], person);
+		struct counted *counted = &result->rules[r];
+
+		if (spell == NULL)
+			continue;
+		counted->names = arena_grow(result->arena, counted->names, counted->count,
+					    &counted->name_capacity, sizeof(struct str));
+		counted->organizations = arena_grow(result->arena, counted->organizations,
+						    counted->count, &counted->organization_capacity,
+						    sizeof(struct str));
+		counted->names[counted->count] = arena_str(
+		    result->arena, person_field(person, spell, ROSTER_NAME, composing->d));
+		counted->organizations[counted->count++] = arena_str(
+		    result->arena, person_field(person, spell, ROSTER_ORGANIZATION, composing->d));
+	}
+}
+
+/* How many come from the organization that most come from, those without one left out. */
+static void
+count_organizations(struct arena *arena, struct standing *standing)
+{
+	struct map counts = map_new(arena);
+
+	for (size_t i = 0; i < standing->count; i++) {
+		size_t **count;
+
+		if (standing->organizations[i].n == 0)
+			continue;
+		count = (size_t **)map_at(&counts, standing->organizations[i]);
+		if (*count == NULL)
+			*count = arena_get(arena, sizeof(**count));
+		if (++**count > standing->have) {
+			standing->have = **count;
+			standing->organization = standing->organizations[i];
+		}
+	}
+}
+
+/* One array behind another, in the arena. */
+static struct str *
+join(struct arena *arena, const struct str *a, size_t n, const struct str *b, size_t m)
+{
+	struct str *all = arena_array(arena, n + m, sizeof(*all));
+
+	if (n > 0)
+		memcpy(all, a, n * sizeof(*all));
+	if (m > 0)
+		memcpy(all + n, b, m * sizeof(*all));
+	return all;
+}
+
+static bool
+add_result(void *context, void *where, const struct roster_block *block)
+{
+	struct composing *composing = context;
+	struct result *result = where;
+	struct composition *composition;
+
+	while (composing->compositions[composing->at].cop != block->cop)
+		composing->at++;
+	composition = &composing->compositions[composing->at];
+	composition->known = composition->known && block->readable;
+	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++) {
+		struct standing *standing = &composition->standings[r];
+		const struct counted *counted = &result->rules[r];
+
+		standing->names = join(composing->arena, standing->names, standing->count,
+				       counted->names, counted->count);
+		standing->organizations = join(composing->arena, standing->organizations,
+					       standing->count, counted->organizations,
+					       counted->count);
+		standing->count += counted->count;
+	}
+	arena_adopt(composing->arena, result->arena);
+	result->arena = NULL;
+	return true;
+}
+
+/* What everybody who counts amounts to. */
+static void
+sum_up(struct arena *arena, struct standing *standing)
+{
+	if (standing->rule->at_most_per_organization >= 0)
+		count_organizations(arena, standing);
+	else
+		standing->have = standing->count;
+}
+
+static bool
+is_met(const struct standing *standing)
+{
+	const struct composition_rule *rule = standing->rule;
+	long have = (long)standing->have;
+
+	if (rule->at_most_per_organization >= 0)
+		return have <= rule->at_most_per_organization;
+	return (rule->at_least < 0 || have >= rule->at_least) &&
+	       (rule->at_most < 0 || have <= rule->at_most);
+}
+
+struct composition *
+composition_read(struct arena *arena, const struct registry *registry,
+		 const struct definition *const *cops, size_t count, day d)
+{
+	struct composition *all = arena_array(arena, count, sizeof(*all));
+	struct composing composing = {
+	    .arena = arena, .registry = registry, .compositions = all, .d = d};
+
+	for (size_t i = 0; i < count; i++) {
+		all[i].cop = cops[i];
+		all[i].known = registry_people_known(registry);
+		all[i].standings = arena_array(arena, cops[i]->rule_count,
+					       sizeof(*all[i].standings));
+		for (size_t r = 0; r < cops[i]->rule_count; r++)
+			all[i].standings[r].rule = &cops[i]->rules[r];
+	}
+	registry_read_rosters(registry, (struct roster_scan){.cops = cops,
+							     .count = count,
+							     .columns = ROSTER_ALL,
+							     .people = true,
+							     .quiet = true,
+							     .result_size = sizeof(struct result),
+							     .context = &composing,
+							     .person = count_person,
+							     .done = add_result});
+	for (size_t i = 0; i < count; i++)
+		for (size_t r = 0; r < cops[i]->rule_count; r++) {
+			sum_up(arena, &all[i].standings[r]);
+			all[i].standings[r].met = is_met(&all[i].standings[r]);
+		}
+	return all;
+}
+
+const char *
+composition_need(const struct composition_rule *rule, char text[48])
+{
+	if (rule->at_most_per_organization >= 0)
+		(void)snprintf(text, 48, "..%ld", rule->at_most_per_organization);
+	else if (rule->at_least >= 0 && rule->at_most >= 0)
+		(void)snprintf(text, 48, "%ld..%ld", rule->at_least, rule->at_most);
+	else if (rule->at_least >= 0)
+		(void)snprintf(text, 48, "%ld..", rule->at_least);
+	else
+		(void)snprintf(text, 48, "..%ld", rule->at_most);
+	return text;
+}

@@ -1,0 +1,39 @@
+/*
+ * composition.h - who must be there: a community's composition rules against its roster.
+ *
+ * Layer 5.
+ */
+#ifndef COP_COMPOSITION_H
+#define COP_COMPOSITION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "query.h"
+#include "registry.h"
+
+/* How a rule stands on a day. */
+struct standing {
+	const struct composition_rule *rule;
+	size_t have; /* distinct people; with at_most_per_organization, the most of one */
+	struct str organization;   /* that has the most of them */
+	struct str *names;         /* of those who count, in order of address */
+	struct str *organizations; /* of the same people */
+	size_t count;              /* of people who count */
+	bool met;
+};
+
+struct composition {
+	const struct definition *cop;
+	bool known; /* false: the roster could not be read, or there is no people's folder */
+	struct standing *standings; /* one for each of the community's rules */
+};
+
+/* How the rules of the communities stand, in the arena. */
+struct composition *composition_read(struct arena *arena, const struct registry *registry,
+				     const struct definition *const *cops, size_t count, day d);
+
+/* What the rule asks for, as cop-report writes it: "2..", "..3", "1..3". Returns text. */
+const char *composition_need(const struct composition_rule *rule, char text[48]);
+
+#endif
