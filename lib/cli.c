@@ -160,9 +160,22 @@ dump_fields(struct cli *cli)
 	}
 }
 
+static size_t
+terminal_width(void)
+{
+	struct winsize size;
+
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col > 0)
+		return size.ws_col;
+	return 0;
+}
+
 void
 cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[])
 {
+	const char *no_color = getenv("NO_COLOR");
+
 	*cli = (struct cli){.command = command,
 			    .argc = argc,
 			    .argv = argv,
@@ -176,6 +189,8 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 		cli->root = NULL;
 	cli->as_of = today(cli);
 	cli->emit.format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_TSV;
+	cli->emit.width = terminal_width();
+	cli->emit.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
 	optind = 1;
 	opterr = 0;
 	if (argc == 2 && (strcmp(argv[1], "--options") == 0 || strcmp(argv[1], "--fields") == 0)) {
@@ -501,33 +516,17 @@ cli_query(struct cli *cli, const struct registry *registry)
 
 /* -- output ---------------------------------------------------------------------------------------------------- */
 
-static size_t
-terminal_width(void)
-{
-	struct winsize size;
-
-	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-	    size.ws_col > 0)
-		return size.ws_col;
-	return 0;
-}
-
 struct emit *
 cli_emit(struct cli *cli, const struct column *columns)
 {
-	const char *no_color = getenv("NO_COLOR");
-
-	cli->emit.width = terminal_width();
-	cli->emit.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
 	return emit_new(cli->arena, columns, &cli->emit, &cli->out, cli->diag);
 }
 
 size_t
 cli_width(const struct cli *cli)
 {
-	size_t width = terminal_width();
+	size_t width = cli->emit.width;
 
-	(void)cli;
 	return width == 0 ? 80 : width > 100 ? 100 : width;
 }
 

@@ -148,23 +148,14 @@ communities_count(struct arena *arena, const struct registry *registry,
 /* -- listing ---------------------------------------------------------------------------------------------------- */
 
 static bool
-field_needs(const struct field *field, unsigned needs)
-{
-	return field->column != NULL && (field->column->needs & needs) != 0;
-}
-
-bool
-fields_need(const struct emit *emit, const struct query *query, unsigned needs)
+people_are_needed(const struct emit *emit, const struct query *query)
 {
 	const struct field *field;
 
 	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
-		if (field_needs(field, needs))
+		if (field->column != NULL && (field->column->needs & NEEDS_PEOPLE) != 0)
 			return true;
-	for (size_t i = 0; (field = query_field(query, i)) != NULL; i++)
-		if (field_needs(field, needs))
-			return true;
-	return false;
+	return query_needs(query, NEEDS_PEOPLE);
 }
 
 size_t
@@ -175,7 +166,7 @@ communities_list(const struct view *view, const struct definition *const *cops, 
 	struct headcount *counts = NULL;
 	struct emit_part part = {0};
 
-	if (fields_need(emit, query, NEEDS_PEOPLE))
+	if (people_are_needed(emit, query))
 		counts = communities_count(arena, view->registry, cops, count, view->as_of);
 	for (size_t i = 0; i < count; i++) {
 		struct record record = {.view = view,

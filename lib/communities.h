@@ -27,9 +27,6 @@ extern const struct column community_columns[];
 struct headcount *communities_count(struct arena *arena, const struct registry *registry,
 				    const struct definition *const *cops, size_t count, day d);
 
-/* Does printing, sorting or filtering need what those bits say? */
-bool fields_need(const struct emit *emit, const struct query *query, unsigned needs);
-
 /* Prints the communities that the query holds for; returns how many there were. */
 size_t communities_list(const struct view *view, const struct definition *const *cops, size_t count,
 			const struct query *query, struct emit *emit);

@@ -545,6 +545,15 @@ query_field(const struct query *query, size_t i)
 }
 
 bool
+query_needs(const struct query *query, unsigned needs)
+{
+	for (const struct condition *c = query->first; c != NULL; c = c->next)
+		if (c->field.column != NULL && (c->field.column->needs & needs) != 0)
+			return true;
+	return false;
+}
+
+bool
 query_mentions(const struct query *query, const char *column)
 {
 	for (const struct condition *c = query->first; c != NULL; c = c->next)

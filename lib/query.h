@@ -101,6 +101,9 @@ bool query_holds(const struct query *query, const struct record *record);
 /* The fields that conditions are about: the i-th, or NULL behind the last. */
 const struct field *query_field(const struct query *query, size_t i);
 
+/* Is there a condition on a column that needs what those bits say? */
+bool query_needs(const struct query *query, unsigned needs);
+
 /* Is there a condition on that column? */
 bool query_mentions(const struct query *query, const char *column);
 

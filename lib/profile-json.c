@@ -1,0 +1,220 @@
+/* A community's profile as one line of JSON. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "profile.h"
+
+static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
+
+static json_t *
+string(struct str text)
+{
+	struct buf plain = {0};
+	json_t *json;
+
+	text_plain(&plain, text, true);
+	json = json_stringn(buf_all(&plain).p, plain.n);
+	buf_free(&plain);
+	return json;
+}
+
+static void
+set(json_t *object, struct str key, json_t *value)
+{
+	struct buf name = {0};
+
+	text_plain(&name, key, false);
+	buf_char(&name, '\0');
+	(void)json_object_set_new(object, name.p, value);
+	buf_free(&name);
+}
+
+/* A number as it was written, a whole one without a point. */
+static json_t *
+number(struct str text)
+{
+	if (str_find(text, '.') == text.n)
+		return json_integer(strtoll(text.p, NULL, 10));
+	return json_real(strtod(text.p, NULL));
+}
+
+static json_t *
+scalar_json(const struct key *key, const struct node *node)
+{
+	if (node->kind != NODE_SCALAR || node->text.n == 0)
+		return json_null();
+	switch (key->type) {
+	case KEY_NUMBER:
+	case KEY_COUNT:
+		return number(node->text);
+	case KEY_BOOLEAN:
+		return json_boolean(str_is(node->text, "true"));
+	default:
+		return string(node->text);
+	}
+}
+
+/* A text as a map of language to text: what is written once is in the default language. */
+static json_t *
+text_json(const struct profile *p, const struct key *key, const struct node *node)
+{
+	json_t *map = json_object();
+
+	if (node->kind == NODE_SCALAR)
+		set(map, p->view->registry->languages.list[0], scalar_json(key, node));
+	else
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			set(map, item->key->text, scalar_json(key, item));
+	return map;
+}
+
+static json_t *
+map_json(const struct profile *p, const struct key *keys, const struct node *node)
+{
+	json_t *map = json_object();
+
+	for (const struct key *key = keys; key->name != NULL; key++) {
+		const struct node *item = node_get(node, key->name);
+
+		if (item != NULL)
+			set(map, str_of(key->name), value_json(p, key, item));
+	}
+	return map;
+}
+
+static json_t *
+one_json(const struct profile *p, const struct key *key, const struct node *node)
+{
+	json_t *map;
+
+	if (key_is_short(key, node)) {
+		const struct key *stands_for = keys_find(key->keys, str_of(key->shorthand));
+
+		map = json_object();
+		set(map, str_of(key->shorthand), one_json(p, stands_for, node));
+		return map;
+	}
+	if (key->type == KEY_MAP)
+		return node->kind == NODE_MAP ? map_json(p, key->keys, node) : json_null();
+	return (key->flags & KEY_TEXT) != 0 ? text_json(p, key, node) : scalar_json(key, node);
+}
+
+static json_t *
+value_json(const struct profile *p, const struct key *key, const struct node *node)
+{
+	json_t *json;
+
+	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST) {
+		json = json_array();
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			(void)json_array_append_new(json, one_json(p, key, item));
+		return json;
+	}
+	if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP) {
+		json = json_object();
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			set(json, item->key->text, one_json(p, key, item));
+		return json;
+	}
+	return one_json(p, key, node);
+}
+
+/* -- what is computed -------------------------------------------------------------------------------------- */
+
+static json_t *
+count_json(const struct profile *p, bool known, size_t count)
+{
+	struct value value = count_value(p->view, count);
+
+	return known && value.kind == VALUE_NUMBER ? json_integer((json_int_t)count) : json_null();
+}
+
+static json_t *
+roles_json(const struct profile *p)
+{
+	json_t *map = json_object();
+
+	for (size_t i = 0; i < p->role_count; i++)
+		set(map, p->roles[i].role, count_json(p, true, p->roles[i].count));
+	return map;
+}
+
+static json_t *
+composition_json(const struct profile *p)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < p->cop->rule_count; i++) {
+		const struct standing *standing = &p->composition.standings[i];
+		json_t *rule = json_object();
+		char need[48];
+
+		set(rule, STR("need"), json_string(composition_need(standing->rule, need)));
+		set(rule, STR("have"), count_json(p, p->composition.known, standing->have));
+		set(rule, STR("met"),
+		    p->composition.known ? json_boolean(standing->met) : json_null());
+		(void)json_array_append_new(list, rule);
+	}
+	return list;
+}
+
+static json_t *
+descendants_json(const struct profile *p)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < p->descendant_count; i++) {
+		const struct descendant *descendant = &p->descendants[i];
+		struct str date = node_text(node_get(descendant->lineage->node, "date"));
+		json_t *one = json_object();
+
+		set(one, STR("event"), json_string(lineage_words[descendant->lineage->event]));
+		set(one, STR("community"), string(descendant->cop->id));
+		set(one, STR("date"), date.n > 0 ? string(date) : json_null());
+		(void)json_array_append_new(list, one);
+	}
+	return list;
+}
+
+static json_t *
+computed_json(const struct profile *p)
+{
+	json_t *map = json_object(), *parts = json_array();
+	char text[DATE_TEXT];
+
+	set(map, STR("as_of"), json_string(date_text(date_of(p->view->as_of), text)));
+	set(map, STR("status"),
+	    json_string(status_words[definition_status(p->cop, p->view->as_of)]));
+	set(map, STR("members"), count_json(p, p->headcount.known, p->headcount.members));
+	set(map, STR("applicants"), count_json(p, p->headcount.known, p->headcount.applicants));
+	set(map, STR("members_by_role"), p->headcount.known ? roles_json(p) : json_null());
+	set(map, STR("composition"), composition_json(p));
+	set(map, STR("lineage_of"), descendants_json(p));
+	for (size_t i = 0; i < p->part_count; i++)
+		(void)json_array_append_new(parts, string(p->parts[i]->id));
+	set(map, STR("parts"), parts);
+	return map;
+}
+
+static int
+add_bytes(const char *bytes, size_t n, void *context)
+{
+	buf_add(context, bytes, n);
+	return 0;
+}
+
+void
+profile_json(const struct profile *profile, struct buf *out)
+{
+	json_t *object = json_object(), *definition;
+
+	set(object, STR("cop"), string(profile->cop->id));
+	definition = map_json(profile, definition_keys, profile->cop->root);
+	(void)json_object_update(object, definition);
+	json_decref(definition);
+	set(object, STR("computed"), computed_json(profile));
+	if (json_dump_callback(object, add_bytes, out, JSON_COMPACT) != 0)
+		(void)memory_get(PTRDIFF_MAX);
+	buf_char(out, '\n');
+	json_decref(object);
+}

@@ -1,0 +1,785 @@
+/* A community's profile as a page. */
+#include "labels.h"
+#include "profile.h"
+
+#define BULLET "\xE2\x80\xA2"
+#define CHECK "\xE2\x9C\x93"
+#define CROSS "\xE2\x9C\x97"
+
+/* -- pieces of text ------------------------------------------------------------------------------------------ */
+
+/* Adds a piece behind a separator, if there is something on both sides. */
+static void
+piece(struct buf *out, const char *separator, struct str text)
+{
+	if (text.n == 0)
+		return;
+	if (out->n > 0)
+		buf_puts(out, separator);
+	buf_str(out, text);
+}
+
+static struct str
+text_of(const struct profile *p, const struct node *node, const char *key)
+{
+	return text_choose(node_get(node, key), p->view->languages);
+}
+
+/* The name of a term in the reader's language; its id where it has none. */
+static struct str
+term_name(const struct profile *p, const struct vocabulary *vocabulary, struct str id)
+{
+	const struct term *term = vocabulary_find(vocabulary, id);
+	struct str name = {NULL, 0};
+
+	if (term != NULL)
+		name = text_choose(term->name, p->view->languages);
+	return name.n > 0 ? name : id;
+}
+
+/* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
+static struct str
+word(struct str english)
+{
+	return english.n > 0 ? str_of(label(english.p)) : english;
+}
+
+static struct str
+word_at(const struct node *node, const char *key)
+{
+	return word(node_text(node_get(node, key)));
+}
+
+static struct str
+community_name(const struct profile *p, struct str id)
+{
+	const struct definition *cop = registry_find(p->view->registry, id);
+	struct str name = {NULL, 0};
+
+	if (cop != NULL)
+		name = text_choose(node_get(cop->root, "name"), p->view->languages);
+	return name.n > 0 ? name : id;
+}
+
+static const struct node *
+items(const struct node *node, const char *key)
+{
+	const struct node *list = node_get(node, key);
+
+	return list != NULL && list->kind == NODE_LIST ? list->first : NULL;
+}
+
+/* A list of ids as names, separated by commas. */
+static void
+add_terms(const struct profile *p, const struct vocabulary *vocabulary, const struct node *first,
+	  struct buf *out)
+{
+	for (const struct node *item = first; item != NULL; item = item->next)
+		piece(out, ", ", term_name(p, vocabulary, node_text(item)));
+}
+
+/* "2021 to 2023", "since 2021", "until 2023" of two dates as they were given. */
+static void
+add_span(struct buf *out, const char *separator, struct str from, struct str until)
+{
+	if (from.n == 0 && until.n == 0)
+		return;
+	buf_puts(out, out->n > 0 ? separator : "");
+	if (from.n > 0 && until.n > 0 && str_eq(from, until))
+		buf_str(out, from);
+	else if (from.n > 0 && until.n > 0)
+		buf_format(out, label("%.*s to %.*s"), STR_ARG(from), STR_ARG(until));
+	else if (from.n > 0)
+		buf_format(out, label("since %.*s"), STR_ARG(from));
+	else
+		buf_format(out, label("until %.*s"), STR_ARG(until));
+}
+
+static void
+add_node_span(struct buf *out, const char *separator, const struct node *node)
+{
+	add_span(out, separator, node_text(node_get(node, "from")),
+		 node_text(node_get(node, "until")));
+}
+
+/* May the audience know what is only for members, such as a link to their meeting? */
+static bool
+shown(const struct profile *p, const struct node *node)
+{
+	return p->view->audience != AUDIENCE_PUBLIC ||
+	       str_is(node_text(node_get(node, "audience")), "public");
+}
+
+static void
+flush_field(struct page *page, const char *name, struct buf *value)
+{
+	page_field(page, name, buf_all(value));
+	buf_clear(value);
+}
+
+static void
+flush_bullet(struct page *page, struct buf *value)
+{
+	page_bullet(page, BULLET, buf_all(value));
+	buf_clear(value);
+}
+
+/* A count as the audience may see it. */
+static void
+add_count(const struct profile *p, struct buf *out, size_t count)
+{
+	struct value value = count_value(p->view, count);
+
+	buf_format(out, value.kind == VALUE_MASKED ? "<%.0f" : "%.0f", value.number);
+}
+
+/* -- the head ----------------------------------------------------------------------------------------------------- */
+
+static void
+write_names(const struct profile *p, struct page *page, struct buf *value)
+{
+	const struct node *name = node_get(p->cop->root, "name");
+	struct str shown_name = text_choose(name, p->view->languages);
+
+	page_title(page, shown_name, p->cop->id);
+	piece(value, ", ", node_text(node_get(p->cop->root, "acronym")));
+	for (const struct node *alias = items(p->cop->root, "aliases"); alias != NULL;
+	     alias = alias->next)
+		piece(value, ", ", node_text(alias));
+	for (const struct node *other = name->kind == NODE_MAP ? name->first : NULL; other != NULL;
+	     other = other->next)
+		if (!str_eq(other->text, shown_name))
+			piece(value, ", ", other->text);
+	page_section(page, NULL);
+	flush_field(page, label("Also called"), value);
+}
+
+static void
+write_status(const struct profile *p, struct page *page, struct buf *value)
+{
+	static const char *const kinds[] = {
+	    [KIND_COMMUNITY] = LABEL("community"),
+	    [KIND_COLLABORATIVE] = LABEL("learning collaborative"),
+	    [KIND_USER_GROUP] = LABEL("user group"),
+	    [KIND_NETWORK] = LABEL("network"),
+	};
+	const struct definition *cop = p->cop;
+	enum status status = definition_status(cop, p->view->as_of);
+
+	buf_str(value, word(str_of(status_words[status])));
+	piece(value, ", ", str_of(label(kinds[cop->kind])));
+	add_span(value, ", ", node_text(node_get(cop->root, "launched")),
+		 node_text(node_get(cop->root, "ended")));
+	flush_field(page, label("Status"), value);
+	page_field(page, label("Reason"), text_of(p, cop->root, "reason"));
+	for (const struct node *pause = items(cop->root, "paused"); pause != NULL;
+	     pause = pause->next) {
+		add_node_span(value, "", pause);
+		piece(value, ": ", text_of(p, pause, "reason"));
+		flush_field(page, label("Paused"), value);
+	}
+}
+
+static void
+write_partners(const struct profile *p, struct page *page, struct buf *value)
+{
+	struct buf one = {0};
+
+	for (const struct node *partner = items(p->cop->root, "partners"); partner != NULL;
+	     partner = partner->next) {
+		struct str host = node_text(node_get(partner, "host"));
+
+		buf_clear(&one);
+		piece(&one, "",
+		      host.n > 0 ? term_name(p, &p->view->registry->hosts, host)
+				 : text_of(p, partner, "name"));
+		piece(&one, ": ", text_of(p, partner, "role"));
+		add_node_span(&one, ", ", partner);
+		piece(value, "\n", buf_all(&one));
+	}
+	buf_free(&one);
+	flush_field(page, label("Partners"), value);
+}
+
+static void
+write_purposes(const struct profile *p, struct page *page, struct buf *value)
+{
+	for (const struct node *item = items(p->cop->root, "purposes"); item != NULL;
+	     item = item->next) {
+		struct str id = item->kind == NODE_SCALAR ? item->text
+							  : node_text(node_get(item, "purpose"));
+		const struct term *term = vocabulary_find(&p->view->registry->purposes, id);
+
+		if (!span_holds(node_span(item, "from", "until"), p->view->as_of))
+			continue;
+		piece(value, "; ",
+		      term != NULL && term->name == NULL
+			  ? word(id)
+			  : term_name(p, &p->view->registry->purposes, id));
+	}
+	flush_field(page, label("Purposes"), value);
+}
+
+/* Who runs it, where that is not the federation. */
+static struct str
+relationship(const struct node *root)
+{
+	struct str found = node_text(node_get(root, "relationship"));
+
+	if (str_is(found, "partner"))
+		return str_of(label("run by a partner"));
+	if (str_is(found, "registrations"))
+		return str_of(label("run by others; we take registrations"));
+	return (struct str){NULL, 0};
+}
+
+static void
+write_head(const struct profile *p, struct page *page, struct buf *value)
+{
+	const struct node *root = p->cop->root;
+	const struct registry *registry = p->view->registry;
+	struct str part_of = node_text(node_get(root, "part_of"));
+	struct buf regions = {0};
+
+	write_names(p, page, value);
+	write_status(p, page, value);
+	add_terms(p, &registry->regions, items(root, "regions"), &regions);
+	piece(value, "", word_at(root, "scope"));
+	piece(value, ": ", buf_all(&regions));
+	buf_free(&regions);
+	flush_field(page, label("Scope"), value);
+	page_field(page, label("Host"), term_name(p, &registry->hosts, p->cop->host));
+	page_field(page, label("Relationship"), relationship(root));
+	page_field(page, label("Registrar"),
+		   term_name(p, &registry->hosts, node_text(node_get(root, "registrar"))));
+	page_field(page, label("Led by"), word_at(root, "led_by"));
+	write_partners(p, page, value);
+	write_purposes(p, page, value);
+	if (part_of.n > 0)
+		page_field(page, label("Part of"), community_name(p, part_of));
+	for (size_t i = 0; i < p->part_count; i++)
+		piece(value, "\n", community_name(p, p->parts[i]->id));
+	flush_field(page, label("Parts"), value);
+}
+
+/* -- the people ------------------------------------------------------------------------------------------------------ */
+
+static void
+write_open_to(const struct profile *p, struct page *page, struct buf *value)
+{
+	const struct node *open_to = node_get(node_get(p->cop->root, "community"), "open_to");
+	const struct node *organizations = node_get(open_to, "organizations");
+	const struct registry *registry = p->view->registry;
+
+	add_terms(p, &registry->roles, items(open_to, "roles"), value);
+	flush_field(page, label("Open to"), value);
+	add_terms(p, &registry->regions, items(open_to, "regions"), value);
+	flush_field(page, label("In"), value);
+	if (str_is(node_text(organizations), "members"))
+		buf_format(value, label("members of %.*s"),
+			   STR_ARG(term_name(p, &registry->hosts, p->cop->host)));
+	else if (str_is(node_text(organizations), "any"))
+		buf_puts(value, label("any"));
+	for (const struct node *item = items(open_to, "organizations"); item != NULL;
+	     item = item->next)
+		piece(value, ", ", node_text(item));
+	flush_field(page, label("Organizations"), value);
+	page_field(page, label("Note"), text_of(p, open_to, "note"));
+}
+
+static void
+write_counts(const struct profile *p, struct page *page, struct buf *value)
+{
+	if (!p->headcount.known) {
+		page_field(page, label("Members"),
+			   str_of(label("unknown: the rosters are not here")));
+		return;
+	}
+	add_count(p, value, p->headcount.members);
+	if (p->headcount.applicants > 0) {
+		buf_puts(value, ", ");
+		buf_puts(value, label("applicants:"));
+		buf_char(value, ' ');
+		add_count(p, value, p->headcount.applicants);
+	}
+	flush_field(page, label("Members"), value);
+	for (size_t i = 0; i < p->role_count; i++) {
+		struct str role = p->roles[i].role;
+
+		buf_puts(value, i > 0 ? ", " : "");
+		buf_str(value, role.n > 0 ? term_name(p, &p->view->registry->roles, role)
+					  : str_of(label("no role given")));
+		buf_char(value, ' ');
+		add_count(p, value, p->roles[i].count);
+	}
+	flush_field(page, label("By role"), value);
+}
+
+/* Who holds the seats of a group; names are for those who may see people. */
+static void
+write_group(const struct profile *p, struct page *page, struct str name, struct str group,
+	    struct buf *value)
+{
+	struct buf one = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->seat_count; i++)
+		count += str_eq(p->seats[i].group, group);
+	if (count == 0 && str_is(group, "leads"))
+		return;
+	buf_str(value, name);
+	buf_puts(value, ": ");
+	add_count(p, value, count);
+	for (size_t i = 0; i < p->seat_count && p->view->audience == AUDIENCE_PRIVATE; i++) {
+		const struct seat *seat = &p->seats[i];
+
+		if (!str_eq(seat->group, group) || seat->position.n == 0)
+			continue;
+		buf_clear(&one);
+		buf_str(&one, word(seat->position));
+		piece(&one, " ", seat->name);
+		add_span(&one, " ", (struct str){NULL, 0}, seat->left);
+		piece(value, "; ", buf_all(&one));
+	}
+	buf_free(&one);
+	flush_bullet(page, value);
+}
+
+static void
+write_groups(const struct profile *p, struct page *page, struct buf *value)
+{
+	const struct node *community = node_get(p->cop->root, "community");
+
+	if (!p->headcount.known)
+		return;
+	page_section(page, label("Groups"));
+	write_group(p, page, str_of(label("Leads")), STR("leads"), value);
+	for (const struct node *group = items(community, "groups"); group != NULL;
+	     group = group->next) {
+		struct str id = group->kind == NODE_SCALAR ? group->text
+							   : node_text(node_get(group, "id"));
+		struct str name = text_of(p, group, "name");
+
+		write_group(p, page, name.n > 0 ? name : id, id, value);
+	}
+}
+
+static struct str
+group_name(const struct profile *p, struct str id)
+{
+	const struct node *community = node_get(p->cop->root, "community");
+
+	if (str_is(id, "leads"))
+		return str_of(label("Leads"));
+	for (const struct node *group = items(community, "groups"); group != NULL;
+	     group = group->next)
+		if (str_eq(node_text(node_get(group, "id")), id) && text_of(p, group, "name").n > 0)
+			return text_of(p, group, "name");
+	return id;
+}
+
+/* "An Elder, Working group: needs 1.., has 1: Ada" */
+static void
+add_rule(const struct profile *p, const struct standing *standing, struct buf *value)
+{
+	const struct composition_rule *rule = standing->rule;
+	const struct registry *registry = p->view->registry;
+	struct str note = text_of(p, rule->node, "note");
+	char need[48];
+
+	if (note.n > 0) {
+		piece(value, "", note);
+	} else {
+		piece(value, ", ", term_name(p, &registry->roles, rule->role));
+		piece(value, ", ", rule->organization);
+		piece(value, ", ", term_name(p, &registry->regions, rule->region));
+		piece(value, ", ", word(rule->position));
+	}
+	piece(value, ", ", group_name(p, rule->group));
+	if (rule->at_most_per_organization >= 0)
+		piece(value, ", ", str_of(label("of one organization")));
+	if (value->n == 0)
+		buf_puts(value, label("Members"));
+	buf_puts(value, ": ");
+	buf_puts(value, label("needs"));
+	buf_format(value, " %s", composition_need(rule, need));
+	if (!p->composition.known)
+		return;
+	buf_puts(value, ", ");
+	buf_puts(value, label("has"));
+	buf_char(value, ' ');
+	add_count(p, value, standing->have);
+	for (size_t i = 0;
+	     p->view->audience == AUDIENCE_PRIVATE && standing->count <= 3 && i < standing->count;
+	     i++)
+		piece(value, i == 0 ? ": " : ", ", standing->names[i]);
+}
+
+static void
+write_composition(const struct profile *p, struct page *page, struct buf *value)
+{
+	bool met = true;
+
+	page_section(page, label("Composition"));
+	for (size_t i = 0; i < p->cop->rule_count; i++) {
+		const struct standing *standing = &p->composition.standings[i];
+
+		add_rule(p, standing, value);
+		page_bullet(page,
+			    !p->composition.known ? BULLET
+			    : standing->met       ? CHECK
+						  : CROSS,
+			    buf_all(value));
+		buf_clear(value);
+		met = met && standing->met;
+	}
+	if (p->cop->rule_count > 0 && p->composition.known)
+		page_text(page, str_of(met ? label("All of it is met.")
+					   : label("Not all of it is met.")));
+}
+
+/* -- what it does -------------------------------------------------------------------------------------------------------- */
+
+static void
+write_priorities(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Priorities"));
+	for (const struct node *item = items(p->cop->root, "priorities"); item != NULL;
+	     item = item->next) {
+		struct str text = text_of(p, item, "text");
+
+		piece(value, "", text.n > 0 ? text : text_choose(item, p->view->languages));
+		if (node_get(item, "from") != NULL || node_get(item, "until") != NULL) {
+			buf_puts(value, " (");
+			add_node_span(value, "", item);
+			buf_char(value, ')');
+		}
+		flush_bullet(page, value);
+	}
+}
+
+static void
+write_goals(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Goals"));
+	for (const struct node *goal = items(p->cop->root, "goals"); goal != NULL;
+	     goal = goal->next) {
+		const struct node *last = NULL;
+
+		for (const struct node *r = items(goal, "readings"); r != NULL; r = r->next)
+			last = r;
+		piece(value, "", text_of(p, goal, "goal"));
+		piece(value, "\n", text_of(p, goal, "measure"));
+		if (last != NULL || node_get(goal, "target") != NULL) {
+			buf_puts(value, value->n > 0 ? "\n" : "");
+			if (last != NULL)
+				buf_format(value, label("%.*s on %.*s"),
+					   STR_ARG(node_text(node_get(last, "value"))),
+					   STR_ARG(node_text(node_get(last, "date"))));
+			if (node_get(goal, "target") != NULL) {
+				buf_puts(value, last != NULL ? ", " : "");
+				buf_format(value, label("target %.*s"),
+					   STR_ARG(node_text(node_get(goal, "target"))));
+			}
+		}
+		if (node_get(goal, "done") != NULL)
+			buf_format(value, label(", done %.*s"),
+				   STR_ARG(node_text(node_get(goal, "done"))));
+		else if (node_get(goal, "due") != NULL)
+			buf_format(value, label(", due %.*s"),
+				   STR_ARG(node_text(node_get(goal, "due"))));
+		flush_bullet(page, value);
+	}
+}
+
+/* "monthly, 2025-09-11 12:00 America/Toronto, 60 minutes, online, Zoom" */
+static void
+write_meetings(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Meetings"));
+	for (const struct node *m = items(p->cop->root, "meetings"); m != NULL; m = m->next) {
+		struct str name = text_of(p, m, "name"), starts = node_text(node_get(m, "starts"));
+		struct str zone = node_text(node_get(m, "timezone"));
+
+		piece(value, "", name);
+		piece(value, ": ", word_at(m, "cadence"));
+		if (starts.n == 16) {
+			buf_puts(value, value->n > 0 ? ", " : "");
+			buf_format(value, label("at %.*s %.*s since %.*s"), 5, starts.p + 11,
+				   STR_ARG(zone.n > 0 ? zone : p->view->registry->timezone), 10,
+				   starts.p);
+		}
+		if (node_get(m, "minutes") != NULL) {
+			buf_puts(value, ", ");
+			buf_format(value, label("%.*s minutes"),
+				   STR_ARG(node_text(node_get(m, "minutes"))));
+		}
+		piece(value, ", ", word_at(m, "mode"));
+		piece(value, ", ", node_text(node_get(m, "platform")));
+		if (str_is(node_text(node_get(m, "audience")), "public"))
+			piece(value, ", ", str_of(label("open to the public")));
+		piece(value, "\n", text_of(p, m, "note"));
+		if (shown(p, m))
+			piece(value, "\n", node_text(node_get(m, "url")));
+		piece(value, "\n", node_text(node_get(m, "rule")));
+		flush_bullet(page, value);
+	}
+}
+
+static void
+write_practice(const struct profile *p, struct page *page)
+{
+	page_section(page, label("Practice"));
+	for (const struct node *item = items(p->cop->root, "practice"); item != NULL;
+	     item = item->next)
+		page_bullet(page, BULLET, text_choose(item, p->view->languages));
+}
+
+/* -- how to reach it ------------------------------------------------------------------------------------------------------ */
+
+static void
+write_join(const struct profile *p, struct page *page, struct buf *value)
+{
+	const struct node *join = node_get(p->cop->root, "join");
+	struct str admission = node_text(node_get(join, "admission"));
+
+	page_section(page, label("How to join"));
+	if (join != NULL)
+		page_field(page, label("Admission"),
+			   word(admission.n > 0 ? admission : STR("approval")));
+	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
+		piece(value, "", word_at(way, "method"));
+		piece(value, ": ", text_of(p, way, "url"));
+		piece(value, ": ", node_text(node_get(way, "email")));
+		piece(value, ": ", text_of(p, way, "document"));
+		piece(value, ", ", text_of(p, way, "for"));
+		piece(value, "\n", text_of(p, way, "note"));
+		flush_bullet(page, value);
+	}
+}
+
+/*
+ * Whoever holds the position, by name for those who may see people: among the leads, or where none of them
+ * holds it, in any group.
+ */
+static void
+add_holders(const struct profile *p, struct str position, struct buf *value)
+{
+	bool led = false;
+
+	for (size_t i = 0; i < p->seat_count; i++)
+		led = led || (str_is(p->seats[i].group, "leads") &&
+			      str_eq(p->seats[i].position, position));
+	for (size_t i = 0; i < p->seat_count && p->view->audience == AUDIENCE_PRIVATE; i++) {
+		const struct seat *seat = &p->seats[i];
+
+		if (str_eq(seat->position, position) && (!led || str_is(seat->group, "leads")))
+			buf_format(value, "%s%.*s <%.*s>", value->n > 0 ? ", " : "",
+				   STR_ARG(seat->name), STR_ARG(seat->email));
+	}
+}
+
+static void
+write_contacts(const struct profile *p, struct page *page, struct buf *value)
+{
+	struct buf holders = {0};
+
+	page_section(page, label("Contacts"));
+	for (const struct node *contact = items(p->cop->root, "contacts"); contact != NULL;
+	     contact = contact->next) {
+		struct str position = node_text(node_get(contact, "position"));
+
+		piece(value, "", text_of(p, contact, "role"));
+		piece(value, ": ", node_text(node_get(contact, "name")));
+		piece(value, ": ", node_text(node_get(contact, "email")));
+		piece(value, ", ", word(position));
+		buf_clear(&holders);
+		if (position.n > 0)
+			add_holders(p, position, &holders);
+		piece(value, ": ", buf_all(&holders));
+		flush_bullet(page, value);
+	}
+	buf_free(&holders);
+}
+
+static void
+write_channels(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Channels"));
+	for (const struct node *channel = items(p->cop->root, "channels"); channel != NULL;
+	     channel = channel->next) {
+		if (!shown(p, channel))
+			continue;
+		piece(value, "", text_of(p, channel, "name"));
+		piece(value, ", ", node_text(node_get(channel, "kind")));
+		piece(value, "\n", node_text(node_get(channel, "url")));
+		flush_bullet(page, value);
+	}
+}
+
+static void
+write_resources(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Resources"));
+	for (const struct node *resource = items(p->cop->root, "resources"); resource != NULL;
+	     resource = resource->next) {
+		if (!shown(p, resource))
+			continue;
+		piece(value, "", text_of(p, resource, "title"));
+		piece(value, ", ", node_text(node_get(resource, "kind")));
+		piece(value, ", ", node_text(node_get(resource, "date")));
+		piece(value, "\n", text_of(p, resource, "url"));
+		flush_bullet(page, value);
+	}
+}
+
+/* -- its past ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+write_events(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Events"));
+	for (const struct node *event = items(p->cop->root, "events"); event != NULL;
+	     event = event->next) {
+		piece(value, "", node_text(node_get(event, "date")));
+		piece(value, " ", text_of(p, event, "title"));
+		piece(value, ", ", word_at(event, "mode"));
+		if (node_get(event, "attendance") != NULL) {
+			buf_puts(value, ", ");
+			buf_format(value, label("%.*s people"),
+				   STR_ARG(node_text(node_get(event, "attendance"))));
+		}
+		piece(value, "\n", text_of(p, event, "report"));
+		flush_bullet(page, value);
+	}
+}
+
+static void
+write_funding(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Funding"));
+	for (const struct node *funding = items(p->cop->root, "funding"); funding != NULL;
+	     funding = funding->next) {
+		piece(value, "", text_of(p, funding, "source"));
+		piece(value, ", ", text_of(p, funding, "project"));
+		piece(value, ", ", node_text(node_get(funding, "amount")));
+		piece(value, " ", node_text(node_get(funding, "currency")));
+		add_node_span(value, ", ", funding);
+		flush_bullet(page, value);
+	}
+}
+
+/* A host or scope before or after a change, as a name. */
+static struct str
+changed(const struct profile *p, const struct lineage *lineage, const char *key)
+{
+	struct str text = text_of(p, lineage->node, key);
+
+	if (lineage->event == LINEAGE_TRANSFERRED)
+		return term_name(p, &p->view->registry->hosts, text);
+	return lineage->event == LINEAGE_SCALED ? word(text) : text;
+}
+
+static void
+write_own_lineage(const struct profile *p, struct page *page, const struct lineage *lineage,
+		  struct buf *value)
+{
+	static const char *const events[] = {
+	    [LINEAGE_GREW_FROM] = LABEL("grew from"),
+	    [LINEAGE_MERGED_FROM] = LABEL("merged from"),
+	    [LINEAGE_MERGED_INTO] = LABEL("merged into"),
+	    [LINEAGE_SPLIT_FROM] = LABEL("split from"),
+	    [LINEAGE_SUCCEEDED] = LABEL("succeeded"),
+	    [LINEAGE_TRANSFERRED] = LABEL("transferred"),
+	    [LINEAGE_SCALED] = LABEL("scaled"),
+	};
+	struct str from = changed(p, lineage, "from"), to = changed(p, lineage, "to");
+
+	piece(value, "", node_text(node_get(lineage->node, "date")));
+	piece(value, " ", str_of(label(events[lineage->event])));
+	piece(value, " ",
+	      lineage->community.n > 0 ? community_name(p, lineage->community)
+				       : text_of(p, lineage->node, "body"));
+	if (from.n > 0 || to.n > 0) {
+		buf_puts(value, ": ");
+		buf_format(value, label("from %.*s to %.*s"), STR_ARG(from), STR_ARG(to));
+	}
+	piece(value, "\n", text_of(p, lineage->node, "note"));
+	flush_bullet(page, value);
+}
+
+/* What became of it, told from the other side. */
+static void
+write_descendant(const struct profile *p, struct page *page, const struct descendant *descendant,
+		 struct buf *value)
+{
+	static const char *const inverse[] = {
+	    [LINEAGE_GREW_FROM] = LABEL("grew into"),
+	    [LINEAGE_MERGED_FROM] = LABEL("merged into"),
+	    [LINEAGE_MERGED_INTO] = LABEL("merged from"),
+	    [LINEAGE_SPLIT_FROM] = LABEL("split into"),
+	    [LINEAGE_SUCCEEDED] = LABEL("succeeded by"),
+	    [LINEAGE_TRANSFERRED] = LABEL("transferred"),
+	    [LINEAGE_SCALED] = LABEL("scaled"),
+	};
+
+	piece(value, "", node_text(node_get(descendant->lineage->node, "date")));
+	piece(value, " ", str_of(label(inverse[descendant->lineage->event])));
+	piece(value, " ", community_name(p, descendant->cop->id));
+	flush_bullet(page, value);
+}
+
+static void
+write_lineage(const struct profile *p, struct page *page, struct buf *value)
+{
+	page_section(page, label("Lineage"));
+	for (size_t i = 0; i < p->cop->lineage_count; i++)
+		write_own_lineage(p, page, &p->cop->lineage[i], value);
+	for (size_t i = 0; i < p->descendant_count; i++)
+		write_descendant(p, page, &p->descendants[i], value);
+}
+
+static void
+write_rest(const struct profile *p, struct page *page)
+{
+	const struct node *also = node_get(p->cop->root, "also");
+	char text[DATE_TEXT];
+
+	page_section(page, label("Also"));
+	for (const struct node *item = also != NULL && also->kind == NODE_MAP ? also->first : NULL;
+	     item != NULL; item = item->next)
+		page_field(page, item->key->text.p, node_text(item));
+	page_section(page, label("About this page"));
+	page_field(page, label("As of"), str_of(date_text(date_of(p->view->as_of), text)));
+	page_field(page, label("Reviewed"), node_text(node_get(p->cop->root, "reviewed")));
+	page_field(page, label("Source"), node_text(node_get(p->cop->root, "source")));
+}
+
+void
+profile_page(const struct profile *p, struct page *page)
+{
+	struct buf value = {0};
+
+	write_head(p, page, &value);
+	page_section(page, label("Domain"));
+	page_text(page, text_of(p, p->cop->root, "domain"));
+	page_section(page, label("Community"));
+	page_text(page, text_of(p, node_get(p->cop->root, "community"), "description"));
+	write_open_to(p, page, &value);
+	write_counts(p, page, &value);
+	write_groups(p, page, &value);
+	write_composition(p, page, &value);
+	write_practice(p, page);
+	write_priorities(p, page, &value);
+	write_goals(p, page, &value);
+	write_meetings(p, page, &value);
+	write_join(p, page, &value);
+	write_contacts(p, page, &value);
+	write_channels(p, page, &value);
+	write_resources(p, page, &value);
+	write_events(p, page, &value);
+	write_funding(p, page, &value);
+	write_lineage(p, page, &value);
+	write_rest(p, page);
+	buf_free(&value);
+}

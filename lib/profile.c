@@ -1,0 +1,187 @@
+#include "profile.h"
+
+#include <stdlib.h>
+
+struct gathering {
+	struct arena *arena;
+	struct profile *profile;
+	struct map roles; /* of struct role_count */
+	size_t role_capacity;
+	size_t seat_capacity;
+};
+
+/* What one block says: the rows that hold on the day. */
+struct result {
+	struct arena *arena;
+	struct seat *seats;
+	size_t seat_count;
+	size_t seat_capacity;
+	struct str *roles; /* of each member */
+	size_t member_count;
+	size_t role_capacity;
+	size_t applicants;
+};
+
+static void
+gather_seat(const struct profile *profile, struct result *r, const struct person *person,
+	    const struct spell *seat)
+{
+	day d = profile->view->as_of;
+
+	r->seats = arena_grow(r->arena, r->seats, r->seat_count, &r->seat_capacity,
+			      sizeof(*r->seats));
+	r->seats[r->seat_count++] = (struct seat){
+	    .group = arena_str(r->arena, seat->fields[ROSTER_GROUP]),
+	    .position = arena_str(r->arena, seat->fields[ROSTER_POSITION]),
+	    .name = arena_str(r->arena, person_field(person, seat, ROSTER_NAME, d)),
+	    .email = arena_str(r->arena, person->email),
+	    .left = arena_str(r->arena, seat->fields[ROSTER_LEFT]),
+	};
+}
+
+static void
+gather_person(void *context, void *where, const struct person *person)
+{
+	const struct gathering *g = context;
+	struct result *r = where;
+	day d = g->profile->view->as_of;
+	const struct spell *membership = person_membership(person, d);
+
+	if (r->arena == NULL)
+		r->arena = arena_new();
+	if (person_is(person, MEMBER_MEMBER, d)) {
+		r->roles = arena_grow(r->arena, r->roles, r->member_count, &r->role_capacity,
+				      sizeof(*r->roles));
+		r->roles[r->member_count++] = arena_str(r->arena, membership->fields[ROSTER_ROLE]);
+	} else if (person_is(person, MEMBER_APPLICANT, d)) {
+		r->applicants++;
+	}
+	for (size_t i = 0; i < person->count; i++)
+		if (spell_is_seat(&person->spells[i]) &&
+		    spell_status(&person->spells[i], d) == MEMBER_MEMBER)
+			gather_seat(g->profile, r, person, &person->spells[i]);
+}
+
+static void
+count_role(struct gathering *g, struct str role)
+{
+	size_t **place = (size_t **)map_at(&g->roles, role);
+	struct profile *profile = g->profile;
+
+	if (*place == NULL) {
+		profile->roles = arena_grow(g->arena, profile->roles, profile->role_count,
+					    &g->role_capacity, sizeof(*profile->roles));
+		profile->roles[profile->role_count] = (struct role_count){.role = role};
+		*place = arena_get(g->arena, sizeof(**place));
+		**place = profile->role_count++;
+	}
+	profile->roles[**place].count++;
+}
+
+static bool
+take_result(void *context, void *where, const struct roster_block *block)
+{
+	struct gathering *g = context;
+	struct result *r = where;
+	struct profile *profile = g->profile;
+
+	profile->headcount.known = profile->headcount.known && block->readable;
+	profile->headcount.members += r->member_count;
+	profile->headcount.applicants += r->applicants;
+	for (size_t i = 0; i < r->member_count; i++)
+		count_role(g, r->roles[i]);
+	for (size_t i = 0; i < r->seat_count; i++) {
+		profile->seats = arena_grow(g->arena, profile->seats, profile->seat_count,
+					    &g->seat_capacity, sizeof(*profile->seats));
+		profile->seats[profile->seat_count++] = r->seats[i];
+	}
+	arena_adopt(g->arena, r->arena);
+	*r = (struct result){0};
+	return true;
+}
+
+static int
+compare_roles(const void *left, const void *right)
+{
+	const struct role_count *a = left, *b = right;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return str_cmp(a->role, b->role);
+}
+
+/* The order of positions is that of their vocabulary: the chair comes first. */
+static int
+compare_seats(const void *left, const void *right)
+{
+	const struct seat *a = left, *b = right;
+	unsigned one = (unsigned)words_index(position_words, a->position);
+	unsigned other = (unsigned)words_index(position_words, b->position);
+	int c = str_cmp(a->group, b->group);
+
+	if (c == 0)
+		c = (one > other) - (one < other);
+	return c != 0 ? c : str_cmp(a->email, b->email);
+}
+
+static void
+gather_people(struct arena *arena, struct profile *profile)
+{
+	struct gathering g = {.arena = arena, .profile = profile, .roles = map_new(arena)};
+
+	registry_read_rosters(profile->view->registry,
+			      (struct roster_scan){.cops = &profile->cop,
+						   .count = 1,
+						   .columns = ROSTER_ALL,
+						   .people = true,
+						   .result_size = sizeof(struct result),
+						   .context = &g,
+						   .person = gather_person,
+						   .done = take_result});
+	if (profile->role_count > 1)
+		qsort(profile->roles, profile->role_count, sizeof(*profile->roles), compare_roles);
+	if (profile->seat_count > 1)
+		qsort(profile->seats, profile->seat_count, sizeof(*profile->seats), compare_seats);
+}
+
+/* What the other communities' definitions say of this one. */
+static void
+gather_others(struct arena *arena, struct profile *profile)
+{
+	const struct registry *registry = profile->view->registry;
+	size_t part_capacity = 0, descendant_capacity = 0;
+
+	for (size_t i = 0; i < registry->cop_count; i++) {
+		const struct definition *other = registry->cops_list[i];
+		struct str part_of = node_text(node_get(other->root, "part_of"));
+
+		if (!audience_sees(profile->view->audience, other->visibility))
+			continue;
+		if (str_eq(part_of, profile->cop->id)) {
+			profile->parts = arena_grow(arena, profile->parts, profile->part_count,
+						    &part_capacity, sizeof(*profile->parts));
+			profile->parts[profile->part_count++] = other;
+		}
+		for (size_t j = 0; j < other->lineage_count; j++) {
+			if (!str_eq(other->lineage[j].community, profile->cop->id))
+				continue;
+			profile->descendants = arena_grow(
+			    arena, profile->descendants, profile->descendant_count,
+			    &descendant_capacity, sizeof(*profile->descendants));
+			profile->descendants[profile->descendant_count++] = (struct descendant){
+			    other, &other->lineage[j]};
+		}
+	}
+}
+
+struct profile
+profile_read(struct arena *arena, const struct view *view, const struct definition *cop)
+{
+	struct profile profile = {.view = view, .cop = cop};
+
+	profile.headcount.known = registry_people_known(view->registry);
+	gather_people(arena, &profile);
+	gather_others(arena, &profile);
+	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of);
+	return profile;
+}
