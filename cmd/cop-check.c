@@ -1,6 +1,4 @@
 /* cop-check - every rule of the formats and of the federation, all findings in one run. */
-#include <sys/stat.h>
-
 #include "check.h"
 #include "cli.h"
 
@@ -16,7 +14,7 @@ static const struct cli_option options[] = {
 static const struct cli_command command = {
     .name = "cop-check",
     .summary = "Checks a registry by every rule, or only files of it.",
-    .operands = "[FILE]...",
+    .operands = "[FILE | -]...",
     .complete = "file",
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_FORMAT | CLI_COLUMNS,
     .options = options,
@@ -48,24 +46,6 @@ list_rules(struct cli *cli)
 		rules_list(emit);
 }
 
-/* The operands: files of the registry. */
-static struct stat *
-read_operands(struct cli *cli, const struct check *check)
-{
-	int count = cli->argc - cli->first_operand;
-	struct stat *files = arena_array(cli->arena, (size_t)count, sizeof(*files));
-
-	for (int i = 0; i < count; i++) {
-		const char *path = cli->argv[cli->first_operand + i];
-
-		if (lstat(path, &files[i]) != 0)
-			cli_usage(cli, "%s: no such file", path);
-		else if (!check_is_file(check, &files[i]))
-			cli_usage(cli, "%s: not a file of this registry", path);
-	}
-	return files;
-}
-
 /* Lines for a person at a terminal, records for everybody else. */
 static void
 report(struct cli *cli, const struct registry *registry, struct diag *found, bool strict)
@@ -79,7 +59,8 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 	if (query == NULL || (emit == NULL && !lines))
 		return;
 	diag_sort(found);
-	cli->answer_is_no = findings_list(found, query, strict, emit, &cli->out) > 0;
+	if (findings_list(found, query, strict, emit, &cli->out) > 0)
+		cli->answer_is_no = true;
 	if (lines)
 		cli_remark(cli, "%zu communities checked: %zu errors, %zu warnings\n",
 			   registry->cop_count, errors, diag_count(found) - errors);
@@ -91,18 +72,20 @@ check(struct cli *cli, bool strict)
 	struct diag *found = diag_new();
 	struct registry *registry = registry_open(cli->root, found);
 	struct check checked = {registry, cli->arena, found, cli->as_of};
-	struct stat *files;
-	int count = cli->argc - cli->first_operand;
+	const struct registry_file *const *files;
+	struct registry_file *all;
+	size_t count;
 
 	if (registry == NULL) {
 		diag_take(cli->diag, found, 0);
 	} else {
-		files = read_operands(cli, &checked);
+		count = registry_files(registry, cli->arena, &all);
+		count = cli_files(cli, all, count, &files);
 		registry_load(registry);
 		registry_load_people(registry);
 		check_registry(&checked);
-		if (count > 0)
-			check_keep_files(found, files, (size_t)count);
+		if (cli->first_operand < cli->argc)
+			check_keep_files(found, files, count);
 		report(cli, registry, found, strict);
 	}
 	registry_close(registry);

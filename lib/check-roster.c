@@ -32,6 +32,7 @@ struct held {
 struct people {
 	const struct definition *cop;
 	struct str path;
+	bool readable; /* all of it: else who holds what is unknown */
 	struct held *held;
 	size_t count;
 	size_t capacity;
@@ -429,7 +430,7 @@ check_contacts(const struct check *check, const struct people *people)
 static void
 end_people(const struct check *check, const struct people *people)
 {
-	if (definition_status(people->cop, check->d) != STATUS_ACTIVE)
+	if (!people->readable || definition_status(people->cop, check->d) != STATUS_ACTIVE)
 		return;
 	check_terms(check, people);
 	check_contacts(check, people);
@@ -470,8 +471,9 @@ take_people(void *context, void *where, const struct roster_block *block)
 	if (people->cop != block->cop) {
 		if (people->cop != NULL)
 			end_people(scan->check, people);
-		*people = (struct people){.cop = block->cop, .path = path};
+		*people = (struct people){.cop = block->cop, .path = path, .readable = true};
 	}
+	people->readable = people->readable && block->readable;
 	for (size_t i = 0; i < r->held_count; i++) {
 		people->held = arena_grow(scan->check->arena, people->held, people->count,
 					  &people->capacity, sizeof(*people->held));

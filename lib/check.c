@@ -1,8 +1,6 @@
 /* Checking a registry as a whole: vocabularies, files, what the people's small files say. */
 #include "check.h"
 
-#include <fcntl.h>
-
 #include "canonical.h"
 #include "composition.h"
 
@@ -273,42 +271,9 @@ check_stray_files(const struct check *check)
 	check_folder(check, &check->registry->rosters, STR(ROSTER_SUFFIX), true);
 }
 
-static bool
-is_in(const struct folder *folder, const char *name, const struct stat *status)
-{
-	struct stat other;
-
-	return folder->fd >= 0 && fstatat(folder->fd, name, &other, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       other.st_dev == status->st_dev && other.st_ino == status->st_ino;
-}
-
-static bool
-is_in_folder(const struct check *check, const struct folder *folder, const struct stat *status)
-{
-	struct str *names;
-	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, check->arena, &names);
-
-	for (ssize_t i = 0; i < count; i++)
-		if (is_in(folder, names[i].p, status))
-			return true;
-	return false;
-}
-
-bool
-check_is_file(const struct check *check, const struct stat *status)
-{
-	const struct registry *registry = check->registry;
-
-	return is_in(&registry->root, "registry.yaml", status) ||
-	       is_in(&registry->people, "organizations.csv", status) ||
-	       is_in(&registry->people, "suppressions.csv", status) ||
-	       is_in_folder(check, &registry->cops, status) ||
-	       is_in_folder(check, &registry->rosters, status);
-}
-
 /* Files that somebody asked about. */
 struct asked {
-	const struct stat *files;
+	const struct registry_file *const *files;
 	size_t count;
 };
 
@@ -316,22 +281,15 @@ static bool
 is_asked(void *context, const struct finding *finding)
 {
 	const struct asked *asked = context;
-	struct buf path = {0};
-	struct stat status;
-	bool found = false;
 
-	buf_str(&path, finding->place.path);
-	buf_char(&path, '\0');
-	if (lstat(path.p, &status) == 0)
-		for (size_t i = 0; i < asked->count && !found; i++)
-			found = status.st_dev == asked->files[i].st_dev &&
-				status.st_ino == asked->files[i].st_ino;
-	buf_free(&path);
-	return found;
+	for (size_t i = 0; i < asked->count; i++)
+		if (str_eq(asked->files[i]->path, finding->place.path))
+			return true;
+	return false;
 }
 
 void
-check_keep_files(struct diag *found, const struct stat *files, size_t count)
+check_keep_files(struct diag *found, const struct registry_file *const *files, size_t count)
 {
 	diag_keep(found, is_asked, &(struct asked){files, count});
 }

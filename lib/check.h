@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/stat.h>
 
 #include "emit.h"
 #include "query.h"
@@ -61,10 +60,7 @@ void rules_list(struct emit *emit);
 /* Prints what a rule is for, in lines of at most so many columns; false, with the nearest tried, if there is none. */
 bool rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest);
 
-/* Is it a file of the registry, by device and inode? */
-bool check_is_file(const struct check *check, const struct stat *status);
-
-/* Drops the findings that are not about one of the files. */
-void check_keep_files(struct diag *found, const struct stat *files, size_t count);
+/* Drops the findings that are not about one of the files, which are files of the registry. */
+void check_keep_files(struct diag *found, const struct registry_file *const *files, size_t count);
 
 #endif

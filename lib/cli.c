@@ -13,7 +13,7 @@
 #define OWN \
 	256 /* what getopt_long returns for a command's own option without a letter, and above */
 #define COMMON 512 /* for a common option: this and its index */
-#define STDIN_LINE_MAX (64 * (size_t)1024)
+#define STDIN_BLOCK (64 * (size_t)1024)
 
 enum common_option {
 	OPTION_REGISTRY,
@@ -417,8 +417,51 @@ cli_view(const struct cli *cli, const struct registry *registry)
 			     .languages = {list, count}};
 }
 
+/* Called for each operand, and for each line that an operand - stands for. */
+typedef void on_operand(struct cli *cli, void *context, struct str operand);
+
+/* The first tab-separated column of each line of standard input. */
+static void
+each_input_line(struct cli *cli, on_operand *each, void *context)
+{
+	struct file input = {.fd = STDIN_FILENO};
+	struct buf bytes = {0};
+	struct str rest, line;
+	ssize_t got;
+
+	while ((got = file_read(&input, &bytes, STDIN_BLOCK)) > 0)
+		;
+	if (got < 0)
+		file_complain(cli->diag, (struct place){.path = STR("standard input")}, errno);
+	rest = arena_str(cli->arena, buf_all(&bytes));
+	buf_free(&bytes);
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		line.n = str_find(line, '\t');
+		line = str_trim(line);
+		if (line.n > 0)
+			each(cli, context, line);
+	}
+}
+
+/* Goes through the operands; true if one of them is -. */
+static bool
+each_operand(struct cli *cli, on_operand *each, void *context)
+{
+	bool from_input = false;
+
+	for (int i = cli->first_operand; i < cli->argc; i++)
+		if (strcmp(cli->argv[i], "-") == 0) {
+			each_input_line(cli, each, context);
+			from_input = true;
+		} else {
+			each(cli, context, str_of(cli->argv[i]));
+		}
+	return from_input;
+}
+
 /* Ids as they are asked for: each once, in their order. */
 struct selection {
+	const struct registry *registry;
 	struct str *ids;
 	size_t count;
 	size_t capacity;
@@ -426,64 +469,34 @@ struct selection {
 };
 
 static void
-select_id(struct cli *cli, const struct registry *registry, struct selection *selection,
-	  struct str id)
+select_id(struct cli *cli, void *context, struct str id)
 {
+	struct selection *selection = context;
 	struct nearest nearest = nearest_to(id);
 
 	if (map_get(&selection->seen, id) != NULL)
 		return;
-	if (!registry_knows(registry, id, &nearest)) {
+	*map_at(&selection->seen, id) = selection;
+	if (!registry_knows(selection->registry, id, &nearest)) {
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "no community \"%.*s\"", STR_ARG(id));
 		return;
 	}
-	id = arena_str(cli->arena, id);
-	*map_at(&selection->seen, id) = selection;
 	selection->ids = arena_grow(cli->arena, selection->ids, selection->count,
 				    &selection->capacity, sizeof(id));
 	selection->ids[selection->count++] = id;
-}
-
-/* The first tab-separated column of each line of standard input. */
-static void
-select_from_input(struct cli *cli, const struct registry *registry, struct selection *selection)
-{
-	struct file input = {.fd = STDIN_FILENO};
-	struct buf bytes = {0};
-	struct str rest, line;
-	ssize_t got;
-
-	while ((got = file_read(&input, &bytes, STDIN_LINE_MAX)) > 0)
-		;
-	if (got < 0)
-		file_complain(cli->diag, (struct place){.path = STR("standard input")}, errno);
-	rest = buf_all(&bytes);
-	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
-		line.n = str_find(line, '\t');
-		line = str_trim(line);
-		if (line.n > 0)
-			select_id(cli, registry, selection, line);
-	}
-	buf_free(&bytes);
 }
 
 size_t
 cli_select(struct cli *cli, struct registry *registry, bool everything,
 	   const struct definition *const **cops)
 {
-	struct selection selection = {.seen = map_new(cli->arena)};
-	bool all = cli->first_operand >= cli->argc, from_input = false;
+	struct selection selection = {.registry = registry, .seen = map_new(cli->arena)};
+	bool all = cli->first_operand >= cli->argc;
+	bool from_input = each_operand(cli, select_id, &selection);
 	const struct definition **chosen;
 	size_t count = 0, wanted;
 
-	for (int i = cli->first_operand; i < cli->argc; i++)
-		if (strcmp(cli->argv[i], "-") == 0) {
-			select_from_input(cli, registry, &selection);
-			from_input = true;
-		} else {
-			select_id(cli, registry, &selection, str_of(cli->argv[i]));
-		}
 	if (all || everything)
 		registry_load(registry);
 	else
@@ -501,6 +514,46 @@ cli_select(struct cli *cli, struct registry *registry, bool everything,
 		cli->answer_is_no = true;
 	*cops = chosen;
 	return count;
+}
+
+/* Files as they are asked for. */
+struct file_selection {
+	const struct registry_file *all;
+	size_t all_count;
+	const struct registry_file **files;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+select_file(struct cli *cli, void *context, struct str path)
+{
+	struct file_selection *selection = context;
+	const struct registry_file *file = registry_file_at(selection->all, selection->all_count,
+							    arena_str(cli->arena, path).p);
+
+	if (file == NULL) {
+		cli_usage(cli, "%.*s: no such file in this registry", STR_ARG(path));
+		return;
+	}
+	for (size_t i = 0; i < selection->count; i++)
+		if (selection->files[i] == file)
+			return;
+	selection->files = arena_grow(cli->arena, selection->files, selection->count,
+				      &selection->capacity, sizeof(*selection->files));
+	selection->files[selection->count++] = file;
+}
+
+size_t
+cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
+	  const struct registry_file *const **files)
+{
+	struct file_selection selection = {.all = all, .all_count = all_count};
+
+	if (each_operand(cli, select_file, &selection) && selection.count == 0)
+		cli->answer_is_no = true;
+	*files = selection.files;
+	return selection.count;
 }
 
 struct query *

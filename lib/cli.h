@@ -94,6 +94,13 @@ struct view cli_view(const struct cli *cli, const struct registry *registry);
 size_t cli_select(struct cli *cli, struct registry *registry, bool everything,
 		  const struct definition *const **cops);
 
+/*
+ * The files of the registry that the operands name, in their order; - reads them from standard input, the first
+ * tab-separated column of each line.  NULL and 0 if there is no operand; one that is no such file is recorded.
+ */
+size_t cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
+		 const struct registry_file *const **files);
+
 /* The conditions of -w; NULL, with the reason recorded, if one makes no sense. */
 struct query *cli_query(struct cli *cli, const struct registry *registry);
 

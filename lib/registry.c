@@ -1,6 +1,7 @@
 #include "registry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -431,6 +432,72 @@ registry_read_rosters(const struct registry *registry, struct roster_scan scan)
 	scan.folder = &registry->rosters;
 	scan.diag = registry->diag;
 	roster_read(&scan);
+}
+
+/* -- files ----------------------------------------------------------------------------------------------------- */
+
+struct file_list {
+	struct arena *arena;
+	struct registry_file *list;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	 struct str name)
+{
+	struct stat status;
+
+	if (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
+				 sizeof(*files->list));
+	files->list[files->count++] = (struct registry_file){
+	    kind, folder, name, folder_place(files->arena, folder, name).path};
+}
+
+static void
+add_folder(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	   struct str suffix)
+{
+	struct str *names;
+	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, files->arena, &names);
+
+	for (ssize_t i = 0; i < count; i++)
+		if (str_ends(names[i], suffix))
+			add_file(files, kind, folder, names[i]);
+}
+
+size_t
+registry_files(const struct registry *registry, struct arena *arena, struct registry_file **files)
+{
+	struct file_list all = {.arena = arena};
+
+	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE));
+	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
+	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
+	if (registry_people_known(registry)) {
+		add_file(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
+		add_file(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
+	}
+	*files = all.list;
+	return all.count;
+}
+
+const struct registry_file *
+registry_file_at(const struct registry_file *files, size_t count, const char *path)
+{
+	struct stat wanted, status;
+
+	if (lstat(path, &wanted) != 0)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (fstatat(files[i].folder->fd, files[i].name.p, &status, AT_SYMLINK_NOFOLLOW) ==
+			0 &&
+		    status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino)
+			return &files[i];
+	return NULL;
 }
 
 /* -- vocabularies ------------------------------------------------------------------------------------------- */

@@ -104,6 +104,30 @@ registry_people_known(const struct registry *registry)
 /* Reads rosters as roster_read() does; scan's folder and findings are filled in. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
 
+/* The files that a registry is made of. */
+enum registry_file_kind {
+	FILE_REGISTRY,
+	FILE_DEFINITION,
+	FILE_ROSTER,
+	FILE_ORGANIZATIONS,
+	FILE_SUPPRESSIONS,
+};
+
+struct registry_file {
+	enum registry_file_kind kind;
+	const struct folder *folder;
+	struct str name;
+	struct str path; /* as diagnostics name it */
+};
+
+/* All files there are, in the arena: those of the root, definitions, rosters, then the people's. */
+size_t registry_files(const struct registry *registry, struct arena *arena,
+		      struct registry_file **files);
+
+/* The one of them that a path names, however it is written; NULL if none. */
+const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
+					     const char *path);
+
 const struct term *vocabulary_find(const struct vocabulary *vocabulary, struct str id);
 
 /* Does the id name the wider term, or lie within it at any depth? */

@@ -1,0 +1,86 @@
+/* cop-fmt - rosters and the other CSV files in their canonical form. */
+#include "cli.h"
+#include "format.h"
+
+enum { CHECK = 'k', DRY_RUN = 'n' };
+
+static const struct cli_option options[] = {
+    {CHECK, "check", NULL, NULL, "only say which files are not in canonical form"},
+    {DRY_RUN, "dry-run", NULL, NULL, "only show what would change, as a unified diff"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-fmt",
+    .summary = "Puts rosters and the other CSV files in canonical form.",
+    .operands = "[FILE | -]...",
+    .complete = "file",
+    .common = CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS,
+    .options = options,
+    .columns = formatted_columns,
+};
+
+/* Prints the diff alone, or what became of the files that needed something or were asked for. */
+static void
+report(struct cli *cli, enum format_mode mode, const struct formatted *done, size_t count,
+       const struct buf *diff)
+{
+	struct emit *emit;
+
+	if (mode == FORMAT_DRY_RUN)
+		(void)output_add(&cli->out, buf_all(diff));
+	else if ((emit = cli_emit(cli, formatted_columns)) != NULL)
+		formatted_list(done, count, emit);
+}
+
+static void
+format(struct cli *cli, const struct registry *registry, enum format_mode mode)
+{
+	const struct registry_file *const *asked;
+	struct registry_file *all;
+	size_t all_count = registry_files(registry, cli->arena, &all), count, shown = 0;
+	size_t asked_count = cli_files(cli, all, all_count, &asked);
+	bool none_asked = cli->first_operand >= cli->argc;
+	struct formatted *done;
+	struct buf diff = {0};
+
+	count = none_asked ? all_count : asked_count;
+	done = arena_array(cli->arena, count, sizeof(*done));
+	for (size_t i = 0; i < count; i++) {
+		const struct registry_file *file = none_asked ? &all[i] : asked[i];
+
+		if (!format_knows(file)) {
+			if (!none_asked)
+				cli_usage(cli, "%.*s is no CSV file", STR_ARG(file->path));
+			continue;
+		}
+		done[shown] = format_file(cli->arena, file, mode, &diff, cli->diag);
+		if (mode != FORMAT_WRITE && done[shown].result == FORMATTED_NEEDED)
+			cli->answer_is_no = mode == FORMAT_CHECK;
+		if (!none_asked || done[shown].result != FORMATTED_UNCHANGED)
+			shown++;
+	}
+	report(cli, mode, done, shown, &diff);
+	buf_free(&diff);
+}
+
+int
+main(int argc, char *argv[])
+{
+	enum format_mode mode = FORMAT_WRITE;
+	struct cli cli;
+	struct registry *registry;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1)
+		if (ch == CHECK)
+			mode = FORMAT_CHECK;
+		else if (ch == DRY_RUN)
+			mode = FORMAT_DRY_RUN;
+	if ((registry = cli_registry(&cli)) != NULL) {
+		format(&cli, registry, mode);
+		registry_close(registry);
+	}
+	return cli_end(&cli);
+}

@@ -1,0 +1,86 @@
+/* cop - runs the other commands: cop list is cop-list. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "cli.h"
+#include "dispatch.h"
+
+static const struct cli_command command = {
+    .name = "cop",
+    .summary = "Runs a command of coptools: cop list is cop-list.",
+    .operands = "[COMMAND [ARGUMENT]... | help [COMMAND]]",
+    .complete = "command",
+};
+
+static void
+list(struct cli *cli, const struct dispatch *dispatch)
+{
+	struct buf out = {0};
+
+	buf_puts(&out, "Usage: cop COMMAND [ARGUMENT]...\n\n");
+	for (size_t i = 0; i < dispatch->count; i++)
+		buf_format(&out, "  %-10.*s %.*s\n", STR_ARG(dispatch->names[i]),
+			   STR_ARG(dispatch_summary(dispatch, dispatch->names[i])));
+	buf_puts(&out, "\ncop help COMMAND shows its manual, cop help that of coptools.\n");
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+static bool
+known(struct cli *cli, const struct dispatch *dispatch, struct str name)
+{
+	struct nearest nearest = nearest_to(name);
+
+	nearest_try(&nearest, STR("help"));
+	if (dispatch_knows(dispatch, name, &nearest))
+		return true;
+	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "no command \"%.*s\"",
+		      STR_ARG(name));
+	return false;
+}
+
+static void
+help(struct cli *cli, const struct dispatch *dispatch, struct str name)
+{
+	if (name.n > 0 && !known(cli, dispatch, name))
+		return;
+	dispatch_manual(dispatch, name);
+	if (errno == ENOENT && name.n == 0)
+		list(cli, dispatch);
+	else
+		cli_usage(cli, "man: %s", strerror(errno));
+}
+
+/* The command's arguments are its own: only what stands before it is for cop. */
+static int
+own_arguments(int argc, char *argv[])
+{
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-' && argv[i][1] != '\0')
+		i++;
+	return i;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct cli cli;
+	struct dispatch dispatch;
+	int own = own_arguments(argc, argv);
+	struct str name = str_of(own < argc ? argv[own] : NULL);
+
+	cli_begin(&cli, &command, own, argv);
+	while (cli_next(&cli) != -1)
+		;
+	dispatch = dispatch_find(cli.arena);
+	if (name.p == NULL) {
+		list(&cli, &dispatch);
+	} else if (str_is(name, "help")) {
+		help(&cli, &dispatch, str_of(own + 1 < argc ? argv[own + 1] : NULL));
+	} else if (known(&cli, &dispatch, name)) {
+		dispatch_run(&dispatch, name, argv + own);
+		cli_usage(&cli, "cop-%.*s: %s", STR_ARG(name), strerror(errno));
+	}
+	return cli_end(&cli);
+}

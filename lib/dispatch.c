@@ -1,0 +1,121 @@
+#include "dispatch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file.h"
+
+#define PREFIX "cop-"
+
+struct dispatch
+dispatch_find(struct arena *arena)
+{
+	struct dispatch dispatch = {.arena = arena};
+	struct str prefix = STR(PREFIX), *files;
+	struct folder folder;
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1), count = 0;
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	path[n > 0 ? n : 0] = '\0';
+	if (n <= 0 || !folder_open(&folder, arena, path))
+		return dispatch;
+	dispatch.folder = folder.path;
+	count = folder_names(&folder, arena, &files);
+	dispatch.names = arena_array(arena, count > 0 ? (size_t)count : 0, sizeof(*files));
+	for (ssize_t i = 0; i < count; i++)
+		if (str_starts(files[i], prefix) && faccessat(folder.fd, files[i].p, X_OK, 0) == 0)
+			dispatch.names[dispatch.count++] = (struct str){files[i].p + prefix.n,
+									files[i].n - prefix.n};
+	folder_close(&folder);
+	return dispatch;
+}
+
+bool
+dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest)
+{
+	for (size_t i = 0; i < dispatch->count; i++) {
+		if (str_eq(dispatch->names[i], name))
+			return true;
+		nearest_try(nearest, dispatch->names[i]);
+	}
+	return false;
+}
+
+static struct str
+path_of(const struct dispatch *dispatch, struct str name)
+{
+	return arena_format(dispatch->arena, "%.*s" PREFIX "%.*s", STR_ARG(dispatch->folder),
+			    STR_ARG(name));
+}
+
+void
+dispatch_run(const struct dispatch *dispatch, struct str name, char *argv[])
+{
+	struct str path = path_of(dispatch, name);
+
+	(void)execv(path.p, argv);
+}
+
+struct str
+dispatch_summary(const struct dispatch *dispatch, struct str name)
+{
+	struct str path = path_of(dispatch, name), rest, line = STR("");
+	struct buf out = {0};
+	int ends[2], status;
+	struct file file;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return line;
+	child = fork();
+	if (child == 0) {
+		if (dup2(ends[1], STDOUT_FILENO) >= 0)
+			(void)execl(path.p, path.p, "--help", (char *)NULL);
+		_exit(127);
+	}
+	(void)close(ends[1]);
+	file = (struct file){.fd = ends[0]};
+	while (child > 0 && file_read(&file, &out, 4096) > 0)
+		;
+	(void)close(ends[0]);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	rest = arena_str(dispatch->arena, buf_all(&out));
+	buf_free(&out);
+	if (!str_next(&rest, '\n', &line) || !str_next(&rest, '\n', &line))
+		return STR("");
+	return line;
+}
+
+void
+dispatch_manual(const struct dispatch *dispatch, struct str name)
+{
+	static const char sections[] = "1578";
+	struct str page = name.n > 0 ? arena_format(dispatch->arena, PREFIX "%.*s", STR_ARG(name))
+				     : STR("cop");
+
+	/* Beside the programs first, so that a build shows its own pages. */
+	for (size_t i = 0; sections[i] != '\0'; i++) {
+		struct str path = arena_format(dispatch->arena, "%.*s../share/man/man%c/%s.%c",
+					       STR_ARG(dispatch->folder), sections[i], page.p,
+					       sections[i]);
+
+		if (access(path.p, R_OK) == 0) {
+			(void)execlp("man", "man", path.p, (char *)NULL);
+			break;
+		}
+	}
+	(void)execlp("man", "man", page.p, (char *)NULL);
+	if (errno == ENOENT && name.n > 0) {
+		struct str path = path_of(dispatch, name);
+
+		(void)execl(path.p, path.p, "--help", (char *)NULL);
+	}
+}

@@ -1,0 +1,157 @@
+#include "format.h"
+
+#include "canonical.h"
+#include "replace.h"
+
+#define TRIES 10 /* while somebody else keeps changing the file */
+
+static const char *const result_words[] = {"unchanged", "changed", "needed", "refused", NULL};
+
+static const struct formatted *
+formatted_of(const struct record *record)
+{
+	return record->subject;
+}
+
+static void
+get_path(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = formatted_of(record)->path};
+}
+
+static void
+get_result(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT,
+				.text = str_of(result_words[formatted_of(record)->result])};
+}
+
+static void
+get_reason(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = formatted_of(record)->reason};
+}
+
+/* clang-format off */
+const struct column formatted_columns[] = {
+	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file"},
+	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .meaning = "unchanged, changed, needed or refused"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "what was found"},
+	{0}};
+/* clang-format on */
+
+static enum csv_kind
+csv_kind_of(const struct registry_file *file)
+{
+	switch (file->kind) {
+	case FILE_ORGANIZATIONS:
+		return CSV_ORGANIZATIONS;
+	case FILE_SUPPRESSIONS:
+		return CSV_SUPPRESSIONS;
+	default:
+		return CSV_ROSTER;
+	}
+}
+
+bool
+format_knows(const struct registry_file *file)
+{
+	return file->kind == FILE_ROSTER || file->kind == FILE_ORGANIZATIONS ||
+	       file->kind == FILE_SUPPRESSIONS;
+}
+
+/* The canonical form of what was read; false if it cannot be made. said is what there was to mend. */
+static bool
+make(const struct registry_file *file, struct str bytes, struct buf *out, struct buf *said,
+     struct diag *diag)
+{
+	struct buf converted = {0};
+	bool good, foreign = canonical_from_spreadsheet(bytes, &converted, said);
+	struct str own = foreign ? buf_all(&converted) : bytes;
+
+	good = canonical_make(csv_kind_of(file), own, file->path, out, diag);
+	if (good && !str_eq(own, buf_all(out)))
+		buf_puts(said, said->n > 0 ? ", records out of form" : "records out of form");
+	buf_free(&converted);
+	return good;
+}
+
+/* Writes what was made, or says what would be; true if the file changed meanwhile and must be read again. */
+static bool
+apply(const struct registry_file *file, const struct snapshot *old, struct str bytes,
+      enum format_mode mode, struct buf *diff, struct diag *diag, enum format_result *result)
+{
+	struct replacement replacement = {old, bytes, {.path = file->path}};
+	enum replaced replaced;
+
+	*result = FORMATTED_UNCHANGED;
+	if (str_eq(buf_all(&old->bytes), bytes))
+		return false;
+	*result = FORMATTED_NEEDED;
+	if (mode == FORMAT_DRY_RUN)
+		(void)replace_diff(buf_all(&old->bytes), bytes, file->path, diff, diag);
+	if (mode != FORMAT_WRITE)
+		return false;
+	replaced = replace_files(&replacement, 1, diag);
+	*result = replaced == REPLACED || replaced == REPLACED_UNKNOWN ? FORMATTED_CHANGED
+								       : FORMATTED_REFUSED;
+	return replaced == REPLACED_CHANGED;
+}
+
+/* Reads the file and puts it in form, once; true if that must be done again. */
+static bool
+try_once(struct arena *arena, const struct registry_file *file, enum format_mode mode,
+	 struct buf *diff, struct diag *diag, struct formatted *formatted)
+{
+	struct snapshot old;
+	struct buf out = {0}, said = {0};
+	bool again = false;
+
+	formatted->result = FORMATTED_REFUSED;
+	if (!snapshot_read(&old, file->folder, file->name.p, ROWS_BYTES_MAX,
+			   (struct place){.path = file->path}, diag))
+		return false;
+	if (make(file, buf_all(&old.bytes), &out, &said, diag))
+		again = apply(file, &old, buf_all(&out), mode, diff, diag, &formatted->result);
+	formatted->reason = formatted->result == FORMATTED_REFUSED
+				? STR("see the errors")
+				: arena_str(arena, buf_all(&said));
+	buf_free(&out);
+	buf_free(&said);
+	snapshot_free(&old);
+	return again;
+}
+
+struct formatted
+format_file(struct arena *arena, const struct registry_file *file, enum format_mode mode,
+	    struct buf *diff, struct diag *diag)
+{
+	struct formatted formatted = {.path = file->path, .result = FORMATTED_REFUSED};
+	struct lock lock = {-1};
+	bool again = true;
+
+	if (mode == FORMAT_WRITE && !lock_take(&lock, file->folder, diag)) {
+		formatted.reason = STR("busy");
+		return formatted;
+	}
+	for (int i = 0; i < TRIES && again; i++)
+		again = try_once(arena, file, mode, diff, diag, &formatted);
+	if (again)
+		diag_add(diag, RULE_BUSY, (struct place){.path = file->path},
+			 "somebody else keeps changing it");
+	lock_release(&lock);
+	return formatted;
+}
+
+void
+formatted_list(const struct formatted *all, size_t count, struct emit *emit)
+{
+	struct view view = {.audience = AUDIENCE_PRIVATE};
+	struct emit_part part = {0};
+
+	for (size_t i = 0; i < count; i++)
+		emit_record(emit, &part, &(struct record){.view = &view, .subject = &all[i]});
+	(void)emit_take(emit, &part);
+	emit_part_free(&part);
+	emit_end(emit);
+}

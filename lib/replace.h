@@ -1,0 +1,69 @@
+/*
+ * replace.h - the write protocol: lock, write beside, synchronize, swap (promises.md).
+ *
+ * Layer 2.  Whoever changes a file of a registry does it by this protocol and no other way.
+ */
+#ifndef COP_REPLACE_H
+#define COP_REPLACE_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "diag.h"
+#include "file.h"
+#include "str.h"
+
+/* A folder that no other writer may change meanwhile: flock(2) on the folder itself. */
+struct lock {
+	int fd;
+};
+
+/*
+ * Waits up to 30 seconds for the lock, and while git holds its index.lock in that work tree.  False, with the
+ * reason recorded (busy), if it cannot be had.
+ */
+bool lock_take(struct lock *lock, const struct folder *folder, struct diag *diag);
+void lock_release(struct lock *lock);
+
+/* A file as it was read: what tells that it is still the same. */
+struct snapshot {
+	const struct folder *folder;
+	const char *name;
+	struct stat status;
+	struct buf bytes;
+};
+
+/* Reads a whole file of at most limit bytes; false, with the reason recorded at place, if it cannot be. */
+bool snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
+		   size_t limit, struct place place, struct diag *diag);
+void snapshot_free(struct snapshot *snapshot);
+
+enum replaced {
+	REPLACED,         /* and on the disk */
+	REPLACED_CHANGED, /* somebody else changed the file meanwhile: nothing was written, read it again */
+	REPLACED_NOT,     /* nothing was written, the reason is recorded */
+	REPLACED_UNKNOWN, /* written, but not known to be on the disk, which is recorded */
+};
+
+/* A new content for a file. */
+struct replacement {
+	const struct snapshot *old;
+	struct str bytes;
+	struct place place; /* for findings */
+};
+
+/*
+ * Replaces the contents of files, all of them or none (after a kill between two swaps, some).  Mode, owner and
+ * group are kept.  The locks of their folders are held.
+ */
+enum replaced replace_files(const struct replacement *replacements, size_t count,
+			    struct diag *diag);
+
+/*
+ * Adds a unified diff of what would change, with the path behind a/ and b/, made by diff(1).  False, with the
+ * reason recorded, if it cannot be run.
+ */
+bool replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
+		  struct diag *diag);
+
+#endif
