@@ -41,7 +41,7 @@ SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
 SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/lib.sh)
 ABS      := $(abspath $(BUILD))
 
-.PHONY: all check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
+.PHONY: all tables check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
         lint-paths format bench demo completions install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -66,6 +66,12 @@ $(BUILD)/libcop.a: $(LIBRARY)
 $(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(BUILD)/libcop.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tables: $(BUILD)/obj/scripts/tables.o $(BUILD)/libcop.a
+	$(LINK) -o $@ $^ $(LDLIBS)
+
+tables: $(BUILD)/tables  ## write data/schema and the lists of the manual from the library's tables
+	scripts/tables $(BUILD)/tables
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcop.a
 	@mkdir -p $(@D)
@@ -106,7 +112,7 @@ TESTENV = env -i PATH="$(ABS)/bin:$$PATH" HOME="$(ABS)/home" TMPDIR="$${TMPDIR:-
           GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org \
           TOP="$(CURDIR)" BUILD="$(ABS)"
 
-check: all $(UNITS) $(BUILD)/completions.made  ## build and run every test (TESTS=… narrows)
+check: all $(UNITS) $(BUILD)/tables $(BUILD)/completions.made  ## build and run every test (TESTS=… narrows)
 	@mkdir -p $(BUILD)/home
 	$(TESTENV) $(RUNENV) $(PROVE) -j$(JOBS) -e tests/tap $(TESTS)
 

@@ -128,7 +128,7 @@ check_value(void *context, const struct key *key, const struct node *value)
 
 struct definition *
 definition_parse(struct arena *arena, struct str id, struct str bytes, struct place place,
-		 const struct node *languages, struct diag *diag)
+		 const struct languages *languages, struct diag *diag)
 {
 	const struct node *root = node_parse(arena, bytes, place, diag), *community;
 	struct keys_walk walk = {

@@ -90,7 +90,7 @@ struct definition {
  * counts as not there.  NULL if the bytes are no YAML map at all.
  */
 struct definition *definition_parse(struct arena *arena, struct str id, struct str bytes,
-				    struct place place, const struct node *languages,
+				    struct place place, const struct languages *languages,
 				    struct diag *diag);
 
 enum status definition_status(const struct definition *cop, day d);

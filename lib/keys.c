@@ -67,10 +67,10 @@ check_language(const struct keys_walk *walk, const struct node *item)
 
 	if (walk->diag == NULL || walk->languages == NULL)
 		return;
-	for (const struct node *l = walk->languages->first; l != NULL; l = l->next) {
-		if (str_eq(node_text(l), item->key->text))
+	for (size_t i = 0; i < walk->languages->count; i++) {
+		if (str_eq(walk->languages->list[i], item->key->text))
 			return;
-		nearest_try(&nearest, node_text(l));
+		nearest_try(&nearest, walk->languages->list[i]);
 	}
 	diag_add_near(walk->diag, RULE_UNKNOWN_LANGUAGE, node_place(item->key, walk->path),
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));

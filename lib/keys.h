@@ -80,15 +80,20 @@ int words_index(const char *const *words, struct str word);
 /* The key of that name in a table, or NULL. */
 const struct key *keys_find(const struct key *keys, struct str name);
 
+/* Languages: those of a registry, or to read texts in, best first. */
+struct languages {
+	const struct str *list;
+	size_t count;
+};
+
 /* Called for each single value: key tells what it should be. A text by language is several values. */
 typedef void keys_visitor(void *context, const struct key *key, const struct node *value);
 
 struct keys_walk {
 	struct str path;   /* of the file */
 	struct diag *diag; /* where unknown and missing keys and wrong types go; NULL: nowhere */
-	const struct node
-	    *languages;      /* the list in registry.yaml that texts by language keep to; or NULL */
-	keys_visitor *visit; /* may be NULL */
+	const struct languages *languages; /* that texts by language keep to; NULL: any */
+	keys_visitor *visit;               /* may be NULL */
 	void *context;
 };
 
@@ -112,12 +117,6 @@ const struct key *keys_at(const struct key *keys, struct str path, struct neares
  */
 void keys_values(const struct key *keys, const struct node *node, struct str path,
 		 keys_visitor *visit, void *context);
-
-/* Languages to read texts in, best first. */
-struct languages {
-	const struct str *list;
-	size_t count;
-};
 
 /* A text, which may be one for all languages, in the best language it has; absent if node is NULL. */
 struct str text_choose(const struct node *text, struct languages languages);

@@ -162,6 +162,8 @@ read_languages(struct arena *arena, const struct node *list)
 	for (const struct node *item = list->first; item != NULL; item = item->next)
 		if (node_text(item).n > 0)
 			languages[count++] = node_text(item);
+	if (count == 0)
+		languages[count++] = STR("en");
 	return (struct languages){languages, count};
 }
 
@@ -179,11 +181,11 @@ read_registry_file(struct registry *registry)
 		node = node_parse(registry->arena, buf_all(&bytes), place, registry->diag);
 	buf_free(&bytes);
 	walk.context = &walk;
-	walk.languages = node_get(node, "languages");
+	registry->node = node;
+	registry->languages = read_languages(registry->arena, node_get(node, "languages"));
+	walk.languages = &registry->languages;
 	if (node != NULL)
 		keys_walk(&walk, registry_keys, node);
-	registry->node = node;
-	registry->languages = read_languages(registry->arena, walk.languages);
 	registry->timezone = node_text(node_get(node, "timezone"));
 	registry->hosts = read_vocabulary(registry->arena, node_get(node, "hosts"));
 	registry->roles = read_vocabulary(registry->arena, node_get(node, "roles"));
@@ -315,9 +317,8 @@ read_definition(void *context, void *item)
 	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
 	if (file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes, place,
 			  loaded->diag))
-		loaded->cop = definition_parse(
-		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
-		    node_get(loading->registry->node, "languages"), loaded->diag);
+		loaded->cop = definition_parse(loaded->arena, loaded->id, buf_all(&loaded->bytes),
+					       place, &loading->registry->languages, loaded->diag);
 }
 
 static void
