@@ -29,7 +29,7 @@ list(struct cli *cli, struct registry *registry, struct members_wanted wanted)
 	struct query *query = cli_query(cli, registry);
 	struct emit *emit = cli_emit(cli, cli->command->columns);
 
-	if (query == NULL || emit == NULL)
+	if (query == NULL || emit == NULL || !cli_people(cli, registry))
 		return;
 	registry_load_people(registry);
 	if (members_list(&view, cops, count, wanted, query, emit) == 0 && cli->where_count > 0)

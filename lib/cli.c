@@ -400,6 +400,19 @@ cli_registry(struct cli *cli)
 	return registry_open(cli->root, cli->diag);
 }
 
+bool
+cli_people(struct cli *cli, const struct registry *registry)
+{
+	const struct node *people = node_get(registry->node, "people");
+
+	if (registry_people_known(registry))
+		return true;
+	diag_add(cli->diag, RULE_UNREADABLE,
+		 people != NULL ? node_place(people, registry->path) : (struct place){0},
+		 "the people's folder is not here, so who belongs is unknown");
+	return false;
+}
+
 struct view
 cli_view(const struct cli *cli, const struct registry *registry)
 {

@@ -84,6 +84,9 @@ void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(p
 /* Opens the registry of -R; NULL, with the reason recorded, if there is none. */
 struct registry *cli_registry(struct cli *cli);
 
+/* Is the people's folder there? If not, which is recorded, a question about people has no answer. */
+bool cli_people(struct cli *cli, const struct registry *registry);
+
 /* The frame of the question. */
 struct view cli_view(const struct cli *cli, const struct registry *registry);
 

@@ -2,10 +2,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "date.h"
+#include "file.h"
 #include "keys.h"
 
 #define ZONES "/usr/share/zoneinfo/"
+#define ZONES_MAX (1024 * (size_t)1024)
 
 static bool
 is_digit(char c)
@@ -134,6 +137,45 @@ timezone_good(struct str s)
 	memcpy(path + sizeof(ZONES) - 1, s.p, s.n);
 	return access(path, F_OK) == 0 && s.p[s.n - 1] != '/' &&
 	       (str_find(s, '/') < s.n || str_is(s, "UTC"));
+}
+
+void
+timezone_nearest(struct nearest *nearest)
+{
+	struct arena *arena = arena_new();
+	struct diag *unheard = diag_new(); /* without the file there are no suggestions */
+	struct folder zones;
+	struct buf bytes = {0};
+	struct str rest, line, name;
+
+	if (folder_open(&zones, arena, ZONES)) {
+		(void)file_read_all(&zones, "tzdata.zi", ZONES_MAX, &bytes, (struct place){0},
+				    unheard);
+		folder_close(&zones);
+	}
+	/* zic(8): "Z NAME ..." begins a zone, "L TARGET NAME" gives it another name. */
+	rest = arena_str(arena, buf_all(&bytes));
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		bool link = str_starts(line, STR("L "));
+
+		if (!link && !str_starts(line, STR("Z ")))
+			continue;
+		(void)str_next(&line, ' ', &name);
+		for (int i = 0; i < (link ? 2 : 1); i++)
+			(void)str_next(&line, ' ', &name);
+		if (str_find(name, '/') < name.n)
+			nearest_try(nearest, name);
+	}
+	/* The suggestion must outlive what was read. */
+	if (nearest->best.p != NULL && nearest->best.n < sizeof(nearest->kept)) {
+		memcpy(nearest->kept, nearest->best.p, nearest->best.n);
+		nearest->best.p = nearest->kept;
+	} else {
+		nearest->best = (struct str){NULL, 0};
+	}
+	buf_free(&bytes);
+	diag_free(unheard);
+	arena_free(arena);
 }
 
 /* A part of an RRULE whose value is a list of whole numbers: from least to most, or, negative, as much. */

@@ -299,8 +299,13 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 			diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(text));
 		return;
 	case KEY_TIMEZONE:
-		if (!timezone_good(text))
-			diag_add(diag, RULE_UNKNOWN_TIMEZONE, place, "\"%.*s\"", STR_ARG(text));
+		if (!timezone_good(text)) {
+			struct nearest nearest = nearest_to(text);
+
+			timezone_nearest(&nearest);
+			diag_add_near(diag, RULE_UNKNOWN_TIMEZONE, place, &nearest, "\"%.*s\"",
+				      STR_ARG(text));
+		}
 		return;
 	case KEY_RULE:
 		(void)rrule_good(text, &why);
@@ -483,11 +488,11 @@ keys_values(const struct key *keys, const struct node *node, struct str path, ke
 struct str
 text_choose(const struct node *text, struct languages languages)
 {
-	if (text == NULL || text->kind == NODE_SCALAR)
+	if (text == NULL || text->kind != NODE_MAP)
 		return node_text(text);
 	for (size_t i = 0; i < languages.count; i++)
 		for (const struct node *item = text->first; item != NULL; item = item->next)
 			if (str_eq(item->key->text, languages.list[i]) && node_text(item).n > 0)
 				return node_text(item);
-	return text->kind == NODE_MAP ? node_text(text->first) : (struct str){NULL, 0};
+	return node_text(text->first);
 }

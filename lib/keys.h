@@ -134,6 +134,8 @@ bool time_good(struct str s);
 bool rrule_good(struct str s, const char **wrong);
 /* Where the machine has the IANA database, the name must be in it. */
 bool timezone_good(struct str s);
+/* Tries the names of the machine's time zones as suggestions. */
+void timezone_nearest(struct nearest *nearest);
 bool domain_good(struct str s);
 
 #endif

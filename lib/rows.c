@@ -298,8 +298,9 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 			 foreign);
 		return 0;
 	}
-	if (bytes.n == 0) {
-		diag_add(diag, RULE_CSV_HEADER, (struct place){path, 1, 1}, "the file is empty");
+	if (end == 0) {
+		diag_add(diag, RULE_CSV_HEADER, (struct place){path, 1, 1}, "%s",
+			 bytes.n == 0 ? "the file is empty" : "the first line is empty");
 		return 0;
 	}
 	rows_begin(&rows, (struct str){bytes.p, end}, 1, path, diag);

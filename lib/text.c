@@ -61,7 +61,7 @@ ascii_run(struct str s)
 static struct str
 after(struct str s, size_t n)
 {
-	return (struct str){s.p + n, s.n - n};
+	return n == 0 ? s : (struct str){s.p + n, s.n - n};
 }
 
 size_t
@@ -220,8 +220,10 @@ fold_one(struct buf *out, int32_t c)
 {
 	utf8proc_int32_t parts[32];
 	int last_class = 0;
-	utf8proc_ssize_t n = utf8proc_decompose_char(
-	    c, parts, 32, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &last_class);
+	utf8proc_ssize_t n = utf8proc_decompose_char(c, parts, 32,
+						     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+							 UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
+						     &last_class);
 
 	if (n < 0 || n > 32) {
 		parts[0] = c;
@@ -363,7 +365,11 @@ text_wrap(struct str *rest, size_t columns, struct str *line)
 			end = fits > 0 ? fits : feed;
 	}
 	*line = (struct str){rest->p, end};
-	*rest = after(*rest, end < rest->n && rest->p[end] == '\n' ? end + 1 : end);
+	*rest = after(*rest, end);
+	while (rest->n > 0 && rest->p[0] == ' ')
+		*rest = after(*rest, 1);
+	if (rest->n > 0 && rest->p[0] == '\n')
+		*rest = after(*rest, 1);
 	while (line->n > 0 && line->p[line->n - 1] == ' ')
 		line->n--;
 	return true;

@@ -71,6 +71,7 @@ struct nearest {
 	struct str word;
 	struct str best; /* absent while nothing is near */
 	size_t distance; /* of best */
+	char kept[64];   /* for a best whose own bytes do not last */
 };
 
 /* Begin; a candidate further away than about a third of the word is not near. */
