@@ -1,9 +1,10 @@
 #include "emit.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "json.h"
 
 #define GAP 2       /* blanks between the columns of a table */
 #define NARROWEST 8 /* that a column is cut to, to fit a terminal */
@@ -138,18 +139,6 @@ csv_row(const struct emit *emit, struct buf *out, const struct value *values)
 /* -- JSON ------------------------------------------------------------------------------------------------------ */
 
 static json_t *
-json_text(struct str text)
-{
-	struct buf plain = {0};
-	json_t *json;
-
-	text_plain(&plain, text, true);
-	json = json_stringn(buf_all(&plain).p, plain.n);
-	buf_free(&plain);
-	return json;
-}
-
-static json_t *
 json_value(const struct value *value)
 {
 	json_t *list;
@@ -159,9 +148,7 @@ json_value(const struct value *value)
 	case VALUE_DATE:
 		return value->text.n > 0 ? json_text(value->text) : json_null();
 	case VALUE_NUMBER:
-		if (fabs(value->number) < 1e15 && floor(value->number) >= value->number)
-			return json_integer((json_int_t)value->number);
-		return json_real(value->number);
+		return json_number(value->number);
 	case VALUE_FLAG:
 		return json_boolean(value->number > 0);
 	case VALUE_LIST:
@@ -174,30 +161,14 @@ json_value(const struct value *value)
 	}
 }
 
-static int
-add_bytes(const char *bytes, size_t n, void *context)
-{
-	buf_add(context, bytes, n);
-	return 0;
-}
-
 static void
 json_row(const struct emit *emit, struct buf *out, const struct value *values)
 {
 	json_t *object = json_object();
-	struct buf name = {0};
 
-	for (size_t i = 0; i < emit->shown; i++) {
-		buf_clear(&name);
-		buf_str(&name, emit->fields[i].name);
-		buf_char(&name, '\0');
-		(void)json_object_set_new(object, name.p, json_value(&values[i]));
-	}
-	if (object == NULL || json_dump_callback(object, add_bytes, out, JSON_COMPACT) != 0)
-		(void)memory_get(PTRDIFF_MAX);
-	buf_char(out, '\n');
-	json_decref(object);
-	buf_free(&name);
+	for (size_t i = 0; i < emit->shown; i++)
+		json_set(object, emit->fields[i].name, json_value(&values[i]));
+	json_add_line(out, object);
 }
 
 static void

@@ -1,42 +1,10 @@
 /* A community's profile as one line of JSON. */
-#include <jansson.h>
 #include <stdlib.h>
 
+#include "json.h"
 #include "profile.h"
 
 static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
-
-static json_t *
-string(struct str text)
-{
-	struct buf plain = {0};
-	json_t *json;
-
-	text_plain(&plain, text, true);
-	json = json_stringn(buf_all(&plain).p, plain.n);
-	buf_free(&plain);
-	return json;
-}
-
-static void
-set(json_t *object, struct str key, json_t *value)
-{
-	struct buf name = {0};
-
-	text_plain(&name, key, false);
-	buf_char(&name, '\0');
-	(void)json_object_set_new(object, name.p, value);
-	buf_free(&name);
-}
-
-/* A number as it was written, a whole one without a point. */
-static json_t *
-number(struct str text)
-{
-	if (str_find(text, '.') == text.n)
-		return json_integer(strtoll(text.p, NULL, 10));
-	return json_real(strtod(text.p, NULL));
-}
 
 static json_t *
 scalar_json(const struct key *key, const struct node *node)
@@ -46,11 +14,11 @@ scalar_json(const struct key *key, const struct node *node)
 	switch (key->type) {
 	case KEY_NUMBER:
 	case KEY_COUNT:
-		return number(node->text);
+		return json_number(strtod(node->text.p, NULL));
 	case KEY_BOOLEAN:
 		return json_boolean(str_is(node->text, "true"));
 	default:
-		return string(node->text);
+		return json_text(node->text);
 	}
 }
 
@@ -61,10 +29,10 @@ text_json(const struct profile *p, const struct key *key, const struct node *nod
 	json_t *map = json_object();
 
 	if (node->kind == NODE_SCALAR)
-		set(map, p->view->registry->languages.list[0], scalar_json(key, node));
+		json_set(map, p->view->registry->languages.list[0], scalar_json(key, node));
 	else
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			set(map, item->key->text, scalar_json(key, item));
+			json_set(map, item->key->text, scalar_json(key, item));
 	return map;
 }
 
@@ -77,7 +45,7 @@ map_json(const struct profile *p, const struct key *keys, const struct node *nod
 		const struct node *item = node_get(node, key->name);
 
 		if (item != NULL)
-			set(map, str_of(key->name), value_json(p, key, item));
+			json_set(map, str_of(key->name), value_json(p, key, item));
 	}
 	return map;
 }
@@ -91,7 +59,7 @@ one_json(const struct profile *p, const struct key *key, const struct node *node
 		const struct key *stands_for = keys_find(key->keys, str_of(key->shorthand));
 
 		map = json_object();
-		set(map, str_of(key->shorthand), one_json(p, stands_for, node));
+		json_set(map, str_of(key->shorthand), one_json(p, stands_for, node));
 		return map;
 	}
 	if (key->type == KEY_MAP)
@@ -113,7 +81,7 @@ value_json(const struct profile *p, const struct key *key, const struct node *no
 	if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP) {
 		json = json_object();
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			set(json, item->key->text, one_json(p, key, item));
+			json_set(json, item->key->text, one_json(p, key, item));
 		return json;
 	}
 	return one_json(p, key, node);
@@ -135,7 +103,7 @@ roles_json(const struct profile *p)
 	json_t *map = json_object();
 
 	for (size_t i = 0; i < p->role_count; i++)
-		set(map, p->roles[i].role, count_json(p, true, p->roles[i].count));
+		json_set(map, p->roles[i].role, count_json(p, true, p->roles[i].count));
 	return map;
 }
 
@@ -149,10 +117,10 @@ composition_json(const struct profile *p)
 		json_t *rule = json_object();
 		char need[48];
 
-		set(rule, STR("need"), json_string(composition_need(standing->rule, need)));
-		set(rule, STR("have"), count_json(p, p->composition.known, standing->have));
-		set(rule, STR("met"),
-		    p->composition.known ? json_boolean(standing->met) : json_null());
+		json_set(rule, STR("need"), json_string(composition_need(standing->rule, need)));
+		json_set(rule, STR("have"), count_json(p, p->composition.known, standing->have));
+		json_set(rule, STR("met"),
+			 p->composition.known ? json_boolean(standing->met) : json_null());
 		(void)json_array_append_new(list, rule);
 	}
 	return list;
@@ -168,9 +136,9 @@ descendants_json(const struct profile *p)
 		struct str date = node_text(node_get(descendant->lineage->node, "date"));
 		json_t *one = json_object();
 
-		set(one, STR("event"), json_string(lineage_words[descendant->lineage->event]));
-		set(one, STR("community"), string(descendant->cop->id));
-		set(one, STR("date"), date.n > 0 ? string(date) : json_null());
+		json_set(one, STR("event"), json_string(lineage_words[descendant->lineage->event]));
+		json_set(one, STR("community"), json_text(descendant->cop->id));
+		json_set(one, STR("date"), date.n > 0 ? json_text(date) : json_null());
 		(void)json_array_append_new(list, one);
 	}
 	return list;
@@ -182,25 +150,19 @@ computed_json(const struct profile *p)
 	json_t *map = json_object(), *parts = json_array();
 	char text[DATE_TEXT];
 
-	set(map, STR("as_of"), json_string(date_text(date_of(p->view->as_of), text)));
-	set(map, STR("status"),
-	    json_string(status_words[definition_status(p->cop, p->view->as_of)]));
-	set(map, STR("members"), count_json(p, p->headcount.known, p->headcount.members));
-	set(map, STR("applicants"), count_json(p, p->headcount.known, p->headcount.applicants));
-	set(map, STR("members_by_role"), p->headcount.known ? roles_json(p) : json_null());
-	set(map, STR("composition"), composition_json(p));
-	set(map, STR("lineage_of"), descendants_json(p));
+	json_set(map, STR("as_of"), json_string(date_text(date_of(p->view->as_of), text)));
+	json_set(map, STR("status"),
+		 json_string(status_words[definition_status(p->cop, p->view->as_of)]));
+	json_set(map, STR("members"), count_json(p, p->headcount.known, p->headcount.members));
+	json_set(map, STR("applicants"),
+		 count_json(p, p->headcount.known, p->headcount.applicants));
+	json_set(map, STR("members_by_role"), p->headcount.known ? roles_json(p) : json_null());
+	json_set(map, STR("composition"), composition_json(p));
+	json_set(map, STR("lineage_of"), descendants_json(p));
 	for (size_t i = 0; i < p->part_count; i++)
-		(void)json_array_append_new(parts, string(p->parts[i]->id));
-	set(map, STR("parts"), parts);
+		(void)json_array_append_new(parts, json_text(p->parts[i]->id));
+	json_set(map, STR("parts"), parts);
 	return map;
-}
-
-static int
-add_bytes(const char *bytes, size_t n, void *context)
-{
-	buf_add(context, bytes, n);
-	return 0;
 }
 
 void
@@ -208,13 +170,10 @@ profile_json(const struct profile *profile, struct buf *out)
 {
 	json_t *object = json_object(), *definition;
 
-	set(object, STR("cop"), string(profile->cop->id));
+	json_set(object, STR("cop"), json_text(profile->cop->id));
 	definition = map_json(profile, definition_keys, profile->cop->root);
 	(void)json_object_update(object, definition);
 	json_decref(definition);
-	set(object, STR("computed"), computed_json(profile));
-	if (json_dump_callback(object, add_bytes, out, JSON_COMPACT) != 0)
-		(void)memory_get(PTRDIFF_MAX);
-	buf_char(out, '\n');
-	json_decref(object);
+	json_set(object, STR("computed"), computed_json(profile));
+	json_add_line(out, object);
 }
