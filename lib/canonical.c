@@ -225,6 +225,25 @@ read_records(struct arena *arena, enum csv_kind kind, struct rows *rows, struct 
 	return diag_count(rows->diag) == before;
 }
 
+/* The header, which has been read and found good, without quotes it does not need. */
+static void
+add_header(struct str line, struct buf *out)
+{
+	struct arena *arena = arena_new();
+	struct buf scratch = {0};
+	struct rows rows = {0};
+	struct row row;
+
+	rows_begin(&rows, line, 1, STR(""), NULL);
+	rows.arena = arena;
+	if (rows_next(&rows, &row))
+		buf_str(out, canonical_line(arena, &row, &scratch));
+	buf_char(out, '\n');
+	rows_end(&rows);
+	buf_free(&scratch);
+	arena_free(arena);
+}
+
 bool
 canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
 	       struct diag *diag)
@@ -251,10 +270,8 @@ canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf
 	}
 	if (good && count > 1)
 		qsort(records, count, sizeof(*records), compare);
-	if (good) {
-		buf_add(out, bytes.p, str_find(bytes, '\n'));
-		buf_char(out, '\n');
-	}
+	if (good)
+		add_header((struct str){bytes.p, str_find(bytes, '\n')}, out);
 	for (size_t i = 0; good && i < count; i++) {
 		if (i > 0 && str_eq(records[i].text, records[i - 1].text))
 			continue;
@@ -266,15 +283,50 @@ canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf
 	return good;
 }
 
-size_t
-canonical_difference(struct str bytes, struct str canonical)
+/* How a line differs from what stands in its place in the canonical form. */
+static const char *
+difference(struct str line, struct str before, struct str canonical)
 {
-	size_t line = 1;
+	struct buf unquoted = {0}, other = {0};
+	const char *why = "out of order";
 
-	for (size_t i = 0; i < bytes.n || i < canonical.n; i++) {
-		if (i >= bytes.n || i >= canonical.n || bytes.p[i] != canonical.p[i])
-			return line;
-		line += bytes.p[i] == '\n';
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] != '"')
+			buf_char(&unquoted, line.p[i]);
+	for (size_t i = 0; i < canonical.n; i++)
+		if (canonical.p[i] != '"')
+			buf_char(&other, canonical.p[i]);
+	if (str_eq(line, canonical))
+		why = "the last line has no line end";
+	else if (str_eq(buf_all(&unquoted), buf_all(&other)))
+		why = "quotes where none are needed, or none where they are";
+	else if (str_eq(line, before))
+		why = "the same record again";
+	buf_free(&unquoted);
+	buf_free(&other);
+	return why;
+}
+
+size_t
+canonical_difference(struct str bytes, struct str canonical, const char **why)
+{
+	struct str rest = bytes, canonical_rest = canonical, line = STR(""), before, other;
+
+	for (size_t number = 1;; number++) {
+		bool more = rest.n > 0, other_more = canonical_rest.n > 0;
+
+		if (!more && !other_more)
+			return 0;
+		before = line;
+		line = other = STR("");
+		if (more)
+			(void)str_next(&rest, '\n', &line);
+		if (other_more)
+			(void)str_next(&canonical_rest, '\n', &other);
+		/* Only the last line of a file can want its line end. */
+		if (!str_eq(line, other) || (rest.p == NULL) != (canonical_rest.p == NULL)) {
+			*why = difference(line, before, other);
+			return number;
+		}
 	}
-	return 0;
 }

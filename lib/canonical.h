@@ -30,7 +30,7 @@ bool canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *s
 bool canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
 		    struct diag *diag);
 
-/* The first line in which a file differs from its canonical form; 0: in none. */
-size_t canonical_difference(struct str bytes, struct str canonical);
+/* The first line in which a file differs from its canonical form, and in *why how; 0: in none. */
+size_t canonical_difference(struct str bytes, struct str canonical, const char **why);
 
 #endif

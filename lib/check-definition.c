@@ -111,15 +111,63 @@ check_spans(const struct check *check, const struct definition *cop, const struc
 			check_spans(check, cop, item);
 }
 
+/* Has the day of that date not come yet? Told of what is said to have been. */
+static void
+check_past(const struct check *check, const struct definition *cop, const struct node *node,
+	   const char *key)
+{
+	struct date date = node_date(node, key);
+	char text[DATE_TEXT];
+
+	if (date_given(date) && date_first(date) > check->d)
+		diag_add(check->diag, RULE_FUTURE_DATE, node_place(node_get(node, key), cop->path), "%s %s",
+			 key, date_text(date, text));
+}
+
+static const struct node *
+items(const struct node *node, const char *key)
+{
+	const struct node *list = node_get(node, key);
+
+	return list != NULL && list->kind == NODE_LIST ? list->first : NULL;
+}
+
+static void
+check_future(const struct check *check, const struct definition *cop)
+{
+	check_past(check, cop, cop->root, "reviewed");
+	for (const struct node *event = items(cop->root, "events"); event != NULL; event = event->next)
+		check_past(check, cop, event, "date");
+	for (const struct node *goal = items(cop->root, "goals"); goal != NULL; goal = goal->next) {
+		check_past(check, cop, goal, "done");
+		for (const struct node *r = items(goal, "readings"); r != NULL; r = r->next)
+			check_past(check, cop, r, "date");
+	}
+}
+
+/* A merger is no earlier than the launch of the community that merged. */
+static void
+check_merger(const struct check *check, const struct definition *cop, const struct lineage *lineage)
+{
+	const struct definition *merged = cop;
+	const struct node *date = node_get(lineage->node, "date");
+
+	if (lineage->event == LINEAGE_MERGED_FROM)
+		merged = registry_find(check->registry, lineage->community);
+	else if (lineage->event != LINEAGE_MERGED_INTO)
+		return;
+	if (merged != NULL && date_given(lineage->date) && date_given(merged->launched) &&
+	    date_last(lineage->date) < date_first(merged->launched))
+		diag_add(check->diag, RULE_DATE_ORDER, node_place(date, cop->path),
+			 "merged before \"%.*s\" launched", STR_ARG(merged->id));
+}
+
 static void
 check_life(const struct check *check, const struct definition *cop)
 {
 	if (date_given(cop->ended) && date_last(cop->ended) < date_first(cop->launched))
 		diag_add(check->diag, RULE_DATE_ORDER, place_of(cop, "ended"),
 			 "ended before it launched");
-	if (date_given(cop->launched) && cop->merged < date_first(cop->launched))
-		diag_add(check->diag, RULE_DATE_ORDER, place_of(cop, "lineage"),
-			 "merged before it launched");
 }
 
 static void
@@ -139,10 +187,10 @@ check_reviewed(const struct check *check, const struct definition *cop)
 
 	if (status == STATUS_ENDED || status == STATUS_MERGED)
 		return;
-	if (!date_given(cop->reviewed))
+	if (!has(cop, "reviewed"))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "it has no reviewed date");
-	else if (day_plus_months(date_last(cop->reviewed), months) < check->d)
+	else if (date_given(cop->reviewed) && day_plus_months(date_last(cop->reviewed), months) < check->d)
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "last on %s, more than %d months ago", date_text(cop->reviewed, text),
 			 months);
@@ -167,7 +215,7 @@ static void
 check_collaborative(const struct check *check, const struct definition *cop)
 {
 	int months = check->registry->policy.collaborative_months;
-	day last = date_last(cop->ended);
+	day last = date_last(cop->ended) < cop->merged ? date_last(cop->ended) : cop->merged;
 
 	if (cop->kind != KIND_COLLABORATIVE)
 		return;
@@ -198,24 +246,93 @@ check_registrar(const struct check *check, const struct definition *cop)
 			 "who takes registrations?");
 }
 
-static void
-check_rule(const struct check *check, const struct definition *cop,
-	   const struct composition_rule *rule)
+/* A bound that is written is one, even if its number cannot be read: that has been recorded. */
+static bool
+bounded(const struct composition_rule *rule, const char *key)
 {
-	const char *why = NULL;
+	return node_get(rule->node, key) != NULL;
+}
 
-	if (rule->at_least < 0 && rule->at_most < 0 && rule->at_most_per_organization < 0)
-		why = "it says neither at_least nor at_most";
-	else if (rule->at_most_per_organization >= 0 &&
-		 (rule->group.p == NULL || rule->at_least >= 0 || rule->at_most >= 0 ||
-		  rule->role.p != NULL || rule->organization.p != NULL || rule->region.p != NULL ||
-		  rule->position.p != NULL))
-		why = "at_most_per_organization goes with group alone";
-	else if (rule->at_most >= 0 && rule->at_least > rule->at_most)
-		why = "at_least is more than at_most";
+static const char *
+why_bad(const struct composition_rule *rule)
+{
+	bool per_organization = bounded(rule, "at_most_per_organization");
+	bool otherwise = bounded(rule, "at_least") || bounded(rule, "at_most");
+
+	if (!per_organization && !otherwise)
+		return "it says neither at_least nor at_most";
+	if (per_organization && (otherwise || rule->group.p == NULL || rule->role.p != NULL ||
+				 rule->organization.p != NULL || rule->region.p != NULL ||
+				 rule->position.p != NULL))
+		return "at_most_per_organization goes with group alone";
+	if (rule->at_most >= 0 && rule->at_least > rule->at_most)
+		return "at_least is more than at_most";
+	return NULL;
+}
+
+bool
+rule_is_good(const struct composition_rule *rule)
+{
+	return why_bad(rule) == NULL;
+}
+
+static void
+check_rule(const struct check *check, const struct definition *cop, const struct composition_rule *rule)
+{
+	const char *why = why_bad(rule);
+
 	if (why != NULL)
-		diag_add(check->diag, RULE_BAD_COMPOSITION, node_place(rule->node, cop->path), "%s",
-			 why);
+		diag_add(check->diag, RULE_BAD_COMPOSITION, node_place(rule->node, cop->path), "%s", why);
+}
+
+/* -- what goes together -------------------------------------------------------------------------------------- */
+
+static void
+check_one_of(const struct check *check, const struct definition *cop, const struct node *node, bool one,
+	     bool other, const char *names)
+{
+	if (one == other && node->kind == NODE_MAP)
+		diag_add(check->diag, RULE_ONE_OF, node_place(node, cop->path), "%s %s",
+			 one ? "both" : "neither", names);
+}
+
+static void
+check_partners(const struct check *check, const struct definition *cop)
+{
+	for (const struct node *p = items(cop->root, "partners"); p != NULL; p = p->next)
+		check_one_of(check, cop, p, node_get(p, "host") != NULL, node_get(p, "name") != NULL,
+			     "host and name");
+}
+
+static void
+check_contacts(const struct check *check, const struct definition *cop)
+{
+	for (const struct node *c = items(cop->root, "contacts"); c != NULL; c = c->next)
+		check_one_of(check, cop, c, node_get(c, "position") != NULL,
+			     node_get(c, "name") != NULL || node_get(c, "email") != NULL,
+			     "position and name or email");
+}
+
+static void
+check_ways(const struct check *check, const struct definition *cop)
+{
+	const struct node *join = node_get(cop->root, "join");
+
+	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
+		struct str method = node_text(node_get(way, "method"));
+		bool url = node_get(way, "url") != NULL, email = node_get(way, "email") != NULL;
+		bool document = node_get(way, "document") != NULL;
+
+		if (str_is(method, "form") && !url)
+			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
+				 "a form without url");
+		else if (str_is(method, "email") && !email)
+			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
+				 "an e-mail without email");
+		else if (str_is(method, "document") && !document && !url)
+			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
+				 "a document without document or url");
+	}
 }
 
 /* -- lineage -------------------------------------------------------------------------------------------------------- */
@@ -231,7 +348,7 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 		      lineage->event == LINEAGE_MERGED_INTO;
 	struct place place = node_place(lineage->node, cop->path);
 
-	if (merger && !date_given(lineage->date))
+	if (merger && node_get(lineage->node, "date") == NULL)
 		diag_add(check->diag, RULE_MERGER_WITHOUT_DATE, place, "%s",
 			 lineage_words[lineage->event]);
 	if (changes && (body || community || node_get(lineage->node, "from") == NULL ||
@@ -303,7 +420,8 @@ trace(struct tracing *tracing, const struct definition *cop)
 		trace_to(tracing, cop, part_of->text, part_of);
 	for (size_t i = 0; !tracing->parts && i < cop->lineage_count; i++)
 		if (cop->lineage[i].event != LINEAGE_MERGED_INTO && cop->lineage[i].community.n > 0)
-			trace_to(tracing, cop, cop->lineage[i].community, cop->lineage[i].node);
+			trace_to(tracing, cop, cop->lineage[i].community,
+				 node_get(cop->lineage[i].node, "community"));
 	*map_at(&tracing->state, cop->id) = &tracing->followed;
 }
 
@@ -330,6 +448,10 @@ check_definition(const struct check *check, const struct definition *cop)
 	check_references(check, cop);
 	check_spans(check, cop, cop->root);
 	check_life(check, cop);
+	check_future(check, cop);
+	check_partners(check, cop);
+	check_contacts(check, cop);
+	check_ways(check, cop);
 	check_reason(check, cop);
 	check_reviewed(check, cop);
 	check_launch(check, cop);
@@ -341,5 +463,6 @@ check_definition(const struct check *check, const struct definition *cop)
 	for (size_t i = 0; i < cop->lineage_count; i++) {
 		check_lineage_event(check, cop, &cop->lineage[i]);
 		check_lineage_change(check, cop, &cop->lineage[i]);
+		check_merger(check, cop, &cop->lineage[i]);
 	}
 }

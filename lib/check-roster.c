@@ -4,9 +4,12 @@
  */
 #include "check.h"
 
+#include <stdlib.h>
+
 #include "consent.h"
 
 #define NAME_MAX_LENGTH 200 /* code points */
+#define SUGGESTIONS_MAX 100 /* in a block */
 
 /* -- rows ---------------------------------------------------------------------------------------------------- */
 
@@ -16,6 +19,7 @@ struct named {
 	struct str name;
 	struct str path;
 	size_t line;
+	size_t column;
 };
 
 /* A position that somebody holds or held. */
@@ -24,8 +28,8 @@ struct held {
 	struct str position;
 	struct str email;
 	size_t line;
-	day until; /* DAY_NEVER: no end is set */
-	bool now;  /* on the day, or later */
+	day until; /* the last day of the seat; DAY_NEVER: none is set */
+	bool now;  /* on the day itself */
 };
 
 /* What a roster says of positions, gathered over its blocks. */
@@ -42,6 +46,7 @@ struct scan {
 	const struct check *check;
 	struct people *people; /* of the roster whose blocks come */
 	struct map names;      /* of every address in any roster: struct named */
+	struct map seen;       /* of every community that has a roster */
 };
 
 /* What a block says. */
@@ -54,6 +59,7 @@ struct result {
 	struct named *named;
 	size_t named_count;
 	size_t named_capacity;
+	size_t suggestions; /* that have been looked for */
 };
 
 /* Where a field of the row stands; done() adds path and the block's offset. */
@@ -61,6 +67,20 @@ static struct place
 field_place(const struct spell *spell, enum roster_column column)
 {
 	return (struct place){STR(""), spell->line, rows_column(spell->text, column)};
+}
+
+/*
+ * The beginning of a suggestion for a word that is unknown.  A column of them is a mistake of another kind: behind
+ * the first hundred of a block there are no suggestions, which cost a look at every word there is.
+ */
+static struct nearest
+suggestion_for(struct result *r, struct str word)
+{
+	struct nearest nearest = nearest_to(word);
+
+	if (r->suggestions++ >= SUGGESTIONS_MAX)
+		nearest.distance = 0;
+	return nearest;
 }
 
 static void
@@ -74,18 +94,11 @@ check_email(struct result *r, const struct spell *spell)
 {
 	struct str email = spell->fields[ROSTER_EMAIL];
 	struct place place = field_place(spell, ROSTER_EMAIL);
-	bool upper = false;
 
-	if (email.n == 0) {
+	if (email.n == 0)
 		diag_add(r->diag, RULE_MISSING_FIELD, place, "email");
-		return;
-	}
-	for (size_t i = 0; i < email.n; i++)
-		upper = upper || (email.p[i] >= 'A' && email.p[i] <= 'Z');
-	if (!email_good(email))
-		diag_add(r->diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(email));
-	else if (upper)
-		diag_add(r->diag, RULE_EMAIL_CASE, place, "\"%.*s\"", STR_ARG(email));
+	else
+		check_address(r->diag, email, place);
 }
 
 static void
@@ -105,10 +118,11 @@ check_word(struct result *r, const struct spell *spell, enum roster_column colum
 	   const char *const *words)
 {
 	struct str word = spell->fields[column];
-	struct nearest nearest = nearest_to(word);
+	struct nearest nearest;
 
 	if (word.n == 0 || words_index(words, word) >= 0)
 		return;
+	nearest = suggestion_for(r, word);
 	for (; *words != NULL; words++)
 		nearest_try(&nearest, str_of(*words));
 	diag_add_near(r->diag, RULE_UNKNOWN_WORD, field_place(spell, column), &nearest,
@@ -127,32 +141,57 @@ check_language(struct result *r, const struct spell *spell)
 }
 
 static void
-check_references(const struct check *check, struct result *r, const struct spell *spell)
+check_group(struct result *r, const struct spell *spell)
 {
-	const struct registry *registry = check->registry;
-	struct check into = {registry, check->arena, r->diag, check->d};
 	const struct definition *cop = spell->cop;
-	struct str group = spell->fields[ROSTER_GROUP], role = spell->fields[ROSTER_ROLE];
-	struct str region = spell->fields[ROSTER_REGION];
-	struct str organization = spell->fields[ROSTER_ORGANIZATION];
-	struct nearest nearest = nearest_to(group);
+	struct str group = spell->fields[ROSTER_GROUP];
+	struct nearest nearest;
 
-	if (role.n > 0 && vocabulary_find(&registry->roles, role) == NULL)
-		check_reference(&into, &registry->roles, RULE_UNKNOWN_ROLE, role,
-				field_place(spell, ROSTER_ROLE));
-	if (region.n > 0 && vocabulary_find(&registry->regions, region) == NULL)
-		check_reference(&into, &registry->regions, RULE_UNKNOWN_REGION, region,
-				field_place(spell, ROSTER_REGION));
-	if (organization.n > 0 && registry->organizations != NULL &&
-	    map_get(&registry->organizations->by_id, organization) == NULL)
-		check_organization(&into, organization, field_place(spell, ROSTER_ORGANIZATION));
 	if (group.n == 0 || definition_has_group(cop, group))
 		return;
+	nearest = suggestion_for(r, group);
 	nearest_try(&nearest, STR("leads"));
 	for (size_t i = 0; i < cop->group_count; i++)
 		nearest_try(&nearest, cop->groups[i]);
 	diag_add_near(r->diag, RULE_UNKNOWN_GROUP, field_place(spell, ROSTER_GROUP), &nearest,
 		      "\"%.*s\"", STR_ARG(group));
+}
+
+static void
+check_term(struct result *r, const struct spell *spell, enum roster_column column,
+	   const struct vocabulary *vocabulary, enum rule rule)
+{
+	struct str id = spell->fields[column];
+	struct nearest nearest;
+
+	if (id.n == 0 || vocabulary_find(vocabulary, id) != NULL)
+		return;
+	nearest = suggestion_for(r, id);
+	vocabulary_nearest(vocabulary, &nearest);
+	diag_add_near(r->diag, rule, field_place(spell, column), &nearest, "\"%.*s\"", STR_ARG(id));
+}
+
+static void
+check_references(const struct check *check, struct result *r, const struct spell *spell)
+{
+	const struct registry *registry = check->registry;
+	const struct organizations *organizations = registry->organizations;
+	struct str id = spell->fields[ROSTER_ORGANIZATION];
+	struct nearest nearest;
+
+	check_group(r, spell);
+	/* A registry.yaml that cannot be read is one finding, not one for each reference to it. */
+	if (registry->node != NULL && registry->node->kind == NODE_MAP) {
+		check_term(r, spell, ROSTER_ROLE, &registry->roles, RULE_UNKNOWN_ROLE);
+		check_term(r, spell, ROSTER_REGION, &registry->regions, RULE_UNKNOWN_REGION);
+	}
+	if (id.n == 0 || organizations == NULL || map_get(&organizations->by_id, id) != NULL)
+		return;
+	nearest = suggestion_for(r, id);
+	for (size_t i = 0; i < organizations->count; i++)
+		nearest_try(&nearest, organizations->list[i].id);
+	diag_add_near(r->diag, RULE_UNKNOWN_ORGANIZATION, field_place(spell, ROSTER_ORGANIZATION),
+		      &nearest, "\"%.*s\"", STR_ARG(id));
 }
 
 static void
@@ -173,15 +212,17 @@ check_order(struct result *r, const struct spell *spell)
 }
 
 static void
-check_consent(struct result *r, const struct spell *spell)
+check_consent(const struct check *check, struct result *r, const struct spell *spell)
 {
 	struct str consent = spell->fields[ROSTER_CONSENT], date = spell->fields[ROSTER_CONSENTED];
+	struct place place = field_place(spell, ROSTER_CONSENTED);
 	struct date consented;
 
 	check_word(r, spell, ROSTER_CONSENT, consent_words);
 	if (date.n > 0 && !date_parse(date, &consented))
-		diag_add(r->diag, RULE_BAD_DATE, field_place(spell, ROSTER_CONSENTED),
-			 "consented \"%.*s\"", STR_ARG(date));
+		diag_add(r->diag, RULE_BAD_DATE, place, "consented \"%.*s\"", STR_ARG(date));
+	else if (date.n > 0 && date_first(consented) > check->d)
+		diag_add(r->diag, RULE_FUTURE_DATE, place, "consented %.*s", STR_ARG(date));
 	if (spell_is_seat(spell) || (consent.n > 0) == (date.n > 0))
 		return;
 	diag_add(r->diag, RULE_CONSENT_WITHOUT_DATE,
@@ -197,14 +238,29 @@ check_seat(struct result *r, const struct spell *spell)
 
 	if (!spell_is_seat(spell)) {
 		if (spell->fields[ROSTER_POSITION].n > 0)
-			diag_add(r->diag, RULE_SEAT_FIELD, field_place(spell, ROSTER_POSITION),
-				 "a position needs a group");
+			diag_add(r->diag, RULE_POSITION_WITHOUT_GROUP,
+				 field_place(spell, ROSTER_POSITION), "%.*s",
+				 STR_ARG(spell->fields[ROSTER_POSITION]));
 		return;
 	}
 	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++)
 		if (spell->fields[empty[i]].n > 0)
 			diag_add(r->diag, RULE_SEAT_FIELD, field_place(spell, empty[i]), "%s",
 				 roster_columns[empty[i]]);
+}
+
+/* Nobody applies or joins after the last day of the community. */
+static void
+check_end(struct result *r, const struct spell *spell)
+{
+	day ended = date_last(spell->cop->ended);
+	enum roster_column column =
+	    date_given(spell->joined) && date_first(spell->joined) > ended ? ROSTER_JOINED : ROSTER_APPLIED;
+	struct date date = column == ROSTER_JOINED ? spell->joined : spell->applied;
+
+	if (date_given(date) && date_first(date) > ended)
+		diag_add(r->diag, RULE_ROW_AFTER_END, field_place(spell, column), "%s %.*s",
+			 roster_columns[column], STR_ARG(spell->fields[column]));
 }
 
 static void
@@ -223,7 +279,8 @@ check_row(void *context, void *where, const struct person *person)
 	check_language(r, spell);
 	check_references(scan->check, r, spell);
 	check_order(r, spell);
-	check_consent(r, spell);
+	check_consent(scan->check, r, spell);
+	check_end(r, spell);
 	check_seat(r, spell);
 }
 
@@ -236,8 +293,8 @@ take_findings(const struct scan *scan, struct result *r, const struct roster_blo
 
 		finding.place.path = block->path;
 		finding.place.line += block->line_offset;
-		diag_add(scan->check->diag, finding.rule, finding.place, "%.*s",
-			 STR_ARG(finding.detail));
+		finding.other += finding.other > 0 ? block->line_offset : 0;
+		diag_copy(scan->check->diag, &finding);
 	}
 	if (r->diag != NULL)
 		diag_clear(r->diag);
@@ -262,35 +319,89 @@ end_result(void *context, void *where)
 
 /* -- people -------------------------------------------------------------------------------------------------- */
 
-/* Rows of one address and group hold on different days. */
-static void
-check_overlap(struct result *r, const struct person *person)
+static int
+compare_in_group(const void *left, const void *right)
 {
-	for (size_t i = 0; i < person->count; i++)
-		for (size_t j = 0; j < i; j++) {
-			const struct spell *a = &person->spells[j], *b = &person->spells[i];
+	const struct spell *a = *(const struct spell *const *)left, *b = *(const struct spell *const *)right;
+	int c = str_cmp(a->fields[ROSTER_GROUP], b->fields[ROSTER_GROUP]);
 
-			if (str_eq(a->fields[ROSTER_GROUP], b->fields[ROSTER_GROUP]) &&
-			    a->span.first <= b->span.last && b->span.first <= a->span.last)
-				diag_add(r->diag, RULE_OVERLAP, field_place(b, ROSTER_EMAIL),
-					 "%.*s: with line %zu", STR_ARG(person->email), a->line);
-		}
+	if (c == 0)
+		c = (a->span.first > b->span.first) - (a->span.first < b->span.first);
+	return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
 }
 
-static void
-check_membership(struct result *r, const struct person *person)
+/* The person's rows by group and first day, those without a date left out. */
+static const struct spell **
+in_order(struct result *r, const struct person *person, size_t *count)
 {
-	for (size_t i = 0; i < person->count; i++) {
-		const struct spell *seat = &person->spells[i];
-		bool covered = !spell_is_seat(seat) || seat->span.first == DAY_NEVER;
+	const struct spell **rows = arena_array(r->arena, person->count, sizeof(const struct spell *));
 
-		for (size_t j = 0; j < person->count && !covered; j++)
-			covered = !spell_is_seat(&person->spells[j]) &&
-				  span_holds(person->spells[j].span, seat->span.first);
+	*count = 0;
+	for (size_t i = 0; i < person->count; i++)
+		if (person->spells[i].span.first != DAY_NEVER)
+			rows[(*count)++] = &person->spells[i];
+	if (*count > 1)
+		qsort(rows, *count, sizeof(const struct spell *), compare_in_group);
+	return rows;
+}
+
+/* Rows of one address and group hold on different days; each that does not is told of once. */
+static void
+check_overlap(struct result *r, const struct spell *const *rows, size_t count)
+{
+	const struct spell *last = NULL; /* of those so far in the group, the one that holds longest */
+
+	for (size_t i = 0; i < count; i++) {
+		const struct spell *row = rows[i];
+
+		if (last == NULL || !str_eq(last->fields[ROSTER_GROUP], row->fields[ROSTER_GROUP]))
+			last = NULL;
+		if (last != NULL && row->span.first <= last->span.last &&
+		    row->span.first <= row->span.last)
+			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL), last->line,
+				       "%.*s: with line", STR_ARG(row->fields[ROSTER_EMAIL]));
+		if (last == NULL || row->span.last > last->span.last)
+			last = row;
+	}
+}
+
+/* Is the membership one on the seat's first day? A seat that is only applied for may wait beside an application. */
+static bool
+covers(const struct spell *membership, const struct spell *seat)
+{
+	if (date_given(seat->joined))
+		return spell_status(membership, date_first(seat->joined)) == MEMBER_MEMBER;
+	return span_holds(membership->span, seat->span.first);
+}
+
+/* Memberships come first in the order of rows. Of those begun by then, only the last few can still hold. */
+static void
+check_membership(struct result *r, const struct spell *const *rows, size_t count)
+{
+	size_t memberships = 0;
+
+	while (memberships < count && !spell_is_seat(rows[memberships]))
+		memberships++;
+	for (size_t i = memberships; i < count; i++) {
+		size_t low = 0, high = memberships;
+		bool covered = false;
+		day begins = date_given(rows[i]->joined) ? date_first(rows[i]->joined)
+							 : rows[i]->span.first;
+
+		while (low < high) {
+			size_t middle = (low + high) / 2;
+
+			if (rows[middle]->span.first <= begins)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		for (size_t back = 0; back < 2 && back < low && !covered; back++)
+			covered = covers(rows[low - 1 - back], rows[i]);
 		if (!covered)
-			diag_add(r->diag, RULE_SEAT_WITHOUT_MEMBERSHIP,
-				 field_place(seat, ROSTER_GROUP),
-				 "%.*s is no member when the seat begins", STR_ARG(person->email));
+			diag_add(r->diag, RULE_SEAT_WITHOUT_MEMBERSHIP, field_place(rows[i], ROSTER_GROUP),
+				 "%.*s is no member when the seat begins",
+				 STR_ARG(rows[i]->fields[ROSTER_EMAIL]));
 	}
 }
 
@@ -308,11 +419,11 @@ check_names(struct result *r, const struct person *person)
 		if (first == NULL)
 			first = spell;
 		else if (!str_eq(first->fields[ROSTER_NAME], name))
-			diag_add(r->diag, RULE_TWO_NAMES, field_place(spell, ROSTER_NAME),
-				 "\"%.*s\", but \"%.*s\" in line %zu", STR_ARG(name),
-				 STR_ARG(first->fields[ROSTER_NAME]), first->line);
+			diag_add_other(r->diag, RULE_TWO_NAMES, field_place(spell, ROSTER_NAME),
+				       first->line, "\"%.*s\", but \"%.*s\" in line",
+				       STR_ARG(name), STR_ARG(first->fields[ROSTER_NAME]));
 	}
-	if (first == NULL)
+	if (first == NULL || person->email.n == 0)
 		return;
 	r->named = arena_grow(r->arena, r->named, r->named_count, &r->named_capacity,
 			      sizeof(*r->named));
@@ -320,6 +431,7 @@ check_names(struct result *r, const struct person *person)
 	    .email = arena_str(r->arena, person->email),
 	    .name = arena_str(r->arena, first->fields[ROSTER_NAME]),
 	    .line = first->line,
+	    .column = rows_column(first->text, ROSTER_NAME),
 	};
 }
 
@@ -346,7 +458,8 @@ gather_held(const struct check *check, struct result *r, const struct person *pe
 	for (size_t i = 0; i < person->count; i++) {
 		const struct spell *seat = &person->spells[i];
 
-		if (!spell_is_seat(seat) || seat->fields[ROSTER_POSITION].n == 0)
+		if (!spell_is_seat(seat) || seat->fields[ROSTER_POSITION].n == 0 ||
+		    !date_given(seat->joined))
 			continue;
 		r->held = arena_grow(r->arena, r->held, r->held_count, &r->held_capacity,
 				     sizeof(*r->held));
@@ -355,8 +468,8 @@ gather_held(const struct check *check, struct result *r, const struct person *pe
 		    .position = arena_str(r->arena, seat->fields[ROSTER_POSITION]),
 		    .email = arena_str(r->arena, person->email),
 		    .line = seat->line,
-		    .until = date_last(seat->left),
-		    .now = seat->span.last >= check->d,
+		    .until = seat->span.last,
+		    .now = spell_status(seat, check->d) == MEMBER_MEMBER,
 		};
 	}
 }
@@ -365,14 +478,17 @@ static void
 check_person(void *context, void *where, const struct person *person)
 {
 	const struct scan *scan = context;
+	const struct spell **rows;
 	struct result *r = where;
+	size_t count;
 
 	if (r->arena == NULL)
 		r->arena = arena_new();
 	if (r->diag == NULL)
 		r->diag = diag_new();
-	check_overlap(r, person);
-	check_membership(r, person);
+	rows = in_order(r, person, &count);
+	check_overlap(r, rows, count);
+	check_membership(r, rows, count);
 	check_names(r, person);
 	check_suppressed(scan->check, r, person);
 	gather_held(scan->check, r, person);
@@ -388,15 +504,15 @@ check_terms(const struct check *check, const struct people *people)
 
 	for (size_t i = 0; i < people->count; i++) {
 		const struct held *one = &people->held[i];
-		bool last = !one->now && one->until < check->d;
+		bool last = one->until < check->d;
 
 		for (size_t j = 0; j < people->count && last; j++) {
 			const struct held *other = &people->held[j];
 
 			if (i != j && str_eq(one->group, other->group) &&
 			    str_eq(one->position, other->position))
-				last = !other->now && (other->until < one->until ||
-						       (other->until == one->until && j > i));
+				last = other->until < one->until ||
+				       (other->until == one->until && j > i);
 		}
 		if (last)
 			diag_add(check->diag, RULE_TERM_OVER,
@@ -451,7 +567,7 @@ compare_names(struct scan *scan, const struct result *r, const struct roster_blo
 		other = *known;
 		if (!str_eq(other->name, one->name))
 			diag_add(scan->check->diag, RULE_TWO_NAMES,
-				 (struct place){one->path, one->line, 1},
+				 (struct place){one->path, one->line, one->column},
 				 "\"%.*s\", but \"%.*s\" in %.*s:%zu", STR_ARG(one->name),
 				 STR_ARG(other->name), STR_ARG(other->path), other->line);
 	}
@@ -471,6 +587,7 @@ take_people(void *context, void *where, const struct roster_block *block)
 	if (people->cop != block->cop) {
 		if (people->cop != NULL)
 			end_people(scan->check, people);
+		*map_at(&scan->seen, block->cop->id) = people;
 		*people = (struct people){.cop = block->cop, .path = path, .readable = true};
 	}
 	people->readable = people->readable && block->readable;
@@ -491,7 +608,8 @@ check_rosters(const struct check *check)
 {
 	const struct registry *registry = check->registry;
 	struct people people = {0};
-	struct scan scan = {.check = check, .people = &people, .names = map_new(check->arena)};
+	struct scan scan = {.check = check, .people = &people, .names = map_new(check->arena),
+			    .seen = map_new(check->arena)};
 	struct roster_scan rows = {.cops = registry->cops_list,
 				   .count = registry->cop_count,
 				   .columns = ROSTER_ALL,
@@ -509,4 +627,10 @@ check_rosters(const struct check *check)
 	registry_read_rosters(registry, by_person);
 	if (people.cop != NULL)
 		end_people(check, &people);
+	for (size_t i = 0; registry_people_known(registry) && i < registry->cop_count; i++) {
+		struct people nobody = {.cop = registry->cops_list[i], .readable = true};
+
+		if (map_get(&scan.seen, nobody.cop->id) == NULL)
+			end_people(check, &nobody);
+	}
 }

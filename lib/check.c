@@ -1,6 +1,8 @@
 /* Checking a registry as a whole: vocabularies, files, what the people's small files say. */
 #include "check.h"
 
+#include <sys/stat.h>
+
 #include "canonical.h"
 #include "composition.h"
 
@@ -54,12 +56,12 @@ get_rule(const struct record *record, struct value *value)
 static void
 get_message(const struct record *record, struct value *value)
 {
-	const struct finding *finding = finding_of(record);
+	struct buf message = {0};
 
+	diag_message(&message, finding_of(record));
 	*value = (struct value){.kind = VALUE_TEXT,
-				.text = arena_format(record->scratch, "%s: %.*s",
-						     rules[finding->rule].what,
-						     STR_ARG(finding->detail))};
+				.text = arena_str(record->scratch, buf_all(&message))};
+	buf_free(&message);
 }
 
 static void
@@ -173,10 +175,13 @@ void
 check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,
 		struct str id, struct place place)
 {
-	struct nearest nearest = nearest_to(id);
+	const struct node *node = check->registry->node;
+	struct nearest nearest;
 
-	if (vocabulary_find(vocabulary, id) != NULL)
+	/* A registry.yaml that cannot be read is one finding, not one for each reference to it. */
+	if (vocabulary_find(vocabulary, id) != NULL || node == NULL || node->kind != NODE_MAP)
 		return;
+	nearest = nearest_to(id);
 	vocabulary_nearest(vocabulary, &nearest);
 	diag_add_near(check->diag, rule, place, &nearest, "\"%.*s\"", STR_ARG(id));
 }
@@ -185,17 +190,18 @@ void
 check_organization(const struct check *check, struct str id, struct place place)
 {
 	const struct organizations *all = check->registry->organizations;
-	struct nearest nearest = nearest_to(id);
+	struct nearest nearest;
 
 	if (all == NULL || map_get(&all->by_id, id) != NULL)
 		return;
+	nearest = nearest_to(id);
 	for (size_t i = 0; i < all->count; i++)
 		nearest_try(&nearest, all->list[i].id);
 	diag_add_near(check->diag, RULE_UNKNOWN_ORGANIZATION, place, &nearest, "\"%.*s\"",
 		      STR_ARG(id));
 }
 
-/* Does following within from the term come back to it? */
+/* Does following within from the term come back to it? Told once, at the first of those on the way. */
 static void
 check_loop(const struct check *check, const struct vocabulary *vocabulary, const struct term *term)
 {
@@ -203,6 +209,8 @@ check_loop(const struct check *check, const struct vocabulary *vocabulary, const
 
 	for (size_t i = 0; i < vocabulary->count && next != NULL; i++) {
 		next = next->within.p == NULL ? NULL : vocabulary_find(vocabulary, next->within);
+		if (next != NULL && next < term)
+			return;
 		if (next == term) {
 			diag_add(check->diag, RULE_LOOP,
 				 node_place(node_get(term->node, "within"), check->registry->path),
@@ -254,9 +262,11 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 		struct str id = without_suffix(names[i], suffix);
 		struct place place = folder_place(check->arena, folder, names[i]);
 		struct nearest nearest = nearest_to(id);
+		struct str stem = {names[i].p, str_find(names[i], '.')};
 
 		if (id.p == NULL)
-			diag_add(check->diag, RULE_STRAY_FILE, place, "its name is not ID%.*s",
+			diag_add(check->diag, RULE_STRAY_FILE, place,
+				 id_good(stem) ? "its name does not end in %.*s" : "its name is not ID%.*s",
 				 STR_ARG(suffix));
 		else if (rosters && !registry_knows(check->registry, id, &nearest))
 			diag_add_near(check->diag, RULE_ROSTER_WITHOUT_COMMUNITY, place, &nearest,
@@ -264,9 +274,44 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 	}
 }
 
+static bool
+is_same_folder(const struct folder *a, const struct folder *b)
+{
+	struct stat one, other;
+
+	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
+/* A file beside the people's own whose name is nearly one of theirs: it would be read by nobody. */
+static void
+check_misnamed(const struct check *check, const struct folder *folder)
+{
+	static const char *const known[] = {"organizations.csv", "suppressions.csv", "rosters", "cops",
+					    "registry.yaml", NULL};
+	struct str *names;
+	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, check->arena, &names);
+
+	for (ssize_t i = 0; i < count; i++) {
+		struct nearest nearest = nearest_to(names[i]);
+
+		if (words_index(known, names[i]) >= 0)
+			continue;
+		for (size_t k = 0; known[k] != NULL; k++)
+			nearest_try(&nearest, str_of(known[k]));
+		if (nearest.best.p != NULL)
+			diag_add_near(check->diag, RULE_STRAY_FILE,
+				      folder_place(check->arena, folder, names[i]), &nearest,
+				      "nobody reads it");
+	}
+}
+
 void
 check_stray_files(const struct check *check)
 {
+	check_misnamed(check, &check->registry->root);
+	if (!is_same_folder(&check->registry->root, &check->registry->people))
+		check_misnamed(check, &check->registry->people);
 	check_folder(check, &check->registry->cops, STR(DEFINITION_SUFFIX), false);
 	check_folder(check, &check->registry->rosters, STR(ROSTER_SUFFIX), true);
 }
@@ -296,10 +341,24 @@ check_keep_files(struct diag *found, const struct registry_file *const *files, s
 
 /* -- the people's small files --------------------------------------------------------------------------------------- */
 
+/* The place of a field in a record. */
 static struct place
-line_place(struct str path, size_t line)
+field_place(struct str path, size_t line, struct str text, size_t field)
 {
-	return (struct place){path, line, 1};
+	return (struct place){path, line, rows_column(text, field)};
+}
+
+void
+check_address(struct diag *diag, struct str email, struct place place)
+{
+	bool upper = false;
+
+	for (size_t i = 0; i < email.n; i++)
+		upper = upper || (email.p[i] >= 'A' && email.p[i] <= 'Z');
+	if (!email_good(email))
+		diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(email));
+	else if (upper)
+		diag_add(diag, RULE_EMAIL_CASE, place, "\"%.*s\"", STR_ARG(email));
 }
 
 /* Each of the values that a field holds, separated by semicolons. */
@@ -327,32 +386,65 @@ check_host(const struct check *check, struct str host, struct place place)
 	check_reference(check, &check->registry->hosts, RULE_UNKNOWN_HOST, host, place);
 }
 
+enum { ORGANIZATION_ID, ORGANIZATION_NAME, ORGANIZATION_REGION = 3, ORGANIZATION_DOMAINS, ORGANIZATION_MEMBER_OF, ORGANIZATION_LEFT = 7 };
+
+/* An address belongs to one organization: no domain stands under two. */
+static void
+check_domains(const struct check *check, const struct organization *o, struct map *seen)
+{
+	struct place place = field_place(check->registry->organizations->path, o->line, o->text, ORGANIZATION_DOMAINS);
+	struct str rest = o->domains, domain;
+
+	while (rest.n > 0 && str_next(&rest, ';', &domain)) {
+		const struct organization *first;
+
+		domain = str_trim(domain);
+		first = map_get(seen, domain);
+		if (first != NULL && first != o)
+			diag_add_other(check->diag, RULE_DUPLICATE_DOMAIN, place, first->line,
+				       "\"%.*s\" stands already in line", STR_ARG(domain));
+		else if (domain.n > 0)
+			memcpy(map_at(seen, domain), &o, sizeof(void *));
+	}
+}
+
+static void
+check_organization_row(const struct check *check, const struct organizations *all,
+		       const struct organization *o)
+{
+	const struct organization *first = map_get(&all->by_id, o->id);
+	struct place id = field_place(all->path, o->line, o->text, ORGANIZATION_ID);
+
+	if (first != o)
+		diag_add_other(check->diag, RULE_DUPLICATE_ID, id, first->line,
+			       "\"%.*s\" stands already in line", STR_ARG(o->id));
+	if (!id_good(o->id))
+		diag_add(check->diag, RULE_BAD_VALUE, id, "id \"%.*s\": not an id", STR_ARG(o->id));
+	if (o->name.n == 0)
+		diag_add(check->diag, RULE_MISSING_FIELD,
+			 field_place(all->path, o->line, o->text, ORGANIZATION_NAME), "name");
+	if (o->region.n > 0)
+		check_reference(check, &check->registry->regions, RULE_UNKNOWN_REGION, o->region,
+				field_place(all->path, o->line, o->text, ORGANIZATION_REGION));
+	if (date_given(o->joined) && date_last(o->left) < date_first(o->joined))
+		diag_add(check->diag, RULE_DATE_ORDER,
+			 field_place(all->path, o->line, o->text, ORGANIZATION_LEFT),
+			 "left before it joined");
+	each_value(check, o->domains, field_place(all->path, o->line, o->text, ORGANIZATION_DOMAINS),
+		   check_domain);
+	each_value(check, o->member_of,
+		   field_place(all->path, o->line, o->text, ORGANIZATION_MEMBER_OF), check_host);
+}
+
 void
 check_organizations(const struct check *check)
 {
 	const struct organizations *all = check->registry->organizations;
+	struct map domains = map_new(check->arena);
 
 	for (size_t i = 0; all != NULL && i < all->count; i++) {
-		const struct organization *o = &all->list[i];
-		const struct organization *first = map_get(&all->by_id, o->id);
-		struct place place = line_place(all->path, o->line);
-
-		if (first != o)
-			diag_add(check->diag, RULE_DUPLICATE_ID, place,
-				 "\"%.*s\" stands already in line %zu", STR_ARG(o->id),
-				 first->line);
-		if (!id_good(o->id))
-			diag_add(check->diag, RULE_BAD_VALUE, place, "id \"%.*s\": not an id",
-				 STR_ARG(o->id));
-		if (o->name.n == 0)
-			diag_add(check->diag, RULE_MISSING_FIELD, place, "name");
-		if (o->region.n > 0)
-			check_reference(check, &check->registry->regions, RULE_UNKNOWN_REGION,
-					o->region, place);
-		if (date_given(o->joined) && date_last(o->left) < date_first(o->joined))
-			diag_add(check->diag, RULE_DATE_ORDER, place, "left before it joined");
-		each_value(check, o->domains, place, check_domain);
-		each_value(check, o->member_of, place, check_host);
+		check_organization_row(check, all, &all->list[i]);
+		check_domains(check, &all->list[i], &domains);
 	}
 }
 
@@ -364,15 +456,15 @@ check_suppressions(const struct check *check)
 	for (size_t i = 0; all != NULL && i < all->count; i++) {
 		const struct suppression *s = &all->list[i];
 		const struct suppression *first = map_get(&all->by_email, s->email);
-		struct place place = line_place(all->path, s->line);
+		struct place email = field_place(all->path, s->line, s->text, 0);
 
 		if (first != s)
-			diag_add(check->diag, RULE_DUPLICATE_ID, place,
-				 "the address stands already in line %zu", first->line);
-		if (!email_good(s->email))
-			diag_add(check->diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(s->email));
-		if (!date_given(s->date))
-			diag_add(check->diag, RULE_MISSING_FIELD, place, "date");
+			diag_add_other(check->diag, RULE_DUPLICATE_ID, email, first->line,
+				       "the address stands already in line");
+		check_address(check->diag, s->email, email);
+		if (!s->dated)
+			diag_add(check->diag, RULE_MISSING_FIELD,
+				 field_place(all->path, s->line, s->text, 1), "date");
 	}
 }
 
@@ -384,17 +476,18 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 	struct place place = folder_place(check->arena, folder, str_of(name));
 	struct diag *found = diag_new(); /* has been recorded by reading */
 	struct buf bytes = {0}, canonical = {0};
+	const char *why;
 	struct file file;
 
 	if (file_open(&file, folder, name)) {
 		file_close(&file);
 		if (file_read_all(folder, name, ROWS_BYTES_MAX, &bytes, place, found) &&
 		    canonical_make(kind, buf_all(&bytes), place.path, &canonical, found) &&
-		    (place.line = canonical_difference(buf_all(&bytes), buf_all(&canonical))) > 0) {
+		    (place.line = canonical_difference(buf_all(&bytes), buf_all(&canonical), &why)) > 0) {
 			place.column = 1;
 			diag_add(
 			    check->diag, RULE_NOT_CANONICAL, place,
-			    "out of order, quoted without need, twice, or without a line end; run cop-fmt");
+			    "%s; run cop-fmt", why);
 		}
 	}
 	buf_free(&bytes);
@@ -421,6 +514,34 @@ check_canonical(const struct check *check)
 
 /* -- everything ------------------------------------------------------------------------------------------------------ */
 
+/* "working-group, role elder: has 0, needs at least 1" */
+static void
+composition_unmet(const struct check *check, const struct definition *cop,
+		  const struct standing *standing)
+{
+	const struct composition_rule *rule = standing->rule;
+	struct str filters[] = {rule->role, rule->organization, rule->region, rule->position};
+	static const char *const names[] = {"role", "organization", "region", "position"};
+	struct buf text = {0};
+
+	buf_str(&text, rule->group.n > 0 ? rule->group : STR("members"));
+	for (size_t i = 0; i < 4; i++)
+		if (filters[i].n > 0)
+			buf_format(&text, ", %s %.*s", names[i], STR_ARG(filters[i]));
+	if (standing->organization.n > 0)
+		buf_format(&text, ", organization %.*s", STR_ARG(standing->organization));
+	buf_format(&text, ": has %zu, needs ", standing->have);
+	if (rule->at_most_per_organization >= 0)
+		buf_format(&text, "at most %ld", rule->at_most_per_organization);
+	else if (rule->at_least >= 0 && (long)standing->have < rule->at_least)
+		buf_format(&text, "at least %ld", rule->at_least);
+	else
+		buf_format(&text, "at most %ld", rule->at_most);
+	diag_add(check->diag, RULE_COMPOSITION_UNMET, node_place(rule->node, cop->path), "%.*s",
+		 STR_ARG(buf_all(&text)));
+	buf_free(&text);
+}
+
 void
 check_composition(const struct check *check)
 {
@@ -438,15 +559,9 @@ check_composition(const struct check *check)
 	for (size_t i = 0; i < count; i++)
 		for (size_t r = 0; all[i].known && r < cops[i]->rule_count; r++) {
 			const struct standing *standing = &all[i].standings[r];
-			char need[48];
 
-			if (!standing->met)
-				diag_add(check->diag, RULE_COMPOSITION_UNMET,
-					 node_place(standing->rule->node, cops[i]->path),
-					 "has %zu, needs %s%s%.*s", standing->have,
-					 composition_need(standing->rule, need),
-					 standing->organization.n > 0 ? ": " : "",
-					 STR_ARG(standing->organization));
+			if (!standing->met && rule_is_good(standing->rule))
+				composition_unmet(check, cops[i], standing);
 		}
 }
 

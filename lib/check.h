@@ -40,6 +40,12 @@ void check_canonical(const struct check *check);
 void check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,
 		     struct str id, struct place place);
 
+/* Records that an address is none, or not in lower case. */
+void check_address(struct diag *diag, struct str email, struct place place);
+
+/* Can the composition rule hold at all? */
+bool rule_is_good(const struct composition_rule *rule);
+
 /* Records that an organization is unknown, where organizations.csv says which there are. */
 void check_organization(const struct check *check, struct str id, struct place place);
 

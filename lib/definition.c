@@ -65,8 +65,7 @@ read_groups(struct definition *cop, const struct node *community, struct arena *
 
 	cop->groups = arena_array(arena, count, sizeof(*cop->groups));
 	for (; item != NULL; item = item->next) {
-		struct str id = item->kind == NODE_SCALAR ? item->text
-							  : node_text(node_get(item, "id"));
+		struct str id = node_text(node_get(item, "id"));
 
 		if (id.n > 0)
 			cop->groups[cop->group_count++] = id;

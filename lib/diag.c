@@ -92,16 +92,36 @@ diag_add_near(struct diag *diag, enum rule rule, struct place place, const struc
 }
 
 void
+diag_add_other(struct diag *diag, enum rule rule, struct place place, size_t other,
+	       const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	record(diag, rule, place, NULL, format, args);
+	va_end(args);
+	diag->findings[diag->count - 1].other = other;
+}
+
+void
+diag_copy(struct diag *diag, const struct finding *finding)
+{
+	struct finding copy = *finding;
+
+	copy.place.path = arena_str(diag->arena, finding->place.path);
+	copy.detail = arena_str(diag->arena, finding->detail);
+	add(diag, &copy);
+}
+
+void
 diag_take(struct diag *diag, struct diag *other, size_t line_offset)
 {
 	for (size_t i = 0; i < other->count; i++) {
 		struct finding finding = other->findings[i];
 
-		finding.place.path = arena_str(diag->arena, finding.place.path);
-		finding.detail = arena_str(diag->arena, finding.detail);
-		if (finding.place.line > 0)
-			finding.place.line += line_offset;
-		add(diag, &finding);
+		finding.place.line += finding.place.line > 0 ? line_offset : 0;
+		finding.other += finding.other > 0 ? line_offset : 0;
+		diag_copy(diag, &finding);
 	}
 	other->count = 0;
 }
@@ -136,9 +156,13 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 		if (fault == TEXT_NOT_UTF8)
 			diag_add(diag, rule_of[fault], place, "byte 0x%02X",
 				 (unsigned char)line.p[at]);
+		else if (fault == TEXT_NOT_NFC)
+			diag_add(diag, rule_of[fault], place, "a letter and its mark are apart");
 		else
 			diag_add(diag, rule_of[fault], place, "U+%04X", (unsigned)c);
-		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL;
+		/* The last two code points of each plane libyaml refuses, and tells no place. */
+		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL &&
+			   (fault != TEXT_NONCHARACTER || (c & 0xFFFE) != 0xFFFE);
 	}
 	return readable;
 }
@@ -233,6 +257,16 @@ diag_status(const struct diag *diag)
 }
 
 void
+diag_message(struct buf *out, const struct finding *finding)
+{
+	if (rules[finding->rule].severity != SEVERITY_USAGE)
+		buf_format(out, "%s: ", rules[finding->rule].what);
+	text_plain(out, finding->detail, false);
+	if (finding->other > 0)
+		buf_format(out, " %zu", finding->other);
+}
+
+void
 diag_line(struct buf *out, const struct finding *finding, const char *program)
 {
 	const struct rule_entry *rule = &rules[finding->rule];
@@ -244,9 +278,7 @@ diag_line(struct buf *out, const struct finding *finding, const char *program)
 	if (finding->place.line > 0)
 		buf_format(out, ":%zu:%zu", finding->place.line, finding->place.column);
 	buf_format(out, ": %s: ", severity_word(rule->severity));
-	if (rule->severity != SEVERITY_USAGE)
-		buf_format(out, "%s: ", rule->what);
-	text_plain(out, finding->detail, false);
+	diag_message(out, finding);
 	if (rule->severity != SEVERITY_USAGE)
 		buf_format(out, " [%s]", rule->slug);
 	buf_char(out, '\n');

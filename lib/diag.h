@@ -56,6 +56,7 @@ struct finding {
 	enum rule rule;
 	struct place place;
 	struct str detail;
+	size_t other;  /* line of the same file that the message ends with; 0: none */
 	size_t serial; /* the order in which findings came */
 };
 
@@ -73,8 +74,18 @@ void diag_add_near(struct diag *diag, enum rule rule, struct place place,
 		   const struct nearest *nearest, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* As diag_add(), for a finding that has to do with another line of the same file. */
+void diag_add_other(struct diag *diag, enum rule rule, struct place place, size_t other,
+		    const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Records a finding again, as it is. */
+void diag_copy(struct diag *diag, const struct finding *finding);
+
+/* Adds "what: detail", and the other line, if there is one. */
+void diag_message(struct buf *out, const struct finding *finding);
+
 /*
- * Moves the findings of another diag behind one's own, adding line_offset to the line of each (a block
+ * Moves the findings of another diag behind one's own, adding line_offset to the lines of each (a block
  * in the middle of a file does not know where it stands); the other is empty afterwards.
  */
 void diag_take(struct diag *diag, struct diag *other, size_t line_offset);

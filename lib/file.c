@@ -133,9 +133,11 @@ file_complain(struct diag *diag, struct place place, int error)
 {
 	if (error == EINVAL)
 		diag_add(diag, RULE_UNREADABLE, place, "not a regular file");
-	else if (error == ELOOP)
-		diag_add(diag, RULE_UNREADABLE, place,
-			 "a symbolic link, which is not followed here");
+	else if (error == ELOOP || error == ENOTDIR)
+		diag_add(diag, RULE_UNREADABLE, place, "%s",
+			 error == ELOOP
+			     ? "a symbolic link, which is not followed here"
+			     : "not a folder, or a symbolic link, which is not followed here");
 	else
 		diag_add(diag, RULE_UNREADABLE, place, "%s", strerror(error));
 }

@@ -1,5 +1,6 @@
 /* The formats of single values of keys.h. */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -126,6 +127,7 @@ bool
 timezone_good(struct str s)
 {
 	char path[128] = ZONES;
+	struct stat status;
 
 	if (s.n == 0 || s.n > 64 || s.p[0] == '/' || s.p[0] == '-')
 		return false;
@@ -135,7 +137,7 @@ timezone_good(struct str s)
 	if (access(ZONES "UTC", F_OK) != 0)
 		return true;
 	memcpy(path + sizeof(ZONES) - 1, s.p, s.n);
-	return access(path, F_OK) == 0 && s.p[s.n - 1] != '/' &&
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
 	       (str_find(s, '/') < s.n || str_is(s, "UTC"));
 }
 
@@ -234,7 +236,9 @@ until_good(struct str s)
 	text[4] = text[7] = '-';
 	memcpy(text + 5, s.p + 4, 2);
 	memcpy(text + 8, s.p + 6, 2);
-	return date_parse((struct str){text, 10}, &date);
+	return date_parse((struct str){text, 10}, &date) &&
+	       (s.n == 8 || (s.p[9] < '2' || (s.p[9] == '2' && s.p[10] < '4'))) &&
+	       (s.n == 8 || (s.p[11] < '6' && s.p[13] < '6'));
 }
 
 static bool

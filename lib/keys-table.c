@@ -71,7 +71,7 @@ static const struct key composition_keys[] = {
 static const struct key community_keys[] = {
 	{"description", KEY_STRING, KEY_TEXT, .meaning = "who belongs, in words"},
 	{"open_to", KEY_MAP, 0, NULL, open_to_keys, .meaning = "who may join"},
-	{"groups", KEY_MAP, KEY_LIST | KEY_UNIQUE, NULL, group_keys, .shorthand = "id",
+	{"groups", KEY_MAP, KEY_LIST | KEY_UNIQUE, NULL, group_keys,
 	 .meaning = "working groups and committees, beside leads"},
 	{"composition", KEY_MAP, KEY_LIST, NULL, composition_keys, .meaning = "who must be there, and how many"},
 	{0}};

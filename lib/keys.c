@@ -76,6 +76,22 @@ check_language(const struct keys_walk *walk, const struct node *item)
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
 }
 
+/* A value that says nothing: as if its key were not there. */
+static void
+empty_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	struct str name = node->key != NULL ? node->key->text : str_of(key->name);
+
+	if (walk->diag == NULL)
+		return;
+	if ((key->flags & KEY_REQUIRED) != 0 && str_is(name, key->name))
+		diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
+			 "\"%s\" is empty", key->name);
+	else
+		diag_add(walk->diag, RULE_EMPTY_VALUE, node_place(node, walk->path), "\"%.*s\"",
+			 STR_ARG(name));
+}
+
 static void
 walk_scalar(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
@@ -86,12 +102,7 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 		return;
 	}
 	if (node->text.n == 0) {
-		if (walk->diag != NULL && (key->flags & KEY_REQUIRED) != 0)
-			diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
-				 "\"%s\" is empty", key->name);
-		else if (walk->diag != NULL)
-			diag_add(walk->diag, RULE_EMPTY_VALUE, node_place(node, walk->path),
-				 "\"%s\"", key->name);
+		empty_value(walk, key, node);
 		return;
 	}
 	if (walk->visit != NULL)
@@ -110,6 +121,8 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 		else
 			walk_map(walk, key->keys, node);
 	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		if (node->count == 0)
+			empty_value(walk, key, node);
 		for (const struct node *item = node->first; item != NULL; item = item->next) {
 			check_language(walk, item);
 			walk_scalar(walk, key, item);
@@ -117,6 +130,20 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 	} else {
 		walk_scalar(walk, key, node);
 	}
+}
+
+static void
+unknown_word(const struct key *key, const struct node *value, struct str path, struct diag *diag)
+{
+	struct nearest nearest;
+
+	if (words_index(key->words, value->text) >= 0)
+		return;
+	nearest = nearest_to(value->text);
+	for (const char *const *word = key->words; *word != NULL; word++)
+		nearest_try(&nearest, str_of(*word));
+	diag_add_near(diag, RULE_UNKNOWN_WORD, node_place(value, path), &nearest, "%s \"%.*s\"",
+		      key->name, STR_ARG(value->text));
 }
 
 static bool
@@ -145,16 +172,12 @@ static void
 walk_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
 	if (node->kind != NODE_LIST) {
-		if ((key->flags & KEY_OR_WORD) != 0 && node->kind == NODE_SCALAR &&
-		    words_index(key->words, node->text) >= 0)
-			return;
 		if (is_empty_scalar(node))
 			walk_scalar(walk, key, node);
-		else
-			wrong_type(walk, node,
-				   (key->flags & KEY_OR_WORD) != 0
-				       ? "a list, or \"any\" or \"members\","
-				       : "a list");
+		else if ((key->flags & KEY_OR_WORD) == 0 || node->kind != NODE_SCALAR)
+			wrong_type(walk, node, "a list");
+		else if (walk->diag != NULL)
+			unknown_word(key, node, walk->path, walk->diag);
 		return;
 	}
 	for (const struct node *item = node->first; item != NULL; item = item->next)
@@ -259,19 +282,6 @@ currency_good(struct str s)
 	return s.n == 3;
 }
 
-static void
-check_word(const struct key *key, const struct node *value, struct str path, struct diag *diag)
-{
-	struct nearest nearest = nearest_to(value->text);
-
-	if (words_index(key->words, value->text) >= 0)
-		return;
-	for (const char *const *word = key->words; *word != NULL; word++)
-		nearest_try(&nearest, str_of(*word));
-	diag_add_near(diag, RULE_UNKNOWN_WORD, node_place(value, path), &nearest, "%s \"%.*s\"",
-		      key->name, STR_ARG(value->text));
-}
-
 void
 keys_check_value(const struct key *key, const struct node *value, struct str path,
 		 struct diag *diag)
@@ -283,7 +293,7 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 
 	switch (key->type) {
 	case KEY_WORD:
-		check_word(key, value, path, diag);
+		unknown_word(key, value, path, diag);
 		return;
 	case KEY_DATE:
 		if (!date_parse(text, &date))

@@ -36,6 +36,8 @@ table_open(struct table *table, struct arena *arena, const struct folder *people
 	buf_free(&bytes);
 	if (!read || (count = rows_header(columns, rest, place.path, diag, &rest)) == 0)
 		return false;
+	place.line = 2;
+	(void)diag_text(diag, place, rest, false);
 	rows_begin(&table->rows, rest, 2, place.path, diag);
 	table->rows.arena = arena;
 	table->rows.columns = count;
@@ -50,8 +52,8 @@ date_field(const struct table *table, const struct row *row, size_t i, const cha
 	struct date date = {0};
 
 	if (row->fields[i].n > 0 && !date_parse(row->fields[i], &date))
-		diag_add(diag, RULE_BAD_DATE, (struct place){table->path, row->line, 1},
-			 "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
+		diag_add(diag, RULE_BAD_DATE,
+			 (struct place){table->path, row->line, rows_column(row->text, i)}, "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
 	return date;
 }
 
@@ -91,6 +93,7 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 		    .member_of = row.fields[5],
 		    .joined = date_field(&table, &row, 6, "joined", diag),
 		    .left = date_field(&table, &row, 7, "left", diag),
+		    .text = row.text,
 		    .line = row.line,
 		};
 	}
@@ -127,7 +130,9 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 		one = &all->list[all->count++];
 		*one = (struct suppression){.email = row.fields[0],
 					    .date = date_field(&table, &row, 1, "date", diag),
+					    .dated = row.fields[1].n > 0,
 					    .reason = row.fields[2],
+					    .text = row.text,
 					    .line = row.line};
 	}
 	rows_end(&table.rows);

@@ -25,7 +25,8 @@ struct organization {
 	struct str member_of;
 	struct date joined;
 	struct date left;
-	size_t line; /* of its record */
+	struct str text; /* its record as it stands in the file */
+	size_t line;     /* of it */
 };
 
 struct organizations {
@@ -38,8 +39,10 @@ struct organizations {
 struct suppression {
 	struct str email;
 	struct date date;
+	bool dated; /* a date is given, though it may be bad */
 	struct str reason;
-	size_t line;
+	struct str text; /* its record as it stands in the file */
+	size_t line;     /* of it */
 };
 
 struct suppressions {

@@ -356,8 +356,7 @@ write_groups(const struct profile *p, struct page *page, struct buf *value)
 	write_group(p, page, str_of(label("Leads")), STR("leads"), value);
 	for (const struct node *group = items(community, "groups"); group != NULL;
 	     group = group->next) {
-		struct str id = group->kind == NODE_SCALAR ? group->text
-							   : node_text(node_get(group, "id"));
+		struct str id = node_text(node_get(group, "id"));
 		struct str name = text_of(p, group, "name");
 
 		write_group(p, page, name.n > 0 ? name : id, id, value);

@@ -11,6 +11,7 @@
 
 #define REGISTRY_FILE "registry.yaml"
 #define UPWARD_MAX 64
+#define POLICY_MAX 9999 /* days or months: more than any federation's life */
 
 /* -- finding the folder -------------------------------------------------------------------------------- */
 
@@ -127,10 +128,12 @@ number_of(const struct node *node, const char *key, int otherwise)
 	char *end;
 	long value;
 
-	if (text.n == 0 || text.n > 6)
+	if (text.n == 0)
 		return otherwise;
 	value = strtol(text.p, &end, 10);
-	return *end == '\0' && value >= 0 ? (int)value : otherwise;
+	if (*end != '\0' || value < 0)
+		return otherwise;
+	return value < POLICY_MAX ? (int)value : POLICY_MAX;
 }
 
 static struct policy
@@ -173,7 +176,7 @@ read_registry_file(struct registry *registry)
 	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
 	struct keys_walk walk = {.path = place.path, .diag = registry->diag, .visit = check_value};
 	struct buf bytes = {0};
-	const struct node *node = NULL;
+	const struct node *node = NULL, *languages, *purposes;
 
 	registry->path = place.path;
 	if (file_read_all(&registry->root, REGISTRY_FILE, NODE_BYTES_MAX, &bytes, place,
@@ -183,14 +186,18 @@ read_registry_file(struct registry *registry)
 	walk.context = &walk;
 	registry->node = node;
 	registry->languages = read_languages(registry->arena, node_get(node, "languages"));
-	walk.languages = &registry->languages;
+	languages = node_get(node, "languages");
+	registry->languages_known = languages == NULL || languages->kind == NODE_LIST;
+	if (registry->languages_known)
+		walk.languages = &registry->languages;
 	if (node != NULL)
 		keys_walk(&walk, registry_keys, node);
 	registry->timezone = node_text(node_get(node, "timezone"));
 	registry->hosts = read_vocabulary(registry->arena, node_get(node, "hosts"));
 	registry->roles = read_vocabulary(registry->arena, node_get(node, "roles"));
 	registry->regions = read_vocabulary(registry->arena, node_get(node, "regions"));
-	registry->purposes = node_get(node, "purposes") != NULL
+	purposes = node_get(node, "purposes");
+	registry->purposes = purposes != NULL && purposes->kind == NODE_MAP
 				 ? read_vocabulary(registry->arena, node_get(node, "purposes"))
 				 : default_purposes(registry->arena);
 	registry->policy = read_policy(node_get(node, "policy"));
@@ -231,8 +238,10 @@ open_people(struct registry *registry)
 						 STR_ARG(registry->root.path), STR_ARG(people));
 	if (str_is(people, "."))
 		path = registry->root.path.n > 0 ? registry->root.path : STR(".");
-	if (folder_open(&registry->people, registry->arena, path.p) &&
-	    !folder_within(&registry->rosters, registry->arena, &registry->people, "rosters") &&
+	if (!folder_open(&registry->people, registry->arena, path.p)) {
+		if (errno != ENOENT)
+			file_complain(registry->diag, (struct place){.path = path}, errno);
+	} else if (!folder_within(&registry->rosters, registry->arena, &registry->people, "rosters") &&
 	    errno != ENOENT)
 		file_complain(registry->diag, (struct place){.path = registry->rosters.path},
 			      errno);
@@ -318,7 +327,7 @@ read_definition(void *context, void *item)
 	if (file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes, place,
 			  loaded->diag))
 		loaded->cop = definition_parse(loaded->arena, loaded->id, buf_all(&loaded->bytes),
-					       place, &loading->registry->languages, loaded->diag);
+					       place, loading->registry->languages_known ? &loading->registry->languages : NULL, loaded->diag);
 }
 
 static void

@@ -125,35 +125,70 @@ read_spell(struct spell *spell, const struct definition *cop, const struct row *
 		diag_add(diag, RULE_ROW_WITHOUT_DATE, place, "%.*s", STR_ARG(spell->fields[0]));
 }
 
-/*
- * Memberships that touch are one stay; a seat ends with the stay that it began in.  Rows of one person
- * are few, so every pair may be looked at; the loop ends when no stay grows any more.
- */
-static void
-join_spells(struct spell *spells, size_t count)
+static int
+compare_spells(const void *left, const void *right)
 {
-	bool grew = count > 1;
+	const struct spell *a = *(struct spell *const *)left, *b = *(struct spell *const *)right;
 
-	while (grew) {
-		grew = false;
-		for (size_t i = 0; i < count; i++)
-			for (size_t j = 0; j < count; j++) {
-				struct spell *a = &spells[i], *b = &spells[j];
+	if (a->span.first != b->span.first)
+		return a->span.first < b->span.first ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
 
-				if (i != j && !spell_is_seat(a) && !spell_is_seat(b) &&
-				    a->stay_end != DAY_NEVER && b->span.first > a->span.first &&
-				    b->span.first <= a->stay_end + 1 && b->stay_end > a->stay_end) {
-					a->stay_end = b->stay_end;
-					grew = true;
-				}
-			}
+/* Memberships in order of their first day: those that touch are one stay, and end where its last does. */
+static void
+join_stays(struct spell **memberships, size_t count)
+{
+	for (size_t begin = 0, end; begin < count; begin = end) {
+		day last = memberships[begin]->span.last;
+
+		for (end = begin + 1; end < count; end++) {
+			if (last != DAY_NEVER && memberships[end]->span.first > last + 1)
+				break;
+			if (memberships[end]->span.last > last)
+				last = memberships[end]->span.last;
+		}
+		for (size_t i = begin; i < end; i++)
+			memberships[i]->stay_end = last;
 	}
+}
+
+/* A seat ends with the stay that it began in. */
+static void
+end_seat(struct spell *seat, struct spell *const *memberships, size_t count)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (memberships[middle]->span.first <= seat->span.first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low > 0 && memberships[low - 1]->stay_end >= seat->span.first)
+		seat->span.last = earlier(seat->span.last, memberships[low - 1]->stay_end);
+}
+
+static void
+join_spells(struct arena *arena, struct spell *spells, size_t count)
+{
+	struct spell **memberships;
+	size_t n = 0;
+
+	if (count < 2)
+		return;
+	memberships = arena_array(arena, count, sizeof(struct spell *));
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < count && spell_is_seat(&spells[i]); j++)
-			if (!spell_is_seat(&spells[j]) &&
-			    span_holds(spells[j].span, spells[i].span.first))
-				spells[i].span.last = earlier(spells[i].span.last,
-							      spells[j].stay_end);
+		if (!spell_is_seat(&spells[i]))
+			memberships[n++] = &spells[i];
+	if (n > 1)
+		qsort(memberships, n, sizeof(struct spell *), compare_spells);
+	join_stays(memberships, n);
+	for (size_t i = 0; i < count; i++)
+		if (spell_is_seat(&spells[i]))
+			end_seat(&spells[i], memberships, n);
 }
 
 /* -- reading ---------------------------------------------------------------------------------------------- */
@@ -224,7 +259,7 @@ last_person(struct str bytes)
 		size_t start = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
 		struct str found = raw_email((struct str){bytes.p + start, begin - start});
 
-		if (email.p != NULL && !str_eq(found, email))
+		if (email.p != NULL && (email.n == 0 || !str_eq(found, email)))
 			return begin;
 		email = found;
 		begin = start;
@@ -284,6 +319,23 @@ open_next(struct reading *reading)
 	return reading->open;
 }
 
+/* Is the end of the block the beginning of a line that is over the limit? Its number is known when blocks are. */
+static bool
+line_is_endless(const struct block *block)
+{
+	const char *feed = memrchr(block->bytes.p, '\n', block->bytes.n);
+	size_t begin = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1;
+	size_t lines = block->line;
+
+	if (block->bytes.n - begin <= ROWS_LINE_MAX)
+		return false;
+	for (size_t i = block->begin; i < begin; i++)
+		lines += block->bytes.p[i] == '\n';
+	diag_add(block->diag, RULE_LIMIT, (struct place){block->path, lines, 1},
+		 "a line of more than 64 KiB");
+	return true;
+}
+
 /* Reads on until the block is full or the file at its end; false if reading failed. */
 static bool
 fill(struct reading *reading, struct block *block, bool *at_end)
@@ -301,11 +353,6 @@ fill(struct reading *reading, struct block *block, bool *at_end)
 		}
 		if (got == 0 || (!reading->whole && block->bytes.n >= goal))
 			return true;
-		if (block->bytes.n > ROWS_BYTES_MAX) {
-			diag_add(block->diag, RULE_LIMIT, (struct place){reading->path, 0, 0},
-				 "more than 1 GiB");
-			return false;
-		}
 	}
 }
 
@@ -341,13 +388,17 @@ fill_block(struct reading *reading, struct block *block, bool first, bool *at_en
 	size_t end = 0;
 
 	*at_end = true;
+	if (reading->file.size > ROWS_BYTES_MAX) {
+		diag_add(block->diag, RULE_LIMIT, (struct place){.path = reading->path}, "more than 1 GiB");
+		return false;
+	}
 	do {
 		if (!fill(reading, block, at_end))
 			return false;
 		if (first)
 			read_header(reading, block);
 		first = false;
-		if (reading->columns == 0)
+		if (reading->columns == 0 || (!*at_end && line_is_endless(block)))
 			return false;
 		end = *at_end ? block->bytes.n : cut(reading, block);
 	} while (end == 0 && !*at_end);
@@ -463,13 +514,22 @@ begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 }
 
 static void
-give_person(const struct roster_scan *scan, struct block *block, struct spell *spells, size_t count)
+give_person(const struct roster_scan *scan, struct block *block, struct arena *arena,
+	    struct spell *spells, size_t count)
 {
 	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count};
 
 	if (scan->people)
-		join_spells(spells, count);
+		join_spells(arena, spells, count);
 	scan->person(scan->context, block->result, &person);
+}
+
+/* Are all rows of an address wanted at once, and is this another of them? A row without one is nobody else's. */
+static bool
+is_same_person(const struct roster_scan *scan, const struct spell *spell, const struct row *row)
+{
+	return scan->people && row->fields[ROSTER_EMAIL].n > 0 &&
+	       str_eq(spell->fields[ROSTER_EMAIL], row->fields[ROSTER_EMAIL]);
 }
 
 static void
@@ -490,16 +550,15 @@ read_block(void *context, void *item)
 	begin_rows(reading, block, arena);
 	columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
 	while (rows_next(&block->rows, &row)) {
-		if (count > 0 && (!reading->scan->people || !str_eq(spells[0].fields[ROSTER_EMAIL],
-								    row.fields[ROSTER_EMAIL]))) {
-			give_person(reading->scan, block, spells, count);
+		if (count > 0 && !is_same_person(reading->scan, &spells[0], &row)) {
+			give_person(reading->scan, block, arena, spells, count);
 			count = 0;
 		}
 		spells = arena_grow(arena, spells, count, &capacity, sizeof(*spells));
 		read_spell(&spells[count++], block->cop, &row, columns, block->path, block->diag);
 	}
 	if (count > 0)
-		give_person(reading->scan, block, spells, count);
+		give_person(reading->scan, block, arena, spells, count);
 	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
 	arena_free(arena);
 }

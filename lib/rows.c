@@ -177,7 +177,8 @@ is_good(const struct rows *rows, const struct row *row)
 		return true;
 	for (size_t i = 0; i < row->count; i++)
 		if (row->fields[i].n > ROWS_FIELD_MAX) {
-			complain(rows, row, RULE_LIMIT, 1, "a field of more than 4 KiB");
+			complain(rows, row, RULE_LIMIT, rows_column(row->text, i),
+				 "a field of more than 4 KiB");
 			return false;
 		}
 	return true;
@@ -303,6 +304,8 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 			 bytes.n == 0 ? "the file is empty" : "the first line is empty");
 		return 0;
 	}
+	if (!diag_text(diag, (struct place){path, 1, 0}, (struct str){bytes.p, end}, false))
+		return 0;
 	rows_begin(&rows, (struct str){bytes.p, end}, 1, path, diag);
 	good = rows_next(&rows, &row);
 	for (size_t i = 0; good && columns[i] != NULL; i++)

@@ -89,6 +89,13 @@ RULE(UNKNOWN_COMMUNITY, "unknown-community", ERROR, "unknown community", \
   "There is no definition of that id.") \
 RULE(DUPLICATE_ID, "duplicate-id", ERROR, "duplicate id", \
   "Two entries of one list or file have the same id, so that a reference to it is ambiguous.") \
+RULE(DUPLICATE_DOMAIN, "duplicate-domain", ERROR, "domain of two organizations", \
+  "An address whose domain is listed belongs to that organization, so a domain stands under one alone.") \
+RULE(ONE_OF, "one-of", ERROR, "not just one of two", \
+  "A partner is a host or has a name of its own; a contact is a position, whoever holds it, or has an address or a " \
+  "name. Say one of the two, and not both.") \
+RULE(WAY_INCOMPLETE, "way-incomplete", WARNING, "way to join that leads nowhere", \
+  "A way to join says where: a form or document its URL, an e-mail its address.") \
 RULE(LOOP, "loop", ERROR, "loop", \
   "Following part_of, within or the lineage leads back to where it began.") \
 /* the life of a community */ \
@@ -150,12 +157,19 @@ RULE(EMAIL_CASE, "email-case", ERROR, "address not in lower case", \
   "The same person is the same address, byte for byte, so addresses are kept in lower case.") \
 RULE(ROW_WITHOUT_DATE, "row-without-date", ERROR, "row without a date", \
   "A row needs applied or joined: without either nobody can tell since when it holds.") \
+RULE(ROW_AFTER_END, "row-after-end", ERROR, "row after the community's end", \
+  "Somebody applied, joined or took a seat after the last day of the community. Its end or the row is wrong; " \
+  "or the person belongs to its successor.") \
+RULE(FUTURE_DATE, "future-date", WARNING, "date in the future", \
+  "What has been reviewed, consented, held or measured was so on a day that has been. Probably a slip in the year.") \
 RULE(OVERLAP, "overlap", ERROR, "overlapping spells", \
   "Two rows of one address and group hold on the same day. Close the first the day before the second begins.") \
 RULE(SEAT_WITHOUT_MEMBERSHIP, "seat-without-membership", ERROR, "seat without membership", \
   "The holder of a seat is not a member of the community when the seat begins, so the seat counts for nobody.") \
 RULE(SEAT_FIELD, "seat-field", ERROR, "field that a seat leaves empty", \
   "Name, language, consent and its date belong to the membership, which a seat inherits.") \
+RULE(POSITION_WITHOUT_GROUP, "position-without-group", ERROR, "position without a group", \
+  "A position belongs to a seat in a group; a membership has none. Name the group, leads for instance, in a row of its own.") \
 RULE(CONSENT_WITHOUT_DATE, "consent-without-date", ERROR, "consent without its date", \
   "Consent, or its withdrawal, is evidence only with the day it was given: consent and consented go together.") \
 RULE(SUPPRESSED_ADDRESS, "suppressed-address", WARNING, "suppressed address in a roster", \

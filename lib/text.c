@@ -4,7 +4,6 @@
 #include <utf8proc.h>
 
 #define REPLACEMENT 0xFFFD
-#define WORD_MAX 64 /* code points of a word that is worth a suggestion */
 
 /* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
 static size_t
@@ -107,10 +106,11 @@ text_length(struct str s)
 	return count;
 }
 
+/* Also the line and paragraph separators, and the byte-order mark in the middle of a text. */
 static bool
 is_control(int32_t c)
 {
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
 }
 
 /* Unicode's property Bidi_Control. */
@@ -375,19 +375,19 @@ text_wrap(struct str *rest, size_t columns, struct str *line)
 	return true;
 }
 
-/* The folded code points of a word; WORD_MAX + 1 if there are more. */
+/* The folded code points of a word; TEXT_WORD_MAX + 1 if there are more. */
 static size_t
-folded_letters(struct str s, int32_t letters[WORD_MAX])
+folded_letters(struct str s, int32_t letters[TEXT_WORD_MAX])
 {
 	struct buf folded = {0};
 	size_t count = 0;
 
 	text_fold(&folded, s);
-	for (size_t i = 0; i < folded.n && count <= WORD_MAX; count++) {
+	for (size_t i = 0; i < folded.n && count <= TEXT_WORD_MAX; count++) {
 		int32_t c;
 
 		i += text_decode(after(buf_all(&folded), i), &c);
-		if (count < WORD_MAX)
+		if (count < TEXT_WORD_MAX)
 			letters[count] = c;
 	}
 	buf_free(&folded);
@@ -402,15 +402,14 @@ least(size_t a, size_t b, size_t c)
 	return least_of_two < c ? least_of_two : c;
 }
 
-size_t
-text_distance(struct str a, struct str b, size_t limit)
+/* The optimal string alignment distance of two words by their letters. */
+static size_t
+letters_distance(const int32_t *from, size_t n, const int32_t *to, size_t m, size_t limit)
 {
-	int32_t from[WORD_MAX], to[WORD_MAX];
-	size_t n = folded_letters(a, from), m = folded_letters(b, to);
-	size_t rows[3][WORD_MAX + 1];
+	size_t rows[3][TEXT_WORD_MAX + 1];
 	size_t *before = rows[0], *above = rows[1], *row = rows[2];
 
-	if (n > WORD_MAX || m > WORD_MAX || (n > m ? n - m : m - n) > limit)
+	if (n > TEXT_WORD_MAX || m > TEXT_WORD_MAX || (n > m ? n - m : m - n) > limit)
 		return limit + 1;
 	for (size_t j = 0; j <= m; j++)
 		above[j] = before[j] = j;
@@ -431,22 +430,35 @@ text_distance(struct str a, struct str b, size_t limit)
 	return above[m] <= limit ? above[m] : limit + 1;
 }
 
+size_t
+text_distance(struct str a, struct str b, size_t limit)
+{
+	int32_t from[TEXT_WORD_MAX], to[TEXT_WORD_MAX];
+	size_t n = folded_letters(a, from), m = folded_letters(b, to);
+
+	return letters_distance(from, n, to, m, limit);
+}
+
 struct nearest
 nearest_to(struct str word)
 {
-	size_t length = text_length(word);
+	struct nearest nearest = {.word = word};
 
-	return (struct nearest){.word = word, .distance = length < 3 ? 2 : 2 + length / 4};
+	nearest.count = folded_letters(word, nearest.letters);
+	nearest.distance = nearest.count < 3 ? 2 : 2 + nearest.count / 4;
+	return nearest;
 }
 
 void
 nearest_try(struct nearest *nearest, struct str candidate)
 {
+	int32_t letters[TEXT_WORD_MAX];
 	size_t distance;
 
 	if (nearest->distance == 0)
 		return;
-	distance = text_distance(nearest->word, candidate, nearest->distance - 1);
+	distance = letters_distance(nearest->letters, nearest->count, letters,
+				    folded_letters(candidate, letters), nearest->distance - 1);
 	if (distance < nearest->distance) {
 		nearest->distance = distance;
 		nearest->best = candidate;

@@ -66,11 +66,16 @@ bool text_wrap(struct str *rest, size_t columns, struct str *line);
  */
 size_t text_distance(struct str a, struct str b, size_t limit);
 
+/* The longest word, in code points, that gets a suggestion. */
+#define TEXT_WORD_MAX 64
+
 /* A running search for the candidate that is nearest to a word: a suggestion for a typo. */
 struct nearest {
 	struct str word;
 	struct str best; /* absent while nothing is near */
 	size_t distance; /* of best */
+	int32_t letters[TEXT_WORD_MAX]; /* of the word, folded */
+	size_t count;    /* of them; more than TEXT_WORD_MAX: too long to suggest anything */
 	char kept[64];   /* for a best whose own bytes do not last */
 };
 
