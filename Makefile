@@ -38,7 +38,7 @@ COMPLETE := $(if $(COMMANDS),$(BUILD)/share/zsh/site-functions/_cop) \
             $(COMMANDS:%=$(BUILD)/share/fish/vendor_completions.d/%.fish)
 INSTALL  := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(COMPLETE))
 SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
-SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/lib.sh)
+SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/*.sh)
 ABS      := $(abspath $(BUILD))
 
 .PHONY: all tables check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \

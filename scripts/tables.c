@@ -189,7 +189,9 @@ type_name(const struct key *key)
 static void
 print_type(const struct key *key)
 {
-	if ((key->flags & KEY_LIST) != 0)
+	if ((key->flags & KEY_OR_WORD) != 0)
+		printf("word, or ");
+	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0)
 		printf("list of ");
 	if ((key->flags & KEY_BY_ID) != 0)
 		printf("map of id to ");
@@ -237,16 +239,63 @@ print_columns(const struct column *columns)
 		       columns->shown ? "" : "; only where it is asked for, and in JSON");
 }
 
+/* What a column of a roster takes, as far as the table of cop-members knows it. */
+static void
+print_roster_column(const struct column *column)
+{
+	const char *type = column->kind == VALUE_DATE	     ? "date"
+			   : column->terms == TERMS_ROLES   ? "role id"
+			   : column->terms == TERMS_REGIONS ? "region id"
+			   : column->words != NULL	     ? "word"
+							     : NULL;
+
+	printf(".It Cm %s", column->name);
+	if (type != NULL)
+		printf(" Pq %s", type);
+	printf("\n%s.\n", column->meaning);
+	if (column->words != NULL) {
+		printf("One of\n");
+		print_words(column->words);
+	}
+}
+
+static void
+print_roster_columns(void)
+{
+	for (size_t i = 0; roster_columns[i] != NULL; i++)
+		for (const struct column *column = member_columns; column->name != NULL; column++)
+			if (strcmp(column->name, roster_columns[i]) == 0)
+				print_roster_column(column);
+}
+
+/* A sentence a line, as mdoc(7) wants it. */
+static void
+print_sentences(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		bool ends = text[0] == '.' && text[1] == ' ';
+
+		putchar(*text);
+		if (ends) {
+			putchar('\n');
+			text++;
+		}
+	}
+	putchar('\n');
+}
+
 static void
 print_rules(void)
 {
-	for (int i = 0; i < RULE_COUNT; i++)
-		printf(".It Sy %s Pq %s: %s\n%s\n", rules[i].slug,
+	for (int i = 0; i < RULE_COUNT; i++) {
+		printf(".It Sy %s Pq %s: %s\n", rules[i].slug,
 		       rules[i].severity == SEVERITY_WARNING     ? "warning"
 		       : rules[i].severity == SEVERITY_TEMPORARY ? "error, status 75"
 		       : rules[i].severity == SEVERITY_OUTPUT    ? "error, status 74"
 								 : "error",
-		       rules[i].what, rules[i].explanation);
+		       rules[i].what);
+		print_sentences(rules[i].explanation);
+	}
 }
 
 static int
@@ -257,6 +306,8 @@ print_list(const char *what)
 		print_keys(definition_keys, "");
 	else if (strcmp(what, "registry-keys") == 0)
 		print_keys(registry_keys, "");
+	else if (strcmp(what, "roster-columns") == 0)
+		print_roster_columns();
 	else if (strcmp(what, "rules") == 0)
 		print_rules();
 	else if (strcmp(what, "list-columns") == 0)

@@ -1,0 +1,69 @@
+# shellcheck shell=sh disable=SC2154
+# Runs the examples of a document: sourced, after tests/lib.sh, by tests/man.t and tests/readme.t.
+# An example is a line `$ command`, a backslash at its end continuing it, and the output below it, in which a
+# line `...` stands for any lines.
+#
+#   document NAME         begins one; $place is its own folder, $place/sample a copy of data/sample, and
+#                         the standard input its examples, in order, each line as a person would see it
+#   done_with_documents   ends the test
+#
+# Each command runs by itself in $place/sample; what it prints on standard output is compared.
+
+# Splits standard input into N.command and N.wanted in folder $1.
+split_examples() {
+	awk -v folder="$1" '
+	more || /^\$ / {
+		if (!more) {
+			close(command); close(wanted)
+			name = sprintf("%s/%03d", folder, ++count)
+			command = name ".command"; wanted = name ".wanted"
+			sub(/^\$ /, "")
+			printf "" >wanted
+		}
+		print >command
+		more = /\\$/
+		next
+	}
+	wanted != "" { print >wanted }'
+}
+
+# Whether file $2 is what file $1 wants; `...` there stands for any number of lines.
+matches() {
+	awk '
+	FILENAME == ARGV[1] { want[++nw] = $0; next }
+	{ got[++ng] = $0 }
+	END {
+		w = g = 1; star = 0
+		while (g <= ng)
+			if (w <= nw && want[w] == "...") { star = w++; mark = g }
+			else if (w <= nw && want[w] == got[g]) { w++; g++ }
+			else if (star) { w = star + 1; g = ++mark }
+			else exit 1
+		while (want[w] == "...") w++
+		exit w <= nw
+	}' "$1" "$2"
+}
+
+document() {
+	place=$scratch/$1
+	mkdir -p "$place/examples" "$place/sample"
+	cp -R "$TOP/data/sample/." "$place/sample"
+	split_examples "$place/examples"
+	for example in "$place"/examples/*.command; do
+		test -f "$example" || continue
+		t "$1: $(head -n 1 "$example")"
+		cd "$place/sample" || exit
+		run sh -c "$(cat "$example")"
+		wanted=${example%.command}.wanted
+		if ! matches "$wanted" "$OUT"; then
+			diff -u --label "$1" "$wanted" --label stdout "$OUT" >"$scratch/diff"
+			cat "$ERR" >>"$scratch/diff"
+			fails 'the page tells another output' <"$scratch/diff"
+		fi
+	done
+}
+
+done_with_documents() {
+	test "$case_number" -gt 0 || { t 'examples'; skip 'there are none'; }
+	done_testing
+}
