@@ -41,7 +41,7 @@ show(struct cli *cli, struct registry *registry)
 
 	if (query == NULL)
 		return;
-	labels_use(view.languages.list[0]);
+	labels_use(view.languages.list, view.languages.count);
 	counts = query_needs(query, NEEDS_PEOPLE)
 		     ? communities_count(cli->arena, registry, cops, count, view.as_of)
 		     : NULL;

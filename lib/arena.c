@@ -124,7 +124,8 @@ arena_get(struct arena *arena, size_t size)
 
 	if (rounded < size)
 		give_up();
-	if (rounded > arena->left)
+	/* A new arena has no block yet, not even for nothing. */
+	if (rounded > arena->left || arena->next == NULL)
 		add_block(arena, rounded);
 	p = arena->next;
 	arena->next += rounded;

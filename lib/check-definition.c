@@ -120,8 +120,8 @@ check_past(const struct check *check, const struct definition *cop, const struct
 	char text[DATE_TEXT];
 
 	if (date_given(date) && date_first(date) > check->d)
-		diag_add(check->diag, RULE_FUTURE_DATE, node_place(node_get(node, key), cop->path), "%s %s",
-			 key, date_text(date, text));
+		diag_add(check->diag, RULE_FUTURE_DATE, node_place(node_get(node, key), cop->path),
+			 "%s %s", key, date_text(date, text));
 }
 
 static const struct node *
@@ -136,7 +136,8 @@ static void
 check_future(const struct check *check, const struct definition *cop)
 {
 	check_past(check, cop, cop->root, "reviewed");
-	for (const struct node *event = items(cop->root, "events"); event != NULL; event = event->next)
+	for (const struct node *event = items(cop->root, "events"); event != NULL;
+	     event = event->next)
 		check_past(check, cop, event, "date");
 	for (const struct node *goal = items(cop->root, "goals"); goal != NULL; goal = goal->next) {
 		check_past(check, cop, goal, "done");
@@ -190,7 +191,8 @@ check_reviewed(const struct check *check, const struct definition *cop)
 	if (!has(cop, "reviewed"))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "it has no reviewed date");
-	else if (date_given(cop->reviewed) && day_plus_months(date_last(cop->reviewed), months) < check->d)
+	else if (date_given(cop->reviewed) &&
+		 day_plus_months(date_last(cop->reviewed), months) < check->d)
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "last on %s, more than %d months ago", date_text(cop->reviewed, text),
 			 months);
@@ -261,9 +263,9 @@ why_bad(const struct composition_rule *rule)
 
 	if (!per_organization && !otherwise)
 		return "it says neither at_least nor at_most";
-	if (per_organization && (otherwise || rule->group.p == NULL || rule->role.p != NULL ||
-				 rule->organization.p != NULL || rule->region.p != NULL ||
-				 rule->position.p != NULL))
+	if (per_organization &&
+	    (otherwise || rule->group.p == NULL || rule->role.p != NULL ||
+	     rule->organization.p != NULL || rule->region.p != NULL || rule->position.p != NULL))
 		return "at_most_per_organization goes with group alone";
 	if (rule->at_most >= 0 && rule->at_least > rule->at_most)
 		return "at_least is more than at_most";
@@ -277,19 +279,21 @@ rule_is_good(const struct composition_rule *rule)
 }
 
 static void
-check_rule(const struct check *check, const struct definition *cop, const struct composition_rule *rule)
+check_rule(const struct check *check, const struct definition *cop,
+	   const struct composition_rule *rule)
 {
 	const char *why = why_bad(rule);
 
 	if (why != NULL)
-		diag_add(check->diag, RULE_BAD_COMPOSITION, node_place(rule->node, cop->path), "%s", why);
+		diag_add(check->diag, RULE_BAD_COMPOSITION, node_place(rule->node, cop->path), "%s",
+			 why);
 }
 
 /* -- what goes together -------------------------------------------------------------------------------------- */
 
 static void
-check_one_of(const struct check *check, const struct definition *cop, const struct node *node, bool one,
-	     bool other, const char *names)
+check_one_of(const struct check *check, const struct definition *cop, const struct node *node,
+	     bool one, bool other, const char *names)
 {
 	if (one == other && node->kind == NODE_MAP)
 		diag_add(check->diag, RULE_ONE_OF, node_place(node, cop->path), "%s %s",
@@ -300,8 +304,8 @@ static void
 check_partners(const struct check *check, const struct definition *cop)
 {
 	for (const struct node *p = items(cop->root, "partners"); p != NULL; p = p->next)
-		check_one_of(check, cop, p, node_get(p, "host") != NULL, node_get(p, "name") != NULL,
-			     "host and name");
+		check_one_of(check, cop, p, node_get(p, "host") != NULL,
+			     node_get(p, "name") != NULL, "host and name");
 }
 
 static void
@@ -348,7 +352,7 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 		      lineage->event == LINEAGE_MERGED_INTO;
 	struct place place = node_place(lineage->node, cop->path);
 
-	if (merger && node_get(lineage->node, "date") == NULL)
+	if (merger && node_text(node_get(lineage->node, "date")).n == 0)
 		diag_add(check->diag, RULE_MERGER_WITHOUT_DATE, place, "%s",
 			 lineage_words[lineage->event]);
 	if (changes && (body || community || node_get(lineage->node, "from") == NULL ||

@@ -254,8 +254,9 @@ static void
 check_end(struct result *r, const struct spell *spell)
 {
 	day ended = date_last(spell->cop->ended);
-	enum roster_column column =
-	    date_given(spell->joined) && date_first(spell->joined) > ended ? ROSTER_JOINED : ROSTER_APPLIED;
+	enum roster_column column = date_given(spell->joined) && date_first(spell->joined) > ended
+					? ROSTER_JOINED
+					: ROSTER_APPLIED;
 	struct date date = column == ROSTER_JOINED ? spell->joined : spell->applied;
 
 	if (date_given(date) && date_first(date) > ended)
@@ -322,7 +323,8 @@ end_result(void *context, void *where)
 static int
 compare_in_group(const void *left, const void *right)
 {
-	const struct spell *a = *(const struct spell *const *)left, *b = *(const struct spell *const *)right;
+	const struct spell *a = *(const struct spell *const *)left,
+			   *b = *(const struct spell *const *)right;
 	int c = str_cmp(a->fields[ROSTER_GROUP], b->fields[ROSTER_GROUP]);
 
 	if (c == 0)
@@ -334,7 +336,8 @@ compare_in_group(const void *left, const void *right)
 static const struct spell **
 in_order(struct result *r, const struct person *person, size_t *count)
 {
-	const struct spell **rows = arena_array(r->arena, person->count, sizeof(const struct spell *));
+	const struct spell **rows = arena_array(r->arena, person->count,
+						sizeof(const struct spell *));
 
 	*count = 0;
 	for (size_t i = 0; i < person->count; i++)
@@ -349,7 +352,8 @@ in_order(struct result *r, const struct person *person, size_t *count)
 static void
 check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 {
-	const struct spell *last = NULL; /* of those so far in the group, the one that holds longest */
+	const struct spell *last =
+	    NULL; /* of those so far in the group, the one that holds longest */
 
 	for (size_t i = 0; i < count; i++) {
 		const struct spell *row = rows[i];
@@ -358,8 +362,9 @@ check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 			last = NULL;
 		if (last != NULL && row->span.first <= last->span.last &&
 		    row->span.first <= row->span.last)
-			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL), last->line,
-				       "%.*s: with line", STR_ARG(row->fields[ROSTER_EMAIL]));
+			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL),
+				       last->line, "%.*s: with line",
+				       STR_ARG(row->fields[ROSTER_EMAIL]));
 		if (last == NULL || row->span.last > last->span.last)
 			last = row;
 	}
@@ -399,7 +404,8 @@ check_membership(struct result *r, const struct spell *const *rows, size_t count
 		for (size_t back = 0; back < 2 && back < low && !covered; back++)
 			covered = covers(rows[low - 1 - back], rows[i]);
 		if (!covered)
-			diag_add(r->diag, RULE_SEAT_WITHOUT_MEMBERSHIP, field_place(rows[i], ROSTER_GROUP),
+			diag_add(r->diag, RULE_SEAT_WITHOUT_MEMBERSHIP,
+				 field_place(rows[i], ROSTER_GROUP),
 				 "%.*s is no member when the seat begins",
 				 STR_ARG(rows[i]->fields[ROSTER_EMAIL]));
 	}
@@ -420,8 +426,8 @@ check_names(struct result *r, const struct person *person)
 			first = spell;
 		else if (!str_eq(first->fields[ROSTER_NAME], name))
 			diag_add_other(r->diag, RULE_TWO_NAMES, field_place(spell, ROSTER_NAME),
-				       first->line, "\"%.*s\", but \"%.*s\" in line",
-				       STR_ARG(name), STR_ARG(first->fields[ROSTER_NAME]));
+				       first->line, "\"%.*s\", but \"%.*s\" in line", STR_ARG(name),
+				       STR_ARG(first->fields[ROSTER_NAME]));
 	}
 	if (first == NULL || person->email.n == 0)
 		return;
@@ -608,7 +614,9 @@ check_rosters(const struct check *check)
 {
 	const struct registry *registry = check->registry;
 	struct people people = {0};
-	struct scan scan = {.check = check, .people = &people, .names = map_new(check->arena),
+	struct scan scan = {.check = check,
+			    .people = &people,
+			    .names = map_new(check->arena),
 			    .seen = map_new(check->arena)};
 	struct roster_scan rows = {.cops = registry->cops_list,
 				   .count = registry->cop_count,

@@ -266,7 +266,8 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 
 		if (id.p == NULL)
 			diag_add(check->diag, RULE_STRAY_FILE, place,
-				 id_good(stem) ? "its name does not end in %.*s" : "its name is not ID%.*s",
+				 id_good(stem) ? "its name does not end in %.*s"
+					       : "its name is not ID%.*s",
 				 STR_ARG(suffix));
 		else if (rosters && !registry_knows(check->registry, id, &nearest))
 			diag_add_near(check->diag, RULE_ROSTER_WITHOUT_COMMUNITY, place, &nearest,
@@ -287,8 +288,8 @@ is_same_folder(const struct folder *a, const struct folder *b)
 static void
 check_misnamed(const struct check *check, const struct folder *folder)
 {
-	static const char *const known[] = {"organizations.csv", "suppressions.csv", "rosters", "cops",
-					    "registry.yaml", NULL};
+	static const char *const known[] = {
+	    "organizations.csv", "suppressions.csv", "rosters", "cops", "registry.yaml", NULL};
 	struct str *names;
 	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, check->arena, &names);
 
@@ -386,13 +387,21 @@ check_host(const struct check *check, struct str host, struct place place)
 	check_reference(check, &check->registry->hosts, RULE_UNKNOWN_HOST, host, place);
 }
 
-enum { ORGANIZATION_ID, ORGANIZATION_NAME, ORGANIZATION_REGION = 3, ORGANIZATION_DOMAINS, ORGANIZATION_MEMBER_OF, ORGANIZATION_LEFT = 7 };
+enum {
+	ORGANIZATION_ID,
+	ORGANIZATION_NAME,
+	ORGANIZATION_REGION = 3,
+	ORGANIZATION_DOMAINS,
+	ORGANIZATION_MEMBER_OF,
+	ORGANIZATION_LEFT = 7
+};
 
 /* An address belongs to one organization: no domain stands under two. */
 static void
 check_domains(const struct check *check, const struct organization *o, struct map *seen)
 {
-	struct place place = field_place(check->registry->organizations->path, o->line, o->text, ORGANIZATION_DOMAINS);
+	struct place place = field_place(check->registry->organizations->path, o->line, o->text,
+					 ORGANIZATION_DOMAINS);
 	struct str rest = o->domains, domain;
 
 	while (rest.n > 0 && str_next(&rest, ';', &domain)) {
@@ -430,8 +439,8 @@ check_organization_row(const struct check *check, const struct organizations *al
 		diag_add(check->diag, RULE_DATE_ORDER,
 			 field_place(all->path, o->line, o->text, ORGANIZATION_LEFT),
 			 "left before it joined");
-	each_value(check, o->domains, field_place(all->path, o->line, o->text, ORGANIZATION_DOMAINS),
-		   check_domain);
+	each_value(check, o->domains,
+		   field_place(all->path, o->line, o->text, ORGANIZATION_DOMAINS), check_domain);
 	each_value(check, o->member_of,
 		   field_place(all->path, o->line, o->text, ORGANIZATION_MEMBER_OF), check_host);
 }
@@ -483,11 +492,10 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 		file_close(&file);
 		if (file_read_all(folder, name, ROWS_BYTES_MAX, &bytes, place, found) &&
 		    canonical_make(kind, buf_all(&bytes), place.path, &canonical, found) &&
-		    (place.line = canonical_difference(buf_all(&bytes), buf_all(&canonical), &why)) > 0) {
+		    (place.line = canonical_difference(buf_all(&bytes), buf_all(&canonical),
+						       &why)) > 0) {
 			place.column = 1;
-			diag_add(
-			    check->diag, RULE_NOT_CANONICAL, place,
-			    "%s; run cop-fmt", why);
+			diag_add(check->diag, RULE_NOT_CANONICAL, place, "%s; run cop-fmt", why);
 		}
 	}
 	buf_free(&bytes);

@@ -417,11 +417,14 @@ struct view
 cli_view(const struct cli *cli, const struct registry *registry)
 {
 	struct languages all = registry->languages;
-	struct str *list = arena_array(cli->arena, all.count + 1, sizeof(*list));
+	struct str *list = arena_array(cli->arena, all.count + 2, sizeof(*list));
 	size_t count = 0;
 
 	if (cli->language.n > 0)
 		list[count++] = cli->language;
+	/* fr-CA is content with fr. */
+	if (str_find(cli->language, '-') < cli->language.n)
+		list[count++] = (struct str){cli->language.p, str_find(cli->language, '-')};
 	for (size_t i = 0; i < all.count; i++)
 		list[count++] = all.list[i];
 	return (struct view){.registry = registry,

@@ -46,8 +46,9 @@ add_bytes(const char *bytes, size_t n, void *context)
 void
 json_add_line(struct buf *out, json_t *value)
 {
-	/* jansson hides exhaustion: end as arena.h says. */
-	if (value == NULL || json_dump_callback(value, add_bytes, out, JSON_COMPACT) != 0)
+	/* 15 digits, so that 0.1 stays 0.1.  jansson hides exhaustion: end as arena.h says. */
+	if (value == NULL ||
+	    json_dump_callback(value, add_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
 		(void)memory_get(PTRDIFF_MAX);
 	buf_char(out, '\n');
 	json_decref(value);

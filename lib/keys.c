@@ -76,20 +76,31 @@ check_language(const struct keys_walk *walk, const struct node *item)
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
 }
 
-/* A value that says nothing: as if its key were not there. */
+/* A value that says nothing, as if its key were not there; of a text by language, one of them. */
 static void
 empty_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
-	struct str name = node->key != NULL ? node->key->text : str_of(key->name);
+	struct place place = node_place(node, walk->path);
 
 	if (walk->diag == NULL)
 		return;
-	if ((key->flags & KEY_REQUIRED) != 0 && str_is(name, key->name))
-		diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
-			 "\"%s\" is empty", key->name);
+	if (node->key == NULL || str_is(node->key->text, key->name))
+		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s\"", key->name);
 	else
-		diag_add(walk->diag, RULE_EMPTY_VALUE, node_place(node, walk->path), "\"%.*s\"",
-			 STR_ARG(name));
+		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s.%.*s\"", key->name,
+			 STR_ARG(node->key->text));
+}
+
+/* Does a value say anything, in any language? */
+static bool
+says_something(const struct node *node)
+{
+	if (node->kind != NODE_MAP)
+		return node->kind != NODE_SCALAR || node->text.n > 0;
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (says_something(item))
+			return true;
+	return false;
 }
 
 static void
@@ -121,8 +132,6 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 		else
 			walk_map(walk, key->keys, node);
 	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
-		if (node->count == 0)
-			empty_value(walk, key, node);
 		for (const struct node *item = node->first; item != NULL; item = item->next) {
 			check_language(walk, item);
 			walk_scalar(walk, key, item);
@@ -208,6 +217,12 @@ walk_by_id(const struct keys_walk *walk, const struct key *key, const struct nod
 static void
 walk_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
+	if ((key->flags & KEY_REQUIRED) != 0 && !says_something(node)) {
+		if (walk->diag != NULL)
+			diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
+				 "\"%s\" is empty", key->name);
+		return;
+	}
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0)
 		walk_list(walk, key, node);
 	else if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0)

@@ -25,21 +25,35 @@ bind_catalogues(void)
 	(void)bindtextdomain(DOMAIN, path);
 }
 
-void
-labels_use(struct str language)
+static bool
+is_english(struct str language)
 {
-	char name[16];
+	return str_is(language, "en") || str_starts(language, STR("en-"));
+}
 
-	if (str_starts(language, STR("en")) || language.n >= sizeof(name))
+void
+labels_use(const struct str *languages, size_t count)
+{
+	char names[256];
+	size_t n = 0;
+
+	/* Those before English, as gettext(3) wants them: fr_CA:fr. */
+	for (size_t i = 0;
+	     i < count && !is_english(languages[i]) && languages[i].n < sizeof(names) - n - 1;
+	     i++) {
+		if (n > 0)
+			names[n++] = ':';
+		for (size_t j = 0; j < languages[i].n; j++)
+			names[n++] = languages[i].p[j] == '-' ? '_' : languages[i].p[j];
+	}
+	names[n] = '\0';
+	if (n == 0)
 		return;
-	(void)snprintf(name, sizeof(name), "%.*s", STR_ARG(language));
-	if (name[2] == '-')
-		name[2] = '_';
 	/* gettext looks at LANGUAGE only in a locale other than C; C.UTF-8 is there everywhere. */
 	if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL &&
 	    setlocale(LC_MESSAGES, "en_US.UTF-8") == NULL)
 		return;
-	(void)setenv("LANGUAGE", name, 1);
+	(void)setenv("LANGUAGE", names, 1);
 	bind_catalogues();
 	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
 	(void)textdomain(DOMAIN);

@@ -9,8 +9,11 @@
 
 #include "str.h"
 
-/* Chooses the language of label() for the process, before threads begin; one without a catalogue reads English. */
-void labels_use(struct str language);
+/*
+ * Chooses the languages of label() for the process, best first, before threads begin: the first that has a
+ * catalogue, or is English, serves; where none does, English.
+ */
+void labels_use(const struct str *languages, size_t count);
 
 /* The label in the language chosen; itself where there is no translation. */
 const char *label(const char *english) __attribute__((format_arg(1)));

@@ -234,7 +234,8 @@ on_error(struct reader *reader, const yaml_parser_t *parser)
 	if (parser->error == YAML_MEMORY_ERROR)
 		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
 	/* What is not closed is shown where it was opened, not where the file ends. */
-	if (parser->context != NULL && strncmp(parser->context, "while scanning", 14) == 0)
+	if (parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
+					strstr(problem, "could not find expected") != NULL))
 		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->context_mark),
 			 "%s %s", problem, parser->context);
 	else if (parser->context != NULL)

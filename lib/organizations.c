@@ -53,7 +53,8 @@ date_field(const struct table *table, const struct row *row, size_t i, const cha
 
 	if (row->fields[i].n > 0 && !date_parse(row->fields[i], &date))
 		diag_add(diag, RULE_BAD_DATE,
-			 (struct place){table->path, row->line, rows_column(row->text, i)}, "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
+			 (struct place){table->path, row->line, rows_column(row->text, i)},
+			 "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
 	return date;
 }
 

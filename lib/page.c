@@ -28,6 +28,21 @@ begin_content(struct page *page)
 	page->pending = NULL;
 }
 
+/* A link that was cut gets its rest back: it has to be copied in one piece. */
+static void
+mend_link(struct str *rest, struct str *line)
+{
+	size_t n = str_find(*rest, ' '), feed = str_find(*rest, '\n');
+
+	if (rest->p != line->p + line->n ||
+	    !(str_starts(*line, STR("https://")) || str_starts(*line, STR("http://"))))
+		return;
+	n = n < feed ? n : feed;
+	line->n += n;
+	n += n == feed && feed < rest->n;
+	*rest = (struct str){rest->p + n, rest->n - n};
+}
+
 /* Lines of text behind the first one's beginning, which is written already, and below it. */
 static void
 hang(struct page *page, struct str text, size_t indent)
@@ -38,9 +53,13 @@ hang(struct page *page, struct str text, size_t indent)
 	bool first = true;
 
 	text_plain(&plain, text, true);
+	for (size_t i = 0; i < plain.n; i++)
+		if (plain.p[i] == '\t')
+			plain.p[i] = ' ';
 	rest = buf_all(&plain);
 	while (text_wrap(&rest, room, &line)) {
-		if (!first)
+		mend_link(&rest, &line);
+		if (!first && line.n > 0)
 			buf_repeat(page->out, ' ', indent);
 		buf_str(page->out, line);
 		buf_char(page->out, '\n');
@@ -96,15 +115,20 @@ page_text(struct page *page, struct str text)
 void
 page_field(struct page *page, const char *label, struct str value)
 {
-	size_t width = text_width(str_of(label));
+	struct buf plain = {0};
+	size_t width;
 
 	if (value.n == 0)
 		return;
+	/* Under "also" the label is data. */
+	text_plain(&plain, str_of(label), false);
+	width = text_width(buf_all(&plain));
 	begin_content(page);
 	buf_repeat(page->out, ' ', INDENT);
-	buf_puts(page->out, label);
+	buf_str(page->out, buf_all(&plain));
 	buf_repeat(page->out, ' ', width < LABEL_WIDTH ? LABEL_WIDTH - width : 1);
 	hang(page, value, INDENT + (width < LABEL_WIDTH ? LABEL_WIDTH : width + 1));
+	buf_free(&plain);
 }
 
 void

@@ -1,10 +1,24 @@
 /* A community's profile as one line of JSON. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "json.h"
 #include "profile.h"
 
 static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
+
+/* Null for what is no number: strtod() would make 0 of it. */
+static json_t *
+number_json(struct str text)
+{
+	char *end;
+	double number = strtod(text.p, &end);
+
+	if (strspn(text.p, "-.0123456789") != text.n || end != text.p + text.n ||
+	    fabs(number) >= 1e15)
+		return json_null();
+	return json_number(number);
+}
 
 static json_t *
 scalar_json(const struct key *key, const struct node *node)
@@ -14,7 +28,7 @@ scalar_json(const struct key *key, const struct node *node)
 	switch (key->type) {
 	case KEY_NUMBER:
 	case KEY_COUNT:
-		return json_number(strtod(node->text.p, NULL));
+		return number_json(node->text);
 	case KEY_BOOLEAN:
 		return json_boolean(str_is(node->text, "true"));
 	default:
@@ -36,6 +50,27 @@ text_json(const struct profile *p, const struct key *key, const struct node *nod
 	return map;
 }
 
+/* Is the value of the key left out for the audience: a link for members, a community it may not know of? */
+static bool
+value_hidden(const struct profile *p, const struct key *keys, const struct key *key,
+	     const struct node *map)
+{
+	if (key->type == KEY_COMMUNITY)
+		return !profile_tells_of(p, node_text(node_get(map, key->name)));
+	return key->type == KEY_URL && keys_find(keys, STR("audience")) != NULL &&
+	       !profile_shows(p, map);
+}
+
+/* Is the whole item of the list left out, as it is on the page? */
+static bool
+item_hidden(const struct profile *p, const struct key *list, const struct node *item)
+{
+	if (strcmp(list->name, "channels") == 0 || strcmp(list->name, "resources") == 0)
+		return !profile_shows(p, item);
+	return strcmp(list->name, "lineage") == 0 &&
+	       !profile_tells_of(p, node_text(node_get(item, "community")));
+}
+
 static json_t *
 map_json(const struct profile *p, const struct key *keys, const struct node *node)
 {
@@ -44,7 +79,7 @@ map_json(const struct profile *p, const struct key *keys, const struct node *nod
 	for (const struct key *key = keys; key->name != NULL; key++) {
 		const struct node *item = node_get(node, key->name);
 
-		if (item != NULL)
+		if (item != NULL && !value_hidden(p, keys, key, node))
 			json_set(map, str_of(key->name), value_json(p, key, item));
 	}
 	return map;
@@ -75,7 +110,8 @@ value_json(const struct profile *p, const struct key *key, const struct node *no
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST) {
 		json = json_array();
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			(void)json_array_append_new(json, one_json(p, key, item));
+			if (!item_hidden(p, key, item))
+				(void)json_array_append_new(json, one_json(p, key, item));
 		return json;
 	}
 	if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP) {

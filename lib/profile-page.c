@@ -5,6 +5,7 @@
 #define BULLET "\xE2\x80\xA2"
 #define CHECK "\xE2\x9C\x93"
 #define CROSS "\xE2\x9C\x97"
+#define NO_BREAK "\xC2\xA0"
 
 /* -- pieces of text ------------------------------------------------------------------------------------------ */
 
@@ -78,9 +79,19 @@ add_terms(const struct profile *p, const struct vocabulary *vocabulary, const st
 		piece(out, ", ", term_name(p, vocabulary, node_text(item)));
 }
 
-/* "2021 to 2023", "since 2021", "until 2023" of two dates as they were given. */
+/* Is the date, as it was given, after the day asked about? */
+static bool
+is_ahead(const struct profile *p, struct str text)
+{
+	struct date date;
+
+	return date_parse(text, &date) && date_first(date) > p->view->as_of;
+}
+
+/* "2021 to 2023", "since 2021", "starting 2030", "until 2023" of two dates as they were given. */
 static void
-add_span(struct buf *out, const char *separator, struct str from, struct str until)
+add_span(const struct profile *p, struct buf *out, const char *separator, struct str from,
+	 struct str until)
 {
 	if (from.n == 0 && until.n == 0)
 		return;
@@ -89,6 +100,8 @@ add_span(struct buf *out, const char *separator, struct str from, struct str unt
 		buf_str(out, from);
 	else if (from.n > 0 && until.n > 0)
 		buf_format(out, label("%.*s to %.*s"), STR_ARG(from), STR_ARG(until));
+	else if (from.n > 0 && is_ahead(p, from))
+		buf_format(out, label("starting %.*s"), STR_ARG(from));
 	else if (from.n > 0)
 		buf_format(out, label("since %.*s"), STR_ARG(from));
 	else
@@ -96,18 +109,11 @@ add_span(struct buf *out, const char *separator, struct str from, struct str unt
 }
 
 static void
-add_node_span(struct buf *out, const char *separator, const struct node *node)
+add_node_span(const struct profile *p, struct buf *out, const char *separator,
+	      const struct node *node)
 {
-	add_span(out, separator, node_text(node_get(node, "from")),
+	add_span(p, out, separator, node_text(node_get(node, "from")),
 		 node_text(node_get(node, "until")));
-}
-
-/* May the audience know what is only for members, such as a link to their meeting? */
-static bool
-shown(const struct profile *p, const struct node *node)
-{
-	return p->view->audience != AUDIENCE_PUBLIC ||
-	       str_is(node_text(node_get(node, "audience")), "public");
 }
 
 static void
@@ -168,14 +174,14 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 
 	buf_str(value, word(str_of(status_words[status])));
 	piece(value, ", ", str_of(label(kinds[cop->kind])));
-	add_span(value, ", ", node_text(node_get(cop->root, "launched")),
+	add_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
 		 node_text(node_get(cop->root, "ended")));
 	flush_field(page, label("Status"), value);
 	page_field(page, label("Reason"), text_of(p, cop->root, "reason"));
 	for (const struct node *pause = items(cop->root, "paused"); pause != NULL;
 	     pause = pause->next) {
-		add_node_span(value, "", pause);
-		piece(value, ": ", text_of(p, pause, "reason"));
+		add_node_span(p, value, "", pause);
+		piece(value, label(": "), text_of(p, pause, "reason"));
 		flush_field(page, label("Paused"), value);
 	}
 }
@@ -193,8 +199,8 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 		piece(&one, "",
 		      host.n > 0 ? term_name(p, &p->view->registry->hosts, host)
 				 : text_of(p, partner, "name"));
-		piece(&one, ": ", text_of(p, partner, "role"));
-		add_node_span(&one, ", ", partner);
+		piece(&one, label(": "), text_of(p, partner, "role"));
+		add_node_span(p, &one, ", ", partner);
 		piece(value, "\n", buf_all(&one));
 	}
 	buf_free(&one);
@@ -245,7 +251,7 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	write_status(p, page, value);
 	add_terms(p, &registry->regions, items(root, "regions"), &regions);
 	piece(value, "", word_at(root, "scope"));
-	piece(value, ": ", buf_all(&regions));
+	piece(value, label(": "), buf_all(&regions));
 	buf_free(&regions);
 	flush_field(page, label("Scope"), value);
 	page_field(page, label("Host"), term_name(p, &registry->hosts, p->cop->host));
@@ -255,7 +261,7 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	page_field(page, label("Led by"), word_at(root, "led_by"));
 	write_partners(p, page, value);
 	write_purposes(p, page, value);
-	if (part_of.n > 0)
+	if (part_of.n > 0 && profile_tells_of(p, part_of))
 		page_field(page, label("Part of"), community_name(p, part_of));
 	for (size_t i = 0; i < p->part_count; i++)
 		piece(value, "\n", community_name(p, p->parts[i]->id));
@@ -296,20 +302,18 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 		return;
 	}
 	add_count(p, value, p->headcount.members);
-	if (p->headcount.applicants > 0) {
-		buf_puts(value, ", ");
-		buf_puts(value, label("applicants:"));
-		buf_char(value, ' ');
-		add_count(p, value, p->headcount.applicants);
-	}
 	flush_field(page, label("Members"), value);
+	if (p->headcount.applicants > 0) {
+		add_count(p, value, p->headcount.applicants);
+		flush_field(page, label("Applicants"), value);
+	}
 	for (size_t i = 0; i < p->role_count; i++) {
 		struct str role = p->roles[i].role;
 
 		buf_puts(value, i > 0 ? ", " : "");
 		buf_str(value, role.n > 0 ? term_name(p, &p->view->registry->roles, role)
 					  : str_of(label("no role given")));
-		buf_char(value, ' ');
+		buf_puts(value, NO_BREAK);
 		add_count(p, value, p->roles[i].count);
 	}
 	flush_field(page, label("By role"), value);
@@ -328,7 +332,7 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 	if (count == 0 && str_is(group, "leads"))
 		return;
 	buf_str(value, name);
-	buf_puts(value, ": ");
+	buf_puts(value, label(": "));
 	add_count(p, value, count);
 	for (size_t i = 0; i < p->seat_count && p->view->audience == AUDIENCE_PRIVATE; i++) {
 		const struct seat *seat = &p->seats[i];
@@ -336,9 +340,14 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 		if (!str_eq(seat->group, group) || seat->position.n == 0)
 			continue;
 		buf_clear(&one);
+		buf_str(&one, seat->name);
+		buf_puts(&one, " (");
 		buf_str(&one, word(seat->position));
-		piece(&one, " ", seat->name);
-		add_span(&one, " ", (struct str){NULL, 0}, seat->left);
+		if (seat->left.n > 0) {
+			buf_puts(&one, ", ");
+			buf_format(&one, label("term to %.*s"), STR_ARG(seat->left));
+		}
+		buf_char(&one, ')');
 		piece(value, "; ", buf_all(&one));
 	}
 	buf_free(&one);
@@ -377,14 +386,50 @@ group_name(const struct profile *p, struct str id)
 	return id;
 }
 
-/* "An Elder, Working group: needs 1.., has 1: Ada" */
+/* "has 1 (Ada), " */
+static void
+add_who(const struct profile *p, const struct standing *standing, struct buf *value)
+{
+	bool named = p->view->audience == AUDIENCE_PRIVATE && standing->count > 0 &&
+		     standing->count <= 3;
+
+	buf_puts(value, label("has"));
+	buf_puts(value, NO_BREAK);
+	add_count(p, value, standing->have);
+	for (size_t i = 0; named && i < standing->count; i++) {
+		buf_puts(value, i == 0 ? " (" : ", ");
+		buf_str(value, standing->names[i]);
+	}
+	buf_puts(value, named ? "), " : ", ");
+}
+
+/* "at least 1", "at most 3", "1 to 3", "4" */
+static void
+add_need(const struct composition_rule *rule, struct buf *value)
+{
+	long least = rule->at_least, most = rule->at_most;
+
+	if (rule->at_most_per_organization >= 0) {
+		least = -1;
+		most = rule->at_most_per_organization;
+	}
+	if (least >= 0 && least == most)
+		buf_format(value, "%ld", least);
+	else if (least >= 0 && most >= 0)
+		buf_format(value, label("%ld to %ld"), least, most);
+	else if (least >= 0)
+		buf_format(value, label("at least %ld"), least);
+	else
+		buf_format(value, label("at most %ld"), most);
+}
+
+/* "An Elder, Working group: has 1 (Ada), needs at least 1" */
 static void
 add_rule(const struct profile *p, const struct standing *standing, struct buf *value)
 {
 	const struct composition_rule *rule = standing->rule;
 	const struct registry *registry = p->view->registry;
 	struct str note = text_of(p, rule->node, "note");
-	char need[48];
 
 	if (note.n > 0) {
 		piece(value, "", note);
@@ -399,19 +444,12 @@ add_rule(const struct profile *p, const struct standing *standing, struct buf *v
 		piece(value, ", ", str_of(label("of one organization")));
 	if (value->n == 0)
 		buf_puts(value, label("Members"));
-	buf_puts(value, ": ");
+	buf_puts(value, label(": "));
+	if (p->composition.known)
+		add_who(p, standing, value);
 	buf_puts(value, label("needs"));
-	buf_format(value, " %s", composition_need(rule, need));
-	if (!p->composition.known)
-		return;
-	buf_puts(value, ", ");
-	buf_puts(value, label("has"));
 	buf_char(value, ' ');
-	add_count(p, value, standing->have);
-	for (size_t i = 0;
-	     p->view->audience == AUDIENCE_PRIVATE && standing->count <= 3 && i < standing->count;
-	     i++)
-		piece(value, i == 0 ? ": " : ", ", standing->names[i]);
+	add_need(rule, value);
 }
 
 static void
@@ -450,7 +488,7 @@ write_priorities(const struct profile *p, struct page *page, struct buf *value)
 		piece(value, "", text.n > 0 ? text : text_choose(item, p->view->languages));
 		if (node_get(item, "from") != NULL || node_get(item, "until") != NULL) {
 			buf_puts(value, " (");
-			add_node_span(value, "", item);
+			add_node_span(p, value, "", item);
 			buf_char(value, ')');
 		}
 		flush_bullet(page, value);
@@ -501,10 +539,14 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		struct str zone = node_text(node_get(m, "timezone"));
 
 		piece(value, "", name);
-		piece(value, ": ", word_at(m, "cadence"));
+		piece(value, label(": "), word_at(m, "cadence"));
 		if (starts.n == 16) {
 			buf_puts(value, value->n > 0 ? ", " : "");
-			buf_format(value, label("at %.*s %.*s since %.*s"), 5, starts.p + 11,
+			buf_format(value,
+				   is_ahead(p, (struct str){starts.p, 10})
+				       ? label("at %.*s %.*s starting %.*s")
+				       : label("at %.*s %.*s since %.*s"),
+				   5, starts.p + 11,
 				   STR_ARG(zone.n > 0 ? zone : p->view->registry->timezone), 10,
 				   starts.p);
 		}
@@ -518,7 +560,7 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		if (str_is(node_text(node_get(m, "audience")), "public"))
 			piece(value, ", ", str_of(label("open to the public")));
 		piece(value, "\n", text_of(p, m, "note"));
-		if (shown(p, m))
+		if (profile_shows(p, m))
 			piece(value, "\n", node_text(node_get(m, "url")));
 		piece(value, "\n", node_text(node_get(m, "rule")));
 		flush_bullet(page, value);
@@ -548,10 +590,13 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 			   word(admission.n > 0 ? admission : STR("approval")));
 	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
 		piece(value, "", word_at(way, "method"));
-		piece(value, ": ", text_of(p, way, "url"));
-		piece(value, ": ", node_text(node_get(way, "email")));
-		piece(value, ": ", text_of(p, way, "document"));
-		piece(value, ", ", text_of(p, way, "for"));
+		piece(value, label(": "), text_of(p, way, "url"));
+		piece(value, label(": "), node_text(node_get(way, "email")));
+		piece(value, label(": "), text_of(p, way, "document"));
+		if (text_of(p, way, "for").n > 0) {
+			buf_puts(value, ", ");
+			buf_format(value, label("for %.*s"), STR_ARG(text_of(p, way, "for")));
+		}
 		piece(value, "\n", text_of(p, way, "note"));
 		flush_bullet(page, value);
 	}
@@ -578,6 +623,17 @@ add_holders(const struct profile *p, struct str position, struct buf *value)
 	}
 }
 
+/* ": Ada Byron <ada@example.org>", or whichever of the two there is. */
+static void
+add_address(struct buf *value, struct str name, struct str email)
+{
+	piece(value, label(": "), name);
+	if (name.n > 0 && email.n > 0)
+		buf_format(value, " <%.*s>", STR_ARG(email));
+	else
+		piece(value, label(": "), email);
+}
+
 static void
 write_contacts(const struct profile *p, struct page *page, struct buf *value)
 {
@@ -589,13 +645,13 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 		struct str position = node_text(node_get(contact, "position"));
 
 		piece(value, "", text_of(p, contact, "role"));
-		piece(value, ": ", node_text(node_get(contact, "name")));
-		piece(value, ": ", node_text(node_get(contact, "email")));
+		add_address(value, node_text(node_get(contact, "name")),
+			    node_text(node_get(contact, "email")));
 		piece(value, ", ", word(position));
 		buf_clear(&holders);
 		if (position.n > 0)
 			add_holders(p, position, &holders);
-		piece(value, ": ", buf_all(&holders));
+		piece(value, label(": "), buf_all(&holders));
 		flush_bullet(page, value);
 	}
 	buf_free(&holders);
@@ -607,7 +663,7 @@ write_channels(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Channels"));
 	for (const struct node *channel = items(p->cop->root, "channels"); channel != NULL;
 	     channel = channel->next) {
-		if (!shown(p, channel))
+		if (!profile_shows(p, channel))
 			continue;
 		piece(value, "", text_of(p, channel, "name"));
 		piece(value, ", ", node_text(node_get(channel, "kind")));
@@ -622,7 +678,7 @@ write_resources(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Resources"));
 	for (const struct node *resource = items(p->cop->root, "resources"); resource != NULL;
 	     resource = resource->next) {
-		if (!shown(p, resource))
+		if (!profile_shows(p, resource))
 			continue;
 		piece(value, "", text_of(p, resource, "title"));
 		piece(value, ", ", node_text(node_get(resource, "kind")));
@@ -663,7 +719,7 @@ write_funding(const struct profile *p, struct page *page, struct buf *value)
 		piece(value, ", ", text_of(p, funding, "project"));
 		piece(value, ", ", node_text(node_get(funding, "amount")));
 		piece(value, " ", node_text(node_get(funding, "currency")));
-		add_node_span(value, ", ", funding);
+		add_node_span(p, value, ", ", funding);
 		flush_bullet(page, value);
 	}
 }
@@ -699,10 +755,14 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 	piece(value, " ",
 	      lineage->community.n > 0 ? community_name(p, lineage->community)
 				       : text_of(p, lineage->node, "body"));
-	if (from.n > 0 || to.n > 0) {
-		buf_puts(value, ": ");
+	if (from.n > 0 || to.n > 0)
+		buf_puts(value, label(": "));
+	if (from.n > 0 && to.n > 0)
 		buf_format(value, label("from %.*s to %.*s"), STR_ARG(from), STR_ARG(to));
-	}
+	else if (from.n > 0)
+		buf_format(value, label("from %.*s"), STR_ARG(from));
+	else if (to.n > 0)
+		buf_format(value, label("to %.*s"), STR_ARG(to));
 	piece(value, "\n", text_of(p, lineage->node, "note"));
 	flush_bullet(page, value);
 }
@@ -733,7 +793,8 @@ write_lineage(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Lineage"));
 	for (size_t i = 0; i < p->cop->lineage_count; i++)
-		write_own_lineage(p, page, &p->cop->lineage[i], value);
+		if (profile_tells_of(p, p->cop->lineage[i].community))
+			write_own_lineage(p, page, &p->cop->lineage[i], value);
 	for (size_t i = 0; i < p->descendant_count; i++)
 		write_descendant(p, page, &p->descendants[i], value);
 }

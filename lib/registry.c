@@ -241,8 +241,9 @@ open_people(struct registry *registry)
 	if (!folder_open(&registry->people, registry->arena, path.p)) {
 		if (errno != ENOENT)
 			file_complain(registry->diag, (struct place){.path = path}, errno);
-	} else if (!folder_within(&registry->rosters, registry->arena, &registry->people, "rosters") &&
-	    errno != ENOENT)
+	} else if (!folder_within(&registry->rosters, registry->arena, &registry->people,
+				  "rosters") &&
+		   errno != ENOENT)
 		file_complain(registry->diag, (struct place){.path = registry->rosters.path},
 			      errno);
 }
@@ -326,8 +327,10 @@ read_definition(void *context, void *item)
 	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
 	if (file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes, place,
 			  loaded->diag))
-		loaded->cop = definition_parse(loaded->arena, loaded->id, buf_all(&loaded->bytes),
-					       place, loading->registry->languages_known ? &loading->registry->languages : NULL, loaded->diag);
+		loaded->cop = definition_parse(
+		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
+		    loading->registry->languages_known ? &loading->registry->languages : NULL,
+		    loaded->diag);
 }
 
 static void

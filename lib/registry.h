@@ -55,7 +55,7 @@ struct registry {
 	struct str path;       /* of registry.yaml */
 	const struct node *node;
 	struct languages languages; /* the first is the default */
-	bool languages_known;       /* what registry.yaml says of them makes sense, or it says nothing */
+	bool languages_known; /* what registry.yaml says of them makes sense, or it says nothing */
 	struct str timezone;
 	struct vocabulary hosts;
 	struct vocabulary roles;

@@ -389,7 +389,8 @@ fill_block(struct reading *reading, struct block *block, bool first, bool *at_en
 
 	*at_end = true;
 	if (reading->file.size > ROWS_BYTES_MAX) {
-		diag_add(block->diag, RULE_LIMIT, (struct place){.path = reading->path}, "more than 1 GiB");
+		diag_add(block->diag, RULE_LIMIT, (struct place){.path = reading->path},
+			 "more than 1 GiB");
 		return false;
 	}
 	do {

@@ -72,11 +72,11 @@ size_t text_distance(struct str a, struct str b, size_t limit);
 /* A running search for the candidate that is nearest to a word: a suggestion for a typo. */
 struct nearest {
 	struct str word;
-	struct str best; /* absent while nothing is near */
-	size_t distance; /* of best */
+	struct str best;                /* absent while nothing is near */
+	size_t distance;                /* of best */
 	int32_t letters[TEXT_WORD_MAX]; /* of the word, folded */
-	size_t count;    /* of them; more than TEXT_WORD_MAX: too long to suggest anything */
-	char kept[64];   /* for a best whose own bytes do not last */
+	size_t count;  /* of them; more than TEXT_WORD_MAX: too long to suggest anything */
+	char kept[64]; /* for a best whose own bytes do not last */
 };
 
 /* Begin; a candidate further away than about a third of the word is not near. */
