@@ -40,10 +40,13 @@ explain(struct cli *cli, const char *rule)
 static void
 list_rules(struct cli *cli)
 {
+	struct query *query = cli_query(cli, NULL, rule_columns);
 	struct emit *emit = cli_emit(cli, rule_columns);
 
-	if (emit != NULL)
-		rules_list(emit);
+	if (cli->first_operand < cli->argc)
+		cli_usage(cli, "--list takes no file");
+	else if (query != NULL && emit != NULL)
+		rules_list(query, emit);
 }
 
 /* Lines for a person at a terminal, records for everybody else. */
@@ -52,7 +55,7 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 {
 	bool lines = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
 		     cli->emit.sort.p == NULL;
-	struct query *query = cli_query(cli, registry);
+	struct query *query = cli_query(cli, registry, command.columns);
 	struct emit *emit = lines ? NULL : cli_emit(cli, finding_columns);
 	size_t errors = diag_worse(found, SEVERITY_ERROR);
 

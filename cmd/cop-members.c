@@ -26,8 +26,8 @@ list(struct cli *cli, struct registry *registry, struct members_wanted wanted)
 	const struct definition *const *cops;
 	size_t count = cli_select(cli, registry, false, &cops);
 	struct view view = cli_view(cli, registry);
-	struct query *query = cli_query(cli, registry);
-	struct emit *emit = cli_emit(cli, cli->command->columns);
+	struct query *query = cli_query(cli, registry, command.columns);
+	struct emit *emit = cli_emit(cli, command.columns);
 
 	if (query == NULL || emit == NULL || !cli_people(cli, registry))
 		return;

@@ -36,7 +36,7 @@ show(struct cli *cli, struct registry *registry)
 	const struct definition *const *cops;
 	size_t count = cli_select(cli, registry, true, &cops), shown = 0;
 	struct view view = cli_view(cli, registry);
-	struct query *query = cli_query(cli, registry);
+	struct query *query = cli_query(cli, registry, command.columns);
 	struct headcount *counts;
 
 	if (query == NULL)

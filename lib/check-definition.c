@@ -27,11 +27,15 @@ struct visiting {
 };
 
 static void
-check_community(const struct check *check, struct str id, struct place place)
+check_community(const struct check *check, const struct definition *cop, struct str id,
+		struct place place)
 {
 	struct nearest nearest = nearest_to(id);
+	bool known = registry_knows(check->registry, id, &nearest);
 
-	if (!registry_knows(check->registry, id, &nearest))
+	if (str_eq(nearest.best, cop->id))
+		nearest.best = (struct str){NULL, 0};
+	if (!known)
 		diag_add_near(check->diag, RULE_UNKNOWN_COMMUNITY, place, &nearest, "\"%.*s\"",
 			      STR_ARG(id));
 }
@@ -79,7 +83,7 @@ visit_reference(void *context, const struct key *key, const struct node *value)
 		check_organization(check, value->text, place);
 		break;
 	case KEY_COMMUNITY:
-		check_community(check, value->text, place);
+		check_community(check, visiting->cop, value->text, place);
 		break;
 	default:
 		break;

@@ -596,7 +596,7 @@ take_people(void *context, void *where, const struct roster_block *block)
 		*map_at(&scan->seen, block->cop->id) = people;
 		*people = (struct people){.cop = block->cop, .path = path, .readable = true};
 	}
-	people->readable = people->readable && block->readable;
+	people->readable = people->readable && block->whole;
 	for (size_t i = 0; i < r->held_count; i++) {
 		people->held = arena_grow(scan->check->arena, people->held, people->count,
 					  &people->capacity, sizeof(*people->held));

@@ -129,7 +129,7 @@ findings_list(const struct diag *found, const struct query *query, bool strict, 
 }
 
 void
-rules_list(struct emit *emit)
+rules_list(const struct query *query, struct emit *emit)
 {
 	struct view view = {.audience = AUDIENCE_PRIVATE};
 	struct emit_part part = {0};
@@ -138,7 +138,7 @@ rules_list(struct emit *emit)
 		struct finding finding = {.rule = (enum rule)rule};
 		struct record record = {.view = &view, .subject = &finding};
 
-		if (rule_is_checked(finding.rule))
+		if (rule_is_checked(finding.rule) && query_holds(query, &record))
 			emit_record(emit, &part, &record);
 	}
 	(void)emit_take(emit, &part);

@@ -60,8 +60,8 @@ extern const struct column rule_columns[];
 size_t findings_list(const struct diag *found, const struct query *query, bool strict,
 		     struct emit *emit, struct output *output);
 
-/* Prints the rules that a registry can break. */
-void rules_list(struct emit *emit);
+/* Prints the rules that a registry can break and the query holds for. */
+void rules_list(const struct query *query, struct emit *emit);
 
 /* Prints what a rule is for, in lines of at most so many columns; false, with the nearest tried, if there is none. */
 bool rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest);

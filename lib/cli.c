@@ -206,16 +206,24 @@ static void
 set_word(struct cli *cli, const char *option, const char *const *words, int *value)
 {
 	struct nearest nearest = nearest_to(str_of(optarg));
+	struct buf choices = {0};
 	int i = words_index(words, str_of(optarg));
 
 	if (i >= 0) {
 		*value = i;
 		return;
 	}
-	for (; *words != NULL; words++)
+	for (; *words != NULL; words++) {
 		nearest_try(&nearest, str_of(*words));
-	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "--%s: no %s \"%s\"",
-		      option, option, optarg);
+		buf_format(&choices, "%s%s", choices.n > 0 ? ", " : "", *words);
+	}
+	if (nearest.best.p != NULL)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "--%s: no %s \"%s\"", option, option, optarg);
+	else
+		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, option, optarg,
+			  STR_ARG(buf_all(&choices)));
+	buf_free(&choices);
 }
 
 static void
@@ -509,10 +517,10 @@ cli_select(struct cli *cli, struct registry *registry, bool everything,
 {
 	struct selection selection = {.registry = registry, .seen = map_new(cli->arena)};
 	bool all = cli->first_operand >= cli->argc;
-	bool from_input = each_operand(cli, select_id, &selection);
 	const struct definition **chosen;
 	size_t count = 0, wanted;
 
+	(void)each_operand(cli, select_id, &selection);
 	if (all || everything)
 		registry_load(registry);
 	else
@@ -526,7 +534,7 @@ cli_select(struct cli *cli, struct registry *registry, bool everything,
 		if (cop != NULL && audience_sees(cli->audience, cop->visibility))
 			chosen[count++] = cop;
 	}
-	if (from_input && count == 0)
+	if (!all && count == 0)
 		cli->answer_is_no = true;
 	*cops = chosen;
 	return count;
@@ -573,9 +581,9 @@ cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
 }
 
 struct query *
-cli_query(struct cli *cli, const struct registry *registry)
+cli_query(struct cli *cli, const struct registry *registry, const struct column *columns)
 {
-	struct query *query = query_new(cli->arena, cli->command->columns);
+	struct query *query = query_new(cli->arena, columns);
 	bool good = true;
 
 	for (size_t i = 0; i < cli->where_count; i++)

@@ -104,8 +104,12 @@ size_t cli_select(struct cli *cli, struct registry *registry, bool everything,
 size_t cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
 		 const struct registry_file *const **files);
 
-/* The conditions of -w; NULL, with the reason recorded, if one makes no sense. */
-struct query *cli_query(struct cli *cli, const struct registry *registry);
+/*
+ * The conditions of -w on such records; NULL, with the reason recorded, if one makes no sense.  The registry is
+ * NULL for records that are about none.
+ */
+struct query *cli_query(struct cli *cli, const struct registry *registry,
+			const struct column *columns);
 
 /* The listing of such records that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
 struct emit *cli_emit(struct cli *cli, const struct column *columns);

@@ -70,7 +70,7 @@ get_groups(const struct record *record, struct value *value)
 
 /* clang-format off */
 const struct column community_columns[] = {
-	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"name", VALUE_TEXT, .path = "name", .shown = true, .meaning = "its name"},
 	{"status", VALUE_TEXT, status_words, .get = get_status, .shown = true, .meaning = "what it is as of the day"},
 	{"kind", VALUE_TEXT, kind_words, .get = get_kind, .shown = true, .meaning = "community, collaborative, user-group or network"},
@@ -81,7 +81,7 @@ const struct column community_columns[] = {
 	{"acronym", VALUE_TEXT, .path = "acronym", .meaning = "its acronym"},
 	{"scope", VALUE_TEXT, .path = "scope", .meaning = "how far it reaches"},
 	{"regions", VALUE_LIST, .path = "regions", .meaning = "where it works"},
-	{"purposes", VALUE_LIST, .get = get_purposes, .meaning = "what it is for, on the day"},
+	{"purposes", VALUE_LIST, .terms = TERMS_PURPOSES, .get = get_purposes, .meaning = "what it is for, on the day"},
 	{"cadence", VALUE_LIST, .path = "meetings.cadence", .meaning = "how often it meets"},
 	{"ended", VALUE_DATE, .path = "ended", .meaning = "its last day"},
 	{"groups", VALUE_LIST, .get = get_groups, .meaning = "its groups, beside leads"},

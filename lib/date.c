@@ -3,18 +3,14 @@
 #include <stdio.h>
 #include <time.h>
 
-/* The value of n digits, or -1. */
-static int
-digits(const char *p, size_t n)
+/* The value of two digits; 100 or more if they are none. */
+static unsigned
+two_digits(const char *p)
 {
-	int value = 0;
+	unsigned tens = (unsigned char)p[0] - (unsigned)'0',
+		 ones = (unsigned char)p[1] - (unsigned)'0';
 
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return -1;
-		value = 10 * value + (p[i] - '0');
-	}
-	return value;
+	return tens > 9 || ones > 9 ? 100 : 10 * tens + ones;
 }
 
 static bool
@@ -34,18 +30,24 @@ date_days_in_month(int year, int month)
 bool
 date_parse(struct str s, struct date *date)
 {
-	int year, month = 0, number = 0;
+	unsigned century, year, month = 0, number = 0;
 
-	if ((s.n != 4 && s.n != 7 && s.n != 10) || (year = digits(s.p, 4)) < 1000)
+	if (s.n != 4 && s.n != 7 && s.n != 10)
 		return false;
+	century = two_digits(s.p);
+	year = two_digits(s.p + 2);
+	if (century < 10 || century > 99 || year > 99)
+		return false;
+	year += 100 * century;
 	if (s.n >= 7) {
-		month = digits(s.p + 5, 2);
+		month = two_digits(s.p + 5);
 		if (s.p[4] != '-' || month < 1 || month > 12)
 			return false;
 	}
 	if (s.n == 10) {
-		number = digits(s.p + 8, 2);
-		if (s.p[7] != '-' || number < 1 || number > date_days_in_month(year, month))
+		number = two_digits(s.p + 8);
+		if (s.p[7] != '-' || number < 1 ||
+		    (number > 28 && number > (unsigned)date_days_in_month((int)year, (int)month)))
 			return false;
 	}
 	*date = (struct date){(uint16_t)year, (uint8_t)month, (uint8_t)number};

@@ -178,7 +178,7 @@ static const struct key lineage_keys[] = {
 
 const struct key definition_keys[] = {
 	{"name", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "of the community"},
-	{"acronym", KEY_STRING, .meaning = "NSS-CoP"},
+	{"acronym", KEY_STRING, .meaning = "such as NSS-CoP"},
 	{"aliases", KEY_STRING, KEY_LIST, .meaning = "other names it goes by"},
 	{"kind", KEY_WORD, 0, kind_words, .meaning = "community by default; a collaborative is limited in time, with goals"},
 	{"purposes", KEY_MAP, KEY_LIST, NULL, purpose_keys, .shorthand = "purpose",

@@ -80,7 +80,7 @@ get_mail(const struct record *record, struct value *value)
 
 /* clang-format off */
 const struct column member_columns[] = {
-	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .needs = NEEDS(EMAIL), .meaning = "who"},
 	{"name", VALUE_TEXT, .get = get_name, .shown = true, .private = true, .needs = NEEDS(NAME), .meaning = "as the person writes it"},
 	{"organization", VALUE_TEXT, .get = get_organization, .shown = true, .needs = NEEDS(ORGANIZATION), .meaning = "where the person works"},

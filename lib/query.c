@@ -214,12 +214,16 @@ terms_of(const struct field *field, const struct registry *registry)
 	enum column_terms terms = field->column != NULL ? field->column->terms : TERMS_NONE;
 	enum key_type type = field->key != NULL ? field->key->type : KEY_STRING;
 
+	if (registry == NULL)
+		return NULL;
 	if (terms == TERMS_ROLES || type == KEY_ROLE)
 		return &registry->roles;
 	if (terms == TERMS_REGIONS || type == KEY_REGION)
 		return &registry->regions;
 	if (terms == TERMS_HOSTS || type == KEY_HOST)
 		return &registry->hosts;
+	if (terms == TERMS_PURPOSES || type == KEY_PURPOSE)
+		return &registry->purposes;
 	return NULL;
 }
 
@@ -262,10 +266,17 @@ is_number(struct str text)
 	return end == text.p + text.n;
 }
 
+static bool
+is_about_ids(const struct field *field)
+{
+	return (field->column != NULL && field->column->terms == TERMS_COMMUNITIES) ||
+	       (field->key != NULL && field->key->type == KEY_COMMUNITY);
+}
+
 /* A value that can't occur in the field is a slip worth a word, not a search for nothing. */
 static bool
-check_wanted(const struct condition *condition, const struct vocabulary *terms, struct str text,
-	     struct diag *diag)
+check_wanted(const struct condition *condition, const struct registry *registry,
+	     const struct vocabulary *terms, struct str text, struct diag *diag)
 {
 	const char *const *words = words_of(&condition->field);
 	enum value_kind kind = field_kind(&condition->field);
@@ -284,6 +295,13 @@ check_wanted(const struct condition *condition, const struct vocabulary *terms, 
 	if (kind == VALUE_NUMBER && !is_number(text)) {
 		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a number",
 			 STR_ARG(name), STR_ARG(text));
+		return false;
+	}
+	if (exact && is_about_ids(&condition->field)) {
+		if (registry_knows(registry, text, &nearest))
+			return true;
+		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%.*s\"", STR_ARG(text));
 		return false;
 	}
 	if (!exact || (terms == NULL && words == NULL) ||
@@ -332,7 +350,8 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 	struct str text;
 
 	while (next_alternative(query, &values, &text)) {
-		if (!check_wanted(condition, terms, text, diag))
+		text = str_trim(text);
+		if (!check_wanted(condition, registry, terms, text, diag))
 			return false;
 		add_wanted(query, condition, &capacity, text);
 		for (size_t i = 0; exact && terms != NULL && text.n > 0 && i < terms->count; i++)

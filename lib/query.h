@@ -50,7 +50,14 @@ struct record {
 	struct arena *scratch; /* for lists that get() makes */
 };
 
-enum column_terms { TERMS_NONE, TERMS_ROLES, TERMS_REGIONS, TERMS_HOSTS };
+enum column_terms {
+	TERMS_NONE,
+	TERMS_ROLES,
+	TERMS_REGIONS,
+	TERMS_HOSTS,
+	TERMS_PURPOSES,
+	TERMS_COMMUNITIES
+};
 
 struct column {
 	const char *name; /* NULL ends a table */

@@ -205,6 +205,13 @@ read_registry_file(struct registry *registry)
 
 /* -- opening ---------------------------------------------------------------------------------------------- */
 
+static int
+compare_ids(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The ids in their own order, which is not that of the files' names: "." sorts behind "-". */
 static void
 list_ids(struct registry *registry)
 {
@@ -223,6 +230,8 @@ list_ids(struct registry *registry)
 		if (str_ends(names[i], suffix) && id_good(id))
 			registry->ids[registry->id_count++] = id;
 	}
+	if (registry->id_count > 1)
+		qsort(registry->ids, registry->id_count, sizeof(*registry->ids), compare_ids);
 }
 
 static void

@@ -119,7 +119,7 @@ read_spell(struct spell *spell, const struct definition *cop, const struct row *
 		spell->span.first = date_first(date_given(spell->applied) ? spell->applied
 									  : spell->joined);
 	else
-		spell->span = (struct span){DAY_NEVER, DAY_ALWAYS};
+		spell->span.first = DAY_NEVER;
 	spell->stay_end = spell->span.last;
 	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0)
 		diag_add(diag, RULE_ROW_WITHOUT_DATE, place, "%.*s", STR_ARG(spell->fields[0]));
@@ -576,11 +576,13 @@ block_done(void *context, void *item)
 	else
 		diag_take(reading->scan->diag, block->diag, offset);
 	if (!reading->stopped &&
-	    !reading->scan->done(reading->scan->context, block->result,
-				 &(struct roster_block){.cop = block->cop,
-							.path = block->path,
-							.line_offset = offset,
-							.readable = block->columns > 0}))
+	    !reading->scan->done(
+		reading->scan->context, block->result,
+		&(struct roster_block){.cop = block->cop,
+				       .path = block->path,
+				       .line_offset = offset,
+				       .readable = block->columns > 0,
+				       .whole = block->columns > 0 && block->rows.dropped == 0}))
 		reading->stopped = true;
 	reading->offset = offset + block->lines + (block->first ? 1 : 0);
 }

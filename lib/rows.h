@@ -39,6 +39,7 @@ struct rows {
 	struct arena *arena; /* where fields of lines with quotes are kept */
 	struct str path;     /* for findings */
 	struct diag *diag;
+	size_t dropped;        /* records that could not be read */
 	struct libcsv *libcsv; /* made when the first quote comes */
 };
 

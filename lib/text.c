@@ -40,16 +40,22 @@ sequence(const unsigned char *p, size_t n)
 	return length;
 }
 
-/* How many bytes at the beginning are ASCII, eight at a time. */
+/* How many bytes at the beginning are ASCII, many at a time. */
 static size_t
 ascii_run(struct str s)
 {
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t words[4];
 	size_t i = 0;
-	uint64_t word;
 
-	for (; i + sizeof(word) <= s.n; i += sizeof(word)) {
-		memcpy(&word, s.p + i, sizeof(word));
-		if ((word & UINT64_C(0x8080808080808080)) != 0)
+	for (; i + sizeof(words) <= s.n; i += sizeof(words)) {
+		memcpy(words, s.p + i, sizeof(words));
+		if (((words[0] | words[1] | words[2] | words[3]) & high) != 0)
+			break;
+	}
+	for (; i + sizeof(words[0]) <= s.n; i += sizeof(words[0])) {
+		memcpy(words, s.p + i, sizeof(words[0]));
+		if ((words[0] & high) != 0)
 			break;
 	}
 	while (i < s.n && (unsigned char)s.p[i] < 0x80)
@@ -128,21 +134,25 @@ is_noncharacter(int32_t c)
 }
 
 /*
- * Is valid UTF-8 in normalization form C? If not, *at is the offset where it first differs.  Nothing
- * below U+0300 composes with what stands before it, so most text needs no look at the tables.
+ * Does the character stand for itself in normalization form C, whatever is beside it?  Nothing below the
+ * combining marks composes with what stands before it, nor do the quotes, dashes and signs that texts use, nor
+ * Chinese characters: for most texts there is no need to look at the tables.
  */
+static bool
+is_inert(int32_t c)
+{
+	return c < 0x300 || (c >= 0x2002 && c < 0x2126) || (c >= 0x4E00 && c < 0xA000);
+}
+
+/* Is valid UTF-8 in normalization form C? If not, *at is the offset where it first differs. */
 static bool
 is_composed(struct str s, size_t *at)
 {
 	utf8proc_uint8_t *composed = NULL;
-	bool simple = true, same;
 	utf8proc_ssize_t n;
+	bool same;
 	size_t i;
 
-	for (i = 0; i < s.n && simple; i++)
-		simple = (unsigned char)s.p[i] < 0xCC;
-	if (simple)
-		return true;
 	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &composed,
 			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	same = n >= 0 && str_eq(s, (struct str){(char *)composed, (size_t)n});
@@ -158,7 +168,7 @@ is_composed(struct str s, size_t *at)
 enum text_fault
 text_check(struct str s, bool lines, size_t *at)
 {
-	bool ascii = true;
+	bool inert = true;
 	size_t n;
 	int32_t c;
 
@@ -174,7 +184,6 @@ text_check(struct str s, bool lines, size_t *at)
 				return TEXT_CONTROL;
 			continue;
 		}
-		ascii = false;
 		if (sequence((const unsigned char *)s.p + i, s.n - i) == 0)
 			return TEXT_NOT_UTF8;
 		n = text_decode(after(s, i), &c);
@@ -184,8 +193,9 @@ text_check(struct str s, bool lines, size_t *at)
 			return TEXT_BIDIRECTIONAL;
 		if (is_noncharacter(c))
 			return TEXT_NONCHARACTER;
+		inert = inert && is_inert(c);
 	}
-	return ascii || is_composed(s, at) ? TEXT_GOOD : TEXT_NOT_NFC;
+	return inert || is_composed(s, at) ? TEXT_GOOD : TEXT_NOT_NFC;
 }
 
 /* What Unicode does not decompose, and readers of English and French take for the same. */
