@@ -33,7 +33,10 @@ count_of(const struct node *node, const char *key)
 {
 	struct str text = node_text(node_get(node, key));
 
-	return text.n > 0 && text.p[0] >= '0' && text.p[0] <= '9' ? strtol(text.p, NULL, 10) : -1;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return -1;
+	return text.n > 0 && text.n <= 15 ? strtol(text.p, NULL, 10) : -1;
 }
 
 /* A list below a node: its items, and how many; none if it is missing or no list. */
@@ -54,7 +57,8 @@ read_pauses(struct definition *cop, struct arena *arena)
 
 	cop->pauses = arena_array(arena, count, sizeof(*cop->pauses));
 	for (; item != NULL; item = item->next)
-		cop->pauses[cop->pause_count++] = node_span(item, "from", "until");
+		if (item->kind == NODE_MAP)
+			cop->pauses[cop->pause_count++] = node_span(item, "from", "until");
 }
 
 static void

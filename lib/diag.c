@@ -160,6 +160,15 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 			diag_add(diag, rule_of[fault], place, "a letter and its mark are apart");
 		else
 			diag_add(diag, rule_of[fault], place, "U+%04X", (unsigned)c);
+		/* A mild fault may hide a heavier one behind it. */
+		while (fault == TEXT_BIDIRECTIONAL ||
+		       (fault == TEXT_NONCHARACTER && (c & 0xFFFE) != 0xFFFE)) {
+			at += text_decode((struct str){line.p + at, line.n - at}, &c);
+			line = (struct str){line.p + at, line.n - at};
+			fault = text_check(line, tabs, &at);
+			if (at < line.n)
+				(void)text_decode((struct str){line.p + at, line.n - at}, &c);
+		}
 		/* The last two code points of each plane libyaml refuses, and tells no place. */
 		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL &&
 			   (fault != TEXT_NONCHARACTER || (c & 0xFFFE) != 0xFFFE);

@@ -92,7 +92,9 @@ url_good(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] <= ' ' || strchr("\"<>\\^`{|}", s.p[i]) != NULL)
 			return false;
-	host.n = strcspn(host.p, "/?#") < host.n ? strcspn(host.p, "/?#") : host.n;
+	host.n = str_find(host, '/');
+	host.n = str_find(host, '?');
+	host.n = str_find(host, '#');
 	host.n = str_find(host, ':');
 	return str_is(host, "localhost") || domain_good(host);
 }
@@ -102,13 +104,15 @@ language_good(struct str s)
 {
 	size_t n = str_find(s, '-');
 
-	if (n < 2 || n > 3 || (n < s.n && s.n != n + 3))
+	bool number = s.n == n + 4; /* fr-CA, es-419 */
+
+	if (n < 2 || n > 3 || (n < s.n && s.n != n + 3 && !number))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!is_lower(s.p[i]))
 			return false;
 	for (size_t i = n + 1; i < s.n; i++)
-		if (s.p[i] < 'A' || s.p[i] > 'Z')
+		if (number ? !is_digit(s.p[i]) : s.p[i] < 'A' || s.p[i] > 'Z')
 			return false;
 	return true;
 }
@@ -132,7 +136,8 @@ timezone_good(struct str s)
 	if (s.n == 0 || s.n > 64 || s.p[0] == '/' || s.p[0] == '-')
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_alphanumeric(s.p[i]) && strchr("_+-/", s.p[i]) == NULL)
+		if (!is_alphanumeric(s.p[i]) && (s.p[i] == '\0' || strchr("_+-/", s.p[i]) == NULL ||
+						 (s.p[i] == '/' && i > 0 && s.p[i - 1] == '/')))
 			return false;
 	if (access(ZONES "UTC", F_OK) != 0)
 		return true;

@@ -132,6 +132,8 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 		else
 			walk_map(walk, key->keys, node);
 	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		if (node->first == NULL && (key->flags & KEY_REQUIRED) == 0)
+			empty_value(walk, key, node);
 		for (const struct node *item = node->first; item != NULL; item = item->next) {
 			check_language(walk, item);
 			walk_scalar(walk, key, item);
@@ -169,11 +171,13 @@ check_unique(const struct keys_walk *walk, const struct node *list)
 
 		for (const struct node *other = list->first; id.p != NULL && other != item;
 		     other = other->next)
-			if (str_eq(node_text(node_get(other, "id")), id) && walk->diag != NULL)
+			if (str_eq(node_text(node_get(other, "id")), id) && walk->diag != NULL) {
 				diag_add(walk->diag, RULE_DUPLICATE_ID,
 					 node_place(node_get(item, "id"), walk->path),
 					 "\"%.*s\" stands already in line %u", STR_ARG(id),
 					 other->line);
+				break;
+			}
 	}
 }
 
@@ -403,7 +407,7 @@ keys_at(const struct key *keys, struct str path, struct nearest *wrong)
 	bool inside = false; /* the list or map that key is has been entered */
 
 	while (str_next(&rest, '.', &part)) {
-		if (key != NULL && !inside && (key->flags & KEY_LIST) != 0 &&
+		if (key != NULL && !inside && (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 &&
 		    item_number(part) > 0) {
 			inside = true;
 			continue;
@@ -412,9 +416,11 @@ keys_at(const struct key *keys, struct str path, struct nearest *wrong)
 			inside = true;
 			continue;
 		}
-		if (key != NULL && (key->flags & KEY_TEXT) != 0 && language_good(part) &&
-		    rest.p == NULL)
-			return key;
+		if (key != NULL && (key->flags & KEY_TEXT) != 0 && language_good(part)) {
+			if (rest.p == NULL)
+				return key;
+			(void)str_next(&rest, '.', &part);
+		}
 		*wrong = nearest_to(part);
 		keys = key == NULL ? keys : key->type == KEY_MAP ? key->keys : NULL;
 		if (keys == NULL)
@@ -470,13 +476,11 @@ static void
 values_at(const struct key *key, const struct node *node, struct str path,
 	  const struct visit *visit)
 {
-	bool many = (key->flags & KEY_LIST) != 0 && node->kind == NODE_LIST;
+	bool many = (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST;
 	bool by_id = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
 	struct str rest, part = first_part(path, &rest);
 	size_t number = many ? item_number(part) : 0, i = 0;
 
-	if ((key->flags & KEY_OR_WORD) != 0 && node->kind == NODE_LIST)
-		many = true;
 	if (!many && !by_id) {
 		values_one(key, node, path, visit);
 		return;

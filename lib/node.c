@@ -134,6 +134,9 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 		struct diag *found = diag_new();
 
 		(void)diag_text(found, reader->place, text, true);
+		/* CR before LF is good in a file, and a control character in a text. */
+		if (diag_count(found) == 0 && memchr(text.p, '\r', text.n) != NULL)
+			diag_add(found, RULE_TEXT_CONTROL, reader->place, "U+000D");
 		for (size_t i = 0; i < diag_count(found); i++)
 			diag_add(reader->diag, diag_at(found, i)->rule,
 				 place_at(reader, &event->start_mark), "%.*s, by an escape",
@@ -257,7 +260,8 @@ read_events(struct reader *reader, struct str bytes)
 	if (!yaml_parser_initialize(&parser))
 		(void)memory_get(PTRDIFF_MAX);
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
+	yaml_parser_set_input_string(
+	    &parser, (const unsigned char *)(bytes.p != NULL ? bytes.p : ""), bytes.n);
 	while (more && !reader->failed) {
 		if (!yaml_parser_parse(&parser, &event)) {
 			on_error(reader, &parser);
@@ -268,6 +272,13 @@ read_events(struct reader *reader, struct str bytes)
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&parser);
+}
+
+/* Is it what libyaml makes of a document without content, such as "---"? */
+static bool
+is_nothing(const struct node *root)
+{
+	return root->kind == NODE_SCALAR && root->plain && root->text.n == 0;
 }
 
 const struct node *
@@ -286,7 +297,7 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 	read_events(&reader, bytes);
 	if (reader.failed)
 		return NULL;
-	if (reader.root == NULL) {
+	if (reader.root == NULL || is_nothing(reader.root)) {
 		reader.root = arena_get(arena, sizeof(*reader.root));
 		*reader.root = (struct node){.kind = NODE_MAP, .line = 1, .column = 1};
 	}

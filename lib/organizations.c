@@ -36,11 +36,10 @@ table_open(struct table *table, struct arena *arena, const struct folder *people
 	buf_free(&bytes);
 	if (!read || (count = rows_header(columns, rest, place.path, diag, &rest)) == 0)
 		return false;
-	place.line = 2;
-	(void)diag_text(diag, place, rest, false);
 	rows_begin(&table->rows, rest, 2, place.path, diag);
 	table->rows.arena = arena;
 	table->rows.columns = count;
+	table->rows.check_text = true;
 	return true;
 }
 

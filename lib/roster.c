@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -44,7 +45,8 @@ person_membership(const struct person *person, day d)
 		if (span_holds(spell->span, d))
 			return spell;
 		if (best == NULL ||
-		    (spell->span.first <= d && spell->span.first >= best->span.first))
+		    (spell->span.first <= d &&
+		     (best->span.first > d || spell->span.first >= best->span.first)))
 			best = spell;
 	}
 	return best;
@@ -217,9 +219,9 @@ struct reading {
 	bool whole; /* the file is out of order: it is read in one block */
 	struct str path;
 	size_t columns;
-	struct buf carry; /* the beginning of a person that the last block cut off */
-	size_t offset;    /* lines of the file that done() has seen */
-	bool stopped;
+	struct buf carry;    /* the beginning of a person that the last block cut off */
+	size_t offset;       /* lines of the file that done() has seen */
+	atomic_bool stopped; /* done() sets it while next() may run on another thread */
 	unsigned columns_wanted;
 };
 
@@ -257,7 +259,7 @@ last_person(struct str bytes)
 	while (begin > 0) {
 		const char *feed = begin > 1 ? memrchr(bytes.p, '\n', begin - 1) : NULL;
 		size_t start = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
-		struct str found = raw_email((struct str){bytes.p + start, begin - start});
+		struct str found = raw_email((struct str){bytes.p + start, begin - start - 1});
 
 		if (email.p != NULL && (email.n == 0 || !str_eq(found, email)))
 			return begin;
@@ -288,6 +290,8 @@ file_is_ordered(struct file *file)
 		memmove(bytes.p, bytes.p + end, bytes.n - end);
 		bytes.n -= end;
 	}
+	/* What is left is a last line without its LF. */
+	ordered = ordered && (header || is_ordered(buf_all(&bytes), &last));
 	buf_free(&bytes);
 	buf_free(&last);
 	(void)lseek(file->fd, 0, SEEK_SET);
@@ -307,7 +311,7 @@ open_next(struct reading *reading)
 		if (file_open(&reading->file, reading->scan->folder, name)) {
 			reading->open = true;
 			reading->path = place.path;
-			reading->whole = reading->scan->people && reading->file.size > BLOCK &&
+			reading->whole = reading->scan->people && reading->file.size >= BLOCK &&
 					 !file_is_ordered(&reading->file);
 			buf_clear(&reading->carry);
 		} else if (errno != ENOENT) {
@@ -571,7 +575,7 @@ block_done(void *context, void *item)
 	struct block *block = item;
 	size_t offset = block->first ? 0 : reading->offset;
 
-	if (reading->scan->quiet)
+	if (reading->scan->quiet || reading->stopped)
 		diag_clear(block->diag);
 	else
 		diag_take(reading->scan->diag, block->diag, offset);

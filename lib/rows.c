@@ -238,6 +238,20 @@ is_good(const struct rows *rows, const struct row *row)
 	return true;
 }
 
+/* May the line be taken for text, as far as that is to be checked? What is wrong is recorded. */
+static bool
+check_text(const struct rows *rows, const struct row *row)
+{
+	struct place place = {rows->path, row->line, 0};
+
+	if (rows->check_text)
+		return diag_text(rows->diag, place, row->text, false);
+	if (!rows->check_utf8 || text_valid(row->text) == row->text.n)
+		return true;
+	(void)diag_text(rows->diag, place, row->text, true);
+	return false;
+}
+
 bool
 rows_next(struct rows *rows, struct row *row)
 {
@@ -252,9 +266,8 @@ rows_next(struct rows *rows, struct row *row)
 			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
 		else if (row->text.n > ROWS_LINE_MAX)
 			complain(rows, row, RULE_LIMIT, 1, "a line of more than 64 KiB");
-		else if (rows->check_utf8 && text_valid(row->text) < row->text.n)
-			(void)diag_text(rows->diag, (struct place){rows->path, row->line, 0},
-					row->text, true);
+		else if (!check_text(rows, row))
+			;
 		else if (!split_plain(rows, row) && !split_quoted(rows, row))
 			complain_of_quote(rows, row);
 		else if (is_good(rows, row))
@@ -302,20 +315,28 @@ rows_add_field(struct buf *out, struct str field)
 const char *
 rows_foreign(struct str beginning)
 {
+	/* By byte-order mark, CRLF, and what stands between fields. */
+	static const char *const signs[2][2][3] = {
+	    {{NULL, "semicolons between fields", "tabs between fields"},
+	     {"CRLF line ends", "CRLF line ends, semicolons between fields",
+	      "CRLF line ends, tabs between fields"}},
+	    {{"a byte-order mark", "a byte-order mark, semicolons between fields",
+	      "a byte-order mark, tabs between fields"},
+	     {"a byte-order mark, CRLF line ends",
+	      "a byte-order mark, CRLF line ends, semicolons between fields",
+	      "a byte-order mark, CRLF line ends, tabs between fields"}},
+	};
 	bool mark = str_starts(beginning, STR("\xEF\xBB\xBF"));
 	struct str line = {beginning.p, str_find(beginning, '\n')};
 	bool returns = line.n > 0 && line.p[line.n - 1] == '\r';
-	bool commas = str_find(line, ',') < line.n;
+	int separator = str_find(line, ',') < line.n    ? 0
+			: str_find(line, ';') < line.n  ? 1
+			: str_find(line, '\t') < line.n ? 2
+							: 0;
 
 	if (str_starts(beginning, STR("\xFF\xFE")) || str_starts(beginning, STR("\xFE\xFF")))
 		return "UTF-16";
-	if (!commas && str_find(line, ';') < line.n)
-		return "semicolons between fields";
-	if (!commas && str_find(line, '\t') < line.n)
-		return "tabs between fields";
-	if (mark)
-		return "a byte-order mark";
-	return returns ? "CRLF line ends" : NULL;
+	return signs[mark][returns][separator];
 }
 
 static void

@@ -35,6 +35,7 @@ struct rows {
 	size_t wanted;   /* leading fields are split; 0: all, and their number is checked */
 	const size_t
 	    *numbers;        /* of the lines in the file, where they are not consecutive; or NULL */
+	bool check_text;     /* every rule of texts, line by line */
 	bool check_utf8;     /* line by line: the block is known to hold a byte that is not UTF-8 */
 	struct arena *arena; /* where fields of lines with quotes are kept */
 	struct str path;     /* for findings */

@@ -74,7 +74,7 @@ text_valid(struct str s)
 {
 	size_t i = 0, n;
 
-	while ((i += ascii_run(after(s, i))) < s.n) {
+	while (i < s.n && (i += ascii_run(after(s, i))) < s.n) {
 		n = sequence((const unsigned char *)s.p + i, s.n - i);
 		if (n == 0)
 			break;
@@ -141,7 +141,7 @@ is_noncharacter(int32_t c)
 static bool
 is_inert(int32_t c)
 {
-	return c < 0x300 || (c >= 0x2002 && c < 0x2126) || (c >= 0x4E00 && c < 0xA000);
+	return c < 0x300 || (c >= 0x2002 && c < 0x20D0) || (c >= 0x4E00 && c < 0xA000);
 }
 
 /* Is valid UTF-8 in normalization form C? If not, *at is the offset where it first differs. */

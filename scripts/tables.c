@@ -19,7 +19,7 @@
 #include "roster.h"
 
 #define ID_PATTERN "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
-#define LANGUAGE_PATTERN "^[a-z]{2,3}(-[A-Z]{2})?$"
+#define LANGUAGE_PATTERN "^[a-z]{2,3}(-([A-Z]{2}|[0-9]{3}))?$"
 #define DATE_PATTERN "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 /* -- JSON Schema, draft 7, which editors know ------------------------------------------------------------ */

@@ -1,0 +1,298 @@
+/*
+ * organizations.csv and suppressions.csv (organizations.h): what is read, what is missing without being wrong, and
+ * what is recorded.
+ */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "file.h"
+#include "organizations.h"
+
+#define assert_str(s, expected)                                \
+	do {                                                   \
+		struct str got_ = (s);                         \
+		assert_int_equal(got_.n, strlen(expected));    \
+		assert_memory_equal(got_.p, expected, got_.n); \
+	} while (0)
+
+#define ORGANIZATIONS "id,name,aliases,region,domains,member_of,joined,left\n"
+#define SUPPRESSIONS "email,date,reason\n"
+
+static char scratch[64];
+static struct arena *arena;
+static struct diag *diag;
+static struct folder people;
+static struct buf out;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
+	if (mkdtemp(scratch) == NULL || chdir(scratch) != 0)
+		return -1;
+	arena = arena_new();
+	diag = diag_new();
+	return folder_open(&people, arena, ".") ? 0 : -1;
+}
+
+static int
+drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
+{
+	(void)status;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	folder_close(&people);
+	diag_free(diag);
+	arena_free(arena);
+	buf_free(&out);
+	return chdir("/") != 0 ? -1 : nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void
+put(const char *name, const char *text)
+{
+	FILE *f = fopen(name, "w");
+
+	assert_non_null(f);
+	(void)fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+static struct organizations *
+organizations(const char *text)
+{
+	put("organizations.csv", text);
+	return organizations_read(arena, &people, diag);
+}
+
+static struct suppressions *
+suppressions(const char *text)
+{
+	put("suppressions.csv", text);
+	return suppressions_read(arena, &people, diag);
+}
+
+static const char *
+found(void)
+{
+	buf_clear(&out);
+	for (size_t i = 0; i < diag_count(diag); i++)
+		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
+			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
+	buf_char(&out, '\0');
+	return out.p;
+}
+
+static void
+test_an_organization_is_read_with_all_its_fields(void **state)
+{
+	const struct organizations *all = organizations(
+	    ORGANIZATIONS "acme,\"Acme, Inc.\",A;B,bc,acme.example;a.example,h1;h2,"
+			  "2020,2024-06\nbare,,,,,,,\n");
+	const struct organization *one = map_get(&all->by_id, STR("acme"));
+
+	(void)state;
+	assert_string_equal(found(), "");
+	assert_int_equal(all->count, 2);
+	assert_str(all->path, "organizations.csv");
+	assert_ptr_equal(one, &all->list[0]);
+	assert_str(one->name, "Acme, Inc.");
+	assert_str(one->aliases, "A;B");
+	assert_str(one->region, "bc");
+	assert_str(one->domains, "acme.example;a.example");
+	assert_str(one->member_of, "h1;h2");
+	assert_int_equal(one->joined.year, 2020);
+	assert_int_equal(one->left.month, 6);
+	assert_int_equal(one->line, 2);
+	assert_false(date_given(all->list[1].joined));
+	assert_null(map_get(&all->by_id, STR("none")));
+}
+
+static void
+test_a_suppression_is_read_with_all_its_fields(void **state)
+{
+	const struct suppressions *all = suppressions(SUPPRESSIONS
+						      "a@b.ca,2024-01-02,asked\nc@d.ca,2024,\n");
+	const struct suppression *one = map_get(&all->by_email, STR("a@b.ca"));
+
+	(void)state;
+	assert_string_equal(found(), "");
+	assert_int_equal(all->count, 2);
+	assert_int_equal(one->date.number, 2);
+	assert_str(one->reason, "asked");
+	assert_int_equal(one->line, 2);
+	assert_non_null(map_get(&all->by_email, STR("c@d.ca")));
+	assert_null(map_get(&all->by_email, STR("A@b.ca")));
+}
+
+static void
+test_a_file_that_is_not_there_is_no_error(void **state)
+{
+	(void)state;
+	assert_null(organizations_read(arena, &people, diag));
+	assert_null(suppressions_read(arena, &people, diag));
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_file_of_its_header_alone_has_nobody(void **state)
+{
+	(void)state;
+	assert_int_equal(organizations(ORGANIZATIONS)->count, 0);
+	assert_int_equal(suppressions(SUPPRESSIONS)->count, 0);
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_file_that_cannot_be_read_is_recorded(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("organizations.csv", 0700), 0);
+	assert_int_equal(symlink("x", "suppressions.csv"), 0);
+	assert_null(organizations_read(arena, &people, diag));
+	assert_null(suppressions_read(arena, &people, diag));
+	assert_string_equal(found(), "0:0 unreadable, 0:0 unreadable");
+}
+
+static void
+test_a_wrong_header_is_recorded(void **state)
+{
+	(void)state;
+	assert_null(organizations("id,name\na,b\n"));
+	assert_null(suppressions(""));
+	assert_int_equal(diag_count(diag), 2);
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_CSV_HEADER);
+	assert_int_equal(diag_at(diag, 1)->rule, RULE_CSV_HEADER);
+}
+
+static void
+test_further_columns_may_follow(void **state)
+{
+	(void)state;
+	assert_int_equal(suppressions("email,date,reason,by\na@b.ca,2024,x,me\n")->count, 1);
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_record_without_its_id_is_told_and_passed_over(void **state)
+{
+	(void)state;
+	assert_int_equal(organizations(ORGANIZATIONS ",Name,,,,,,\na,,,,,,,\n")->count, 1);
+	assert_int_equal(suppressions(SUPPRESSIONS "a@b.ca,2024,\n,2024,\n")->count, 1);
+	assert_string_equal(found(), "2:1 missing-field, 3:1 missing-field");
+}
+
+static void
+test_a_bad_date_is_told_and_counts_as_none(void **state)
+{
+	const struct organizations *all = organizations(ORGANIZATIONS
+							"a,,,,,,2021-13,2022\nb,,,,,,2020,x\n");
+
+	(void)state;
+	assert_int_equal(all->count, 2);
+	assert_false(date_given(all->list[0].joined));
+	assert_int_equal(all->list[0].left.year, 2022);
+	assert_false(date_given(all->list[1].left));
+	assert_int_equal(diag_count(diag), 2);
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_BAD_DATE);
+	assert_int_equal(diag_at(diag, 0)->place.line, 2);
+	assert_int_equal(diag_at(diag, 1)->place.line, 3);
+}
+
+static void
+test_of_two_records_with_an_id_the_first_is_found(void **state)
+{
+	const struct organizations *all = organizations(ORGANIZATIONS "a,One,,,,,,\na,Two,,,,,,\n");
+
+	(void)state;
+	assert_int_equal(all->count, 2);
+	assert_str(((struct organization *)map_get(&all->by_id, STR("a")))->name, "One");
+}
+
+static void
+test_thousands_of_records_are_all_found(void **state)
+{
+	struct buf text = {0};
+	const struct suppressions *all;
+
+	(void)state;
+	buf_puts(&text, SUPPRESSIONS);
+	for (int i = 0; i < 5000; i++)
+		buf_format(&text, "u%d@b.ca,2024,\n", i);
+	buf_char(&text, '\0');
+	all = suppressions(text.p);
+	assert_int_equal(all->count, 5000);
+	for (int i = 0; i < 5000; i++) {
+		const struct suppression *one = map_get(&all->by_email,
+							arena_format(arena, "u%d@b.ca", i));
+
+		assert_non_null(one);
+		assert_int_equal(one->line, i + 2);
+	}
+	buf_free(&text);
+}
+
+static void
+test_a_damaged_line_is_told_and_passed_over(void **state)
+{
+	(void)state;
+	assert_int_equal(suppressions(SUPPRESSIONS "a\"b,,\n\nc@d.ca,2024\ne@f.ca,2024,\n")->count,
+			 1);
+	assert_string_equal(found(), "2:2 csv-syntax, 3:1 csv-syntax, 4:1 csv-fields");
+}
+
+static void
+test_a_line_that_is_not_utf8_is_told_and_passed_over(void **state)
+{
+	(void)state;
+	assert_int_equal(organizations(ORGANIZATIONS "a,Qu\xE9"
+						     "bec,,,,,,\nb,B,,,,,,\n")
+			     ->count,
+			 1);
+	diag_sort(diag);
+	assert_string_equal(found(), "2:5 not-utf8");
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(test_an_organization_is_read_with_all_its_fields),
+	    TEST(test_a_suppression_is_read_with_all_its_fields),
+	    TEST(test_a_file_that_is_not_there_is_no_error),
+	    TEST(test_a_file_of_its_header_alone_has_nobody),
+	    TEST(test_a_file_that_cannot_be_read_is_recorded),
+	    TEST(test_a_wrong_header_is_recorded),
+	    TEST(test_further_columns_may_follow),
+	    TEST(test_a_record_without_its_id_is_told_and_passed_over),
+	    TEST(test_a_bad_date_is_told_and_counts_as_none),
+	    TEST(test_of_two_records_with_an_id_the_first_is_found),
+	    TEST(test_thousands_of_records_are_all_found),
+	    TEST(test_a_damaged_line_is_told_and_passed_over),
+	    TEST(test_a_line_that_is_not_utf8_is_told_and_passed_over),
+	};
+
+	return cmocka_run_group_tests_name("organizations", tests, NULL, NULL);
+}

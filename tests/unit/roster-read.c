@@ -1,0 +1,784 @@
+/*
+ * Reading rosters (roster.h): files of many blocks give the same people as small ones, all rows of an address at once
+ * or one by one; files out of order; findings at their lines; what is missing or refused; stopping.
+ */
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "file.h"
+#include "roster.h"
+
+#define MIB (1024 * (size_t)1024)
+#define HEADER                                                                                     \
+	"email,name,organization,role,region,language,group,position,applied,joined,left,consent," \
+	"consented,source\n"
+
+/* What a test notes of each person: of which community, number, how many rows, the first one's line. */
+struct seen {
+	size_t cop;
+	size_t number;
+	size_t count;
+	size_t line;
+};
+
+struct list {
+	struct seen *items;
+	size_t count;
+	size_t capacity;
+};
+
+static char scratch[64];
+static struct arena *arena;
+static struct diag *diag;
+static struct folder folder;
+static struct definition cops[200];
+static const struct definition *pointers[200];
+static char ids[200][8];
+static struct list all;
+static struct buf text;
+static size_t blocks, unreadable, stop_after;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
+	if (mkdtemp(scratch) == NULL)
+		return -1;
+	arena = arena_new();
+	diag = diag_new();
+	blocks = unreadable = stop_after = 0;
+	for (size_t i = 0; i < 200; i++) {
+		(void)snprintf(ids[i], sizeof(ids[i]), "c%zu", i);
+		cops[i] = (struct definition){.id = str_of(ids[i]), .merged = DAY_NEVER};
+		pointers[i] = &cops[i];
+	}
+	return folder_open(&folder, arena, scratch) && fchdir(folder.fd) == 0 ? 0 : -1;
+}
+
+static int
+drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
+{
+	(void)status;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	folder_close(&folder);
+	diag_free(diag);
+	arena_free(arena);
+	buf_free(&text);
+	free(all.items);
+	all = (struct list){0};
+	return nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* -- reading ----------------------------------------------------------------------------------------- */
+
+static void
+note(struct list *list, struct seen seen)
+{
+	if (list->count == list->capacity) {
+		list->capacity = list->capacity > 0 ? 2 * list->capacity : 64;
+		list->items = memory_resize(list->items, list->capacity * sizeof(*list->items));
+	}
+	list->items[list->count++] = seen;
+}
+
+static void
+on_person(void *context, void *result, const struct person *person)
+{
+	(void)context;
+	note(result, (struct seen){(size_t)(person->spells[0].cop - cops),
+				   strtoul(person->email.p + 1, NULL, 10), person->count,
+				   person->spells[0].line});
+}
+
+static bool
+on_block(void *context, void *result, const struct roster_block *block)
+{
+	struct list *list = result;
+
+	(void)context;
+	for (size_t i = 0; i < list->count; i++) {
+		list->items[i].line += block->line_offset;
+		assert_ptr_equal(&cops[list->items[i].cop], block->cop);
+		note(&all, list->items[i]);
+	}
+	list->count = 0;
+	unreadable += !block->readable;
+	if (++blocks != stop_after)
+		return true;
+	(void)usleep(20000); /* so that another thread reads ahead */
+	return false;
+}
+
+static void
+on_end(void *context, void *result)
+{
+	(void)context;
+	free(((struct list *)result)->items);
+}
+
+static void
+read_rosters(size_t count, bool people)
+{
+	all.count = 0;
+	roster_read(&(struct roster_scan){.folder = &folder,
+					  .cops = pointers,
+					  .count = count,
+					  .people = people,
+					  .result_size = sizeof(struct list),
+					  .person = on_person,
+					  .done = on_block,
+					  .end = on_end,
+					  .diag = diag});
+}
+
+/* -- writing ----------------------------------------------------------------------------------------- */
+
+/* Person number i has i % 3 + 1 rows. */
+static size_t
+rows_of(size_t i)
+{
+	return i % 3 + 1;
+}
+
+static void
+add_row(size_t number, size_t row)
+{
+	buf_format(&text, "u%06zu@example.org,%s,,,,,%s,,,2020-01-%02zu,,,,form\n", number,
+		   row == 0 ? "Zo\xC3\xAB" : "", row == 0 ? "" : "leads", row + 1);
+}
+
+static void
+add_people(size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		for (size_t row = 0; row < rows_of(i); row++)
+			add_row(i, row);
+}
+
+static void
+start(void)
+{
+	buf_clear(&text);
+	buf_puts(&text, HEADER);
+}
+
+static void
+save(size_t cop)
+{
+	char name[16];
+	int fd;
+
+	(void)snprintf(name, sizeof(name), "c%zu.csv", cop);
+	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_true(fd >= 0);
+	assert_true(file_write(fd, buf_all(&text)));
+	assert_int_equal(close(fd), 0);
+}
+
+/* The people from a number to another, each once with all rows, each with the line it begins in. */
+static void
+assert_people(size_t from, size_t to, size_t line)
+{
+	assert_int_equal(all.count, to - from);
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.items[i].number != from + i || all.items[i].count != rows_of(from + i) ||
+		    all.items[i].line != line)
+			fail_msg("person %zu, seen as %zu with %zu rows in line %zu, not %zu",
+				 from + i, all.items[i].number, all.items[i].count,
+				 all.items[i].line, line);
+		line += rows_of(from + i);
+	}
+}
+
+/* -- tests ------------------------------------------------------------------------------------------- */
+
+static void
+test_a_file_of_many_blocks_gives_each_person_once(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 40000);
+	assert_true(text.n > 3 * MIB);
+	save(0);
+	read_rosters(1, true);
+	assert_true(blocks > 3);
+	assert_people(0, 40000, 2);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_rows_one_by_one_come_in_the_order_of_the_file(void **state)
+{
+	size_t i = 0;
+
+	(void)state;
+	start();
+	add_people(0, 40000);
+	save(0);
+	read_rosters(1, false);
+	for (size_t number = 0; number < 40000; number++)
+		for (size_t row = 0; row < rows_of(number); row++, i++) {
+			if (i >= all.count || all.items[i].number != number ||
+			    all.items[i].count != 1 || all.items[i].line != i + 2)
+				fail_msg("row %zu", i);
+		}
+	assert_int_equal(all.count, i);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_small_files_give_the_same_people_as_a_large_one(void **state)
+{
+	(void)state;
+	for (size_t cop = 0; cop < 100; cop++) {
+		start();
+		add_people(cop * 300, (cop + 1) * 300);
+		save(cop);
+	}
+	for (int people = 0; people < 2; people++) {
+		size_t seen = 0;
+
+		read_rosters(100, people == 1);
+		for (size_t i = 0; i < all.count; i++) {
+			if (people == 1 &&
+			    (all.items[i].number != i || all.items[i].count != rows_of(i)))
+				fail_msg("person %zu", i);
+			assert_int_equal(all.items[i].cop, all.items[i].number / 300);
+			seen += all.items[i].count;
+		}
+		assert_int_equal(seen, 60000);
+	}
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_a_last_line_without_a_line_feed_is_a_row(void **state)
+{
+	(void)state;
+	for (size_t people = 1; people < 40000; people = people == 1 ? 39999 : 40000) {
+		start();
+		add_people(0, people);
+		text.n--;
+		save(0);
+		read_rosters(1, true);
+		assert_people(0, people, 2);
+	}
+}
+
+static void
+test_a_file_that_ends_with_a_block_has_no_row_more(void **state)
+{
+	(void)state;
+	for (size_t size = MIB - 1; size <= MIB + 1; size++)
+		for (int people = 0; people < 2; people++) {
+			size_t count = 0, rows = 0;
+
+			start();
+			for (; text.n + 200 < size; count++, rows++)
+				add_row(count, 0);
+			buf_format(&text, "u%06zu@example.org,", count++);
+			buf_repeat(&text, 'x', size - text.n - strlen(",,,,,,,,2020,,,,\n"));
+			buf_puts(&text, ",,,,,,,,2020,,,,\n");
+			assert_int_equal(text.n, size);
+			save(0);
+			read_rosters(1, people == 1);
+			assert_int_equal(all.count, count);
+			assert_int_equal(all.items[count - 1].number, count - 1);
+			assert_int_equal(all.items[count - 1].line, count + 1);
+		}
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_a_person_of_more_rows_than_a_block_holds_stays_one(void **state)
+{
+	(void)state;
+	start();
+	add_row(1, 0);
+	while (text.n < 3 * MIB)
+		buf_puts(&text,
+			 "u000002@example.org,,,,,,leads,,,2020,,,,a source of some length "
+			 "that makes a row longer and a person of few rows large: "
+			 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n");
+	add_row(3, 0);
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, 3);
+	assert_int_equal(all.items[1].number, 2);
+	assert_true(all.items[1].count > 8000);
+	assert_int_equal(all.items[2].line, all.items[1].line + all.items[1].count);
+}
+
+/* -- out of order ------------------------------------------------------------------------------------ */
+
+/* Writes rows 0 and more of each person in turns, people backwards, so that nobody's rows are together. */
+static void
+shuffle(size_t people)
+{
+	start();
+	for (size_t row = 0; row < 3; row++)
+		for (size_t i = people; i-- > 0;)
+			if (row < rows_of(i))
+				add_row(i, row);
+}
+
+static void
+assert_each_once(size_t people)
+{
+	assert_int_equal(all.count, people);
+	for (size_t i = 0; i < people; i++)
+		if (all.items[i].number != i || all.items[i].count != rows_of(i) ||
+		    all.items[i].line != people - i + 1)
+			fail_msg("person %zu, seen as %zu with %zu rows in line %zu", i,
+				 all.items[i].number, all.items[i].count, all.items[i].line);
+}
+
+static void
+test_a_small_file_out_of_order_gives_each_person_once(void **state)
+{
+	(void)state;
+	shuffle(100);
+	save(0);
+	read_rosters(1, true);
+	assert_each_once(100);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_a_large_file_out_of_order_gives_each_person_once(void **state)
+{
+	(void)state;
+	shuffle(40000);
+	save(0);
+	read_rosters(1, true);
+	assert_each_once(40000);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_a_file_of_exactly_a_block_out_of_order_gives_each_person_once(void **state)
+{
+	size_t people = 12000;
+
+	(void)state;
+	for (shuffle(people); text.n > MIB - 200; shuffle(people))
+		people -= text.n > MIB ? (text.n - MIB) / 200 + 1 : 1;
+	text.n--;
+	buf_repeat(&text, 'x', MIB - 1 - text.n); /* the source of the last row */
+	buf_char(&text, '\n');
+	assert_int_equal(text.n, MIB);
+	save(0);
+	read_rosters(1, true);
+	assert_each_once(people);
+}
+
+static void
+test_a_last_line_out_of_order_without_a_line_feed_is_no_other_person(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 40000);
+	add_row(0, 1);
+	text.n--;
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, 40000);
+	assert_int_equal(all.items[0].count, rows_of(0) + 1);
+}
+
+static void
+test_a_quoted_address_is_the_same_address(void **state)
+{
+	(void)state;
+	start();
+	add_row(1, 0);
+	add_row(2, 0);
+	buf_puts(&text, "\"u000001@example.org\",,,,,,leads,,,2020,,,,\n");
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, 2);
+	assert_int_equal(all.items[0].count, 2);
+}
+
+static void
+test_a_quoted_address_in_a_large_file_is_the_same_address(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 40000);
+	buf_puts(&text, "\"u000000@example.org\",,,,,,leads,,,2020,,,,\n");
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, 40000);
+	assert_int_equal(all.items[0].count, rows_of(0) + 1);
+}
+
+static void
+test_a_damaged_line_between_two_blocks_parts_no_person(void **state)
+{
+	(void)state;
+	/* Person 2's rows lie on both sides of every place where a block can end. */
+	for (size_t before = 120; before > 0; before -= 8) {
+		size_t people = 0;
+
+		start();
+		while (text.n < MIB - before)
+			buf_format(&text, "t%06zu@example.org,,,,,,,,,2020,,,,\n", people++);
+		buf_puts(&text, "u000002@example.org,,,,,,,,,2020,,,,\n");
+		buf_puts(&text, "u000002@example.org\n");
+		buf_puts(&text, "u000002@example.org,,,,,,leads,,,2020,,,,\n");
+		save(0);
+		read_rosters(1, true);
+		assert_int_equal(all.count, people + 1);
+		assert_int_equal(all.items[people].count, 2);
+	}
+}
+
+/* -- findings ---------------------------------------------------------------------------------------- */
+
+static void
+assert_damage_is_told_in_its_lines(bool people)
+{
+	size_t line = 2, damaged[64], count = 0;
+
+	start();
+	for (size_t i = 0; i < 60000; i++, line++) {
+		if (i % 2000 == 1999) {
+			buf_format(&text,
+				   i % 4000 == 1999 ? "u%06zu@example.org,a\"b,,,,,,,,2020,,,,\n"
+						    : "u%06zu@example.org,,,,,,,,,soon,,,,\n",
+				   i);
+			damaged[count++] = line;
+		} else {
+			add_row(i, 0);
+		}
+	}
+	assert_true(text.n > 2 * MIB);
+	save(0);
+	read_rosters(1, people);
+	assert_int_equal(count, 30);
+	assert_int_equal(diag_count(diag), count);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(diag_at(diag, i)->place.line, damaged[i]);
+		assert_int_equal(diag_at(diag, i)->rule,
+				 i % 2 == 0 ? RULE_CSV_SYNTAX : RULE_BAD_DATE);
+	}
+	assert_int_equal(all.count, 60000 - 15);
+}
+
+static void
+test_damage_in_later_blocks_is_told_in_its_lines(void **state)
+{
+	(void)state;
+	assert_damage_is_told_in_its_lines(true);
+}
+
+static void
+test_damage_among_single_rows_is_told_in_its_lines(void **state)
+{
+	(void)state;
+	assert_damage_is_told_in_its_lines(false);
+}
+
+static void
+test_damage_in_a_file_out_of_order_is_told_in_its_line(void **state)
+{
+	(void)state;
+	start();
+	add_row(3, 0);
+	buf_puts(&text, "u000001@example.org,a\"b,,,,,,,,2020,,,,\n");
+	add_row(2, 0);
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->place.line, 3);
+	assert_int_equal(all.count, 2);
+	assert_int_equal(all.items[0].line, 4);
+	assert_int_equal(all.items[1].line, 2);
+}
+
+static void
+test_a_line_that_is_not_utf8_is_told_in_a_later_block(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 40000);
+	buf_puts(&text, "u999999@example.org,Zo\xEB,,,,,,,,2020,,,,\n");
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_NOT_UTF8);
+	assert_int_equal(diag_at(diag, 0)->place.line, 80000 + 1);
+	assert_int_equal(diag_at(diag, 0)->place.column, 23);
+	assert_people(0, 40000, 2);
+}
+
+static void
+test_a_line_that_is_not_utf8_is_told_where_no_name_is_wanted(void **state)
+{
+	(void)state;
+	start();
+	buf_puts(&text, "u000001@example.org,A,,,,,,,,2020,,,,Zo\xEB\n");
+	save(0);
+	read_rosters(1, false);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(all.count, 0);
+}
+
+static void
+test_a_quiet_scan_records_nothing(void **state)
+{
+	(void)state;
+	start();
+	buf_puts(&text, "u000001@example.org,a\"b,,,,,,,,2020,,,,\n");
+	save(0);
+	roster_read(&(struct roster_scan){.folder = &folder,
+					  .cops = pointers,
+					  .count = 1,
+					  .quiet = true,
+					  .result_size = sizeof(struct list),
+					  .person = on_person,
+					  .done = on_block,
+					  .end = on_end,
+					  .diag = diag});
+	assert_int_equal(diag_count(diag), 0);
+}
+
+/* -- what is not there ------------------------------------------------------------------------------- */
+
+static void
+test_a_community_without_a_roster_has_no_people(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 3);
+	save(1);
+	read_rosters(3, true);
+	assert_people(0, 3, 2);
+	assert_int_equal(all.items[0].cop, 1);
+	assert_int_equal(blocks, 1);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_no_community_has_no_people(void **state)
+{
+	(void)state;
+	read_rosters(0, true);
+	assert_int_equal(all.count, 0);
+	assert_int_equal(blocks, 0);
+}
+
+static void
+test_a_roster_of_its_header_alone_has_no_people(void **state)
+{
+	(void)state;
+	start();
+	save(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, 0);
+	assert_int_equal(blocks, 1);
+	assert_int_equal(unreadable, 0);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+assert_unreadable(enum rule rule)
+{
+	read_rosters(1, true);
+	assert_int_equal(all.count, 0);
+	assert_int_equal(unreadable, 1);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->rule, rule);
+}
+
+static void
+test_an_empty_file_is_no_roster(void **state)
+{
+	(void)state;
+	buf_clear(&text);
+	save(0);
+	assert_unreadable(RULE_CSV_HEADER);
+}
+
+static void
+test_a_wrong_header_is_told_and_no_row_read(void **state)
+{
+	(void)state;
+	buf_clear(&text);
+	buf_puts(&text, "email,name\na@b.ca,A\n");
+	save(0);
+	assert_unreadable(RULE_CSV_HEADER);
+}
+
+static void
+test_a_roster_of_a_spreadsheet_is_told_as_such(void **state)
+{
+	(void)state;
+	buf_clear(&text);
+	buf_puts(&text, "\xEF\xBB\xBF" HEADER);
+	save(0);
+	assert_unreadable(RULE_CSV_FOREIGN);
+}
+
+static void
+test_a_symbolic_link_is_no_roster(void **state)
+{
+	(void)state;
+	start();
+	save(1);
+	assert_int_equal(symlink("c1.csv", "c0.csv"), 0);
+	assert_unreadable(RULE_UNREADABLE);
+}
+
+static void
+test_a_roster_after_an_unreadable_one_is_read(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("c0.csv", 0700), 0);
+	start();
+	add_people(0, 3);
+	save(1);
+	buf_clear(&text);
+	save(2);
+	start();
+	add_people(3, 5);
+	save(3);
+	read_rosters(4, true);
+	assert_int_equal(all.count, 5);
+	assert_int_equal(all.items[4].cop, 3);
+	assert_int_equal(all.items[4].line, 3);
+	assert_int_equal(unreadable, 2);
+	assert_int_equal(diag_count(diag), 2);
+}
+
+static void
+test_further_columns_are_no_hindrance(void **state)
+{
+	(void)state;
+	buf_clear(&text);
+	buf_add(&text, HEADER, strlen(HEADER) - 1);
+	buf_puts(&text, ",phone\nu000000@example.org,A,,,,,,,,2020,,,,,555\n");
+	save(0);
+	read_rosters(1, true);
+	assert_people(0, 1, 2);
+}
+
+/* -- many threads ------------------------------------------------------------------------------------ */
+
+static void
+test_findings_of_many_rosters_come_in_their_order(void **state)
+{
+	(void)state;
+	for (size_t cop = 0; cop < 200; cop++) {
+		start();
+		add_people(0, 50);
+		if (cop % 2 == 0)
+			buf_puts(&text, "\n");
+		save(cop);
+		if (cop % 2 == 1) {
+			assert_int_equal(unlink(arena_format(arena, "c%zu.csv", cop).p), 0);
+			assert_int_equal(symlink("x", arena_format(arena, "c%zu.csv", cop).p), 0);
+		}
+	}
+	read_rosters(200, true);
+	assert_int_equal(diag_count(diag), 200);
+	for (size_t i = 0; i < 200; i++)
+		assert_string_equal(diag_at(diag, i)->place.path.p + folder.path.n,
+				    arena_format(arena, "c%zu.csv", i).p);
+}
+
+static void
+test_done_can_stop_the_reading(void **state)
+{
+	(void)state;
+	for (size_t cop = 0; cop < 100; cop++) {
+		start();
+		add_people(cop, cop + 1);
+		save(cop);
+	}
+	stop_after = 5;
+	read_rosters(100, true);
+	assert_int_equal(blocks, 5);
+	assert_int_equal(all.count, 5);
+}
+
+static void
+test_nothing_is_told_of_what_comes_after_a_stop(void **state)
+{
+	(void)state;
+	for (size_t cop = 0; cop < 100; cop++) {
+		start();
+		buf_puts(&text, "\n");
+		save(cop);
+	}
+	stop_after = 5;
+	read_rosters(100, true);
+	assert_int_equal(diag_count(diag), 5);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(test_a_file_of_many_blocks_gives_each_person_once),
+	    TEST(test_rows_one_by_one_come_in_the_order_of_the_file),
+	    TEST(test_small_files_give_the_same_people_as_a_large_one),
+	    TEST(test_a_last_line_without_a_line_feed_is_a_row),
+	    TEST(test_a_file_that_ends_with_a_block_has_no_row_more),
+	    TEST(test_a_person_of_more_rows_than_a_block_holds_stays_one),
+	    TEST(test_a_small_file_out_of_order_gives_each_person_once),
+	    TEST(test_a_large_file_out_of_order_gives_each_person_once),
+	    TEST(test_a_file_of_exactly_a_block_out_of_order_gives_each_person_once),
+	    TEST(test_a_last_line_out_of_order_without_a_line_feed_is_no_other_person),
+	    TEST(test_a_quoted_address_is_the_same_address),
+	    TEST(test_a_quoted_address_in_a_large_file_is_the_same_address),
+	    TEST(test_a_damaged_line_between_two_blocks_parts_no_person),
+	    TEST(test_damage_in_later_blocks_is_told_in_its_lines),
+	    TEST(test_damage_among_single_rows_is_told_in_its_lines),
+	    TEST(test_damage_in_a_file_out_of_order_is_told_in_its_line),
+	    TEST(test_a_line_that_is_not_utf8_is_told_in_a_later_block),
+	    TEST(test_a_line_that_is_not_utf8_is_told_where_no_name_is_wanted),
+	    TEST(test_a_quiet_scan_records_nothing),
+	    TEST(test_a_community_without_a_roster_has_no_people),
+	    TEST(test_no_community_has_no_people),
+	    TEST(test_a_roster_of_its_header_alone_has_no_people),
+	    TEST(test_an_empty_file_is_no_roster),
+	    TEST(test_a_wrong_header_is_told_and_no_row_read),
+	    TEST(test_a_roster_of_a_spreadsheet_is_told_as_such),
+	    TEST(test_a_symbolic_link_is_no_roster),
+	    TEST(test_a_roster_after_an_unreadable_one_is_read),
+	    TEST(test_further_columns_are_no_hindrance),
+	    TEST(test_findings_of_many_rosters_come_in_their_order),
+	    TEST(test_done_can_stop_the_reading),
+	    TEST(test_nothing_is_told_of_what_comes_after_a_stop),
+	};
+
+	return cmocka_run_group_tests_name("roster-read", tests, NULL, NULL);
+}

@@ -1,0 +1,647 @@
+/*
+ * Spells and people (roster.h): the status of a row on each edge day, stays, what a seat inherits and when it ends,
+ * and what is recorded of a row.  Every roster is read from a file, as commands read it.
+ */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "file.h"
+#include "roster.h"
+
+#define HEADER                                                                                     \
+	"email,name,organization,role,region,language,group,position,applied,joined,left,consent," \
+	"consented,source\n"
+
+static char scratch[64];
+static struct arena *arena;
+static struct diag *diag;
+static struct folder folder;
+static struct buf out;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
+	if (mkdtemp(scratch) == NULL)
+		return -1;
+	arena = arena_new();
+	diag = diag_new();
+	return folder_open(&folder, arena, scratch) ? 0 : -1;
+}
+
+static int
+drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
+{
+	(void)status;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	folder_close(&folder);
+	diag_free(diag);
+	arena_free(arena);
+	buf_free(&out);
+	return nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static day
+on(const char *date)
+{
+	struct date d = {0};
+
+	assert_true(date_parse(str_of(date), &d));
+	return date_first(d);
+}
+
+static const char *
+text_of(day d)
+{
+	static char texts[4][DATE_TEXT];
+	static unsigned next;
+
+	return d == DAY_NEVER || d == DAY_ALWAYS ? "" : date_text(date_of(d), texts[next++ % 4]);
+}
+
+/* -- reading a roster of a few rows ------------------------------------------------------------------- */
+
+/* How a test sees a person. */
+struct view {
+	void (*show)(struct buf *out, const struct person *person, day d);
+	day day;
+};
+
+static void
+on_person(void *context, void *result, const struct person *person)
+{
+	const struct view *view = context;
+
+	view->show(result, person, view->day);
+}
+
+static bool
+on_block(void *context, void *result, const struct roster_block *block)
+{
+	(void)context;
+	(void)block;
+	buf_str(&out, buf_all(result));
+	buf_clear(result);
+	return true;
+}
+
+static void
+on_end(void *context, void *result)
+{
+	(void)context;
+	buf_free(result);
+}
+
+/* Reads a roster of these rows of a community that has these dates; what was shown of its people. */
+static const char *
+see(const char *rows, struct view view, struct date ended, bool people)
+{
+	struct definition cop = {.id = STR("a"), .merged = DAY_NEVER, .ended = ended};
+	const struct definition *cops[] = {&cop};
+	FILE *f;
+
+	assert_int_equal(fchdir(folder.fd), 0);
+	f = fopen("a.csv", "w");
+	assert_non_null(f);
+	(void)fputs(HEADER, f);
+	(void)fputs(rows, f);
+	assert_int_equal(fclose(f), 0);
+	buf_clear(&out);
+	roster_read(&(struct roster_scan){.folder = &folder,
+					  .cops = cops,
+					  .count = 1,
+					  .columns = ROSTER_ALL,
+					  .people = people,
+					  .result_size = sizeof(struct buf),
+					  .context = &view,
+					  .person = on_person,
+					  .done = on_block,
+					  .end = on_end,
+					  .diag = diag});
+	buf_char(&out, '\0');
+	return out.p;
+}
+
+static const char *
+found(void)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	for (size_t i = 0; i < diag_count(diag); i++)
+		buf_format(&text, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
+			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
+	kept = arena_str(arena, buf_all(&text));
+	buf_free(&text);
+	return kept.p;
+}
+
+/* -- status ------------------------------------------------------------------------------------------ */
+
+static void
+show_status(struct buf *buf, const struct person *person, day d)
+{
+	for (size_t i = 0; i < person->count; i++)
+		buf_format(buf, "%s%s", buf->n > 0 ? " " : "",
+			   member_status_words[spell_status(&person->spells[i], d)]);
+}
+
+/* The status of each row on a day; dates are "applied,joined,left". */
+static void
+assert_status(const char *dates, const char *date, const char *status)
+{
+	char row[200];
+	const char *seen;
+
+	(void)snprintf(row, sizeof(row), "a@b.ca,A,,,,,,,%s,,,\n", dates);
+	seen = see(row, (struct view){show_status, on(date)}, (struct date){0}, true);
+	if (strcmp(seen, status) != 0)
+		fail_msg("%s on %s: %s, not %s", dates, date, seen, status);
+}
+
+static void
+test_a_member_is_one_from_the_day_of_joining(void **state)
+{
+	(void)state;
+	assert_status(",2021-03-15,", "2021-03-14", "future");
+	assert_status(",2021-03-15,", "2021-03-15", "member");
+	assert_status(",2021-03-15,", "9999-12-31", "member");
+}
+
+static void
+test_an_applicant_is_one_until_joining(void **state)
+{
+	(void)state;
+	assert_status("2021-03-01,2021-03-15,", "2021-02-28", "future");
+	assert_status("2021-03-01,2021-03-15,", "2021-03-01", "applicant");
+	assert_status("2021-03-01,2021-03-15,", "2021-03-14", "applicant");
+	assert_status("2021-03-01,2021-03-15,", "2021-03-15", "member");
+	assert_status("2021-03-01,,", "2026-01-01", "applicant");
+}
+
+static void
+test_the_day_of_leaving_still_counts(void **state)
+{
+	(void)state;
+	assert_status(",2021-03-15,2022-03-15", "2022-03-15", "member");
+	assert_status(",2021-03-15,2022-03-15", "2022-03-16", "former");
+}
+
+static void
+test_who_leaves_on_the_day_of_joining_was_a_member_that_day(void **state)
+{
+	(void)state;
+	assert_status(",2021-03-15,2021-03-15", "2021-03-14", "future");
+	assert_status(",2021-03-15,2021-03-15", "2021-03-15", "member");
+	assert_status(",2021-03-15,2021-03-15", "2021-03-16", "former");
+}
+
+static void
+test_who_never_joined_is_declined_from_the_day_of_leaving(void **state)
+{
+	(void)state;
+	assert_status("2021-03-01,,2021-03-20", "2021-02-28", "future");
+	assert_status("2021-03-01,,2021-03-20", "2021-03-19", "applicant");
+	assert_status("2021-03-01,,2021-03-20", "2021-03-20", "declined");
+	assert_status("2021-03-01,,2021-03-20", "2026-01-01", "declined");
+}
+
+static void
+test_a_term_that_ends_in_the_future_is_held(void **state)
+{
+	(void)state;
+	assert_status(",2021-03-15,2030", "2026-06-30", "member");
+	assert_status(",2021-03-15,2030", "2030-12-31", "member");
+	assert_status(",2021-03-15,2030", "2031-01-01", "former");
+}
+
+static void
+test_partial_dates_begin_early_and_end_late(void **state)
+{
+	(void)state;
+	assert_status(",2021-03,2022-02", "2021-02-28", "future");
+	assert_status(",2021-03,2022-02", "2021-03-01", "member");
+	assert_status(",2021-03,2022-02", "2022-02-28", "member");
+	assert_status(",2021-03,2022-02", "2022-03-01", "former");
+	assert_status("2021,,2022", "2021-01-01", "applicant");
+	assert_status("2021,,2022", "2022-12-30", "applicant");
+	assert_status("2021,,2022", "2022-12-31", "declined");
+	assert_status(",2021,2021", "2021-12-31", "member");
+}
+
+static void
+test_the_end_of_the_community_ends_every_row(void **state)
+{
+	static const char row[] = "a@b.ca,A,,,,,,,,2021,,,,\na@b.ca,,,,,,leads,chair,,2021,,,,\n";
+	struct date ended = {2023, 6, 0};
+
+	(void)state;
+	assert_string_equal(see(row, (struct view){show_status, on("2023-06-30")}, ended, true),
+			    "member member");
+	assert_string_equal(see(row, (struct view){show_status, on("2023-07-01")}, ended, true),
+			    "former former");
+	assert_string_equal(see(row, (struct view){show_status, on("2023-07-01")}, ended, false),
+			    "former former");
+}
+
+static void
+test_an_application_open_at_the_end_of_the_community_is_former(void **state)
+{
+	(void)state;
+	assert_string_equal(see("a@b.ca,A,,,,,,,2021,,,,,\n",
+				(struct view){show_status, on("2023-07-01")},
+				(struct date){2023, 6, 0}, true),
+			    "former");
+}
+
+/* -- spans and stays --------------------------------------------------------------------------------- */
+
+static void
+show_spans(struct buf *buf, const struct person *person, day d)
+{
+	(void)d;
+	for (size_t i = 0; i < person->count; i++)
+		buf_format(buf, "%s%s..%s", buf->n > 0 ? " " : "",
+			   text_of(person->spells[i].span.first),
+			   text_of(person->spells[i].span.last));
+}
+
+static void
+show_stays(struct buf *buf, const struct person *person, day d)
+{
+	(void)d;
+	for (size_t i = 0; i < person->count; i++)
+		if (!spell_is_seat(&person->spells[i]))
+			buf_format(buf, "%s%s..%s", buf->n > 0 ? " " : "",
+				   text_of(person->spells[i].span.first),
+				   text_of(person->spells[i].stay_end));
+}
+
+static const char *
+spans(const char *rows)
+{
+	return see(rows, (struct view){show_spans, 0}, (struct date){0}, true);
+}
+
+static const char *
+stays(const char *rows)
+{
+	return see(rows, (struct view){show_stays, 0}, (struct date){0}, true);
+}
+
+static void
+test_a_span_begins_with_the_earlier_of_applied_and_joined(void **state)
+{
+	(void)state;
+	assert_string_equal(spans("a@b.ca,A,,,,,,,2021-02,2021-03,2022,,,\n"),
+			    "2021-02-01..2022-12-31");
+	assert_string_equal(spans("a@b.ca,A,,,,,,,2021-04,2021-03,,,,\n"), "2021-03-01..");
+	assert_string_equal(spans("a@b.ca,A,,,,,,,2021-02,,,,,\n"), "2021-02-01..");
+}
+
+static void
+test_memberships_that_touch_are_one_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,o,,,,,,,2020-01-01,2020-06-30,,,\n"
+				  "a@b.ca,A,p,,,,,,,2020-07-01,2021-02-28,,,\n"
+				  "a@b.ca,A,q,,,,,,,2021-03,,,,\n"),
+			    "2020-01-01.. 2020-07-01.. 2021-03-01..");
+}
+
+static void
+test_a_day_between_makes_two_stays(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,o,,,,,,,2020-01-01,2020-06-30,,,\n"
+				  "a@b.ca,A,p,,,,,,,2020-07-02,2021-02-28,,,\n"),
+			    "2020-01-01..2020-06-30 2020-07-02..2021-02-28");
+}
+
+static void
+test_partial_dates_touch_at_their_edges(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,o,,,,,,,2020,2020-06,,,\n"
+				  "a@b.ca,A,p,,,,,,,2020-07,2020,,,\n"
+				  "a@b.ca,A,q,,,,,,,2021,2021,,,\n"),
+			    "2020-01-01..2021-12-31 2020-07-01..2021-12-31 2021-01-01..2021-12-31");
+}
+
+static void
+test_stays_join_in_whatever_order_rows_stand(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,q,,,,,,,2021,2021,,,\n"
+				  "a@b.ca,A,o,,,,,,,2020,2020-06,,,\n"
+				  "a@b.ca,A,p,,,,,,,2020-07,2020,,,\n"),
+			    "2021-01-01..2021-12-31 2020-01-01..2021-12-31 2020-07-01..2021-12-31");
+}
+
+static void
+test_stays_of_two_people_have_nothing_to_do_with_each_other(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,,,,,,,,2020,2020,,,\nb@b.ca,B,,,,,,,,2021,2021,,,\n"),
+			    "2020-01-01..2020-12-31 2021-01-01..2021-12-31");
+}
+
+static void
+test_a_seat_ends_with_its_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(spans("a@b.ca,A,o,,,,,,,2020,2020-06,,,\n"
+				  "a@b.ca,A,p,,,,,,,2020-07,2020,,,\n"
+				  "a@b.ca,,,,,,leads,chair,,2020-02,2025,,,\n"),
+			    "2020-01-01..2020-06-30 2020-07-01..2020-12-31 "
+			    "2020-02-01..2020-12-31");
+}
+
+static void
+test_a_seat_may_end_before_its_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(spans("a@b.ca,A,,,,,,,,2020,2025,,,\n"
+				  "a@b.ca,,,,,,leads,chair,,2020-02,2021,,,\n"),
+			    "2020-01-01..2025-12-31 2020-02-01..2021-12-31");
+}
+
+static void
+test_a_seat_ends_with_the_stay_it_began_in_and_not_with_a_later_one(void **state)
+{
+	(void)state;
+	assert_string_equal(spans("a@b.ca,A,,,,,,,,2020,2020,,,\n"
+				  "a@b.ca,A,,,,,,,,2022,,,,\n"
+				  "a@b.ca,,,,,,leads,chair,,2020-02,,,,\n"
+				  "a@b.ca,,,,,,leads,chair,,2022-02,,,,\n"),
+			    "2020-01-01..2020-12-31 2022-01-01.. 2020-02-01..2020-12-31 "
+			    "2022-02-01..");
+}
+
+static void
+test_a_seat_alone_ends_by_its_own_row(void **state)
+{
+	(void)state;
+	assert_string_equal(spans("a@b.ca,,,,,,leads,chair,,2020-02,2021,,,\n"),
+			    "2020-02-01..2021-12-31");
+}
+
+static void
+test_a_former_seat_is_told_by_its_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(see("a@b.ca,A,,,,,,,,2020,2020,,,\n"
+				"a@b.ca,,,,,,leads,chair,,2020-02,2025,,,\n",
+				(struct view){show_status, on("2021-01-01")}, (struct date){0},
+				true),
+			    "former former");
+}
+
+/* -- people ------------------------------------------------------------------------------------------ */
+
+/* The line of the membership on a day, and the organization of the last row. */
+static void
+show_membership(struct buf *buf, const struct person *person, day d)
+{
+	const struct spell *membership = person_membership(person, d);
+
+	if (membership == NULL)
+		buf_puts(buf, "none");
+	else
+		buf_str(buf, membership->fields[ROSTER_ORGANIZATION]);
+}
+
+static const char *
+membership(const char *rows, const char *date)
+{
+	return see(rows, (struct view){show_membership, on(date)}, (struct date){0}, true);
+}
+
+static const char two[] = "a@b.ca,A,first,,,,,,,2020,2020,,,\na@b.ca,A,second,,,,,,,2022,2022,,,\n";
+
+static void
+test_the_membership_on_a_day_is_the_one_that_holds(void **state)
+{
+	(void)state;
+	assert_string_equal(membership(two, "2020-06-01"), "first");
+	assert_string_equal(membership(two, "2022-01-01"), "second");
+}
+
+static void
+test_between_two_memberships_the_earlier_is_meant(void **state)
+{
+	(void)state;
+	assert_string_equal(membership(two, "2021-06-01"), "first");
+	assert_string_equal(membership(two, "2025-01-01"), "second");
+	assert_string_equal(membership(two, "2019-01-01"), "first");
+}
+
+static void
+test_a_person_without_membership_has_none(void **state)
+{
+	(void)state;
+	assert_string_equal(membership("a@b.ca,,x,,,,leads,chair,,2020,,,,\n", "2020-06-01"),
+			    "none");
+}
+
+static void
+test_a_future_membership_in_front_hides_no_past_one(void **state)
+{
+	(void)state;
+	assert_string_equal(membership("a@b.ca,A,late,,,,,,,2030,,,,\n"
+				       "a@b.ca,A,early,,,,,,,2020,2021,,,\n",
+				       "2026-06-30"),
+			    "early");
+}
+
+static void
+test_a_row_without_dates_in_front_hides_no_membership(void **state)
+{
+	(void)state;
+	assert_string_equal(membership("a@b.ca,A,undated,,,,,,,,,,,\n"
+				       "a@b.ca,A,dated,,,,,,,2020,2021,,,\n",
+				       "2026-06-30"),
+			    "dated");
+}
+
+static void
+show_is(struct buf *buf, const struct person *person, day d)
+{
+	for (int status = MEMBER_MEMBER; status <= MEMBER_FUTURE; status++)
+		if (person_is(person, (enum member_status)status, d))
+			buf_format(buf, "%s%s", buf->n > 0 ? " " : "", member_status_words[status]);
+}
+
+static void
+test_a_person_is_what_any_membership_is_and_no_seat(void **state)
+{
+	(void)state;
+	assert_string_equal(see("a@b.ca,A,,,,,,,,2020,2020,,,\na@b.ca,A,,,,,,,2022,,,,,\n"
+				"a@b.ca,,,,,,leads,chair,,2022,,,,\n",
+				(struct view){show_is, on("2022-06-01")}, (struct date){0}, true),
+			    "applicant former");
+}
+
+static void
+show_fields(struct buf *buf, const struct person *person, day d)
+{
+	const struct spell *last = &person->spells[person->count - 1];
+
+	for (int column = ROSTER_NAME; column < ROSTER_COLUMNS; column++) {
+		buf_str(buf, person_field(person, last, (enum roster_column)column, d));
+		buf_char(buf, '|');
+	}
+}
+
+static const char *
+fields(const char *rows, const char *date)
+{
+	return see(rows, (struct view){show_fields, on(date)}, (struct date){0}, true);
+}
+
+static void
+test_a_seat_inherits_what_it_leaves_empty(void **state)
+{
+	(void)state;
+	assert_string_equal(fields("a@b.ca,A,org,nurse,bc,fr,,,,2020,,express,2020-01-02,form\n"
+				   "a@b.ca,,,,,,leads,chair,,2020-02,,,,email\n",
+				   "2021-01-01"),
+			    "A|org|nurse|bc|fr|leads|chair||2020-02||express|2020-01-02|email|");
+}
+
+static void
+test_what_a_seat_fills_holds_for_it_alone(void **state)
+{
+	(void)state;
+	assert_string_equal(fields("a@b.ca,A,org,nurse,bc,fr,,,,2020,,express,2020-01-02,form\n"
+				   "a@b.ca,,other,patient,on,,leads,,,2020-02,,,,\n",
+				   "2021-01-01"),
+			    "A|other|patient|on|fr|leads|||2020-02||express|2020-01-02||");
+}
+
+static void
+test_a_membership_inherits_nothing(void **state)
+{
+	(void)state;
+	assert_string_equal(fields("a@b.ca,A,org,nurse,bc,fr,,,,2020,2020,express,2020,form\n"
+				   "a@b.ca,A,,,,,,,,2022,,,,\n",
+				   "2022-06-01"),
+			    "A||||||||2022|||||");
+}
+
+static void
+test_a_seat_inherits_from_the_membership_of_the_day(void **state)
+{
+	static const char rows[] = "a@b.ca,A,old,,,,,,,2020,2020,,,\n"
+				   "a@b.ca,B,new,,,,,,,2021,,,,\n"
+				   "a@b.ca,,,,,,leads,,,2020-02,2021-06,,,\n";
+
+	(void)state;
+	assert_string_equal(fields(rows, "2020-06-01"), "A|old||||leads|||2020-02|2021-06||||");
+	assert_string_equal(fields(rows, "2021-02-01"), "B|new||||leads|||2020-02|2021-06||||");
+}
+
+static void
+test_a_seat_that_is_over_inherits_from_its_last_day(void **state)
+{
+	(void)state;
+	assert_string_equal(fields("a@b.ca,A,old,,,,,,,2020,2020,,,\n"
+				   "a@b.ca,B,new,,,,,,,2021,,,,\n"
+				   "a@b.ca,,,,,,leads,,,2020-02,2020-06,,,\n",
+				   "2026-01-01"),
+			    "A|old||||leads|||2020-02|2020-06||||");
+}
+
+/* -- what is recorded -------------------------------------------------------------------------------- */
+
+static void
+test_a_bad_date_is_told_and_counts_as_none(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    spans("a@b.ca,A,,,,,,,2020,2021-13,,,,\nb@b.ca,\xC3\x89,,,,,,,2021,x,,,,\n"),
+	    "2020-01-01.. 2021-01-01..");
+	assert_string_equal(found(), "2:21 bad-date, 3:21 bad-date");
+}
+
+static void
+test_a_row_without_a_date_is_told_and_has_an_empty_span(void **state)
+{
+	(void)state;
+	(void)spans("a@b.ca,A,,,,,,,,,2022,,,\n");
+	assert_string_equal(found(), "2:1 row-without-date");
+}
+
+static void
+test_a_good_roster_has_no_findings(void **state)
+{
+	(void)state;
+	(void)spans("\"a@b.ca\",\"A, B\",,,,,,,2020,2020,,,,\n");
+	assert_string_equal(found(), "");
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(test_a_member_is_one_from_the_day_of_joining),
+	    TEST(test_an_applicant_is_one_until_joining),
+	    TEST(test_the_day_of_leaving_still_counts),
+	    TEST(test_who_leaves_on_the_day_of_joining_was_a_member_that_day),
+	    TEST(test_who_never_joined_is_declined_from_the_day_of_leaving),
+	    TEST(test_a_term_that_ends_in_the_future_is_held),
+	    TEST(test_partial_dates_begin_early_and_end_late),
+	    TEST(test_the_end_of_the_community_ends_every_row),
+	    TEST(test_an_application_open_at_the_end_of_the_community_is_former),
+	    TEST(test_a_span_begins_with_the_earlier_of_applied_and_joined),
+	    TEST(test_memberships_that_touch_are_one_stay),
+	    TEST(test_a_day_between_makes_two_stays),
+	    TEST(test_partial_dates_touch_at_their_edges),
+	    TEST(test_stays_join_in_whatever_order_rows_stand),
+	    TEST(test_stays_of_two_people_have_nothing_to_do_with_each_other),
+	    TEST(test_a_seat_ends_with_its_stay),
+	    TEST(test_a_seat_may_end_before_its_stay),
+	    TEST(test_a_seat_ends_with_the_stay_it_began_in_and_not_with_a_later_one),
+	    TEST(test_a_seat_alone_ends_by_its_own_row),
+	    TEST(test_a_former_seat_is_told_by_its_stay),
+	    TEST(test_the_membership_on_a_day_is_the_one_that_holds),
+	    TEST(test_between_two_memberships_the_earlier_is_meant),
+	    TEST(test_a_person_without_membership_has_none),
+	    TEST(test_a_future_membership_in_front_hides_no_past_one),
+	    TEST(test_a_row_without_dates_in_front_hides_no_membership),
+	    TEST(test_a_person_is_what_any_membership_is_and_no_seat),
+	    TEST(test_a_seat_inherits_what_it_leaves_empty),
+	    TEST(test_what_a_seat_fills_holds_for_it_alone),
+	    TEST(test_a_membership_inherits_nothing),
+	    TEST(test_a_seat_inherits_from_the_membership_of_the_day),
+	    TEST(test_a_seat_that_is_over_inherits_from_its_last_day),
+	    TEST(test_a_bad_date_is_told_and_counts_as_none),
+	    TEST(test_a_row_without_a_date_is_told_and_has_an_empty_span),
+	    TEST(test_a_good_roster_has_no_findings),
+	};
+
+	return cmocka_run_group_tests_name("roster", tests, NULL, NULL);
+}

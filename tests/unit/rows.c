@@ -1,0 +1,807 @@
+/*
+ * CSV (rows.h): RFC 4180 with one record a line; quotes and where a stray one stands; limits exactly at them and
+ * above; leading columns; headers; the canonical form of a field.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "rows.h"
+
+#define assert_str(s, expected)                                \
+	do {                                                   \
+		struct str got_ = (s);                         \
+		assert_int_equal(got_.n, strlen(expected));    \
+		assert_memory_equal(got_.p, expected, got_.n); \
+	} while (0)
+
+static struct arena *arena;
+static struct diag *diag;
+static struct buf text, out;
+static struct rows rows;
+static struct row row;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	diag = diag_new();
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	rows_end(&rows);
+	arena_free(arena);
+	diag_free(diag);
+	buf_free(&text);
+	buf_free(&out);
+	return 0;
+}
+
+static void
+read_block(struct str block)
+{
+	rows_begin(&rows, block, 1, STR("a.csv"), diag);
+	rows.arena = arena;
+}
+
+/* All findings as "line:column slug". */
+static const char *
+found(void)
+{
+	buf_clear(&out);
+	for (size_t i = 0; i < diag_count(diag); i++)
+		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
+			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
+	buf_char(&out, '\0');
+	return out.p;
+}
+
+/* The next record, as its fields with a bar behind each. */
+static const char *
+next(void)
+{
+	if (!rows_next(&rows, &row))
+		return NULL;
+	buf_clear(&out);
+	for (size_t i = 0; i < row.count; i++) {
+		buf_str(&out, row.fields[i]);
+		buf_char(&out, '|');
+	}
+	buf_char(&out, '\0');
+	return out.p;
+}
+
+/* One line that reads well. */
+static void
+assert_splits(const char *line, const char *fields)
+{
+	read_block(str_of(line));
+	assert_string_equal(next(), fields);
+	assert_str(row.text, line);
+	assert_null(next());
+	assert_string_equal(found(), "");
+}
+
+/* One line that does not, and where that is told. */
+static void
+assert_bad(const char *line, const char *findings)
+{
+	read_block(str_of(line));
+	assert_null(next());
+	assert_string_equal(found(), findings);
+}
+
+/* -- splitting --------------------------------------------------------------------------------------- */
+
+static void
+test_a_line_is_split_at_its_commas(void **state)
+{
+	(void)state;
+	assert_splits("a,b,c", "a|b|c|");
+	assert_splits("a", "a|");
+	assert_splits(",", "||");
+	assert_splits("a,,", "a|||");
+	assert_splits(" a , b ", " a | b |");
+}
+
+static void
+test_quotes_hold_commas_and_edges(void **state)
+{
+	(void)state;
+	assert_splits("\"a,b\",c", "a,b|c|");
+	assert_splits("a,\" b \"", "a| b |");
+	assert_splits("\"\",\"\"", "||");
+	assert_splits("\"\"", "|");
+	assert_splits("a,\"b\",", "a|b||");
+	assert_splits(",\"b\"", "|b|");
+	assert_splits(" a ,\"b\", c ", " a |b| c |");
+}
+
+static void
+test_a_doubled_quote_is_one(void **state)
+{
+	(void)state;
+	assert_splits("\"a\"\"b\"", "a\"b|");
+	assert_splits("\"\"\"\"", "\"|");
+	assert_splits("\"\"\"a\"\"\",b", "\"a\"|b|");
+	assert_splits("\"a,\"\",\"\"\"", "a,\",\"|");
+}
+
+static void
+test_tabs_cr_and_other_controls_are_no_end(void **state)
+{
+	(void)state;
+	assert_splits("\ta\t,b\r", "\ta\t|b\r|");
+	assert_splits("\"\ta\r\",b\r", "\ta\r|b\r|");
+}
+
+static void
+test_lines_are_counted_with_or_without_a_last_line_feed(void **state)
+{
+	(void)state;
+	rows_begin(&rows, STR("a,b\nc,d\n"), 5, STR("a.csv"), diag);
+	assert_string_equal(next(), "a|b|");
+	assert_int_equal(row.line, 5);
+	assert_string_equal(next(), "c|d|");
+	assert_int_equal(row.line, 6);
+	assert_null(next());
+	read_block(STR("a,b\nc,d"));
+	assert_string_equal(next(), "a|b|");
+	assert_string_equal(next(), "c|d|");
+	assert_null(next());
+	assert_null(next());
+	assert_string_equal(found(), "");
+}
+
+static void
+test_an_empty_block_has_no_record(void **state)
+{
+	(void)state;
+	read_block(STR(""));
+	assert_null(next());
+	read_block((struct str){NULL, 0});
+	assert_null(next());
+	assert_string_equal(found(), "");
+}
+
+static void
+test_fields_without_quotes_lie_in_the_block(void **state)
+{
+	static const char block[] = "a,bc\n";
+
+	(void)state;
+	read_block(STR(block));
+	assert_string_equal(next(), "a|bc|");
+	assert_ptr_equal(row.fields[1].p, block + 2);
+}
+
+static void
+test_fields_with_quotes_stay_in_the_arena(void **state)
+{
+	struct str first;
+
+	(void)state;
+	read_block(STR("\"a,1\"\n\"b,2\"\n"));
+	assert_string_equal(next(), "a,1|");
+	first = row.fields[0];
+	assert_string_equal(next(), "b,2|");
+	assert_str(first, "a,1");
+}
+
+static void
+test_lines_may_have_numbers_of_their_own(void **state)
+{
+	static const size_t numbers[] = {7, 3, 9};
+
+	(void)state;
+	read_block(STR("a\nb\"\nc\n"));
+	rows.numbers = numbers;
+	assert_string_equal(next(), "a|");
+	assert_int_equal(row.line, 7);
+	assert_string_equal(next(), "c|");
+	assert_int_equal(row.line, 9);
+	assert_string_equal(found(), "3:2 csv-syntax");
+}
+
+/* -- what cannot be read ----------------------------------------------------------------------------- */
+
+static void
+test_a_quote_in_a_bare_field_is_told_where_it_stands(void **state)
+{
+	(void)state;
+	assert_bad("a,b\"c", "1:4 csv-syntax");
+}
+
+static void
+test_text_behind_a_closing_quote_is_told_where_it_stands(void **state)
+{
+	(void)state;
+	assert_bad("a,\"b\"c,d", "1:6 csv-syntax");
+}
+
+static void
+test_a_space_behind_a_closing_quote_is_text(void **state)
+{
+	(void)state;
+	assert_bad("\"b\" ,d", "1:4 csv-syntax");
+}
+
+static void
+test_a_space_before_an_opening_quote_is_text(void **state)
+{
+	(void)state;
+	assert_bad("a, \"b\"", "1:4 csv-syntax");
+}
+
+static void
+test_a_quote_that_is_not_closed_is_told_where_it_opens(void **state)
+{
+	(void)state;
+	assert_bad("a,\"b,c", "1:3 csv-syntax");
+}
+
+static void
+test_a_doubled_quote_closes_nothing(void **state)
+{
+	(void)state;
+	assert_bad("a,\"b\"\"", "1:3 csv-syntax");
+}
+
+static void
+test_columns_of_quotes_count_code_points(void **state)
+{
+	(void)state;
+	assert_bad("\xC3\xA9t\xC3\xA9,b\"c", "1:6 csv-syntax");
+}
+
+static void
+test_a_stray_quote_spoils_its_own_line_alone(void **state)
+{
+	(void)state;
+	read_block(STR("a,\"b\nc,d\ne\",f\n\"g\",h\n"));
+	assert_string_equal(next(), "c|d|");
+	assert_string_equal(next(), "g|h|");
+	assert_null(next());
+	assert_string_equal(found(), "1:3 csv-syntax, 3:2 csv-syntax");
+}
+
+static void
+test_an_empty_line_is_told(void **state)
+{
+	(void)state;
+	read_block(STR("\na\n\n"));
+	assert_string_equal(next(), "a|");
+	assert_null(next());
+	assert_string_equal(found(), "1:1 csv-syntax, 3:1 csv-syntax");
+}
+
+static void
+test_the_number_of_fields_is_that_of_the_header(void **state)
+{
+	(void)state;
+	read_block(STR("a,b\na,b,c\na\n\"a\",b,c\n\"a,b\",c\n"));
+	rows.columns = 2;
+	assert_string_equal(next(), "a|b|");
+	assert_string_equal(next(), "a,b|c|");
+	assert_null(next());
+	assert_string_equal(found(), "2:1 csv-fields, 3:1 csv-fields, 4:1 csv-fields");
+}
+
+static void
+test_bytes_that_are_not_utf8_are_told_where_asked(void **state)
+{
+	(void)state;
+	read_block(STR("a,\xC3\xA9\nb,\xE9\n\"\xFF\",c\nd,e\n"));
+	rows.check_utf8 = true;
+	assert_string_equal(next(), "a|\xC3\xA9|");
+	assert_string_equal(next(), "d|e|");
+	assert_string_equal(found(), "2:3 not-utf8, 3:2 not-utf8");
+}
+
+static void
+test_a_line_that_is_not_utf8_is_told_behind_a_milder_fault(void **state)
+{
+	(void)state;
+	read_block(STR("a\xE2\x80\xAE\xFF\n"));
+	rows.check_utf8 = true;
+	assert_null(next());
+	assert_true(diag_count(diag) > 0);
+}
+
+/* -- leading fields ---------------------------------------------------------------------------------- */
+
+static void
+test_only_leading_fields_are_split_where_no_more_are_wanted(void **state)
+{
+	(void)state;
+	read_block(STR("a,b,c,d\n"));
+	rows.columns = 4;
+	rows.wanted = 2;
+	assert_string_equal(next(), "a|b|");
+	assert_str(row.text, "a,b,c,d");
+}
+
+static void
+test_a_line_too_short_for_what_is_wanted_is_told(void **state)
+{
+	(void)state;
+	read_block(STR("a,b\na\n\"a\"\n\"a\",b\n"));
+	rows.columns = 4;
+	rows.wanted = 2;
+	assert_string_equal(next(), "a|b|");
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.line, 4);
+	assert_str(row.fields[1], "b");
+	assert_string_equal(found(), "2:1 csv-fields, 3:1 csv-fields");
+}
+
+static void
+test_a_quote_among_the_wanted_fields_is_read_well(void **state)
+{
+	(void)state;
+	read_block(STR("\"a,1\",b,c\nx,\"y,2\",z\n"));
+	rows.columns = 3;
+	rows.wanted = 2;
+	assert_true(rows_next(&rows, &row));
+	assert_true(row.count >= 2);
+	assert_str(row.fields[0], "a,1");
+	assert_str(row.fields[1], "b");
+	assert_true(rows_next(&rows, &row));
+	assert_str(row.fields[1], "y,2");
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_quote_behind_the_wanted_fields_changes_nothing(void **state)
+{
+	(void)state;
+	read_block(STR("a,b,\"c,d\"\n"));
+	rows.columns = 3;
+	rows.wanted = 2;
+	assert_string_equal(next(), "a|b|");
+}
+
+/* -- limits ------------------------------------------------------------------------------------------ */
+
+/* A line of so many fields, the last of which has n bytes. */
+static struct str
+line(size_t fields, size_t n)
+{
+	buf_clear(&text);
+	for (size_t i = 1; i < fields; i++)
+		buf_puts(&text, ",");
+	buf_repeat(&text, 'x', n);
+	return buf_all(&text);
+}
+
+static void
+test_64_columns_are_read(void **state)
+{
+	(void)state;
+	read_block(line(64, 1));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.count, 64);
+	assert_str(row.fields[63], "x");
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_65th_column_is_refused(void **state)
+{
+	(void)state;
+	read_block(line(65, 1));
+	assert_null(next());
+	assert_string_equal(found(), "1:1 limit");
+}
+
+static void
+test_quoted_columns_have_the_same_limit(void **state)
+{
+	(void)state;
+	for (size_t count = 64; count <= 66; count++) {
+		buf_clear(&text);
+		for (size_t i = 0; i < count; i++)
+			buf_puts(&text, i > 0 ? ",\"x\"" : "\"x\"");
+		buf_char(&text, '\n');
+		read_block(buf_all(&text));
+		assert_int_equal(rows_next(&rows, &row), count == 64);
+	}
+	assert_string_equal(found(), "1:1 limit, 1:1 limit");
+}
+
+static void
+test_commas_within_quotes_are_no_columns(void **state)
+{
+	(void)state;
+	buf_char(&text, '"');
+	buf_repeat(&text, ',', 200);
+	buf_puts(&text, "\",b");
+	read_block(buf_all(&text));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.count, 2);
+	assert_int_equal(row.fields[0].n, 200);
+}
+
+static void
+test_a_field_of_4_kib_is_read(void **state)
+{
+	(void)state;
+	read_block(line(3, 4096));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.fields[2].n, 4096);
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_longer_field_is_refused(void **state)
+{
+	(void)state;
+	read_block(line(3, 4097));
+	assert_null(next());
+	assert_string_equal(found(), "1:3 limit");
+}
+
+static void
+test_the_quotes_of_a_field_do_not_count(void **state)
+{
+	(void)state;
+	buf_char(&text, '"');
+	for (size_t i = 0; i < 2048; i++)
+		buf_puts(&text, "\"\"x");
+	buf_puts(&text, "\",b");
+	read_block(buf_all(&text));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.fields[0].n, 4096);
+	assert_string_equal(found(), "");
+}
+
+/* A line of n bytes, in 32 fields. */
+static void
+fill(size_t n)
+{
+	for (size_t i = 0; i < 31; i++) {
+		buf_repeat(&text, 'x', 2000);
+		buf_char(&text, ',');
+	}
+	buf_repeat(&text, 'x', n - text.n);
+}
+
+static void
+test_a_line_of_64_kib_is_read(void **state)
+{
+	(void)state;
+	fill(65536);
+	read_block(buf_all(&text));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.text.n, 65536);
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_longer_line_is_refused_and_the_next_is_read(void **state)
+{
+	(void)state;
+	fill(65537);
+	buf_puts(&text, "\na\n");
+	read_block(buf_all(&text));
+	assert_string_equal(next(), "a|");
+	assert_int_equal(row.line, 2);
+	assert_string_equal(found(), "1:1 limit");
+}
+
+/* -- header ------------------------------------------------------------------------------------------ */
+
+static const char *const columns[] = {"email", "name", NULL};
+static struct str rest;
+
+static size_t
+header(const char *bytes)
+{
+	rest = STR("?");
+	return rows_header(columns, str_of(bytes), STR("a.csv"), diag, &rest);
+}
+
+static void
+assert_bad_header(const char *bytes, const char *findings)
+{
+	assert_int_equal(header(bytes), 0);
+	assert_string_equal(found(), findings);
+}
+
+static void
+test_a_good_header_tells_the_columns_and_what_follows(void **state)
+{
+	(void)state;
+	assert_int_equal(header("email,name\na,b\nc,d\n"), 2);
+	assert_str(rest, "a,b\nc,d\n");
+	assert_int_equal(header("email,name\n"), 2);
+	assert_str(rest, "");
+	assert_int_equal(header("email,name"), 2);
+	assert_int_equal(rest.n, 0);
+	assert_string_equal(found(), "");
+}
+
+static void
+test_further_columns_may_follow(void **state)
+{
+	(void)state;
+	assert_int_equal(header("email,name,phone,\"a,b\"\nx\n"), 4);
+	assert_str(rest, "x\n");
+	assert_string_equal(found(), "");
+}
+
+static void
+test_a_wrong_column_is_told_where_it_stands(void **state)
+{
+	(void)state;
+	assert_bad_header("email,nom\n", "1:7 csv-header");
+}
+
+static void
+test_columns_out_of_order_are_told(void **state)
+{
+	(void)state;
+	assert_bad_header("name,email\n", "1:1 csv-header");
+}
+
+static void
+test_a_missing_column_is_told(void **state)
+{
+	(void)state;
+	assert_bad_header("email\n", "1:1 csv-header");
+}
+
+static void
+test_a_column_that_stands_twice_is_told(void **state)
+{
+	(void)state;
+	assert_bad_header("email,name,x,email\n", "1:14 csv-header");
+}
+
+static void
+test_a_further_column_that_stands_twice_is_told(void **state)
+{
+	(void)state;
+	assert_bad_header("email,name,x,y,x\n", "1:16 csv-header");
+}
+
+static void
+test_a_column_without_a_name_is_told(void **state)
+{
+	(void)state;
+	assert_bad_header("email,name,\n", "1:12 csv-header");
+}
+
+static void
+test_the_case_of_a_column_counts(void **state)
+{
+	(void)state;
+	assert_bad_header("Email,name\n", "1:1 csv-header");
+}
+
+static void
+test_an_empty_file_has_no_header(void **state)
+{
+	(void)state;
+	assert_bad_header("", "1:1 csv-header");
+}
+
+static void
+test_an_empty_first_line_is_no_header_and_told(void **state)
+{
+	(void)state;
+	assert_int_equal(header("\nemail,name\n"), 0);
+	assert_int_equal(diag_count(diag), 1);
+}
+
+static void
+test_a_header_with_a_stray_quote_is_told(void **state)
+{
+	(void)state;
+	assert_bad_header("email,na\"me\n", "1:9 csv-syntax");
+}
+
+static void
+test_65_columns_are_too_many(void **state)
+{
+	(void)state;
+	buf_puts(&text, "email,name");
+	for (int i = 0; i < 63; i++)
+		buf_format(&text, ",c%d", i);
+	buf_char(&text, '\0');
+	assert_bad_header(text.p, "1:1 limit");
+}
+
+static void
+test_64_columns_are_not(void **state)
+{
+	(void)state;
+	buf_puts(&text, "email,name");
+	for (int i = 0; i < 62; i++)
+		buf_format(&text, ",c%d", i);
+	buf_puts(&text, "\n");
+	buf_char(&text, '\0');
+	assert_int_equal(header(text.p), 64);
+}
+
+static void
+test_the_form_of_a_spreadsheet_is_told_as_such(void **state)
+{
+	static const char *const foreign[] = {
+	    "\xEF\xBB\xBF"
+	    "email,name\n",
+	    "email,name\r\n",
+	    "email;name\n",
+	    "email\tname\n",
+	    "\xFF\xFE"
+	    "e",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+		assert_int_equal(header(foreign[i]), 0);
+		assert_int_equal(diag_count(diag), i + 1);
+		assert_int_equal(diag_at(diag, i)->rule, RULE_CSV_FOREIGN);
+	}
+}
+
+static void
+test_each_sign_of_a_spreadsheet_is_named(void **state)
+{
+	(void)state;
+	assert_null(rows_foreign(STR("email,name\n")));
+	assert_null(rows_foreign(STR("")));
+	assert_null(rows_foreign(STR("email;x,name\n")));
+	assert_non_null(strstr(rows_foreign(STR("\xEF\xBB\xBF"
+						"a,b\n")),
+			       "byte-order mark"));
+	assert_non_null(strstr(rows_foreign(STR("a,b\r\n")), "CRLF"));
+	assert_non_null(strstr(rows_foreign(STR("a;b\n")), "semicolons"));
+	assert_non_null(strstr(rows_foreign(STR("a\tb\n")), "tabs"));
+	assert_non_null(strstr(rows_foreign(STR("\xFE\xFF")), "UTF-16"));
+}
+
+static void
+test_all_signs_of_a_spreadsheet_are_named_in_one_line(void **state)
+{
+	const char *signs = rows_foreign(STR("\xEF\xBB\xBF"
+					     "a;b\r\n"));
+
+	(void)state;
+	assert_non_null(strstr(signs, "byte-order mark"));
+	assert_non_null(strstr(signs, "semicolons"));
+}
+
+/* -- fields ------------------------------------------------------------------------------------------ */
+
+static void
+test_a_field_begins_in_its_column(void **state)
+{
+	(void)state;
+	assert_int_equal(rows_column(STR("a,bc,d"), 0), 1);
+	assert_int_equal(rows_column(STR("a,bc,d"), 1), 3);
+	assert_int_equal(rows_column(STR("a,bc,d"), 2), 6);
+	assert_int_equal(rows_column(STR("\xC3\xA9,b"), 1), 3);
+	assert_int_equal(rows_column(STR("\"a,\"\",b\",c"), 1), 10);
+	assert_int_equal(rows_column(STR(""), 0), 1);
+}
+
+static void
+assert_field(const char *field, const char *written)
+{
+	buf_clear(&out);
+	rows_add_field(&out, str_of(field));
+	buf_char(&out, '\0');
+	assert_string_equal(out.p, written);
+}
+
+static void
+test_a_field_is_quoted_only_where_it_must_be(void **state)
+{
+	(void)state;
+	assert_field("", "");
+	assert_field("abc", "abc");
+	assert_field("a b;c", "a b;c");
+	assert_field("a,b", "\"a,b\"");
+	assert_field("a\"b", "\"a\"\"b\"");
+	assert_field("\"", "\"\"\"\"");
+	assert_field(" a", "\" a\"");
+	assert_field("a ", "\"a \"");
+	assert_field(" ", "\" \"");
+	assert_field("\ta", "\"\ta\"");
+}
+
+static void
+test_what_is_written_is_read_again(void **state)
+{
+	static const char *const fields[] = {"",    "a",        "a,b", "\"",       "\"\"", "\",\"",
+					     " a ", "\xC3\xA9", ",",   "a\"b,c\"", "\t"};
+	enum { COUNT = sizeof(fields) / sizeof(fields[0]) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		buf_str(&text, i > 0 ? STR(",") : STR(""));
+		rows_add_field(&text, str_of(fields[i]));
+	}
+	read_block(buf_all(&text));
+	assert_true(rows_next(&rows, &row));
+	assert_int_equal(row.count, COUNT);
+	for (size_t i = 0; i < COUNT; i++)
+		assert_str(row.fields[i], fields[i]);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(test_a_line_is_split_at_its_commas),
+	    TEST(test_quotes_hold_commas_and_edges),
+	    TEST(test_a_doubled_quote_is_one),
+	    TEST(test_tabs_cr_and_other_controls_are_no_end),
+	    TEST(test_lines_are_counted_with_or_without_a_last_line_feed),
+	    TEST(test_an_empty_block_has_no_record),
+	    TEST(test_fields_without_quotes_lie_in_the_block),
+	    TEST(test_fields_with_quotes_stay_in_the_arena),
+	    TEST(test_lines_may_have_numbers_of_their_own),
+	    TEST(test_a_quote_in_a_bare_field_is_told_where_it_stands),
+	    TEST(test_text_behind_a_closing_quote_is_told_where_it_stands),
+	    TEST(test_a_space_behind_a_closing_quote_is_text),
+	    TEST(test_a_space_before_an_opening_quote_is_text),
+	    TEST(test_a_quote_that_is_not_closed_is_told_where_it_opens),
+	    TEST(test_a_doubled_quote_closes_nothing),
+	    TEST(test_columns_of_quotes_count_code_points),
+	    TEST(test_a_stray_quote_spoils_its_own_line_alone),
+	    TEST(test_an_empty_line_is_told),
+	    TEST(test_the_number_of_fields_is_that_of_the_header),
+	    TEST(test_bytes_that_are_not_utf8_are_told_where_asked),
+	    TEST(test_a_line_that_is_not_utf8_is_told_behind_a_milder_fault),
+	    TEST(test_only_leading_fields_are_split_where_no_more_are_wanted),
+	    TEST(test_a_line_too_short_for_what_is_wanted_is_told),
+	    TEST(test_a_quote_among_the_wanted_fields_is_read_well),
+	    TEST(test_a_quote_behind_the_wanted_fields_changes_nothing),
+	    TEST(test_64_columns_are_read),
+	    TEST(test_a_65th_column_is_refused),
+	    TEST(test_quoted_columns_have_the_same_limit),
+	    TEST(test_commas_within_quotes_are_no_columns),
+	    TEST(test_a_field_of_4_kib_is_read),
+	    TEST(test_a_longer_field_is_refused),
+	    TEST(test_the_quotes_of_a_field_do_not_count),
+	    TEST(test_a_line_of_64_kib_is_read),
+	    TEST(test_a_longer_line_is_refused_and_the_next_is_read),
+	    TEST(test_a_good_header_tells_the_columns_and_what_follows),
+	    TEST(test_further_columns_may_follow),
+	    TEST(test_a_wrong_column_is_told_where_it_stands),
+	    TEST(test_columns_out_of_order_are_told),
+	    TEST(test_a_missing_column_is_told),
+	    TEST(test_a_column_that_stands_twice_is_told),
+	    TEST(test_a_further_column_that_stands_twice_is_told),
+	    TEST(test_a_column_without_a_name_is_told),
+	    TEST(test_the_case_of_a_column_counts),
+	    TEST(test_an_empty_file_has_no_header),
+	    TEST(test_an_empty_first_line_is_no_header_and_told),
+	    TEST(test_a_header_with_a_stray_quote_is_told),
+	    TEST(test_65_columns_are_too_many),
+	    TEST(test_64_columns_are_not),
+	    TEST(test_the_form_of_a_spreadsheet_is_told_as_such),
+	    TEST(test_each_sign_of_a_spreadsheet_is_named),
+	    TEST(test_all_signs_of_a_spreadsheet_are_named_in_one_line),
+	    TEST(test_a_field_begins_in_its_column),
+	    TEST(test_a_field_is_quoted_only_where_it_must_be),
+	    TEST(test_what_is_written_is_read_again),
+	};
+
+	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);
+}

@@ -1,0 +1,774 @@
+/*
+ * Text (text.h): valid UTF-8 at the edges of RFC 3629, folding, width, wrapping, text fit for a terminal, the
+ * faults of a text, distance and suggestions.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "text.h"
+
+#define assert_str(s, expected)                                \
+	do {                                                   \
+		struct str got_ = (s);                         \
+		assert_int_equal(got_.n, strlen(expected));    \
+		assert_memory_equal(got_.p, expected, got_.n); \
+	} while (0)
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct str absent = {NULL, 0};
+
+/* -- UTF-8 ------------------------------------------------------------------------------------------- */
+
+static void
+test_the_edges_of_each_length_are_valid(void **state)
+{
+	static const struct {
+		const char *bytes;
+		int32_t code_point;
+	} edges[] = {
+	    {"\x01", 0x01},
+	    {"\x7F", 0x7F},
+	    {"\xC2\x80", 0x80},
+	    {"\xDF\xBF", 0x7FF},
+	    {"\xE0\xA0\x80", 0x800},
+	    {"\xED\x9F\xBF", 0xD7FF},
+	    {"\xEE\x80\x80", 0xE000},
+	    {"\xEF\xBF\xBF", 0xFFFF},
+	    {"\xF0\x90\x80\x80", 0x10000},
+	    {"\xF4\x8F\xBF\xBF", 0x10FFFF},
+	};
+	int32_t c;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(edges); i++) {
+		struct str s = str_of(edges[i].bytes);
+
+		assert_int_equal(text_valid(s), s.n);
+		assert_int_equal(text_decode(s, &c), s.n);
+		assert_int_equal(c, edges[i].code_point);
+	}
+}
+
+static void
+test_what_is_not_utf8_is_valid_up_to_there(void **state)
+{
+	static const char *const bad[] = {
+	    "\x80",
+	    "\xBF",
+	    "\xC0\x80",
+	    "\xC1\xBF", /* overlong */
+	    "\xE0\x80\x80",
+	    "\xE0\x9F\xBF",
+	    "\xF0\x80\x80\x80",
+	    "\xF0\x8F\xBF\xBF",
+	    "\xED\xA0\x80",
+	    "\xED\xBF\xBF",
+	    "\xED\xA0\x80\xED\xB0\x80", /* surrogates */
+	    "\xF4\x90\x80\x80",
+	    "\xF5\x80\x80\x80",
+	    "\xF8\x88\x80\x80\x80",
+	    "\xFE",
+	    "\xFF",
+	    "\xC3",
+	    "\xC3(",
+	    "\xE2\x82",
+	    "\xE2(\xA1",
+	    "\xE2\x82(",
+	    "\xF0\x9F\x98",
+	    "\xF0\x9F\x98(",
+	    "\xF0(\x8C\xBC",
+	    "\xF0\x9F",
+	};
+	char bytes[32];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		for (size_t before = 0; before < 20; before++) { /* across the words of eight */
+			size_t n = strlen(bad[i]);
+
+			memset(bytes, 'a', before);
+			memcpy(bytes + before, bad[i], n);
+			if (text_valid((struct str){bytes, before + n}) != before)
+				fail_msg("case %zu after %zu letters", i, before);
+		}
+}
+
+static void
+test_nul_is_a_code_point_like_others(void **state)
+{
+	int32_t c = -1;
+
+	(void)state;
+	assert_int_equal(text_valid((struct str){"a\0b", 3}), 3);
+	assert_int_equal(text_decode((struct str){"\0", 1}, &c), 1);
+	assert_int_equal(c, 0);
+}
+
+static void
+test_a_sequence_is_not_read_past_its_slice(void **state)
+{
+	int32_t c;
+
+	(void)state;
+	assert_int_equal(text_valid((struct str){"\xC3\xA9", 1}), 0);
+	assert_int_equal(text_decode((struct str){"\xE2\x82\xAC", 2}, &c), 1);
+	assert_int_equal(c, 0xFFFD);
+}
+
+static void
+test_a_bad_byte_counts_as_one_replacement(void **state)
+{
+	int32_t c;
+
+	(void)state;
+	assert_int_equal(text_decode(STR("\xFF"), &c), 1);
+	assert_int_equal(c, 0xFFFD);
+	assert_int_equal(text_length(STR("a\xFF\xFE\xC3\xA9")), 4);
+	assert_int_equal(text_length(STR("\xE2\x82")), 2);
+	assert_int_equal(text_length(absent), 0);
+}
+
+static void
+test_length_counts_code_points(void **state)
+{
+	(void)state;
+	assert_int_equal(text_length(STR("Qu\xC3\xA9"
+					 "bec")),
+			 6);
+	assert_int_equal(text_length(STR("e\xCC\x81")), 2);
+	assert_int_equal(text_length(STR("\xF0\x9F\x98\x80")), 1);
+}
+
+/* -- folding ----------------------------------------------------------------------------------------- */
+
+static void
+assert_folds(const char *from, const char *to)
+{
+	struct buf out = {0};
+
+	text_fold(&out, str_of(from));
+	buf_char(&out, '\0');
+	assert_string_equal(out.p, to);
+	buf_free(&out);
+}
+
+static void
+test_case_is_folded(void **state)
+{
+	(void)state;
+	assert_folds("ABC xyz @[`{09", "abc xyz @[`{09");
+	assert_folds("\xC3\x89\xC3\x87", "ec");                               /* ÉÇ */
+	assert_folds("\xCE\xA3\xCF\x83\xCF\x82", "\xCF\x83\xCF\x83\xCF\x83"); /* Σσς */
+}
+
+static void
+test_accents_are_dropped_composed_or_not(void **state)
+{
+	(void)state;
+	assert_folds("\xC3\xA9\xC3\xA8\xC3\xAA\xC3\xAB", "eeee");
+	assert_folds("e\xCC\x81", "e");
+	assert_folds("\xE1\xBB\x87", "e"); /* ệ, with two marks */
+	assert_folds("\xC3\xA7\xC3\xB1\xC3\xBC\xC3\xA5", "cnua");
+}
+
+static void
+test_letters_that_do_not_decompose_are_written_out(void **state)
+{
+	(void)state;
+	assert_folds("\xC5\x93uvre \xC5\x92UVRE", "oeuvre oeuvre");
+	assert_folds("\xC3\xA6\xC3\x86\xC7\xBD", "aeaeae"); /* æ Æ ǽ */
+	assert_folds("\xC3\xB8\xC3\x98\xC7\xBF", "ooo");    /* ø Ø ǿ */
+	assert_folds("\xC5\x82\xC5\x81\xC4\x91\xC4\x90", "lldd");
+}
+
+static void
+test_sharp_s_is_two_letters(void **state)
+{
+	(void)state;
+	assert_folds("Stra\xC3\x9F"
+		     "e",
+		     "strasse");
+	assert_folds("\xE1\xBA\x9E", "ss"); /* ẞ */
+}
+
+static void
+test_an_apostrophe_is_an_apostrophe(void **state)
+{
+	(void)state;
+	assert_folds("l\xE2\x80\x99\xC3\x89tat", "l'etat");
+	assert_folds("\xE2\x80\x98\xCA\xBC", "''");
+	assert_folds("porte\xE2\x80\x91parole\xE2\x80\x90", "porte-parole-");
+}
+
+static void
+test_the_dotted_capital_i_is_an_i(void **state)
+{
+	(void)state;
+	assert_folds("\xC4\xB0stanbul", "istanbul");
+}
+
+static void
+test_ligatures_and_wide_letters_are_taken_apart(void **state)
+{
+	(void)state;
+	assert_folds("\xEF\xAC\x81n o\xEF\xAC\x83"
+		     "ce",
+		     "fin office"); /* ﬁ ﬃ */
+	assert_folds("\xEF\xBC\xA1\xEF\xBC\xA2", "ab");
+	assert_folds("\xE2\x84\xAA", "k"); /* the Kelvin sign */
+}
+
+static void
+test_a_bad_byte_folds_to_a_replacement(void **state)
+{
+	(void)state;
+	assert_folds("a\xFFZ", "a\xEF\xBF\xBDz");
+}
+
+static void
+test_folding_adds_to_what_is_there(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	buf_puts(&out, "X");
+	text_fold(&out, STR("\xC3\x89"));
+	assert_str(buf_all(&out), "Xe");
+	buf_free(&out);
+}
+
+static void
+test_a_folded_needle_is_found_in_any_writing(void **state)
+{
+	struct buf scratch = {0};
+
+	(void)state;
+	assert_true(text_contains(STR("Soins \xC3\x80 DOMICILE"), STR("a domi"), &scratch));
+	assert_true(text_contains(STR("Main d\xE2\x80\x99\xC5\x93uvre"), STR("d'oe"), &scratch));
+	assert_true(text_contains(STR("abc"), STR("abc"), &scratch));
+	assert_true(text_contains(STR("abc"), STR(""), &scratch));
+	assert_true(text_contains(STR(""), STR(""), &scratch));
+	assert_false(text_contains(STR("abc"), STR("abcd"), &scratch));
+	assert_false(text_contains(STR(""), STR("a"), &scratch));
+	buf_free(&scratch);
+}
+
+/* -- width ------------------------------------------------------------------------------------------- */
+
+static void
+test_width_is_what_a_terminal_shows(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(STR("abc")), 3);
+	assert_int_equal(text_width(STR("Qu\xC3\xA9")), 3);
+	assert_int_equal(text_width(STR("Que\xCC\x81")), 3);              /* a combining accent */
+	assert_int_equal(text_width(STR("\xE4\xB8\xAD\xEA\xB0\x80")), 4); /* 中가 */
+	assert_int_equal(text_width(STR("\xF0\x9F\x98\x80")), 2);         /* an emoji */
+	assert_int_equal(text_width(STR("a\xE2\x80\x8D")), 1);            /* zero-width joiner */
+	assert_int_equal(text_width(absent), 0);
+}
+
+static void
+test_control_characters_and_bad_bytes_are_one_wide(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(STR("\x1B[m")), 3);
+	assert_int_equal(text_width(STR("a\tb\n")), 4);
+	assert_int_equal(text_width(STR("\xC2\x9B")), 1);
+	assert_int_equal(text_width(STR("\xFF\xFE")), 2);
+}
+
+static void
+test_a_prefix_holds_whole_characters(void **state)
+{
+	(void)state;
+	assert_int_equal(text_prefix(STR("abc"), 2), 2);
+	assert_int_equal(text_prefix(STR("abc"), 9), 3);
+	assert_int_equal(text_prefix(STR("abc"), 0), 0);
+	assert_int_equal(text_prefix(STR("\xC3\xA9t\xC3\xA9"), 2), 3);
+	assert_int_equal(text_prefix(STR("a\xE4\xB8\xAD"), 2), 1);
+	assert_int_equal(text_prefix(STR("a\xE4\xB8\xAD"), 3), 4);
+}
+
+static void
+test_a_prefix_takes_the_accents_of_its_last_letter(void **state)
+{
+	(void)state;
+	assert_int_equal(text_prefix(STR("e\xCC\x81t"), 1), 3);
+}
+
+/* -- for a terminal ---------------------------------------------------------------------------------- */
+
+static void
+assert_plain(struct str from, const char *to)
+{
+	struct buf out = {0};
+
+	text_plain(&out, from, false);
+	buf_char(&out, '\0');
+	assert_string_equal(out.p, to);
+	buf_free(&out);
+}
+
+#define FFFD "\xEF\xBF\xBD"
+
+static void
+test_white_space_controls_become_a_space(void **state)
+{
+	(void)state;
+	assert_plain(STR("a\tb\nc\vd\fe\rf"), "a b c d e f");
+	assert_plain(STR("a\xC2\x85"
+			 "b\xE2\x80\xA8"
+			 "c\xE2\x80\xA9"
+			 "d"),
+		     "a b c d");
+}
+
+static void
+test_line_feeds_and_tabs_stay_with_lines(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	text_plain(&out,
+		   STR("a\tb\nc\rd\x1B"
+		       "e"),
+		   true);
+	assert_str(buf_all(&out), "a\tb\nc d" FFFD "e");
+	buf_free(&out);
+}
+
+static void
+test_no_control_byte_is_left(void **state)
+{
+	(void)state;
+	assert_plain((struct str){"a\0b", 3}, "a" FFFD "b");
+	assert_plain(STR("\x1B[31mred\x07\x7F"), FFFD "[31mred" FFFD FFFD);
+	for (int c = 1; c < 0x20; c++) {
+		char byte = (char)c;
+
+		assert_plain((struct str){&byte, 1}, c >= '\t' && c <= '\r' ? " " : FFFD);
+	}
+}
+
+static void
+test_c1_controls_are_replaced(void **state)
+{
+	(void)state;
+	for (int c = 0x80; c < 0xA0; c++) {
+		char bytes[] = {'\xC2', (char)c};
+
+		assert_plain((struct str){bytes, 2}, c == 0x85 ? " " : FFFD);
+	}
+	assert_plain(STR("\xC2\xA0"), "\xC2\xA0"); /* no-break space */
+}
+
+static void
+test_a_raw_c1_byte_is_replaced(void **state)
+{
+	(void)state;
+	assert_plain(STR("\x9B"
+			 "31m"),
+		     FFFD "31m");
+}
+
+static void
+test_bidirectional_controls_are_replaced(void **state)
+{
+	static const char *const controls[] = {
+	    "\xD8\x9C",     "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA",
+	    "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+	    "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(controls); i++)
+		assert_plain(str_of(controls[i]), FFFD);
+	assert_plain(STR("\xD7\xA9\xD7\x9C"), "\xD7\xA9\xD7\x9C"); /* Hebrew letters stay */
+}
+
+static void
+test_each_byte_that_is_not_utf8_is_replaced(void **state)
+{
+	(void)state;
+	assert_plain(STR("a\xFF\xC3"), "a" FFFD FFFD);
+	assert_plain(STR("\xED\xA0\x80"), FFFD FFFD FFFD);
+}
+
+static void
+test_good_text_stays(void **state)
+{
+	(void)state;
+	assert_plain(STR("l\xE2\x80\x99\xC3\xA9t\xC3\xA9 " FFFD " \xF0\x9F\x98\x80"),
+		     "l\xE2\x80\x99\xC3\xA9t\xC3\xA9 " FFFD " \xF0\x9F\x98\x80");
+	assert_plain(absent, "");
+}
+
+/* -- faults ------------------------------------------------------------------------------------------ */
+
+static void
+assert_fault(struct str s, bool lines, enum text_fault fault, size_t where)
+{
+	size_t at = 999;
+
+	assert_int_equal(text_check(s, lines, &at), fault);
+	if (fault != TEXT_GOOD)
+		assert_int_equal(at, where);
+}
+
+static void
+test_good_text_has_no_fault(void **state)
+{
+	(void)state;
+	assert_fault(STR("l\xE2\x80\x99\xC3\xA9t\xC3\xA9 \xE4\xB8\xAD \xF0\x9F\x98\x80"), false,
+		     TEXT_GOOD, 0);
+	assert_fault(STR("q\xCC\xA3\xCC\x87"), false, TEXT_GOOD, 0); /* NFC: no composed form */
+	assert_fault(absent, false, TEXT_GOOD, 0);
+}
+
+static void
+test_a_line_break_is_good_only_with_lines(void **state)
+{
+	(void)state;
+	assert_fault(STR("ab\ncd\te"), true, TEXT_GOOD, 0);
+	assert_fault(STR("ab\ncd"), false, TEXT_CONTROL, 2);
+	assert_fault(STR("abc\td"), false, TEXT_CONTROL, 3);
+	assert_fault(STR("ab\r\n"), true, TEXT_CONTROL, 2);
+	assert_fault(STR("ab\v"), true, TEXT_CONTROL, 2);
+}
+
+static void
+test_control_characters_are_a_fault(void **state)
+{
+	(void)state;
+	assert_fault((struct str){"a\0", 2}, true, TEXT_CONTROL, 1);
+	assert_fault(STR("\x1B"), true, TEXT_CONTROL, 0);
+	assert_fault(STR("ab\x7F"), true, TEXT_CONTROL, 2);
+	assert_fault(STR("\xC3\xA9\xC2\x9B"), true, TEXT_CONTROL, 2);
+	assert_fault(STR("a\xC2\x85"), true, TEXT_CONTROL, 1);
+	assert_fault(STR("a\xE2\x80\xA8"), true, TEXT_CONTROL, 1); /* line separator */
+	assert_fault(STR("a\xC2\xA0"), true, TEXT_GOOD, 0);
+}
+
+static void
+test_bytes_that_are_not_utf8_are_a_fault(void **state)
+{
+	(void)state;
+	assert_fault(STR("ab\xFF"), false, TEXT_NOT_UTF8, 2);
+	assert_fault(STR("\xC3\xA9\xC3"), false, TEXT_NOT_UTF8, 2);
+	assert_fault(STR("\xED\xA0\x80"), false, TEXT_NOT_UTF8, 0);
+}
+
+static void
+test_bidirectional_controls_are_a_fault(void **state)
+{
+	(void)state;
+	assert_fault(STR("a\xE2\x80\xAE"), false, TEXT_BIDIRECTIONAL, 1);
+	assert_fault(STR("\xD8\x9C"), false, TEXT_BIDIRECTIONAL, 0);
+	assert_fault(STR("ab\xE2\x81\xA9"), false, TEXT_BIDIRECTIONAL, 2);
+}
+
+static void
+test_noncharacters_are_a_fault(void **state)
+{
+	static const char *const bad[] = {
+	    "\xEF\xB7\x90", "\xEF\xB7\xAF",     "\xEF\xBF\xBE",
+	    "\xEF\xBF\xBF", "\xF0\x9F\xBF\xBE", "\xF4\x8F\xBF\xBF",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_fault(str_of(bad[i]), false, TEXT_NONCHARACTER, 0);
+	assert_fault(STR("\xEF\xB7\x8F"), false, TEXT_GOOD, 0); /* U+FDCF */
+	assert_fault(STR("\xEF\xB7\xB0"), false, TEXT_GOOD, 0); /* U+FDF0 */
+	assert_fault(STR(FFFD), false, TEXT_GOOD, 0);
+}
+
+static void
+test_text_out_of_normal_form_is_a_fault_where_it_begins(void **state)
+{
+	(void)state;
+	assert_fault(STR("e\xCC\x81"), false, TEXT_NOT_NFC, 0);
+	assert_fault(STR("\xC3\xA9te\xCC\x81"), false, TEXT_NOT_NFC, 3);
+	assert_fault(STR("ab\xE2\x84\xAB"), false, TEXT_NOT_NFC, 2); /* the Ångström sign */
+	assert_fault(STR("=\xCC\xB8"), false, TEXT_NOT_NFC, 0);      /* ≠ */
+	assert_fault(STR("\xE1\x84\x80\xE1\x85\xA1"), false, TEXT_NOT_NFC, 0); /* Hangul */
+	assert_fault(STR("\xE0\xA5\x98"), false, TEXT_NOT_NFC, 0);             /* U+0958 */
+	assert_fault(STR("q\xCC\x87\xCC\xA3"), false, TEXT_NOT_NFC, 1); /* marks out of order */
+}
+
+static void
+test_marks_of_symbols_out_of_order_are_a_fault(void **state)
+{
+	(void)state;
+	assert_fault(STR("a\xE2\x83\x92\xE2\x83\x90"), false, TEXT_GOOD, 0);
+	assert_fault(STR("a\xE2\x83\x90\xE2\x83\x92"), false, TEXT_NOT_NFC, 1); /* U+20D0 U+20D2 */
+}
+
+static void
+test_the_first_fault_is_told(void **state)
+{
+	(void)state;
+	assert_fault(STR("a\xE2\x80\xAE\x1B"), false, TEXT_BIDIRECTIONAL, 1);
+	assert_fault(STR("a\x1B\xE2\x80\xAE"), false, TEXT_CONTROL, 1);
+}
+
+/* -- wrapping ---------------------------------------------------------------------------------------- */
+
+/* The lines of text, each followed by a bar. */
+static void
+assert_wraps(const char *text, size_t columns, const char *expected)
+{
+	struct buf out = {0};
+	struct str rest = str_of(text), line;
+
+	while (text_wrap(&rest, columns, &line) && out.n < 1000) {
+		buf_str(&out, line);
+		buf_char(&out, '|');
+	}
+	buf_char(&out, '\0');
+	assert_string_equal(out.p, expected);
+	buf_free(&out);
+}
+
+static void
+test_lines_break_at_spaces(void **state)
+{
+	(void)state;
+	assert_wraps("one two three", 7, "one two|three|");
+	assert_wraps("one two three", 8, "one two|three|");
+	assert_wraps("one two three", 6, "one|two|three|");
+	assert_wraps("one two three", 13, "one two three|");
+	assert_wraps("", 10, "");
+}
+
+static void
+test_spaces_at_a_break_are_dropped(void **state)
+{
+	(void)state;
+	assert_wraps("  one   two  ", 5, "one|two|");
+	assert_wraps("   ", 5, "");
+}
+
+static void
+test_a_word_that_is_too_long_is_cut(void **state)
+{
+	(void)state;
+	assert_wraps("abcdefgh ij", 3, "abc|def|gh|ij|");
+	assert_wraps("\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD", 5, /* each is two wide */
+		     "\xE4\xB8\xAD\xE4\xB8\xAD|\xE4\xB8\xAD|");
+}
+
+static void
+test_line_feeds_break_and_empty_lines_stay(void **state)
+{
+	(void)state;
+	assert_wraps("one\ntwo", 10, "one|two|");
+	assert_wraps("one\n\ntwo\n", 10, "one||two|");
+	assert_wraps("abc\ndef", 3, "abc|def|");
+}
+
+static void
+test_a_space_before_a_line_feed_makes_no_empty_line(void **state)
+{
+	(void)state;
+	assert_wraps("abc \ndef", 4, "abc|def|");
+	assert_wraps("abc \ndef", 3, "abc|def|");
+	assert_wraps("abc  \n", 3, "abc|");
+}
+
+static void
+test_width_counts_and_not_bytes(void **state)
+{
+	(void)state;
+	assert_wraps("\xC3\xA9t\xC3\xA9 \xC3\xA9t\xC3\xA9", 7,
+		     "\xC3\xA9t\xC3\xA9 \xC3\xA9t\xC3\xA9|");
+}
+
+static void
+test_no_line_is_wider_than_its_columns(void **state)
+{
+	struct str rest = STR("aaa bb \xE4\xB8\xAD\xE4\xB8\xAD cccccccc d\ne  ffff"), line;
+
+	(void)state;
+	for (size_t columns = 2; columns < 12; columns++)
+		for (struct str r = rest; text_wrap(&r, columns, &line);)
+			assert_true(text_width(line) <= columns);
+}
+
+static void
+test_columns_too_few_for_a_character_still_end(void **state)
+{
+	struct str rest = STR("\xE4\xB8\xAD\xE4\xB8\xAD a"), line;
+	size_t lines = 0, bytes = 0;
+
+	(void)state;
+	for (; text_wrap(&rest, 1, &line) && lines < 10; lines++)
+		bytes += line.n - (size_t)(memchr(line.p, ' ', line.n) != NULL);
+	assert_true(lines < 10);
+	assert_int_equal(bytes, 7);
+}
+
+/* -- distance ---------------------------------------------------------------------------------------- */
+
+static void
+test_each_edit_is_one_apart(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance(STR("cadence"), STR("cadence"), 3), 0);
+	assert_int_equal(text_distance(STR("cadence"), STR("cadenc"), 3), 1);
+	assert_int_equal(text_distance(STR("cadence"), STR("cadences"), 3), 1);
+	assert_int_equal(text_distance(STR("cadence"), STR("kadence"), 3), 1);
+	assert_int_equal(text_distance(STR("cadence"), STR("cadecne"), 3), 1);
+	assert_int_equal(text_distance(STR("kitten"), STR("sitting"), 5), 3);
+	assert_int_equal(text_distance(STR(""), STR("ab"), 5), 2);
+	assert_int_equal(text_distance(STR("ab"), absent, 5), 2);
+}
+
+static void
+test_words_are_folded_before_they_are_compared(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance(STR("\xC3\x89t\xC3\xA9"), STR("ete"), 3), 0);
+	assert_int_equal(text_distance(STR("\xC5\x93uvre"), STR("OEUVRE"), 3), 0);
+}
+
+static void
+test_above_the_limit_counting_stops(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance(STR("kitten"), STR("sitting"), 3), 3);
+	assert_int_equal(text_distance(STR("kitten"), STR("sitting"), 2), 3);
+	assert_int_equal(text_distance(STR("kitten"), STR("sitting"), 0), 1);
+	assert_int_equal(text_distance(STR("a"), STR("abcdefgh"), 2), 3);
+}
+
+static void
+test_distance_is_the_same_both_ways(void **state)
+{
+	static const char *const words[] = {"", "ab", "ba", "cab", "abc", "bca", "acbd"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++)
+		for (size_t j = 0; j < COUNT(words); j++)
+			assert_int_equal(text_distance(str_of(words[i]), str_of(words[j]), 9),
+					 text_distance(str_of(words[j]), str_of(words[i]), 9));
+}
+
+static void
+test_the_nearest_candidate_is_suggested(void **state)
+{
+	struct nearest nearest = nearest_to(STR("admision"));
+
+	(void)state;
+	nearest_try(&nearest, STR("ways"));
+	assert_null(nearest.best.p);
+	nearest_try(&nearest, STR("mission"));
+	nearest_try(&nearest, STR("admission"));
+	nearest_try(&nearest, STR("submission"));
+	assert_str(nearest.best, "admission");
+	assert_int_equal(nearest.distance, 1);
+}
+
+static void
+test_the_first_of_equally_near_candidates_stays(void **state)
+{
+	struct nearest nearest = nearest_to(STR("goal"));
+
+	(void)state;
+	nearest_try(&nearest, STR("goals"));
+	nearest_try(&nearest, STR("goat"));
+	assert_str(nearest.best, "goals");
+}
+
+static void
+test_what_shares_nothing_is_not_suggested(void **state)
+{
+	struct nearest nearest = nearest_to(STR("fr"));
+
+	(void)state;
+	nearest_try(&nearest, STR("en"));
+	assert_null(nearest.best.p);
+	nearest = nearest_to(STR("frequency"));
+	nearest_try(&nearest, STR("purpose"));
+	assert_null(nearest.best.p);
+}
+
+static void
+test_a_word_of_great_length_has_no_suggestion(void **state)
+{
+	char word[5000];
+	struct nearest nearest = nearest_to((struct str){word, sizeof(word)});
+
+	(void)state;
+	memset(word, 'a', sizeof(word));
+	nearest_try(&nearest, STR("also"));
+	assert_null(nearest.best.p);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_the_edges_of_each_length_are_valid),
+	    cmocka_unit_test(test_what_is_not_utf8_is_valid_up_to_there),
+	    cmocka_unit_test(test_nul_is_a_code_point_like_others),
+	    cmocka_unit_test(test_a_sequence_is_not_read_past_its_slice),
+	    cmocka_unit_test(test_a_bad_byte_counts_as_one_replacement),
+	    cmocka_unit_test(test_length_counts_code_points),
+	    cmocka_unit_test(test_case_is_folded),
+	    cmocka_unit_test(test_accents_are_dropped_composed_or_not),
+	    cmocka_unit_test(test_letters_that_do_not_decompose_are_written_out),
+	    cmocka_unit_test(test_sharp_s_is_two_letters),
+	    cmocka_unit_test(test_an_apostrophe_is_an_apostrophe),
+	    cmocka_unit_test(test_the_dotted_capital_i_is_an_i),
+	    cmocka_unit_test(test_ligatures_and_wide_letters_are_taken_apart),
+	    cmocka_unit_test(test_a_bad_byte_folds_to_a_replacement),
+	    cmocka_unit_test(test_folding_adds_to_what_is_there),
+	    cmocka_unit_test(test_a_folded_needle_is_found_in_any_writing),
+	    cmocka_unit_test(test_width_is_what_a_terminal_shows),
+	    cmocka_unit_test(test_control_characters_and_bad_bytes_are_one_wide),
+	    cmocka_unit_test(test_a_prefix_holds_whole_characters),
+	    cmocka_unit_test(test_a_prefix_takes_the_accents_of_its_last_letter),
+	    cmocka_unit_test(test_white_space_controls_become_a_space),
+	    cmocka_unit_test(test_line_feeds_and_tabs_stay_with_lines),
+	    cmocka_unit_test(test_no_control_byte_is_left),
+	    cmocka_unit_test(test_c1_controls_are_replaced),
+	    cmocka_unit_test(test_a_raw_c1_byte_is_replaced),
+	    cmocka_unit_test(test_bidirectional_controls_are_replaced),
+	    cmocka_unit_test(test_each_byte_that_is_not_utf8_is_replaced),
+	    cmocka_unit_test(test_good_text_stays),
+	    cmocka_unit_test(test_good_text_has_no_fault),
+	    cmocka_unit_test(test_a_line_break_is_good_only_with_lines),
+	    cmocka_unit_test(test_control_characters_are_a_fault),
+	    cmocka_unit_test(test_bytes_that_are_not_utf8_are_a_fault),
+	    cmocka_unit_test(test_bidirectional_controls_are_a_fault),
+	    cmocka_unit_test(test_noncharacters_are_a_fault),
+	    cmocka_unit_test(test_text_out_of_normal_form_is_a_fault_where_it_begins),
+	    cmocka_unit_test(test_marks_of_symbols_out_of_order_are_a_fault),
+	    cmocka_unit_test(test_the_first_fault_is_told),
+	    cmocka_unit_test(test_lines_break_at_spaces),
+	    cmocka_unit_test(test_spaces_at_a_break_are_dropped),
+	    cmocka_unit_test(test_a_word_that_is_too_long_is_cut),
+	    cmocka_unit_test(test_line_feeds_break_and_empty_lines_stay),
+	    cmocka_unit_test(test_a_space_before_a_line_feed_makes_no_empty_line),
+	    cmocka_unit_test(test_width_counts_and_not_bytes),
+	    cmocka_unit_test(test_no_line_is_wider_than_its_columns),
+	    cmocka_unit_test(test_columns_too_few_for_a_character_still_end),
+	    cmocka_unit_test(test_each_edit_is_one_apart),
+	    cmocka_unit_test(test_words_are_folded_before_they_are_compared),
+	    cmocka_unit_test(test_above_the_limit_counting_stops),
+	    cmocka_unit_test(test_distance_is_the_same_both_ways),
+	    cmocka_unit_test(test_the_nearest_candidate_is_suggested),
+	    cmocka_unit_test(test_the_first_of_equally_near_candidates_stays),
+	    cmocka_unit_test(test_what_shares_nothing_is_not_suggested),
+	    cmocka_unit_test(test_a_word_of_great_length_has_no_suggestion),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
