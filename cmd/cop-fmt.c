@@ -22,15 +22,18 @@ static const struct cli_command command = {
 
 /* Prints the diff alone, or what became of the files that needed something or were asked for. */
 static void
-report(struct cli *cli, enum format_mode mode, const struct formatted *done, size_t count,
-       const struct buf *diff)
+report(struct cli *cli, struct emit *emit, enum format_mode mode, const struct formatted *done,
+       size_t count, const struct buf *diff)
 {
-	struct emit *emit;
+	struct buf plain = {0};
 
+	if (mode == FORMAT_DRY_RUN && cli->terminal)
+		text_plain(&plain, buf_all(diff), true);
 	if (mode == FORMAT_DRY_RUN)
-		(void)output_add(&cli->out, buf_all(diff));
-	else if ((emit = cli_emit(cli, formatted_columns)) != NULL)
+		(void)output_add(&cli->out, buf_all(cli->terminal ? &plain : diff));
+	else
 		formatted_list(done, count, emit);
+	buf_free(&plain);
 }
 
 static void
@@ -41,9 +44,13 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	size_t all_count = registry_files(registry, cli->arena, &all), count, shown = 0;
 	size_t asked_count = cli_files(cli, all, all_count, &asked);
 	bool none_asked = cli->first_operand >= cli->argc;
+	struct emit *emit = cli_emit(cli, formatted_columns);
 	struct formatted *done;
 	struct buf diff = {0};
 
+	/* A call that is wrong changes nothing. */
+	if (emit == NULL)
+		return;
 	count = none_asked ? all_count : asked_count;
 	done = arena_array(cli->arena, count, sizeof(*done));
 	for (size_t i = 0; i < count; i++) {
@@ -60,7 +67,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 		if (!none_asked || done[shown].result != FORMATTED_UNCHANGED)
 			shown++;
 	}
-	report(cli, mode, done, shown, &diff);
+	report(cli, emit, mode, done, shown, &diff);
 	buf_free(&diff);
 }
 

@@ -14,14 +14,16 @@ static const struct cli_command command = {
 static void
 list(struct cli *cli, struct registry *registry)
 {
-	const struct definition *const *cops;
-	size_t count = cli_select(cli, registry, false, &cops);
-	struct view view = cli_view(cli, registry);
 	struct query *query = cli_query(cli, registry, command.columns);
 	struct emit *emit = cli_emit(cli, command.columns);
+	const struct definition *const *cops;
+	struct view view = cli_view(cli, registry);
+	size_t count;
 
-	if (query != NULL && emit != NULL &&
-	    communities_list(&view, cops, count, query, emit) == 0 && cli->where_count > 0)
+	if (query == NULL || emit == NULL)
+		return;
+	count = cli_select(cli, registry, communities_need(emit, query, NEEDS_OTHERS), &cops);
+	if (communities_list(&view, cops, count, query, emit) == 0 && cli->where_count > 0)
 		cli->answer_is_no = true;
 }
 

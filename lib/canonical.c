@@ -97,6 +97,28 @@ drop_returns(struct buf *bytes)
 	return true;
 }
 
+/*
+ * Could the bytes be Windows-1252? They are not UTF-8, hold no sequence that only UTF-8 makes (a file
+ * in two encodings is nobody's to guess), and no byte that the encoding leaves out.
+ */
+static bool
+is_windows_1252(struct str bytes)
+{
+	bool other = false;
+	int32_t c;
+
+	for (size_t i = 0, n; i < bytes.n; i += n) {
+		struct str rest = {bytes.p + i, bytes.n - i};
+
+		n = text_decode(rest, &c);
+		if (n > 1 ||
+		    (bytes.p[i] != '\0' && strchr("\x81\x8D\x8F\x90\x9D", bytes.p[i]) != NULL))
+			return false;
+		other = other || (unsigned char)bytes.p[i] >= 0x80;
+	}
+	return other;
+}
+
 static bool
 decode(struct str bytes, struct buf *out, struct buf *said)
 {
@@ -109,7 +131,7 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
 		say(said, "a byte-order mark");
 		buf_add(out, bytes.p + 3, bytes.n - 3);
-	} else if (text_valid(bytes) < bytes.n) {
+	} else if (is_windows_1252(bytes)) {
 		say(said, "Windows-1252");
 		convert("WINDOWS-1252", bytes, out);
 	} else {

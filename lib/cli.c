@@ -188,9 +188,10 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 	if (cli->root != NULL && *cli->root == '\0')
 		cli->root = NULL;
 	cli->as_of = today(cli);
-	cli->emit.format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_TSV;
+	cli->terminal = isatty(STDOUT_FILENO);
+	cli->emit.format = cli->terminal ? FORMAT_TABLE : FORMAT_TSV;
 	cli->emit.width = terminal_width();
-	cli->emit.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
+	cli->emit.colour = cli->terminal && (no_color == NULL || *no_color == '\0');
 	optind = 1;
 	opterr = 0;
 	if (argc == 2 && (strcmp(argv[1], "--options") == 0 || strcmp(argv[1], "--fields") == 0)) {
@@ -415,6 +416,8 @@ cli_people(struct cli *cli, const struct registry *registry)
 
 	if (registry_people_known(registry))
 		return true;
+	if (registry->people.fd >= 0 || registry->node == NULL)
+		return false; /* why has been recorded */
 	diag_add(cli->diag, RULE_UNREADABLE,
 		 people != NULL ? node_place(people, registry->path) : (struct place){0},
 		 "the people's folder is not here, so who belongs is unknown");
@@ -596,7 +599,10 @@ cli_query(struct cli *cli, const struct registry *registry, const struct column 
 struct emit *
 cli_emit(struct cli *cli, const struct column *columns)
 {
-	return emit_new(cli->arena, columns, &cli->emit, &cli->out, cli->diag);
+	struct emit *emit = emit_new(cli->arena, columns, &cli->emit, &cli->out, cli->diag);
+
+	cli->listing = emit;
+	return emit;
 }
 
 size_t
@@ -622,6 +628,20 @@ cli_remark(struct cli *cli, const char *format, ...)
 	(void)output_end(&err);
 }
 
+/* Which columns of the table the terminal has no room for. */
+static void
+left_out(const struct cli *cli, struct buf *out)
+{
+	const struct field *field;
+
+	for (size_t i = 0; cli->listing != NULL && (field = emit_left_out(cli->listing, i)) != NULL;
+	     i++)
+		buf_format(out, "%s%s%.*s", i == 0 ? cli->command->name : "", i == 0 ? ": " : ", ",
+			   STR_ARG(field->name));
+	if (out->n > 0)
+		buf_puts(out, " left out to fit the terminal; -c names columns\n");
+}
+
 int
 cli_end(struct cli *cli)
 {
@@ -629,6 +649,7 @@ cli_end(struct cli *cli)
 	struct buf line = {0};
 	int status;
 
+	left_out(cli, &line);
 	if (!output_end(&cli->out) && cli->out.error != EPIPE)
 		diag_add(cli->diag, RULE_OUTPUT, (struct place){0}, "%s", strerror(cli->out.error));
 	for (size_t i = 0; i < diag_count(cli->diag); i++) {

@@ -64,6 +64,8 @@ struct cli {
 	day as_of;
 	enum audience audience;
 	struct emit_options emit;
+	const struct emit *listing; /* of cli_emit() */
+	bool terminal;              /* standard output is one */
 	bool format_given;
 	const char *argument; /* of the option that cli_next() returned */
 	bool answer_is_no;    /* set when -w or - matched nothing, or a check failed */

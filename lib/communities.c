@@ -72,7 +72,7 @@ get_groups(const struct record *record, struct value *value)
 const struct column community_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"name", VALUE_TEXT, .path = "name", .shown = true, .meaning = "its name"},
-	{"status", VALUE_TEXT, status_words, .get = get_status, .shown = true, .meaning = "what it is as of the day"},
+	{"status", VALUE_TEXT, status_words, .get = get_status, .shown = true, .needs = NEEDS_OTHERS, .meaning = "what it is as of the day"},
 	{"kind", VALUE_TEXT, kind_words, .get = get_kind, .shown = true, .meaning = "community, collaborative, user-group or network"},
 	{"host", VALUE_TEXT, .path = "host", .shown = true, .meaning = "who runs it"},
 	{"members", VALUE_NUMBER, .get = get_members, .shown = true, .needs = NEEDS_PEOPLE, .meaning = "members on the day"},
@@ -118,7 +118,7 @@ add_counts(void *context, void *result, const struct roster_block *block)
 	while (counting->cops[counting->at] != block->cop)
 		counting->at++;
 	total = &counting->counts[counting->at];
-	total->known = total->known && block->readable;
+	total->known = total->known && block->whole;
 	total->members += headcount->members;
 	total->applicants += headcount->applicants;
 	*headcount = (struct headcount){0};
@@ -147,15 +147,15 @@ communities_count(struct arena *arena, const struct registry *registry,
 
 /* -- listing ---------------------------------------------------------------------------------------------------- */
 
-static bool
-people_are_needed(const struct emit *emit, const struct query *query)
+bool
+communities_need(const struct emit *emit, const struct query *query, unsigned needs)
 {
 	const struct field *field;
 
 	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
-		if (field->column != NULL && (field->column->needs & NEEDS_PEOPLE) != 0)
+		if (field->column != NULL && (field->column->needs & needs) != 0)
 			return true;
-	return query_needs(query, NEEDS_PEOPLE);
+	return query_needs(query, needs);
 }
 
 size_t
@@ -166,7 +166,7 @@ communities_list(const struct view *view, const struct definition *const *cops, 
 	struct headcount *counts = NULL;
 	struct emit_part part = {0};
 
-	if (people_are_needed(emit, query))
+	if (communities_need(emit, query, NEEDS_PEOPLE))
 		counts = communities_count(arena, view->registry, cops, count, view->as_of);
 	for (size_t i = 0; i < count; i++) {
 		struct record record = {.view = view,

@@ -20,6 +20,10 @@ struct headcount {
 };
 
 #define NEEDS_PEOPLE 1U /* of a column: rosters must be read for it */
+#define NEEDS_OTHERS 2U /* the other communities' definitions, which may tell of a merger */
+
+/* Does printing, sorting or filtering need what those bits say? */
+bool communities_need(const struct emit *emit, const struct query *query, unsigned needs);
 
 extern const struct column community_columns[];
 

@@ -6,8 +6,8 @@
 
 #include "json.h"
 
-#define GAP 2       /* blanks between the columns of a table */
-#define NARROWEST 8 /* that a column is cut to, to fit a terminal */
+#define GAP 2        /* blanks between the columns of a table */
+#define NARROWEST 10 /* that a column is cut to, to fit a terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 const char *const format_words[] = {"table", "tsv", "csv", "json", NULL};
@@ -24,6 +24,7 @@ struct emit {
 	struct field *fields; /* those to print, then those only to sort by */
 	size_t shown;
 	size_t field_count;
+	size_t left_out; /* columns for which the terminal is too narrow */
 	struct sort_key *keys;
 	size_t key_count;
 	bool held; /* rows are kept until the end */
@@ -68,7 +69,10 @@ add_text(struct buf *out, const struct value *value)
 		add_number(out, value->number);
 		break;
 	case VALUE_FLAG:
-		buf_puts(out, value->number > 0 ? "yes" : "no");
+		if (value->text.n > 0)
+			text_plain(out, value->text, false);
+		else
+			buf_puts(out, value->number > 0 ? "yes" : "no");
 		break;
 	case VALUE_LIST:
 		for (size_t i = 0; i < value->count; i++) {
@@ -154,7 +158,10 @@ json_value(const struct value *value)
 	case VALUE_LIST:
 		list = json_array();
 		for (size_t i = 0; i < value->count; i++)
-			(void)json_array_append_new(list, json_text(value->list[i]));
+			(void)json_array_append_new(
+			    list, value->items == VALUE_NUMBER
+				      ? json_number(strtod(value->list[i].p, NULL))
+				      : json_text(value->list[i]));
 		return list;
 	default:
 		return json_null();
@@ -210,20 +217,49 @@ add_cell(struct buf *out, struct str text, size_t width, bool right, bool last)
 	}
 }
 
-/* Takes from the widest column but the first, one at a time, until the table fits or nothing gives. */
-static void
-fit(const struct emit *emit, size_t *widths)
+/* May a column be cut to fit? Not the first, which names the record, nor numbers and dates. */
+static bool
+is_cut(const struct emit *emit, size_t i)
+{
+	return i > 0 && !is_right(emit, i) && field_kind(&emit->fields[i]) != VALUE_DATE;
+}
+
+/* The columns that the table takes when everything that may be cut is as narrow as it may be. */
+static size_t
+least_width(const struct emit *emit, const size_t *widths)
 {
 	size_t total = GAP * (emit->shown - 1);
 
 	for (size_t i = 0; i < emit->shown; i++)
+		total += is_cut(emit, i) && widths[i] > NARROWEST ? NARROWEST : widths[i];
+	return total;
+}
+
+/*
+ * Makes the table fit: columns that nobody asked for by name are left out, the last first, and then the widest gives
+ * a column at a time.
+ */
+static void
+fit(struct emit *emit, size_t *widths)
+{
+	size_t total;
+
+	if (emit->options.width == 0)
+		return;
+	while (emit->options.columns.p == NULL && emit->shown > 2 &&
+	       least_width(emit, widths) > emit->options.width) {
+		emit->shown--;
+		emit->left_out++;
+	}
+	total = GAP * (emit->shown - 1);
+	for (size_t i = 0; i < emit->shown; i++)
 		total += widths[i];
-	while (emit->options.width > 0 && total > emit->options.width) {
+	while (total > emit->options.width) {
 		size_t widest = 0;
 
 		for (size_t i = 1; i < emit->shown; i++)
-			if (!is_right(emit, i) && field_kind(&emit->fields[i]) != VALUE_DATE &&
-			    widths[i] > NARROWEST && (widest == 0 || widths[i] > widths[widest]))
+			if (is_cut(emit, i) && widths[i] > NARROWEST &&
+			    (widest == 0 || widths[i] > widths[widest]))
 				widest = i;
 		if (widest == 0)
 			break;
@@ -545,4 +581,10 @@ size_t
 emit_count(const struct emit *emit)
 {
 	return emit->count;
+}
+
+const struct field *
+emit_left_out(const struct emit *emit, size_t i)
+{
+	return i < emit->left_out ? &emit->fields[emit->shown + i] : NULL;
 }

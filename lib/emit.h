@@ -61,6 +61,9 @@ void emit_end(struct emit *emit);
 
 void emit_part_free(struct emit_part *part);
 
+/* The columns that were left out because the terminal is too narrow: the i-th, or NULL behind the last. */
+const struct field *emit_left_out(const struct emit *emit, size_t i);
+
 /* How many records were taken. */
 size_t emit_count(const struct emit *emit);
 

@@ -89,7 +89,7 @@ apply(const struct registry_file *file, const struct snapshot *old, struct str b
 		return false;
 	*result = FORMATTED_NEEDED;
 	if (mode == FORMAT_DRY_RUN)
-		(void)replace_diff(buf_all(&old->bytes), bytes, file->path, diff, diag);
+		(void)replace_diff(buf_all(&old->bytes), bytes, file->from_root, diff, diag);
 	if (mode != FORMAT_WRITE)
 		return false;
 	replaced = replace_files(&replacement, 1, diag);

@@ -85,7 +85,7 @@ take_result(void *context, void *where, const struct roster_block *block)
 	struct result *r = where;
 	struct profile *profile = g->profile;
 
-	profile->headcount.known = profile->headcount.known && block->readable;
+	profile->headcount.known = profile->headcount.known && block->whole;
 	profile->headcount.members += r->member_count;
 	profile->headcount.applicants += r->applicants;
 	for (size_t i = 0; i < r->member_count; i++)

@@ -102,6 +102,8 @@ kind_of_key(const struct key *key)
 	case KEY_NUMBER:
 	case KEY_COUNT:
 		return VALUE_NUMBER;
+	case KEY_BOOLEAN:
+		return VALUE_FLAG;
 	default:
 		return VALUE_TEXT;
 	}
@@ -146,11 +148,16 @@ path_value(const struct field *field, const struct record *record, struct value 
 
 	keys_values(definition_keys, record->cop->root, field->path, gather, &g);
 	if (g.count > 1 || many) {
-		*value = (struct value){.kind = VALUE_LIST, .list = g.list, .count = g.count};
+		*value = (struct value){.kind = VALUE_LIST,
+					.list = g.list,
+					.count = g.count,
+					.items = kind_of_key(field->key)};
 	} else if (g.count == 1) {
 		*value = (struct value){.kind = kind_of_key(field->key), .text = g.list[0]};
 		if (value->kind == VALUE_NUMBER)
 			value->number = strtod(g.list[0].p, NULL);
+		else if (value->kind == VALUE_FLAG)
+			value->number = str_is(g.list[0], "true");
 	}
 }
 
@@ -232,10 +239,8 @@ words_of(const struct field *field)
 {
 	if (field->column != NULL && field->column->words != NULL)
 		return field->column->words;
-	if (field_kind(field) == VALUE_FLAG)
-		return flag_words;
 	if (field->key == NULL)
-		return NULL;
+		return field_kind(field) == VALUE_FLAG ? flag_words : NULL;
 	return field->key->type == KEY_BOOLEAN ? boolean_words : field->key->words;
 }
 
@@ -510,7 +515,8 @@ meet_value(struct meeting *m, const struct value *value)
 		meet_number(m, value->number);
 		break;
 	case VALUE_FLAG:
-		meet_text(m, str_of(flag_words[value->number > 0]));
+		meet_text(m,
+			  value->text.n > 0 ? value->text : str_of(flag_words[value->number > 0]));
 		break;
 	case VALUE_LIST:
 		for (size_t i = 0; i < value->count; i++)

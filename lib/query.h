@@ -30,7 +30,7 @@ enum value_kind {
 	VALUE_TEXT,
 	VALUE_DATE,
 	VALUE_NUMBER,
-	VALUE_FLAG,   /* yes or no */
+	VALUE_FLAG,   /* yes or no; of a definition, true or false as its text says */
 	VALUE_LIST,   /* of text */
 	VALUE_MASKED, /* a number too small to be shown: below number */
 };
@@ -41,6 +41,7 @@ struct value {
 	double number;   /* of a number; of a flag 0 or 1 */
 	const struct str *list;
 	size_t count;
+	enum value_kind items; /* what the texts of a list stand for: numbers, or text */
 };
 
 struct record {

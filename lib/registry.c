@@ -252,9 +252,11 @@ open_people(struct registry *registry)
 			file_complain(registry->diag, (struct place){.path = path}, errno);
 	} else if (!folder_within(&registry->rosters, registry->arena, &registry->people,
 				  "rosters") &&
-		   errno != ENOENT)
+		   errno != ENOENT) {
+		registry->rosters_unreadable = true;
 		file_complain(registry->diag, (struct place){.path = registry->rosters.path},
 			      errno);
+	}
 }
 
 struct registry *
@@ -273,7 +275,9 @@ registry_open(const char *root, struct diag *diag)
 	}
 	read_registry_file(registry);
 	list_ids(registry);
-	open_people(registry);
+	/* Where people are is said there; the default is no answer where nothing can be read. */
+	if (registry->node != NULL)
+		open_people(registry);
 	return registry;
 }
 
@@ -421,7 +425,7 @@ registry_load_some(struct registry *registry, const struct str *ids, size_t coun
 void
 registry_load_people(struct registry *registry)
 {
-	if (!registry_people_known(registry))
+	if (registry->people.fd < 0)
 		return;
 	registry->organizations = organizations_read(registry->arena, &registry->people,
 						     registry->diag);
@@ -459,6 +463,7 @@ registry_read_rosters(const struct registry *registry, struct roster_scan scan)
 /* -- files ----------------------------------------------------------------------------------------------------- */
 
 struct file_list {
+	const struct registry *registry;
 	struct arena *arena;
 	struct registry_file *list;
 	size_t count;
@@ -469,14 +474,18 @@ static void
 add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	 struct str name)
 {
+	struct str root = files->registry->root.path, path, from_root;
 	struct stat status;
 
 	if (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return;
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
+	path = from_root = folder_place(files->arena, folder, name).path;
+	if (str_starts(path, root))
+		from_root = (struct str){path.p + root.n, path.n - root.n};
 	files->list[files->count++] = (struct registry_file){
-	    kind, folder, name, folder_place(files->arena, folder, name).path};
+	    .kind = kind, .folder = folder, .name = name, .path = path, .from_root = from_root};
 }
 
 static void
@@ -494,12 +503,12 @@ add_folder(struct file_list *files, enum registry_file_kind kind, const struct f
 size_t
 registry_files(const struct registry *registry, struct arena *arena, struct registry_file **files)
 {
-	struct file_list all = {.arena = arena};
+	struct file_list all = {.registry = registry, .arena = arena};
 
 	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE));
 	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
 	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
-	if (registry_people_known(registry)) {
+	if (registry->people.fd >= 0) {
 		add_file(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
 		add_file(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
 	}

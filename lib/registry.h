@@ -51,8 +51,9 @@ struct registry {
 	struct folder cops;
 	struct folder
 	    people; /* fd -1: the folder is missing, and whatever needs people is unknown */
-	struct folder rosters; /* fd -1: there are no rosters */
-	struct str path;       /* of registry.yaml */
+	struct folder rosters;   /* fd -1: there are no rosters */
+	bool rosters_unreadable; /* they are there, and cannot be read */
+	struct str path;         /* of registry.yaml */
 	const struct node *node;
 	struct languages languages; /* the first is the default */
 	bool languages_known; /* what registry.yaml says of them makes sense, or it says nothing */
@@ -99,7 +100,7 @@ const struct definition *registry_find(const struct registry *registry, struct s
 static inline bool
 registry_people_known(const struct registry *registry)
 {
-	return registry->people.fd >= 0;
+	return registry->people.fd >= 0 && !registry->rosters_unreadable;
 }
 
 /* Reads rosters as roster_read() does; scan's folder and findings are filled in. */
@@ -119,6 +120,8 @@ struct registry_file {
 	const struct folder *folder;
 	struct str name;
 	struct str path; /* as diagnostics name it */
+	struct str
+	    from_root; /* as seen from the registry's folder, where that is above it; else as path */
 };
 
 /* All files there are, in the arena: those of the root, definitions, rosters, then the people's. */

@@ -356,7 +356,7 @@ as_file(struct str bytes)
 	return fd;
 }
 
-/* diff -u -L a/PATH -L b/PATH of two files by their descriptors, into the pipe; only returns on failure. */
+/* diff -a -u -L a/PATH -L b/PATH of two files by their descriptors, into the pipe; only returns on failure. */
 static void
 run_diff(const int files[2], int out, struct str path)
 {
@@ -367,7 +367,7 @@ run_diff(const int files[2], int out, struct str path)
 		(void)snprintf(labels[i], sizeof(labels[i]), "%c/%.*s", "ab"[i], STR_ARG(path));
 	}
 	if (dup2(out, STDOUT_FILENO) >= 0)
-		(void)execlp("diff", "diff", "-u", "-L", labels[0], "-L", labels[1], names[0],
+		(void)execlp("diff", "diff", "-a", "-u", "-L", labels[0], "-L", labels[1], names[0],
 			     names[1], (char *)NULL);
 	_exit(127);
 }

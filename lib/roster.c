@@ -574,19 +574,20 @@ block_done(void *context, void *item)
 	struct reading *reading = context;
 	struct block *block = item;
 	size_t offset = block->first ? 0 : reading->offset;
+	bool whole;
 
+	whole = block->columns > 0 && diag_count(block->diag) == 0;
 	if (reading->scan->quiet || reading->stopped)
 		diag_clear(block->diag);
 	else
 		diag_take(reading->scan->diag, block->diag, offset);
 	if (!reading->stopped &&
-	    !reading->scan->done(
-		reading->scan->context, block->result,
-		&(struct roster_block){.cop = block->cop,
-				       .path = block->path,
-				       .line_offset = offset,
-				       .readable = block->columns > 0,
-				       .whole = block->columns > 0 && block->rows.dropped == 0}))
+	    !reading->scan->done(reading->scan->context, block->result,
+				 &(struct roster_block){.cop = block->cop,
+							.path = block->path,
+							.line_offset = offset,
+							.readable = block->columns > 0,
+							.whole = whole}))
 		reading->stopped = true;
 	reading->offset = offset + block->lines + (block->first ? 1 : 0);
 }

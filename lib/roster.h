@@ -101,7 +101,7 @@ struct roster_block {
 	struct str path;    /* of the roster */
 	size_t line_offset; /* to add to the line of a spell */
 	bool readable;      /* false: the roster could not be read, which has been recorded */
-	bool whole; /* none of its records had to be passed over, which would have been recorded */
+	bool whole;         /* nothing in it was wrong, so that what is counted is all there is */
 };
 
 /* Reading many rosters. Results come back in the order of the communities and of each file. */

@@ -123,52 +123,46 @@ bytes_equal(const char *p, char c)
 /* Where fields have ended so far. */
 struct splitting {
 	struct row *row;
-	size_t most;       /* fields */
+	size_t most;       /* fields to keep */
 	const char *begin; /* of the field that goes on */
 };
 
-/* Ends a field; true when no more are wanted. */
-static inline bool
+static inline void
 end_field(struct splitting *s, const char *end)
 {
-	if (s->row->count < ROWS_COLUMNS_MAX)
+	if (s->row->count < s->most)
 		s->row->fields[s->row->count] = (struct str){s->begin, (size_t)(end - s->begin)};
 	s->begin = end + 1;
-	return ++s->row->count == s->most;
+	s->row->count++;
 }
 
 /*
- * Splits at commas, up to the fields that are wanted; false if a quote stands before their end.  A
- * field is some ten bytes: calling memchr for each would cost more than looking at sixteen at a time.
+ * Splits at commas, counts all fields and keeps those that are wanted; false if there is a quote.  A field
+ * is some ten bytes: calling memchr for each would cost more than looking at sixteen at a time.
  */
 static bool
 split_plain(const struct rows *rows, struct row *row)
 {
 	const char *p = row->text.p, *end = p + row->text.n;
-	struct splitting s = {row, rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX + 1, p};
+	struct splitting s = {row, rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX, p};
 
 	row->count = 0;
 	for (; end - p >= STRIDE; p += STRIDE) {
-		unsigned quotes = bytes_equal(p, '"');
+		unsigned commas = bytes_equal(p, ',');
 
-		for (unsigned commas = bytes_equal(p, ','); commas != 0; commas &= commas - 1) {
-			int at = __builtin_ctz(commas);
-
-			if ((quotes & ((1U << at) - 1)) != 0)
-				return false;
-			if (end_field(&s, p + at))
-				return true;
-		}
-		if (quotes != 0)
+		if (bytes_equal(p, '"') != 0)
 			return false;
+		for (; commas != 0 && row->count < s.most; commas &= commas - 1)
+			end_field(&s, p + __builtin_ctz(commas));
+		row->count += (unsigned)__builtin_popcount(commas);
 	}
 	for (; p < end; p++) {
 		if (*p == '"')
 			return false;
-		if (*p == ',' && end_field(&s, p))
-			return true;
+		if (*p == ',')
+			end_field(&s, p);
 	}
-	(void)end_field(&s, end);
+	end_field(&s, end);
 	return true;
 }
 
@@ -221,15 +215,14 @@ is_good(const struct rows *rows, const struct row *row)
 		complain(rows, row, RULE_LIMIT, 1, "more than 64 columns");
 		return false;
 	}
-	if (rows->columns > 0 &&
-	    (rows->wanted == 0 ? row->count != rows->columns : row->count < rows->wanted)) {
+	if (rows->columns > 0 && row->count != rows->columns) {
 		diag_add(rows->diag, RULE_CSV_FIELDS, (struct place){rows->path, row->line, 1},
 			 "%zu, where the header has %zu", row->count, rows->columns);
 		return false;
 	}
 	if (row->text.n <= ROWS_FIELD_MAX)
 		return true;
-	for (size_t i = 0; i < row->count; i++)
+	for (size_t i = 0; i < row->count && (rows->wanted == 0 || i < rows->wanted); i++)
 		if (row->fields[i].n > ROWS_FIELD_MAX) {
 			complain(rows, row, RULE_LIMIT, rows_column(row->text, i),
 				 "a field of more than 4 KiB");
@@ -272,7 +265,6 @@ rows_next(struct rows *rows, struct row *row)
 			complain_of_quote(rows, row);
 		else if (is_good(rows, row))
 			return true;
-		rows->dropped++;
 	}
 	return false;
 }
@@ -294,10 +286,9 @@ rows_column(struct str line, size_t field)
 void
 rows_add_field(struct buf *out, struct str field)
 {
-	bool quoted = field.n > 0 &&
-		      (field.p[0] == ' ' || field.p[field.n - 1] == ' ' || field.p[0] == '\t' ||
-		       field.p[field.n - 1] == '\t' || memchr(field.p, ',', field.n) != NULL ||
-		       memchr(field.p, '"', field.n) != NULL);
+	bool quoted = field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ' ||
+				      memchr(field.p, ',', field.n) != NULL ||
+				      memchr(field.p, '"', field.n) != NULL);
 
 	if (!quoted) {
 		buf_str(out, field);

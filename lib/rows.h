@@ -32,7 +32,7 @@ struct rows {
 	struct str rest; /* what is not read yet */
 	size_t line;     /* that comes next */
 	size_t columns;  /* a record has; 0: any number */
-	size_t wanted;   /* leading fields are split; 0: all, and their number is checked */
+	size_t wanted;   /* leading fields are kept; 0: all */
 	const size_t
 	    *numbers;        /* of the lines in the file, where they are not consecutive; or NULL */
 	bool check_text;     /* every rule of texts, line by line */
@@ -40,7 +40,6 @@ struct rows {
 	struct arena *arena; /* where fields of lines with quotes are kept */
 	struct str path;     /* for findings */
 	struct diag *diag;
-	size_t dropped;        /* records that could not be read */
 	struct libcsv *libcsv; /* made when the first quote comes */
 };
 
