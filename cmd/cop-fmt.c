@@ -48,8 +48,8 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	struct formatted *done;
 	struct buf diff = {0};
 
-	/* A call that is wrong changes nothing. */
-	if (emit == NULL)
+	/* A call that is wrong changes nothing, nor does one that cannot know where people are. */
+	if (emit == NULL || registry->node == NULL)
 		return;
 	count = none_asked ? all_count : asked_count;
 	done = arena_array(cli->arena, count, sizeof(*done));

@@ -22,21 +22,28 @@ struct arena {
 	size_t block_size; /* of the next block */
 };
 
-/* The one thing in the library that a process holds only once: nowhere else could it be told. */
-static void (*exhausted)(void);
+/* What a process holds only once, and nowhere else could be told: how it ends when memory does. */
+static void (*exhausted)(bool changed);
+static bool file_changed;
 
 void
-memory_on_exhaustion(void (*handler)(void))
+memory_on_exhaustion(void (*handler)(bool changed))
 {
 	exhausted = handler;
+}
+
+void
+memory_note_change(void)
+{
+	file_changed = true;
 }
 
 static void
 give_up(void)
 {
 	if (exhausted != NULL)
-		exhausted();
-	_Exit(EX_TEMPFAIL);
+		exhausted(file_changed);
+	_Exit(file_changed ? EX_IOERR : EX_TEMPFAIL);
 }
 
 void *

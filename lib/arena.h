@@ -8,6 +8,7 @@
 #ifndef COP_ARENA_H
 #define COP_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "str.h"
@@ -15,10 +16,13 @@
 struct arena;
 
 /*
- * Sets what to do before the process ends for want of memory: remove a pending temporary file, say
- * why.  One handler for the process; cli sets it.  It must not allocate.
+ * Sets what to do before the process ends for want of memory: say so, and whether a file has been changed.
+ * One handler for the process; cli sets it.  It must not allocate.
  */
-void memory_on_exhaustion(void (*handler)(void));
+void memory_on_exhaustion(void (*handler)(bool changed));
+
+/* Notes that a file has been changed: from now on exhaustion ends the process with EX_IOERR. */
+void memory_note_change(void);
 
 /* malloc and realloc that never return NULL, for the few things that outgrow an arena. */
 void *memory_get(size_t size);

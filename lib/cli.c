@@ -9,6 +9,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "json.h"
+
 #define OPTIONS_MAX 32
 #define OWN \
 	256 /* what getopt_long returns for a command's own option without a letter, and above */
@@ -64,11 +66,15 @@ has_common(const struct cli_command *command, size_t i)
 }
 
 static void
-exhausted(void)
+exhausted(bool changed)
 {
-	static const char message[] = "coptools: error: out of memory: nothing was changed\n";
+	static const char before[] = "coptools: error: out of memory: nothing was changed\n";
+	static const char after[] = "coptools: error: out of memory: what was changed stays\n";
 
-	(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
+	if (changed)
+		(void)!write(STDERR_FILENO, after, sizeof(after) - 1);
+	else
+		(void)!write(STDERR_FILENO, before, sizeof(before) - 1);
 }
 
 /* Today: COP_TODAY, or the day in the local time zone. */
@@ -176,6 +182,8 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 {
 	const char *no_color = getenv("NO_COLOR");
 
+	memory_on_exhaustion(exhausted);
+	json_use_memory();
 	*cli = (struct cli){.command = command,
 			    .argc = argc,
 			    .argv = argv,
@@ -183,7 +191,6 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 			    .diag = diag_new(),
 			    .out = {.fd = STDOUT_FILENO},
 			    .audience = AUDIENCE_PRIVATE};
-	memory_on_exhaustion(exhausted);
 	cli->root = getenv("COP_REGISTRY");
 	if (cli->root != NULL && *cli->root == '\0')
 		cli->root = NULL;
@@ -633,13 +640,18 @@ static void
 left_out(const struct cli *cli, struct buf *out)
 {
 	const struct field *field;
+	size_t count = 0;
 
-	for (size_t i = 0; cli->listing != NULL && (field = emit_left_out(cli->listing, i)) != NULL;
-	     i++)
-		buf_format(out, "%s%s%.*s", i == 0 ? cli->command->name : "", i == 0 ? ": " : ", ",
-			   STR_ARG(field->name));
-	if (out->n > 0)
-		buf_puts(out, " left out to fit the terminal; -c names columns\n");
+	while (cli->listing != NULL && emit_left_out(cli->listing, count) != NULL)
+		count++;
+	if (count == 0)
+		return;
+	buf_format(out, "%s: ", cli->command->name);
+	for (size_t i = 0; i < 3 && (field = emit_left_out(cli->listing, i)) != NULL; i++)
+		buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(field->name));
+	if (count > 3)
+		buf_format(out, " and %zu more", count - 3);
+	buf_puts(out, " left out; -c names columns\n");
 }
 
 int

@@ -6,8 +6,9 @@
 
 #include "json.h"
 
-#define GAP 2        /* blanks between the columns of a table */
-#define NARROWEST 10 /* that a column is cut to, to fit a terminal */
+#define GAP 2      /* blanks between the columns of a table */
+#define NARROWER 6 /* and, where that is not enough, this */
+#define NARROW 10  /* that a column is cut to, to fit a terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 const char *const format_words[] = {"table", "tsv", "csv", "json", NULL};
@@ -231,8 +232,30 @@ least_width(const struct emit *emit, const size_t *widths)
 	size_t total = GAP * (emit->shown - 1);
 
 	for (size_t i = 0; i < emit->shown; i++)
-		total += is_cut(emit, i) && widths[i] > NARROWEST ? NARROWEST : widths[i];
+		total += is_cut(emit, i) && widths[i] > NARROW ? NARROW : widths[i];
 	return total;
+}
+
+/* Takes from the widest column, one at a time, until the table fits or none is wider than the least. */
+static void
+squeeze(const struct emit *emit, size_t *widths, size_t least)
+{
+	size_t total = GAP * (emit->shown - 1);
+
+	for (size_t i = 0; i < emit->shown; i++)
+		total += widths[i];
+	while (total > emit->options.width) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < emit->shown; i++)
+			if (is_cut(emit, i) && widths[i] > least &&
+			    (widest == 0 || widths[i] > widths[widest]))
+				widest = i;
+		if (widest == 0)
+			break;
+		widths[widest]--;
+		total--;
+	}
 }
 
 /*
@@ -242,8 +265,6 @@ least_width(const struct emit *emit, const size_t *widths)
 static void
 fit(struct emit *emit, size_t *widths)
 {
-	size_t total;
-
 	if (emit->options.width == 0)
 		return;
 	while (emit->options.columns.p == NULL && emit->shown > 2 &&
@@ -251,21 +272,8 @@ fit(struct emit *emit, size_t *widths)
 		emit->shown--;
 		emit->left_out++;
 	}
-	total = GAP * (emit->shown - 1);
-	for (size_t i = 0; i < emit->shown; i++)
-		total += widths[i];
-	while (total > emit->options.width) {
-		size_t widest = 0;
-
-		for (size_t i = 1; i < emit->shown; i++)
-			if (is_cut(emit, i) && widths[i] > NARROWEST &&
-			    (widest == 0 || widths[i] > widths[widest]))
-				widest = i;
-		if (widest == 0)
-			break;
-		widths[widest]--;
-		total--;
-	}
+	squeeze(emit, widths, NARROW);
+	squeeze(emit, widths, NARROWER);
 }
 
 static size_t *

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,17 +94,19 @@ bool
 file_open(struct file *file, const struct folder *folder, const char *name)
 {
 	struct stat status;
+	int error;
 
 	/* O_NONBLOCK, so that a FIFO of that name cannot hang us before it is refused. */
 	file->fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (file->fd < 0)
 		return false;
-	if (fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode)) {
+	error = fstat(file->fd, &status) != 0 ? errno : S_ISREG(status.st_mode) ? 0 : EINVAL;
+	if (error == 0) {
 		file->size = (size_t)status.st_size;
 		return true;
 	}
 	file_close(file);
-	errno = EINVAL;
+	errno = error;
 	return false;
 }
 
@@ -132,6 +135,8 @@ file_read(struct file *file, struct buf *into, size_t n)
 void
 file_complain(struct diag *diag, struct place place, int error)
 {
+	if (error == ENOMEM)
+		(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
 	if (error == EINVAL)
 		diag_add(diag, RULE_UNREADABLE, place, "not a regular file");
 	else if (error == ELOOP || error == ENOTDIR)
@@ -182,7 +187,10 @@ file_write(int fd, struct str bytes)
 
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written < 0)
+		if (written == 0)
+			errno =
+			    ENOSPC; /* a device that takes nothing takes nothing the next time */
+		if (written <= 0)
 			return false;
 		bytes.p += written;
 		bytes.n -= (size_t)written;

@@ -134,6 +134,8 @@ format_file(struct arena *arena, const struct registry_file *file, enum format_m
 		formatted.reason = STR("busy");
 		return formatted;
 	}
+	if (mode == FORMAT_WRITE)
+		replace_clean(file->folder, file->name.p);
 	for (int i = 0; i < TRIES && again; i++)
 		again = try_once(arena, file, mode, diff, diag, &formatted);
 	if (again)

@@ -1,9 +1,16 @@
 #include "json.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "arena.h"
 #include "text.h"
+
+void
+json_use_memory(void)
+{
+	json_set_alloc_funcs(memory_get, free);
+}
 
 json_t *
 json_text(struct str text)

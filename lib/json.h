@@ -11,6 +11,9 @@
 #include "buf.h"
 #include "str.h"
 
+/* Has jansson take memory from arena.h, which never returns NULL. Before anything else of this header. */
+void json_use_memory(void);
+
 /* A text; line breaks stay. */
 json_t *json_text(struct str text);
 

@@ -43,6 +43,20 @@ mend_link(struct str *rest, struct str *line)
 	*rest = (struct str){rest->p + n, rest->n - n};
 }
 
+/* A line that has been wrapped: its no-break spaces have done their duty, and grep looks for plain ones. */
+static void
+add_line(struct buf *out, struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (i + 1 < line.n && line.p[i] == '\xC2' && line.p[i + 1] == '\xA0') {
+			buf_char(out, ' ');
+			i++;
+		} else {
+			buf_char(out, line.p[i]);
+		}
+	buf_char(out, '\n');
+}
+
 /* Lines of text behind the first one's beginning, which is written already, and below it. */
 static void
 hang(struct page *page, struct str text, size_t indent)
@@ -61,8 +75,7 @@ hang(struct page *page, struct str text, size_t indent)
 		mend_link(&rest, &line);
 		if (!first && line.n > 0)
 			buf_repeat(page->out, ' ', indent);
-		buf_str(page->out, line);
-		buf_char(page->out, '\n');
+		add_line(page->out, line);
 		first = false;
 	}
 	if (first)

@@ -2,7 +2,8 @@
  * pool.h - one stream of work on several threads, its results in order.
  *
  * Layer 1.  next() takes work in order, work() does it on any thread, done() gets the results in the order
- * in which next() gave them: what comes out never depends on the threads.
+ * in which next() gave them: what comes out never depends on the threads.  next() and done() may run at
+ * the same time, on different threads: what both use is theirs to guard.
  */
 #ifndef COP_POOL_H
 #define COP_POOL_H

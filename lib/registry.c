@@ -475,10 +475,7 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 	 struct str name)
 {
 	struct str root = files->registry->root.path, path, from_root;
-	struct stat status;
 
-	if (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return;
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
 	path = from_root = folder_place(files->arena, folder, name).path;
@@ -489,12 +486,27 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 }
 
 static void
+add_optional(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	     struct str name)
+{
+	struct stat status;
+
+	if (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		add_file(files, kind, folder, name);
+	else if (errno != ENOENT)
+		file_complain(files->registry->diag, folder_place(files->arena, folder, name),
+			      errno);
+}
+
+static void
 add_folder(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	   struct str suffix)
 {
 	struct str *names;
 	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, files->arena, &names);
 
+	if (count < 0)
+		file_complain(files->registry->diag, (struct place){.path = folder->path}, errno);
 	for (ssize_t i = 0; i < count; i++)
 		if (str_ends(names[i], suffix))
 			add_file(files, kind, folder, names[i]);
@@ -509,8 +521,8 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
 	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
 	if (registry->people.fd >= 0) {
-		add_file(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
-		add_file(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
+		add_optional(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
+		add_optional(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
 	}
 	*files = all.list;
 	return all.count;

@@ -13,7 +13,8 @@
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
 #define UPWARD_MAX 64
-#define NAME_ROOM 256
+#define NAME_ROOM 264
+#define TRIES 10 /* while somebody else keeps saving in the very moment of a swap */
 
 /* -- locks ---------------------------------------------------------------------------------------------------- */
 
@@ -57,6 +58,20 @@ find_index_folder(int folder, struct buf *path)
 	return true;
 }
 
+static bool
+is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool
+is_same_file(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && is_same(&one, &other);
+}
+
 /* Is git changing the index of the work tree that the folder lies in? */
 static bool
 git_is_busy(const struct folder *folder)
@@ -73,6 +88,10 @@ git_is_busy(const struct folder *folder)
 			break;
 		}
 		above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (above >= 0 && is_same_file(fd, above)) {
+			(void)close(above); /* the root is above itself */
+			break;
+		}
 		(void)close(fd);
 		fd = above;
 	}
@@ -170,24 +189,9 @@ snapshot_free(struct snapshot *snapshot)
 
 /* The name that whoever holds the lock writes to, whatever an earlier writer left there. */
 static void
-temporary_name(const struct replacement *r, char name[NAME_ROOM])
+temporary_name(const char *of, char name[NAME_ROOM])
 {
-	(void)snprintf(name, NAME_ROOM, ".%s.new", r->old->name);
-}
-
-static void
-not_written(struct diag *diag, const struct replacement *r)
-{
-	diag_add(diag, RULE_NOT_WRITTEN, r->place, "%s", strerror(errno));
-}
-
-static void
-remove_temporary(const struct replacement *r)
-{
-	char name[NAME_ROOM];
-
-	temporary_name(r, name);
-	(void)unlinkat(r->old->folder->fd, name, 0);
+	(void)snprintf(name, NAME_ROOM, ".%s.new", of);
 }
 
 static bool
@@ -203,21 +207,22 @@ keep_owner(int fd, const struct stat *old)
 	return fchmod(fd, old->st_mode & 07777) == 0;
 }
 
-/* Writes the new content beside the old one, on the disk. */
+/* Writes the new content beside the old one, on the disk; *own is the file that was made. */
 static bool
-write_temporary(const struct replacement *r)
+write_temporary(const struct replacement *r, struct stat *own)
 {
 	char name[NAME_ROOM];
 	int fd, error;
 	bool good;
 
-	temporary_name(r, name);
+	temporary_name(r->old->name, name);
 	(void)unlinkat(r->old->folder->fd, name, 0);
 	fd = openat(r->old->folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0600);
 	if (fd < 0)
 		return false;
-	good = keep_owner(fd, &r->old->status) && file_write(fd, r->bytes) && fsync(fd) == 0;
+	good = keep_owner(fd, &r->old->status) && file_write(fd, r->bytes) && fsync(fd) == 0 &&
+	       fstat(fd, own) == 0;
 	error = errno;
 	if (close(fd) != 0 && good) {
 		error = errno;
@@ -233,22 +238,26 @@ same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* Does the file of that name hold just the bytes of the snapshot? */
+/* Does the file hold just the bytes of the snapshot? Nothing is allocated: a swap may be half done. */
 static bool
 same_bytes(const struct snapshot *old, const char *name)
 {
-	struct buf bytes = {0};
+	char bytes[16384];
 	struct file file;
-	bool same = false;
+	size_t at = 0;
+	ssize_t got;
 
-	if (file_open(&file, old->folder, name)) {
-		while (file_read(&file, &bytes, old->bytes.n + 1) > 0 && bytes.n <= old->bytes.n)
-			;
-		same = str_eq(buf_all(&bytes), buf_all(&old->bytes));
-		file_close(&file);
-	}
-	buf_free(&bytes);
-	return same;
+	if (!file_open(&file, old->folder, name))
+		return false;
+	do {
+		got = read(file.fd, bytes, sizeof(bytes));
+		if (got > 0 && ((size_t)got > old->bytes.n - at ||
+				memcmp(bytes, old->bytes.p + at, (size_t)got) != 0))
+			break;
+		at += got > 0 ? (size_t)got : 0;
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	file_close(&file);
+	return got == 0 && at == old->bytes.n;
 }
 
 /*
@@ -261,11 +270,37 @@ is_unchanged(const struct snapshot *old, const char *name)
 	struct stat status;
 
 	if (fstatat(old->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    status.st_dev != old->status.st_dev || status.st_ino != old->status.st_ino ||
-	    status.st_size != old->status.st_size ||
+	    !is_same(&status, &old->status) || status.st_size != old->status.st_size ||
 	    !same_time(status.st_mtim, old->status.st_mtim))
 		return false;
 	return time(NULL) - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
+}
+
+/*
+ * Puts back what came out in the place of our own file.  What comes out then must be our file again; if it
+ * is yet another, somebody saved in between, and what he saved goes back in turn.  False if what was saved
+ * could not be put back: it then lies under the temporary name.
+ */
+static bool
+put_back(const struct replacement *r, const struct stat *own)
+{
+	int folder = r->old->folder->fd;
+	struct stat expected = *own, put, out;
+	char name[NAME_ROOM];
+
+	temporary_name(r->old->name, name);
+	if (fstatat(folder, name, &put, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	for (int i = 0; i < TRIES; i++) {
+		if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) != 0 ||
+		    fstatat(folder, name, &out, AT_SYMLINK_NOFOLLOW) != 0)
+			return false;
+		if (is_same(&out, &expected))
+			return true;
+		expected = put;
+		put = out;
+	}
+	return false;
 }
 
 /*
@@ -273,72 +308,115 @@ is_unchanged(const struct snapshot *old, const char *name)
  * there: what somebody wrote until that very moment is seen, and put back.
  */
 static enum replaced
-swap(const struct replacement *r)
+swap(const struct replacement *r, const struct stat *own)
 {
 	int folder = r->old->folder->fd;
 	char name[NAME_ROOM];
 
-	temporary_name(r, name);
+	temporary_name(r->old->name, name);
 	if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) == 0) {
 		if (is_unchanged(r->old, name))
 			return REPLACED;
-		(void)renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE);
-		return REPLACED_CHANGED;
+		return put_back(r, own) ? REPLACED_CHANGED : REPLACED_UNKNOWN;
 	}
 	if (errno == ENOENT)
 		return REPLACED_CHANGED;
 	if (errno != ENOSYS && errno != EINVAL)
 		return REPLACED_NOT;
+	/* A file system that cannot exchange: look, then rename. */
 	if (!is_unchanged(r->old, r->old->name))
 		return REPLACED_CHANGED;
 	return renameat(folder, name, folder, r->old->name) == 0 ? REPLACED : REPLACED_NOT;
 }
 
-/* Undoes the swaps before the one that failed: the old files still lie under their temporary names. */
+void
+replace_clean(const struct folder *folder, const char *name)
+{
+	char temporary[NAME_ROOM];
+
+	temporary_name(name, temporary);
+	(void)unlinkat(folder->fd, temporary, 0);
+}
+
+/* How far a replacement of several files has come. */
+struct progress {
+	struct stat *own; /* the temporary files */
+	size_t written;
+	size_t swapped;
+	enum replaced result;
+	size_t failed; /* the replacement that did */
+	int error;     /* errno of that */
+};
+
 static void
-undo(const struct replacement *replacements, size_t count)
+stop(struct progress *p, enum replaced result, size_t failed)
+{
+	p->error = errno;
+	p->result = result;
+	p->failed = failed;
+}
+
+/* Writes all, then swaps all. Nothing is allocated, so that memory cannot end in between. */
+static void
+write_and_swap(const struct replacement *replacements, size_t count, struct progress *p)
+{
+	while (p->written < count && p->result == REPLACED) {
+		if (!write_temporary(&replacements[p->written], &p->own[p->written]))
+			stop(p, REPLACED_NOT, p->written);
+		p->written++;
+	}
+	while (p->swapped < count && p->result == REPLACED) {
+		enum replaced result = swap(&replacements[p->swapped], &p->own[p->swapped]);
+
+		if (result == REPLACED)
+			p->swapped++;
+		else
+			stop(p, result, p->swapped);
+	}
+	/* What was swapped before the one that failed goes back; what cannot, stays where it is. */
+	for (size_t i = 0; i < p->swapped && p->result != REPLACED; i++)
+		if (!put_back(&replacements[i], &p->own[i]))
+			stop(p, REPLACED_UNKNOWN, i);
+	for (size_t i = 0; i < p->written; i++)
+		if (p->result != REPLACED_UNKNOWN || i != p->failed)
+			replace_clean(replacements[i].old->folder, replacements[i].old->name);
+}
+
+static void
+report(const struct replacement *r, const struct progress *p, struct diag *diag)
 {
 	char name[NAME_ROOM];
 
-	for (size_t i = 0; i < count; i++) {
-		int folder = replacements[i].old->folder->fd;
-
-		temporary_name(&replacements[i], name);
-		(void)renameat2(folder, name, folder, replacements[i].old->name, RENAME_EXCHANGE);
-	}
+	temporary_name(r->old->name, name);
+	if (p->result == REPLACED_NOT)
+		diag_add(diag, RULE_NOT_WRITTEN, r->place, "%s", strerror(p->error));
+	else if (p->result == REPLACED_UNKNOWN)
+		diag_add(
+		    diag, RULE_WRITE_UNKNOWN, r->place,
+		    "somebody else saved it meanwhile, and that could not be put back (%s): it is now %s",
+		    strerror(p->error), name);
 }
 
 enum replaced
 replace_files(const struct replacement *replacements, size_t count, struct diag *diag)
 {
-	enum replaced result = REPLACED;
-	size_t written = 0, swapped = 0;
+	struct progress p = {.own = memory_get(count * sizeof(*p.own)), .result = REPLACED};
 
-	while (written < count && result == REPLACED) {
-		if (!write_temporary(&replacements[written])) {
-			not_written(diag, &replacements[written]);
-			result = REPLACED_NOT;
-		}
-		written++;
+	write_and_swap(replacements, count, &p);
+	free(p.own);
+	if (p.result == REPLACED || p.result == REPLACED_UNKNOWN)
+		memory_note_change();
+	if (p.result != REPLACED) {
+		report(&replacements[p.failed], &p, diag);
+		return p.result;
 	}
-	while (swapped < count && result == REPLACED) {
-		result = swap(&replacements[swapped]);
-		if (result == REPLACED)
-			swapped++;
-		else if (result == REPLACED_NOT)
-			not_written(diag, &replacements[swapped]);
-	}
-	if (result != REPLACED)
-		undo(replacements, swapped);
-	for (size_t i = 0; i < written; i++)
-		remove_temporary(&replacements[i]);
-	for (size_t i = 0; i < count && result == REPLACED; i++)
+	for (size_t i = 0; i < count; i++)
 		if (fsync(replacements[i].old->folder->fd) != 0) {
 			diag_add(diag, RULE_WRITE_UNKNOWN, replacements[i].place, "%s",
 				 strerror(errno));
-			result = REPLACED_UNKNOWN;
+			p.result = REPLACED_UNKNOWN;
 		}
-	return result;
+	return p.result;
 }
 
 /* -- what would change --------------------------------------------------------------------------------------------- */

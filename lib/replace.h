@@ -59,6 +59,9 @@ struct replacement {
 enum replaced replace_files(const struct replacement *replacements, size_t count,
 			    struct diag *diag);
 
+/* Removes what a writer that was killed may have left beside a file. The lock is held. */
+void replace_clean(const struct folder *folder, const char *name);
+
 /*
  * Adds a unified diff of what would change, with the path behind a/ and b/, made by diff(1).  False, with the
  * reason recorded, if it cannot be run.

@@ -88,11 +88,14 @@ split_quoted(struct rows *rows, struct row *row)
 	}
 	if (!parse_quoted(rows->libcsv, row->text))
 		return false;
-	row->count = rows->libcsv->count;
+	row->total = rows->libcsv->count;
+	row->count = rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX;
+	if (row->total < row->count)
+		row->count = row->total;
 	bytes = buf_all(&rows->libcsv->bytes);
 	if (rows->arena != NULL)
 		bytes = arena_str(rows->arena, bytes);
-	for (size_t i = 0; i < row->count && i < ROWS_COLUMNS_MAX; i++) {
+	for (size_t i = 0; i < row->count; i++) {
 		size_t end = rows->libcsv->ends[i];
 
 		row->fields[i] = (struct str){bytes.p + begin, end - begin};
@@ -131,9 +134,9 @@ static inline void
 end_field(struct splitting *s, const char *end)
 {
 	if (s->row->count < s->most)
-		s->row->fields[s->row->count] = (struct str){s->begin, (size_t)(end - s->begin)};
+		s->row->fields[s->row->count++] = (struct str){s->begin, (size_t)(end - s->begin)};
 	s->begin = end + 1;
-	s->row->count++;
+	s->row->total++;
 }
 
 /*
@@ -146,7 +149,7 @@ split_plain(const struct rows *rows, struct row *row)
 	const char *p = row->text.p, *end = p + row->text.n;
 	struct splitting s = {row, rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX, p};
 
-	row->count = 0;
+	row->count = row->total = 0;
 	for (; end - p >= STRIDE; p += STRIDE) {
 		unsigned commas = bytes_equal(p, ',');
 
@@ -154,7 +157,7 @@ split_plain(const struct rows *rows, struct row *row)
 			return false;
 		for (; commas != 0 && row->count < s.most; commas &= commas - 1)
 			end_field(&s, p + __builtin_ctz(commas));
-		row->count += (unsigned)__builtin_popcount(commas);
+		row->total += (unsigned)__builtin_popcount(commas);
 	}
 	for (; p < end; p++) {
 		if (*p == '"')
@@ -211,18 +214,18 @@ complain_of_quote(const struct rows *rows, const struct row *row)
 static bool
 is_good(const struct rows *rows, const struct row *row)
 {
-	if (row->count > ROWS_COLUMNS_MAX) {
+	if (row->total > ROWS_COLUMNS_MAX) {
 		complain(rows, row, RULE_LIMIT, 1, "more than 64 columns");
 		return false;
 	}
-	if (rows->columns > 0 && row->count != rows->columns) {
+	if (rows->columns > 0 && row->total != rows->columns) {
 		diag_add(rows->diag, RULE_CSV_FIELDS, (struct place){rows->path, row->line, 1},
-			 "%zu, where the header has %zu", row->count, rows->columns);
+			 "%zu, where the header has %zu", row->total, rows->columns);
 		return false;
 	}
 	if (row->text.n <= ROWS_FIELD_MAX)
 		return true;
-	for (size_t i = 0; i < row->count && (rows->wanted == 0 || i < rows->wanted); i++)
+	for (size_t i = 0; i < row->count; i++)
 		if (row->fields[i].n > ROWS_FIELD_MAX) {
 			complain(rows, row, RULE_LIMIT, rows_column(row->text, i),
 				 "a field of more than 4 KiB");
@@ -254,7 +257,7 @@ rows_next(struct rows *rows, struct row *row)
 			rows->rest.p = NULL;
 		row->line = rows->numbers != NULL ? rows->numbers[rows->line - 1] : rows->line;
 		rows->line++;
-		row->count = 0;
+		row->count = row->total = 0;
 		if (row->text.n == 0)
 			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
 		else if (row->text.n > ROWS_LINE_MAX)

@@ -24,7 +24,8 @@
 struct row {
 	size_t line;
 	struct str text; /* the line itself, without its LF */
-	size_t count;    /* of fields */
+	size_t total;    /* of fields that the line has */
+	size_t count;    /* of those kept below */
 	struct str fields[ROWS_COLUMNS_MAX];
 };
 
@@ -46,7 +47,8 @@ struct rows {
 /*
  * Begins to read a block of whole lines, the first of which is the given line of the file.  Findings are
  * recorded under path.  Set what else is wanted afterwards; without an arena, the fields of a line with
- * quotes are gone with the next call.
+ * quotes are gone with the next call.  Zero the struct before its first rows_begin(); what it holds is
+ * used again by later ones.
  */
 void rows_begin(struct rows *rows, struct str block, size_t line, struct str path,
 		struct diag *diag);

@@ -77,7 +77,8 @@ str_find(struct str s, char c)
 
 /*
  * Takes the next part of *rest up to the separator, which is dropped; false when nothing is left.
- * An absent or empty *rest has no part; "a;" has one part more than "a", an empty one.
+ * An absent *rest has no part; one that is empty but not absent has one, which is empty; "a;" has one
+ * part more than "a", an empty one.
  * Begin with *rest = the whole; the call that takes the last part sets rest->p to NULL.
  */
 static inline bool

@@ -171,15 +171,15 @@ Community
   Organizations  members of Host One
   Members        3
   Applicants     1
-  By role        Nurse 2, Elder 1
+  By role        Nurse 2, Elder 1
 
 Groups
   • Leads: 1; Ada Byron (chair, term to 2026-12-31)
   • Working group: 1
 
 Composition
-  ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
-  ✗ An Elder, Working group: has 0, needs at least 1
+  ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
+  ✗ An Elder, Working group: has 0, needs at least 1
   Not all of it is met.
 
 Practice
@@ -489,8 +489,8 @@ run cop-show beta
 status 0
 section Composition
 out <<'END'
-  ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
-  ✓ An Elder, Working group: has 1 (Cy Dunn), needs at least 1
+  ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
+  ✓ An Elder, Working group: has 1 (Cy Dunn), needs at least 1
   All of it is met.
 END
 # The day before it was not.

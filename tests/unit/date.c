@@ -2,14 +2,9 @@
  * Calendar dates (date.h): what is a date, the range of a partial one, days and back, months.
  * The numbers of days and the weekdays were computed with Python's datetime.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <time.h>
+#include "unit.h"
 
-#include <cmocka.h>
+#include <time.h>
 
 #include "date.h"
 
@@ -25,23 +20,12 @@ static const struct {
     {2024, 2, 29, 19782, 3},   {2026, 6, 30, 20634, 1},   {2100, 2, 28, 47540, 6},
     {2100, 3, 1, 47541, 0},    {2400, 2, 29, 157113, 1},  {9999, 12, 31, 2932896, 4},
 };
-#define KNOWN (sizeof(known) / sizeof(known[0]))
-
-static struct date
-date(const char *s)
-{
-	struct date d = {0};
-
-	if (!date_parse(str_of(s), &d))
-		fail_msg("\"%s\" is no date", s);
-	return d;
-}
 
 static void
 test_days_are_those_of_the_calendar(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < KNOWN; i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		assert_int_equal(day_of(known[i].year, known[i].month, known[i].number),
 				 known[i].day);
 }
@@ -50,7 +34,7 @@ static void
 test_dates_are_those_of_the_days(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < KNOWN; i++) {
+	for (size_t i = 0; i < COUNT(known); i++) {
 		struct date d = date_of(known[i].day);
 
 		assert_int_equal(d.year, known[i].year);
@@ -63,7 +47,7 @@ static void
 test_weekdays_count_from_monday(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < KNOWN; i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		assert_int_equal(day_weekday(known[i].day), known[i].weekday);
 }
 
@@ -132,7 +116,7 @@ test_what_is_no_date_leaves_the_old_one(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct date d = {1234, 5, 6};
 
 		if (date_parse(str_of(bad[i]), &d))
@@ -152,7 +136,7 @@ test_a_date_is_read_within_its_slice(void **state)
 	(void)state;
 	memcpy(four, "2021", 4);
 	assert_true(date_parse((struct str){four, 4}, &d));
-	assert_false(date_parse((struct str){NULL, 0}, &d));
+	assert_false(date_parse(absent, &d));
 	assert_true(date_parse((struct str){"2021-09-30", 7}, &d));
 	assert_int_equal(d.number, 0);
 	free(four);
@@ -206,23 +190,23 @@ static void
 test_a_date_is_written_as_it_was_given(void **state)
 {
 	static const char *const texts[] = {"2021", "2021-09", "2021-09-30", "1000-01-01", "9999"};
-	char text[DATE_TEXT];
+	char written[DATE_TEXT];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		assert_string_equal(date_text(date(texts[i]), text), texts[i]);
-	assert_string_equal(date_text((struct date){0}, text), "");
-	assert_ptr_equal(date_text((struct date){0}, text), text);
+	for (size_t i = 0; i < COUNT(texts); i++)
+		assert_string_equal(date_text(date(texts[i]), written), texts[i]);
+	assert_string_equal(date_text((struct date){0}, written), "");
+	assert_ptr_equal(date_text((struct date){0}, written), written);
 }
 
 static void
 assert_months_later(const char *from, int months, const char *to)
 {
-	char text[DATE_TEXT];
+	char written[DATE_TEXT];
 
-	(void)date_text(date_of(day_plus_months(date_first(date(from)), months)), text);
-	if (!str_is(str_of(text), to))
-		fail_msg("%s and %d months make %s, not %s", from, months, to, text);
+	(void)date_text(date_of(day_plus_months(date_first(date(from)), months)), written);
+	if (!str_is(str_of(written), to))
+		fail_msg("%s and %d months make %s, not %s", from, months, to, written);
 }
 
 static void
@@ -274,16 +258,16 @@ test_today_is_the_day_of_the_clock(void **state)
 static void
 test_today_is_that_of_the_time_zone(void **state)
 {
-	day here, there;
+	day west, east;
 
 	(void)state;
 	(void)setenv("TZ", "WEST12", 1);
 	tzset();
-	there = day_today();
+	west = day_today();
 	(void)setenv("TZ", "EAST-14", 1);
 	tzset();
-	here = day_today();
-	assert_true(here == there + 1 || here == there + 2);
+	east = day_today();
+	assert_true(east == west + 1 || east == west + 2);
 }
 
 int

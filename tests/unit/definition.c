@@ -2,54 +2,14 @@
  * Definitions (definition.h): what is read of one, its status on each edge day, pauses, mergers, partial dates, and
  * what cannot be understood.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
 #include "definition.h"
-#include "diag.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
-static struct arena *arena;
-static struct diag *diag;
-static struct buf text, out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diag = diag_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	diag_free(diag);
-	buf_free(&text);
-	buf_free(&out);
-	return 0;
-}
 
 static struct definition *
 parse(const char *yaml)
 {
-	return definition_parse(arena, STR("a"), str_of(yaml),
-				(struct place){.path = STR("cops/a.yaml")}, NULL, diag);
+	return definition_parse(arena, STR("a"), str_of(yaml), place_of("cops/a.yaml"), NULL, diag);
 }
 
 /* A definition with what is required and so much more. */
@@ -60,30 +20,10 @@ define(const char *more)
 
 	buf_clear(&text);
 	buf_format(&text, "name: N\nhost: acme\ndomain: D\n%s", more);
-	cop = definition_parse(arena, STR("a"), buf_all(&text),
-			       (struct place){.path = STR("cops/a.yaml")}, NULL, diag);
+	cop = definition_parse(arena, STR("a"), buf_all(&text), place_of("cops/a.yaml"), NULL,
+			       diag);
 	assert_non_null(cop);
 	return cop;
-}
-
-static const char *
-found(void)
-{
-	buf_clear(&out);
-	for (size_t i = 0; i < diag_count(diag); i++)
-		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
-			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
-	buf_char(&out, '\0');
-	return out.p;
-}
-
-static day
-on(const char *date)
-{
-	struct date d = {0};
-
-	assert_true(date_parse(str_of(date), &d));
-	return date_first(d);
 }
 
 static void
@@ -224,7 +164,7 @@ test_texts_keep_to_the_languages_that_are_given(void **state)
 	(void)state;
 	assert_non_null(definition_parse(arena, STR("a"),
 					 STR("name: {en: N, de: M}\nhost: h\ndomain: D\n"),
-					 (struct place){.path = STR("p")}, &languages, diag));
+					 place_of("p"), &languages, diag));
 	assert_string_equal(found(), "1:15 unknown-language");
 }
 
@@ -463,8 +403,6 @@ test_a_span_without_dates_holds_always(void **state)
 	assert_int_equal(span.last, DAY_NEVER);
 	assert_false(date_given(node_date(NULL, "x")));
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)

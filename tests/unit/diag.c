@@ -2,35 +2,9 @@
  * Findings (diag.h): the line that each makes, suggestions, order, what is merged, the exit status, and the
  * faults of a stretch of text.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "buf.h"
 #include "diag.h"
-
-static struct diag *diag;
-static struct buf out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	diag = diag_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	diag_free(diag);
-	buf_free(&out);
-	return 0;
-}
 
 static struct place
 at(const char *path, size_t line, size_t column)
@@ -45,13 +19,12 @@ lines(void)
 	buf_clear(&out);
 	for (size_t i = 0; i < diag_count(diag); i++)
 		diag_line(&out, diag_at(diag, i), "cop-check");
-	buf_char(&out, '\0');
-	return out.p;
+	return shown();
 }
 
 /* All findings as "line:column slug detail". */
 static const char *
-found(void)
+found_in_detail(void)
 {
 	buf_clear(&out);
 	for (size_t i = 0; i < diag_count(diag); i++) {
@@ -61,8 +34,7 @@ found(void)
 			   finding->place.column, rules[finding->rule].slug,
 			   STR_ARG(finding->detail));
 	}
-	buf_char(&out, '\0');
-	return out.p;
+	return shown();
 }
 
 static void
@@ -153,8 +125,9 @@ test_findings_are_sorted_by_path_line_column_and_rule(void **state)
 	diag_add(diag, RULE_BAD_DATE, at("a", 9, 1), "2");
 	diag_add(diag, RULE_LIMIT, at("a", 0, 0), "1");
 	diag_sort(diag);
-	assert_string_equal(found(), "0:0 limit 1, 9:1 bad-date 2, 9:1 bad-url 3, 9:2 bad-date 4, "
-				     "10:1 bad-date 5, 1:1 bad-date 6");
+	assert_string_equal(found_in_detail(),
+			    "0:0 limit 1, 9:1 bad-date 2, 9:1 bad-url 3, 9:2 bad-date 4, "
+			    "10:1 bad-date 5, 1:1 bad-date 6");
 }
 
 static void
@@ -167,7 +140,7 @@ test_what_is_said_twice_is_said_once(void **state)
 	diag_add(diag, RULE_LOOP, at("a", 2, 1), "y");
 	diag_add(diag, RULE_LOOP, at("b", 2, 1), "y");
 	diag_sort(diag);
-	assert_string_equal(found(), "1:1 loop x, 2:1 loop x, 2:1 loop y, 2:1 loop y");
+	assert_string_equal(found_in_detail(), "1:1 loop x, 2:1 loop x, 2:1 loop y, 2:1 loop y");
 }
 
 static void
@@ -202,7 +175,8 @@ test_what_is_taken_stands_behind_with_its_lines_moved(void **state)
 	diag_take(diag, other, 100);
 	assert_int_equal(diag_count(other), 0);
 	diag_free(other); /* what was taken is ours */
-	assert_string_equal(found(), "5:1 loop mine, 101:7 loop theirs, 0:0 limit no line");
+	assert_string_equal(found_in_detail(),
+			    "5:1 loop mine, 101:7 loop theirs, 0:0 limit no line");
 }
 
 static void
@@ -243,7 +217,7 @@ test_a_diag_that_was_emptied_serves_again(void **state)
 	diag_take(diag, other, 1);
 	diag_take(diag, other, 1);
 	diag_free(other);
-	assert_string_equal(found(), "1:1 loop one, 2:1 loop two");
+	assert_string_equal(found_in_detail(), "1:1 loop one, 2:1 loop two");
 }
 
 static void
@@ -255,7 +229,7 @@ test_a_diag_that_was_cleared_is_empty(void **state)
 	assert_int_equal(diag_count(diag), 0);
 	assert_int_equal(diag_status(diag), 0);
 	diag_add(diag, RULE_LOOP, at("a", 1, 1), "two");
-	assert_string_equal(found(), "1:1 loop two");
+	assert_string_equal(found_in_detail(), "1:1 loop two");
 }
 
 static void
@@ -332,8 +306,9 @@ test_each_fault_of_a_text_is_told_by_its_rule(void **state)
 	(void)state;
 	assert_false(
 	    diag_text(diag, at("a", 1, 0), STR("\x1B\n\xFF\n\xE2\x80\xAE\n\xEF\xB7\x90"), false));
-	assert_string_equal(found(), "1:1 text-control U+001B, 2:1 not-utf8 byte 0xFF, "
-				     "3:1 text-bidirectional U+202E, 4:1 text-noncharacter U+FDD0");
+	assert_string_equal(found_in_detail(),
+			    "1:1 text-control U+001B, 2:1 not-utf8 byte 0xFF, "
+			    "3:1 text-bidirectional U+202E, 4:1 text-noncharacter U+FDD0");
 }
 
 static void
@@ -341,7 +316,7 @@ test_faults_count_columns_in_code_points(void **state)
 {
 	(void)state;
 	(void)diag_text(diag, at("a", 7, 99), STR("\xC3\xA9t\xC3\xA9\n\xC3\xA9\x1B"), false);
-	assert_string_equal(found(), "8:2 text-control U+001B");
+	assert_string_equal(found_in_detail(), "8:2 text-control U+001B");
 }
 
 static void
@@ -349,7 +324,7 @@ test_only_the_first_fault_of_a_line_is_told(void **state)
 {
 	(void)state;
 	assert_false(diag_text(diag, at("a", 1, 0), STR("\x1B\xFF\n\xFF\x1B"), false));
-	assert_string_equal(found(), "1:1 text-control U+001B, 2:1 not-utf8 byte 0xFF");
+	assert_string_equal(found_in_detail(), "1:1 text-control U+001B, 2:1 not-utf8 byte 0xFF");
 }
 
 static void
@@ -377,9 +352,9 @@ test_tabs_and_crlf_are_no_fault_where_tabs_may_stand(void **state)
 {
 	(void)state;
 	assert_true(diag_text(diag, at("a", 1, 0), STR("a\tb\r\nc\r\n"), true));
-	assert_string_equal(found(), "");
+	assert_string_equal(found_in_detail(), "");
 	assert_false(diag_text(diag, at("a", 1, 0), STR("a\tb\r\n"), false));
-	assert_string_equal(found(), "1:2 text-control U+0009");
+	assert_string_equal(found_in_detail(), "1:2 text-control U+0009");
 }
 
 static void
@@ -387,8 +362,8 @@ test_cr_that_ends_no_line_is_a_fault(void **state)
 {
 	(void)state;
 	assert_false(diag_text(diag, at("a", 1, 0), STR("a\rb\nc\r\r\nd\r"), true));
-	assert_string_equal(found(), "1:2 text-control U+000D, 2:2 text-control U+000D, "
-				     "3:2 text-control U+000D");
+	assert_string_equal(found_in_detail(), "1:2 text-control U+000D, 2:2 text-control U+000D, "
+					       "3:2 text-control U+000D");
 }
 
 static void
@@ -396,11 +371,9 @@ test_an_empty_text_has_no_fault(void **state)
 {
 	(void)state;
 	assert_true(diag_text(diag, at("a", 1, 0), STR(""), false));
-	assert_true(diag_text(diag, at("a", 1, 0), (struct str){NULL, 0}, false));
+	assert_true(diag_text(diag, at("a", 1, 0), absent, false));
 	assert_int_equal(diag_count(diag), 0);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)

@@ -2,85 +2,29 @@
  * The door to the disk (file.h): names in order, what is refused without a hang, limits at the byte, and
  * output.  Each test has an empty folder of its own, which is the current one.
  */
+#include "unit.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "file.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
-static char scratch[64];
-static struct arena *arena;
-static struct diag *diag;
-static struct folder here;
-static struct buf bytes;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
-	if (mkdtemp(scratch) == NULL || chdir(scratch) != 0)
-		return -1;
-	arena = arena_new();
-	diag = diag_new();
-	return folder_open(&here, arena, ".") ? 0 : -1;
-}
-
-static int
-drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
-{
-	(void)status;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	folder_close(&here);
-	diag_free(diag);
-	arena_free(arena);
-	buf_free(&bytes);
-	return chdir("/") != 0 ? -1 : nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
-}
 
 static void
 put(const char *name, size_t size)
 {
-	FILE *f = fopen(name, "w");
-
-	assert_non_null(f);
+	buf_clear(&text);
 	for (size_t i = 0; i < size; i++)
-		(void)fputc('a' + (int)(i % 26), f);
-	assert_int_equal(fclose(f), 0);
+		buf_char(&text, (char)('a' + i % 26));
+	save(name, buf_all(&text));
 }
 
 static bool
 read_all(const char *name, size_t limit)
 {
-	return file_read_all(&here, name, limit, &bytes, folder_place(arena, &here, str_of(name)),
+	return file_read_all(&here, name, limit, &out, folder_place(arena, &here, str_of(name)),
 			     diag);
 }
 
@@ -170,7 +114,7 @@ test_names_come_sorted_by_bytes_without_hidden_ones(void **state)
 	struct str *found;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		put(names[i], 0);
 	assert_int_equal(folder_names(&here, arena, &found), 7);
 	for (size_t i = 0; i < 7; i++)
@@ -222,11 +166,11 @@ test_a_file_is_read_whole_behind_what_is_there(void **state)
 {
 	(void)state;
 	put("f", 100000);
-	buf_puts(&bytes, "before");
+	buf_puts(&out, "before");
 	assert_true(read_all("f", 1000000));
-	assert_int_equal(bytes.n, 100006);
-	assert_memory_equal(bytes.p, "beforeabcdef", 12);
-	assert_int_equal(bytes.p[100005], 'a' + 99999 % 26);
+	assert_int_equal(out.n, 100006);
+	assert_memory_equal(out.p, "beforeabcdef", 12);
+	assert_int_equal(out.p[100005], 'a' + 99999 % 26);
 	assert_int_equal(diag_count(diag), 0);
 }
 
@@ -237,7 +181,7 @@ test_an_empty_file_is_good(void **state)
 	put("f", 0);
 	assert_true(read_all("f", 10));
 	assert_true(read_all("f", 0));
-	assert_int_equal(bytes.n, 0);
+	assert_int_equal(out.n, 0);
 	assert_int_equal(diag_count(diag), 0);
 }
 
@@ -247,7 +191,7 @@ test_a_file_of_exactly_the_limit_is_good(void **state)
 	(void)state;
 	put("f", 1000);
 	assert_true(read_all("f", 1000));
-	assert_int_equal(bytes.n, 1000);
+	assert_int_equal(out.n, 1000);
 	assert_int_equal(diag_count(diag), 0);
 }
 
@@ -266,7 +210,7 @@ test_a_file_that_is_much_larger_is_not_read_to_its_end(void **state)
 	put("f", 0);
 	assert_int_equal(truncate("f", (off_t)1 << 40), 0);
 	assert_refused("f", RULE_LIMIT);
-	assert_true(bytes.capacity < 1 << 20);
+	assert_true(out.capacity < 1 << 20);
 }
 
 static void
@@ -277,8 +221,8 @@ test_a_file_without_a_size_is_read(void **state)
 	(void)state;
 	if (!folder_open(&proc, arena, "/proc/self"))
 		skip();
-	assert_true(file_read_all(&proc, "status", 1 << 20, &bytes, (struct place){0}, diag));
-	assert_true(bytes.n > 100);
+	assert_true(file_read_all(&proc, "status", 1 << 20, &out, (struct place){0}, diag));
+	assert_true(out.n > 100);
 	folder_close(&proc);
 }
 
@@ -348,14 +292,14 @@ test_reading_goes_on_where_it_stopped(void **state)
 	put("f", 10);
 	assert_true(file_open(&file, &here, "f"));
 	assert_int_equal(file.size, 10);
-	assert_int_equal(file_read(&file, &bytes, 4), 4);
-	assert_int_equal(file_read(&file, &bytes, 100), 6);
-	assert_int_equal(file_read(&file, &bytes, 100), 0);
-	assert_str(buf_all(&bytes), "abcdefghij");
+	assert_int_equal(file_read(&file, &out, 4), 4);
+	assert_int_equal(file_read(&file, &out, 100), 6);
+	assert_int_equal(file_read(&file, &out, 100), 0);
+	assert_str(buf_all(&out), "abcdefghij");
 	file_close(&file);
 	assert_int_equal(file.fd, -1);
 	file_close(&file);
-	assert_int_equal(file_read(&file, &bytes, 1), -1);
+	assert_int_equal(file_read(&file, &out, 1), -1);
 	assert_int_equal(errno, EBADF);
 }
 
@@ -377,13 +321,10 @@ test_a_place_is_the_path_below_the_current_folder(void **state)
 static void
 test_a_refusal_tells_the_reason_of_the_system(void **state)
 {
-	struct buf out = {0};
-
 	(void)state;
-	file_complain(diag, (struct place){.path = STR("f")}, EACCES);
+	file_complain(diag, place_of("f"), EACCES);
 	diag_line(&out, diag_at(diag, 0), "cop");
 	assert_str(buf_all(&out), "f: error: cannot read: Permission denied [unreadable]\n");
-	buf_free(&out);
 }
 
 /* -- output ------------------------------------------------------------------------------------------ */
@@ -399,7 +340,7 @@ test_all_bytes_are_written(void **state)
 	assert_true(file_write(fd, STR("world")));
 	(void)close(fd);
 	assert_true(read_all("out", 100));
-	assert_str(buf_all(&bytes), "hello world");
+	assert_str(buf_all(&out), "hello world");
 }
 
 static void
@@ -426,9 +367,9 @@ test_output_comes_whole_and_in_order(void **state)
 	assert_null(output.bytes.p);
 	(void)close(output.fd);
 	assert_true(read_all("out", 1000000));
-	assert_int_equal(bytes.n, 300000);
-	for (size_t i = 0; i < bytes.n; i++)
-		if (bytes.p[i] != 'a' + (int)(i / 1000 % 26))
+	assert_int_equal(out.n, 300000);
+	for (size_t i = 0; i < out.n; i++)
+		if (out.p[i] != 'a' + (int)(i / 1000 % 26))
 			fail_msg("byte %zu", i);
 }
 
@@ -448,39 +389,37 @@ test_output_that_failed_stays_failed(void **state)
 	(void)close(output.fd);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
-
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(test_a_folder_is_named_with_its_slash),
-	    TEST(test_a_path_with_a_dot_before_two_slashes_stays_relative),
-	    TEST(test_a_folder_that_is_missing_says_why),
-	    TEST(test_a_link_is_followed_when_opening_and_not_within),
-	    TEST(test_names_come_sorted_by_bytes_without_hidden_ones),
-	    TEST(test_an_empty_folder_has_no_names),
-	    TEST(test_many_names_are_all_found),
-	    TEST(test_names_of_no_folder_say_why),
-	    TEST(test_a_file_is_read_whole_behind_what_is_there),
-	    TEST(test_an_empty_file_is_good),
-	    TEST(test_a_file_of_exactly_the_limit_is_good),
-	    TEST(test_a_byte_above_the_limit_is_refused),
-	    TEST(test_a_file_that_is_much_larger_is_not_read_to_its_end),
-	    TEST(test_a_file_without_a_size_is_read),
-	    TEST(test_a_missing_file_is_recorded),
-	    TEST(test_a_symbolic_link_is_refused),
-	    TEST(test_a_dangling_link_is_refused),
-	    TEST(test_a_fifo_is_refused_without_a_hang),
-	    TEST(test_a_folder_is_no_file),
-	    TEST(test_a_socket_is_no_file),
-	    TEST(test_reading_goes_on_where_it_stopped),
-	    TEST(test_a_place_is_the_path_below_the_current_folder),
-	    TEST(test_a_refusal_tells_the_reason_of_the_system),
-	    TEST(test_all_bytes_are_written),
-	    TEST(test_a_write_that_fails_says_why),
-	    TEST(test_output_comes_whole_and_in_order),
-	    TEST(test_output_that_failed_stays_failed),
+	    TEST_IN_FOLDER(test_a_folder_is_named_with_its_slash),
+	    TEST_IN_FOLDER(test_a_path_with_a_dot_before_two_slashes_stays_relative),
+	    TEST_IN_FOLDER(test_a_folder_that_is_missing_says_why),
+	    TEST_IN_FOLDER(test_a_link_is_followed_when_opening_and_not_within),
+	    TEST_IN_FOLDER(test_names_come_sorted_by_bytes_without_hidden_ones),
+	    TEST_IN_FOLDER(test_an_empty_folder_has_no_names),
+	    TEST_IN_FOLDER(test_many_names_are_all_found),
+	    TEST_IN_FOLDER(test_names_of_no_folder_say_why),
+	    TEST_IN_FOLDER(test_a_file_is_read_whole_behind_what_is_there),
+	    TEST_IN_FOLDER(test_an_empty_file_is_good),
+	    TEST_IN_FOLDER(test_a_file_of_exactly_the_limit_is_good),
+	    TEST_IN_FOLDER(test_a_byte_above_the_limit_is_refused),
+	    TEST_IN_FOLDER(test_a_file_that_is_much_larger_is_not_read_to_its_end),
+	    TEST_IN_FOLDER(test_a_file_without_a_size_is_read),
+	    TEST_IN_FOLDER(test_a_missing_file_is_recorded),
+	    TEST_IN_FOLDER(test_a_symbolic_link_is_refused),
+	    TEST_IN_FOLDER(test_a_dangling_link_is_refused),
+	    TEST_IN_FOLDER(test_a_fifo_is_refused_without_a_hang),
+	    TEST_IN_FOLDER(test_a_folder_is_no_file),
+	    TEST_IN_FOLDER(test_a_socket_is_no_file),
+	    TEST_IN_FOLDER(test_reading_goes_on_where_it_stopped),
+	    TEST_IN_FOLDER(test_a_place_is_the_path_below_the_current_folder),
+	    TEST_IN_FOLDER(test_a_refusal_tells_the_reason_of_the_system),
+	    TEST_IN_FOLDER(test_all_bytes_are_written),
+	    TEST_IN_FOLDER(test_a_write_that_fails_says_why),
+	    TEST_IN_FOLDER(test_output_comes_whole_and_in_order),
+	    TEST_IN_FOLDER(test_output_that_failed_stays_failed),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

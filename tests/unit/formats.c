@@ -2,17 +2,8 @@
  * The formats of single values (keys.h): ids, addresses, URLs, languages, times, time zones, RFC 5545 rules, and
  * what keys_check_value() records of each type.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "diag.h"
 #include "keys.h"
 #include "node.h"
 
@@ -264,18 +255,18 @@ test_until_is_a_time_of_the_day(void **state)
 static const char *
 told(const struct key *key, const char *value)
 {
-	struct diag *diag = diag_new();
+	struct diag *one = diag_new();
 	struct node node = {.line = 3, .column = 7, .text = str_of(value)};
 	const char *slug = "";
 
-	keys_check_value(key, &node, STR("p"), diag);
-	if (diag_count(diag) > 0) {
-		assert_int_equal(diag_count(diag), 1);
-		assert_int_equal(diag_at(diag, 0)->place.line, 3);
-		assert_int_equal(diag_at(diag, 0)->place.column, 7);
-		slug = rules[diag_at(diag, 0)->rule].slug;
+	keys_check_value(key, &node, STR("p"), one);
+	if (diag_count(one) > 0) {
+		assert_int_equal(diag_count(one), 1);
+		assert_int_equal(diag_at(one, 0)->place.line, 3);
+		assert_int_equal(diag_at(one, 0)->place.column, 7);
+		slug = rules[diag_at(one, 0)->rule].slug;
 	}
-	diag_free(diag);
+	diag_free(one);
 	return slug;
 }
 
@@ -303,7 +294,7 @@ test_each_type_is_told_by_its_rule(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct key key = {.name = "k", .type = cases[i].type, .words = words};
 
 		assert_string_equal(told(&key, cases[i].good), "");
@@ -339,9 +330,9 @@ test_numbers_are_decimal(void **state)
 	struct key key = {.name = "k", .type = KEY_NUMBER};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+	for (size_t i = 0; i < COUNT(good); i++)
 		assert_string_equal(told(&key, good[i]), "");
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_string_equal(told(&key, bad[i]), "bad-value");
 }
 

@@ -2,54 +2,15 @@
  * The table of the YAML formats (keys.h): paths with suggestions, the values at a path, what a walk finds under
  * each rule, texts by language.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
-#include "diag.h"
 #include "keys.h"
 #include "node.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
-static struct arena *arena;
-static struct diag *diag;
-static struct buf out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diag = diag_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	diag_free(diag);
-	buf_free(&out);
-	return 0;
-}
 
 static const struct node *
 parse(const char *yaml)
 {
-	const struct node *root = node_parse(arena, str_of(yaml),
-					     (struct place){.path = STR("a.yaml")}, diag);
+	const struct node *root = node_parse(arena, str_of(yaml), place_of("a.yaml"), diag);
 
 	assert_non_null(root);
 	assert_int_equal(diag_count(diag), 0);
@@ -67,7 +28,7 @@ test_a_word_has_its_index(void **state)
 	assert_int_equal(words_index(kind_words, STR("net")), -1);
 	assert_int_equal(words_index(kind_words, STR("Network")), -1);
 	assert_int_equal(words_index(kind_words, STR("")), -1);
-	assert_int_equal(words_index(kind_words, (struct str){NULL, 0}), -1);
+	assert_int_equal(words_index(kind_words, absent), -1);
 }
 
 static void
@@ -118,12 +79,12 @@ test_the_keys_of_a_definition_are_those_of_the_format(void **state)
 	size_t count = 0;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (keys_find(definition_keys, str_of(names[i])) == NULL)
 			fail_msg("no key %s", names[i]);
 	while (definition_keys[count].name != NULL)
 		count++;
-	assert_int_equal(count, sizeof(names) / sizeof(names[0]));
+	assert_int_equal(count, COUNT(names));
 }
 
 static void
@@ -265,8 +226,7 @@ assert_values(const struct key *keys, const char *yaml, const char *path, const 
 {
 	buf_clear(&out);
 	keys_values(keys, parse(yaml), str_of(path), note, &out);
-	buf_char(&out, '\0');
-	assert_string_equal(out.p, expected);
+	assert_string_equal(shown(), expected);
 }
 
 static void
@@ -430,12 +390,7 @@ walk(const struct key *keys, const char *yaml)
 	diag = way.diag = diag_new();
 	document = parse(yaml);
 	keys_walk(&way, keys, document);
-	buf_clear(&out);
-	for (size_t i = 0; i < diag_count(diag); i++)
-		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
-			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
-	buf_char(&out, '\0');
-	return out.p;
+	return found();
 }
 
 /* A definition with all that is required and so much more. */
@@ -594,13 +549,10 @@ test_every_single_value_is_visited_once(void **state)
 		  parse("name: {en: A, fr: B}\nhost: h\npurposes: [link, {purpose: share}]\n"
 			"aliases: [x, y]\ncommunity: {open_to: {organizations: [o]}}\n"
 			"priorities: [{en: P, fr: Q}]\nalso: {k: v}\nunknown: 1\nscope: ''\n"));
-	buf_char(&out, '\0');
-	assert_string_equal(out.p, "name=A name=B host=h purpose=link purpose=share aliases=x "
-				   "aliases=y organizations=o text=P text=Q also=v");
+	assert_string_equal(shown(), "name=A name=B host=h purpose=link purpose=share aliases=x "
+				     "aliases=y organizations=o text=P text=Q also=v");
 	assert_int_equal(diag_count(diag), 0);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)

@@ -2,31 +2,12 @@
  * What memory is made of: slices (str.h), growing bytes (buf.h), arenas (arena.h) and the map (map.h).
  * Where the contract ends the process, a child process ends in its place.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "unit.h"
+
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
 #include "map.h"
-#include "str.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
-static const struct str absent = {NULL, 0};
 
 /* -- slices ------------------------------------------------------------------------------------------ */
 
@@ -235,8 +216,6 @@ test_clearing_keeps_the_room_and_freeing_does_not(void **state)
 static void
 test_pieces_of_every_size_are_aligned_and_zero(void **state)
 {
-	struct arena *arena = arena_new();
-
 	(void)state;
 	for (size_t size = 1; size < 3000; size += 7) {
 		unsigned char *p = arena_get(arena, size);
@@ -247,32 +226,28 @@ test_pieces_of_every_size_are_aligned_and_zero(void **state)
 				fail_msg("byte %zu of %zu is not zero", i, size);
 		memset(p, 0xAA, size);
 	}
-	arena_free(arena);
 }
 
 static void
 test_pieces_do_not_overlap(void **state)
 {
-	enum { COUNT = 2000 };
-	struct arena *arena = arena_new();
-	unsigned char *pieces[COUNT];
+	enum { PIECES = 2000 };
+	unsigned char *pieces[PIECES];
 
 	(void)state;
-	for (size_t i = 0; i < COUNT; i++) {
+	for (size_t i = 0; i < PIECES; i++) {
 		pieces[i] = arena_get(arena, i % 97 + 1);
 		memset(pieces[i], (int)(i % 256), i % 97 + 1);
 	}
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = 0; i < PIECES; i++)
 		for (size_t j = 0; j <= i % 97; j++)
 			if (pieces[i][j] != i % 256)
 				fail_msg("piece %zu was written over", i);
-	arena_free(arena);
 }
 
 static void
 test_a_piece_larger_than_any_block_leaves_others_alone(void **state)
 {
-	struct arena *arena = arena_new();
 	char *small = arena_get(arena, 10), *large = arena_get(arena, 5 << 20), *next;
 
 	(void)state;
@@ -283,13 +258,11 @@ test_a_piece_larger_than_any_block_leaves_others_alone(void **state)
 	assert_string_equal(small, "small");
 	assert_int_equal(large[0], 'x');
 	assert_int_equal(large[(5 << 20) - 1], 'x');
-	arena_free(arena);
 }
 
 static void
 test_a_copy_ends_in_a_nul_that_does_not_count(void **state)
 {
-	struct arena *arena = arena_new();
 	struct str copy = arena_str(arena, (struct str){"abcdef", 3});
 
 	(void)state;
@@ -299,26 +272,22 @@ test_a_copy_ends_in_a_nul_that_does_not_count(void **state)
 	assert_int_equal(copy.n, 0);
 	assert_string_equal(copy.p, "");
 	assert_null(arena_str(arena, absent).p);
-	arena_free(arena);
 }
 
 static void
 test_formatted_text_ends_in_a_nul(void **state)
 {
-	struct arena *arena = arena_new();
 	struct str s = arena_format(arena, "%s/%d", "cops", 7);
 
 	(void)state;
 	assert_int_equal(s.n, 6);
 	assert_string_equal(s.p, "cops/7");
 	assert_string_equal(arena_format(arena, "%s", "").p, "");
-	arena_free(arena);
 }
 
 static void
 test_an_array_grows_and_keeps_its_items(void **state)
 {
-	struct arena *arena = arena_new();
 	size_t capacity = 0, *items = NULL;
 
 	(void)state;
@@ -332,25 +301,22 @@ test_an_array_grows_and_keeps_its_items(void **state)
 	}
 	for (size_t i = 0; i < 10000; i++)
 		assert_int_equal(items[i], i);
-	arena_free(arena);
 }
 
 static void
 test_an_array_with_room_stays_where_it_is(void **state)
 {
-	struct arena *arena = arena_new();
 	size_t capacity = 0;
 	char *items = arena_grow(arena, NULL, 0, &capacity, 1);
 
 	(void)state;
 	assert_ptr_equal(arena_grow(arena, items, capacity - 1, &capacity, 1), items);
-	arena_free(arena);
 }
 
 static void
 test_what_is_adopted_lives_on(void **state)
 {
-	struct arena *arena = arena_new(), *other = arena_new();
+	struct arena *other = arena_new();
 	struct str mine = arena_str(arena, STR("mine")), large, theirs, next;
 
 	(void)state;
@@ -363,13 +329,12 @@ test_what_is_adopted_lives_on(void **state)
 	assert_str(next, "next");
 	assert_int_equal(large.n, 50000);
 	assert_int_equal(large.p[49999], '7');
-	arena_free(arena);
 }
 
 static void
 test_an_empty_arena_adopts_and_is_adopted(void **state)
 {
-	struct arena *arena = arena_new(), *other = arena_new();
+	struct arena *other = arena_new();
 	struct str theirs = arena_str(other, STR("theirs"));
 
 	(void)state;
@@ -378,7 +343,6 @@ test_an_empty_arena_adopts_and_is_adopted(void **state)
 	arena_adopt(arena, NULL);
 	assert_str(arena_str(arena, STR("mine")), "mine");
 	assert_str(theirs, "theirs");
-	arena_free(arena);
 }
 
 static void
@@ -464,19 +428,16 @@ test_a_size_that_cannot_be_rounded_is_exhaustion(void **state)
 static void
 test_an_empty_map_has_no_key(void **state)
 {
-	struct arena *arena = arena_new();
 	struct map map = map_new(arena);
 
 	(void)state;
 	assert_null(map_get(&map, STR("a")));
 	assert_null(map_get(&map, absent));
-	arena_free(arena);
 }
 
 static void
 test_a_new_key_has_no_value_yet(void **state)
 {
-	struct arena *arena = arena_new();
 	struct map map = map_new(arena);
 	int value = 1;
 
@@ -486,13 +447,11 @@ test_a_new_key_has_no_value_yet(void **state)
 	assert_ptr_equal(*map_at(&map, STR("a")), &value);
 	assert_ptr_equal(map_get(&map, STR("a")), &value);
 	assert_int_equal(map.count, 1);
-	arena_free(arena);
 }
 
 static void
 test_the_empty_key_is_a_key_like_others(void **state)
 {
-	struct arena *arena = arena_new();
 	struct map map = map_new(arena);
 	int value = 1;
 
@@ -502,13 +461,11 @@ test_the_empty_key_is_a_key_like_others(void **state)
 	assert_ptr_equal(map_get(&map, STR("")), &value);
 	assert_null(map_get(&map, absent));
 	assert_null(map_get(&map, STR("a")));
-	arena_free(arena);
 }
 
 static void
 test_a_key_is_its_bytes_with_any_nul(void **state)
 {
-	struct arena *arena = arena_new();
 	struct map map = map_new(arena);
 	int one = 1, two = 2;
 
@@ -518,22 +475,20 @@ test_a_key_is_its_bytes_with_any_nul(void **state)
 	assert_ptr_equal(map_get(&map, (struct str){"a\0b", 3}), &one);
 	assert_ptr_equal(map_get(&map, (struct str){"a\0c", 3}), &two);
 	assert_null(map_get(&map, STR("a")));
-	arena_free(arena);
 }
 
 static void
 test_thousands_of_keys_are_all_found(void **state)
 {
-	enum { COUNT = 20000 };
-	struct arena *arena = arena_new();
+	enum { KEYS = 20000 };
 	struct map map = map_new(arena);
-	int *values = arena_array(arena, COUNT, sizeof(*values));
+	int *values = arena_array(arena, KEYS, sizeof(*values));
 
 	(void)state;
-	for (int i = 0; i < COUNT; i++)
+	for (int i = 0; i < KEYS; i++)
 		*map_at(&map, arena_format(arena, "key%d", i)) = &values[i];
-	assert_int_equal(map.count, COUNT);
-	for (int i = 0; i < COUNT; i++) {
+	assert_int_equal(map.count, KEYS);
+	for (int i = 0; i < KEYS; i++) {
 		char key[16];
 
 		(void)snprintf(key, sizeof(key), "key%d", i);
@@ -541,18 +496,14 @@ test_thousands_of_keys_are_all_found(void **state)
 	}
 	assert_null(map_get(&map, STR("key20000")));
 	assert_null(map_get(&map, STR("key")));
-	arena_free(arena);
 }
 
 /* Last, as UBSan ends the program where it fails. */
 static void
 test_a_piece_of_no_bytes_is_not_null(void **state)
 {
-	struct arena *arena = arena_new();
-
 	(void)state;
 	assert_non_null(arena_get(arena, 0));
-	arena_free(arena);
 }
 
 int
@@ -574,25 +525,25 @@ main(void)
 	    cmocka_unit_test(test_bytes_survive_growth),
 	    cmocka_unit_test(test_room_is_there_before_it_is_used),
 	    cmocka_unit_test(test_clearing_keeps_the_room_and_freeing_does_not),
-	    cmocka_unit_test(test_pieces_of_every_size_are_aligned_and_zero),
-	    cmocka_unit_test(test_pieces_do_not_overlap),
-	    cmocka_unit_test(test_a_piece_larger_than_any_block_leaves_others_alone),
-	    cmocka_unit_test(test_a_copy_ends_in_a_nul_that_does_not_count),
-	    cmocka_unit_test(test_formatted_text_ends_in_a_nul),
-	    cmocka_unit_test(test_an_array_grows_and_keeps_its_items),
-	    cmocka_unit_test(test_an_array_with_room_stays_where_it_is),
-	    cmocka_unit_test(test_what_is_adopted_lives_on),
-	    cmocka_unit_test(test_an_empty_arena_adopts_and_is_adopted),
+	    TEST(test_pieces_of_every_size_are_aligned_and_zero),
+	    TEST(test_pieces_do_not_overlap),
+	    TEST(test_a_piece_larger_than_any_block_leaves_others_alone),
+	    TEST(test_a_copy_ends_in_a_nul_that_does_not_count),
+	    TEST(test_formatted_text_ends_in_a_nul),
+	    TEST(test_an_array_grows_and_keeps_its_items),
+	    TEST(test_an_array_with_room_stays_where_it_is),
+	    TEST(test_what_is_adopted_lives_on),
+	    TEST(test_an_empty_arena_adopts_and_is_adopted),
 	    cmocka_unit_test(test_freeing_no_arena_is_nothing_to_do),
 	    cmocka_unit_test(test_memory_of_no_bytes_is_not_null),
 	    cmocka_unit_test(test_a_product_that_overflows_is_exhaustion),
 	    cmocka_unit_test(test_a_size_that_cannot_be_rounded_is_exhaustion),
-	    cmocka_unit_test(test_an_empty_map_has_no_key),
-	    cmocka_unit_test(test_a_new_key_has_no_value_yet),
-	    cmocka_unit_test(test_the_empty_key_is_a_key_like_others),
-	    cmocka_unit_test(test_a_key_is_its_bytes_with_any_nul),
-	    cmocka_unit_test(test_thousands_of_keys_are_all_found),
-	    cmocka_unit_test(test_a_piece_of_no_bytes_is_not_null),
+	    TEST(test_an_empty_map_has_no_key),
+	    TEST(test_a_new_key_has_no_value_yet),
+	    TEST(test_the_empty_key_is_a_key_like_others),
+	    TEST(test_a_key_is_its_bytes_with_any_nul),
+	    TEST(test_thousands_of_keys_are_all_found),
+	    TEST(test_a_piece_of_no_bytes_is_not_null),
 	};
 
 	return cmocka_run_group_tests_name("memory", tests, NULL, NULL);

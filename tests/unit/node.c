@@ -2,73 +2,22 @@
  * YAML as a tree (node.h): positions in code points, the styles of scalars, each feature that is refused, double
  * keys, every limit exactly at it and above, and bytes that are no text.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
-#include "diag.h"
 #include "node.h"
 
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
 #define KIB 1024
-
-static struct arena *arena;
-static struct diag *diag;
-static struct buf text, out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diag = diag_new();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	diag_free(diag);
-	buf_free(&text);
-	buf_free(&out);
-	return 0;
-}
 
 static const struct node *
 parse_bytes(struct str bytes)
 {
-	return node_parse(arena, bytes, (struct place){.path = STR("a.yaml")}, diag);
+	return node_parse(arena, bytes, place_of("a.yaml"), diag);
 }
 
 static const struct node *
 parse(const char *yaml)
 {
 	return parse_bytes(str_of(yaml));
-}
-
-/* All findings as "line:column slug". */
-static const char *
-found(void)
-{
-	buf_clear(&out);
-	for (size_t i = 0; i < diag_count(diag); i++)
-		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
-			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
-	buf_char(&out, '\0');
-	return out.p;
 }
 
 /* A document that reads well. */
@@ -150,7 +99,7 @@ test_every_scalar_is_text(void **state)
 	const struct node *item = good("[no, null, ~, 2021-03, 0x1F, 1e3, true]")->first;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++, item = item->next)
+	for (size_t i = 0; i < COUNT(values); i++, item = item->next)
 		assert_str(item->text, values[i]);
 	assert_null(item);
 }
@@ -623,7 +572,7 @@ test_an_empty_document_is_an_empty_map(void **state)
 	static const char *const empty[] = {"", "\n", "# nothing\n", "   \n\n", "\xEF\xBB\xBF"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(empty) / sizeof(empty[0]); i++) {
+	for (size_t i = 0; i < COUNT(empty); i++) {
 		const struct node *root = good(empty[i]);
 
 		assert_int_equal(root->kind, NODE_MAP);
@@ -772,10 +721,8 @@ static void
 test_no_bytes_at_all_are_an_empty_map(void **state)
 {
 	(void)state;
-	assert_int_equal(parse_bytes((struct str){NULL, 0})->kind, NODE_MAP);
+	assert_int_equal(parse_bytes(absent)->kind, NODE_MAP);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)

@@ -2,105 +2,25 @@
  * organizations.csv and suppressions.csv (organizations.h): what is read, what is missing without being wrong, and
  * what is recorded.
  */
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
-#include "diag.h"
-#include "file.h"
 #include "organizations.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
 
 #define ORGANIZATIONS "id,name,aliases,region,domains,member_of,joined,left\n"
 #define SUPPRESSIONS "email,date,reason\n"
 
-static char scratch[64];
-static struct arena *arena;
-static struct diag *diag;
-static struct folder people;
-static struct buf out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
-	if (mkdtemp(scratch) == NULL || chdir(scratch) != 0)
-		return -1;
-	arena = arena_new();
-	diag = diag_new();
-	return folder_open(&people, arena, ".") ? 0 : -1;
-}
-
-static int
-drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
-{
-	(void)status;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	folder_close(&people);
-	diag_free(diag);
-	arena_free(arena);
-	buf_free(&out);
-	return chdir("/") != 0 ? -1 : nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static void
-put(const char *name, const char *text)
-{
-	FILE *f = fopen(name, "w");
-
-	assert_non_null(f);
-	(void)fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-}
-
 static struct organizations *
-organizations(const char *text)
+organizations(const char *rows)
 {
-	put("organizations.csv", text);
-	return organizations_read(arena, &people, diag);
+	save("organizations.csv", str_of(rows));
+	return organizations_read(arena, &here, diag);
 }
 
 static struct suppressions *
-suppressions(const char *text)
+suppressions(const char *rows)
 {
-	put("suppressions.csv", text);
-	return suppressions_read(arena, &people, diag);
-}
-
-static const char *
-found(void)
-{
-	buf_clear(&out);
-	for (size_t i = 0; i < diag_count(diag); i++)
-		buf_format(&out, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
-			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
-	buf_char(&out, '\0');
-	return out.p;
+	save("suppressions.csv", str_of(rows));
+	return suppressions_read(arena, &here, diag);
 }
 
 static void
@@ -149,8 +69,8 @@ static void
 test_a_file_that_is_not_there_is_no_error(void **state)
 {
 	(void)state;
-	assert_null(organizations_read(arena, &people, diag));
-	assert_null(suppressions_read(arena, &people, diag));
+	assert_null(organizations_read(arena, &here, diag));
+	assert_null(suppressions_read(arena, &here, diag));
 	assert_string_equal(found(), "");
 }
 
@@ -169,8 +89,8 @@ test_a_file_that_cannot_be_read_is_recorded(void **state)
 	(void)state;
 	assert_int_equal(mkdir("organizations.csv", 0700), 0);
 	assert_int_equal(symlink("x", "suppressions.csv"), 0);
-	assert_null(organizations_read(arena, &people, diag));
-	assert_null(suppressions_read(arena, &people, diag));
+	assert_null(organizations_read(arena, &here, diag));
+	assert_null(suppressions_read(arena, &here, diag));
 	assert_string_equal(found(), "0:0 unreadable, 0:0 unreadable");
 }
 
@@ -232,7 +152,6 @@ test_of_two_records_with_an_id_the_first_is_found(void **state)
 static void
 test_thousands_of_records_are_all_found(void **state)
 {
-	struct buf text = {0};
 	const struct suppressions *all;
 
 	(void)state;
@@ -249,7 +168,6 @@ test_thousands_of_records_are_all_found(void **state)
 		assert_non_null(one);
 		assert_int_equal(one->line, i + 2);
 	}
-	buf_free(&text);
 }
 
 static void
@@ -273,25 +191,23 @@ test_a_line_that_is_not_utf8_is_told_and_passed_over(void **state)
 	assert_string_equal(found(), "2:5 not-utf8");
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
-
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(test_an_organization_is_read_with_all_its_fields),
-	    TEST(test_a_suppression_is_read_with_all_its_fields),
-	    TEST(test_a_file_that_is_not_there_is_no_error),
-	    TEST(test_a_file_of_its_header_alone_has_nobody),
-	    TEST(test_a_file_that_cannot_be_read_is_recorded),
-	    TEST(test_a_wrong_header_is_recorded),
-	    TEST(test_further_columns_may_follow),
-	    TEST(test_a_record_without_its_id_is_told_and_passed_over),
-	    TEST(test_a_bad_date_is_told_and_counts_as_none),
-	    TEST(test_of_two_records_with_an_id_the_first_is_found),
-	    TEST(test_thousands_of_records_are_all_found),
-	    TEST(test_a_damaged_line_is_told_and_passed_over),
-	    TEST(test_a_line_that_is_not_utf8_is_told_and_passed_over),
+	    TEST_IN_FOLDER(test_an_organization_is_read_with_all_its_fields),
+	    TEST_IN_FOLDER(test_a_suppression_is_read_with_all_its_fields),
+	    TEST_IN_FOLDER(test_a_file_that_is_not_there_is_no_error),
+	    TEST_IN_FOLDER(test_a_file_of_its_header_alone_has_nobody),
+	    TEST_IN_FOLDER(test_a_file_that_cannot_be_read_is_recorded),
+	    TEST_IN_FOLDER(test_a_wrong_header_is_recorded),
+	    TEST_IN_FOLDER(test_further_columns_may_follow),
+	    TEST_IN_FOLDER(test_a_record_without_its_id_is_told_and_passed_over),
+	    TEST_IN_FOLDER(test_a_bad_date_is_told_and_counts_as_none),
+	    TEST_IN_FOLDER(test_of_two_records_with_an_id_the_first_is_found),
+	    TEST_IN_FOLDER(test_thousands_of_records_are_all_found),
+	    TEST_IN_FOLDER(test_a_damaged_line_is_told_and_passed_over),
+	    TEST_IN_FOLDER(test_a_line_that_is_not_utf8_is_told_and_passed_over),
 	};
 
 	return cmocka_run_group_tests_name("organizations", tests, NULL, NULL);

@@ -2,16 +2,10 @@
  * The pool (pool.h): results come in order, once each, whatever the threads; items are used again; one call at
  * a time of next() and of done().
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "unit.h"
 
-#include <cmocka.h>
+#include <stdatomic.h>
+#include <time.h>
 
 #include "pool.h"
 

@@ -1,10 +1,5 @@
 /* -w: fields, operators, alternatives and what an empty, partial or unknown value means (query.h, commands.md). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "communities.h"
 #include "query.h"
@@ -23,8 +18,6 @@ static const char yaml[] = "name: {en: Rural care, fr: Soins en milieu rural}\n"
 			   "  - {cadence: annual, minutes: 90}\n";
 
 struct fixture {
-	struct arena *arena;
-	struct diag *diag;
 	struct registry registry;
 	struct view view;
 	struct headcount headcount;
@@ -32,13 +25,11 @@ struct fixture {
 };
 
 static void
-add_term(struct arena *arena, struct vocabulary *vocabulary, size_t i, const char *id,
-	 const char *within)
+add_term(struct vocabulary *vocabulary, size_t i, const char *id, const char *within)
 {
 	vocabulary->list[i] = (struct term){.id = str_of(id), .within = str_of(within)};
 	vocabulary->count = i + 1;
 	*map_at(&vocabulary->by_id, str_of(id)) = &vocabulary->list[i];
-	(void)arena;
 }
 
 static int
@@ -46,28 +37,28 @@ begin(void **state)
 {
 	struct fixture *f = test_malloc(sizeof(*f));
 
-	*f = (struct fixture){.arena = arena_new(), .diag = diag_new()};
+	*f = (struct fixture){.headcount = {.known = true, .members = 3, .applicants = 0}};
+	(void)unit_begin(state);
 	f->registry.languages = (struct languages){(const struct str[]){STR("en")}, 1};
 	f->registry.policy.small_cell = 5;
 	f->registry.regions = (struct vocabulary){
-	    .list = arena_array(f->arena, 2, sizeof(struct term)), .by_id = map_new(f->arena)};
-	add_term(f->arena, &f->registry.regions, 0, "canada", NULL);
-	add_term(f->arena, &f->registry.regions, 1, "north", "canada");
-	f->registry.hosts = (struct vocabulary){
-	    .list = arena_array(f->arena, 1, sizeof(struct term)), .by_id = map_new(f->arena)};
-	add_term(f->arena, &f->registry.hosts, 0, "h1", NULL);
+	    .list = arena_array(arena, 2, sizeof(struct term)), .by_id = map_new(arena)};
+	add_term(&f->registry.regions, 0, "canada", NULL);
+	add_term(&f->registry.regions, 1, "north", "canada");
+	f->registry.hosts = (struct vocabulary){.list = arena_array(arena, 1, sizeof(struct term)),
+						.by_id = map_new(arena)};
+	add_term(&f->registry.hosts, 0, "h1", NULL);
 	f->view = (struct view){
 	    .registry = &f->registry, .as_of = day_of(2026, 6, 30), .audience = AUDIENCE_PRIVATE};
-	f->headcount = (struct headcount){.known = true, .members = 3, .applicants = 0};
 	f->record = (struct record){
 	    .view = &f->view,
-	    .cop = definition_parse(f->arena, STR("rural"), STR(yaml),
-				    (struct place){.path = STR("cops/rural.yaml")}, NULL, f->diag),
+	    .cop = definition_parse(arena, STR("rural"), STR(yaml), place_of("cops/rural.yaml"),
+				    NULL, diag),
 	    .subject = &f->headcount,
-	    .scratch = f->arena,
+	    .scratch = arena,
 	};
 	assert_non_null(f->record.cop);
-	assert_int_equal(diag_count(f->diag), 0);
+	assert_int_equal(diag_count(diag), 0);
 	*state = f;
 	return 0;
 }
@@ -77,18 +68,16 @@ end(void **state)
 {
 	struct fixture *f = *state;
 
-	diag_free(f->diag);
-	arena_free(f->arena);
 	test_free(f);
-	return 0;
+	return unit_end(state);
 }
 
 static bool
 holds(struct fixture *f, const char *expression)
 {
-	struct query *query = query_new(f->arena, community_columns);
+	struct query *query = query_new(arena, community_columns);
 
-	if (!query_add(query, &f->registry, str_of(expression), f->diag))
+	if (!query_add(query, &f->registry, str_of(expression), diag))
 		fail_msg("refused: %s", expression);
 	return query_holds(query, &f->record);
 }
@@ -96,14 +85,14 @@ holds(struct fixture *f, const char *expression)
 static void
 assert_refused(struct fixture *f, const char *expression, const char *detail)
 {
-	struct query *query = query_new(f->arena, community_columns);
+	struct query *query = query_new(arena, community_columns);
 	struct str found;
 
-	diag_clear(f->diag);
-	assert_false(query_add(query, &f->registry, str_of(expression), f->diag));
-	assert_int_equal(diag_count(f->diag), 1);
-	assert_int_equal(diag_at(f->diag, 0)->rule, RULE_USAGE);
-	found = diag_at(f->diag, 0)->detail;
+	diag_clear(diag);
+	assert_false(query_add(query, &f->registry, str_of(expression), diag));
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_USAGE);
+	found = diag_at(diag, 0)->detail;
 	if (memmem(found.p, found.n, detail, strlen(detail)) == NULL)
 		fail_msg("%s: says \"%.*s\", not \"%s\"", expression, STR_ARG(found), detail);
 }
@@ -286,11 +275,11 @@ static void
 test_every_condition_must_hold(void **state)
 {
 	struct fixture *f = *state;
-	struct query *query = query_new(f->arena, community_columns);
+	struct query *query = query_new(arena, community_columns);
 
-	assert_true(query_add(query, &f->registry, STR("acronym=RC"), f->diag));
+	assert_true(query_add(query, &f->registry, STR("acronym=RC"), diag));
 	assert_true(query_holds(query, &f->record));
-	assert_true(query_add(query, &f->registry, STR("members>5"), f->diag));
+	assert_true(query_add(query, &f->registry, STR("members>5"), diag));
 	assert_false(query_holds(query, &f->record));
 	assert_true(query_mentions(query, "members"));
 	assert_false(query_mentions(query, "status"));
@@ -298,26 +287,26 @@ test_every_condition_must_hold(void **state)
 	assert_null(query_field(query, 2));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST_RECORD(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(test_equal_is_exact_text_in_any_language),
-	    TEST(test_a_comma_separates_alternatives_unless_escaped),
-	    TEST(test_contains_is_blind_to_case_and_accents),
-	    TEST(test_nothing_after_equal_asks_for_what_is_empty),
-	    TEST(test_a_partial_date_is_its_whole_range),
-	    TEST(test_an_empty_value_has_no_order),
-	    TEST(test_numbers_compare_as_numbers),
-	    TEST(test_an_unknown_count_is_empty_and_never_zero),
-	    TEST(test_a_masked_count_tells_nothing),
-	    TEST(test_a_list_matches_if_any_item_does),
-	    TEST(test_purposes_are_those_of_the_day_and_the_path_all_of_them),
-	    TEST(test_a_region_matches_what_lies_within_it),
-	    TEST(test_a_slip_is_a_usage_error_with_a_suggestion),
-	    TEST(test_every_condition_must_hold),
+	    TEST_RECORD(test_equal_is_exact_text_in_any_language),
+	    TEST_RECORD(test_a_comma_separates_alternatives_unless_escaped),
+	    TEST_RECORD(test_contains_is_blind_to_case_and_accents),
+	    TEST_RECORD(test_nothing_after_equal_asks_for_what_is_empty),
+	    TEST_RECORD(test_a_partial_date_is_its_whole_range),
+	    TEST_RECORD(test_an_empty_value_has_no_order),
+	    TEST_RECORD(test_numbers_compare_as_numbers),
+	    TEST_RECORD(test_an_unknown_count_is_empty_and_never_zero),
+	    TEST_RECORD(test_a_masked_count_tells_nothing),
+	    TEST_RECORD(test_a_list_matches_if_any_item_does),
+	    TEST_RECORD(test_purposes_are_those_of_the_day_and_the_path_all_of_them),
+	    TEST_RECORD(test_a_region_matches_what_lies_within_it),
+	    TEST_RECORD(test_a_slip_is_a_usage_error_with_a_suggestion),
+	    TEST_RECORD(test_every_condition_must_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

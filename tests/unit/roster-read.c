@@ -2,29 +2,11 @@
  * Reading rosters (roster.h): files of many blocks give the same people as small ones, all rows of an address at once
  * or one by one; files out of order; findings at their lines; what is missing or refused; stopping.
  */
-#include <fcntl.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
-#include "diag.h"
-#include "file.h"
 #include "roster.h"
 
 #define MIB (1024 * (size_t)1024)
-#define HEADER                                                                                     \
-	"email,name,organization,role,region,language,group,position,applied,joined,left,consent," \
-	"consented,source\n"
 
 /* What a test notes of each person: of which community, number, how many rows, the first one's line. */
 struct seen {
@@ -40,55 +22,30 @@ struct list {
 	size_t capacity;
 };
 
-static char scratch[64];
-static struct arena *arena;
-static struct diag *diag;
-static struct folder folder;
 static struct definition cops[200];
 static const struct definition *pointers[200];
 static char ids[200][8];
 static struct list all;
-static struct buf text;
 static size_t blocks, unreadable, stop_after;
 
 static int
 begin(void **state)
 {
-	(void)state;
-	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
-	if (mkdtemp(scratch) == NULL)
-		return -1;
-	arena = arena_new();
-	diag = diag_new();
 	blocks = unreadable = stop_after = 0;
 	for (size_t i = 0; i < 200; i++) {
 		(void)snprintf(ids[i], sizeof(ids[i]), "c%zu", i);
 		cops[i] = (struct definition){.id = str_of(ids[i]), .merged = DAY_NEVER};
 		pointers[i] = &cops[i];
 	}
-	return folder_open(&folder, arena, scratch) && fchdir(folder.fd) == 0 ? 0 : -1;
-}
-
-static int
-drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
-{
-	(void)status;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
+	return unit_begin_by_path(state);
 }
 
 static int
 end(void **state)
 {
-	(void)state;
-	folder_close(&folder);
-	diag_free(diag);
-	arena_free(arena);
-	buf_free(&text);
 	free(all.items);
 	all = (struct list){0};
-	return nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
+	return unit_end_in_folder(state);
 }
 
 /* -- reading ----------------------------------------------------------------------------------------- */
@@ -142,7 +99,7 @@ static void
 read_rosters(size_t count, bool people)
 {
 	all.count = 0;
-	roster_read(&(struct roster_scan){.folder = &folder,
+	roster_read(&(struct roster_scan){.folder = &here,
 					  .cops = pointers,
 					  .count = count,
 					  .people = people,
@@ -162,11 +119,29 @@ rows_of(size_t i)
 	return i % 3 + 1;
 }
 
+/* By hand, as buf_format() would take most of the time of these tests. */
+static void
+add_address(char letter, size_t number)
+{
+	char address[] = "x000000@example.org";
+
+	address[0] = letter;
+	for (char *digit = address + 6; number > 0; digit--, number /= 10)
+		*digit = (char)('0' + number % 10);
+	buf_puts(&text, address);
+}
+
 static void
 add_row(size_t number, size_t row)
 {
-	buf_format(&text, "u%06zu@example.org,%s,,,,,%s,,,2020-01-%02zu,,,,form\n", number,
-		   row == 0 ? "Zo\xC3\xAB" : "", row == 0 ? "" : "leads", row + 1);
+	static const char *const rests[] = {
+	    ",Zo\xC3\xAB,,,,,,,,2020-01-01,,,,form\n",
+	    ",,,,,,leads,,,2020-01-02,,,,form\n",
+	    ",,,,,,leads,,,2020-01-03,,,,form\n",
+	};
+
+	add_address('u', number);
+	buf_puts(&text, rests[row]);
 }
 
 static void
@@ -181,20 +156,13 @@ static void
 start(void)
 {
 	buf_clear(&text);
-	buf_puts(&text, HEADER);
+	buf_puts(&text, ROSTER_HEADER);
 }
 
 static void
-save(size_t cop)
+save_roster(size_t cop)
 {
-	char name[16];
-	int fd;
-
-	(void)snprintf(name, sizeof(name), "c%zu.csv", cop);
-	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	assert_true(fd >= 0);
-	assert_true(file_write(fd, buf_all(&text)));
-	assert_int_equal(close(fd), 0);
+	save(arena_format(arena, "c%zu.csv", cop).p, buf_all(&text));
 }
 
 /* The people from a number to another, each once with all rows, each with the line it begins in. */
@@ -221,7 +189,7 @@ test_a_file_of_many_blocks_gives_each_person_once(void **state)
 	start();
 	add_people(0, 40000);
 	assert_true(text.n > 3 * MIB);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_true(blocks > 3);
 	assert_people(0, 40000, 2);
@@ -236,7 +204,7 @@ test_rows_one_by_one_come_in_the_order_of_the_file(void **state)
 	(void)state;
 	start();
 	add_people(0, 40000);
-	save(0);
+	save_roster(0);
 	read_rosters(1, false);
 	for (size_t number = 0; number < 40000; number++)
 		for (size_t row = 0; row < rows_of(number); row++, i++) {
@@ -255,7 +223,7 @@ test_small_files_give_the_same_people_as_a_large_one(void **state)
 	for (size_t cop = 0; cop < 100; cop++) {
 		start();
 		add_people(cop * 300, (cop + 1) * 300);
-		save(cop);
+		save_roster(cop);
 	}
 	for (int people = 0; people < 2; people++) {
 		size_t seen = 0;
@@ -281,7 +249,7 @@ test_a_last_line_without_a_line_feed_is_a_row(void **state)
 		start();
 		add_people(0, people);
 		text.n--;
-		save(0);
+		save_roster(0);
 		read_rosters(1, true);
 		assert_people(0, people, 2);
 	}
@@ -302,7 +270,7 @@ test_a_file_that_ends_with_a_block_has_no_row_more(void **state)
 			buf_repeat(&text, 'x', size - text.n - strlen(",,,,,,,,2020,,,,\n"));
 			buf_puts(&text, ",,,,,,,,2020,,,,\n");
 			assert_int_equal(text.n, size);
-			save(0);
+			save_roster(0);
 			read_rosters(1, people == 1);
 			assert_int_equal(all.count, count);
 			assert_int_equal(all.items[count - 1].number, count - 1);
@@ -325,7 +293,7 @@ test_a_person_of_more_rows_than_a_block_holds_stays_one(void **state)
 			 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 			 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n");
 	add_row(3, 0);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(all.count, 3);
 	assert_int_equal(all.items[1].number, 2);
@@ -362,7 +330,7 @@ test_a_small_file_out_of_order_gives_each_person_once(void **state)
 {
 	(void)state;
 	shuffle(100);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_each_once(100);
 	assert_int_equal(diag_count(diag), 0);
@@ -373,7 +341,7 @@ test_a_large_file_out_of_order_gives_each_person_once(void **state)
 {
 	(void)state;
 	shuffle(40000);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_each_once(40000);
 	assert_int_equal(diag_count(diag), 0);
@@ -391,7 +359,7 @@ test_a_file_of_exactly_a_block_out_of_order_gives_each_person_once(void **state)
 	buf_repeat(&text, 'x', MIB - 1 - text.n); /* the source of the last row */
 	buf_char(&text, '\n');
 	assert_int_equal(text.n, MIB);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_each_once(people);
 }
@@ -404,7 +372,7 @@ test_a_last_line_out_of_order_without_a_line_feed_is_no_other_person(void **stat
 	add_people(0, 40000);
 	add_row(0, 1);
 	text.n--;
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(all.count, 40000);
 	assert_int_equal(all.items[0].count, rows_of(0) + 1);
@@ -418,7 +386,7 @@ test_a_quoted_address_is_the_same_address(void **state)
 	add_row(1, 0);
 	add_row(2, 0);
 	buf_puts(&text, "\"u000001@example.org\",,,,,,leads,,,2020,,,,\n");
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(all.count, 2);
 	assert_int_equal(all.items[0].count, 2);
@@ -431,7 +399,7 @@ test_a_quoted_address_in_a_large_file_is_the_same_address(void **state)
 	start();
 	add_people(0, 40000);
 	buf_puts(&text, "\"u000000@example.org\",,,,,,leads,,,2020,,,,\n");
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(all.count, 40000);
 	assert_int_equal(all.items[0].count, rows_of(0) + 1);
@@ -440,21 +408,27 @@ test_a_quoted_address_in_a_large_file_is_the_same_address(void **state)
 static void
 test_a_damaged_line_between_two_blocks_parts_no_person(void **state)
 {
+	size_t people = 0;
+
 	(void)state;
+	start();
 	/* Person 2's rows lie on both sides of every place where a block can end. */
 	for (size_t before = 120; before > 0; before -= 8) {
-		size_t people = 0;
+		size_t others;
 
-		start();
-		while (text.n < MIB - before)
-			buf_format(&text, "t%06zu@example.org,,,,,,,,,2020,,,,\n", people++);
+		for (; text.n < MIB - before; people++) {
+			add_address('t', people);
+			buf_puts(&text, ",,,,,,,,,2020,,,,\n");
+		}
+		others = text.n;
 		buf_puts(&text, "u000002@example.org,,,,,,,,,2020,,,,\n");
 		buf_puts(&text, "u000002@example.org\n");
 		buf_puts(&text, "u000002@example.org,,,,,,leads,,,2020,,,,\n");
-		save(0);
+		save_roster(0);
 		read_rosters(1, true);
 		assert_int_equal(all.count, people + 1);
 		assert_int_equal(all.items[people].count, 2);
+		text.n = others;
 	}
 }
 
@@ -478,7 +452,7 @@ assert_damage_is_told_in_its_lines(bool people)
 		}
 	}
 	assert_true(text.n > 2 * MIB);
-	save(0);
+	save_roster(0);
 	read_rosters(1, people);
 	assert_int_equal(count, 30);
 	assert_int_equal(diag_count(diag), count);
@@ -512,7 +486,7 @@ test_damage_in_a_file_out_of_order_is_told_in_its_line(void **state)
 	add_row(3, 0);
 	buf_puts(&text, "u000001@example.org,a\"b,,,,,,,,2020,,,,\n");
 	add_row(2, 0);
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(diag_count(diag), 1);
 	assert_int_equal(diag_at(diag, 0)->place.line, 3);
@@ -528,7 +502,7 @@ test_a_line_that_is_not_utf8_is_told_in_a_later_block(void **state)
 	start();
 	add_people(0, 40000);
 	buf_puts(&text, "u999999@example.org,Zo\xEB,,,,,,,,2020,,,,\n");
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(diag_count(diag), 1);
 	assert_int_equal(diag_at(diag, 0)->rule, RULE_NOT_UTF8);
@@ -543,7 +517,7 @@ test_a_line_that_is_not_utf8_is_told_where_no_name_is_wanted(void **state)
 	(void)state;
 	start();
 	buf_puts(&text, "u000001@example.org,A,,,,,,,,2020,,,,Zo\xEB\n");
-	save(0);
+	save_roster(0);
 	read_rosters(1, false);
 	assert_int_equal(diag_count(diag), 1);
 	assert_int_equal(all.count, 0);
@@ -555,8 +529,8 @@ test_a_quiet_scan_records_nothing(void **state)
 	(void)state;
 	start();
 	buf_puts(&text, "u000001@example.org,a\"b,,,,,,,,2020,,,,\n");
-	save(0);
-	roster_read(&(struct roster_scan){.folder = &folder,
+	save_roster(0);
+	roster_read(&(struct roster_scan){.folder = &here,
 					  .cops = pointers,
 					  .count = 1,
 					  .quiet = true,
@@ -576,7 +550,7 @@ test_a_community_without_a_roster_has_no_people(void **state)
 	(void)state;
 	start();
 	add_people(0, 3);
-	save(1);
+	save_roster(1);
 	read_rosters(3, true);
 	assert_people(0, 3, 2);
 	assert_int_equal(all.items[0].cop, 1);
@@ -598,7 +572,7 @@ test_a_roster_of_its_header_alone_has_no_people(void **state)
 {
 	(void)state;
 	start();
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_int_equal(all.count, 0);
 	assert_int_equal(blocks, 1);
@@ -621,7 +595,7 @@ test_an_empty_file_is_no_roster(void **state)
 {
 	(void)state;
 	buf_clear(&text);
-	save(0);
+	save_roster(0);
 	assert_unreadable(RULE_CSV_HEADER);
 }
 
@@ -631,7 +605,7 @@ test_a_wrong_header_is_told_and_no_row_read(void **state)
 	(void)state;
 	buf_clear(&text);
 	buf_puts(&text, "email,name\na@b.ca,A\n");
-	save(0);
+	save_roster(0);
 	assert_unreadable(RULE_CSV_HEADER);
 }
 
@@ -640,8 +614,8 @@ test_a_roster_of_a_spreadsheet_is_told_as_such(void **state)
 {
 	(void)state;
 	buf_clear(&text);
-	buf_puts(&text, "\xEF\xBB\xBF" HEADER);
-	save(0);
+	buf_puts(&text, "\xEF\xBB\xBF" ROSTER_HEADER);
+	save_roster(0);
 	assert_unreadable(RULE_CSV_FOREIGN);
 }
 
@@ -650,7 +624,7 @@ test_a_symbolic_link_is_no_roster(void **state)
 {
 	(void)state;
 	start();
-	save(1);
+	save_roster(1);
 	assert_int_equal(symlink("c1.csv", "c0.csv"), 0);
 	assert_unreadable(RULE_UNREADABLE);
 }
@@ -662,12 +636,12 @@ test_a_roster_after_an_unreadable_one_is_read(void **state)
 	assert_int_equal(mkdir("c0.csv", 0700), 0);
 	start();
 	add_people(0, 3);
-	save(1);
+	save_roster(1);
 	buf_clear(&text);
-	save(2);
+	save_roster(2);
 	start();
 	add_people(3, 5);
-	save(3);
+	save_roster(3);
 	read_rosters(4, true);
 	assert_int_equal(all.count, 5);
 	assert_int_equal(all.items[4].cop, 3);
@@ -681,9 +655,9 @@ test_further_columns_are_no_hindrance(void **state)
 {
 	(void)state;
 	buf_clear(&text);
-	buf_add(&text, HEADER, strlen(HEADER) - 1);
+	buf_add(&text, ROSTER_HEADER, strlen(ROSTER_HEADER) - 1);
 	buf_puts(&text, ",phone\nu000000@example.org,A,,,,,,,,2020,,,,,555\n");
-	save(0);
+	save_roster(0);
 	read_rosters(1, true);
 	assert_people(0, 1, 2);
 }
@@ -699,7 +673,7 @@ test_findings_of_many_rosters_come_in_their_order(void **state)
 		add_people(0, 50);
 		if (cop % 2 == 0)
 			buf_puts(&text, "\n");
-		save(cop);
+		save_roster(cop);
 		if (cop % 2 == 1) {
 			assert_int_equal(unlink(arena_format(arena, "c%zu.csv", cop).p), 0);
 			assert_int_equal(symlink("x", arena_format(arena, "c%zu.csv", cop).p), 0);
@@ -708,7 +682,7 @@ test_findings_of_many_rosters_come_in_their_order(void **state)
 	read_rosters(200, true);
 	assert_int_equal(diag_count(diag), 200);
 	for (size_t i = 0; i < 200; i++)
-		assert_string_equal(diag_at(diag, i)->place.path.p + folder.path.n,
+		assert_string_equal(diag_at(diag, i)->place.path.p + here.path.n,
 				    arena_format(arena, "c%zu.csv", i).p);
 }
 
@@ -719,7 +693,7 @@ test_done_can_stop_the_reading(void **state)
 	for (size_t cop = 0; cop < 100; cop++) {
 		start();
 		add_people(cop, cop + 1);
-		save(cop);
+		save_roster(cop);
 	}
 	stop_after = 5;
 	read_rosters(100, true);
@@ -734,50 +708,50 @@ test_nothing_is_told_of_what_comes_after_a_stop(void **state)
 	for (size_t cop = 0; cop < 100; cop++) {
 		start();
 		buf_puts(&text, "\n");
-		save(cop);
+		save_roster(cop);
 	}
 	stop_after = 5;
 	read_rosters(100, true);
 	assert_int_equal(diag_count(diag), 5);
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+#define TEST_READING(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(test_a_file_of_many_blocks_gives_each_person_once),
-	    TEST(test_rows_one_by_one_come_in_the_order_of_the_file),
-	    TEST(test_small_files_give_the_same_people_as_a_large_one),
-	    TEST(test_a_last_line_without_a_line_feed_is_a_row),
-	    TEST(test_a_file_that_ends_with_a_block_has_no_row_more),
-	    TEST(test_a_person_of_more_rows_than_a_block_holds_stays_one),
-	    TEST(test_a_small_file_out_of_order_gives_each_person_once),
-	    TEST(test_a_large_file_out_of_order_gives_each_person_once),
-	    TEST(test_a_file_of_exactly_a_block_out_of_order_gives_each_person_once),
-	    TEST(test_a_last_line_out_of_order_without_a_line_feed_is_no_other_person),
-	    TEST(test_a_quoted_address_is_the_same_address),
-	    TEST(test_a_quoted_address_in_a_large_file_is_the_same_address),
-	    TEST(test_a_damaged_line_between_two_blocks_parts_no_person),
-	    TEST(test_damage_in_later_blocks_is_told_in_its_lines),
-	    TEST(test_damage_among_single_rows_is_told_in_its_lines),
-	    TEST(test_damage_in_a_file_out_of_order_is_told_in_its_line),
-	    TEST(test_a_line_that_is_not_utf8_is_told_in_a_later_block),
-	    TEST(test_a_line_that_is_not_utf8_is_told_where_no_name_is_wanted),
-	    TEST(test_a_quiet_scan_records_nothing),
-	    TEST(test_a_community_without_a_roster_has_no_people),
-	    TEST(test_no_community_has_no_people),
-	    TEST(test_a_roster_of_its_header_alone_has_no_people),
-	    TEST(test_an_empty_file_is_no_roster),
-	    TEST(test_a_wrong_header_is_told_and_no_row_read),
-	    TEST(test_a_roster_of_a_spreadsheet_is_told_as_such),
-	    TEST(test_a_symbolic_link_is_no_roster),
-	    TEST(test_a_roster_after_an_unreadable_one_is_read),
-	    TEST(test_further_columns_are_no_hindrance),
-	    TEST(test_findings_of_many_rosters_come_in_their_order),
-	    TEST(test_done_can_stop_the_reading),
-	    TEST(test_nothing_is_told_of_what_comes_after_a_stop),
+	    TEST_READING(test_a_file_of_many_blocks_gives_each_person_once),
+	    TEST_READING(test_rows_one_by_one_come_in_the_order_of_the_file),
+	    TEST_READING(test_small_files_give_the_same_people_as_a_large_one),
+	    TEST_READING(test_a_last_line_without_a_line_feed_is_a_row),
+	    TEST_READING(test_a_file_that_ends_with_a_block_has_no_row_more),
+	    TEST_READING(test_a_person_of_more_rows_than_a_block_holds_stays_one),
+	    TEST_READING(test_a_small_file_out_of_order_gives_each_person_once),
+	    TEST_READING(test_a_large_file_out_of_order_gives_each_person_once),
+	    TEST_READING(test_a_file_of_exactly_a_block_out_of_order_gives_each_person_once),
+	    TEST_READING(test_a_last_line_out_of_order_without_a_line_feed_is_no_other_person),
+	    TEST_READING(test_a_quoted_address_is_the_same_address),
+	    TEST_READING(test_a_quoted_address_in_a_large_file_is_the_same_address),
+	    TEST_READING(test_a_damaged_line_between_two_blocks_parts_no_person),
+	    TEST_READING(test_damage_in_later_blocks_is_told_in_its_lines),
+	    TEST_READING(test_damage_among_single_rows_is_told_in_its_lines),
+	    TEST_READING(test_damage_in_a_file_out_of_order_is_told_in_its_line),
+	    TEST_READING(test_a_line_that_is_not_utf8_is_told_in_a_later_block),
+	    TEST_READING(test_a_line_that_is_not_utf8_is_told_where_no_name_is_wanted),
+	    TEST_READING(test_a_quiet_scan_records_nothing),
+	    TEST_READING(test_a_community_without_a_roster_has_no_people),
+	    TEST_READING(test_no_community_has_no_people),
+	    TEST_READING(test_a_roster_of_its_header_alone_has_no_people),
+	    TEST_READING(test_an_empty_file_is_no_roster),
+	    TEST_READING(test_a_wrong_header_is_told_and_no_row_read),
+	    TEST_READING(test_a_roster_of_a_spreadsheet_is_told_as_such),
+	    TEST_READING(test_a_symbolic_link_is_no_roster),
+	    TEST_READING(test_a_roster_after_an_unreadable_one_is_read),
+	    TEST_READING(test_further_columns_are_no_hindrance),
+	    TEST_READING(test_findings_of_many_rosters_come_in_their_order),
+	    TEST_READING(test_done_can_stop_the_reading),
+	    TEST_READING(test_nothing_is_told_of_what_comes_after_a_stop),
 	};
 
 	return cmocka_run_group_tests_name("roster-read", tests, NULL, NULL);

@@ -2,74 +2,9 @@
  * Spells and people (roster.h): the status of a row on each edge day, stays, what a seat inherits and when it ends,
  * and what is recorded of a row.  Every roster is read from a file, as commands read it.
  */
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include "arena.h"
-#include "buf.h"
-#include "diag.h"
-#include "file.h"
 #include "roster.h"
-
-#define HEADER                                                                                     \
-	"email,name,organization,role,region,language,group,position,applied,joined,left,consent," \
-	"consented,source\n"
-
-static char scratch[64];
-static struct arena *arena;
-static struct diag *diag;
-static struct folder folder;
-static struct buf out;
-
-static int
-begin(void **state)
-{
-	(void)state;
-	(void)strcpy(scratch, "/tmp/cop-unit-XXXXXX");
-	if (mkdtemp(scratch) == NULL)
-		return -1;
-	arena = arena_new();
-	diag = diag_new();
-	return folder_open(&folder, arena, scratch) ? 0 : -1;
-}
-
-static int
-drop(const char *path, const struct stat *status, int flag, struct FTW *ftw)
-{
-	(void)status;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	folder_close(&folder);
-	diag_free(diag);
-	arena_free(arena);
-	buf_free(&out);
-	return nftw(scratch, drop, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static day
-on(const char *date)
-{
-	struct date d = {0};
-
-	assert_true(date_parse(str_of(date), &d));
-	return date_first(d);
-}
 
 static const char *
 text_of(day d)
@@ -119,16 +54,13 @@ see(const char *rows, struct view view, struct date ended, bool people)
 {
 	struct definition cop = {.id = STR("a"), .merged = DAY_NEVER, .ended = ended};
 	const struct definition *cops[] = {&cop};
-	FILE *f;
 
-	assert_int_equal(fchdir(folder.fd), 0);
-	f = fopen("a.csv", "w");
-	assert_non_null(f);
-	(void)fputs(HEADER, f);
-	(void)fputs(rows, f);
-	assert_int_equal(fclose(f), 0);
+	buf_clear(&text);
+	buf_puts(&text, ROSTER_HEADER);
+	buf_puts(&text, rows);
+	save("a.csv", buf_all(&text));
 	buf_clear(&out);
-	roster_read(&(struct roster_scan){.folder = &folder,
+	roster_read(&(struct roster_scan){.folder = &here,
 					  .cops = cops,
 					  .count = 1,
 					  .columns = ROSTER_ALL,
@@ -139,22 +71,7 @@ see(const char *rows, struct view view, struct date ended, bool people)
 					  .done = on_block,
 					  .end = on_end,
 					  .diag = diag});
-	buf_char(&out, '\0');
-	return out.p;
-}
-
-static const char *
-found(void)
-{
-	struct buf text = {0};
-	struct str kept;
-
-	for (size_t i = 0; i < diag_count(diag); i++)
-		buf_format(&text, "%s%zu:%zu %s", i > 0 ? ", " : "", diag_at(diag, i)->place.line,
-			   diag_at(diag, i)->place.column, rules[diag_at(diag, i)->rule].slug);
-	kept = arena_str(arena, buf_all(&text));
-	buf_free(&text);
-	return kept.p;
+	return shown();
 }
 
 /* -- status ------------------------------------------------------------------------------------------ */
@@ -601,46 +518,47 @@ test_a_good_roster_has_no_findings(void **state)
 	assert_string_equal(found(), "");
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+#define TEST_ROSTER(function) \
+	cmocka_unit_test_setup_teardown(function, unit_begin_by_path, unit_end_in_folder)
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    TEST(test_a_member_is_one_from_the_day_of_joining),
-	    TEST(test_an_applicant_is_one_until_joining),
-	    TEST(test_the_day_of_leaving_still_counts),
-	    TEST(test_who_leaves_on_the_day_of_joining_was_a_member_that_day),
-	    TEST(test_who_never_joined_is_declined_from_the_day_of_leaving),
-	    TEST(test_a_term_that_ends_in_the_future_is_held),
-	    TEST(test_partial_dates_begin_early_and_end_late),
-	    TEST(test_the_end_of_the_community_ends_every_row),
-	    TEST(test_an_application_open_at_the_end_of_the_community_is_former),
-	    TEST(test_a_span_begins_with_the_earlier_of_applied_and_joined),
-	    TEST(test_memberships_that_touch_are_one_stay),
-	    TEST(test_a_day_between_makes_two_stays),
-	    TEST(test_partial_dates_touch_at_their_edges),
-	    TEST(test_stays_join_in_whatever_order_rows_stand),
-	    TEST(test_stays_of_two_people_have_nothing_to_do_with_each_other),
-	    TEST(test_a_seat_ends_with_its_stay),
-	    TEST(test_a_seat_may_end_before_its_stay),
-	    TEST(test_a_seat_ends_with_the_stay_it_began_in_and_not_with_a_later_one),
-	    TEST(test_a_seat_alone_ends_by_its_own_row),
-	    TEST(test_a_former_seat_is_told_by_its_stay),
-	    TEST(test_the_membership_on_a_day_is_the_one_that_holds),
-	    TEST(test_between_two_memberships_the_earlier_is_meant),
-	    TEST(test_a_person_without_membership_has_none),
-	    TEST(test_a_future_membership_in_front_hides_no_past_one),
-	    TEST(test_a_row_without_dates_in_front_hides_no_membership),
-	    TEST(test_a_person_is_what_any_membership_is_and_no_seat),
-	    TEST(test_a_seat_inherits_what_it_leaves_empty),
-	    TEST(test_what_a_seat_fills_holds_for_it_alone),
-	    TEST(test_a_membership_inherits_nothing),
-	    TEST(test_a_seat_inherits_from_the_membership_of_the_day),
-	    TEST(test_a_seat_that_is_over_inherits_from_its_last_day),
-	    TEST(test_a_bad_date_is_told_and_counts_as_none),
-	    TEST(test_a_row_without_a_date_is_told_and_has_an_empty_span),
-	    TEST(test_a_good_roster_has_no_findings),
+	    TEST_ROSTER(test_a_member_is_one_from_the_day_of_joining),
+	    TEST_ROSTER(test_an_applicant_is_one_until_joining),
+	    TEST_ROSTER(test_the_day_of_leaving_still_counts),
+	    TEST_ROSTER(test_who_leaves_on_the_day_of_joining_was_a_member_that_day),
+	    TEST_ROSTER(test_who_never_joined_is_declined_from_the_day_of_leaving),
+	    TEST_ROSTER(test_a_term_that_ends_in_the_future_is_held),
+	    TEST_ROSTER(test_partial_dates_begin_early_and_end_late),
+	    TEST_ROSTER(test_the_end_of_the_community_ends_every_row),
+	    TEST_ROSTER(test_an_application_open_at_the_end_of_the_community_is_former),
+	    TEST_ROSTER(test_a_span_begins_with_the_earlier_of_applied_and_joined),
+	    TEST_ROSTER(test_memberships_that_touch_are_one_stay),
+	    TEST_ROSTER(test_a_day_between_makes_two_stays),
+	    TEST_ROSTER(test_partial_dates_touch_at_their_edges),
+	    TEST_ROSTER(test_stays_join_in_whatever_order_rows_stand),
+	    TEST_ROSTER(test_stays_of_two_people_have_nothing_to_do_with_each_other),
+	    TEST_ROSTER(test_a_seat_ends_with_its_stay),
+	    TEST_ROSTER(test_a_seat_may_end_before_its_stay),
+	    TEST_ROSTER(test_a_seat_ends_with_the_stay_it_began_in_and_not_with_a_later_one),
+	    TEST_ROSTER(test_a_seat_alone_ends_by_its_own_row),
+	    TEST_ROSTER(test_a_former_seat_is_told_by_its_stay),
+	    TEST_ROSTER(test_the_membership_on_a_day_is_the_one_that_holds),
+	    TEST_ROSTER(test_between_two_memberships_the_earlier_is_meant),
+	    TEST_ROSTER(test_a_person_without_membership_has_none),
+	    TEST_ROSTER(test_a_future_membership_in_front_hides_no_past_one),
+	    TEST_ROSTER(test_a_row_without_dates_in_front_hides_no_membership),
+	    TEST_ROSTER(test_a_person_is_what_any_membership_is_and_no_seat),
+	    TEST_ROSTER(test_a_seat_inherits_what_it_leaves_empty),
+	    TEST_ROSTER(test_what_a_seat_fills_holds_for_it_alone),
+	    TEST_ROSTER(test_a_membership_inherits_nothing),
+	    TEST_ROSTER(test_a_seat_inherits_from_the_membership_of_the_day),
+	    TEST_ROSTER(test_a_seat_that_is_over_inherits_from_its_last_day),
+	    TEST_ROSTER(test_a_bad_date_is_told_and_counts_as_none),
+	    TEST_ROSTER(test_a_row_without_a_date_is_told_and_has_an_empty_span),
+	    TEST_ROSTER(test_a_good_roster_has_no_findings),
 	};
 
 	return cmocka_run_group_tests_name("roster", tests, NULL, NULL);

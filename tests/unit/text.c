@@ -2,25 +2,9 @@
  * Text (text.h): valid UTF-8 at the edges of RFC 3629, folding, width, wrapping, text fit for a terminal, the
  * faults of a text, distance and suggestions.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "text.h"
-
-#define assert_str(s, expected)                                \
-	do {                                                   \
-		struct str got_ = (s);                         \
-		assert_int_equal(got_.n, strlen(expected));    \
-		assert_memory_equal(got_.p, expected, got_.n); \
-	} while (0)
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct str absent = {NULL, 0};
 
 /* -- UTF-8 ------------------------------------------------------------------------------------------- */
 
@@ -149,12 +133,9 @@ test_length_counts_code_points(void **state)
 static void
 assert_folds(const char *from, const char *to)
 {
-	struct buf out = {0};
-
+	buf_clear(&out);
 	text_fold(&out, str_of(from));
-	buf_char(&out, '\0');
-	assert_string_equal(out.p, to);
-	buf_free(&out);
+	assert_string_equal(shown(), to);
 }
 
 static void
@@ -233,13 +214,10 @@ test_a_bad_byte_folds_to_a_replacement(void **state)
 static void
 test_folding_adds_to_what_is_there(void **state)
 {
-	struct buf out = {0};
-
 	(void)state;
 	buf_puts(&out, "X");
 	text_fold(&out, STR("\xC3\x89"));
 	assert_str(buf_all(&out), "Xe");
-	buf_free(&out);
 }
 
 static void
@@ -307,12 +285,9 @@ test_a_prefix_takes_the_accents_of_its_last_letter(void **state)
 static void
 assert_plain(struct str from, const char *to)
 {
-	struct buf out = {0};
-
+	buf_clear(&out);
 	text_plain(&out, from, false);
-	buf_char(&out, '\0');
-	assert_string_equal(out.p, to);
-	buf_free(&out);
+	assert_string_equal(shown(), to);
 }
 
 #define FFFD "\xEF\xBF\xBD"
@@ -332,15 +307,12 @@ test_white_space_controls_become_a_space(void **state)
 static void
 test_line_feeds_and_tabs_stay_with_lines(void **state)
 {
-	struct buf out = {0};
-
 	(void)state;
 	text_plain(&out,
 		   STR("a\tb\nc\rd\x1B"
 		       "e"),
 		   true);
 	assert_str(buf_all(&out), "a\tb\nc d" FFFD "e");
-	buf_free(&out);
 }
 
 static void
@@ -520,20 +492,18 @@ test_the_first_fault_is_told(void **state)
 
 /* -- wrapping ---------------------------------------------------------------------------------------- */
 
-/* The lines of text, each followed by a bar. */
+/* The lines of a text, each followed by a bar. */
 static void
-assert_wraps(const char *text, size_t columns, const char *expected)
+assert_wraps(const char *whole, size_t columns, const char *expected)
 {
-	struct buf out = {0};
-	struct str rest = str_of(text), line;
+	struct str rest = str_of(whole), line;
 
+	buf_clear(&out);
 	while (text_wrap(&rest, columns, &line) && out.n < 1000) {
 		buf_str(&out, line);
 		buf_char(&out, '|');
 	}
-	buf_char(&out, '\0');
-	assert_string_equal(out.p, expected);
-	buf_free(&out);
+	assert_string_equal(shown(), expected);
 }
 
 static void
@@ -715,59 +685,59 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_the_edges_of_each_length_are_valid),
-	    cmocka_unit_test(test_what_is_not_utf8_is_valid_up_to_there),
-	    cmocka_unit_test(test_nul_is_a_code_point_like_others),
-	    cmocka_unit_test(test_a_sequence_is_not_read_past_its_slice),
-	    cmocka_unit_test(test_a_bad_byte_counts_as_one_replacement),
-	    cmocka_unit_test(test_length_counts_code_points),
-	    cmocka_unit_test(test_case_is_folded),
-	    cmocka_unit_test(test_accents_are_dropped_composed_or_not),
-	    cmocka_unit_test(test_letters_that_do_not_decompose_are_written_out),
-	    cmocka_unit_test(test_sharp_s_is_two_letters),
-	    cmocka_unit_test(test_an_apostrophe_is_an_apostrophe),
-	    cmocka_unit_test(test_the_dotted_capital_i_is_an_i),
-	    cmocka_unit_test(test_ligatures_and_wide_letters_are_taken_apart),
-	    cmocka_unit_test(test_a_bad_byte_folds_to_a_replacement),
-	    cmocka_unit_test(test_folding_adds_to_what_is_there),
-	    cmocka_unit_test(test_a_folded_needle_is_found_in_any_writing),
-	    cmocka_unit_test(test_width_is_what_a_terminal_shows),
-	    cmocka_unit_test(test_control_characters_and_bad_bytes_are_one_wide),
-	    cmocka_unit_test(test_a_prefix_holds_whole_characters),
-	    cmocka_unit_test(test_a_prefix_takes_the_accents_of_its_last_letter),
-	    cmocka_unit_test(test_white_space_controls_become_a_space),
-	    cmocka_unit_test(test_line_feeds_and_tabs_stay_with_lines),
-	    cmocka_unit_test(test_no_control_byte_is_left),
-	    cmocka_unit_test(test_c1_controls_are_replaced),
-	    cmocka_unit_test(test_a_raw_c1_byte_is_replaced),
-	    cmocka_unit_test(test_bidirectional_controls_are_replaced),
-	    cmocka_unit_test(test_each_byte_that_is_not_utf8_is_replaced),
-	    cmocka_unit_test(test_good_text_stays),
-	    cmocka_unit_test(test_good_text_has_no_fault),
-	    cmocka_unit_test(test_a_line_break_is_good_only_with_lines),
-	    cmocka_unit_test(test_control_characters_are_a_fault),
-	    cmocka_unit_test(test_bytes_that_are_not_utf8_are_a_fault),
-	    cmocka_unit_test(test_bidirectional_controls_are_a_fault),
-	    cmocka_unit_test(test_noncharacters_are_a_fault),
-	    cmocka_unit_test(test_text_out_of_normal_form_is_a_fault_where_it_begins),
-	    cmocka_unit_test(test_marks_of_symbols_out_of_order_are_a_fault),
-	    cmocka_unit_test(test_the_first_fault_is_told),
-	    cmocka_unit_test(test_lines_break_at_spaces),
-	    cmocka_unit_test(test_spaces_at_a_break_are_dropped),
-	    cmocka_unit_test(test_a_word_that_is_too_long_is_cut),
-	    cmocka_unit_test(test_line_feeds_break_and_empty_lines_stay),
-	    cmocka_unit_test(test_a_space_before_a_line_feed_makes_no_empty_line),
-	    cmocka_unit_test(test_width_counts_and_not_bytes),
-	    cmocka_unit_test(test_no_line_is_wider_than_its_columns),
-	    cmocka_unit_test(test_columns_too_few_for_a_character_still_end),
-	    cmocka_unit_test(test_each_edit_is_one_apart),
-	    cmocka_unit_test(test_words_are_folded_before_they_are_compared),
-	    cmocka_unit_test(test_above_the_limit_counting_stops),
-	    cmocka_unit_test(test_distance_is_the_same_both_ways),
-	    cmocka_unit_test(test_the_nearest_candidate_is_suggested),
-	    cmocka_unit_test(test_the_first_of_equally_near_candidates_stays),
-	    cmocka_unit_test(test_what_shares_nothing_is_not_suggested),
-	    cmocka_unit_test(test_a_word_of_great_length_has_no_suggestion),
+	    TEST(test_the_edges_of_each_length_are_valid),
+	    TEST(test_what_is_not_utf8_is_valid_up_to_there),
+	    TEST(test_nul_is_a_code_point_like_others),
+	    TEST(test_a_sequence_is_not_read_past_its_slice),
+	    TEST(test_a_bad_byte_counts_as_one_replacement),
+	    TEST(test_length_counts_code_points),
+	    TEST(test_case_is_folded),
+	    TEST(test_accents_are_dropped_composed_or_not),
+	    TEST(test_letters_that_do_not_decompose_are_written_out),
+	    TEST(test_sharp_s_is_two_letters),
+	    TEST(test_an_apostrophe_is_an_apostrophe),
+	    TEST(test_the_dotted_capital_i_is_an_i),
+	    TEST(test_ligatures_and_wide_letters_are_taken_apart),
+	    TEST(test_a_bad_byte_folds_to_a_replacement),
+	    TEST(test_folding_adds_to_what_is_there),
+	    TEST(test_a_folded_needle_is_found_in_any_writing),
+	    TEST(test_width_is_what_a_terminal_shows),
+	    TEST(test_control_characters_and_bad_bytes_are_one_wide),
+	    TEST(test_a_prefix_holds_whole_characters),
+	    TEST(test_a_prefix_takes_the_accents_of_its_last_letter),
+	    TEST(test_white_space_controls_become_a_space),
+	    TEST(test_line_feeds_and_tabs_stay_with_lines),
+	    TEST(test_no_control_byte_is_left),
+	    TEST(test_c1_controls_are_replaced),
+	    TEST(test_a_raw_c1_byte_is_replaced),
+	    TEST(test_bidirectional_controls_are_replaced),
+	    TEST(test_each_byte_that_is_not_utf8_is_replaced),
+	    TEST(test_good_text_stays),
+	    TEST(test_good_text_has_no_fault),
+	    TEST(test_a_line_break_is_good_only_with_lines),
+	    TEST(test_control_characters_are_a_fault),
+	    TEST(test_bytes_that_are_not_utf8_are_a_fault),
+	    TEST(test_bidirectional_controls_are_a_fault),
+	    TEST(test_noncharacters_are_a_fault),
+	    TEST(test_text_out_of_normal_form_is_a_fault_where_it_begins),
+	    TEST(test_marks_of_symbols_out_of_order_are_a_fault),
+	    TEST(test_the_first_fault_is_told),
+	    TEST(test_lines_break_at_spaces),
+	    TEST(test_spaces_at_a_break_are_dropped),
+	    TEST(test_a_word_that_is_too_long_is_cut),
+	    TEST(test_line_feeds_break_and_empty_lines_stay),
+	    TEST(test_a_space_before_a_line_feed_makes_no_empty_line),
+	    TEST(test_width_counts_and_not_bytes),
+	    TEST(test_no_line_is_wider_than_its_columns),
+	    TEST(test_columns_too_few_for_a_character_still_end),
+	    TEST(test_each_edit_is_one_apart),
+	    TEST(test_words_are_folded_before_they_are_compared),
+	    TEST(test_above_the_limit_counting_stops),
+	    TEST(test_distance_is_the_same_both_ways),
+	    TEST(test_the_nearest_candidate_is_suggested),
+	    TEST(test_the_first_of_equally_near_candidates_stays),
+	    TEST(test_what_shares_nothing_is_not_suggested),
+	    TEST(test_a_word_of_great_length_has_no_suggestion),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

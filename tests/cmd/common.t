@@ -1,0 +1,1127 @@
+#!/bin/sh
+# What all commands share (commands.md): the registry, selection, -w, --as-of, --audience, formats, columns, sort,
+# language, streams, statuses.  Every expectation is worked out by hand from the small registry below.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# Four communities: alpha and beta are public, gamma is for members, delta is secret.  On 2026-06-30 alpha has six
+# members, beta two and an applicant, gamma none, delta one.
+federation() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		  host-two: {name: Host Two}
+		roles:
+		  practitioner: {en: Practitioner}
+		  nurse: {name: {en: Nurse}, within: practitioner}
+		  physician: {name: {en: Physician}, within: practitioner}
+		  manager: {en: Manager}
+		regions:
+		  canada: {en: Canada}
+		  ontario: {name: {en: Ontario}, within: canada}
+		  toronto: {name: {en: Toronto}, within: ontario}
+		  quebec: {name: {en: Quebec}, within: canada}
+	END
+	write cops/alpha.yaml <<-'END'
+		name: {en: Alpha hearts, fr: Cœurs d’Alpha}
+		acronym: AH
+		host: h1
+		launched: 2021-05
+		scope: provincial
+		regions: [toronto, quebec]
+		purposes: [link, {purpose: share, from: 2024, until: 2025}]
+		domain: |-
+		  Hearts
+		  and minds
+		community:
+		  groups:
+		    - {id: steering, name: Steering}
+		meetings:
+		  - {name: Lunch, cadence: monthly, minutes: 60}
+		  - {name: Forum, cadence: quarterly, minutes: 90}
+		join: {admission: open}
+	END
+	write cops/beta.yaml <<-'END'
+		name: {fr: 'Bêta, « le "deuxième" »'}
+		kind: user-group
+		host: host-two
+		launched: 2021-06-15
+		domain: Second
+		meetings:
+		  - {name: Call, cadence: weekly}
+		join: {admission: closed}
+	END
+	write cops/delta.yaml <<-'END'
+		name: Delta
+		host: h1
+		launched: 2020
+		visibility: secret
+		domain: Fourth
+	END
+	write cops/gamma.yaml <<-'END'
+		name: Gamma
+		host: h1
+		visibility: members
+		domain: Third
+	END
+	write rosters/alpha.csv <<-END
+		$H
+		a@x.org,Anaïs Lefebvre,north-chc,nurse,toronto,fr,,,,2026-04-30,,express,2026-04-30,form
+		b@x.org,Björn Ek,"Smith, Jones",physician,ontario,en,,,,2026-05,,,,import
+		c@x.org,Cœur D’Amour,,practitioner,quebec,fr,,,,2026-05-01,,,,a\\b
+		d@x.org,Dora,north-chc,manager,canada,,,,,2026-05-31,,implied,2026-05-31,
+		e@x.org,Łukasz Ørsted,west,,,en,,,,2026-06-01,,,,form
+		f@x.org,f,west,nurse,,,,,,2026,,,,email
+	END
+	write rosters/beta.csv <<-END
+		$H
+		a@x.org,Anaïs Lefebvre,,,,,,,,2024-01-01,,,,
+		g@x.org,Gil,,,,,,,2026-01-01,2026-02-01,,,,
+		h@x.org,Hal,,,,,,,2026-06-01,,,,,
+	END
+	write rosters/delta.csv <<-END
+		$H
+		d@x.org,Dora,,,,,,,,2024-01-01,,,,
+	END
+}
+
+# are WORD…: standard output is just these lines.
+are() {
+	if test $# -eq 0; then
+		out ''
+	else
+		printf '%s\n' "$@" >"$scratch/lines"
+		out <"$scratch/lines"
+	fi
+}
+
+# where EXPR ADDRESS…: those members of alpha, by the letter of their address, satisfy the condition.
+where() {
+	expression=$1
+	shift
+	run cop-members alpha -c email -w "$expression"
+	wanted=1
+	set -- "$@"
+	list=
+	for letter; do
+		list="$list $letter@x.org"
+		wanted=0
+	done
+	status $wanted
+	# shellcheck disable=SC2086
+	are $list
+	err ''
+}
+
+# chosen EXPR ID…: those communities satisfy it.
+chosen() {
+	expression=$1
+	shift
+	run cop-list -c cop -w "$expression"
+	if test $# -gt 0; then status 0; else status 1; fi
+	are "$@"
+	err ''
+}
+
+# The commands that read a registry, each with operands that it answers here by status 0.
+READERS='cop-list cop-show cop-members cop-check cop-fmt'
+# Those that select communities.
+SELECTORS='cop-list cop-show cop-members'
+
+# -- the registry -----------------------------------------------------------------------------------------------
+
+for c in $READERS; do
+	t "$c: -R names the registry"
+	mkdir reg && cd reg && federation && cd ..
+	run "$c" -R reg
+	status 0
+	err ''
+	run "$c" --registry=reg
+	status 0
+	run "$c" -R "$PWD/reg/"
+	status 0
+	err ''
+
+	t "$c: COP_REGISTRY names the registry, -R wins over it"
+	mkdir reg && cd reg && federation && cd ..
+	run env COP_REGISTRY=reg "$c"
+	status 0
+	err ''
+	run env COP_REGISTRY=nowhere "$c" -R reg
+	status 0
+	run env COP_REGISTRY=nowhere "$c"
+	status 2
+	out ''
+	err_has 'nowhere'
+
+	t "$c: the nearest registry upward is found"
+	federation
+	mkdir -p one/two
+	cd one/two || exit
+	run "$c"
+	status 0
+	err ''
+
+	t "$c: no registry is status 2, and says what to do"
+	run "$c"
+	status 2
+	out ''
+	err_like "^$c: error: .*registry\.yaml"
+	err_has 'COP_REGISTRY'
+
+	t "$c: -R of a folder without registry.yaml"
+	mkdir reg
+	run "$c" -R reg
+	status 2
+	out ''
+	err_has 'reg'
+	err_has 'registry.yaml'
+done
+
+t 'the nearest registry wins over one further up'
+federation
+mkdir -p inner/cops
+sed 's/Test/Inner/' registry.yaml >inner/registry.yaml
+cp cops/beta.yaml inner/cops/only.yaml
+cd inner/cops || exit
+run cop-list -c cop
+status 0
+out 'only'
+
+# -- options ----------------------------------------------------------------------------------------------------
+
+for c in cop $READERS; do
+	t "$c: -h and --help, -V and --version, without a registry"
+	run "$c" --help
+	status 0
+	err ''
+	out_like "^Usage: $c "
+	out_has --version
+	cp "$OUT" long
+	run "$c" -h
+	status 0
+	ok '-h is --help' cmp long "$OUT"
+	run "$c" --version
+	status 0
+	err ''
+	out_like "^$c .*[0-9]+\.[0-9]"
+	cp "$OUT" long
+	run "$c" -V
+	status 0
+	ok '-V is --version' cmp long "$OUT"
+
+	t "$c: an unknown option is status 2, with the nearest one"
+	federation
+	run "$c" --hlep
+	status 2
+	out ''
+	err_has "$c: error:"
+	err_has '--hlep'
+	err_has 'did you mean "--help"?'
+	run "$c" -%
+	status 2
+	out ''
+	err_has '-%'
+	run "$c" --help=yes
+	status 2
+	out ''
+	err_has 'help'
+done
+
+# arguments COMMAND OPTION…: each needs an argument.
+arguments() {
+	c=$1
+	shift
+	t "$c: an option without its argument is status 2"
+	federation
+	for option; do
+		run "$c" "$option"
+		status 2
+		out ''
+		err_has "$option"
+		err_has "$c: error:"
+	done
+}
+common='-R --registry -w --where --as-of --audience --lang -f --format'
+# shellcheck disable=SC2086
+{
+	arguments cop-list $common -c --columns -s --sort
+	arguments cop-members $common -c --columns -s --sort
+	arguments cop-show $common
+	arguments cop-check -R -w --as-of -f -c -s --explain
+	arguments cop-fmt -R -f -c -s
+}
+
+t 'a long option may be cut, while it is the only one'
+federation
+run cop-list --where=host=h1 --colu cop --form=csv
+status 0
+are cop alpha delta gamma
+
+t 'a bad value of an option names the near one'
+federation
+for c in $SELECTORS; do
+	run "$c" --audience publik
+	status 2
+	out ''
+	err_has 'did you mean "public"?'
+	run "$c" -f jsno
+	status 2
+	out ''
+	err_has 'did you mean "json"?'
+	run "$c" --as-of 2026-02-30
+	status 2
+	out ''
+	err_has '2026-02-30'
+	run "$c" --as-of yesterday
+	status 2
+	run "$c" --lang 'no such'
+	status 2
+	out ''
+done
+
+t '-- ends the options'
+federation
+run cop-list -c cop -- alpha
+status 0
+out alpha
+run cop-list -- --help
+status 2
+out ''
+err_has '"--help"'
+run cop-members -c cop -- beta
+status 0
+are beta beta
+run cop-show -- beta
+status 0
+run cop-check -- cops/beta.yaml
+status 0
+run cop-fmt -- rosters/beta.csv
+status 0
+
+t 'options may follow operands'
+federation
+run cop-list alpha -c cop
+status 0
+out alpha
+
+# -- selection --------------------------------------------------------------------------------------------------
+
+for c in $SELECTORS; do
+	t "$c: an unknown id is status 2 with the nearest, and the others are answered"
+	federation
+	run "$c" -f json alpa beta
+	status 2
+	out_has '"beta"'
+	out_lacks '"alpha"'
+	err <<-END
+		$c: error: no community "alpa" (did you mean "alpha"?)
+	END
+	run "$c" 'nothing-like-it'
+	status 2
+	out ''
+	err_has 'nothing-like-it'
+	err_lacks 'did you mean'
+
+	t "$c: - reads ids from standard input, first tab-separated column"
+	federation
+	printf 'beta\tBeta\tx\nalpha' >ids
+	run "$c" -f json - <ids
+	status 0
+	err ''
+	out_has '"beta"'
+	out_has '"alpha"'
+	out_lacks '"gamma"'
+	ok 'in the order of the input' perl -0777 -ne 'exit !(index($_, "beta") < index($_, "alpha"))' "$OUT"
+
+	t "$c: - with nothing on it selects nothing"
+	federation
+	run "$c" -
+	status 1
+	out ''
+	err ''
+	run "$c" -f json -
+	status 1
+	out ''
+
+	t "$c: - with an unknown id"
+	federation
+	printf 'betta\nbeta\n' >ids
+	run "$c" -f json - <ids
+	status 2
+	out_has '"beta"'
+	err_has 'did you mean "beta"?'
+done
+
+t 'each community once, in the order asked for'
+federation
+printf 'gamma\nbeta\n' >ids
+run cop-list -c cop beta alpha beta - alpha <ids
+status 0
+are beta alpha gamma
+run cop-members -c cop,email beta beta
+status 0
+err ''
+printf 'beta\ta@x.org\nbeta\tg@x.org\n' >wanted
+out <wanted
+run cop-show -f json beta beta
+ok 'one object' sh -c 'test "$(wc -l <"$1")" -eq 1' sh "$OUT"
+
+t 'a pipeline of ids'
+federation
+run sh -c 'cop-list -w kind=user-group | cop-members -c cop,email -'
+status 0
+printf 'beta\ta@x.org\nbeta\tg@x.org\n' >wanted
+out <wanted
+run sh -c 'cop-list -w name=none | cop-members -'
+status 1
+out ''
+
+t 'a registry without communities answers with nothing'
+registry
+rm cops/a.yaml
+for c in $SELECTORS; do
+	run "$c"
+	status 0
+	out ''
+done
+err ''
+
+# -- -w ---------------------------------------------------------------------------------------------------------
+
+t '-w: = on text, alternatives, an escaped comma'
+federation
+where 'organization=north-chc' a d
+where 'organization=north-chc,west' a d e f
+where 'organization=Smith\, Jones' b
+where 'organization=Smith, Jones'
+where 'organization=west,Smith\, Jones' b e f
+where 'organization=NORTH-CHC'
+where 'organization!=north-chc' b c e f
+where 'organization!=north-chc,west' b c
+where 'source=a\b' c
+where 'name=Cœur D’Amour' c
+where 'name=Coeur D’Amour'
+
+t '-w: empty values'
+federation
+where 'organization=' c
+where 'organization!=' a b d e f
+where 'role=,manager' d e
+where 'left=' a b c d e f
+where 'left!='
+
+t '-w: ~ is blind to case and accents, !~ negates it'
+federation
+where 'name~anais' a
+where 'name~LEFÈBVRE' a
+where 'name~bjorn' b
+where 'name~coeur' c
+where 'name~CŒUR' c
+where "name~d'amour" c
+where 'name~D’AMOUR' c
+where 'name~lukasz' e
+where 'name~orsted' e
+where 'name~ek,dora' b d
+where 'organization~smith\, j' b
+where 'name!~a' b f
+where 'name~zzz'
+where 'region~ontario' b
+
+t '-w: a role or region matches what lies within it'
+federation
+where 'role=practitioner' a b c f
+where 'role=nurse' a f
+where 'role=nurse,manager' a d f
+where 'role!=practitioner' d e
+where 'region=canada' a b c d
+where 'region=ontario' a b
+where 'region=toronto' a
+where 'region!=ontario' c d e f
+chosen 'regions=ontario' alpha
+chosen 'regions=canada' alpha
+chosen 'regions!=ontario' beta delta gamma
+
+t '-w: dates, a partial one is its whole range'
+federation
+where 'joined=2026-05' b c d
+where 'joined=2026-05-01' c
+where 'joined=2026' a b c d e f
+where 'joined<2026-05' a
+where 'joined>2026-05' e
+where 'joined<=2026-05' a b c d
+where 'joined>=2026-05' b c d e
+where 'joined!=2026-05' a e f
+where 'joined=2026-04,2026-06' a e
+where 'joined<2026-05-31' a c
+where 'joined>2026-05-01' d e
+where 'consented=2026' a d
+where 'consented<2027' a d
+where 'consented!=2026-04' b c d e f
+chosen 'launched<2021-06-15' alpha delta
+chosen 'launched>2020' alpha beta
+chosen 'launched=2021' alpha beta
+chosen 'launched=' gamma
+chosen 'launched!=2021' delta gamma
+
+t '-w: numbers'
+federation
+chosen 'members=2' beta
+chosen 'members!=2' alpha delta gamma
+chosen 'members<2' delta gamma
+chosen 'members<=2' beta delta gamma
+chosen 'members>1' alpha beta
+chosen 'members>=6' alpha
+chosen 'members=0,1' delta gamma
+chosen 'applicants>0' beta
+chosen 'meetings.minutes>60' alpha
+chosen 'meetings.1.minutes>60'
+chosen 'meetings.2.minutes=90' alpha
+
+t '-w: a list matches if any item does'
+federation
+chosen 'cadence=quarterly' alpha
+chosen 'cadence=weekly,monthly' alpha beta
+chosen 'cadence=' delta gamma
+chosen 'cadence!=monthly' beta delta gamma
+chosen 'purposes=link' alpha
+chosen 'purposes=share'
+run cop-list -c cop -w purposes=share --as-of 2025-12-31
+status 0
+out alpha
+chosen 'groups=steering' alpha
+chosen 'groups~STEER' alpha
+
+t '-w: paths into the definition'
+federation
+chosen 'join.admission=open' alpha
+chosen 'join.admission=open,closed' alpha beta
+chosen 'join.admission=' delta gamma
+chosen 'meetings.1.cadence=monthly' alpha
+chosen 'meetings.1.cadence=quarterly'
+chosen 'meetings.cadence=quarterly' alpha
+chosen 'meetings.name~forum' alpha
+chosen 'cop.name=Gamma' gamma
+chosen 'name.fr~coeurs' alpha
+chosen 'name.en~alpha' alpha
+chosen 'visibility=secret' delta
+chosen 'domain~minds' alpha
+run cop-members -c cop,email -w cop.name=Delta
+status 0
+printf 'delta\td@x.org\n' >wanted
+out <wanted
+run cop-members -c email -w join.admission=open -w name~dora
+status 0
+out d@x.org
+
+t '-w: = is exact text in any language'
+federation
+chosen 'name=Alpha hearts' alpha
+chosen 'name=Cœurs d’Alpha' alpha
+chosen 'name=alpha hearts'
+run cop-list --lang en -c cop -w 'name=Cœurs d’Alpha'
+status 0
+out alpha
+
+t '-w: all conditions must hold'
+federation
+run cop-members alpha -c email -w role=practitioner -w region=ontario -w 'joined<2026-05'
+status 0
+out a@x.org
+run cop-members alpha -c email -w role=practitioner -w role=manager
+status 1
+out ''
+err ''
+
+t '-w: a cop-show that matches nothing is status 1'
+federation
+run cop-show -w host=host-two -f json
+status 0
+out_has '"beta"'
+out_lacks '"alpha"'
+run cop-show -w launched=1999
+status 1
+out ''
+err ''
+
+t '-w on the findings of cop-check'
+federation
+sed -i '2,3{h;d};4{G}' rosters/beta.csv # the last record first
+run cop-check -f tsv -c path,rule -w rule=not-canonical
+status 0
+printf 'rosters/beta.csv\tnot-canonical\n' >wanted
+out <wanted
+err ''
+
+# wrong EXPR WORD COMMAND: a usage error that says WORD.
+wrong() {
+	run "${3:-cop-list}" -w "$1"
+	status 2
+	out ''
+	err_like "^${3:-cop-list}: error: "
+	err_has "$2"
+}
+t '-w: a field, a word or an id that does not exist is a usage error with the nearest'
+federation
+wrong 'statu=active' 'did you mean "status"?'
+wrong 'status=activ' 'did you mean "active"?'
+wrong 'status=active,endd' 'did you mean "ended"?'
+wrong 'status!=activ' 'did you mean "active"?'
+wrong 'kind=comunity' 'did you mean "community"?'
+wrong 'cadence=montly' 'did you mean "monthly"?'
+wrong 'join.admission=opn' 'did you mean "open"?'
+wrong 'join.admision=open' 'did you mean "join.admission"?'
+wrong 'host=host-to' 'did you mean "host-two"?'
+wrong 'regions=ontaro' 'did you mean "ontario"?'
+wrong 'role=nurs' 'did you mean "nurse"?' cop-members
+wrong 'region=ontaro' 'did you mean "ontario"?' cop-members
+wrong 'emial=x' 'did you mean "email"?' cop-members
+wrong 'status=membr' 'did you mean "member"?' cop-members
+wrong 'rul=x' 'did you mean "rule"?' cop-check
+wrong 'hst=h1' 'did you mean "host"?' cop-show
+wrong 'zzzzzzzz=1' 'zzzzzzzz'
+
+t '-w: what makes no sense is a usage error'
+federation
+wrong 'status' 'status'
+wrong 'name<b' 'name<b'
+wrong 'organization>=x' 'organization>=x' cop-members
+wrong 'role<nurse' 'role<nurse' cop-members
+wrong 'launched=soon' 'soon'
+wrong 'launched<2021-13' '2021-13'
+wrong 'members>many' 'many'
+wrong 'members>' 'members>'
+wrong '=x' 'no field'
+wrong '' 'FIELD OP VALUE'
+
+t 'all that is wrong in a call is said at once'
+federation
+run cop-list -w statu=active -w kind=comunity
+status 2
+out ''
+err_has '"status"'
+err_has '"community"'
+
+# -- --as-of and COP_TODAY --------------------------------------------------------------------------------------
+
+t '--as-of: a partial date means its last day'
+federation
+for c in cop-list cop-members; do
+	for pair in 2026:2026-12-31 2026-04:2026-04-30 2024-02:2024-02-29 2026-06:2026-06-30; do
+		run "$c" --as-of "${pair%:*}"
+		cp "$OUT" partial
+		run "$c" --as-of "${pair#*:}"
+		ok "${pair%:*} is its last day" cmp partial "$OUT"
+	done
+done
+run cop-list alpha -c members --as-of 2026-04
+out 2
+run cop-list alpha -c members --as-of 2026-04-29
+out 1
+run cop-list alpha -c members --as-of 2025-12-31
+out 0
+
+t '--as-of: cop-show and cop-check ask of the day'
+federation
+echo 'ended: 2026-03-31' >>cops/beta.yaml
+run cop-show beta -f json --as-of 2026-03-31
+status 0
+out_has '"status":"active"'
+run cop-show beta -f json --as-of 2026-04-01
+out_has '"status":"ended"'
+echo 'reviewed: 2026-01-31' >>cops/gamma.yaml
+run cop-check -f tsv -c path,rule -w rule=not-reviewed --as-of 2027-01 cops/gamma.yaml
+out ''
+run cop-check -f tsv -c path,rule -w rule=not-reviewed --as-of 2027-02-01 cops/gamma.yaml
+printf 'cops/gamma.yaml\tnot-reviewed\n' >wanted
+out <wanted
+
+t 'COP_TODAY sets today, --as-of wins'
+federation
+run env COP_TODAY=2025-12-31 cop-list alpha -c members
+status 0
+out 0
+run env COP_TODAY=2025-12-31 cop-list alpha -c members --as-of 2026-06-30
+out 6
+run env COP_TODAY= cop-list alpha -c cop
+status 0
+out alpha
+
+t 'a COP_TODAY that is no day is a usage error'
+federation
+for c in $READERS; do
+	for day in tomorrow 2026-02-29 2026-06; do
+		run env COP_TODAY=$day "$c"
+		status 2
+		out ''
+		err_has COP_TODAY
+		err_has "$day"
+	done
+done
+
+# -- --audience -------------------------------------------------------------------------------------------------
+
+t '--audience: communities of narrower visibility are left out'
+federation
+for c in cop-list 'cop-members -w status!='; do
+	run sh -c "$c -c cop --audience private | sort -u"
+	case $c in
+	cop-list) are alpha beta delta gamma ;;
+	*) are alpha beta delta ;;
+	esac
+done
+run cop-list -c cop --audience members
+are alpha beta gamma
+run cop-list -c cop --audience public
+are alpha beta
+run cop-members -c cop --audience members delta beta
+status 0
+are beta beta
+run cop-show -f json --audience public alpha gamma delta
+status 0
+out_has '"alpha"'
+out_lacks '"gamma"'
+out_lacks '"delta"'
+run cop-show --audience public delta
+out ''
+run cop-list --audience public -c cop -w visibility=secret
+status 1
+out ''
+printf 'delta\n' >ids
+run cop-list --audience public - <ids
+status 1
+out ''
+
+t '--audience: names and addresses are shown to private alone'
+federation
+for who in public members; do
+	run cop-members --audience $who alpha
+	status 0
+	out_lacks @
+	out_lacks Dora
+	out_lacks Łukasz
+	run cop-members --audience $who alpha -f json -c cop,email,name,organization -w role=manager
+	status 0
+	out '{"cop":"alpha","email":null,"name":null,"organization":"north-chc"}'
+	run cop-members --audience $who alpha -w email=a@x.org
+	status 1
+	out ''
+	run cop-members --audience $who alpha -w name~dora
+	status 1
+	out ''
+	run cop-show --audience $who alpha
+	out_lacks x.org
+	out_lacks Dora
+done
+run cop-members --audience private alpha -c email,name -w role=manager
+printf 'd@x.org\tDora\n' >wanted
+out <wanted
+
+t '--audience: small counts are masked'
+federation
+run cop-list -c cop,members,applicants --audience members
+status 0
+printf 'alpha\t6\t0\nbeta\t<5\t<5\ngamma\t0\t0\n' >wanted
+out <wanted
+run cop-list -f csv -c cop,members,applicants --audience public
+are cop,members,applicants 'alpha,6,0' 'beta,<5,<5'
+run cop-list -f json -c cop,members,applicants --audience members
+are '{"cop":"alpha","members":6,"applicants":0}' '{"cop":"beta","members":null,"applicants":null}' \
+	'{"cop":"gamma","members":0,"applicants":0}'
+run cop-list -c cop,members
+printf 'alpha\t6\nbeta\t2\ndelta\t1\ngamma\t0\n' >wanted
+out <wanted
+
+t '--audience: no condition tells what a masked count is'
+federation
+for condition in members=2 'members<3' 'members>1' 'members=1,2,3'; do
+	run cop-list beta -c cop --audience public -w "$condition"
+	status 1
+	out ''
+done
+
+t '--audience: small_cell is the policy'
+federation
+printf 'policy: {small_cell: 2}\n' >>registry.yaml
+run cop-list -c cop,members,applicants --audience public
+printf 'alpha\t6\t0\nbeta\t2\t<2\n' >wanted
+out <wanted
+run cop-show beta -f json --audience public
+out_lacks '"members":1,'
+
+# -- formats ----------------------------------------------------------------------------------------------------
+
+t '-f tsv: no header, white-space controls are blanks, lists are joined'
+federation
+run cop-list -c cop,domain,cadence,launched alpha beta
+status 0
+printf 'alpha\tHearts and minds\tmonthly;quarterly\t2021-05\nbeta\tSecond\tweekly\t2021-06-15\n' >wanted
+out <wanted
+run cop-list -f tsv -c cop,domain,cadence,launched alpha beta
+out <wanted
+
+t '-f csv: a header, RFC 4180 quotes'
+federation
+run cop-list -f csv -c cop,name,members,cadence alpha beta
+status 0
+are cop,name,members,cadence 'alpha,Alpha hearts,6,monthly;quarterly' \
+	'beta,"Bêta, « le ""deuxième"" »",2,weekly'
+
+t '-f json: one object a line, typed, null where unknown'
+federation
+run cop-list -f json -c cop,name,domain,members,launched,cadence,acronym,groups alpha gamma
+status 0
+are '{"cop":"alpha","name":"Alpha hearts","domain":"Hearts\nand minds","members":6,"launched":"2021-05","cadence":["monthly","quarterly"],"acronym":"AH","groups":["steering"]}' \
+	'{"cop":"gamma","name":"Gamma","domain":"Third","members":0,"launched":null,"cadence":[],"acronym":null,"groups":[]}'
+
+t '-f json without -c has every column'
+federation
+run cop-list -f json gamma
+ok 'the columns of commands.md, in order' perl -ne '
+	@k = /"([a-z]+)":/g;
+	exit !("@k" eq "cop name status kind host members applicants launched acronym scope regions purposes " .
+	       "cadence ended groups")' "$OUT"
+run cop-members -f json beta -w email=g@x.org
+ok 'the columns of commands.md, in order' perl -ne '
+	@k = /"([a-z]+)":/g;
+	exit !("@k" eq "cop email name organization role region language group position status applied joined left " .
+	       "consent consented source mail")' "$OUT"
+
+t '-f json: numbers and flags of a definition are typed too'
+federation
+run cop-list -f json -c cop,meetings.minutes,meetings.1.minutes alpha
+out '{"cop":"alpha","meetings.minutes":[60,90],"meetings.1.minutes":60}'
+sed -i 's/name: Steering/name: Steering, appointed: true/' cops/alpha.yaml
+run cop-list -f json -c cop,community.groups.1.appointed alpha
+out '{"cop":"alpha","community.groups.1.appointed":true}'
+chosen 'community.groups.appointed=true' alpha
+chosen 'community.groups.appointed=false'
+run cop-list -c cop -w community.groups.appointed=ture
+status 2
+err_has 'did you mean "true"?'
+
+t '-f table: a header, columns aligned by width, numbers to the right'
+federation
+run cop-list -f table -c cop,name,members alpha beta gamma
+status 0
+# ê, é, « and » are one column wide each
+out <<'END'
+cop    name                     members
+alpha  Alpha hearts                   6
+beta   Bêta, « le "deuxième" »        2
+gamma  Gamma                          0
+END
+run cop-list -f table --no-header -c cop,members alpha
+out 'alpha  6'
+
+t '--header and --no-header'
+federation
+run cop-list --header -c cop,kind beta
+printf 'cop\tkind\nbeta\tuser-group\n' >wanted
+out <wanted
+run cop-list -f csv --no-header -c cop,kind beta
+out 'beta,user-group'
+run cop-list -f csv --header -c cop,kind beta
+are cop,kind beta,user-group
+run cop-list -f json --header -c cop beta
+out '{"cop":"beta"}'
+run cop-members -f csv beta -c email,joined
+are email,joined a@x.org,2024-01-01 g@x.org,2026-02-01
+run cop-check --list -f csv
+out_like '^rule,severity,'
+
+t '-c: these columns in this order, paths too'
+federation
+run cop-list -c launched,cop,join.admission,meetings.1.cadence,name.fr alpha beta
+printf '2021-05\talpha\topen\tmonthly\tCœurs d’Alpha\n2021-06-15\tbeta\tclosed\tweekly\tBêta, « le "deuxième" »\n' >wanted
+out <wanted
+run cop-members -c cop.name,email beta
+printf 'Bêta, « le "deuxième" »\ta@x.org\nBêta, « le "deuxième" »\tg@x.org\n' >wanted
+out <wanted
+
+t '-c and -s: an unknown column is status 2 with the nearest'
+federation
+for c in cop-list cop-members; do
+	for option in -c -s; do
+		run "$c" $option cpo
+		status 2
+		out ''
+		err_has '"cpo"'
+		err_has 'did you mean "cop"?'
+	done
+done
+for c in cop-check cop-fmt; do
+	run "$c" -c paht
+	status 2
+	out ''
+	err_has 'did you mean "path"?'
+	run "$c" -s -paht
+	status 2
+	out ''
+	err_has 'did you mean "path"?'
+done
+
+t '-s: ascending, descending, what is empty comes last either way'
+federation
+run cop-list -c cop -s launched
+status 0
+are delta alpha beta gamma
+run cop-list -c cop -s -launched
+are beta alpha delta gamma
+run cop-list -c cop -s members
+are gamma delta beta alpha
+run cop-list -c cop -s -members
+are alpha beta delta gamma
+run cop-list -c cop -s acronym
+are alpha beta delta gamma
+run cop-list -c cop -s -cop
+are gamma delta beta alpha
+run cop-list -c cop -s cadence
+are alpha beta delta gamma
+
+t '-s: what is equal keeps its order'
+federation
+run cop-list -c cop -s host
+are alpha delta gamma beta
+run cop-list -c cop -s -host
+are beta alpha delta gamma
+run cop-list -c cop -s host gamma delta alpha
+are gamma delta alpha
+run cop-members alpha -c email -s organization
+# north-chc a d, Smith b, west e f; c has none.  Whether S comes before n is a matter of case alone.
+ok 'order within equal organizations' perl -0777 -ne '
+	exit !(/a\@x.org\nd\@x.org\n/ && /e\@x.org\nf\@x.org\n/ && /c\@x.org\n\z/)' "$OUT"
+
+t '-s by a column that is not shown'
+federation
+run cop-list -c name -s -launched alpha delta
+are 'Alpha hearts' Delta
+
+t 'numbers are sorted as numbers'
+federation
+awk -v h="$H" 'BEGIN { print h; for (i = 10; i < 20; i++) printf "m%d@x.org,M,,,,,,,,2026-01-01,,,,\n", i }' >rosters/gamma.csv
+run cop-list -c cop,members -s members
+printf 'delta\t1\nbeta\t2\nalpha\t6\ngamma\t10\n' >wanted
+out <wanted
+
+# -- language ---------------------------------------------------------------------------------------------------
+
+t '--lang: the language asked for, else the default, else any'
+federation
+run cop-list -c cop,name --lang fr
+printf 'alpha\tCœurs d’Alpha\nbeta\tBêta, « le "deuxième" »\ndelta\tDelta\ngamma\tGamma\n' >wanted
+status 0
+out <wanted
+run cop-list -c cop,name --lang de
+printf 'alpha\tAlpha hearts\nbeta\tBêta, « le "deuxième" »\ndelta\tDelta\ngamma\tGamma\n' >wanted
+status 0
+out <wanted
+run cop-list -c cop,name
+out <wanted
+run cop-show alpha --lang fr
+status 0
+out_has 'Cœurs d’Alpha'
+run cop-show alpha --lang de
+status 0
+out_has 'Alpha hearts'
+run cop-members -c cop.name,email --lang fr alpha -w email=a@x.org
+printf 'Cœurs d’Alpha\ta@x.org\n' >wanted
+out <wanted
+
+t '--lang does not translate diagnostics'
+federation
+run cop-list --lang fr alpa
+err 'cop-list: error: no community "alpa" (did you mean "alpha"?)'
+
+t 'machine output does not depend on the locale, and is the same each time'
+sample
+for c in $READERS; do
+	for f in tsv csv json; do
+		case $c:$f in
+		cop-show:tsv | cop-show:csv) continue ;;
+		esac
+		run env LC_ALL=C "$c" -f $f
+		cp "$OUT" first
+		for locale in C C.UTF-8 fr_CA.UTF-8 tr_TR.UTF-8; do
+			run env LC_ALL=$locale LANGUAGE=fr LC_NUMERIC=fr_FR.UTF-8 "$c" -f $f
+			ok "$c -f $f, LC_ALL=$locale" cmp first "$OUT"
+		done
+	done
+done
+
+t 'no colour goes into a pipe'
+federation
+for c in 'cop-list -f table' cop-show cop-check 'cop-fmt -f table' 'cop-list nosuch'; do
+	# shellcheck disable=SC2086
+	run env TERM=xterm-256color $c
+	ok "no escape in $c" sh -c '! grep -q "$(printf "\033")" "$1" "$2"' sh "$OUT" "$ERR"
+done
+
+# -- streams ----------------------------------------------------------------------------------------------------
+
+# Commands that print something here; a roster is out of order.
+printing() {
+	federation
+	sed -i '2{h;d};3{G}' rosters/alpha.csv
+	cat <<-'END' >commands
+		cop
+		cop --help
+		cop --version
+		cop list
+		cop-list
+		cop-list -f table
+		cop-list -f json
+		cop-list -s name
+		cop-list --help
+		cop-list --version
+		cop-show
+		cop-show -f json
+		cop-show --help
+		cop-show --version
+		cop-members
+		cop-members -f csv
+		cop-members --help
+		cop-members --version
+		cop-check
+		cop-check -f json
+		cop-check --list
+		cop-check --explain not-canonical
+		cop-check --help
+		cop-check --version
+		cop-fmt -n
+		cop-fmt --check
+		cop-fmt --check -f json
+		cop-fmt --help
+		cop-fmt --version
+		cop-fmt
+	END
+}
+
+t 'a full disk behind standard output: a message, status 74'
+test -w /dev/full || skip 'no /dev/full here'
+printing
+while read -r line; do
+	run sh -c "$line >/dev/full"
+	status 74
+	err_like '^cop(-[a-z]+)?: error: '
+done <commands
+
+t 'a closed standard output: a message, status 74'
+printing
+while read -r line; do
+	run sh -c "$line >&-"
+	status 74
+	err_like '^cop(-[a-z]+)?: error: '
+done <commands
+
+t '74 is worse than any other status'
+test -w /dev/full || skip 'no /dev/full here'
+federation
+run sh -c 'cop-list alpha nosuch >/dev/full'
+status 74
+err_has nosuch
+run sh -c 'cop-members nosuch alpha >&-'
+status 74
+echo 'scope: galactic' >>cops/gamma.yaml
+run sh -c 'cop-check >/dev/full'
+status 74
+
+t 'closed standard input and error do no harm'
+federation
+run sh -c 'cop-list -c cop <&- 2>&-'
+status 0
+are alpha beta delta gamma
+run sh -c 'cop-list nosuch alpha -c cop 2>&-'
+status 2
+out alpha
+cp -R rosters before
+run sh -c 'cop-fmt <&- >&- 2>&-'
+ok 'rosters are untouched' diff -r before rosters
+
+t 'a reader that goes away is no error worth a word'
+sample
+for line in 'cop-members --all -f json' 'cop-members --all' 'cop-show' 'cop-show -f json' 'cop-list' 'cop-check --list'; do
+	run sh -c "{ $line; echo \$? >status; } | head -n 1 >first"
+	err ''
+	ok "$line wrote a line" test -s first
+	# 141: ended by SIGPIPE; a short output fits into the pipe
+	ok "$line ends by SIGPIPE or well, not $(cat status)" grep -qx -e 141 -e 0 status
+	run sh -c "trap '' PIPE; $line | head -n 1 >first"
+	err ''
+done
+run sh -c '{ cop-members --all -f json; echo $? >status; } | head -n 1 >first'
+ok 'a long output ends by SIGPIPE' grep -qx 141 status
+
+t 'data on standard output, diagnostics on standard error'
+federation
+echo 'colour: red' >>cops/beta.yaml
+run cop-list -c cop
+status 2
+are alpha beta delta gamma
+err_like '^cops/beta\.yaml:[0-9]+:1: error: .*colour'
+run cop-check -c path,rule -f tsv -w severity=error
+status 1
+printf 'cops/beta.yaml\tunknown-key\n' >wanted
+out <wanted
+err ''
+
+t 'paths in diagnostics are relative to the current folder'
+mkdir reg && cd reg && federation && cd ..
+echo 'colour: red' >>reg/cops/beta.yaml
+run cop-list -R reg -c cop
+err_like '^reg/cops/beta\.yaml:[0-9]+:1: error: '
+mkdir -p reg/rosters && cd reg/rosters || exit
+run cop-list -c cop
+err_like '^\.\./cops/beta\.yaml:[0-9]+:1: error: '
+
+t 'columns count code points from 1'
+federation
+write cops/beta.yaml <<-'END'
+	name: {fr: "Bêta", qq: "é"}
+	host: h1
+	domain: X
+END
+run cop-check -f tsv -c line,column,rule -w rule=unknown-language
+# n-a-m-e-:-blank-{ is seven, then fr: "Bêta" and a comma and a blank are twelve more
+printf '1\t20\tunknown-language\n' >wanted
+out <wanted
+
+# -- the dispatcher ---------------------------------------------------------------------------------------------
+
+t 'cop NAME runs cop-NAME, with its status'
+federation
+run cop-list -f json
+cp "$OUT" direct
+run cop list -f json
+status 0
+ok 'the same output' cmp direct "$OUT"
+run cop list -w kind=network
+status 1
+run cop list alpa
+status 2
+err_has 'did you mean "alpha"?'
+
+t 'an unknown command gets a suggestion'
+run cop lsit
+status 2
+out ''
+err_has '"lsit"'
+err_has 'did you mean "list"?'
+run cop help lsit
+status 2
+err_has 'did you mean "list"?'
+
+t 'cop alone lists the commands'
+run cop
+status 0
+err ''
+for c in list show members check fmt; do
+	out_like "^ +$c +[A-Z]"
+done
+
+done_testing

@@ -1,0 +1,264 @@
+#!/bin/sh
+# cop-check: its options, its order, its statuses.  The rules themselves have their goldens in tests/check.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# A registry without a finding.
+clean() {
+	registry
+	echo 'reviewed: 2026-06-30' >>cops/a.yaml
+}
+
+# A registry with an error in two definitions, two errors and a warning in a roster.
+faulty() {
+	clean
+	write cops/a.yaml <<-'END'
+		name: Community A
+		host: h1
+		domain: What we share
+		scope: galactic
+		colour: red
+		reviewed: 2026-06-30
+	END
+	write cops/b.yaml <<-'END'
+		name: Community B
+		host: h2
+		domain: What we share
+		reviewed: 2026-06-30
+	END
+	write rosters/a.csv <<-END
+		$H
+		a@x.org,A,,,,,,,,2026-01-01,,,,
+		z@x.org,Z,,,,,,,,2026-13-01,,,,
+		c@x.org,C,,,,,,,,2026-01-01,2025-01-01,,,
+	END
+}
+
+# A registry with a warning and nothing worse.
+warned() {
+	clean
+	write rosters/a.csv <<-END
+		$H
+		b@x.org,B,,,,,,,,2026-01-01,,,,
+		a@x.org,A,,,,,,,,2026-01-01,,,,
+	END
+}
+
+# -- statuses ------------------------------------------------------------------------------------------------------
+
+t 'a clean registry: nothing printed, status 0, strict or not'
+clean
+run cop-check
+status 0
+out ''
+err ''
+run cop-check --strict
+status 0
+out ''
+err ''
+
+t 'the sample is clean'
+sample
+run cop-check --strict
+status 0
+out ''
+err ''
+
+t 'errors are status 1'
+faulty
+run cop-check
+status 1
+err ''
+run cop-check --strict
+status 1
+
+t 'warnings are status 0, with --strict 1, and printed either way'
+warned
+run cop-check -c path,severity,rule
+status 0
+printf 'rosters/a.csv\twarning\tnot-canonical\n' >wanted
+out <wanted
+run cop-check --strict -c path,severity,rule
+status 1
+out <wanted
+
+t 'what cannot be read is a finding, status 1'
+clean
+printf 'name: [\n' >cops/a.yaml
+run cop-check -f tsv -c path,rule
+status 1
+out_like '^cops/a\.yaml	yaml-syntax$'
+clean
+printf '\tname: x\n' >registry.yaml
+run cop-check -f tsv -c path,rule
+status 1
+out_like '^registry\.yaml	yaml-syntax$'
+
+t 'no registry is status 2'
+run cop-check
+status 2
+out ''
+
+# -- findings ------------------------------------------------------------------------------------------------------
+
+t 'every finding of a run, sorted by place'
+faulty
+run cop-check -f tsv -c path,line,column,severity,rule
+status 1
+cp "$OUT" got
+ok 'in order of path, line and column' sh -c 'LC_ALL=C sort -c -t "$(printf "\t")" -k1,1 -k2,2n -k3,3n got'
+# 2026-13-01 stands behind z@x.org,Z and eight commas; left behind c@x.org,C, eight commas and the day of joining.
+cat <<'END' | tr '|' '\t' >wanted
+cops/a.yaml|4|8|error|unknown-word
+cops/a.yaml|5|1|error|unknown-key
+cops/b.yaml|2|7|error|unknown-host
+rosters/a.csv|3|18|error|bad-date
+END
+grep -v 'date-order\|not-canonical\|row-without-date' got >some
+ok 'the errors' diff wanted some
+ok 'dates out of order, in line 4' grep -q '^rosters/a\.csv	4	[0-9]*	error	date-order$' got
+ok 'a warning beside them' grep -q '^rosters/a\.csv	[34]	[0-9]*	warning	not-canonical$' got
+
+t 'lines: path:line:column: severity: what: detail [rule]'
+faulty
+run cop-check -f table
+status 1
+out_has 'cops/a.yaml:5:1: error: unknown key: '
+out_like '^cops/a\.yaml:5:1: error: unknown key: .*colour.* \[unknown-key\]$'
+out_like '^cops/b\.yaml:2:7: error: unknown host: .*did you mean "h1".*\[unknown-host\]$'
+out_like '^rosters/a\.csv:[34]:[0-9]+: warning: .* \[not-canonical\]$'
+
+t '-f csv and json: typed'
+faulty
+run cop-check -f csv -w rule=unknown-host -c path,line,column,severity,rule
+status 1
+printf 'path,line,column,severity,rule\ncops/b.yaml,2,7,error,unknown-host\n' >wanted
+out <wanted
+run cop-check -f json -w rule=unknown-host -c path,line,column,severity,rule
+out '{"path":"cops/b.yaml","line":2,"column":7,"severity":"error","rule":"unknown-host"}'
+run cop-check -f json
+ok 'an object a line, with every column' perl -ne '
+	BEGIN { $n = 0 } $n++;
+	/^\{"path":"[^"]+","line":\d+,"column":\d+,"severity":"(error|warning)","rule":"[a-z-]+","message":"[^"].*"\}$/ or exit 1;
+	END { exit 1 if $n < 5 && !$? }' "$OUT"
+run cop-check -f tsv
+ok 'six columns' awk -F '\t' 'NF != 6 { exit 1 }' "$OUT"
+
+t '-w and -s'
+faulty
+run cop-check -c rule -w severity=warning
+status 0
+out not-canonical
+run cop-check -c rule -w path~cops -w line=5
+status 1
+out unknown-key
+run cop-check -c line -w path=cops/a.yaml -s -line
+printf '5\n4\n' >wanted
+out <wanted
+run cop-check -c path -w 'line>=4' -w path~a.yaml
+printf 'cops/a.yaml\ncops/a.yaml\n' >wanted
+out <wanted
+
+# -- operands ------------------------------------------------------------------------------------------------------
+
+t 'only the files that are named'
+faulty
+run cop-check -c path,rule cops/b.yaml
+status 1
+printf 'cops/b.yaml\tunknown-host\n' >wanted
+out <wanted
+run cop-check registry.yaml
+status 0
+out ''
+run cop-check -c path ./cops/a.yaml cops/../cops/b.yaml cops/a.yaml
+status 1
+printf 'cops/a.yaml\ncops/a.yaml\ncops/b.yaml\n' >wanted
+out <wanted
+
+t 'a file in a damaged registry is checked against all of it'
+faulty
+run cop-check -c rule rosters/a.csv
+status 1
+out_lacks unknown-host
+out_has bad-date
+
+t 'a file that is none of the registry is status 2, the others are checked'
+faulty
+echo x >other.yaml
+run cop-check -c path,rule other.yaml cops/b.yaml
+status 2
+printf 'cops/b.yaml\tunknown-host\n' >wanted
+out <wanted
+err_has other.yaml
+run cop-check cops/nosuch.yaml
+status 2
+out ''
+err_has cops/nosuch.yaml
+
+t '- reads files from standard input, first column'
+faulty
+run sh -c "printf 'cops/b.yaml\t1\tx\n' | cop-check -c path,rule -"
+status 1
+printf 'cops/b.yaml\tunknown-host\n' >wanted
+out <wanted
+run sh -c 'cop-check -f tsv | cop-check -c path - | sort -u'
+printf 'cops/a.yaml\ncops/b.yaml\nrosters/a.csv\n' >wanted
+out <wanted
+run cop-check -
+status 1
+out ''
+
+t 'paths of findings are relative to the current folder'
+mkdir reg && cd reg && faulty && cd ..
+run cop-check -R reg -c path -w rule=unknown-host
+out reg/cops/b.yaml
+cd reg/cops || exit
+run cop-check -c path,rule b.yaml
+status 1
+printf '../cops/b.yaml\tunknown-host\n' >wanted
+out <wanted
+
+# -- rules ---------------------------------------------------------------------------------------------------------
+
+t '--list: every rule with its severity, without a registry'
+run cop-check --list
+status 0
+err ''
+out_like '^not-canonical	warning	'
+out_like '^bad-date	error	'
+out_like '^unknown-key	error	'
+ok 'each line has three columns' awk -F '\t' 'NF != 3 || $1 !~ /^[a-z][a-z0-9-]*$/ || $2 !~ /^(error|warning)$/ || $3 == "" { exit 1 }' "$OUT"
+ok 'each rule once' sh -c 'test -z "$(cut -f 1 "$1" | sort | uniq -d)"' sh "$OUT"
+run cop-check --list -f json -c rule,severity -s rule
+status 0
+ok 'json' perl -ne '/^\{"rule":"[a-z0-9-]+","severity":"(error|warning)"\}$/ or exit 1' "$OUT"
+
+t '--explain: every rule that is listed, in lines for a terminal'
+for rule in $(cop-check --list -c rule); do
+	run cop-check --explain "$rule"
+	status 0
+	err ''
+	out_has "$rule"
+	ok "$rule: lines of at most 80 columns" awk 'length($0) > 80 { exit 1 } END { exit NR < 2 }' "$OUT"
+done
+
+t '--explain of a rule that does not exist names the near one'
+run cop-check --explain not-canonica
+status 2
+out ''
+err 'cop-check: error: no rule "not-canonica" (did you mean "not-canonical"?)'
+run cop-check --explain zzzzzzzzzzzzzzz
+status 2
+out ''
+err_lacks 'did you mean'
+
+t 'a rule that is found can be explained'
+faulty
+for rule in $(cop-check -c rule | sort -u); do
+	run cop-check --explain "$rule"
+	status 0
+done
+
+done_testing

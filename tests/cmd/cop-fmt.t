@@ -1,0 +1,748 @@
+#!/bin/sh
+# cop-fmt: canonical form, the forms of spreadsheets, what is refused, and how files are replaced.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# A registry whose roster holds standard input below the header.
+roster() {
+	registry
+	{
+		echo "$H"
+		cat
+	} | write rosters/a.csv
+}
+
+# The roster is the header and standard input.
+holds_rows() {
+	{
+		echo "$H"
+		cat
+	} >"$scratch/rows"
+	file rosters/a.csv <"$scratch/rows"
+}
+
+# Nothing but rosters lies in the folder, hidden or not.
+no_temporary() {
+	ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*.tmp" -o -name "*~")"'
+}
+
+# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
+unchanged_by() {
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	ls -li --time-style=full-iso rosters >"$scratch/times"
+	run "$@"
+	ok "$* changes nothing" diff -rq "$scratch/before" .
+	ls -li --time-style=full-iso rosters >"$scratch/times.now"
+	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
+}
+
+# -- canonical form ----------------------------------------------------------------------------------------------
+
+t 'records in order of address, group, first date, then whole'
+roster <<'END'
+b@x.org,Bo,,,,,,,,2026-01-01,,,,
+a@x.org,,,,,,leads,chair,,2025-01-01,,,,
+a@x.org,An,,,,,,,,2025-06-01,,,,
+a@x.org,An,,,,,,,2024-03-01,2024-06-01,2024-12-31,,,
+a@x.org,,,,,,board,,,2025-03-01,,,,
+a-b@x.org,Ab,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2024-05-01,2024-05-31,,,
+END
+run cop-fmt
+status 0
+err ''
+# - is 2D and @ is 40; 2024-03-01, applied, comes before 2024-05-01
+holds_rows <<'END'
+a-b@x.org,Ab,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,2024-03-01,2024-06-01,2024-12-31,,,
+a@x.org,An,,,,,,,,2024-05-01,2024-05-31,,,
+a@x.org,An,,,,,,,,2025-06-01,,,,
+a@x.org,,,,,,board,,,2025-03-01,,,,
+a@x.org,,,,,,leads,chair,,2025-01-01,,,,
+b@x.org,Bo,,,,,,,,2026-01-01,,,,
+END
+out_like '^rosters/a\.csv	changed	'
+no_temporary
+
+t 'order is by bytes: Z before a before é, a shorter address first, a partial date before a whole one'
+roster <<'END'
+é@x.org,E,,,,,,,,2026,,,,
+a@x.orga,A2,,,,,,,,2026,,,,
+a@x.org,A1,,,,,,,,2026-01-01,,,,z
+a@x.org,A1,,,,,,,,2026-01,,,,
+Z@x.org,Z,,,,,,,,2026,,,,
+a@x.org,A1,,,,,,,,2026-01-01,,,,
+END
+run cop-fmt
+status 0
+holds_rows <<'END'
+Z@x.org,Z,,,,,,,,2026,,,,
+a@x.org,A1,,,,,,,,2026-01,,,,
+a@x.org,A1,,,,,,,,2026-01-01,,,,
+a@x.org,A1,,,,,,,,2026-01-01,,,,z
+a@x.orga,A2,,,,,,,,2026,,,,
+é@x.org,E,,,,,,,,2026,,,,
+END
+
+t 'quotes only where they are needed, doubled inside'
+roster <<'END'
+"a@x.org","An ""the"" Ant",b c,,,,,,,"2026-01-01",,,,"form"
+"b@x.org","Bo, Li"," west","east ",,,,,,2026-01-01,,,,
+"c@x.org","",",","""",,,,,,2026-01-01,,,,a'b;c
+END
+run cop-fmt
+status 0
+holds_rows <<'END'
+a@x.org,"An ""the"" Ant",b c,,,,,,,2026-01-01,,,,form
+b@x.org,"Bo, Li"," west","east ",,,,,,2026-01-01,,,,
+c@x.org,,",","""",,,,,,2026-01-01,,,,a'b;c
+END
+
+t 'a tab at the edge of a field asks for no quotes, whatever else the record holds'
+printf 'a@x.org,An\t,,,,,,,,2026-01-01,,,,\nb@x.org,Bo Li\t,,,,,,,,2026-01-01,,,,\n' >rows
+roster <rows
+unchanged_by cop-fmt --check
+status 0
+
+t 'identical records once; those that differ only in quotes are identical'
+roster <<'END'
+a@x.org,An,,,,,,,,2026-01-01,,,,
+"a@x.org",An,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-02,,,,
+END
+run cop-fmt
+status 0
+holds_rows <<'END'
+a@x.org,An,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-02,,,,
+END
+
+t 'one line feed after every record'
+registry
+mkdir rosters
+printf '%s\na@x.org,An,,,,,,,,2026-01-01,,,,' $H >rosters/a.csv
+run cop-fmt
+status 0
+echo 'a@x.org,An,,,,,,,,2026-01-01,,,,' >rows
+holds_rows <rows
+printf '%s' $H >rosters/a.csv
+run cop-fmt
+status 0
+: >rows
+holds_rows <rows
+
+t 'further columns are kept, in their order'
+registry
+write rosters/a.csv <<END
+$H,badge,diet
+b@x.org,Bo,,,,,,,,2026-01-01,,,,,7,"nuts, milk"
+a@x.org,An,,,,,,,,2026-01-01,,,,,,none
+END
+run cop-fmt
+status 0
+file rosters/a.csv <<END
+$H,badge,diet
+a@x.org,An,,,,,,,,2026-01-01,,,,,,none
+b@x.org,Bo,,,,,,,,2026-01-01,,,,,7,"nuts, milk"
+END
+
+t 'organizations and suppressions have a canonical form too'
+registry
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+west,"West",,,west.example,h1,,
+east,East,,,,,,
+END
+write suppressions.csv <<'END'
+email,date,reason
+z@x.org,2026-01-01,
+"b@x.org",2026-02-01,asked
+END
+run cop-fmt
+status 0
+err ''
+file organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+east,East,,,,,,
+west,West,,,west.example,h1,,
+END
+file suppressions.csv <<'END'
+email,date,reason
+b@x.org,2026-02-01,asked
+z@x.org,2026-01-01,
+END
+
+t 'fmt twice is fmt once, and the second touches nothing'
+sample
+for f in rosters/*.csv; do
+	# Shuffled, half of the lines quoted throughout, some twice.
+	perl -e 'srand 7; $_ = <>; print; chomp(@l = <>);
+		@l = map { /"/ || rand() < .5 ? $_ : join ",", map { "\"$_\"" } split /,/, $_, -1 } @l, @l[0 .. @l / 9];
+		print "$_\n" for map { $_->[1] } sort { $a->[0] <=> $b->[0] } map { [rand, $_] } @l' "$f" >shuffled
+	mv shuffled "$f"
+done
+cp -R rosters shuffled
+run cop-fmt
+status 0
+err ''
+for f in shuffled/*.csv; do
+	ok "$f keeps every record" perl -e '
+		sub records { open my $f, "<", shift or die; <$f>; map { chomp; my $l = $_; my @f;
+			push @f, defined $1 ? $1 =~ s/""/"/gr : $2 while $l =~ /\G(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g && @f < 14;
+			join "\0", @f } <$f> }
+		my (%a, %b); $a{$_}++ for records $ARGV[0]; $b{$_}++ for records $ARGV[1];
+		exit !(join("\n", sort keys %a) eq join("\n", sort keys %b) && !(grep { $_ > 1 } values %b) && %a)' "$f" "rosters/${f#*/}"
+done
+ok 'as it was before the shuffle' diff -rq "$TOP/data/sample/rosters" rosters
+unchanged_by cop-fmt
+status 0
+out ''
+err ''
+
+# -- spreadsheets ------------------------------------------------------------------------------------------------
+
+# The same two people in every form; what comes out is always the same.
+people() {
+	cat <<-END
+		$H
+		a@x.org,Anaïs Cœur,,,,fr,,,,2026-01-01,,,,
+		b@x.org,Bo,west; east,,,,,,,2026-01-01,,,,form
+	END
+}
+
+# becomes FORM WORD: the roster, in a spreadsheet's form, becomes the two people, and WORD is said of it.
+becomes() {
+	unchanged_by cop-fmt --check
+	status 1
+	out_has "$2"
+	run cop-fmt
+	status 0
+	err ''
+	out_like '^rosters/a\.csv	changed	'
+	out_has "$2"
+	people >wanted
+	file rosters/a.csv <wanted
+	run cop-check -f tsv -c rule -w rule=csv-foreign,not-canonical,not-utf8,csv-syntax,csv-header
+	out ''
+	unchanged_by cop-fmt
+	status 0
+}
+
+t 'a byte-order mark'
+registry && mkdir rosters
+{ printf '\357\273\277' && people; } >rosters/a.csv
+becomes bom 'byte-order mark'
+
+t 'CRLF'
+registry && mkdir rosters
+people | sed 's/$/\r/' >rosters/a.csv
+becomes crlf CRLF
+
+t 'semicolons, with a comma in a field and a quoted semicolon'
+registry && mkdir rosters
+people | sed 's/west; east/"west; east"/' |
+	perl -pe 's/("[^"]*")|,/$1 || ";"/ge' >rosters/a.csv
+becomes semicolons semicolons
+echo 'c@x.org;Li, Bo;"a ""b"" c";;;;;;;2026-01-01;;;;' | { people | perl -pe 's/west; east//; y/,/;/' && cat; } >rosters/a.csv
+run cop-fmt
+status 0
+file_has rosters/a.csv 'c@x.org,"Li, Bo","a ""b"" c",,,,,,,2026-01-01,,,,'
+
+t 'tabs'
+registry && mkdir rosters
+people | tr , '\t' >rosters/a.csv
+becomes tabs tabs
+
+t 'Windows-1252'
+need iconv
+registry && mkdir rosters
+people | iconv -f UTF-8 -t WINDOWS-1252 >rosters/a.csv
+becomes cp1252 Windows-1252
+
+t 'UTF-16, either end first'
+need iconv
+for order in LE BE; do
+	rm -rf cops rosters registry.yaml
+	registry && mkdir rosters
+	{ printf '\357\273\277' && people; } | iconv -f UTF-8 -t UTF-16$order >rosters/a.csv
+	becomes utf16 UTF-16
+done
+
+t 'everything at once: UTF-16, tabs, CRLF, quotes, out of order'
+need iconv
+registry && mkdir rosters
+{ printf '\357\273\277' && people | sed '2{h;d};3{G}' | sed 's/Anaïs Cœur/"&"/' | tr , '\t' | sed 's/$/\r/'; } |
+	iconv -f UTF-8 -t UTF-16LE >rosters/a.csv
+becomes all UTF-16
+t 'everything at once: byte-order mark, semicolons, CRLF, out of order'
+registry && mkdir rosters
+{ printf '\357\273\277' && people | sed '2{h;d};3{G}' | sed 's/west; east/"&"/' |
+	perl -pe 's/("[^"]*")|,/$1 || ";"/ge' | sed 's/$/\r/'; } >rosters/a.csv
+becomes all 'byte-order mark'
+
+t 'UTF-8 with a stray byte is not Windows-1252: nothing is guessed, no letter is spoilt'
+printf 'a@x.org,Ana\303\257s,,,,,,,,2026-01-01,,,,\nb@x.org,Ren\351,,,,,,,,2026-01-01,,,,\n' >rows
+roster <rows
+unchanged_by cop-fmt
+status 2
+err_like '^rosters/a\.csv:3:12: error: not UTF-8: .*\[not-utf8\]'
+
+t 'a byte that Windows-1252 does not have is refused, not replaced'
+printf 'a@x.org,Ren\351\201,,,,,,,,2026-01-01,,,,\n' >rows
+roster <rows
+unchanged_by cop-fmt
+status 2
+err_has 'rosters/a.csv'
+
+# -- what is refused ----------------------------------------------------------------------------------------------
+
+# refused RULE: the roster is damaged in that way, and stays byte for byte.
+refused() {
+	unchanged_by cop-fmt
+	status 2
+	err_like "^rosters/a\.csv.*: error: .*\[$1\]"
+	out_like '^rosters/a\.csv	refused	'
+	unchanged_by cop-fmt --check
+	status 2
+	err_has "[$1]"
+	unchanged_by cop-fmt -n
+	status 2
+	out ''
+}
+
+t 'a damaged file stays as it is: a quote without its end'
+roster <<'END'
+b@x.org,"Bo,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+refused csv-syntax
+
+t 'a damaged file stays as it is: text behind a quote'
+roster <<'END'
+b@x.org,"Bo" Li,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+refused csv-syntax
+
+t 'a damaged file stays as it is: too few or too many fields'
+roster <<'END'
+b@x.org,Bo,,,,,,,,2026-01-01,,,
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+refused csv-fields
+roster <<'END'
+b@x.org,Li, Bo,,,,,,,,2026-01-01,,,,
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+refused csv-fields
+
+t 'a damaged file stays as it is: an empty line'
+roster <<'END'
+b@x.org,Bo,,,,,,,,2026-01-01,,,,
+
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+refused csv-syntax
+
+t 'a damaged file stays as it is: another header'
+registry
+write rosters/a.csv <<'END'
+email,nmae
+b@x.org,Bo
+a@x.org,An
+END
+refused csv-header
+
+t 'a damaged file stays as it is: empty, or another kind of file'
+registry && mkdir rosters
+: >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+head -c 5000 /dev/zero >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+printf '\377\376' >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+
+t 'a damaged file does not keep the others from being put in order'
+roster <<'END'
+a@x.org,"An,,,,,,,,2026-01-01,,,,
+END
+cp cops/a.yaml cops/b.yaml
+printf '%s\nb@x.org,B,,,,,,,,2026-01-01,,,,\na@x.org,A,,,,,,,,2026-01-01,,,,\n' $H >rosters/b.csv
+run cop-fmt
+status 2
+out_like '^rosters/a\.csv	refused	'
+out_like '^rosters/b\.csv	changed	'
+printf '%s\na@x.org,A,,,,,,,,2026-01-01,,,,\nb@x.org,B,,,,,,,,2026-01-01,,,,\n' $H >wanted
+file rosters/b.csv <wanted
+
+# Two records out of order, and the same in order.
+unordered() {
+	roster <<-'END'
+		b@x.org,Bo,,,,,,,,2026-01-01,,,,
+		a@x.org,An,,,,,,,,2026-01-01,,,,
+	END
+}
+ordered() {
+	holds_rows <<-'END'
+		a@x.org,An,,,,,,,,2026-01-01,,,,
+		b@x.org,Bo,,,,,,,,2026-01-01,,,,
+	END
+}
+
+t 'a symbolic link is not followed'
+unordered
+mv rosters/a.csv real
+ln -s ../real rosters/a.csv
+cp real before
+run cop-fmt
+status 2
+err_has 'rosters/a.csv'
+err_has 'symbolic link'
+ok 'the link is still one' test -L rosters/a.csv
+ok 'its target is untouched' cmp before real
+
+t 'a link in the place of the temporary file is not followed'
+unordered
+echo precious >elsewhere
+ln -s ../elsewhere rosters/.a.csv.new
+run cop-fmt
+file elsewhere precious
+no_temporary
+status 0
+ordered
+
+t 'what an earlier writer left is no hindrance'
+unordered
+echo rubbish >rosters/.a.csv.new
+run cop-fmt
+status 0
+ordered
+no_temporary
+
+t 'a usage error changes nothing'
+unordered
+for bad in '-c nosuch' '-s nosuch' '--nosuch' '-f nosuch' '-c path,'; do
+	# shellcheck disable=SC2086
+	unchanged_by cop-fmt $bad
+	status 2
+	out ''
+done
+
+# -- operands ----------------------------------------------------------------------------------------------------
+
+t 'only the files that are named'
+unordered
+cp rosters/a.csv rosters/b.csv
+cp cops/a.yaml cops/b.yaml
+run cop-fmt rosters/a.csv
+status 0
+out_like '^rosters/a\.csv	changed	'
+out_lacks b.csv
+ordered
+ok 'the other is as it was' sh -c 'sed -n 2p rosters/b.csv | grep -q "^b@"'
+run cop-fmt rosters/a.csv ./rosters/a.csv
+status 0
+printf 'rosters/a.csv\tunchanged\t\n' >wanted
+out <wanted
+
+t 'a file that is none of the registry'
+unordered
+cp rosters/a.csv other.csv
+cp other.csv before
+run cop-fmt other.csv rosters/a.csv
+status 2
+err_has other.csv
+file other.csv <before
+ordered
+run cop-fmt cops/a.yaml
+status 2
+err_has cops/a.yaml
+run cop-fmt rosters/nosuch.csv
+status 2
+err_has rosters/nosuch.csv
+
+t 'cop-check tells what cop-fmt mends'
+unordered
+cp rosters/a.csv rosters/b.csv
+cp cops/a.yaml cops/b.yaml
+run sh -c 'cop-check -f tsv -w rule=not-canonical | cop-fmt -'
+status 0
+printf 'rosters/a.csv\tchanged\nrosters/b.csv\tchanged\n' >wanted
+cut -f 1,2 "$OUT" >got
+ok 'both files' cmp wanted got
+ordered
+run sh -c 'cop-check -f tsv -w rule=not-canonical | cop-fmt -'
+status 1
+out ''
+
+t 'from a folder below, and from elsewhere by -R'
+unordered
+cd rosters || exit
+run cop-fmt a.csv
+status 0
+out_like '^(\.\./rosters/)?a\.csv	changed	'
+cd .. || exit
+ordered
+unordered
+mkdir away && cd away || exit
+run cop-fmt -R ..
+status 0
+cd .. || exit
+ordered
+
+# -- --check and --dry-run -----------------------------------------------------------------------------------------
+
+t '--check changes nothing, and its status tells'
+unordered
+unchanged_by cop-fmt --check
+status 1
+err ''
+out_like '^rosters/a\.csv	needed	'
+run cop-fmt
+run cop-fmt --check
+status 0
+out ''
+
+t '--check of two files, the second in order'
+unordered
+cp cops/a.yaml cops/b.yaml
+printf '%s\na@x.org,A,,,,,,,,2026-01-01,,,,\n' $H >rosters/b.csv
+unchanged_by cop-fmt --check rosters/a.csv rosters/b.csv
+status 1
+unchanged_by cop-fmt --check rosters/b.csv
+status 0
+
+t '-n prints a diff that patch takes, and changes nothing'
+need patch
+unordered
+printf 'email,date,reason\nz@x.org,2026-01-01,\nb@x.org,2026-01-01,\n' >suppressions.csv
+unchanged_by cop-fmt -n
+status 0
+err ''
+out_has '--- a/rosters/a.csv'
+out_has '+++ b/rosters/a.csv'
+cp "$OUT" diff
+cp -R rosters suppressions.csv "$scratch"
+ok 'patch -p1 takes it' patch -s -p1 -i diff
+ordered
+run cop-fmt --check
+status 0
+
+t '-n prints a diff that git apply takes'
+need git
+unordered
+printf '%s' "$(cat rosters/a.csv)" >rosters/a.csv # without its last line feed
+git init -q .
+unchanged_by cop-fmt --dry-run
+status 0
+cp "$OUT" diff
+ok 'git apply takes it' git apply diff
+ordered
+
+t '-n of what is in order prints nothing'
+unordered
+run cop-fmt
+run cop-fmt -n
+status 0
+out ''
+err ''
+
+t '-n from a folder below: paths from the root, as git prints them'
+need patch
+unordered
+cd rosters || exit
+run cop-fmt -n
+status 0
+cp "$OUT" ../diff
+cd .. || exit
+ok 'patch -p1 takes it at the root' patch -s -p1 -i diff
+ordered
+
+t '-n of UTF-16 is a diff as well'
+need iconv patch
+unordered
+{ printf '\357\273\277' && cat rosters/a.csv; } | iconv -f UTF-8 -t UTF-16LE >wide && mv wide rosters/a.csv
+unchanged_by cop-fmt -n
+status 0
+out_has '+a@x.org,An,,,,,,,,2026-01-01,,,,'
+cp "$OUT" diff
+ok 'patch -p1 takes it' patch -s -p1 -i diff
+ordered
+
+t '-n needs no right to write'
+unordered
+need setpriv
+chmod a+rX . rosters cops rosters/* && chmod a-w rosters rosters/a.csv
+chmod a+x "$scratch"
+unchanged_by setpriv --reuid 65534 --clear-groups cop-fmt -n
+if grep -qi 'permission\|not permitted' "$ERR"; then skip 'cannot become another user here'; fi
+status 0
+out_has '+++ b/rosters/a.csv'
+
+# -- the file itself ------------------------------------------------------------------------------------------------
+
+t 'mode and owner are kept'
+for mode in 600 640 664 444; do
+	unordered
+	chmod $mode rosters/a.csv
+	run cop-fmt
+	status 0
+	ordered
+	ok "mode $mode is kept" test "$(stat -c %a rosters/a.csv)" = $mode
+	rm -f rosters/a.csv
+done
+unordered
+if chown 1234:2345 rosters/a.csv 2>/dev/null; then
+	chmod 640 rosters/a.csv
+	run cop-fmt
+	status 0
+	ok 'owner and group are kept' test "$(stat -c %u:%g:%a rosters/a.csv)" = 1234:2345:640
+fi
+
+t 'a file whose owner cannot be kept is refused'
+need setpriv
+unordered
+chmod 644 rosters/a.csv && chmod 777 rosters && chmod a+rx . "$scratch"
+unchanged_by setpriv --reuid 65534 --regid 65534 --clear-groups cop-fmt
+if test "$(id -u)" != 0; then skip 'needs root'; fi
+status 75
+err_has 'rosters/a.csv'
+no_temporary
+
+t 'no personal data in messages about writing'
+unordered
+chmod 555 rosters
+need setpriv
+chmod a+rx . "$scratch"
+run setpriv --reuid 65534 --regid 65534 --clear-groups cop-fmt
+err_lacks @x.org
+
+# -- locks -----------------------------------------------------------------------------------------------------------
+
+t 'cop-fmt waits for the lock'
+need flock
+unordered
+# flock tells by the file that it has the lock.
+flock rosters sh -c 'touch held; sleep 0.6; sed -n 2p rosters/a.csv >seen' &
+while ! test -e held; do sleep 0.02; done
+run cop-fmt
+status 0
+file seen 'b@x.org,Bo,,,,,,,,2026-01-01,,,,'
+ordered
+wait
+
+t "cop-fmt waits while git's index.lock is there"
+need git
+unordered
+git init -q .
+touch .git/index.lock
+{ sleep 0.6; sed -n 2p rosters/a.csv >seen; rm .git/index.lock; } &
+run cop-fmt
+status 0
+file seen 'b@x.org,Bo,,,,,,,,2026-01-01,,,,'
+ordered
+wait
+
+t "the index.lock of a work tree made by git worktree counts"
+need git
+mkdir main && cd main && git init -q . && git commit -q --allow-empty -m x
+git worktree add -q ../tree && cd ../tree || exit
+unordered
+touch ../main/.git/worktrees/tree/index.lock
+{ sleep 0.6; sed -n 2p rosters/a.csv >seen; rm ../main/.git/worktrees/tree/index.lock; } &
+run cop-fmt
+status 0
+file seen 'b@x.org,Bo,,,,,,,,2026-01-01,,,,'
+ordered
+wait
+
+t 'readers and --check need no lock'
+need flock
+unordered
+flock rosters sh -c 'cop-fmt --check; echo $? >checked; cop-fmt -n >diff; echo $? >dry; cop-list >list; echo $? >listed'
+file checked 1
+file dry 0
+file listed 0
+
+t 'the lock is that of the folder, and goes with its holder'
+need flock
+unordered
+run cop-fmt
+ok 'free again' flock -n rosters true
+ok 'no lock file is left' sh -c 'test "$(ls -A rosters)" = a.csv'
+
+# Without waiting: a library that lets thirty seconds pass at each pause.
+clock() {
+	if grep -qa __asan_init "$(command -v cop-fmt)"; then
+		skip 'not under the address sanitizer'
+		return
+	fi
+	cat >"$scratch/clock.c" <<-'END'
+		#define _GNU_SOURCE
+		#include <dlfcn.h>
+		#include <time.h>
+		static long past;
+		int nanosleep(const struct timespec *a, struct timespec *b) { (void)a; (void)b; past += 7; return 0; }
+		int clock_nanosleep(clockid_t c, int f, const struct timespec *a, struct timespec *b)
+		{ (void)c; (void)f; (void)a; (void)b; past += 7; return 0; }
+		int clock_gettime(clockid_t c, struct timespec *t)
+		{
+			int (*real)(clockid_t, struct timespec *) =
+			    (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+			int r = real(c, t);
+			t->tv_sec += past;
+			return r;
+		}
+	END
+	test -e "$scratch/clock.so" || cc -shared -fPIC -o "$scratch/clock.so" "$scratch/clock.c" -ldl 2>/dev/null ||
+		skip 'cannot make a shared library here'
+}
+
+t 'a lock that stays held is status 75 after 30 seconds, and nothing is changed'
+need cc flock
+unordered
+clock
+unchanged_by flock rosters env LD_PRELOAD="$scratch/clock.so" cop-fmt
+status 75
+out_like '^rosters/a\.csv	refused	'
+err_like '^rosters/.*: error: busy: .*\[busy\]'
+no_temporary
+
+t 'an index.lock that stays is status 75, and nothing is changed'
+need cc
+unordered
+clock
+mkdir .git && touch .git/index.lock
+unchanged_by env LD_PRELOAD="$scratch/clock.so" cop-fmt
+status 75
+err_has index.lock
+no_temporary
+
+t 'output: path, result, reason; typed'
+unordered
+run cop-fmt -f csv
+status 0
+out <<'END'
+path,result,reason
+rosters/a.csv,changed,records out of form
+END
+unordered
+run cop-fmt -f json -c path,result
+out '{"path":"rosters/a.csv","result":"changed"}'
+
+t 'a large file'
+registry && mkdir rosters
+awk -v h="$H" 'BEGIN { print h; for (i = 59999; i >= 0; i--)
+	printf "person%06d@example.org,Person %d,org,nurse,,en,,,2020-01-01,2020-02-0%d,,,,form\n", i * 7919 % 60000, i, i % 9 + 1 }' >rosters/a.csv
+{ echo $H && tail -n +2 rosters/a.csv | LC_ALL=C sort; } >wanted
+run cop-fmt
+status 0
+ok 'sorted' cmp wanted rosters/a.csv
+
+done_testing

@@ -1,0 +1,237 @@
+#!/bin/sh
+# Promise 6: whichever allocation fails, the status is 75 or 2, there is a message, and nothing is written; behind the
+# swap of a file, where nothing can be taken back, 74 and a message that says so.  A library
+# that is preloaded makes the n-th one fail, for every n until the command comes to its end.
+# shellcheck disable=SC2016,SC1112,SC2094 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+cat >"$scratch/short.c" <<'END'
+/* Allocation number SHORT_AT fails; with SHORT_ON, so does every later one. At the end, how many there were is written. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+static long count, at = -1;
+static int on;
+
+static int
+fails(void)
+{
+	if (at < 0) {
+		const char *text = getenv("SHORT_AT");
+
+		at = text != NULL ? strtol(text, NULL, 10) : 0;
+		on = getenv("SHORT_ON") != NULL;
+	}
+	count++;
+	if (count == at || (on && at > 0 && count > at)) {
+		errno = ENOMEM;
+		return 1;
+	}
+	return 0;
+}
+
+void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t m) { return fails() ? NULL : __libc_calloc(n, m); }
+void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
+
+__attribute__((destructor)) static void
+tell(void)
+{
+	const char *name = getenv("SHORT_COUNT");
+	char text[32];
+	int fd = name != NULL ? open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+
+	if (fd >= 0) {
+		(void)!write(fd, text, (size_t)snprintf(text, sizeof(text), "%ld\n", count));
+		close(fd);
+	}
+}
+END
+
+shortage() {
+	need cc timeout
+	test -z "$case_skip" || return 1
+	if grep -qa __asan_init "$(command -v cop-fmt)"; then
+		skip 'not under the address sanitizer, which has an allocator of its own'
+	elif ! test -e "$scratch/short.so" && ! cc -shared -fPIC -o "$scratch/short.so" "$scratch/short.c" 2>/dev/null; then
+		skip 'cannot make such a library here'
+	fi
+	test -z "$case_skip"
+}
+
+unordered() {
+	registry
+	mkdir -p rosters .git
+	printf '%s\nb@x.org,"Bo, Li",,,,,,,,2026-01-01,,,,\na@x.org,An,,,,,,,,2026-01-01,,,,\n' $H >old
+	cp old rosters/a.csv
+}
+
+# every_shortage COMMAND…: each allocation fails in turn.  What the command prints when none does is in right.
+every_shortage() {
+	test ! -e old || cp old rosters/a.csv
+	"$@" >right 2>right.err
+	right=$?
+	test ! -e old || cp old rosters/a.csv
+	SHORT_COUNT=count LD_PRELOAD=$scratch/short.so "$@" >/dev/null 2>&1
+	total=$(cat count)
+	: >bad
+	n=0
+	while test $n -lt "$total"; do
+		n=$((n + 1))
+		test ! -e old || cp old rosters/a.csv
+		timeout 10 env SHORT_AT=$n LD_PRELOAD="$scratch/short.so" "$@" >got 2>said
+		s=$?
+		wrong=
+		case $s in
+		75 | 2)
+			grep -q 'error: ' said || wrong='no message'
+			test ! -e old || cmp -s old rosters/a.csv || wrong="$wrong the roster was written"
+			;;
+		"$right")
+			# What did without it must be right.
+			cmp -s right got || wrong="status $s, and another output"
+			cmp -s right.err said || wrong="$wrong status $s, and other messages"
+			;;
+		74)
+			# Behind the swap nothing can be taken back, and the message must not say that it was.
+			grep -q 'what was changed stays' said || wrong='status 74 and no word of the change'
+			cmp -s old rosters/a.csv && wrong="$wrong, but nothing was changed"
+			;;
+		*) wrong="status $s" ;;
+		esac
+		test ! -e rosters/.a.csv.new || wrong="$wrong a temporary file is left"
+		rm -f rosters/.a.csv.new
+		test -z "$wrong" || echo "SHORT_AT=$n of $total: $wrong: $(head -n 1 said)" >>bad
+	done
+	test ! -s bad || fails "$*" <bad
+	ok "only $total allocations" test "$total" -gt 20
+}
+
+t 'cop-fmt: any allocation fails'
+if shortage; then
+	unordered
+	every_shortage cop-fmt
+fi
+
+t 'cop-fmt: any allocation fails, of a spreadsheet in UTF-16, and in a dry run'
+if shortage; then
+	need iconv
+	unordered
+	sed 's/$/\r/' old | iconv -f UTF-8 -t UTF-16 >wide && mv wide old
+	every_shortage cop-fmt -f json
+	every_shortage cop-fmt -n
+	unordered
+	every_shortage cop-fmt -n
+fi
+
+t 'cop-fmt: memory runs out for good'
+if shortage; then
+	unordered
+	SHORT_COUNT=count LD_PRELOAD=$scratch/short.so cop-fmt >/dev/null 2>&1
+	total=$(cat count)
+	n=0
+	: >bad
+	while test $n -lt "$total"; do
+		n=$((n + 1))
+		cp old rosters/a.csv
+		timeout 10 env SHORT_ON=1 SHORT_AT=$n LD_PRELOAD="$scratch/short.so" cop-fmt >got 2>said
+		s=$?
+		case $s in
+		74) grep -q 'what was changed stays' said && ! cmp -s old rosters/a.csv ;;
+		75 | 2) grep -q 'error: ' said && cmp -s old rosters/a.csv ;;
+		*) false ;;
+		esac && test ! -e rosters/.a.csv.new || echo "from $n on: status $s: $(head -n 1 said)" >>bad
+	done
+	test ! -s bad || fails 'memory runs out' <bad
+fi
+
+# Two communities, small, with something of everything that takes memory of its own.
+small() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		roles:
+		  practitioner: {en: Practitioner}
+		  nurse: {name: {en: Nurse}, within: practitioner}
+	END
+	write cops/finance.yaml <<-'END'
+		name: {en: Finance, fr: Œuvres de finances}
+		host: h1
+		launched: 2021-05
+		domain: Money and the cœur
+		purposes: [link]
+		meetings:
+		  - {cadence: monthly, minutes: 60}
+		community:
+		  groups:
+		    - {id: board, name: Board}
+		  composition:
+		    - {group: board, role: nurse, at_least: 1}
+	END
+	write cops/privacy.yaml <<-'END'
+		name: Privacy
+		host: h1
+		domain: Secrets
+		part_of: finance
+	END
+	write rosters/finance.csv <<-END
+		$H
+		a@x.org,Anaïs,"Smith, Jones",nurse,,fr,,,,2026-05-01,,express,2026-05-01,form
+		a@x.org,,,,,,board,chair,,2026-05-01,,,,
+		b@x.org,Bo,west,,,,,,2026-06-01,,,,,
+	END
+	write rosters/privacy.csv <<-END
+		$H
+		b@x.org,Bo,west,,,,,,,2026-01-01,,,,
+		a@x.org,Anaïs,,,,,,,,2026-01-01,,,,
+	END
+	write suppressions.csv <<-'END'
+		email,date,reason
+		b@x.org,2026-06-01,
+	END
+}
+
+for c in 'cop-list -f table -s name' 'cop-list finance -f json -c cop,name,members,purposes' \
+	'cop-members -f csv -w joined>=2026' 'cop-show finance' 'cop-show privacy -f json' 'cop-list finanse -w name~coeur'; do
+	t "$c: any allocation fails"
+	if shortage; then
+		small
+		# shellcheck disable=SC2086
+		every_shortage $c
+	fi
+done
+
+t 'cop-check: any allocation fails'
+if shortage; then
+	unordered
+	echo 'colour: red' >>cops/a.yaml
+	rm old
+	every_shortage cop-check
+	every_shortage cop-check -f json
+fi
+
+t 'little address space: a message, and nothing changed'
+if grep -qa __asan_init "$(command -v cop-fmt)"; then skip 'not under the address sanitizer'; fi
+unordered
+awk -v h=$H 'BEGIN { print h; for (i = 200000; i > 0; i--) printf "p%06d@x.org,Person,,,,,,,,2026-01-01,,,,form\n", i }' >old
+cp old rosters/a.csv
+# ulimit -v is no POSIX, but of every shell that matters.
+# shellcheck disable=SC3045
+run sh -c 'ulimit -v 30000 && cop-fmt'
+status 75
+err_has 'out of memory'
+ok 'the roster is as it was' cmp old rosters/a.csv
+absent rosters/.a.csv.new
+
+done_testing
