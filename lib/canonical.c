@@ -91,6 +91,8 @@ drop_returns(struct buf *bytes)
 {
 	size_t n = 0;
 
+	if (bytes->n == 0 || memchr(bytes->p, '\r', bytes->n) == NULL)
+		return false;
 	for (size_t i = 0; i < bytes->n; i++)
 		if (bytes->p[i] != '\r' || i + 1 == bytes->n || bytes->p[i + 1] != '\n')
 			bytes->p[n++] = bytes->p[i];
@@ -208,12 +210,26 @@ first_date(const struct row *row)
 	return applied;
 }
 
+/* Does the line hold no quote, and none of its fields need any? */
+static bool
+is_plain(const struct row *row)
+{
+	if (memchr(row->text.p, '"', row->text.n) != NULL)
+		return false;
+	for (size_t i = 0; i < row->count; i++) {
+		struct str field = row->fields[i];
+
+		if (str_trim(field).n < field.n)
+			return false;
+	}
+	return true;
+}
+
 /* The record's line with each field quoted only where it must be. */
 static struct str
 canonical_line(struct arena *arena, const struct row *row, struct buf *scratch)
 {
-	if (memchr(row->text.p, '"', row->text.n) == NULL &&
-	    memchr(row->text.p, ' ', row->text.n) == NULL)
+	if (is_plain(row))
 		return row->text;
 	buf_clear(scratch);
 	for (size_t i = 0; i < row->count; i++) {

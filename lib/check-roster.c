@@ -215,14 +215,15 @@ static void
 check_consent(const struct check *check, struct result *r, const struct spell *spell)
 {
 	struct str consent = spell->fields[ROSTER_CONSENT], date = spell->fields[ROSTER_CONSENTED];
-	struct place place = field_place(spell, ROSTER_CONSENTED);
 	struct date consented;
 
 	check_word(r, spell, ROSTER_CONSENT, consent_words);
 	if (date.n > 0 && !date_parse(date, &consented))
-		diag_add(r->diag, RULE_BAD_DATE, place, "consented \"%.*s\"", STR_ARG(date));
+		diag_add(r->diag, RULE_BAD_DATE, field_place(spell, ROSTER_CONSENTED),
+			 "consented \"%.*s\"", STR_ARG(date));
 	else if (date.n > 0 && date_first(consented) > check->d)
-		diag_add(r->diag, RULE_FUTURE_DATE, place, "consented %.*s", STR_ARG(date));
+		diag_add(r->diag, RULE_FUTURE_DATE, field_place(spell, ROSTER_CONSENTED),
+			 "consented %.*s", STR_ARG(date));
 	if (spell_is_seat(spell) || (consent.n > 0) == (date.n > 0))
 		return;
 	diag_add(r->diag, RULE_CONSENT_WITHOUT_DATE,

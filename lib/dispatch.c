@@ -89,9 +89,8 @@ dispatch_summary(const struct dispatch *dispatch, struct str name)
 		;
 	rest = arena_str(dispatch->arena, buf_all(&out));
 	buf_free(&out);
-	if (!str_next(&rest, '\n', &line) || !str_next(&rest, '\n', &line))
-		return STR("");
-	return line;
+	(void)str_next(&rest, '\n', &line);
+	return str_next(&rest, '\n', &line) ? line : STR("");
 }
 
 void

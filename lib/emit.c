@@ -6,9 +6,10 @@
 
 #include "json.h"
 
-#define GAP 2      /* blanks between the columns of a table */
-#define NARROWER 6 /* and, where that is not enough, this */
-#define NARROW 10  /* that a column is cut to, to fit a terminal */
+#define GAP 2         /* blanks between the columns of a table */
+#define FEW_FIELDS 24 /* a record of no more is written without memory being asked for */
+#define NARROWER 6    /* and, where that is not enough, this */
+#define NARROW 10     /* that a column is cut to, to fit a terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 const char *const format_words[] = {"table", "tsv", "csv", "json", NULL};
@@ -497,12 +498,12 @@ keep_value(struct arena *arena, struct value *value)
 void
 emit_record(const struct emit *emit, struct emit_part *part, const struct record *record)
 {
-	struct value few[16], *values = few;
+	struct value few[FEW_FIELDS], *values = few;
 
 	part->count++;
-	if (part->arena == NULL && (emit->held || emit->field_count > 16))
+	if (part->arena == NULL && (emit->held || emit->field_count > FEW_FIELDS))
 		part->arena = arena_new();
-	if (emit->held || emit->field_count > 16)
+	if (emit->held || emit->field_count > FEW_FIELDS)
 		values = arena_array(part->arena, emit->field_count + 1, sizeof(*values));
 	for (size_t i = 0; i < emit->field_count; i++) {
 		field_value(&emit->fields[i], record, &values[i]);

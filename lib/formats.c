@@ -81,7 +81,7 @@ email_good(struct str s)
 bool
 url_good(struct str s)
 {
-	struct str host = s;
+	struct str host;
 
 	if (str_starts(s, STR("https://")))
 		host = (struct str){s.p + 8, s.n - 8};

@@ -63,15 +63,16 @@ wrong_type(const struct keys_walk *walk, const struct node *node, const char *ne
 static void
 check_language(const struct keys_walk *walk, const struct node *item)
 {
-	struct nearest nearest = nearest_to(item->key->text);
+	struct nearest nearest;
 
 	if (walk->diag == NULL || walk->languages == NULL)
 		return;
-	for (size_t i = 0; i < walk->languages->count; i++) {
+	for (size_t i = 0; i < walk->languages->count; i++)
 		if (str_eq(walk->languages->list[i], item->key->text))
 			return;
+	nearest = nearest_to(item->key->text);
+	for (size_t i = 0; i < walk->languages->count; i++)
 		nearest_try(&nearest, walk->languages->list[i]);
-	}
 	diag_add_near(walk->diag, RULE_UNKNOWN_LANGUAGE, node_place(item->key, walk->path),
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
 }
@@ -337,7 +338,6 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		}
 		return;
 	case KEY_RULE:
-		(void)rrule_good(text, &why);
 		why = rrule_good(text, &why) ? NULL : why;
 		break;
 	case KEY_ID:

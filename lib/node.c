@@ -4,7 +4,7 @@
 
 #include "map.h"
 
-#define FEW_KEYS 24
+#define FEW_KEYS 64
 
 /* Reading a document: a stack of the collections that are open. */
 struct reader {
@@ -120,6 +120,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
 	yaml_scalar_style_t style = event->data.scalar.style;
 	struct node *node = new_node(reader, NODE_SCALAR, event);
+	size_t at;
 
 	if (node == NULL)
 		return;
@@ -130,7 +131,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 	node->plain = style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = arena_str(reader->arena, text);
 	/* Escapes can write what the bytes of the file do not show. */
-	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD) {
 		struct diag *found = diag_new();
 
 		(void)diag_text(found, reader->place, text, true);
@@ -220,8 +221,7 @@ on_event(struct reader *reader, const yaml_event_t *event)
 		break;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		reader->depth--;
-		if (reader->open[reader->depth]->kind == NODE_MAP)
+		if (reader->depth > 0 && reader->open[--reader->depth]->kind == NODE_MAP)
 			find_duplicates(reader, reader->open[reader->depth]);
 		break;
 	default:

@@ -25,8 +25,8 @@ struct node {
 	enum node_kind kind;
 	unsigned line;            /* from 1 */
 	unsigned column;          /* from 1, in code points */
-	struct str text;          /* of a scalar */
 	bool plain;               /* the scalar stands without quotes */
+	struct str text;          /* of a scalar */
 	size_t count;             /* of items */
 	const struct node *first; /* item of a list or map, in the order of the file */
 	const struct node *next;  /* beside it */

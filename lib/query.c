@@ -81,7 +81,7 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 				field->key = keys_at(definition_keys, field->path, &nearest);
 			return true;
 		}
-	if (strcmp(columns[0].name, "cop") != 0) {
+	if (!str_is(str_of(columns[0].name), "cop")) {
 		unknown_field(columns, name, nearest, diag);
 		return false;
 	}
@@ -114,7 +114,7 @@ field_kind(const struct field *field)
 {
 	if (field->column != NULL && field->column->kind != VALUE_UNKNOWN)
 		return field->column->kind;
-	return kind_of_key(field->key);
+	return field->key != NULL ? kind_of_key(field->key) : VALUE_TEXT;
 }
 
 /* Gathers what stands at a path. */
@@ -168,7 +168,7 @@ field_value(const struct field *field, const struct record *record, struct value
 	if (field->column != NULL && field->column->private &&
 	    record->view->audience != AUDIENCE_PRIVATE)
 		return;
-	if (field->path.p != NULL)
+	if (field->path.p != NULL || field->column == NULL)
 		path_value(field, record, value);
 	else
 		field->column->get(record, value);

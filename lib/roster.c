@@ -275,9 +275,8 @@ file_is_ordered(struct file *file)
 {
 	struct buf bytes = {0}, last = {0};
 	bool ordered = true, header = true;
-	ssize_t got;
 
-	while (ordered && (got = file_read(file, &bytes, BLOCK)) > 0) {
+	while (ordered && file_read(file, &bytes, BLOCK) > 0) {
 		const char *feed = memrchr(bytes.p, '\n', bytes.n);
 		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
 		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;

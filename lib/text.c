@@ -63,6 +63,28 @@ ascii_run(struct str s)
 	return i;
 }
 
+/*
+ * How many bytes at the beginning are printable ASCII, eight at a time: the top bit of a byte tells that it was
+ * above 0x7E, or below 0x20 (a byte that borrows may mark its neighbour too; the loop at the end decides).
+ */
+static size_t
+printable_run(struct str s)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; i + sizeof(word) <= s.n; i += sizeof(word)) {
+		memcpy(&word, s.p + i, sizeof(word));
+		if (((word | (word + UINT64_C(0x0101010101010101)) |
+		      (word - UINT64_C(0x2020202020202020))) &
+		     UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F)
+		i++;
+	return i;
+}
+
 static struct str
 after(struct str s, size_t n)
 {
@@ -172,12 +194,10 @@ text_check(struct str s, bool lines, size_t *at)
 	size_t n;
 	int32_t c;
 
-	for (size_t i = 0; i < s.n; i += n) {
+	for (size_t i = printable_run(s); i < s.n; i += n + printable_run(after(s, i + n))) {
 		unsigned char byte = (unsigned char)s.p[i];
 
 		n = 1;
-		if (byte >= 0x20 && byte < 0x7F)
-			continue;
 		*at = i;
 		if (byte < 0x80) {
 			if (!lines || (byte != '\n' && byte != '\t'))
@@ -316,17 +336,6 @@ text_prefix(struct str s, size_t columns)
 			break;
 		i += n;
 	}
-	return i;
-}
-
-/* How many bytes at the beginning are printable ASCII. */
-static size_t
-printable_run(struct str s)
-{
-	size_t i = 0;
-
-	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F)
-		i++;
 	return i;
 }
 

@@ -13,6 +13,7 @@ run diff -ru "$TOP/man" man
 out ''
 
 # Asks an independent reader of the schema whether a definition is good, reading YAML as editors do.
+# shellcheck disable=SC2317 # run calls it
 schema_says() {
 	python3 - "$TOP/data/schema/$1.json" "$2" <<-'END'
 		import json, sys, yaml, jsonschema
