@@ -139,7 +139,7 @@ roles_json(const struct profile *p)
 	json_t *map = json_object();
 
 	for (size_t i = 0; i < p->role_count; i++)
-		json_set(map, p->roles[i].role, count_json(p, true, p->roles[i].count));
+		json_set(map, p->roles[i].role, count_json(p, p->roles_shown, p->roles[i].count));
 	return map;
 }
 

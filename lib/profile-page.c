@@ -307,7 +307,7 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 		add_count(p, value, p->headcount.applicants);
 		flush_field(page, label("Applicants"), value);
 	}
-	for (size_t i = 0; i < p->role_count; i++) {
+	for (size_t i = 0; p->roles_shown && i < p->role_count; i++) {
 		struct str role = p->roles[i].role;
 
 		buf_puts(value, i > 0 ? ", " : "");

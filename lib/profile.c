@@ -189,6 +189,16 @@ profile_tells_of(const struct profile *profile, struct str id)
 	return cop == NULL || audience_sees(profile->view->audience, cop->visibility);
 }
 
+/* May the audience see how many members have each role? */
+static bool
+may_show_roles(const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->role_count; i++)
+		if (count_value(profile->view, profile->roles[i].count).kind == VALUE_MASKED)
+			return false;
+	return true;
+}
+
 struct profile
 profile_read(struct arena *arena, const struct view *view, const struct definition *cop)
 {
@@ -198,5 +208,9 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	gather_people(arena, &profile);
 	gather_others(arena, &profile);
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of);
+	profile.roles_shown = may_show_roles(&profile);
+	/* Whether a rule is met tells how few there are. */
+	if (view->audience != AUDIENCE_PRIVATE)
+		profile.composition.known = false;
 	return profile;
 }

@@ -43,6 +43,9 @@ struct profile {
 	struct composition composition;
 	struct role_count *roles; /* most first */
 	size_t role_count;
+	bool
+	    roles_shown; /* the audience may see them: no count is so small that it must be masked, for the others
+			   * and the total would tell it */
 	struct seat *seats;
 	size_t seat_count;
 	struct descendant *descendants;
