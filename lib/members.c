@@ -78,6 +78,17 @@ get_mail(const struct record *record, struct value *value)
 	    .number = consent_allows(member->person, record->view->registry, record->view->as_of)};
 }
 
+/* The roster's column that a column shows; ROSTER_COLUMNS if it is made of more or other things. */
+static enum roster_column
+roster_column_of(const struct column *column)
+{
+	unsigned i = 0;
+
+	while (i < ROSTER_COLUMNS && column->needs != 1U << i)
+		i++;
+	return (enum roster_column)i;
+}
+
 /* clang-format off */
 const struct column member_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
@@ -106,6 +117,7 @@ const struct column member_columns[] = {
 struct listing {
 	const struct view *view;
 	const struct query *query;
+	const struct column *filter; /* on whose text rows are passed over early; NULL: none */
 	struct emit *emit;
 	bool all;
 	bool seats;
@@ -175,6 +187,31 @@ all_needs(const struct emit *emit, const struct query *query)
 	return needs;
 }
 
+/*
+ * The first column that has conditions and is, in a row that is read for itself, a field of the row as it
+ * stands; NULL if there is none.
+ */
+static const struct column *
+early_filter(const struct view *view, const struct query *query)
+{
+	const struct field *field;
+
+	for (size_t i = 0; (field = query_field(query, i)) != NULL; i++)
+		if (field->column != NULL && field->column->kind == VALUE_TEXT &&
+		    roster_column_of(field->column) < ROSTER_COLUMNS &&
+		    (!field->column->private || view->audience == AUDIENCE_PRIVATE))
+			return field->column;
+	return NULL;
+}
+
+static bool
+is_kept(const void *context, struct str text)
+{
+	const struct listing *listing = context;
+
+	return query_allows(listing->query, listing->filter, text);
+}
+
 size_t
 members_list(const struct view *view, const struct definition *const *cops, size_t count,
 	     struct members_wanted wanted, const struct query *query, struct emit *emit)
@@ -188,18 +225,21 @@ members_list(const struct view *view, const struct definition *const *cops, size
 	    .seats = wanted.seats || query_mentions(query, "group") ||
 		     query_mentions(query, "position"),
 	};
+	struct roster_scan scan = {.cops = cops,
+				   .count = count,
+				   .columns = needs & ROSTER_ALL,
+				   .people = listing.seats || (needs & NEEDS_PERSON) != 0,
+				   .result_size = sizeof(struct result),
+				   .context = &listing,
+				   .person = list_person,
+				   .done = take_block,
+				   .end = end_result};
 
-	registry_read_rosters(
-	    view->registry,
-	    (struct roster_scan){.cops = cops,
-				 .count = count,
-				 .columns = needs & ROSTER_ALL,
-				 .people = listing.seats || (needs & NEEDS_PERSON) != 0,
-				 .result_size = sizeof(struct result),
-				 .context = &listing,
-				 .person = list_person,
-				 .done = take_block,
-				 .end = end_result});
+	if (!scan.people && (listing.filter = early_filter(view, query)) != NULL) {
+		scan.keeps = is_kept;
+		scan.keeps_column = roster_column_of(listing.filter);
+	}
+	registry_read_rosters(view->registry, scan);
 	emit_end(emit);
 	return emit_count(emit);
 }

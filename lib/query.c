@@ -528,13 +528,25 @@ meet_value(struct meeting *m, const struct value *value)
 	}
 }
 
+/* Ends a meeting: does the condition hold? */
+static bool
+meeting_holds(struct meeting *m)
+{
+	const struct condition *condition = m->condition;
+	bool negated = condition->op == OP_NOT_EQUAL || condition->op == OP_NOT_CONTAINS;
+
+	for (size_t i = 0; i < condition->count && !m->any; i++)
+		m->met = m->met || (condition->wanted[i].text.n == 0 && !is_order(condition->op));
+	buf_free(&m->folded);
+	return m->met != negated;
+}
+
 static bool
 condition_holds(const struct condition *condition, const struct record *record)
 {
 	struct meeting m = {.condition = condition};
 	const struct field *field = &condition->field;
 	struct value value;
-	bool negated = condition->op == OP_NOT_EQUAL || condition->op == OP_NOT_CONTAINS;
 
 	if (field->path.p != NULL) {
 		keys_values(definition_keys, record->cop->root, field->path, meet_node, &m);
@@ -542,10 +554,7 @@ condition_holds(const struct condition *condition, const struct record *record)
 		field_value(field, record, &value);
 		meet_value(&m, &value);
 	}
-	for (size_t i = 0; i < condition->count && !m.any; i++)
-		m.met = m.met || (condition->wanted[i].text.n == 0 && !is_order(condition->op));
-	buf_free(&m.folded);
-	return m.met != negated;
+	return meeting_holds(&m);
 }
 
 bool
@@ -554,6 +563,21 @@ query_holds(const struct query *query, const struct record *record)
 	for (const struct condition *c = query->first; c != NULL; c = c->next)
 		if (!condition_holds(c, record))
 			return false;
+	return true;
+}
+
+bool
+query_allows(const struct query *query, const struct column *column, struct str text)
+{
+	for (const struct condition *c = query->first; c != NULL; c = c->next) {
+		struct meeting m = {.condition = c};
+
+		if (c->field.column != column)
+			continue;
+		meet_text(&m, text);
+		if (!meeting_holds(&m))
+			return false;
+	}
 	return true;
 }
 

@@ -106,6 +106,9 @@ bool query_add(struct query *query, const struct registry *registry, struct str 
 /* Does the record satisfy every condition? Threads may ask at the same time. */
 bool query_holds(const struct query *query, const struct record *record);
 
+/* Do the conditions on that column hold for a record that has the text in it? Threads may ask at the same time. */
+bool query_allows(const struct query *query, const struct column *column, struct str text);
+
 /* The fields that conditions are about: the i-th, or NULL behind the last. */
 const struct field *query_field(const struct query *query, size_t i);
 

@@ -554,6 +554,10 @@ read_block(void *context, void *item)
 	begin_rows(reading, block, arena);
 	columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
 	while (rows_next(&block->rows, &row)) {
+		if (reading->scan->keeps != NULL &&
+		    !reading->scan->keeps(reading->scan->context,
+					  row.fields[reading->scan->keeps_column]))
+			continue;
 		if (count > 0 && !is_same_person(reading->scan, &spells[0], &row)) {
 			give_person(reading->scan, block, arena, spells, count);
 			count = 0;

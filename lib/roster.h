@@ -113,6 +113,10 @@ struct roster_scan {
 	    columns; /* bits 1 << enum roster_column that are needed beside address, group and dates */
 	bool quiet;  /* findings are not recorded: another scan records them */
 	bool people; /* all rows of an address at once; else each row is a person alone */
+	/* Is a row wanted whose field in keeps_column is that text? On any thread; NULL: all are.  Others are
+	 * passed over before their dates are read.  Not with people, which need all rows. */
+	bool (*keeps)(const void *context, struct str text);
+	enum roster_column keeps_column;
 	size_t result_size;
 	void *context;
 	/* For each person, on any thread; result belongs to the block being read, zeroed at first. */
