@@ -41,7 +41,7 @@ SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
 SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/*.sh)
 ABS      := $(abspath $(BUILD))
 
-.PHONY: all tables check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
+.PHONY: all tables units check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
         lint-paths format bench demo completions install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -112,7 +112,9 @@ TESTENV = env -i PATH="$(ABS)/bin:$$PATH" HOME="$(ABS)/home" TMPDIR="$${TMPDIR:-
           GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org \
           TOP="$(CURDIR)" BUILD="$(ABS)"
 
-check: all $(UNITS) $(BUILD)/tables $(BUILD)/completions.made  ## build and run every test (TESTS=… narrows)
+units: $(UNITS) $(BUILD)/tables  ## build the unit tests
+
+check: all units $(BUILD)/completions.made  ## build and run every test (TESTS=… narrows)
 	@mkdir -p $(BUILD)/home
 	$(TESTENV) $(RUNENV) $(PROVE) -j$(JOBS) -e tests/tap $(TESTS)
 

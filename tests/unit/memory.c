@@ -367,15 +367,14 @@ test_memory_of_no_bytes_is_not_null(void **state)
 static int told[2];
 
 static void
-tell(void)
+tell(bool changed)
 {
-	if (write(told[1], "!", 1) != 1)
-		_exit(1);
+	(void)!write(told[1], changed ? "c" : "n", 1);
 }
 
-/* Lets a child exhaust memory: it runs the handler, and ends with EX_TEMPFAIL. */
+/* Lets a child exhaust memory: its handler is told whether a file was changed, and it ends with that status. */
 static void
-assert_exhausts(void (*use)(void))
+assert_ends(void (*use)(void), bool changed, int expected)
 {
 	char c = 0;
 	int status;
@@ -386,6 +385,8 @@ assert_exhausts(void (*use)(void))
 	assert_true(child >= 0);
 	if (child == 0) {
 		memory_on_exhaustion(tell);
+		if (changed)
+			memory_note_change();
 		use();
 		_exit(0);
 	}
@@ -393,8 +394,15 @@ assert_exhausts(void (*use)(void))
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(read(told[0], &c, 1), 1);
 	(void)close(told[0]);
+	assert_int_equal(c, changed ? 'c' : 'n');
 	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), EX_TEMPFAIL);
+	assert_int_equal(WEXITSTATUS(status), expected);
+}
+
+static void
+assert_exhausts(void (*use)(void))
+{
+	assert_ends(use, false, EX_TEMPFAIL);
 }
 
 static void
@@ -407,6 +415,13 @@ static void
 use_all_there_can_be(void)
 {
 	(void)arena_get(arena_new(), SIZE_MAX);
+}
+
+static void
+test_exhaustion_behind_a_change_tells_of_it(void **state)
+{
+	(void)state;
+	assert_ends(use_product_that_overflows, true, EX_IOERR);
 }
 
 static void
@@ -536,6 +551,7 @@ main(void)
 	    TEST(test_an_empty_arena_adopts_and_is_adopted),
 	    cmocka_unit_test(test_freeing_no_arena_is_nothing_to_do),
 	    cmocka_unit_test(test_memory_of_no_bytes_is_not_null),
+	    cmocka_unit_test(test_exhaustion_behind_a_change_tells_of_it),
 	    cmocka_unit_test(test_a_product_that_overflows_is_exhaustion),
 	    cmocka_unit_test(test_a_size_that_cannot_be_rounded_is_exhaustion),
 	    TEST(test_an_empty_map_has_no_key),
