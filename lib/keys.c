@@ -302,74 +302,68 @@ currency_good(struct str s)
 	return s.n == 3;
 }
 
+/* Why a value is not of the key's type, in half a sentence; NULL if it is, or another rule tells. */
+static const char *
+why_bad(const struct key *key, struct str text)
+{
+	const char *why = NULL;
+
+	switch (key->type) {
+	case KEY_RULE:
+		return rrule_good(text, &why) ? NULL : why;
+	case KEY_ID:
+		return id_good(text) ? NULL : "not an id";
+	case KEY_NUMBER:
+		return number_good(text, false) ? NULL : "not a number";
+	case KEY_COUNT:
+		if (!number_good(text, true))
+			return "not a whole number";
+		return strtod(text.p, NULL) < key->least ? "too small" : NULL;
+	case KEY_BOOLEAN:
+		return str_is(text, "true") || str_is(text, "false") ? NULL
+								     : "neither true nor false";
+	case KEY_CURRENCY:
+		return currency_good(text) ? NULL : "not three capital letters";
+	case KEY_TIME:
+		return time_good(text) ? NULL : "not a local date-time such as 2026-01-08T12:00";
+	case KEY_LANGUAGE:
+		return language_good(text) ? NULL : "not a language such as en or fr-CA";
+	default:
+		return NULL;
+	}
+}
+
+static void
+unknown_timezone(struct str name, struct place place, struct diag *diag)
+{
+	struct nearest nearest = nearest_to(name);
+
+	timezone_nearest(&nearest);
+	diag_add_near(diag, RULE_UNKNOWN_TIMEZONE, place, &nearest, "\"%.*s\"", STR_ARG(name));
+}
+
 void
 keys_check_value(const struct key *key, const struct node *value, struct str path,
 		 struct diag *diag)
 {
 	struct str text = value->text;
 	struct place place = node_place(value, path);
-	const char *why = NULL;
+	const char *why = why_bad(key, text);
 	struct date date;
 
-	switch (key->type) {
-	case KEY_WORD:
-		unknown_word(key, value, path, diag);
-		return;
-	case KEY_DATE:
-		if (!date_parse(text, &date))
-			diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", key->name,
-				 STR_ARG(text));
-		return;
-	case KEY_URL:
-		if (!url_good(text))
-			diag_add(diag, RULE_BAD_URL, place, "\"%.*s\"", STR_ARG(text));
-		return;
-	case KEY_EMAIL:
-		if (!email_good(text))
-			diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(text));
-		return;
-	case KEY_TIMEZONE:
-		if (!timezone_good(text)) {
-			struct nearest nearest = nearest_to(text);
-
-			timezone_nearest(&nearest);
-			diag_add_near(diag, RULE_UNKNOWN_TIMEZONE, place, &nearest, "\"%.*s\"",
-				      STR_ARG(text));
-		}
-		return;
-	case KEY_RULE:
-		why = rrule_good(text, &why) ? NULL : why;
-		break;
-	case KEY_ID:
-		why = id_good(text) ? NULL : "not an id";
-		break;
-	case KEY_NUMBER:
-		why = number_good(text, false) ? NULL : "not a number";
-		break;
-	case KEY_COUNT:
-		why = !number_good(text, true)            ? "not a whole number"
-		      : strtod(text.p, NULL) < key->least ? "too small"
-							  : NULL;
-		break;
-	case KEY_BOOLEAN:
-		why = str_is(text, "true") || str_is(text, "false") ? NULL
-								    : "neither true nor false";
-		break;
-	case KEY_CURRENCY:
-		why = currency_good(text) ? NULL : "not three capital letters";
-		break;
-	case KEY_TIME:
-		why = time_good(text) ? NULL : "not a local date-time such as 2026-01-08T12:00";
-		break;
-	case KEY_LANGUAGE:
-		why = language_good(text) ? NULL : "not a language such as en or fr-CA";
-		break;
-	default:
-		break;
-	}
 	if (why != NULL)
 		diag_add(diag, RULE_BAD_VALUE, place, "%s \"%.*s\": %s", key->name, STR_ARG(text),
 			 why);
+	else if (key->type == KEY_WORD)
+		unknown_word(key, value, path, diag);
+	else if (key->type == KEY_DATE && !date_parse(text, &date))
+		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", key->name, STR_ARG(text));
+	else if (key->type == KEY_URL && !url_good(text))
+		diag_add(diag, RULE_BAD_URL, place, "\"%.*s\"", STR_ARG(text));
+	else if (key->type == KEY_EMAIL && !email_good(text))
+		diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(text));
+	else if (key->type == KEY_TIMEZONE && !timezone_good(text))
+		unknown_timezone(text, place, diag);
 }
 
 /* -- paths --------------------------------------------------------------------------------------------- */
