@@ -2,11 +2,10 @@
 #include "cli.h"
 #include "format.h"
 
-enum { CHECK = 'k', DRY_RUN = 'n' };
+enum { CHECK = 'k' };
 
 static const struct cli_option options[] = {
     {CHECK, "check", NULL, NULL, "only say which files are not in canonical form"},
-    {DRY_RUN, "dry-run", NULL, NULL, "only show what would change, as a unified diff"},
     {0},
 };
 
@@ -15,7 +14,7 @@ static const struct cli_command command = {
     .summary = "Puts rosters and the other CSV files in canonical form.",
     .operands = "[FILE | -]...",
     .complete = "file",
-    .common = CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS,
+    .common = CLI_WRITER,
     .options = options,
     .columns = formatted_columns,
 };
@@ -25,15 +24,10 @@ static void
 report(struct cli *cli, struct emit *emit, enum format_mode mode, const struct formatted *done,
        size_t count, const struct buf *diff)
 {
-	struct buf plain = {0};
-
-	if (mode == FORMAT_DRY_RUN && cli->terminal)
-		text_plain(&plain, buf_all(diff), true);
 	if (mode == FORMAT_DRY_RUN)
-		(void)output_add(&cli->out, buf_all(cli->terminal ? &plain : diff));
+		cli_diff(cli, diff);
 	else
 		formatted_list(done, count, emit);
-	buf_free(&plain);
 }
 
 static void
@@ -83,8 +77,8 @@ main(int argc, char *argv[])
 	while ((ch = cli_next(&cli)) != -1)
 		if (ch == CHECK)
 			mode = FORMAT_CHECK;
-		else if (ch == DRY_RUN)
-			mode = FORMAT_DRY_RUN;
+	if (mode == FORMAT_WRITE && cli.dry_run)
+		mode = FORMAT_DRY_RUN;
 	if ((registry = cli_registry(&cli)) != NULL) {
 		format(&cli, registry, mode);
 		registry_close(registry);

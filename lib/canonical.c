@@ -147,16 +147,24 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 }
 
 bool
+canonical_decode(struct str bytes, struct buf *out, struct buf *said)
+{
+	bool changed = decode(bytes, out, said);
+
+	if (drop_returns(out)) {
+		say(said, "CRLF line ends");
+		changed = true;
+	}
+	return changed;
+}
+
+bool
 canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
 {
 	struct buf text = {0};
 	struct str header;
-	bool changed = decode(bytes, &text, said);
+	bool changed = canonical_decode(bytes, &text, said);
 
-	if (drop_returns(&text)) {
-		say(said, "CRLF line ends");
-		changed = true;
-	}
 	header = (struct str){text.p, str_find(buf_all(&text), '\n')};
 	if (str_find(header, ',') < header.n || text.n == 0) {
 		if (changed)

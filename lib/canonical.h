@@ -24,6 +24,12 @@ enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 bool canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said);
 
 /*
+ * The same for the byte-order mark, the line ends and the encoding alone: what stands between fields stays.  Sets
+ * out, which is empty, to the text in any case; false if it is the bytes as they were.
+ */
+bool canonical_decode(struct str bytes, struct buf *out, struct buf *said);
+
+/*
  * Adds the canonical form of a file.  False, with what is wrong recorded, if a record cannot be read: such a
  * file is left alone.
  */

@@ -501,6 +501,20 @@ check_person(void *context, void *where, const struct person *person)
 	gather_held(scan->check, r, person);
 }
 
+void
+check_spells(const struct check *check, const struct person *person, struct str path)
+{
+	struct scan scan = {.check = check};
+	struct result r = {.arena = arena_new(), .diag = diag_new()};
+
+	for (size_t i = 0; i < person->count; i++)
+		check_row(&scan, &r, &(struct person){person->email, &person->spells[i], 1});
+	if (person->count > 0)
+		check_person(&scan, &r, person);
+	take_findings(&scan, &r, &(struct roster_block){.path = path});
+	end_result(&scan, &r);
+}
+
 /* -- a roster as a whole ---------------------------------------------------------------------------------------- */
 
 /* The last holder of a position, if nobody holds it now and the term was to end. */

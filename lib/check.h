@@ -36,6 +36,9 @@ void check_rosters(const struct check *check);
 void check_composition(const struct check *check);
 void check_canonical(const struct check *check);
 
+/* Every rule that rows of one person in one roster can break by themselves. */
+void check_spells(const struct check *check, const struct person *person, struct str path);
+
 /* Records that an id is not in a vocabulary, with the nearest that is. */
 void check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,
 		     struct str id, struct place place);

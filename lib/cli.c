@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,6 +29,8 @@ enum common_option {
 	OPTION_SORT,
 	OPTION_HEADER,
 	OPTION_NO_HEADER,
+	OPTION_DRY_RUN,
+	OPTION_DATE,
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COUNT,
@@ -53,6 +56,9 @@ static const struct {
 		     CLI_COLUMNS},
     [OPTION_HEADER] = {{0, "header", NULL, NULL, "with a line of column names"}, CLI_COLUMNS},
     [OPTION_NO_HEADER] = {{0, "no-header", NULL, NULL, "without it"}, CLI_COLUMNS},
+    [OPTION_DRY_RUN] = {{'n', "dry-run", NULL, NULL, "only show what would change, as a unified diff"},
+			CLI_DRY_RUN},
+    [OPTION_DATE] = {{0, "date", "DATE", "date", "the day on which it happens; today"}, CLI_DATE},
     [OPTION_HELP] = {{'h', "help", NULL, NULL, "this text"}, 0},
     [OPTION_VERSION] = {{'V', "version", NULL, NULL, "the version"}, 0},
 };
@@ -189,12 +195,14 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 			    .argv = argv,
 			    .arena = arena_new(),
 			    .diag = diag_new(),
+			    .notes = diag_new(),
 			    .out = {.fd = STDOUT_FILENO},
 			    .audience = AUDIENCE_PRIVATE};
 	cli->root = getenv("COP_REGISTRY");
 	if (cli->root != NULL && *cli->root == '\0')
 		cli->root = NULL;
 	cli->as_of = today(cli);
+	cli->date = date_of(cli->as_of);
 	cli->terminal = isatty(STDOUT_FILENO);
 	cli->emit.format = cli->terminal ? FORMAT_TABLE : FORMAT_TSV;
 	cli->emit.width = terminal_width();
@@ -246,6 +254,14 @@ set_as_of(struct cli *cli)
 }
 
 static void
+set_date(struct cli *cli)
+{
+	cli->date_given = true;
+	if (!date_parse(str_of(optarg), &cli->date))
+		cli_usage(cli, "--date: \"%s\" is not a date such as 2026-06-30", optarg);
+}
+
+static void
 on_common(struct cli *cli, size_t i)
 {
 	int word = 0;
@@ -289,6 +305,12 @@ on_common(struct cli *cli, size_t i)
 		break;
 	case OPTION_NO_HEADER:
 		cli->emit.header = HEADER_NO;
+		break;
+	case OPTION_DRY_RUN:
+		cli->dry_run = true;
+		break;
+	case OPTION_DATE:
+		set_date(cli);
 		break;
 	case OPTION_HELP:
 		help(cli);
@@ -454,21 +476,35 @@ cli_view(const struct cli *cli, const struct registry *registry)
 /* Called for each operand, and for each line that an operand - stands for. */
 typedef void on_operand(struct cli *cli, void *context, struct str operand);
 
+bool
+cli_read(struct cli *cli, const char *name, struct str *bytes)
+{
+	bool standard = strcmp(name, "-") == 0;
+	struct file file = {.fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)};
+	struct place place = {.path = standard ? STR("standard input") : str_of(name)};
+	struct buf all = {0};
+	ssize_t got = file.fd < 0 ? -1 : 1;
+
+	while (got > 0 && all.n <= ROWS_BYTES_MAX)
+		got = file_read(&file, &all, STDIN_BLOCK);
+	if (got < 0)
+		file_complain(cli->diag, place, errno);
+	else if (got > 0)
+		diag_add(cli->diag, RULE_LIMIT, place, "more than 1 GiB");
+	if (!standard)
+		file_close(&file);
+	*bytes = arena_str(cli->arena, buf_all(&all));
+	buf_free(&all);
+	return got == 0;
+}
+
 /* The first tab-separated column of each line of standard input. */
 static void
 each_input_line(struct cli *cli, on_operand *each, void *context)
 {
-	struct file input = {.fd = STDIN_FILENO};
-	struct buf bytes = {0};
 	struct str rest, line;
-	ssize_t got;
 
-	while ((got = file_read(&input, &bytes, STDIN_BLOCK)) > 0)
-		;
-	if (got < 0)
-		file_complain(cli->diag, (struct place){.path = STR("standard input")}, errno);
-	rest = arena_str(cli->arena, buf_all(&bytes));
-	buf_free(&bytes);
+	(void)cli_read(cli, "-", &rest);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
 		line = str_trim(line);
@@ -491,6 +527,34 @@ each_operand(struct cli *cli, on_operand *each, void *context)
 			each(cli, context, str_of(cli->argv[i]));
 		}
 	return from_input;
+}
+
+struct operands {
+	struct str *list;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+keep_operand(struct cli *cli, void *context, struct str operand)
+{
+	struct operands *all = context;
+
+	all->list = arena_grow(cli->arena, all->list, all->count, &all->capacity, sizeof(operand));
+	all->list[all->count++] = operand;
+}
+
+size_t
+cli_operands(struct cli *cli, const char *needed, struct str **operands)
+{
+	struct operands all = {0};
+
+	if (each_operand(cli, keep_operand, &all) && all.count == 0)
+		cli->answer_is_no = true;
+	else if (all.count == 0 && needed != NULL)
+		cli_usage(cli, "%s; %s --help tells more", needed, cli->command->name);
+	*operands = all.list;
+	return all.count;
 }
 
 /* Ids as they are asked for: each once, in their order. */
@@ -612,6 +676,60 @@ cli_emit(struct cli *cli, const struct column *columns)
 	return emit;
 }
 
+/* Who was refused, told beside a diff, which has no room for it. */
+static void
+note_refusals(struct cli *cli, const struct edit *edit)
+{
+	for (size_t i = 0; i < edit->outcome_count; i++) {
+		const struct outcome *o = &edit->outcomes[i];
+
+		if (strcmp(o->result, "refused") == 0)
+			diag_add(cli->notes, RULE_REFUSED, (struct place){0}, "%.*s%s%.*s: %.*s",
+				 STR_ARG(o->cop), o->cop.n > 0 ? ": " : "", STR_ARG(o->what),
+				 STR_ARG(o->reason));
+	}
+}
+
+bool
+cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, struct edit *edit),
+	 void *context)
+{
+	struct emit *emit = cli_emit(cli, cli->command->columns);
+	struct edit_task task = {cli->root, folders, cli->dry_run, change, context};
+	struct buf diff = {0};
+	struct view view;
+	struct edit edit;
+	bool done;
+
+	if (emit == NULL || diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		return false;
+	done = edit_run(&edit, &task, &diff, cli->diag);
+	diag_take(cli->notes, edit.notes, 0);
+	if (done && edit.refused)
+		cli->answer_is_no = true;
+	if (done && cli->dry_run) {
+		cli_diff(cli, &diff);
+		note_refusals(cli, &edit);
+	} else if (done) {
+		view = cli_view(cli, edit.registry);
+		outcomes_list(&view, &edit, emit);
+	}
+	buf_free(&diff);
+	edit_end(&edit);
+	return done;
+}
+
+void
+cli_diff(struct cli *cli, const struct buf *diff)
+{
+	struct buf plain = {0};
+
+	if (cli->terminal)
+		text_plain(&plain, buf_all(diff), true);
+	(void)output_add(&cli->out, buf_all(cli->terminal ? &plain : diff));
+	buf_free(&plain);
+}
+
 size_t
 cli_width(const struct cli *cli)
 {
@@ -664,6 +782,8 @@ cli_end(struct cli *cli)
 	left_out(cli, &line);
 	if (!output_end(&cli->out) && cli->out.error != EPIPE)
 		diag_add(cli->diag, RULE_OUTPUT, (struct place){0}, "%s", strerror(cli->out.error));
+	for (size_t i = 0; i < diag_count(cli->notes); i++)
+		diag_line(&line, diag_at(cli->notes, i), cli->command->name);
 	for (size_t i = 0; i < diag_count(cli->diag); i++) {
 		const struct finding *finding = diag_at(cli->diag, i);
 
@@ -679,6 +799,7 @@ cli_end(struct cli *cli)
 	if (status == 0 && cli->answer_is_no)
 		status = 1;
 	diag_free(cli->diag);
+	diag_free(cli->notes);
 	arena_free(cli->arena);
 	return status;
 }

@@ -11,10 +11,12 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "edit.h"
 #include "emit.h"
 #include "file.h"
 #include "query.h"
 #include "registry.h"
+#include "roll.h"
 
 #define COP_VERSION "0.1.0"
 
@@ -36,7 +38,12 @@ enum cli_common {
 	CLI_LANG = 1 << 3,
 	CLI_FORMAT = 1 << 4,  /* -f */
 	CLI_COLUMNS = 1 << 5, /* -c, -s, --header, --no-header */
+	CLI_DRY_RUN = 1 << 7,
+	CLI_DATE = 1 << 8,
 };
+
+/* What every writer has. */
+#define CLI_WRITER (CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS | CLI_DRY_RUN)
 
 struct cli_command {
 	const char *name; /* cop-list */
@@ -62,6 +69,10 @@ struct cli {
 	size_t where_capacity;
 	struct str language;
 	day as_of;
+	bool dry_run;
+	bool date_given;
+	struct date date; /* --date; today */
+	struct diag *notes; /* printed whatever their severity */
 	enum audience audience;
 	struct emit_options emit;
 	const struct emit *listing; /* of cli_emit() */
@@ -115,6 +126,36 @@ struct query *cli_query(struct cli *cli, const struct registry *registry,
 
 /* The listing of such records that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
 struct emit *cli_emit(struct cli *cli, const struct column *columns);
+
+/*
+ * Runs an edit of files in those folders (edit.h), as -R and -n say, and prints its outcomes, or in a dry run the unified
+ * diff.  False if nothing was done, for a reason that has been recorded.
+ */
+bool cli_edit(struct cli *cli, unsigned folders,
+	      bool (*change)(void *context, struct edit *edit), void *context);
+
+/* Prints a unified diff, fit for a terminal if there is one. */
+void cli_diff(struct cli *cli, const struct buf *diff);
+
+/*
+ * The operands as they are, those of standard input where one is -: the first tab-separated column of each
+ * line.  None, or none on standard input, which is no, is a usage error if needed says what is missing.
+ */
+size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
+
+/*
+ * Whom a writer is about: the address in every community that an operand names, or, from a file or standard input,
+ * lines with cop and email (intake.h).  False, with the reason recorded, if nobody is asked about.
+ */
+struct cli_asks {
+	const char *email;
+	const char *from;
+};
+
+bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);
+
+/* All of a file, or of standard input where its name is -; false, with the reason recorded, if it cannot be read. */
+bool cli_read(struct cli *cli, const char *name, struct str *bytes);
 
 /* Says something that is no finding, to a person at a terminal; into a file or pipe, nothing. */
 void cli_remark(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -205,6 +205,79 @@ composition_read(struct arena *arena, const struct registry *registry,
 	return all;
 }
 
+/* Puts another organization in the place of one, the first of its name; an absent one comes or goes. */
+static void
+change_organization(struct arena *arena, struct standing *standing, const struct str *before,
+		    const struct str *after)
+{
+	struct str *list = arena_array(arena, standing->count + 1, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < standing->count; i++) {
+		if (before != NULL && str_eq(standing->organizations[i], *before))
+			before = NULL;
+		else
+			list[count++] = standing->organizations[i];
+	}
+	if (after != NULL)
+		list[count++] = *after;
+	standing->organizations = list;
+	standing->names = NULL;
+	standing->count = count;
+	standing->have = 0;
+	standing->organization = (struct str){NULL, 0};
+	count_organizations(arena, standing);
+}
+
+struct standing *
+composition_after(struct arena *arena, const struct registry *registry,
+		  const struct composition *now, const struct person *before,
+		  const struct person *after, day d)
+{
+	struct composing composing = {.registry = registry, .d = d};
+	size_t count = now->cop->rule_count;
+	struct standing *all = arena_array(arena, count, sizeof(*all));
+
+	for (size_t r = 0; r < count; r++) {
+		struct standing *standing = &all[r];
+		const struct composition_rule *rule = now->standings[r].rule;
+		const struct spell *old = counts_by(&composing, rule, before);
+		const struct spell *new = counts_by(&composing, rule, after);
+		struct str from = old == NULL ? STR("")
+					      : person_field(before, old, ROSTER_ORGANIZATION, d);
+		struct str to = new == NULL ? STR("")
+					    : person_field(after, new, ROSTER_ORGANIZATION, d);
+
+		*standing = now->standings[r];
+		if (rule->at_most_per_organization >= 0 && (old != NULL || new != NULL))
+			change_organization(arena, standing, old != NULL ? &from : NULL,
+					    new != NULL ? &to : NULL);
+		else if (rule->at_most_per_organization < 0)
+			standing->have += (size_t)(new != NULL) - (size_t)(old != NULL);
+		standing->met = is_met(standing);
+	}
+	return all;
+}
+
+void
+composition_name(const struct composition_rule *rule, struct languages languages, struct buf *out)
+{
+	struct str note = text_choose(node_get(rule->node, "note"), languages);
+	const struct str filters[] = {rule->role, rule->organization, rule->region, rule->position};
+
+	if (note.n > 0) {
+		buf_str(out, note);
+	} else {
+		for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+			if (filters[i].n > 0)
+				buf_format(out, "%s%.*s", out->n > 0 ? ", " : "", STR_ARG(filters[i]));
+		if (out->n == 0)
+			buf_puts(out, rule->at_most_per_organization >= 0 ? "of one organization" : "people");
+	}
+	if (rule->group.n > 0)
+		buf_format(out, " (%.*s)", STR_ARG(rule->group));
+}
+
 const char *
 composition_need(const struct composition_rule *rule, char text[48])
 {

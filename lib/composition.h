@@ -33,6 +33,18 @@ struct composition {
 struct composition *composition_read(struct arena *arena, const struct registry *registry,
 				     const struct definition *const *cops, size_t count, day d);
 
+/*
+ * How the rules would stand on the day if the rows of one address became others: a standing for each, in the arena,
+ * without the names of those who count.
+ */
+struct standing *composition_after(struct arena *arena, const struct registry *registry,
+				   const struct composition *now, const struct person *before,
+				   const struct person *after, day d);
+
+/* Adds whom a rule is about: its note, or its filters, and the group. */
+void composition_name(const struct composition_rule *rule, struct languages languages,
+		      struct buf *out);
+
 /* What the rule asks for, as cop-report writes it: "2..", "..3", "1..3". Returns text. */
 const char *composition_need(const struct composition_rule *rule, char text[48]);
 

@@ -18,13 +18,13 @@ struct diag {
 const char *
 severity_word(enum severity severity)
 {
-	return severity == SEVERITY_WARNING ? "warning" : "error";
+	return severity <= SEVERITY_WARNING ? "warning" : "error";
 }
 
 bool
 rule_is_checked(enum rule rule)
 {
-	return rules[rule].severity <= SEVERITY_ERROR;
+	return rules[rule].severity == SEVERITY_WARNING || rules[rule].severity == SEVERITY_ERROR;
 }
 
 struct diag *

@@ -18,6 +18,7 @@
 
 /* In rising order of weight; the heaviest finding decides the exit status. */
 enum severity {
+	SEVERITY_NOTE,      /* 0: a writer tells it, and does its work */
 	SEVERITY_WARNING,   /* 0 */
 	SEVERITY_ERROR,     /* 2: part of the registry cannot be read or is wrong */
 	SEVERITY_USAGE,     /* 2: the call is wrong */

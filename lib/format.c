@@ -81,7 +81,7 @@ static bool
 apply(const struct registry_file *file, const struct snapshot *old, struct str bytes,
       enum format_mode mode, struct buf *diff, struct diag *diag, enum format_result *result)
 {
-	struct replacement replacement = {old, bytes, {.path = file->path}};
+	struct replacement replacement = {old, &bytes, 1, {.path = file->path}};
 	enum replaced replaced;
 
 	*result = FORMATTED_UNCHANGED;

@@ -146,7 +146,8 @@ path_value(const struct field *field, const struct record *record, struct value 
 	struct gathering g = {.record = record};
 	bool many = field_kind(field) == VALUE_LIST;
 
-	keys_values(definition_keys, record->cop->root, field->path, gather, &g);
+	if (record->cop != NULL)
+		keys_values(definition_keys, record->cop->root, field->path, gather, &g);
 	if (g.count > 1 || many) {
 		*value = (struct value){.kind = VALUE_LIST,
 					.list = g.list,

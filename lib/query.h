@@ -46,7 +46,7 @@ struct value {
 
 struct record {
 	const struct view *view;
-	const struct definition *cop;
+	const struct definition *cop; /* NULL: unknown, and so is what its definition says */
 	const void *subject;   /* what the column's get() knows */
 	struct arena *scratch; /* for lists that get() makes */
 };

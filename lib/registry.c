@@ -422,6 +422,53 @@ registry_load_some(struct registry *registry, const struct str *ids, size_t coun
 	load(registry, ids, count);
 }
 
+/* Does a file's text hold the word? What it means is for the parser. */
+static bool
+mentions(struct str bytes, struct str word)
+{
+	return memmem(bytes.p, bytes.n, word.p, word.n) != NULL;
+}
+
+/* May the definition of that id tell that one of the others has merged into it? Seen from its bytes. */
+static bool
+may_tell_of_merger(const struct registry *registry, struct str id, const struct str *ids,
+		   size_t count, struct buf *bytes)
+{
+	struct diag *ignored = diag_new();
+	char name[128];
+	bool may = false;
+
+	buf_clear(bytes);
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
+	if (file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0}, ignored) &&
+	    mentions(buf_all(bytes), STR("merged-from")))
+		for (size_t i = 0; i < count && !may; i++)
+			may = !str_eq(ids[i], id) && mentions(buf_all(bytes), ids[i]);
+	diag_free(ignored);
+	return may;
+}
+
+void
+registry_load_with_mergers(struct registry *registry, const struct str *ids, size_t count)
+{
+	struct str *all = arena_array(registry->arena, registry->id_count + count, sizeof(*all));
+	struct map taken = map_new(registry->arena);
+	struct buf bytes = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (map_get(&taken, ids[i]) == NULL) {
+			*map_at(&taken, ids[i]) = registry;
+			all[n++] = ids[i];
+		}
+	for (size_t i = 0; i < registry->id_count; i++)
+		if (map_get(&taken, registry->ids[i]) == NULL &&
+		    may_tell_of_merger(registry, registry->ids[i], ids, count, &bytes))
+			all[n++] = registry->ids[i];
+	buf_free(&bytes);
+	load(registry, all, n);
+}
+
 void
 registry_load_people(struct registry *registry)
 {
@@ -470,19 +517,28 @@ struct file_list {
 	size_t capacity;
 };
 
+struct str
+registry_from_root(const struct registry *registry, struct str path)
+{
+	struct str root = registry->root.path;
+
+	return str_starts(path, root) ? (struct str){path.p + root.n, path.n - root.n} : path;
+}
+
 static void
 add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	 struct str name)
 {
-	struct str root = files->registry->root.path, path, from_root;
+	struct str path = folder_place(files->arena, folder, name).path;
 
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
-	path = from_root = folder_place(files->arena, folder, name).path;
-	if (str_starts(path, root))
-		from_root = (struct str){path.p + root.n, path.n - root.n};
-	files->list[files->count++] = (struct registry_file){
-	    .kind = kind, .folder = folder, .name = name, .path = path, .from_root = from_root};
+	files->list[files->count++] =
+	    (struct registry_file){.kind = kind,
+				   .folder = folder,
+				   .name = name,
+				   .path = path,
+				   .from_root = registry_from_root(files->registry, path)};
 }
 
 static void

@@ -83,9 +83,13 @@ struct registry *registry_open(const char *root, struct diag *diag);
 /* Gives back the registry and all that was read from it; NULL is nothing to do. */
 void registry_close(struct registry *registry);
 
-/* Reads all definitions, or those of the ids that are known.  Call one of them once. */
+/*
+ * Reads all definitions, or those of the ids that are known, or these and whatever may tell that one of them has
+ * merged.  Call one of them once.
+ */
 void registry_load(struct registry *registry);
 void registry_load_some(struct registry *registry, const struct str *ids, size_t count);
+void registry_load_with_mergers(struct registry *registry, const struct str *ids, size_t count);
 
 /* Reads organizations.csv and suppressions.csv, if they are there. */
 void registry_load_people(struct registry *registry);
@@ -127,6 +131,9 @@ struct registry_file {
 /* All files there are, in the arena: those of the root, definitions, rosters, then the people's. */
 size_t registry_files(const struct registry *registry, struct arena *arena,
 		      struct registry_file **files);
+
+/* A path of diagnostics as seen from the registry's folder, where that is above it; else as it is. */
+struct str registry_from_root(const struct registry *registry, struct str path);
 
 /* The one of them that a path names, however it is written; NULL if none. */
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,

@@ -153,6 +153,13 @@ lock_release(struct lock *lock)
 
 /* -- reading -------------------------------------------------------------------------------------------------- */
 
+void
+snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name, mode_t mode)
+{
+	*snapshot = (struct snapshot){
+	    .folder = folder, .name = name, .absent = true, .status = {.st_mode = mode}};
+}
+
 bool
 snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
 	      size_t limit, struct place place, struct diag *diag)
@@ -187,24 +194,60 @@ snapshot_free(struct snapshot *snapshot)
 
 /* -- writing -------------------------------------------------------------------------------------------------- */
 
-/* The name that whoever holds the lock writes to, whatever an earlier writer left there. */
+/* The names that whoever holds the lock writes to, whatever an earlier writer left there. */
 static void
 temporary_name(const char *of, char name[NAME_ROOM])
 {
 	(void)snprintf(name, NAME_ROOM, ".%s.new", of);
 }
 
-static bool
-keep_owner(int fd, const struct stat *old)
+/* Where the old file stays until all are swapped, if the file system cannot exchange. */
+static void
+set_aside_name(const char *of, char name[NAME_ROOM])
 {
+	(void)snprintf(name, NAME_ROOM, ".%s.old", of);
+}
+
+static bool
+keep_owner(int fd, const struct snapshot *snapshot)
+{
+	const struct stat *old = &snapshot->status;
 	struct stat status;
 
+	if (snapshot->absent)
+		return fchmod(fd, old->st_mode & 07777) == 0;
 	if (fstat(fd, &status) != 0)
 		return false;
 	if ((status.st_uid != old->st_uid || status.st_gid != old->st_gid) &&
 	    fchown(fd, old->st_uid == status.st_uid ? (uid_t)-1 : old->st_uid, old->st_gid) != 0)
 		return false;
 	return fchmod(fd, old->st_mode & 07777) == 0;
+}
+
+/* Writes the pieces, small ones together: a batch of joins has thousands of them. */
+static bool
+write_pieces(int fd, const struct replacement *r)
+{
+	char small[16384];
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct str piece = r->pieces[i];
+
+		if (n + piece.n > sizeof(small)) {
+			if (!file_write(fd, (struct str){small, n}))
+				return false;
+			n = 0;
+		}
+		if (piece.n > sizeof(small)) {
+			if (!file_write(fd, piece))
+				return false;
+		} else if (piece.n > 0) {
+			memcpy(small + n, piece.p, piece.n);
+			n += piece.n;
+		}
+	}
+	return file_write(fd, (struct str){small, n});
 }
 
 /* Writes the new content beside the old one, on the disk; *own is the file that was made. */
@@ -221,7 +264,7 @@ write_temporary(const struct replacement *r, struct stat *own)
 		    0600);
 	if (fd < 0)
 		return false;
-	good = keep_owner(fd, &r->old->status) && file_write(fd, r->bytes) && fsync(fd) == 0 &&
+	good = keep_owner(fd, r->old) && write_pieces(fd, r) && fsync(fd) == 0 &&
 	       fstat(fd, own) == 0;
 	error = errno;
 	if (close(fd) != 0 && good) {
@@ -282,7 +325,7 @@ is_unchanged(const struct snapshot *old, const char *name)
  * could not be put back: it then lies under the temporary name.
  */
 static bool
-put_back(const struct replacement *r, const struct stat *own)
+exchange_back(const struct replacement *r, const struct stat *own)
 {
 	int folder = r->old->folder->fd;
 	struct stat expected = *own, put, out;
@@ -303,30 +346,88 @@ put_back(const struct replacement *r, const struct stat *own)
 	return false;
 }
 
-/*
- * Puts the new file in the place of the old one, which comes out under the temporary name and is looked at
- * there: what somebody wrote until that very moment is seen, and put back.
- */
+/* How a file came to its place, which tells how it goes back. */
+enum swapped { BY_EXCHANGE, BY_CREATION, BY_RENAME };
+
+/* Takes our own file out of its place again. False if somebody else's is lost from it, or ours stays. */
+static bool
+put_back(const struct replacement *r, const struct stat *own, enum swapped how)
+{
+	int folder = r->old->folder->fd;
+	struct stat status;
+	char name[NAME_ROOM];
+
+	if (how == BY_EXCHANGE)
+		return exchange_back(r, own);
+	if (fstatat(folder, r->old->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT;
+	if (!is_same(&status, own))
+		return true; /* somebody saved since: his file stays */
+	if (how == BY_CREATION)
+		return unlinkat(folder, r->old->name, 0) == 0;
+	set_aside_name(r->old->name, name);
+	return renameat(folder, name, folder, r->old->name) == 0;
+}
+
+/* Puts the new file where none was; if there is one now, somebody else was faster. */
 static enum replaced
-swap(const struct replacement *r, const struct stat *own)
+create(const struct replacement *r)
 {
 	int folder = r->old->folder->fd;
 	char name[NAME_ROOM];
 
 	temporary_name(r->old->name, name);
+	if (renameat2(folder, name, folder, r->old->name, RENAME_NOREPLACE) == 0)
+		return REPLACED;
+	if ((errno == ENOSYS || errno == EINVAL) &&
+	    linkat(folder, name, folder, r->old->name, 0) == 0)
+		return REPLACED;
+	return errno == EEXIST ? REPLACED_CHANGED : REPLACED_NOT;
+}
+
+/* A file system that cannot exchange: set the old file aside if it can be linked, look, then rename. */
+static enum replaced
+rename_over(const struct replacement *r)
+{
+	int folder = r->old->folder->fd;
+	char name[NAME_ROOM], aside[NAME_ROOM];
+
+	temporary_name(r->old->name, name);
+	set_aside_name(r->old->name, aside);
+	(void)unlinkat(folder, aside, 0);
+	(void)linkat(folder, r->old->name, folder, aside, 0);
+	if (!is_unchanged(r->old, r->old->name))
+		return REPLACED_CHANGED;
+	return renameat(folder, name, folder, r->old->name) == 0 ? REPLACED : REPLACED_NOT;
+}
+
+/*
+ * Puts the new file in the place of the old one, which comes out under the temporary name and is looked at
+ * there: what somebody wrote until that very moment is seen, and put back.
+ */
+static enum replaced
+swap(const struct replacement *r, const struct stat *own, enum swapped *how)
+{
+	int folder = r->old->folder->fd;
+	char name[NAME_ROOM];
+
+	if (r->old->absent) {
+		*how = BY_CREATION;
+		return create(r);
+	}
+	temporary_name(r->old->name, name);
+	*how = BY_EXCHANGE;
 	if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) == 0) {
 		if (is_unchanged(r->old, name))
 			return REPLACED;
-		return put_back(r, own) ? REPLACED_CHANGED : REPLACED_UNKNOWN;
+		return exchange_back(r, own) ? REPLACED_CHANGED : REPLACED_UNKNOWN;
 	}
 	if (errno == ENOENT)
 		return REPLACED_CHANGED;
 	if (errno != ENOSYS && errno != EINVAL)
 		return REPLACED_NOT;
-	/* A file system that cannot exchange: look, then rename. */
-	if (!is_unchanged(r->old, r->old->name))
-		return REPLACED_CHANGED;
-	return renameat(folder, name, folder, r->old->name) == 0 ? REPLACED : REPLACED_NOT;
+	*how = BY_RENAME;
+	return rename_over(r);
 }
 
 void
@@ -336,11 +437,19 @@ replace_clean(const struct folder *folder, const char *name)
 
 	temporary_name(name, temporary);
 	(void)unlinkat(folder->fd, temporary, 0);
+	set_aside_name(name, temporary);
+	(void)unlinkat(folder->fd, temporary, 0);
 }
+
+/* One of our own files on its way. */
+struct own_file {
+	struct stat status;
+	enum swapped how;
+};
 
 /* How far a replacement of several files has come. */
 struct progress {
-	struct stat *own; /* the temporary files */
+	struct own_file *own;
 	size_t written;
 	size_t swapped;
 	enum replaced result;
@@ -361,12 +470,13 @@ static void
 write_and_swap(const struct replacement *replacements, size_t count, struct progress *p)
 {
 	while (p->written < count && p->result == REPLACED) {
-		if (!write_temporary(&replacements[p->written], &p->own[p->written]))
+		if (!write_temporary(&replacements[p->written], &p->own[p->written].status))
 			stop(p, REPLACED_NOT, p->written);
 		p->written++;
 	}
 	while (p->swapped < count && p->result == REPLACED) {
-		enum replaced result = swap(&replacements[p->swapped], &p->own[p->swapped]);
+		struct own_file *own = &p->own[p->swapped];
+		enum replaced result = swap(&replacements[p->swapped], &own->status, &own->how);
 
 		if (result == REPLACED)
 			p->swapped++;
@@ -375,7 +485,7 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 	}
 	/* What was swapped before the one that failed goes back; what cannot, stays where it is. */
 	for (size_t i = 0; i < p->swapped && p->result != REPLACED; i++)
-		if (!put_back(&replacements[i], &p->own[i]))
+		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how))
 			stop(p, REPLACED_UNKNOWN, i);
 	for (size_t i = 0; i < p->written; i++)
 		if (p->result != REPLACED_UNKNOWN || i != p->failed)
@@ -411,7 +521,8 @@ replace_files(const struct replacement *replacements, size_t count, struct diag 
 		return p.result;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (fsync(replacements[i].old->folder->fd) != 0) {
+		if ((i == 0 || replacements[i].old->folder != replacements[i - 1].old->folder) &&
+		    fsync(replacements[i].old->folder->fd) != 0) {
 			diag_add(diag, RULE_WRITE_UNKNOWN, replacements[i].place, "%s",
 				 strerror(errno));
 			p.result = REPLACED_UNKNOWN;
@@ -436,7 +547,7 @@ as_file(struct str bytes)
 
 /* diff -a -u -L a/PATH -L b/PATH of two files by their descriptors, into the pipe; only returns on failure. */
 static void
-run_diff(const int files[2], int out, struct str path)
+run_diff(const int files[2], int out, struct str path, bool created)
 {
 	char names[2][32], labels[2][4096];
 
@@ -444,6 +555,8 @@ run_diff(const int files[2], int out, struct str path)
 		(void)snprintf(names[i], sizeof(names[i]), "/dev/fd/%d", files[i]);
 		(void)snprintf(labels[i], sizeof(labels[i]), "%c/%.*s", "ab"[i], STR_ARG(path));
 	}
+	if (created)
+		(void)strcpy(labels[0], "/dev/null");
 	if (dup2(out, STDOUT_FILENO) >= 0)
 		(void)execlp("diff", "diff", "-a", "-u", "-L", labels[0], "-L", labels[1], names[0],
 			     names[1], (char *)NULL);
@@ -473,7 +586,7 @@ replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
 	if (good)
 		child = fork();
 	if (child == 0)
-		run_diff(files, ends[1], path);
+		run_diff(files, ends[1], path, old.p == NULL);
 	if (ends[1] >= 0)
 		(void)close(ends[1]);
 	good = child > 0 && collect(ends[0], child, out);

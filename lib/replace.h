@@ -29,7 +29,8 @@ void lock_release(struct lock *lock);
 struct snapshot {
 	const struct folder *folder;
 	const char *name;
-	struct stat status;
+	bool absent;        /* there was none, and none but ours is to come */
+	struct stat status; /* of one that is absent, only the mode that it is to have */
 	struct buf bytes;
 };
 
@@ -38,6 +39,10 @@ bool snapshot_read(struct snapshot *snapshot, const struct folder *folder, const
 		   size_t limit, struct place place, struct diag *diag);
 void snapshot_free(struct snapshot *snapshot);
 
+/* Notes that there is no file of that name yet: replacing it creates one of that mode. */
+void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
+		   mode_t mode);
+
 enum replaced {
 	REPLACED,         /* and on the disk */
 	REPLACED_CHANGED, /* somebody else changed the file meanwhile: nothing was written, read it again */
@@ -45,10 +50,11 @@ enum replaced {
 	REPLACED_UNKNOWN, /* written, but not known to be on the disk, which is recorded */
 };
 
-/* A new content for a file. */
+/* A new content for a file, in pieces, which may be those of the old one. */
 struct replacement {
 	const struct snapshot *old;
-	struct str bytes;
+	const struct str *pieces;
+	size_t count;
 	struct place place; /* for findings */
 };
 
@@ -63,8 +69,8 @@ enum replaced replace_files(const struct replacement *replacements, size_t count
 void replace_clean(const struct folder *folder, const char *name);
 
 /*
- * Adds a unified diff of what would change, with the path behind a/ and b/, made by diff(1).  False, with the
- * reason recorded, if it cannot be run.
+ * Adds a unified diff of what would change, with the path behind a/ and b/, made by diff(1); an absent old is a file
+ * that would be created.  False, with the reason recorded, if it cannot be run.
  */
 bool replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
 		  struct diag *diag);

@@ -173,8 +173,8 @@ end_seat(struct spell *seat, struct spell *const *memberships, size_t count)
 		seat->span.last = earlier(seat->span.last, memberships[low - 1]->stay_end);
 }
 
-static void
-join_spells(struct arena *arena, struct spell *spells, size_t count)
+void
+person_settle(struct arena *arena, struct spell *spells, size_t count)
 {
 	struct spell **memberships;
 	size_t n = 0;
@@ -191,6 +191,24 @@ join_spells(struct arena *arena, struct spell *spells, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (spell_is_seat(&spells[i]))
 			end_seat(&spells[i], memberships, n);
+}
+
+bool
+spell_read(struct spell *spell, struct arena *arena, const struct definition *cop, size_t columns,
+	   struct str line, size_t number, struct str path, struct diag *diag)
+{
+	struct rows rows = {0};
+	struct row row;
+	bool read;
+
+	rows_begin(&rows, line, number, path, diag);
+	rows.arena = arena;
+	rows.columns = columns;
+	read = rows_next(&rows, &row);
+	if (read)
+		read_spell(spell, cop, &row, ROSTER_COLUMNS, path, diag);
+	rows_end(&rows);
+	return read;
 }
 
 /* -- reading ---------------------------------------------------------------------------------------------- */
@@ -524,7 +542,7 @@ give_person(const struct roster_scan *scan, struct block *block, struct arena *a
 	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count};
 
 	if (scan->people)
-		join_spells(arena, spells, count);
+		person_settle(arena, spells, count);
 	scan->person(scan->context, block->result, &person);
 }
 

@@ -95,6 +95,16 @@ bool person_is(const struct person *person, enum member_status status, day d);
 struct str person_field(const struct person *person, const struct spell *spell,
 			enum roster_column column, day d);
 
+/*
+ * Reads one line of a roster that has so many columns; false, with the reason recorded, if it cannot be read.  Its end by
+ * other rows comes with person_settle().  The line lives as long as the arena.
+ */
+bool spell_read(struct spell *spell, struct arena *arena, const struct definition *cop,
+		size_t columns, struct str line, size_t number, struct str path, struct diag *diag);
+
+/* Gives all rows of a person what they have to do with each other: stays, and the ends of seats. */
+void person_settle(struct arena *arena, struct spell *spells, size_t count);
+
 /* A stretch of a roster that was read; a roster has at least one, if it is there. */
 struct roster_block {
 	const struct definition *cop;

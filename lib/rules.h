@@ -2,7 +2,7 @@
  * rules.h - every rule that coptools can find broken: the one table of diagnostics.
  *
  * Included by diag.h.  A line is RULE(id, slug, severity, what, explanation).  Severities are those of
- * diag.h: WARNING for what is wrong only because of the day, or of who is there, or is merely unwise;
+ * diag.h: NOTE for what a writer tells of its work; WARNING for what is wrong only because of the day, or of who is there, or is merely unwise;
  * ERROR for what contradicts the formats; USAGE, TEMPORARY and OUTPUT do not come from a registry.
  * cop-check --list and --explain and cop-diagnostics(7) are made from it, and each rule of a
  * registry has its golden in tests/check.
@@ -182,6 +182,17 @@ RULE(USAGE, "usage", USAGE, "usage", \
   "The call is wrong: an unknown option, column, id or value. The manual page of the command says what it takes.") \
 RULE(NO_REGISTRY, "no-registry", USAGE, "no registry", \
   "No folder upward of the current one holds registry.yaml, and neither -R nor COP_REGISTRY names one.") \
+RULE(REFUSED, "refused", NOTE, "refused", \
+  "Somebody was not let in, or something was not changed, by a rule of the community or of the formats. In a dry " \
+  "run it is told here; otherwise it stands among the results.") \
+RULE(RECOGNIZED, "recognized", NOTE, "read as a spreadsheet's file", \
+  "The file of applicants has a byte-order mark, CRLF line ends, semicolons or tabs between fields, or is in " \
+  "Windows-1252 or UTF-16. It was read as such; nothing needs to be done.") \
+RULE(LOOKALIKE, "lookalike", NOTE, "looks like another address", \
+  "A new address differs by a slip of the keyboard from one that the roster has already. See whether they are one " \
+  "person; if so, cop-leave the one and cop-amend the other.") \
+RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule", \
+  "What was done leaves a group or the community with fewer people of a kind than its definition asks for.") \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
 RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \

@@ -289,7 +289,7 @@ print_rules(void)
 {
 	for (int i = 0; i < RULE_COUNT; i++) {
 		printf(".It Sy %s Pq %s: %s\n", rules[i].slug,
-		       rules[i].severity == SEVERITY_WARNING     ? "warning"
+		       rules[i].severity <= SEVERITY_WARNING     ? "warning"
 		       : rules[i].severity == SEVERITY_TEMPORARY ? "error, status 75"
 		       : rules[i].severity == SEVERITY_OUTPUT    ? "error, status 74"
 								 : "error",

@@ -1,0 +1,95 @@
+/* cop-appoint - members take seats in groups. */
+#include "answer.h"
+#include "cli.h"
+
+enum { EMAIL = 'e', GROUP = 'g', POSITION = 'p', OWN = 256 };
+
+/* The options without a letter, by their place in the table. */
+enum { FROM = 3, UNTIL, ORGANIZATION, ROLE, REGION };
+
+static const struct cli_option options[] = {
+    {EMAIL, "email", "ADDRESS", NULL, "of the member"},
+    {GROUP, "group", "GROUP", NULL, "of the community; leads by default"},
+    {POSITION, "position", "POSITION", "positions", "chair, co-chair, lead, coordinator, ..."},
+    {0, "from", "DATE", "date", "the first day of the term; today"},
+    {0, "until", "DATE", "date", "its last day"},
+    {0, "organization", "ORG", NULL, "that the person sits for, if not the membership's"},
+    {0, "role", "ROLE", NULL, "in which the person sits, if not the membership's"},
+    {0, "region", "REGION", NULL, "that the person sits for, if not the membership's"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-appoint",
+    .summary = "Gives a member a seat in a group, or changes its term.",
+    .operands = "ID... --email ADDRESS",
+    .common = CLI_WRITER | CLI_DATE,
+    .options = options,
+    .columns = person_outcome_columns,
+};
+
+static void
+take_date(struct cli *cli, const char *option, struct date *date)
+{
+	if (!date_parse(str_of(cli->argument), date))
+		cli_usage(cli, "--%s: \"%s\" is not a date such as 2026-06-30", option,
+			  cli->argument);
+}
+
+static void
+take_position(struct cli *cli, struct appointing *p)
+{
+	struct nearest nearest = nearest_to(str_of(cli->argument));
+
+	p->position = str_of(cli->argument);
+	for (size_t i = 0; position_words[i] != NULL; i++)
+		nearest_try(&nearest, str_of(position_words[i]));
+	if (words_index(position_words, p->position) < 0)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "--position: no position \"%s\"", cli->argument);
+}
+
+static void
+take_option(struct cli *cli, int ch, struct cli_asks *who, struct appointing *p)
+{
+	struct str argument = str_of(cli->argument);
+
+	if (ch == EMAIL)
+		who->email = cli->argument;
+	else if (ch == GROUP)
+		p->group = argument;
+	else if (ch == POSITION)
+		take_position(cli, p);
+	else if (ch == OWN + FROM)
+		take_date(cli, "from", &p->asked.date);
+	else if (ch == OWN + UNTIL)
+		take_date(cli, "until", &p->until);
+	else if (ch == OWN + ORGANIZATION)
+		p->organization = argument;
+	else if (ch == OWN + ROLE)
+		p->role = argument;
+	else if (ch == OWN + REGION)
+		p->region = argument;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct appointing p = {.group = STR("leads"), .position = STR("")};
+	struct cli_asks who = {0};
+	struct ask *asks;
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1)
+		take_option(&cli, ch, &who, &p);
+	if (cli_asks(&cli, who, &asks, &p.asked.count)) {
+		p.asked.asks = asks;
+		p.asked.today = cli.as_of;
+		if (!date_given(p.asked.date))
+			p.asked.date = cli.date;
+		(void)cli_edit(&cli, EDIT_ROSTERS, appoint_change, &p);
+	}
+	return cli_end(&cli);
+}

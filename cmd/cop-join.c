@@ -1,0 +1,131 @@
+/* cop-join - applies for communities, or joins them. */
+#include "cli.h"
+#include "join.h"
+
+enum { APPROVED = 'a', FROM = 'F', REJECTS = 'J', EMAIL = 'e' };
+
+static const struct cli_option options[] = {
+    {EMAIL, "email", "ADDRESS", NULL, "of the person"},
+    {0, "name", "NAME", NULL, "as the person writes it"},
+    {0, "organization", "ORG", NULL, "its id, name or alias; else the address tells"},
+    {0, "role", "ROLE", NULL, "id or name of a role"},
+    {0, "region", "REGION", NULL, "id or name of a region"},
+    {0, "language", "LANG", "lang", "preferred language"},
+    {0, "consent", "CONSENT", NULL, "to be written to: express, implied or withdrawn"},
+    {0, "consented", "DATE", "date", "when that was given; the day it happens"},
+    {0, "source", "SOURCE", NULL, "how it came: form, email, meeting, import, ..."},
+    {FROM, "from", "FILE", "file", "applicants of a CSV file, or - for standard input"},
+    {REJECTS, "rejects", "FILE", "file", "keep refused applicants there, with the reason"},
+    {APPROVED, "approved", NULL, NULL, "they are members at once, whoever decides on admission"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-join",
+    .summary = "Applies for communities, or joins them where they are open.",
+    .operands = "[ID | -]... --email ADDRESS --name NAME | --from FILE",
+    .common = CLI_WRITER | CLI_DATE,
+    .options = options,
+    .columns = person_outcome_columns,
+};
+
+/* Which column of an applicant an option without a letter fills. */
+static const enum roster_column column_of[] = {
+    ROSTER_EMAIL,    ROSTER_NAME,    ROSTER_ORGANIZATION, ROSTER_ROLE,  ROSTER_REGION,
+    ROSTER_LANGUAGE, ROSTER_CONSENT, ROSTER_CONSENTED,    ROSTER_SOURCE};
+
+/* What the options said. */
+struct wanted {
+	struct str fields[JOIN_COLUMNS];
+	bool any; /* of those */
+	const char *from;
+};
+
+/* The applicant of the options, as if a file had held it. */
+static void
+from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake)
+{
+	struct intake_row *row = arena_get(cli->arena, sizeof(*row));
+	struct buf header = {0}, line = {0};
+
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++) {
+		buf_format(&header, "%s%s", i > 0 ? "," : "", join_columns[i]);
+		if (i > 0)
+			buf_char(&line, ',');
+		rows_add_field(&line, wanted->fields[i]);
+	}
+	row->fields = wanted->fields;
+	row->text = arena_str(cli->arena, buf_all(&line));
+	*intake = (struct intake){
+	    .header = arena_str(cli->arena, buf_all(&header)), .rows = row, .count = 1};
+	buf_free(&header);
+	buf_free(&line);
+}
+
+/* The applicants of a file; false, with the reason recorded, if it cannot be read. */
+static bool
+from_file(struct cli *cli, const char *name, struct intake *intake)
+{
+	struct str path = strcmp(name, "-") == 0 ? STR("standard input") : str_of(name), bytes;
+
+	if (!cli_read(cli, name, &bytes) ||
+	    !intake_table(intake, cli->arena, bytes, path, join_columns, 1, cli->diag))
+		return false;
+	if (intake->said.n > 0)
+		diag_add(cli->notes, RULE_RECOGNIZED, (struct place){.path = path}, "%.*s",
+			 STR_ARG(intake->said));
+	return true;
+}
+
+static void
+join(struct cli *cli, const struct wanted *wanted, struct joining joining)
+{
+	struct intake intake = {0};
+	struct str *cops;
+
+	joining.cop_count = cli_operands(cli, wanted->from != NULL ? NULL : "name a community", &cops);
+	joining.cops = cops;
+	joining.intake = &intake;
+	joining.date = cli->date;
+	joining.today = cli->as_of;
+	joining.dry_run = cli->dry_run;
+	if (wanted->from != NULL && wanted->any)
+		cli_usage(cli, "--from and options about one person exclude each other");
+	else if (wanted->from == NULL && (wanted->fields[ROSTER_EMAIL].n == 0 ||
+					  wanted->fields[ROSTER_NAME].n == 0))
+		cli_usage(cli, "--email and --name say who joins; or --from FILE");
+	else if (wanted->from == NULL)
+		from_options(cli, wanted, &intake);
+	else if (!from_file(cli, wanted->from, &intake))
+		return;
+	if (!cli->answer_is_no)
+		(void)cli_edit(cli, EDIT_ROSTERS, join_change, &joining);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct joining joining = {0};
+	struct wanted wanted = {0};
+	struct cli cli;
+	int ch;
+
+	for (size_t i = 0; i < JOIN_COLUMNS; i++)
+		wanted.fields[i] = STR("");
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1) {
+		if (ch == APPROVED) {
+			joining.approved = true;
+		} else if (ch == FROM) {
+			wanted.from = cli.argument;
+		} else if (ch == REJECTS) {
+			joining.rejects = cli.argument;
+		} else {
+			wanted.fields[column_of[ch == EMAIL ? 0 : ch - 256]] =
+			    str_trim(str_of(cli.argument));
+			wanted.any = true;
+		}
+	}
+	join(&cli, &wanted, joining);
+	return cli_end(&cli);
+}

@@ -1,0 +1,51 @@
+/* cop-leave - members leave, applicants are declined, seats are given up. */
+#include "answer.h"
+#include "cli.h"
+
+enum { EMAIL = 'e', FROM = 'F', GROUP = 'g', FORCE = 256 + 3 };
+
+static const struct cli_option options[] = {
+    {EMAIL, "email", "ADDRESS", NULL, "of the person"},
+    {FROM, "from", "FILE", "file", "lines with cop and email, or - for standard input"},
+    {GROUP, "group", "GROUP", NULL, "only the seat in that group is given up"},
+    {0, "force", NULL, NULL, "even the last chair or lead"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-leave",
+    .summary = "Ends memberships with their seats, or a seat; declines applicants.",
+    .operands = "[ID | -]... --email ADDRESS | --from FILE",
+    .common = CLI_WRITER | CLI_DATE,
+    .options = options,
+    .columns = person_outcome_columns,
+};
+
+int
+main(int argc, char *argv[])
+{
+	struct leaving leaving = {0};
+	struct cli_asks who = {0};
+	struct ask *asks;
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1)
+		if (ch == EMAIL)
+			who.email = cli.argument;
+		else if (ch == FROM)
+			who.from = cli.argument;
+		else if (ch == GROUP)
+			leaving.group = str_of(cli.argument);
+		else if (ch == FORCE)
+			leaving.force = true;
+	if (cli_asks(&cli, who, &asks, &leaving.asked.count)) {
+		leaving.asked.asks = asks;
+		leaving.asked.listed = who.from != NULL;
+		leaving.asked.date = cli.date;
+		leaving.asked.today = cli.as_of;
+		(void)cli_edit(&cli, EDIT_ROSTERS, leave_change, &leaving);
+	}
+	return cli_end(&cli);
+}

@@ -1,0 +1,191 @@
+#include "admission.h"
+
+enum admission
+admission_of(const struct definition *cop)
+{
+	static const char *const words[] = {"open", "approval", "invitation", "closed", NULL};
+	int i = words_index(words, node_text(node_get(node_get(cop->root, "join"), "admission")));
+
+	return i >= 0 ? (enum admission)i : ADMISSION_APPROVAL;
+}
+
+/* -- status ---------------------------------------------------------------------------------------------------- */
+
+/* The community that this one has become part of; absent if it is none of the registry. */
+static struct str
+successor_of(const struct registry *registry, const struct definition *cop)
+{
+	for (size_t i = 0; i < cop->lineage_count; i++)
+		if (cop->lineage[i].event == LINEAGE_MERGED_INTO &&
+		    cop->lineage[i].community.n > 0)
+			return cop->lineage[i].community;
+	for (size_t i = 0; i < registry->cop_count; i++) {
+		const struct definition *later = registry->cops_list[i];
+
+		for (size_t j = 0; j < later->lineage_count; j++)
+			if ((later->lineage[j].event == LINEAGE_MERGED_FROM ||
+			     later->lineage[j].event == LINEAGE_SUCCEEDED) &&
+			    str_eq(later->lineage[j].community, cop->id))
+				return later->id;
+	}
+	return (struct str){NULL, 0};
+}
+
+static void
+add_successor(const struct registry *registry, const struct definition *cop, struct buf *why)
+{
+	struct str successor = successor_of(registry, cop);
+
+	if (successor.n > 0)
+		buf_format(why, "; join %.*s", STR_ARG(successor));
+}
+
+/* Since when the pause of that day holds, and until when. */
+static void
+add_pause(const struct definition *cop, day d, struct buf *why)
+{
+	char text[DATE_TEXT];
+
+	buf_puts(why, "paused");
+	for (size_t i = 0; i < cop->pause_count; i++)
+		if (span_holds(cop->pauses[i], d) && cop->pauses[i].last != DAY_NEVER) {
+			buf_format(why, " until %s",
+				   date_text(date_of(cop->pauses[i].last), text));
+			return;
+		}
+}
+
+bool
+admission_status(const struct registry *registry, const struct definition *cop, day d,
+		 bool applying, struct buf *why)
+{
+	char text[DATE_TEXT];
+
+	switch (definition_status(cop, d)) {
+	case STATUS_ACTIVE:
+		return true;
+	case STATUS_PLANNED:
+		if (!applying)
+			buf_format(why, "planned for %s: it takes applications only",
+				   date_text(cop->launched, text));
+		return applying;
+	case STATUS_PAUSED:
+		add_pause(cop, d, why);
+		return false;
+	case STATUS_ENDED:
+		buf_format(why, "ended %s", date_text(cop->ended, text));
+		break;
+	case STATUS_MERGED:
+		buf_format(why, "merged %s", date_text(date_of(cop->merged), text));
+		break;
+	}
+	add_successor(registry, cop, why);
+	return false;
+}
+
+/* -- whom it is open to ------------------------------------------------------------------------------------------ */
+
+/* The texts of a list, joined, for a sentence. */
+static void
+add_list(const struct node *list, struct buf *why)
+{
+	for (const struct node *item = list->first; item != NULL; item = item->next)
+		buf_format(why, "%s%.*s", item == list->first ? "" : ", ", STR_ARG(node_text(item)));
+}
+
+/* Does the id lie within one of the list? No list lets everybody in. */
+static bool
+lies_within(const struct vocabulary *vocabulary, const struct node *list, const char *what,
+	    struct str id, struct buf *why)
+{
+	if (list == NULL || list->kind != NODE_LIST || list->count == 0)
+		return true;
+	for (const struct node *item = list->first; item != NULL; item = item->next)
+		if (id.n > 0 && vocabulary_within(vocabulary, id, node_text(item)))
+			return true;
+	if (id.n > 0)
+		buf_format(why, "not open to %s %.*s, but to ", what, STR_ARG(id));
+	else
+		buf_format(why, "no %s given; open to ", what);
+	add_list(list, why);
+	return false;
+}
+
+/* Is the organization a member of that host on the day? */
+static bool
+is_member_of(const struct organization *o, struct str host, day d)
+{
+	struct str rest = o->member_of, value;
+
+	if (d < date_first(o->joined) || d > date_last(o->left))
+		return false;
+	while (rest.n > 0 && str_next(&rest, ';', &value))
+		if (str_eq(str_trim(value), host))
+			return true;
+	return false;
+}
+
+static bool
+organization_allows(const struct registry *registry, const struct definition *cop,
+		    const struct node *wanted, struct str id, day d, struct buf *why)
+{
+	const struct organization *o =
+	    registry->organizations == NULL || id.n == 0
+		? NULL
+		: map_get(&registry->organizations->by_id, id);
+
+	if (wanted == NULL || str_is(node_text(wanted), "any"))
+		return true;
+	if (wanted->kind == NODE_LIST) {
+		for (const struct node *item = wanted->first; item != NULL; item = item->next)
+			if (id.n > 0 && str_eq(node_text(item), id))
+				return true;
+		buf_puts(why, id.n > 0 ? "not open to that organization, but to "
+				       : "no organization given; open to ");
+		add_list(wanted, why);
+		return false;
+	}
+	if (o != NULL && is_member_of(o, cop->host, d))
+		return true;
+	if (id.n == 0)
+		buf_format(why, "no organization given, and the address is of none that is a member of %.*s",
+			   STR_ARG(cop->host));
+	else
+		buf_format(why, "%.*s is no member of %.*s", STR_ARG(id), STR_ARG(cop->host));
+	return false;
+}
+
+bool
+admission_open_to(const struct registry *registry, const struct definition *cop, struct str role,
+		  struct str region, struct str organization, day d, struct buf *why)
+{
+	const struct node *open_to = node_get(node_get(cop->root, "community"), "open_to");
+	const struct organization *o =
+	    registry->organizations == NULL || organization.n == 0
+		? NULL
+		: map_get(&registry->organizations->by_id, organization);
+
+	if (region.n == 0 && o != NULL)
+		region = o->region;
+	return lies_within(&registry->roles, node_get(open_to, "roles"), "role", role, why) &&
+	       lies_within(&registry->regions, node_get(open_to, "regions"), "region", region,
+			   why) &&
+	       organization_allows(registry, cop, node_get(open_to, "organizations"), organization,
+				   d, why);
+}
+
+bool
+admission_suppressed(const struct registry *registry, struct str email, day d, struct buf *why)
+{
+	const struct suppression *s = registry->suppressions == NULL
+					  ? NULL
+					  : map_get(&registry->suppressions->by_email, email);
+	char text[DATE_TEXT];
+
+	if (s == NULL || date_first(s->date) > d)
+		return false;
+	buf_puts(why, "suppressed");
+	if (date_given(s->date))
+		buf_format(why, " since %s", date_text(s->date, text));
+	return true;
+}

@@ -1,0 +1,509 @@
+/* Approving, leaving and appointing. */
+#include "answer.h"
+
+#include "admission.h"
+#include "recognize.h"
+
+/* One ask in the middle of being answered. */
+struct answering {
+	struct edit *edit;
+	const struct asked *asked;
+	const struct ask *ask;
+	struct roll *roll;
+	struct spells *spells;
+	struct spells before;
+	struct person person;    /* as the rows stood */
+	struct spell_row **rows; /* of its spells */
+	struct buf why;
+};
+
+/* How an ask of a kind is answered; false, with why, if it is refused. */
+typedef bool answer(struct answering *a, void *context);
+
+static struct rolls {
+	struct roll *list;
+	size_t count;
+} open_rolls(struct edit *edit, const struct asked *asked, const struct ask **asks, size_t *count)
+{
+	struct rolls rolls = {0};
+
+	*asks = asked->asks;
+	*count = asked->count;
+	if (asked->listed)
+		*asks = asks_known(edit, asked->asks, count);
+	rolls.list = rolls_open(edit, *asks, *count, true, NULL, &rolls.count);
+	return rolls;
+}
+
+static void
+answer_one(struct answering *a, answer *how, void *context)
+{
+	a->spells = roll_spells(a->roll, a->ask->email);
+	a->before = spells_copy(&a->roll->text, a->spells);
+	a->person = roll_person(a->roll, &a->before, &a->rows);
+	if (a->spells->damaged > 0)
+		(void)roll_allows(a->roll, a->spells, a->asked->today, &a->why);
+	else if (a->spells->count == 0)
+		buf_puts(&a->why, "not in this roster");
+	else if (how(a, context))
+		return;
+	*a->spells = a->before;
+	edit_refuse(a->edit, a->ask->cop, a->ask->email, "%.*s", STR_ARG(buf_all(&a->why)));
+}
+
+/* Answers all asks, in their order, and puts what changed into the files. */
+static bool
+answer_all(struct edit *edit, const struct asked *asked, answer *how, void *context)
+{
+	const struct ask *asks;
+	size_t count;
+	struct rolls rolls = open_rolls(edit, asked, &asks, &count);
+
+	if (rolls.list == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct answering a = {.edit = edit, .asked = asked, .ask = &asks[i]};
+
+		a.roll = roll_find(rolls.list, rolls.count, asks[i].cop);
+		answer_one(&a, how, context);
+		buf_free(&a.why);
+	}
+	rolls_write(rolls.list, rolls.count);
+	return true;
+}
+
+static void
+outcome(const struct answering *a, const char *result, const char *what, struct date date)
+{
+	char text[DATE_TEXT];
+
+	edit_outcome(a->edit, a->ask->cop, a->ask->email, result, "%s%s", what,
+		     date_text(date, text));
+}
+
+/* The row, of membership or of a group, that has that status on the day; the last of them. */
+static const struct spell *
+find_row(const struct answering *a, struct str group, enum member_status status, day d,
+	 struct spell_row **row)
+{
+	const struct spell *found = NULL;
+
+	for (size_t i = 0; i < a->person.count; i++) {
+		const struct spell *spell = &a->person.spells[i];
+
+		if (str_eq(spell->fields[ROSTER_GROUP], group) && spell_status(spell, d) == status &&
+		    (found == NULL || spell->span.first >= found->span.first)) {
+			found = spell;
+			*row = a->rows[i];
+		}
+	}
+	return found;
+}
+
+/* -- approving --------------------------------------------------------------------------------------------------- */
+
+static bool
+approve(struct answering *a, void *context)
+{
+	day d = date_first(a->asked->date);
+	const struct spell *spell;
+	struct spell_row *row;
+
+	(void)context;
+	if ((spell = find_row(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
+		outcome(a, "already", "member since ", spell->joined);
+		return true;
+	}
+	if ((spell = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
+		if ((spell = find_row(a, STR(""), MEMBER_DECLINED, d, &row)) != NULL)
+			buf_puts(&a->why, "declined");
+		else
+			buf_puts(&a->why, "has no application that waits");
+		return false;
+	}
+	if (!admission_status(a->edit->registry, a->roll->cop, d, false, &a->why))
+		return false;
+	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
+	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
+	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
+		return false;
+	outcome(a, "approved", "applied ", spell->applied);
+	return true;
+}
+
+bool
+approve_change(void *context, struct edit *edit)
+{
+	return answer_all(edit, context, approve, NULL);
+}
+
+/* -- who leads ----------------------------------------------------------------------------------------------------- */
+
+/* Who is at the head of a community: its chairs and leads on a day. */
+struct heads {
+	const struct definition *cop;
+	struct arena *arena;
+	day d;
+	struct str *emails;
+	size_t count;
+	size_t capacity;
+};
+
+static bool
+is_head(const struct spell *spell, day d)
+{
+	struct str position = spell->fields[ROSTER_POSITION];
+
+	return str_is(spell->fields[ROSTER_GROUP], "leads") &&
+	       spell_status(spell, d) == MEMBER_MEMBER &&
+	       (str_is(position, "chair") || str_is(position, "co-chair") ||
+		str_is(position, "lead"));
+}
+
+struct found_heads {
+	struct arena *arena;
+	struct str *emails;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+find_heads(void *context, void *where, const struct person *person)
+{
+	const struct heads *heads = context;
+	struct found_heads *found = where;
+
+	if (found->arena == NULL)
+		found->arena = arena_new();
+	for (size_t i = 0; i < person->count; i++)
+		if (is_head(&person->spells[i], heads->d)) {
+			found->emails = arena_grow(found->arena, found->emails, found->count,
+						   &found->capacity, sizeof(struct str));
+			found->emails[found->count++] = arena_str(found->arena, person->email);
+			return;
+		}
+}
+
+static bool
+take_heads(void *context, void *where, const struct roster_block *block)
+{
+	struct heads *heads = context;
+	struct found_heads *found = where;
+
+	(void)block;
+	for (size_t i = 0; i < found->count; i++) {
+		heads->emails = arena_grow(heads->arena, heads->emails, heads->count,
+					   &heads->capacity, sizeof(struct str));
+		heads->emails[heads->count++] = found->emails[i];
+	}
+	arena_adopt(heads->arena, found->arena);
+	*found = (struct found_heads){0};
+	return true;
+}
+
+static struct heads *
+heads_read(const struct answering *a, day d)
+{
+	struct heads *heads = arena_get(a->edit->arena, sizeof(*heads));
+	struct roster_scan scan = {.cops = &a->roll->cop,
+				   .count = 1,
+				   .columns = 1U << ROSTER_POSITION,
+				   .quiet = true,
+				   .people = true,
+				   .result_size = sizeof(struct found_heads),
+				   .context = heads,
+				   .person = find_heads,
+				   .done = take_heads};
+
+	*heads = (struct heads){.cop = a->roll->cop, .arena = a->edit->arena, .d = d};
+	registry_read_rosters(a->edit->registry, scan);
+	return heads;
+}
+
+/* Takes the address out; false if it is the only one there. */
+static bool
+heads_without(struct heads *heads, struct str email, bool force)
+{
+	for (size_t i = 0; i < heads->count; i++)
+		if (str_eq(heads->emails[i], email)) {
+			if (heads->count == 1 && !force)
+				return false;
+			heads->emails[i] = heads->emails[--heads->count];
+			break;
+		}
+	return true;
+}
+
+/* -- leaving ------------------------------------------------------------------------------------------------------- */
+
+/* What leave() keeps between asks. */
+struct leavers {
+	const struct leaving *leaving;
+	struct map heads; /* by community, once somebody of them leaves */
+};
+
+/* May the community do without the person from that day on? The last chair or lead stays, unless forced. */
+static bool
+can_be_spared(struct answering *a, struct leavers *l, day after)
+{
+	struct person then = roll_person(a->roll, a->spells, NULL);
+	struct heads **heads;
+	bool was = false, is = false;
+
+	for (size_t i = 0; i < a->person.count; i++)
+		was = was || is_head(&a->person.spells[i], after);
+	for (size_t i = 0; i < then.count; i++)
+		is = is || is_head(&then.spells[i], after);
+	if (!was || is)
+		return true;
+	heads = (struct heads **)map_at(&l->heads, a->ask->cop);
+	if (*heads == NULL)
+		*heads = heads_read(a, after);
+	if (heads_without(*heads, a->ask->email, l->leaving->force))
+		return true;
+	buf_puts(&a->why, "is the last chair or lead: appoint another, or say --force");
+	return false;
+}
+
+/* Ends a row on the date, or takes it out if it would only begin afterwards; what has ended before stays. */
+static void
+end_row(struct answering *a, size_t i, struct date date)
+{
+	const struct spell *spell = &a->person.spells[i];
+	day last = date_last(date);
+
+	if (spell->span.first > last)
+		spell_drop(a->rows[i]);
+	else if (spell->span.last > last)
+		spell_set_date(&a->roll->text, a->rows[i], ROSTER_LEFT, date);
+}
+
+/* Ends the stay that holds on the day: its spells, later ones too, and its seats. */
+static void
+end_stay(struct answering *a, const struct spell *current)
+{
+	for (size_t i = 0; i < a->person.count; i++) {
+		const struct spell *spell = &a->person.spells[i];
+
+		if (spell->span.first <= current->stay_end &&
+		    (spell_is_seat(spell) || spell->stay_end == current->stay_end))
+			end_row(a, i, a->asked->date);
+	}
+}
+
+/* Puts through what has been changed, if the rules and the community allow it. */
+static bool
+settle(struct answering *a, struct leavers *l, const char *result, const char *what,
+       struct date since)
+{
+	day after = date_last(a->asked->date) + 1;
+
+	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
+	    !can_be_spared(a, l, after))
+		return false;
+	roll_note_breaks(a->roll, &a->before, a->spells, after);
+	outcome(a, result, what, since);
+	return true;
+}
+
+/* Nothing to end: the person has left before, which is as good, or never was there. */
+static bool
+is_gone(struct answering *a, struct str group, day d)
+{
+	struct spell_row *row;
+	const struct spell *spell = find_row(a, group, MEMBER_FORMER, d, &row);
+
+	if (spell == NULL)
+		spell = find_row(a, group, MEMBER_DECLINED, d, &row);
+	if (spell == NULL)
+		return false;
+	outcome(a, "already", date_given(spell->joined) ? "left " : "declined ", spell->left);
+	return true;
+}
+
+static bool
+leave_group(struct answering *a, struct leavers *l)
+{
+	struct str group = l->leaving->group;
+	day d = date_last(a->asked->date);
+	struct spell_row *row;
+	const struct spell *seat = find_row(a, group, MEMBER_MEMBER, d, &row);
+
+	if (seat == NULL)
+		seat = find_row(a, group, MEMBER_APPLICANT, d, &row);
+	if (seat == NULL) {
+		if (is_gone(a, group, d))
+			return true;
+		buf_format(&a->why, "has no seat in %.*s", STR_ARG(group));
+		return false;
+	}
+	if (date_given(seat->left) && date_last(seat->left) <= d) {
+		outcome(a, "already", "left ", seat->left);
+		return true;
+	}
+	spell_set_date(&a->roll->text, row, ROSTER_LEFT, a->asked->date);
+	return settle(a, l, date_given(seat->joined) ? "left" : "declined", group.p,
+		      (struct date){0});
+}
+
+static bool
+leave(struct answering *a, void *context)
+{
+	struct leavers *l = context;
+	day d = date_last(a->asked->date);
+	const struct spell *current;
+	struct spell_row *row;
+
+	if (l->leaving->group.n > 0)
+		return leave_group(a, l);
+	if ((current = find_row(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
+		if (current->stay_end <= d) {
+			outcome(a, "already", "left ", date_of(current->stay_end));
+			return true;
+		}
+		end_stay(a, current);
+		return settle(a, l, "left", "member since ", current->joined);
+	}
+	if ((current = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
+		spell_set_date(&a->roll->text, row, ROSTER_LEFT, a->asked->date);
+		return settle(a, l, "declined", "applied ", current->applied);
+	}
+	if (is_gone(a, STR(""), d))
+		return true;
+	buf_puts(&a->why, "is no member on that day");
+	return false;
+}
+
+/* The group that is named must be one of each community's. */
+static bool
+groups_are_known(struct edit *edit, const struct asked *asked, struct str group)
+{
+	bool known = true;
+
+	for (size_t i = 0; i < asked->count && group.n > 0; i++) {
+		const struct definition *cop = registry_find(edit->registry, asked->asks[i].cop);
+		struct nearest nearest = nearest_to(group);
+
+		if (cop == NULL || definition_has_group(cop, group))
+			continue;
+		nearest_try(&nearest, STR("leads"));
+		for (size_t k = 0; k < cop->group_count; k++)
+			nearest_try(&nearest, cop->groups[k]);
+		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "%.*s has no group \"%.*s\"", STR_ARG(cop->id), STR_ARG(group));
+		known = false;
+	}
+	return known;
+}
+
+bool
+leave_change(void *context, struct edit *edit)
+{
+	const struct leaving *leaving = context;
+	struct leavers l = {leaving, map_new(edit->arena)};
+
+	return answer_all(edit, &leaving->asked, leave, &l) &&
+	       groups_are_known(edit, &leaving->asked, leaving->group);
+}
+
+/* -- appointing ---------------------------------------------------------------------------------------------------- */
+
+static struct date
+day_before(struct date date)
+{
+	return date_of(date_first(date) - 1);
+}
+
+/* Fills a new seat, or one whose holder gets another position. */
+static void
+fill_seat(struct answering *a, const struct appointing *p, struct spell_row *row)
+{
+	struct roster_text *text = &a->roll->text;
+	struct recognizer *r = recognizer_new(a->edit->arena, a->edit->registry);
+
+	spell_set(text, row, ROSTER_GROUP, p->group);
+	spell_set(text, row, ROSTER_POSITION, p->position);
+	if (p->organization.n > 0)
+		spell_set(text, row, ROSTER_ORGANIZATION,
+			  recognize_organization(r, p->organization));
+	if (p->role.n > 0)
+		spell_set(text, row, ROSTER_ROLE, recognize_role(r, p->role));
+	if (p->region.n > 0)
+		spell_set(text, row, ROSTER_REGION, recognize_region(r, p->region));
+	if (date_given(p->until))
+		spell_set_date(text, row, ROSTER_LEFT, p->until);
+}
+
+/* The seat in the group that the person has when the term begins; NULL if none. */
+static const struct spell *
+seat_held(const struct answering *a, const struct appointing *p, struct spell_row **row)
+{
+	return find_row(a, p->group, MEMBER_MEMBER, date_first(a->asked->date), row);
+}
+
+/* Does the seat say already what is asked for? */
+static bool
+is_as_asked(const struct appointing *p, const struct spell_row *row)
+{
+	struct date left = {0};
+
+	(void)date_parse(row->now[ROSTER_LEFT], &left);
+	return str_eq(row->now[ROSTER_POSITION], p->position) &&
+	       (!date_given(p->until) || date_last(left) == date_last(p->until));
+}
+
+/* Makes the rows say what is asked for; how the outcome tells it. */
+static const char *
+seat_person(struct answering *a, const struct appointing *p, const struct spell *held,
+	    struct spell_row *row)
+{
+	if (held == NULL) {
+		row = spells_add(&a->roll->text, a->spells);
+		spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
+		fill_seat(a, p, row);
+		return "";
+	}
+	if (str_eq(held->fields[ROSTER_POSITION], p->position) ||
+	    date_first(held->joined) == date_first(a->asked->date)) {
+		fill_seat(a, p, row);
+		return "term changed";
+	}
+	spell_set_date(&a->roll->text, row, ROSTER_LEFT, day_before(a->asked->date));
+	row = spells_add(&a->roll->text, a->spells);
+	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
+	fill_seat(a, p, row);
+	return "position changed";
+}
+
+static bool
+appoint(struct answering *a, void *context)
+{
+	const struct appointing *p = context;
+	day d = date_first(a->asked->date);
+	struct spell_row *row = NULL;
+	const struct spell *held = seat_held(a, p, &row);
+	const char *what;
+
+	if (held != NULL && is_as_asked(p, row)) {
+		outcome(a, "already", "since ", held->joined);
+		return true;
+	}
+	if (definition_status(a->roll->cop, d) == STATUS_ENDED ||
+	    definition_status(a->roll->cop, d) == STATUS_MERGED)
+		return admission_status(a->edit->registry, a->roll->cop, d, false, &a->why);
+	what = seat_person(a, p, held, row);
+	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
+	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
+		return false;
+	outcome(a, "appointed", what, (struct date){0});
+	return true;
+}
+
+bool
+appoint_change(void *context, struct edit *edit)
+{
+	struct appointing *p = context;
+
+	return answer_all(edit, &p->asked, appoint, p) &&
+	       groups_are_known(edit, &p->asked, p->group);
+}

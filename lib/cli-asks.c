@@ -1,0 +1,57 @@
+/* Whom a writer is about: operands and an address, or lines of a file. */
+#include "cli.h"
+#include "intake.h"
+
+static bool
+from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *count)
+{
+	struct str *cops;
+
+	if (email == NULL) {
+		cli_usage(cli, "--email says who; or --from FILE");
+		return false;
+	}
+	*count = cli_operands(cli, "name a community", &cops);
+	*asks = arena_array(cli->arena, *count, sizeof(**asks));
+	for (size_t i = 0; i < *count; i++)
+		(*asks)[i] = (struct ask){.cop = cops[i],
+					  .email = ask_email(cli->arena, str_of(email))};
+	return *count > 0;
+}
+
+static bool
+from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
+{
+	static const char *const columns[] = {"cop", "email", NULL};
+	struct str path = strcmp(name, "-") == 0 ? STR("standard input") : str_of(name), bytes;
+	struct intake intake;
+
+	if (cli->first_operand < cli->argc) {
+		cli_usage(cli, "--from names the communities: no operand stands beside it");
+		return false;
+	}
+	if (!cli_read(cli, name, &bytes) ||
+	    !intake_lines(&intake, cli->arena, bytes, path, columns, 2, cli->diag))
+		return false;
+	*count = intake.count;
+	*asks = arena_array(cli->arena, *count, sizeof(**asks));
+	for (size_t i = 0; i < *count; i++)
+		(*asks)[i] =
+		    (struct ask){.cop = intake.rows[i].fields[0],
+				 .email = ask_email(cli->arena, intake.rows[i].fields[1])};
+	/* As an operand - with nothing on it: nothing is selected. */
+	cli->answer_is_no = cli->answer_is_no || *count == 0;
+	return *count > 0;
+}
+
+bool
+cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count)
+{
+	*count = 0;
+	if (who.from != NULL && who.email != NULL) {
+		cli_usage(cli, "--from and --email exclude each other");
+		return false;
+	}
+	return who.from != NULL ? from_lines(cli, who.from, asks, count)
+				: from_operands(cli, who.email, asks, count);
+}

@@ -1,0 +1,392 @@
+#include "edit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TRIES 10 /* while somebody else keeps changing the files */
+#define ROSTERS_MODE 0700
+
+/* Bytes that go, and those that come in their place. */
+struct patch {
+	size_t at;
+	size_t gone;
+	size_t serial; /* patches at one place keep the order in which they came */
+	struct str text;
+};
+
+/* -- files ----------------------------------------------------------------------------------------------------- */
+
+struct edit_file *
+edit_open(struct edit *edit, const struct folder *folder, struct str name, bool may_create,
+	  mode_t mode)
+{
+	struct place place = folder_place(edit->arena, folder, name);
+	struct edit_file *file;
+	struct stat status;
+
+	for (file = edit->files; file != NULL; file = file->next)
+		if (str_eq(file->place.path, place.path))
+			return file;
+	name = arena_str(edit->arena, name);
+	file = arena_get(edit->arena, sizeof(*file));
+	file->place = place;
+	/* Whoever opens a file holds the lock of its folder: what a writer that was killed left is his to remove. */
+	replace_clean(folder, name.p);
+	if (may_create && (folder->fd < 0 || (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 &&
+					      errno == ENOENT)))
+		snapshot_none(&file->old, folder, name.p, mode);
+	else if (!snapshot_read(&file->old, folder, name.p, ROWS_BYTES_MAX, place, edit->diag))
+		return NULL;
+	*edit->last = file;
+	edit->last = &file->next;
+	return file;
+}
+
+void
+edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, struct str text)
+{
+	file->patches = arena_grow(edit->arena, file->patches, file->count, &file->capacity,
+				   sizeof(*file->patches));
+	file->patches[file->count] = (struct patch){at, gone, file->count, text};
+	file->count++;
+}
+
+static int
+compare_patches(const void *left, const void *right)
+{
+	const struct patch *a = left, *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return (a->serial > b->serial) - (a->serial < b->serial);
+}
+
+/* The new bytes of the file: what stays of the old ones, and what comes between. */
+static struct replacement
+replacement_of(struct edit *edit, struct edit_file *file)
+{
+	struct str old = edit_bytes(file);
+	struct str *pieces = arena_array(edit->arena, 2 * file->count + 1, sizeof(*pieces));
+	size_t count = 0, at = 0;
+
+	qsort(file->patches, file->count, sizeof(*file->patches), compare_patches);
+	for (size_t i = 0; i < file->count; i++) {
+		const struct patch *patch = &file->patches[i];
+
+		pieces[count++] = (struct str){old.p + at, patch->at - at};
+		pieces[count++] = patch->text;
+		at = patch->at + patch->gone;
+	}
+	pieces[count++] = (struct str){old.p + at, old.n - at};
+	return (struct replacement){&file->old, pieces, count, file->place};
+}
+
+/* Would the replacement leave the file as it is? */
+static bool
+is_same(const struct replacement *r)
+{
+	struct str old = buf_all(&r->old->bytes);
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (!str_starts(old, r->pieces[i]))
+			return false;
+		old = (struct str){old.p + r->pieces[i].n, old.n - r->pieces[i].n};
+	}
+	return old.n == 0;
+}
+
+/* The files that change, in the order in which they were opened. */
+static size_t
+gather(struct edit *edit, struct replacement **replacements)
+{
+	size_t count = 0;
+
+	for (const struct edit_file *file = edit->files; file != NULL; file = file->next)
+		count++;
+	*replacements = arena_array(edit->arena, count, sizeof(**replacements));
+	count = 0;
+	for (struct edit_file *file = edit->files; file != NULL; file = file->next) {
+		if (file->count == 0)
+			continue;
+		(*replacements)[count] = replacement_of(edit, file);
+		count += !is_same(&(*replacements)[count]);
+	}
+	return count;
+}
+
+static bool
+show(const struct edit *edit, const struct replacement *r, struct buf *diff)
+{
+	struct str old = r->old->absent ? (struct str){NULL, 0} : buf_all(&r->old->bytes);
+	struct buf bytes = {0};
+	bool shown;
+
+	for (size_t i = 0; i < r->count; i++)
+		buf_str(&bytes, r->pieces[i]);
+	shown = replace_diff(old, buf_all(&bytes), registry_from_root(edit->registry, r->place.path),
+			     diff, edit->diag);
+	buf_free(&bytes);
+	return shown;
+}
+
+static enum replaced
+write_or_show(struct edit *edit, bool dry_run, struct buf *diff)
+{
+	struct replacement *replacements;
+	size_t count = gather(edit, &replacements);
+	enum replaced replaced = REPLACED;
+
+	if (!dry_run)
+		return count == 0 ? REPLACED : replace_files(replacements, count, edit->diag);
+	for (size_t i = 0; i < count && replaced == REPLACED; i++)
+		if (!show(edit, &replacements[i], diff))
+			replaced = REPLACED_NOT;
+	return replaced;
+}
+
+/* -- a try ------------------------------------------------------------------------------------------------------- */
+
+static struct edit
+begin(void)
+{
+	return (struct edit){.loading = diag_new(),
+			     .diag = diag_new(),
+			     .notes = diag_new(),
+			     .arena = arena_new()};
+}
+
+void
+edit_end(struct edit *edit)
+{
+	for (struct edit_file *file = edit->files; file != NULL; file = file->next)
+		snapshot_free(&file->old);
+	registry_close(edit->registry);
+	diag_free(edit->loading);
+	diag_free(edit->diag);
+	diag_free(edit->notes);
+	arena_free(edit->arena);
+	*edit = (struct edit){0};
+}
+
+/* Makes the folder of rosters where there is none; false, with the reason recorded, if it cannot be. */
+static bool
+make_rosters(struct edit *edit)
+{
+	struct registry *registry = edit->registry;
+
+	if (registry->rosters.fd >= 0)
+		return true;
+	if (mkdirat(registry->people.fd, "rosters", ROSTERS_MODE) != 0 && errno != EEXIST) {
+		diag_add(edit->diag, RULE_NOT_WRITTEN,
+			 folder_place(edit->arena, &registry->people, STR("rosters")), "%s",
+			 strerror(errno));
+		return false;
+	}
+	(void)fsync(registry->people.fd);
+	if (folder_within(&registry->rosters, registry->arena, &registry->people, "rosters"))
+		return true;
+	file_complain(edit->diag, (struct place){.path = registry->rosters.path}, errno);
+	return false;
+}
+
+/* Is all there that the task may change? */
+static bool
+is_ready(struct edit *edit, const struct edit_task *task)
+{
+	const struct registry *registry = edit->registry;
+	const struct node *people = node_get(registry->node, "people");
+
+	/* A registry.yaml that cannot be read does not say where people are, nor what may be said of them. */
+	if (registry->node == NULL || registry->cops.fd < 0 || registry->rosters_unreadable) {
+		diag_take(edit->diag, edit->loading, 0);
+		return false;
+	}
+	if ((task->folders & (EDIT_PEOPLE | EDIT_ROSTERS)) == 0)
+		return true;
+	if (registry->people.fd < 0) {
+		diag_add(edit->diag, RULE_UNREADABLE,
+			 people != NULL ? node_place(people, registry->path) : (struct place){0},
+			 "the people's folder is not here, so nobody in it can be changed");
+		return false;
+	}
+	return (task->folders & EDIT_ROSTERS) == 0 || task->dry_run || make_rosters(edit);
+}
+
+#define LOCKS 3
+
+static bool
+take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS])
+{
+	const struct folder *const all[LOCKS] = {&edit->registry->cops, &edit->registry->people,
+						 &edit->registry->rosters};
+
+	for (size_t i = 0; i < LOCKS; i++)
+		if ((folders >> i & 1) != 0 && !lock_take(&locks[i], all[i], edit->diag))
+			return false;
+	return true;
+}
+
+static enum replaced
+try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
+{
+	struct lock locks[LOCKS] = {{-1}, {-1}, {-1}};
+	enum replaced replaced = REPLACED_NOT;
+
+	edit->registry = registry_open(task->root, edit->loading);
+	if (edit->registry == NULL)
+		diag_take(edit->diag, edit->loading, 0);
+	else if (is_ready(edit, task) &&
+		 (task->dry_run || take_locks(edit, task->folders, locks)) &&
+		 task->change(task->context, edit))
+		replaced = write_or_show(edit, task->dry_run, diff);
+	for (size_t i = LOCKS; i > 0; i--)
+		lock_release(&locks[i - 1]);
+	return replaced;
+}
+
+bool
+edit_run(struct edit *edit, const struct edit_task *task, struct buf *diff, struct diag *diag)
+{
+	enum replaced replaced = REPLACED_CHANGED;
+
+	*edit = begin();
+	for (int i = 0; i < TRIES && replaced == REPLACED_CHANGED; i++) {
+		if (i > 0) {
+			edit_end(edit);
+			*edit = begin();
+		}
+		edit->last = &edit->files;
+		replaced = try_once(edit, task, diff);
+	}
+	if (replaced == REPLACED_CHANGED)
+		diag_add(edit->diag, RULE_BUSY, (struct place){0},
+			 "somebody else keeps changing the files");
+	diag_take(diag, edit->diag, 0);
+	return replaced == REPLACED;
+}
+
+const struct definition *
+edit_definition(struct edit *edit, struct str id)
+{
+	struct nearest nearest = nearest_to(id);
+	const struct definition *cop = registry_find(edit->registry, id);
+
+	if (cop != NULL)
+		return cop;
+	if (registry_knows(edit->registry, id, &nearest))
+		diag_take(edit->diag, edit->loading, 0);
+	else
+		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%.*s\"", STR_ARG(id));
+	return NULL;
+}
+
+/* -- outcomes ---------------------------------------------------------------------------------------------------- */
+
+static const struct outcome *
+outcome_of(const struct record *record)
+{
+	return record->subject;
+}
+
+static void
+get_cop(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->cop};
+}
+
+static void
+get_what(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->what};
+}
+
+static void
+get_result(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(outcome_of(record)->result)};
+}
+
+static void
+get_reason(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->reason};
+}
+
+/* clang-format off */
+const struct column person_outcome_columns[] = {
+	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"email", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "the address"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why, or since when"},
+	{0}};
+
+const struct column file_outcome_columns[] = {
+	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"path", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "of a file, or into the definition"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
+	{0}};
+/* clang-format on */
+
+static void
+add_outcome(struct edit *edit, struct str cop, struct str what, const char *result,
+	    const char *format, va_list args)
+{
+	struct buf reason = {0};
+
+	buf_vformat(&reason, format, args);
+	edit->outcomes = arena_grow(edit->arena, edit->outcomes, edit->outcome_count,
+				    &edit->outcome_capacity, sizeof(*edit->outcomes));
+	edit->outcomes[edit->outcome_count++] = (struct outcome){
+	    cop, what, result, arena_str(edit->arena, buf_all(&reason))};
+	buf_free(&reason);
+}
+
+void
+edit_outcome(struct edit *edit, struct str cop, struct str what, const char *result,
+	     const char *reason, ...)
+{
+	va_list args;
+
+	va_start(args, reason);
+	add_outcome(edit, cop, what, result, reason, args);
+	va_end(args);
+}
+
+void
+edit_refuse(struct edit *edit, struct str cop, struct str what, const char *reason, ...)
+{
+	va_list args;
+
+	va_start(args, reason);
+	add_outcome(edit, cop, what, "refused", reason, args);
+	va_end(args);
+	edit->refused = true;
+}
+
+void
+outcomes_list(const struct view *view, const struct edit *edit, struct emit *emit)
+{
+	struct arena *scratch = arena_new();
+	struct emit_part part = {0};
+
+	for (size_t i = 0; i < edit->outcome_count; i++) {
+		const struct outcome *outcome = &edit->outcomes[i];
+
+		emit_record(
+		    emit, &part,
+		    &(struct record){.view = view,
+				     .cop = registry_find(edit->registry, outcome->cop),
+				     .subject = outcome,
+				     .scratch = scratch});
+	}
+	(void)emit_take(emit, &part);
+	emit_part_free(&part);
+	emit_end(emit);
+	arena_free(scratch);
+}

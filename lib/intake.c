@@ -1,0 +1,400 @@
+#include "intake.h"
+
+#include <stdint.h>
+
+#include "canonical.h"
+#include "rows.h"
+
+/* In place of the number of a field, or of a column. */
+#define NONE SIZE_MAX
+#define NAMELESS (SIZE_MAX - 1)
+
+/* A file that is being read. */
+struct reading {
+	struct intake *intake;
+	struct arena *arena;
+	struct diag *diag; /* for this file alone */
+	struct str path;
+	const char *const *columns;
+	size_t count; /* of columns */
+	size_t required;
+	bool lines; /* of a command: the header may be missing, and further columns stand there */
+	struct str rest;
+	size_t line; /* that was read last */
+	struct rows rows;
+	size_t fields;               /* that a record has; 0: any number */
+	size_t *at;                  /* in which field each column stands, or NONE */
+	size_t of[ROWS_COLUMNS_MAX]; /* which column each field is, NONE or NAMELESS */
+	size_t capacity;             /* of the rows */
+};
+
+/* -- the form of the file ------------------------------------------------------------------------------------- */
+
+/* Nothing but what stands between fields: an empty line, or one that a spreadsheet made of an empty row. */
+static bool
+is_blank(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] != ',' && line.p[i] != ' ' && line.p[i] != '\t')
+			return false;
+	return true;
+}
+
+static bool
+begins_with_tabs(struct str text)
+{
+	struct str line;
+
+	while (str_next(&text, '\n', &line))
+		if (!is_blank(line))
+			return str_find(line, '\t') < line.n;
+	return false;
+}
+
+/* Lines as commands print them, as CSV. */
+static void
+change_tabs(struct str text, struct buf *out)
+{
+	struct str line, field;
+
+	while (str_next(&text, '\n', &line)) {
+		while (str_next(&line, '\t', &field)) {
+			rows_add_field(out, field);
+			if (line.p != NULL)
+				buf_char(out, ',');
+		}
+		if (text.p != NULL)
+			buf_char(out, '\n');
+	}
+}
+
+/*
+ * The file in the registry's own form.  What a command printed is not left to canonical_from_spreadsheet(): there a comma
+ * in the first line would hide the tabs, and a quote in a name would begin a field that goes on over lines.
+ */
+static struct str
+own_form(struct reading *r, struct str bytes)
+{
+	struct buf text = {0}, out = {0}, said = {0};
+	bool changed = true, tabs = false;
+
+	if (r->lines) {
+		(void)canonical_decode(bytes, &text, &said);
+		tabs = begins_with_tabs(buf_all(&text));
+	}
+	if (tabs) {
+		change_tabs(buf_all(&text), &out);
+	} else {
+		buf_clear(&said);
+		changed = canonical_from_spreadsheet(bytes, &out, &said);
+	}
+	r->intake->said = arena_str(r->arena, buf_all(&said));
+	if (changed)
+		bytes = arena_str(r->arena, buf_all(&out));
+	buf_free(&text);
+	buf_free(&out);
+	buf_free(&said);
+	return bytes;
+}
+
+/*
+ * Would the whole file be taken for its first line? Nothing else has a CR in there: those of CRLF are gone, and a CR
+ * at the end of a line that others follow is a slip that is told as such.
+ */
+static bool
+has_lone_returns(const struct reading *r)
+{
+	size_t end = str_find(r->rest, '\n'), at = str_find((struct str){r->rest.p, end}, '\r');
+
+	if (at == end || (at + 1 == end && end < r->rest.n))
+		return false;
+	diag_add(r->diag, RULE_CSV_SYNTAX,
+		 (struct place){r->path, 1, text_length((struct str){r->rest.p, at}) + 1},
+		 "lines end with CR alone, as on old Macs; save the file with LF or CRLF");
+	return true;
+}
+
+/* -- records -------------------------------------------------------------------------------------------------- */
+
+/* The next line that something stands in. */
+static bool
+next_line(struct reading *r, struct str *line)
+{
+	while (str_next(&r->rest, '\n', line)) {
+		r->line++;
+		if (!is_blank(*line))
+			return true;
+	}
+	return false;
+}
+
+/* Splits one line.  Rows get no more than that, so that of many bad lines not all are recorded. */
+static bool
+split(struct reading *r, struct str line, struct row *row)
+{
+	rows_begin(&r->rows, line, r->line, r->path, r->diag);
+	r->rows.columns = r->fields;
+	r->rows.arena = r->arena;
+	r->rows.check_text = true;
+	return rows_next(&r->rows, row);
+}
+
+/* Is there a value in any field? The first in a column without a name is recorded. */
+static bool
+has_value(struct reading *r, const struct row *row)
+{
+	bool value = false;
+
+	for (size_t i = 0; i < row->count; i++) {
+		if (str_trim(row->fields[i]).n == 0)
+			continue;
+		value = true;
+		if (r->lines || r->of[i] != NAMELESS)
+			continue;
+		diag_add(r->diag, RULE_CSV_HEADER,
+			 (struct place){r->path, row->line, rows_column(row->text, i)},
+			 "a value in a column that has no name");
+		break;
+	}
+	return value;
+}
+
+static void
+add(struct reading *r, const struct row *row)
+{
+	struct intake *intake = r->intake;
+	struct str *fields;
+
+	if (!has_value(r, row))
+		return;
+	if (row->total < r->required) {
+		diag_add(r->diag, RULE_CSV_FIELDS, (struct place){r->path, row->line, 1},
+			 "%zu, where %zu are needed", row->total, r->required);
+		return;
+	}
+	fields = arena_array(r->arena, r->count, sizeof(*fields));
+	for (size_t i = 0; i < r->count; i++)
+		if (r->at[i] < row->count) {
+			fields[i] = str_trim(row->fields[r->at[i]]);
+			intake->has[i] = true;
+		}
+	intake->rows = arena_grow(r->arena, intake->rows, intake->count, &r->capacity,
+				  sizeof(*intake->rows));
+	intake->rows[intake->count++] = (struct intake_row){
+	    .line = row->line, .text = row->text, .fields = fields};
+}
+
+static bool
+is_syntax(void *unused, const struct finding *finding)
+{
+	(void)unused;
+	return finding->rule == RULE_CSV_SYNTAX;
+}
+
+/* Was that why a line could not be split? What follows may be other than it seems, so it alone is told. */
+static bool
+is_bad_quote(const struct reading *r)
+{
+	if (!is_syntax(NULL, diag_at(r->diag, diag_count(r->diag) - 1)))
+		return false;
+	diag_keep(r->diag, is_syntax, NULL);
+	return true;
+}
+
+static void
+read_records(struct reading *r)
+{
+	struct str line;
+	struct row row;
+
+	while (diag_count(r->diag) < INTAKE_FINDINGS_MAX && next_line(r, &line))
+		if (split(r, line, &row))
+			add(r, &row);
+		else if (is_bad_quote(r))
+			return;
+}
+
+/* -- the header ----------------------------------------------------------------------------------------------- */
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Which column the name means; its case is nobody's intention, in whatever locale. */
+static size_t
+column_of(const struct reading *r, struct str name)
+{
+	for (size_t c = 0; c < r->count; c++) {
+		struct str column = str_of(r->columns[c]);
+		size_t i = 0;
+
+		while (i < name.n && i < column.n && lower(name.p[i]) == lower(column.p[i]))
+			i++;
+		if (i == name.n && i == column.n)
+			return c;
+	}
+	return NONE;
+}
+
+/* Finds out which field is which column, the first of two that are the same; how many columns are named. */
+static size_t
+match_names(struct reading *r, const struct row *row)
+{
+	size_t named = 0;
+
+	for (size_t c = 0; c < r->count; c++)
+		r->at[c] = NONE;
+	for (size_t i = 0; i < row->count; i++) {
+		struct str name = str_trim(row->fields[i]);
+		size_t c = name.n == 0 ? NAMELESS : column_of(r, name);
+
+		r->of[i] = c;
+		if (c < r->count && r->at[c] == NONE) {
+			r->at[c] = i;
+			named++;
+		}
+	}
+	return named;
+}
+
+/* A column that is not known.  One that was probably meant counts as there, so that it is not missed as well. */
+static void
+complain_of_name(struct reading *r, struct place place, struct str name, size_t field)
+{
+	struct nearest nearest = nearest_to(name);
+	struct buf known = {0};
+
+	for (size_t c = 0; c < r->count; c++) {
+		buf_format(&known, "%s%s", c > 0 ? ", " : "", r->columns[c]);
+		if (r->at[c] == NONE)
+			nearest_try(&nearest, str_of(r->columns[c]));
+	}
+	if (nearest.best.p != NULL) {
+		diag_add_near(r->diag, RULE_CSV_HEADER, place, &nearest, "\"%.*s\"", STR_ARG(name));
+		r->at[column_of(r, nearest.best)] = field;
+	} else {
+		diag_add(r->diag, RULE_CSV_HEADER, place, "\"%.*s\" is none of %.*s", STR_ARG(name),
+			 STR_ARG(buf_all(&known)));
+	}
+	buf_free(&known);
+}
+
+/* Takes the line for the header; what is wrong with it is recorded. */
+static void
+take_header(struct reading *r, const struct row *row)
+{
+	(void)match_names(r, row);
+	r->intake->header = row->text;
+	r->fields = row->total;
+	for (size_t i = 0; i < row->count; i++) {
+		struct place place = {r->path, row->line, rows_column(row->text, i)};
+		size_t c = r->of[i];
+
+		if (c == NONE && !r->lines)
+			complain_of_name(r, place, str_trim(row->fields[i]), i);
+		else if (c < r->count && r->at[c] != i)
+			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" stands twice",
+				 r->columns[c]);
+	}
+	for (size_t c = 0; c < r->count; c++) {
+		r->intake->has[c] = r->at[c] != NONE;
+		if (c < r->required && r->at[c] == NONE)
+			diag_add(r->diag, RULE_CSV_HEADER, (struct place){r->path, row->line, 1},
+				 "no column \"%s\"", r->columns[c]);
+	}
+}
+
+/* -- both ----------------------------------------------------------------------------------------------------- */
+
+static void
+read_table(struct reading *r)
+{
+	struct str line;
+	struct row row;
+
+	if (!next_line(r, &line) || r->line > 1)
+		diag_add(r->diag, RULE_CSV_HEADER, (struct place){r->path, 1, 1}, "%s",
+			 r->line == 0 ? "the file is empty" : "the first line is empty");
+	else if (split(r, line, &row))
+		take_header(r, &row);
+}
+
+static void
+read_lines(struct reading *r)
+{
+	struct str line;
+	struct row row;
+	size_t named;
+
+	if (!next_line(r, &line) || !split(r, line, &row))
+		return;
+	named = match_names(r, &row);
+	if (named > 0 && named >= r->required) {
+		take_header(r, &row);
+		return;
+	}
+	for (size_t c = 0; c < r->count; c++)
+		r->at[c] = c;
+	add(r, &row);
+}
+
+static void
+read_whole(struct reading *r, struct str bytes)
+{
+	r->rest = own_form(r, bytes);
+	if (r->rest.n == 0)
+		r->rest.p = NULL;
+	if (has_lone_returns(r))
+		return;
+	if (r->lines)
+		read_lines(r);
+	else
+		read_table(r);
+	if (diag_count(r->diag) == 0)
+		read_records(r);
+	rows_end(&r->rows);
+}
+
+static bool
+read_file(struct reading *r, struct str bytes, struct diag *diag)
+{
+	bool good;
+
+	while (r->columns[r->count] != NULL)
+		r->count++;
+	r->at = arena_array(r->arena, r->count, sizeof(*r->at));
+	r->diag = diag_new();
+	*r->intake = (struct intake){.said = STR("")};
+	r->intake->has = arena_array(r->arena, r->count, sizeof(*r->intake->has));
+	if (bytes.n <= ROWS_BYTES_MAX)
+		read_whole(r, bytes);
+	else
+		diag_add(r->diag, RULE_LIMIT, (struct place){.path = r->path},
+			 "more than %zu bytes", ROWS_BYTES_MAX);
+	if (!(good = diag_count(r->diag) == 0))
+		r->intake->count = 0;
+	diag_take(diag, r->diag, 0);
+	diag_free(r->diag);
+	return good;
+}
+
+bool
+intake_table(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
+	     const char *const *columns, size_t required, struct diag *diag)
+{
+	struct reading r = {intake, arena, .path = path, .columns = columns, .required = required};
+
+	return read_file(&r, bytes, diag);
+}
+
+bool
+intake_lines(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
+	     const char *const *columns, size_t required, struct diag *diag)
+{
+	struct reading r = {intake, arena, .path = path, .columns = columns, .required = required};
+
+	r.lines = true;
+	return read_file(&r, bytes, diag);
+}

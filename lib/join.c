@@ -1,0 +1,376 @@
+/* Applying and joining: cop-join. */
+#include "join.h"
+
+#include "admission.h"
+#include "lookalike.h"
+#include "recognize.h"
+#include "rejects.h"
+#include "roll.h"
+
+const char *const join_columns[] = {"email",   "name",    "organization", "role",     "region",
+				    "language", "group",   "position",     "applied",  "joined",
+				    "left",     "consent", "consented",    "source",   "cop",
+				    "reason",   NULL};
+
+/* A try at a batch. */
+struct batch {
+	const struct joining *joining;
+	struct edit *edit;
+	struct recognizer *recognizer;
+	struct ask *asks; /* more: the applicant's row */
+	size_t count;
+	size_t capacity;
+	struct roll *rolls;
+	size_t roll_count;
+	struct map lookalikes;             /* by community */
+	const struct roll *watched;        /* the roll whose lines come, */
+	struct lookalikes *of_watched;     /* and who is new there */
+	struct rejects *rejects;
+};
+
+/* One applicant and one community. */
+struct application {
+	struct batch *batch;
+	const struct ask *ask;
+	const struct intake_row *row;
+	struct roll *roll;
+	struct spells *spells;
+	struct spells before;
+	struct str organization; /* and so on: as an id, where it is known */
+	struct str role;
+	struct str region;
+	bool joins; /* else applies */
+	struct buf why;
+};
+
+/* -- who asks for what ------------------------------------------------------------------------------------------ */
+
+static void
+refuse(struct batch *b, const struct intake_row *row, struct str cop, struct str email,
+       struct str why)
+{
+	edit_refuse(b->edit, cop, email, "%.*s", STR_ARG(why));
+	rejects_add(b->rejects, row, cop, why);
+}
+
+static void
+add_ask(struct batch *b, const struct intake_row *row, struct str cop)
+{
+	b->asks = arena_grow(b->edit->arena, b->asks, b->count, &b->capacity, sizeof(*b->asks));
+	b->asks[b->count++] =
+	    (struct ask){cop, ask_email(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
+}
+
+/* A community that a row names: one that is unknown costs the row alone. */
+static void
+add_named(struct batch *b, const struct intake_row *row, struct str cop)
+{
+	struct buf why = {0};
+
+	if (ask_is_known(b->edit, cop, &why))
+		add_ask(b, row, cop);
+	else
+		refuse(b, row, cop, row->fields[ROSTER_EMAIL], buf_all(&why));
+	buf_free(&why);
+}
+
+static void
+gather_asks(struct batch *b)
+{
+	const struct joining *j = b->joining;
+
+	for (size_t i = 0; i < j->intake->count; i++) {
+		const struct intake_row *row = &j->intake->rows[i];
+		struct str rest = row->fields[JOIN_COP], cop;
+
+		if (rest.n == 0)
+			for (size_t k = 0; k < j->cop_count; k++)
+				add_ask(b, row, j->cops[k]);
+		if (rest.n == 0 && j->cop_count == 0)
+			refuse(b, row, STR(""), row->fields[ROSTER_EMAIL],
+			       STR("names no community"));
+		while (rest.n > 0 && str_next(&rest, ';', &cop))
+			if (str_trim(cop).n > 0)
+				add_named(b, row, str_trim(cop));
+	}
+}
+
+/* -- who looks like whom ------------------------------------------------------------------------------------------ */
+
+static void
+watch_line(void *context, struct roll *roll, struct str email, struct str line, size_t number)
+{
+	struct batch *b = context;
+
+	if (b->watched != roll) {
+		b->watched = roll;
+		b->of_watched = map_get(&b->lookalikes, roll->cop->id);
+	}
+	lookalikes_try(b->of_watched, email, line, number);
+}
+
+static void
+gather_newcomers(struct batch *b)
+{
+	b->lookalikes = map_new(b->edit->arena);
+	for (size_t i = 0; i < b->count; i++) {
+		const struct ask *ask = &b->asks[i];
+		const struct intake_row *row = ask->more;
+		struct lookalikes **all = (struct lookalikes **)map_at(&b->lookalikes, ask->cop);
+
+		if (*all == NULL) {
+			*all = arena_get(b->edit->arena, sizeof(**all));
+			**all = lookalikes_new(b->edit->arena);
+		}
+		lookalikes_add(*all, ask->email, row->fields[ROSTER_NAME]);
+	}
+}
+
+static void
+note_lookalike(const struct application *a)
+{
+	struct lookalikes *all = map_get(&a->batch->lookalikes, a->ask->cop);
+	const struct newcomer *one = lookalikes_find(all, a->ask->email);
+
+	if (one != NULL && one->other.p != NULL)
+		diag_add(a->batch->edit->notes, RULE_LOOKALIKE, roll_place(a->roll, one->line),
+			 "%.*s, which is new, is like %.*s", STR_ARG(one->email),
+			 STR_ARG(one->other));
+}
+
+/* -- one application ------------------------------------------------------------------------------------------------ */
+
+static struct str
+given(const struct application *a, size_t column)
+{
+	return a->row->fields[column].p != NULL ? a->row->fields[column] : STR("");
+}
+
+static day
+day_asked(const struct application *a)
+{
+	return date_first(a->batch->joining->date);
+}
+
+static void
+outcome(const struct application *a, const char *result, const char *what, struct date since)
+{
+	char text[DATE_TEXT];
+
+	edit_outcome(a->batch->edit, a->ask->cop, a->ask->email, result, "%s%s", what,
+		     date_text(since, text));
+}
+
+/* What the person is there on the day; the row of an application that waits. */
+static bool
+is_there_already(const struct application *a, struct spell_row **waiting)
+{
+	struct spell_row **rows;
+	struct person person = roll_person(a->roll, a->spells, &rows);
+
+	*waiting = NULL;
+	for (size_t i = 0; i < person.count; i++) {
+		const struct spell *spell = &person.spells[i];
+		enum member_status status = spell_status(spell, day_asked(a));
+
+		if (spell_is_seat(spell))
+			continue;
+		if (status == MEMBER_MEMBER ||
+		    (status == MEMBER_FUTURE && date_given(spell->joined))) {
+			outcome(a, "already", "member since ", spell->joined);
+			return true;
+		}
+		if (status == MEMBER_APPLICANT || status == MEMBER_FUTURE) {
+			if (!a->joins) {
+				outcome(a, "already", "applied ", spell->applied);
+				return true;
+			}
+			*waiting = rows[i];
+		}
+	}
+	return false;
+}
+
+/* Would the person join, or apply? Where a community is planned, even an open one takes applications. */
+static bool
+would_join(const struct application *a)
+{
+	return a->batch->joining->approved ||
+	       (admission_of(a->roll->cop) == ADMISSION_OPEN &&
+		definition_status(a->roll->cop, day_asked(a)) != STATUS_PLANNED);
+}
+
+/* Does the community admit anybody, in this way? */
+static bool
+is_admitted(struct application *a)
+{
+	enum admission admission = admission_of(a->roll->cop);
+
+	if (admission == ADMISSION_CLOSED)
+		buf_puts(&a->why, "closed: nobody is admitted");
+	else if (admission == ADMISSION_INVITATION && !a->batch->joining->approved)
+		buf_puts(&a->why, "by invitation: --approved lets in who was invited");
+	return a->why.n == 0;
+}
+
+static bool
+may_enter(struct application *a)
+{
+	const struct registry *registry = a->batch->edit->registry;
+	const struct definition *cop = a->roll->cop;
+	day d = day_asked(a);
+
+	return admission_status(registry, cop, d, !a->joins, &a->why) && is_admitted(a) &&
+	       !admission_suppressed(registry, a->ask->email, d, &a->why) &&
+	       admission_open_to(registry, cop, a->role, a->region, a->organization, d, &a->why);
+}
+
+/* A file may hold columns that are not for applicants to fill. */
+static bool
+is_an_application(struct application *a)
+{
+	struct date consented;
+
+	if (given(a, ROSTER_GROUP).n > 0 || given(a, ROSTER_POSITION).n > 0)
+		buf_puts(&a->why, "a seat in a group is given by cop-appoint");
+	else if (!a->batch->joining->approved &&
+		 (given(a, ROSTER_JOINED).n > 0 || given(a, ROSTER_LEFT).n > 0))
+		buf_puts(&a->why, "it says when it joined or left, which takes --approved");
+	else if (date_parse(given(a, ROSTER_CONSENTED), &consented) &&
+		 date_first(consented) > a->batch->joining->today)
+		buf_puts(&a->why, "consented in the future");
+	return a->why.n == 0;
+}
+
+/* The dates of a row: what the file says, or the day asked about. */
+static void
+set_dates(const struct application *a, struct spell_row *row)
+{
+	struct roster_text *text = &a->roll->text;
+	struct date date = a->batch->joining->date;
+
+	if (given(a, ROSTER_APPLIED).n > 0)
+		spell_set(text, row, ROSTER_APPLIED, given(a, ROSTER_APPLIED));
+	else if (!a->joins)
+		spell_set_date(text, row, ROSTER_APPLIED, date);
+	if (a->joins && given(a, ROSTER_JOINED).n > 0)
+		spell_set(text, row, ROSTER_JOINED, given(a, ROSTER_JOINED));
+	else if (a->joins)
+		spell_set_date(text, row, ROSTER_JOINED, date);
+	spell_set(text, row, ROSTER_LEFT, given(a, ROSTER_LEFT));
+	if (given(a, ROSTER_CONSENT).n == 0)
+		return;
+	spell_set(text, row, ROSTER_CONSENT, given(a, ROSTER_CONSENT));
+	if (given(a, ROSTER_CONSENTED).n > 0)
+		spell_set(text, row, ROSTER_CONSENTED, given(a, ROSTER_CONSENTED));
+	else
+		spell_set_date(text, row, ROSTER_CONSENTED, date);
+}
+
+/* What is known of the person goes into a new row, or where the row of an application is empty. */
+static void
+fill(const struct application *a, struct spell_row *row)
+{
+	const struct {
+		enum roster_column column;
+		struct str value;
+	} fields[] = {{ROSTER_NAME, given(a, ROSTER_NAME)},
+		      {ROSTER_ORGANIZATION, a->organization},
+		      {ROSTER_ROLE, a->role},
+		      {ROSTER_REGION, a->region},
+		      {ROSTER_LANGUAGE, given(a, ROSTER_LANGUAGE)},
+		      {ROSTER_SOURCE, given(a, ROSTER_SOURCE)}};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (row->now[fields[i].column].n == 0)
+			spell_set(&a->roll->text, row, fields[i].column, fields[i].value);
+}
+
+/* The last day on which the person was a member before; no date if never. */
+static struct date
+was_member_until(const struct application *a)
+{
+	struct person person = roll_person(a->roll, &a->before, NULL);
+	day last = DAY_ALWAYS;
+
+	for (size_t i = 0; i < person.count; i++)
+		if (!spell_is_seat(&person.spells[i]) && date_given(person.spells[i].joined) &&
+		    person.spells[i].span.last > last)
+			last = person.spells[i].span.last;
+	return last == DAY_ALWAYS || last == DAY_NEVER ? (struct date){0} : date_of(last);
+}
+
+/* Puts the person in; false with why, and the rows as they were. */
+static bool
+enter(struct application *a, struct spell_row *waiting)
+{
+	struct spell_row *row = waiting != NULL ? waiting : spells_add(&a->roll->text, a->spells);
+
+	fill(a, row);
+	set_dates(a, row);
+	if (roll_allows(a->roll, a->spells, a->batch->joining->today, &a->why) &&
+	    (!a->joins || roll_has_room(a->roll, &a->before, a->spells, day_asked(a), &a->why)))
+		return true;
+	*a->spells = a->before;
+	return false;
+}
+
+static void
+told(const struct application *a)
+{
+	struct date until = was_member_until(a);
+
+	if (date_given(until))
+		outcome(a, a->joins ? "joined" : "applied", "came back: a member until ", until);
+	else
+		outcome(a, a->joins ? "joined" : "applied", "", (struct date){0});
+	if (a->before.count == 0)
+		note_lookalike(a);
+}
+
+static void
+ask_one(struct batch *b, const struct ask *ask)
+{
+	struct application a = {.batch = b, .ask = ask, .row = ask->more};
+	struct spell_row *waiting;
+
+	a.roll = roll_find(b->rolls, b->roll_count, ask->cop);
+	a.spells = roll_spells(a.roll, ask->email);
+	a.before = spells_copy(&a.roll->text, a.spells);
+	a.organization = recognize_organization(b->recognizer, given(&a, ROSTER_ORGANIZATION));
+	if (a.organization.n == 0)
+		a.organization = recognize_domain(b->recognizer, ask->email);
+	a.role = recognize_role(b->recognizer, given(&a, ROSTER_ROLE));
+	a.region = recognize_region(b->recognizer, given(&a, ROSTER_REGION));
+	a.joins = would_join(&a);
+	if (is_there_already(&a, &waiting)) {
+		buf_free(&a.why);
+		return;
+	}
+	if (is_an_application(&a) && may_enter(&a) && enter(&a, waiting))
+		told(&a);
+	else
+		refuse(b, a.row, ask->cop, ask->email, buf_all(&a.why));
+	buf_free(&a.why);
+}
+
+bool
+join_change(void *context, struct edit *edit)
+{
+	const struct joining *joining = context;
+	struct batch b = {.joining = joining, .edit = edit};
+	struct roll_watch watch = {watch_line, &b};
+
+	b.rejects = rejects_new(edit->arena, joining->intake);
+	gather_asks(&b);
+	gather_newcomers(&b);
+	b.rolls = rolls_open(edit, b.asks, b.count, true, &watch, &b.roll_count);
+	if (b.rolls == NULL)
+		return false;
+	b.recognizer = recognizer_new(edit->arena, edit->registry);
+	for (size_t i = 0; i < b.count; i++)
+		ask_one(&b, &b.asks[i]);
+	rolls_write(b.rolls, b.roll_count);
+	return joining->rejects == NULL || joining->dry_run ||
+	       rejects_write(b.rejects, joining->rejects, &edit->registry->rosters, edit->diag);
+}

@@ -1,0 +1,121 @@
+#include "recognize.h"
+
+static struct str
+folded(struct arena *arena, struct str word)
+{
+	struct buf out = {0};
+	struct str made;
+
+	text_fold(&out, word);
+	made = arena_str(arena, buf_all(&out));
+	buf_free(&out);
+	return made;
+}
+
+/* A name leads to an id; one that leads to two leads nowhere. */
+static void
+add(struct map *map, struct str name, const struct str *id)
+{
+	struct str word = folded(map->arena, str_trim(name));
+	const struct str **place;
+
+	if (word.n == 0)
+		return;
+	place = (const struct str **)map_at(map, word);
+	if (*place != NULL && !str_eq(**place, *id)) {
+		static const struct str nobody = {NULL, 0};
+
+		id = &nobody;
+	}
+	*place = id;
+}
+
+static struct map
+names_of(struct arena *arena, const struct vocabulary *vocabulary)
+{
+	struct map map = map_new(arena);
+
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const struct term *term = &vocabulary->list[i];
+
+		if (term->name != NULL && term->name->kind == NODE_SCALAR)
+			add(&map, term->name->text, &term->id);
+		else if (term->name != NULL)
+			for (const struct node *n = term->name->first; n != NULL; n = n->next)
+				add(&map, node_text(n), &term->id);
+	}
+	return map;
+}
+
+static void
+add_organization(struct recognizer *r, const struct organization *o)
+{
+	struct str rest = o->aliases, value;
+
+	add(&r->organizations, o->name, &o->id);
+	while (rest.n > 0 && str_next(&rest, ';', &value))
+		add(&r->organizations, value, &o->id);
+	for (rest = o->domains; rest.n > 0 && str_next(&rest, ';', &value);)
+		add(&r->domains, value, &o->id);
+}
+
+struct recognizer *
+recognizer_new(struct arena *arena, const struct registry *registry)
+{
+	struct recognizer *r = arena_get(arena, sizeof(*r));
+	const struct organizations *organizations = registry->organizations;
+
+	*r = (struct recognizer){.arena = arena,
+				 .registry = registry,
+				 .roles = names_of(arena, &registry->roles),
+				 .regions = names_of(arena, &registry->regions),
+				 .organizations = map_new(arena),
+				 .domains = map_new(arena)};
+	for (size_t i = 0; organizations != NULL && i < organizations->count; i++)
+		add_organization(r, &organizations->list[i]);
+	return r;
+}
+
+/* What the word leads to; the word itself if nowhere. */
+static struct str
+follow(const struct map *map, struct str word)
+{
+	const struct str *id = word.n == 0 ? NULL : map_get(map, folded(map->arena, word));
+
+	return id != NULL && id->p != NULL ? *id : word;
+}
+
+struct str
+recognize_role(const struct recognizer *r, struct str word)
+{
+	return vocabulary_find(&r->registry->roles, word) != NULL ? word : follow(&r->roles, word);
+}
+
+struct str
+recognize_region(const struct recognizer *r, struct str word)
+{
+	return vocabulary_find(&r->registry->regions, word) != NULL ? word
+								    : follow(&r->regions, word);
+}
+
+struct str
+recognize_organization(const struct recognizer *r, struct str word)
+{
+	const struct organizations *all = r->registry->organizations;
+
+	return all == NULL || map_get(&all->by_id, word) != NULL ? word
+								 : follow(&r->organizations, word);
+}
+
+struct str
+recognize_domain(const struct recognizer *r, struct str email)
+{
+	size_t at = str_find(email, '@');
+	const struct str *id;
+
+	if (at >= email.n)
+		return (struct str){NULL, 0};
+	id = map_get(&r->domains,
+		     folded(r->arena, (struct str){email.p + at + 1, email.n - at - 1}));
+	return id != NULL ? *id : (struct str){NULL, 0};
+}

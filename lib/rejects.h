@@ -1,0 +1,30 @@
+/*
+ * rejects.h - applicants who were refused, kept in a file with the reason, so that nobody is lost.
+ *
+ * Layer 5.  The file has the columns of the applicants' file and one more, reason; mended, it can be fed to cop-join again,
+ * which passes over the reason.
+ */
+#ifndef COP_REJECTS_H
+#define COP_REJECTS_H
+
+#include <stdbool.h>
+
+#include "file.h"
+#include "intake.h"
+
+struct rejects;
+
+struct rejects *rejects_new(struct arena *arena, const struct intake *intake);
+
+/* Keeps a row of the intake, once, with the reason; a further one is added to it. */
+void rejects_add(struct rejects *rejects, const struct intake_row *row, struct str cop,
+		 struct str reason);
+
+/*
+ * Adds the rows to the file of that path, which is made if there is none, by the write protocol; held is a folder whose
+ * lock the caller holds.  False, with the reason recorded, if it cannot be written, or has another header.
+ */
+bool rejects_write(const struct rejects *rejects, const char *path, const struct folder *held,
+		   struct diag *diag);
+
+#endif

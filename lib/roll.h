@@ -1,0 +1,96 @@
+/*
+ * roll.h - rosters that a command is changing: whom it is about, and what the rules say to it.
+ *
+ * Layer 5.  Between the text of a roster (spells.h) and its file (edit.h) stands judgement: a change is refused if
+ * rows of that person would break a rule that they do not break now, or a limit of the community's composition.
+ */
+#ifndef COP_ROLL_H
+#define COP_ROLL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "composition.h"
+#include "edit.h"
+#include "spells.h"
+
+/* A roster that is open for change. */
+struct roll {
+	struct edit *edit;
+	const struct definition *cop;
+	struct edit_file *file;
+	struct roster_text text;
+	struct composition *composition; /* of the day asked about last; NULL: not read yet */
+	day composed;                    /* that day */
+};
+
+/* One thing that is asked: of one address, in one community. */
+struct ask {
+	struct str cop;
+	struct str email;
+	const void *more; /* what else the command knows of it */
+};
+
+/* An address as rosters keep it: in lower case, without the blanks at its ends. */
+struct str ask_email(struct arena *arena, struct str email);
+
+/* Is there a community of that id? If not, why is added, with a suggestion. */
+bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
+
+/*
+ * The asks as they are to be opened: those about a community that is unknown are refused, each for itself.  For asks that
+ * came in a list; an operand that is wrong is a usage error of rolls_open().
+ */
+struct ask *asks_known(struct edit *edit, const struct ask *asks, size_t *count);
+
+/* Told of every line of the rosters that are opened, with its address in lower case. */
+struct roll_watch {
+	void (*line)(void *context, struct roll *roll, struct str email, struct str line,
+		     size_t number);
+	void *context;
+};
+
+/*
+ * The rolls of all communities that the asks name, in order of id, every address in them wanted and found, definitions and
+ * the people's files loaded.  NULL, with the reason recorded, if one of them cannot be changed.  watch may be NULL.
+ */
+struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_create,
+			const struct roll_watch *watch, size_t *roll_count);
+
+/* The rolls of the communities given, all of whose definitions are loaded, for those addresses. */
+struct roll *rolls_open_for(struct edit *edit, const struct definition *const *cops, size_t count,
+			    const struct str *emails, size_t email_count);
+
+/* The roll of that community; NULL if it is none of them. */
+struct roll *roll_find(struct roll *rolls, size_t count, struct str cop);
+
+/* The rows of an address that was asked for. */
+struct spells *roll_spells(struct roll *roll, struct str email);
+
+/* What the rows are to be, as a person; *rows, which may be NULL, tells which is which. */
+struct person roll_person(struct roll *roll, const struct spells *spells, struct spell_row ***rows);
+
+/* The place of a row, or of the roster if number is 0. */
+struct place roll_place(const struct roll *roll, size_t number);
+
+/*
+ * May the rows become what they now are? If not, why is added: a rule that they would newly break, or a line that cannot
+ * be read.  d is today.
+ */
+bool roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why);
+
+/*
+ * Does the composition of the day leave room for the rows, seen from what they were before? If not, why is added; if so,
+ * they count from now on.
+ */
+bool roll_has_room(struct roll *roll, const struct spells *before, const struct spells *after,
+		   day d, struct buf *why);
+
+/* Notes each composition rule that holds on the day, and holds no longer with the rows as they now are; these count. */
+void roll_note_breaks(struct roll *roll, const struct spells *before, const struct spells *after,
+		      day d);
+
+/* Puts all changes of the rolls into their files. */
+void rolls_write(struct roll *rolls, size_t count);
+
+#endif

@@ -1,0 +1,505 @@
+#include "spells.h"
+
+#include <stdlib.h>
+
+#include "rows.h"
+
+#define EMAIL_ROOM 256 /* an address has at most 254 bytes */
+
+/* -- beginning ------------------------------------------------------------------------------------------------- */
+
+static const struct str *
+header_names(struct arena *arena, struct str header, size_t *columns)
+{
+	struct str *names = arena_array(arena, ROWS_COLUMNS_MAX, sizeof(*names));
+	struct rows rows = {0};
+	struct row row;
+
+	rows_begin(&rows, header, 1, STR(""), NULL);
+	rows.arena = arena;
+	*columns = 0;
+	if (rows_next(&rows, &row))
+		for (; *columns < row.count; (*columns)++)
+			names[*columns] = row.fields[*columns];
+	rows_end(&rows);
+	return names;
+}
+
+static const struct str *
+default_names(struct arena *arena)
+{
+	struct str *names = arena_array(arena, ROSTER_COLUMNS, sizeof(*names));
+
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		names[i] = str_of(roster_columns[i]);
+	return names;
+}
+
+bool
+spells_open(struct roster_text *text, struct arena *arena, const struct definition *cop,
+	    struct str bytes, struct str path, struct diag *diag)
+{
+	struct str rest;
+
+	*text = (struct roster_text){.arena = arena,
+				     .cop = cop,
+				     .bytes = bytes,
+				     .path = path,
+				     .ordered = true,
+				     .people = map_new(arena)};
+	if (bytes.n == 0) {
+		text->columns = ROSTER_COLUMNS;
+		text->names = default_names(arena);
+		return true;
+	}
+	if (rows_header(roster_columns, bytes, path, diag, &rest) == 0)
+		return false;
+	text->names = header_names(arena, (struct str){bytes.p, str_find(bytes, '\n')},
+				   &text->columns);
+	return true;
+}
+
+struct spells *
+spells_want(struct roster_text *text, struct str email)
+{
+	struct spells **place = (struct spells **)map_at(&text->people, email);
+
+	if (*place != NULL)
+		return *place;
+	*place = arena_get(text->arena, sizeof(**place));
+	(*place)->email = email;
+	text->wanted = arena_grow(text->arena, text->wanted, text->count, &text->capacity,
+				  sizeof(struct spells *));
+	return text->wanted[text->count++] = *place;
+}
+
+/* -- going through a roster -------------------------------------------------------------------------------------- */
+
+/* The fields of a line, in the arena; NULL, with the reason recorded, if it cannot be read. */
+static struct str *
+split(const struct roster_text *text, struct str line, size_t number, struct diag *diag)
+{
+	struct rows rows = {0};
+	struct str *fields = NULL;
+	struct row row;
+
+	rows_begin(&rows, line, number, text->path, diag);
+	rows.arena = text->arena;
+	rows.columns = text->columns;
+	if (rows_next(&rows, &row)) {
+		fields = arena_array(text->arena, row.count, sizeof(*fields));
+		memcpy(fields, row.fields, row.count * sizeof(*fields));
+	}
+	rows_end(&rows);
+	return fields;
+}
+
+/* The address of a line, in lower case, in that room; one that is quoted without need is read as it would be without. */
+static struct str
+email_of(struct str line, char room[EMAIL_ROOM])
+{
+	struct str email = {line.p, str_find(line, ',')};
+
+	if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
+		email = (struct str){email.p + 1, email.n - 2};
+	if (email.n > EMAIL_ROOM)
+		return email;
+	for (size_t i = 0; i < email.n; i++)
+		room[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
+								 : email.p[i];
+	return (struct str){room, email.n};
+}
+
+/* What rows are ordered by. */
+struct place_key {
+	struct str email;
+	struct str group;
+	struct str first;
+	struct str line;
+};
+
+static struct place_key
+key_of(const struct str *fields, struct str line)
+{
+	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
+	bool joined_first = applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0);
+
+	return (struct place_key){fields[ROSTER_EMAIL], fields[ROSTER_GROUP],
+				  joined_first ? joined : applied, line};
+}
+
+static int
+compare_keys(const struct place_key *a, const struct place_key *b)
+{
+	int c = str_cmp(a->email, b->email);
+
+	if (c == 0)
+		c = str_cmp(a->group, b->group);
+	if (c == 0)
+		c = str_cmp(a->first, b->first);
+	return c != 0 ? c : str_cmp(a->line, b->line);
+}
+
+/* Keeps a row of somebody who is wanted. */
+static void
+keep(struct roster_text *text, struct spells *spells, struct str line, size_t number)
+{
+	struct diag *found = diag_new();
+	struct str *fields = split(text, line, number, found);
+
+	diag_free(found);
+	if (fields == NULL) {
+		spells->damaged = number;
+		return;
+	}
+	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
+				  sizeof(*spells->rows));
+	spells->rows[spells->count++] = (struct spell_row){
+	    (size_t)(line.p - text->bytes.p), line.n, number, fields, fields};
+}
+
+/* The key of a line; where no quote stands in it, by its commas alone. False if it cannot be read. */
+static bool
+line_key(const struct roster_text *text, struct str line, struct place_key *key)
+{
+	struct str fields[ROSTER_COLUMNS], rest = line, *all;
+	struct diag *found;
+	size_t n = 0;
+
+	if (line.n > 0 && memchr(line.p, '"', line.n) == NULL) {
+		while (n <= ROSTER_JOINED && str_next(&rest, ',', &fields[n]))
+			n++;
+		if (n > ROSTER_JOINED)
+			*key = key_of(fields, line);
+		return n > ROSTER_JOINED;
+	}
+	found = diag_new();
+	all = split(text, line, 0, found);
+	diag_free(found);
+	if (all != NULL)
+		*key = key_of(all, line);
+	return all != NULL;
+}
+
+/* Is the line, of the same address as the one before it, in order behind it? */
+static bool
+follows(const struct roster_text *text, struct str before, struct str line)
+{
+	struct place_key first, second;
+
+	return line_key(text, before, &first) && line_key(text, line, &second) &&
+	       compare_keys(&first, &second) < 0;
+}
+
+void
+spells_scan(struct roster_text *text,
+	    void (*each)(void *context, struct str email, struct str line, size_t number),
+	    void *context)
+{
+	struct str rest = text->bytes, line = {NULL, 0}, before = {NULL, 0}, last = {NULL, 0};
+	char room[EMAIL_ROOM];
+
+	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++) {
+		struct str raw = {line.p, str_find(line, ',')}, email;
+		struct spells *spells;
+		int order;
+
+		if (number == 1)
+			continue;
+		order = str_cmp(last, raw);
+		if (order > 0 || raw.n == 0 || raw.p[0] == '"' ||
+		    (order == 0 && text->ordered && !follows(text, before, line)))
+			text->ordered = false;
+		email = email_of(line, room);
+		spells = map_get(&text->people, email);
+		if (spells != NULL)
+			keep(text, spells, line, number);
+		if (each != NULL)
+			each(context, email, line, number);
+		before = line;
+		last = raw;
+	}
+}
+
+/* -- changing rows ----------------------------------------------------------------------------------------------- */
+
+struct spell_row *
+spells_add(struct roster_text *text, struct spells *spells)
+{
+	struct spell_row *row;
+
+	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
+				  sizeof(*spells->rows));
+	row = &spells->rows[spells->count++];
+	*row = (struct spell_row){.now = arena_array(text->arena, text->columns,
+						     sizeof(*row->now))};
+	for (size_t i = 0; i < text->columns; i++)
+		row->now[i] = STR("");
+	row->now[ROSTER_EMAIL] = spells->email;
+	return row;
+}
+
+void
+spell_set(struct roster_text *text, struct spell_row *row, size_t column, struct str value)
+{
+	struct str *fields;
+
+	if (value.p == NULL)
+		value = STR("");
+	if (row->now == NULL || str_eq(row->now[column], value))
+		return;
+	/* Always a copy: an earlier one may be what somebody goes back to. */
+	fields = arena_array(text->arena, text->columns, sizeof(*fields));
+	memcpy(fields, row->now, text->columns * sizeof(*fields));
+	fields[column] = value;
+	row->now = fields;
+}
+
+void
+spell_set_date(struct roster_text *text, struct spell_row *row, size_t column, struct date date)
+{
+	char room[DATE_TEXT];
+
+	spell_set(text, row, column, arena_str(text->arena, str_of(date_text(date, room))));
+}
+
+void
+spell_drop(struct spell_row *row)
+{
+	row->now = NULL;
+}
+
+struct spells
+spells_copy(struct roster_text *text, const struct spells *spells)
+{
+	struct spells copy = *spells;
+
+	copy.rows = arena_array(text->arena, spells->count, sizeof(*copy.rows));
+	copy.capacity = spells->count;
+	if (spells->count > 0)
+		memcpy(copy.rows, spells->rows, spells->count * sizeof(*copy.rows));
+	return copy;
+}
+
+/* The line of a row's fields, in canonical form, in the arena. */
+static struct str
+line_of(const struct roster_text *text, const struct str *fields)
+{
+	struct buf line = {0};
+	struct str made;
+
+	for (size_t i = 0; i < text->columns; i++) {
+		if (i > 0)
+			buf_char(&line, ',');
+		rows_add_field(&line, fields[i]);
+	}
+	made = arena_str(text->arena, buf_all(&line));
+	buf_free(&line);
+	return made;
+}
+
+struct person
+spells_person(const struct roster_text *text, const struct spells *spells, bool old,
+	      struct spell_row ***rows, struct diag *diag)
+{
+	struct spell *list = arena_array(text->arena, spells->count, sizeof(*list));
+	struct spell_row **which = arena_array(text->arena, spells->count,
+					       sizeof(struct spell_row *));
+	size_t count = 0;
+
+	for (size_t i = 0; i < spells->count; i++) {
+		struct spell_row *row = &spells->rows[i];
+		const struct str *fields = old ? row->old : row->now;
+		struct str line;
+
+		if (fields == NULL)
+			continue;
+		/* Read as a reader would, so that nothing is written that one could not read. */
+		line = fields == row->old ? (struct str){text->bytes.p + row->at, row->length}
+					  : line_of(text, fields);
+		if (spell_read(&list[count], text->arena, text->cop, text->columns, line, row->line,
+			       text->path, diag))
+			which[count++] = row;
+	}
+	person_settle(text->arena, list, count);
+	if (rows != NULL)
+		*rows = which;
+	return (struct person){spells->email, list, count};
+}
+
+/* -- what goes and what comes ------------------------------------------------------------------------------------ */
+
+/* A row that comes in at a place. */
+struct insertion {
+	struct place_key key;
+	size_t at;
+};
+
+/* Where the line that holds the byte begins; never in the header. */
+static size_t
+line_start(struct str bytes, size_t at, size_t body)
+{
+	const char *feed = at > body ? memrchr(bytes.p + body, '\n', at - body) : NULL;
+
+	return feed == NULL ? body : (size_t)(feed - bytes.p) + 1;
+}
+
+/* Before which line of a roster that is in order the row belongs, by halving. */
+static size_t
+place_in_order(const struct roster_text *text, const struct place_key *key)
+{
+	size_t low = str_find(text->bytes, '\n') + 1, high = text->bytes.n, body = low;
+
+	if (low > high)
+		return high;
+	while (low < high) {
+		size_t begin = line_start(text->bytes, low + (high - low) / 2, body);
+		struct str line = {text->bytes.p + begin,
+				   str_find((struct str){text->bytes.p + begin,
+							 text->bytes.n - begin},
+					    '\n')};
+		struct place_key other = {.email = line};
+
+		(void)line_key(text, line, &other);
+		if (compare_keys(&other, key) <= 0)
+			low = begin + line.n + 1 < text->bytes.n ? begin + line.n + 1
+								 : text->bytes.n;
+		else
+			high = begin;
+	}
+	return low;
+}
+
+/* In a roster that is not in order, a row comes behind the others of its address, or at the end. */
+static size_t
+place_behind(const struct roster_text *text, const struct spells *spells)
+{
+	size_t at = text->bytes.n;
+
+	for (size_t i = 0; i < spells->count; i++)
+		if (spells->rows[i].old != NULL)
+			at = spells->rows[i].at + spells->rows[i].length + 1;
+	return at < text->bytes.n ? at : text->bytes.n;
+}
+
+static int
+compare_insertions(const void *left, const void *right)
+{
+	const struct insertion *a = left, *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return compare_keys(&a->key, &b->key);
+}
+
+static bool
+is_same_row(const struct roster_text *text, const struct spell_row *row)
+{
+	for (size_t i = 0; i < text->columns; i++)
+		if (!str_eq(row->old[i], row->now[i]))
+			return false;
+	return true;
+}
+
+/* Does the changed row belong elsewhere in a roster that is in order? */
+static bool
+moves(const struct roster_text *text, const struct spell_row *row)
+{
+	struct place_key old = key_of(row->old, STR("")), now = key_of(row->now, STR(""));
+
+	return text->ordered && compare_keys(&old, &now) != 0;
+}
+
+/* Gathering what spells_patches() tells. */
+struct patching {
+	struct roster_text *text;
+	void (*patch)(void *context, size_t at, size_t gone, struct str text);
+	void *context;
+	struct insertion *insertions;
+	size_t count;
+	size_t capacity;
+	bool end_gone; /* the last line, which has no LF, goes */
+};
+
+static void
+insert(struct patching *p, const struct spells *spells, const struct spell_row *row)
+{
+	struct insertion *insertion;
+
+	p->insertions = arena_grow(p->text->arena, p->insertions, p->count, &p->capacity,
+				   sizeof(*p->insertions));
+	insertion = &p->insertions[p->count++];
+	insertion->key = key_of(row->now, line_of(p->text, row->now));
+	insertion->at = p->text->ordered ? place_in_order(p->text, &insertion->key)
+					 : place_behind(p->text, spells);
+}
+
+/* A row that goes, with its LF; the last line of a file may have none. */
+static void
+take_out(struct patching *p, const struct spell_row *row)
+{
+	size_t rest = p->text->bytes.n - row->at;
+
+	p->end_gone = p->end_gone || row->length == rest;
+	p->patch(p->context, row->at, row->length < rest ? row->length + 1 : rest, STR(""));
+}
+
+static void
+patch_row(struct patching *p, const struct spells *spells, const struct spell_row *row)
+{
+	if (row->old == NULL && row->now == NULL)
+		return;
+	if (row->now == NULL)
+		take_out(p, row);
+	else if (row->old == NULL)
+		insert(p, spells, row);
+	else if (is_same_row(p->text, row))
+		return;
+	else if (moves(p->text, row)) {
+		take_out(p, row);
+		insert(p, spells, row);
+	} else {
+		p->patch(p->context, row->at, row->length, line_of(p->text, row->now));
+	}
+}
+
+/* A new roster's header, and a line end that the last line has not. */
+static struct str
+before_first(const struct patching *p, size_t at)
+{
+	struct str bytes = p->text->bytes;
+	struct buf out = {0};
+	struct str made;
+
+	if (bytes.n == 0)
+		for (size_t i = 0; i < p->text->columns; i++) {
+			buf_str(&out, p->text->names[i]);
+			buf_char(&out, i + 1 < p->text->columns ? ',' : '\n');
+		}
+	else if (at == bytes.n && bytes.p[at - 1] != '\n' && !p->end_gone)
+		buf_char(&out, '\n');
+	made = arena_str(p->text->arena, buf_all(&out));
+	buf_free(&out);
+	return made;
+}
+
+void
+spells_patches(struct roster_text *text,
+	       void (*patch)(void *context, size_t at, size_t gone, struct str text), void *context)
+{
+	struct patching p = {.text = text, .patch = patch, .context = context};
+
+	for (size_t i = 0; i < text->count; i++)
+		for (size_t j = 0; j < text->wanted[i]->count; j++)
+			patch_row(&p, text->wanted[i], &text->wanted[i]->rows[j]);
+	if (p.count > 1)
+		qsort(p.insertions, p.count, sizeof(*p.insertions), compare_insertions);
+	for (size_t i = 0; i < p.count; i++) {
+		struct insertion *one = &p.insertions[i];
+
+		if (i == 0 || p.insertions[i - 1].at != one->at)
+			patch(context, one->at, 0, before_first(&p, one->at));
+		patch(context, one->at, 0,
+		      arena_format(text->arena, "%.*s\n", STR_ARG(one->key.line)));
+	}
+}

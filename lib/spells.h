@@ -1,0 +1,94 @@
+/*
+ * spells.h - a roster as text, and the rows of some of its people as they are to be.
+ *
+ * Layer 3.  A writer names the people it is about (spells_want), has the roster gone through once (spells_scan),
+ * changes their rows, and takes the bytes that go and come (spells_patches).  Rows of others are not
+ * even taken apart: a mistake that stands in one of them stays, and costs nobody else anything.
+ */
+#ifndef COP_SPELLS_H
+#define COP_SPELLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "map.h"
+#include "roster.h"
+
+/* A row: as it stands in the roster, and as it is to be. */
+struct spell_row {
+	size_t at;        /* where its line begins; of a new row, nowhere */
+	size_t length;    /* of the line, without its LF */
+	size_t line;      /* its number; 0: a new row */
+	struct str *old;  /* as many fields as the roster has columns; NULL: a new row */
+	struct str *now;  /* the same; NULL: the row is to go */
+};
+
+/* The rows of an address. */
+struct spells {
+	struct str email;
+	struct spell_row *rows;
+	size_t count;
+	size_t capacity;
+	size_t damaged; /* line of a row of that address that cannot be read; 0: none */
+};
+
+struct roster_text {
+	struct arena *arena;
+	const struct definition *cop;
+	struct str bytes;
+	struct str path;
+	size_t columns;          /* that it has */
+	const struct str *names; /* of them */
+	bool ordered;            /* its rows stand in canonical order; known after spells_scan() */
+	struct map people;       /* those that are wanted: struct spells */
+	struct spells **wanted;  /* the same, in the order in which they were wanted */
+	size_t count;
+	size_t capacity;
+};
+
+/*
+ * Begins with the bytes of a roster, which live as long as the arena; none at all are a roster that is about to be made.
+ * False, with the reason recorded, if its header is bad.
+ */
+bool spells_open(struct roster_text *text, struct arena *arena, const struct definition *cop,
+		 struct str bytes, struct str path, struct diag *diag);
+
+/* The rows of the address, empty until spells_scan(). The address is lower case, and its bytes last. */
+struct spells *spells_want(struct roster_text *text, struct str email);
+
+/*
+ * Goes through the roster.  each, which may be NULL, is told of every line: the address in lower case, and the line.
+ */
+void spells_scan(struct roster_text *text,
+		 void (*each)(void *context, struct str email, struct str line, size_t number),
+		 void *context);
+
+/* A new row for the address, all its other fields empty. */
+struct spell_row *spells_add(struct roster_text *text, struct spells *spells);
+
+/* Puts a value, whose bytes last, into a field. */
+void spell_set(struct roster_text *text, struct spell_row *row, size_t column, struct str value);
+
+/* Puts in a whole or partial date. */
+void spell_set_date(struct roster_text *text, struct spell_row *row, size_t column,
+		    struct date date);
+
+/* Takes a row out. */
+void spell_drop(struct spell_row *row);
+
+/* The rows as a copy, to go back to. */
+struct spells spells_copy(struct roster_text *text, const struct spells *spells);
+
+/*
+ * The address's rows as a person, as they stand (old) or as they are to be; what cannot be read of them is recorded, and
+ * such rows are left out.  Spells stand in the order of the rows: *rows, if it is wanted, tells which is which.
+ */
+struct person spells_person(const struct roster_text *text, const struct spells *spells, bool old,
+			    struct spell_row ***rows, struct diag *diag);
+
+/* Calls patch for each stretch of bytes that goes, and what comes in its place; the text lives in the arena. */
+void spells_patches(struct roster_text *text,
+		    void (*patch)(void *context, size_t at, size_t gone, struct str text),
+		    void *context);
+
+#endif
