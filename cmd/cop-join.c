@@ -83,7 +83,8 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	struct intake intake = {0};
 	struct str *cops;
 
-	joining.cop_count = cli_operands(cli, wanted->from != NULL ? NULL : "name a community", &cops);
+	joining.cop_count = cli_operands(cli, wanted->from != NULL ? NULL : "name a community",
+					 &cops);
 	joining.cops = cops;
 	joining.intake = &intake;
 	joining.date = cli->date;
@@ -91,8 +92,8 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	joining.dry_run = cli->dry_run;
 	if (wanted->from != NULL && wanted->any)
 		cli_usage(cli, "--from and options about one person exclude each other");
-	else if (wanted->from == NULL && (wanted->fields[ROSTER_EMAIL].n == 0 ||
-					  wanted->fields[ROSTER_NAME].n == 0))
+	else if (wanted->from == NULL &&
+		 (wanted->fields[ROSTER_EMAIL].n == 0 || wanted->fields[ROSTER_NAME].n == 0))
 		cli_usage(cli, "--email and --name say who joins; or --from FILE");
 	else if (wanted->from == NULL)
 		from_options(cli, wanted, &intake);
@@ -121,8 +122,8 @@ main(int argc, char *argv[])
 		} else if (ch == REJECTS) {
 			joining.rejects = cli.argument;
 		} else {
-			wanted.fields[column_of[ch == EMAIL ? 0 : ch - 256]] =
-			    str_trim(str_of(cli.argument));
+			wanted.fields[column_of[ch == EMAIL ? 0 : ch - 256]] = str_trim(
+			    str_of(cli.argument));
 			wanted.any = true;
 		}
 	}

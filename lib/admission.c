@@ -16,8 +16,7 @@ static struct str
 successor_of(const struct registry *registry, const struct definition *cop)
 {
 	for (size_t i = 0; i < cop->lineage_count; i++)
-		if (cop->lineage[i].event == LINEAGE_MERGED_INTO &&
-		    cop->lineage[i].community.n > 0)
+		if (cop->lineage[i].event == LINEAGE_MERGED_INTO && cop->lineage[i].community.n > 0)
 			return cop->lineage[i].community;
 	for (size_t i = 0; i < registry->cop_count; i++) {
 		const struct definition *later = registry->cops_list[i];
@@ -49,8 +48,7 @@ add_pause(const struct definition *cop, day d, struct buf *why)
 	buf_puts(why, "paused");
 	for (size_t i = 0; i < cop->pause_count; i++)
 		if (span_holds(cop->pauses[i], d) && cop->pauses[i].last != DAY_NEVER) {
-			buf_format(why, " until %s",
-				   date_text(date_of(cop->pauses[i].last), text));
+			buf_format(why, " until %s", date_text(date_of(cop->pauses[i].last), text));
 			return;
 		}
 }
@@ -90,7 +88,8 @@ static void
 add_list(const struct node *list, struct buf *why)
 {
 	for (const struct node *item = list->first; item != NULL; item = item->next)
-		buf_format(why, "%s%.*s", item == list->first ? "" : ", ", STR_ARG(node_text(item)));
+		buf_format(why, "%s%.*s", item == list->first ? "" : ", ",
+			   STR_ARG(node_text(item)));
 }
 
 /* Does the id lie within one of the list? No list lets everybody in. */
@@ -129,10 +128,9 @@ static bool
 organization_allows(const struct registry *registry, const struct definition *cop,
 		    const struct node *wanted, struct str id, day d, struct buf *why)
 {
-	const struct organization *o =
-	    registry->organizations == NULL || id.n == 0
-		? NULL
-		: map_get(&registry->organizations->by_id, id);
+	const struct organization *o = registry->organizations == NULL || id.n == 0
+					   ? NULL
+					   : map_get(&registry->organizations->by_id, id);
 
 	if (wanted == NULL || str_is(node_text(wanted), "any"))
 		return true;
@@ -148,8 +146,10 @@ organization_allows(const struct registry *registry, const struct definition *co
 	if (o != NULL && is_member_of(o, cop->host, d))
 		return true;
 	if (id.n == 0)
-		buf_format(why, "no organization given, and the address is of none that is a member of %.*s",
-			   STR_ARG(cop->host));
+		buf_format(
+		    why,
+		    "no organization given, and the address is of none that is a member of %.*s",
+		    STR_ARG(cop->host));
 	else
 		buf_format(why, "%.*s is no member of %.*s", STR_ARG(id), STR_ARG(cop->host));
 	return false;
@@ -160,10 +160,9 @@ admission_open_to(const struct registry *registry, const struct definition *cop,
 		  struct str region, struct str organization, day d, struct buf *why)
 {
 	const struct node *open_to = node_get(node_get(cop->root, "community"), "open_to");
-	const struct organization *o =
-	    registry->organizations == NULL || organization.n == 0
-		? NULL
-		: map_get(&registry->organizations->by_id, organization);
+	const struct organization *o = registry->organizations == NULL || organization.n == 0
+					   ? NULL
+					   : map_get(&registry->organizations->by_id, organization);
 
 	if (region.n == 0 && o != NULL)
 		region = o->region;

@@ -12,8 +12,8 @@ struct answering {
 	struct roll *roll;
 	struct spells *spells;
 	struct spells before;
-	struct person person;    /* as the rows stood */
-	struct spell_row **rows; /* of its spells */
+	struct person person; /* as the rows stood */
+	size_t *which;        /* the indexes of their rows */
 	struct buf why;
 };
 
@@ -40,7 +40,7 @@ answer_one(struct answering *a, answer *how, void *context)
 {
 	a->spells = roll_spells(a->roll, a->ask->email);
 	a->before = spells_copy(&a->roll->text, a->spells);
-	a->person = roll_person(a->roll, &a->before, &a->rows);
+	a->person = roll_person(a->roll, a->spells, &a->which);
 	if (a->spells->damaged > 0)
 		(void)roll_allows(a->roll, a->spells, a->asked->today, &a->why);
 	else if (a->spells->count == 0)
@@ -81,6 +81,13 @@ outcome(const struct answering *a, const char *result, const char *what, struct 
 		     date_text(date, text));
 }
 
+/* The row of a spell. */
+static struct spell_row *
+row_of(const struct answering *a, size_t i)
+{
+	return &a->spells->rows[a->which[i]];
+}
+
 /* The row, of membership or of a group, that has that status on the day; the last of them. */
 static const struct spell *
 find_row(const struct answering *a, struct str group, enum member_status status, day d,
@@ -91,10 +98,11 @@ find_row(const struct answering *a, struct str group, enum member_status status,
 	for (size_t i = 0; i < a->person.count; i++) {
 		const struct spell *spell = &a->person.spells[i];
 
-		if (str_eq(spell->fields[ROSTER_GROUP], group) && spell_status(spell, d) == status &&
+		if (str_eq(spell->fields[ROSTER_GROUP], group) &&
+		    spell_status(spell, d) == status &&
 		    (found == NULL || spell->span.first >= found->span.first)) {
 			found = spell;
-			*row = a->rows[i];
+			*row = row_of(a, i);
 		}
 	}
 	return found;
@@ -273,9 +281,9 @@ end_row(struct answering *a, size_t i, struct date date)
 	day last = date_last(date);
 
 	if (spell->span.first > last)
-		spell_drop(a->rows[i]);
+		spell_drop(row_of(a, i));
 	else if (spell->span.last > last)
-		spell_set_date(&a->roll->text, a->rows[i], ROSTER_LEFT, date);
+		spell_set_date(&a->roll->text, row_of(a, i), ROSTER_LEFT, date);
 }
 
 /* Ends the stay that holds on the day: its spells, later ones too, and its seats. */

@@ -35,9 +35,10 @@ bool leave_change(void *context, struct edit *edit);
 struct appointing {
 	struct asked asked; /* one of them; its date is the first day of the term */
 	struct str group;
-	struct str position;     /* empty: none */
-	struct date until;       /* the last day of the term; no date: it has none */
-	struct str organization; /* and so on: that hold for the seat alone; empty: the membership's */
+	struct str position; /* empty: none */
+	struct date until;   /* the last day of the term; no date: it has none */
+	struct str
+	    organization; /* and so on: that hold for the seat alone; empty: the membership's */
 	struct str role;
 	struct str region;
 };

@@ -627,14 +627,20 @@ take_people(void *context, void *where, const struct roster_block *block)
 void
 check_rosters(const struct check *check)
 {
+	check_rosters_of(check, check->registry->cops_list, check->registry->cop_count);
+}
+
+void
+check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count)
+{
 	const struct registry *registry = check->registry;
 	struct people people = {0};
 	struct scan scan = {.check = check,
 			    .people = &people,
 			    .names = map_new(check->arena),
 			    .seen = map_new(check->arena)};
-	struct roster_scan rows = {.cops = registry->cops_list,
-				   .count = registry->cop_count,
+	struct roster_scan rows = {.cops = cops,
+				   .count = count,
 				   .columns = ROSTER_ALL,
 				   .result_size = sizeof(struct result),
 				   .context = &scan,
@@ -650,8 +656,8 @@ check_rosters(const struct check *check)
 	registry_read_rosters(registry, by_person);
 	if (people.cop != NULL)
 		end_people(check, &people);
-	for (size_t i = 0; registry_people_known(registry) && i < registry->cop_count; i++) {
-		struct people nobody = {.cop = registry->cops_list[i], .readable = true};
+	for (size_t i = 0; registry_people_known(registry) && i < count; i++) {
+		struct people nobody = {.cop = cops[i], .readable = true};
 
 		if (map_get(&scan.seen, nobody.cop->id) == NULL)
 			end_people(check, &nobody);

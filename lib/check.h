@@ -33,6 +33,8 @@ void check_stray_files(const struct check *check);
 void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
 void check_rosters(const struct check *check);
+void check_rosters_of(const struct check *check, const struct definition *const *cops,
+		      size_t count);
 void check_composition(const struct check *check);
 void check_canonical(const struct check *check);
 

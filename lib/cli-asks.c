@@ -36,9 +36,8 @@ from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
 	*count = intake.count;
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)
-		(*asks)[i] =
-		    (struct ask){.cop = intake.rows[i].fields[0],
-				 .email = ask_email(cli->arena, intake.rows[i].fields[1])};
+		(*asks)[i] = (struct ask){.cop = intake.rows[i].fields[0],
+					  .email = ask_email(cli->arena, intake.rows[i].fields[1])};
 	/* As an operand - with nothing on it: nothing is selected. */
 	cli->answer_is_no = cli->answer_is_no || *count == 0;
 	return *count > 0;
@@ -54,4 +53,26 @@ cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count)
 	}
 	return who.from != NULL ? from_lines(cli, who.from, asks, count)
 				: from_operands(cli, who.email, asks, count);
+}
+
+bool
+cli_revisions(struct cli *cli, struct defining *defining)
+{
+	size_t count = (size_t)(cli->argc - cli->first_operand);
+	struct revision *revisions = arena_array(cli->arena, count, sizeof(*revisions));
+	bool good = true;
+
+	if (count < 2) {
+		cli_usage(cli, "name a community and a PATH=VALUE; %s --help tells more",
+			  cli->command->name);
+		return false;
+	}
+	for (size_t i = 1; i < count; i++)
+		good = revision_parse(&revisions[i - 1], definition_keys,
+				      str_of(cli->argv[cli->first_operand + (int)i]), cli->diag) &&
+		       good;
+	defining->cop = str_of(cli->argv[cli->first_operand]);
+	defining->revisions = revisions;
+	defining->count = count - 1;
+	return good;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "define.h"
 #include "diag.h"
 #include "edit.h"
 #include "emit.h"
@@ -71,7 +72,7 @@ struct cli {
 	day as_of;
 	bool dry_run;
 	bool date_given;
-	struct date date; /* --date; today */
+	struct date date;   /* --date; today */
 	struct diag *notes; /* printed whatever their severity */
 	enum audience audience;
 	struct emit_options emit;
@@ -131,8 +132,8 @@ struct emit *cli_emit(struct cli *cli, const struct column *columns);
  * Runs an edit of files in those folders (edit.h), as -R and -n say, and prints its outcomes, or in a dry run the unified
  * diff.  False if nothing was done, for a reason that has been recorded.
  */
-bool cli_edit(struct cli *cli, unsigned folders,
-	      bool (*change)(void *context, struct edit *edit), void *context);
+bool cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, struct edit *edit),
+	      void *context);
 
 /* Prints a unified diff, fit for a terminal if there is one. */
 void cli_diff(struct cli *cli, const struct buf *diff);
@@ -153,6 +154,9 @@ struct cli_asks {
 };
 
 bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);
+
+/* An id and assignments to its definition; false, with a usage error recorded, if they make no sense. */
+bool cli_revisions(struct cli *cli, struct defining *defining);
 
 /* All of a file, or of standard input where its name is -; false, with the reason recorded, if it cannot be read. */
 bool cli_read(struct cli *cli, const char *name, struct str *bytes);

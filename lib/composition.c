@@ -270,9 +270,11 @@ composition_name(const struct composition_rule *rule, struct languages languages
 	} else {
 		for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
 			if (filters[i].n > 0)
-				buf_format(out, "%s%.*s", out->n > 0 ? ", " : "", STR_ARG(filters[i]));
+				buf_format(out, "%s%.*s", out->n > 0 ? ", " : "",
+					   STR_ARG(filters[i]));
 		if (out->n == 0)
-			buf_puts(out, rule->at_most_per_organization >= 0 ? "of one organization" : "people");
+			buf_puts(out, rule->at_most_per_organization >= 0 ? "of one organization"
+									  : "people");
 	}
 	if (rule->group.n > 0)
 		buf_format(out, " (%.*s)", STR_ARG(rule->group));

@@ -194,6 +194,26 @@ diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *f
 	diag->count = kept;
 }
 
+/* How many of the first findings say the same of the same file. */
+static size_t
+alike(const struct diag *diag, const struct finding *finding, size_t limit)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < diag->count && i < limit; i++)
+		count += diag->findings[i].rule == finding->rule &&
+			 str_eq(diag->findings[i].detail, finding->detail) &&
+			 str_eq(diag->findings[i].place.path, finding->place.path);
+	return count;
+}
+
+bool
+diag_is_new(const struct diag *diag, size_t i, const struct diag *before)
+{
+	return alike(diag, &diag->findings[i], i + 1) >
+	       alike(before, &diag->findings[i], before->count);
+}
+
 size_t
 diag_count(const struct diag *diag)
 {

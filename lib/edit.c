@@ -36,8 +36,9 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	file->place = place;
 	/* Whoever opens a file holds the lock of its folder: what a writer that was killed left is his to remove. */
 	replace_clean(folder, name.p);
-	if (may_create && (folder->fd < 0 || (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 &&
-					      errno == ENOENT)))
+	if (may_create &&
+	    (folder->fd < 0 ||
+	     (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)))
 		snapshot_none(&file->old, folder, name.p, mode);
 	else if (!snapshot_read(&file->old, folder, name.p, ROWS_BYTES_MAX, place, edit->diag))
 		return NULL;
@@ -85,6 +86,22 @@ replacement_of(struct edit *edit, struct edit_file *file)
 	return (struct replacement){&file->old, pieces, count, file->place};
 }
 
+bool
+edit_result(struct edit *edit, struct str path, struct buf *out)
+{
+	for (struct edit_file *file = edit->files; file != NULL; file = file->next) {
+		struct replacement r;
+
+		if (!str_eq(file->place.path, path))
+			continue;
+		r = replacement_of(edit, file);
+		for (size_t i = 0; i < r.count; i++)
+			buf_str(out, r.pieces[i]);
+		return true;
+	}
+	return false;
+}
+
 /* Would the replacement leave the file as it is? */
 static bool
 is_same(const struct replacement *r)
@@ -127,8 +144,8 @@ show(const struct edit *edit, const struct replacement *r, struct buf *diff)
 
 	for (size_t i = 0; i < r->count; i++)
 		buf_str(&bytes, r->pieces[i]);
-	shown = replace_diff(old, buf_all(&bytes), registry_from_root(edit->registry, r->place.path),
-			     diff, edit->diag);
+	shown = replace_diff(old, buf_all(&bytes),
+			     registry_from_root(edit->registry, r->place.path), diff, edit->diag);
 	buf_free(&bytes);
 	return shown;
 }
@@ -153,10 +170,8 @@ write_or_show(struct edit *edit, bool dry_run, struct buf *diff)
 static struct edit
 begin(void)
 {
-	return (struct edit){.loading = diag_new(),
-			     .diag = diag_new(),
-			     .notes = diag_new(),
-			     .arena = arena_new()};
+	return (struct edit){
+	    .loading = diag_new(), .diag = diag_new(), .notes = diag_new(), .arena = arena_new()};
 }
 
 void
@@ -236,6 +251,7 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	struct lock locks[LOCKS] = {{-1}, {-1}, {-1}};
 	enum replaced replaced = REPLACED_NOT;
 
+	edit->root = task->root;
 	edit->registry = registry_open(task->root, edit->loading);
 	if (edit->registry == NULL)
 		diag_take(edit->diag, edit->loading, 0);
@@ -331,6 +347,13 @@ const struct column file_outcome_columns[] = {
 	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
 	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
 	{0}};
+
+const struct column outcome_columns[] = {
+	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
+	{"what", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "an address, or the path of a file"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
+	{0}};
 /* clang-format on */
 
 static void
@@ -370,6 +393,17 @@ edit_refuse(struct edit *edit, struct str cop, struct str what, const char *reas
 }
 
 void
+edit_keep_refusals(struct edit *edit)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < edit->outcome_count; i++)
+		if (strcmp(edit->outcomes[i].result, "refused") == 0)
+			edit->outcomes[count++] = edit->outcomes[i];
+	edit->outcome_count = count;
+}
+
+void
 outcomes_list(const struct view *view, const struct edit *edit, struct emit *emit)
 {
 	struct arena *scratch = arena_new();
@@ -378,12 +412,11 @@ outcomes_list(const struct view *view, const struct edit *edit, struct emit *emi
 	for (size_t i = 0; i < edit->outcome_count; i++) {
 		const struct outcome *outcome = &edit->outcomes[i];
 
-		emit_record(
-		    emit, &part,
-		    &(struct record){.view = view,
-				     .cop = registry_find(edit->registry, outcome->cop),
-				     .subject = outcome,
-				     .scratch = scratch});
+		emit_record(emit, &part,
+			    &(struct record){.view = view,
+					     .cop = registry_find(edit->registry, outcome->cop),
+					     .subject = outcome,
+					     .scratch = scratch});
 	}
 	(void)emit_take(emit, &part);
 	emit_part_free(&part);

@@ -35,7 +35,9 @@ struct edit_file {
 
 /* One try at an edit. */
 struct edit {
-	struct registry *registry; /* open, with nothing loaded; what is wrong with it goes to loading */
+	const char *root; /* as the task named it */
+	struct registry
+	    *registry; /* open, with nothing loaded; what is wrong with it goes to loading */
 	struct diag *loading;
 	struct diag *diag;   /* what stands in the way of the edit */
 	struct diag *notes;  /* what the person should know, though it stands in nobody's way */
@@ -86,6 +88,9 @@ edit_bytes(const struct edit_file *file)
 /* In the old bytes, gone bytes at that offset make way for the text, which lives in the edit's arena. */
 void edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, struct str text);
 
+/* Adds what the file of that path is to be, as far as is known; false if it has not been opened for change. */
+bool edit_result(struct edit *edit, struct str path, struct buf *out);
+
 /*
  * The definition of that id, which is loaded; NULL, with what is wrong recorded, if it could not be read.
  * A usage error, with a suggestion, if there is none.
@@ -101,9 +106,10 @@ struct outcome {
 	struct str reason;
 };
 
-/* cop, email, result, reason; and the same with a path. */
+/* cop, email, result, reason; with a path in the place of the address; with what may be either. */
 extern const struct column person_outcome_columns[];
 extern const struct column file_outcome_columns[];
+extern const struct column outcome_columns[];
 
 /* Adds an outcome; the reason, which may be empty, is formatted. */
 void edit_outcome(struct edit *edit, struct str cop, struct str what, const char *result,
@@ -112,6 +118,9 @@ void edit_outcome(struct edit *edit, struct str cop, struct str what, const char
 /* As edit_outcome() with the result "refused". */
 void edit_refuse(struct edit *edit, struct str cop, struct str what, const char *reason, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Somebody was refused where all or nothing is done: forgets the outcomes of what will not be done. */
+void edit_keep_refusals(struct edit *edit);
 
 /* Prints the outcomes. */
 void outcomes_list(const struct view *view, const struct edit *edit, struct emit *emit);

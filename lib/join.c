@@ -7,9 +7,9 @@
 #include "rejects.h"
 #include "roll.h"
 
-const char *const join_columns[] = {"email",   "name",    "organization", "role",     "region",
-				    "language", "group",   "position",     "applied",  "joined",
-				    "left",     "consent", "consented",    "source",   "cop",
+const char *const join_columns[] = {"email",    "name",    "organization", "role",    "region",
+				    "language", "group",   "position",     "applied", "joined",
+				    "left",     "consent", "consented",    "source",  "cop",
 				    "reason",   NULL};
 
 /* A try at a batch. */
@@ -22,9 +22,9 @@ struct batch {
 	size_t capacity;
 	struct roll *rolls;
 	size_t roll_count;
-	struct map lookalikes;             /* by community */
-	const struct roll *watched;        /* the roll whose lines come, */
-	struct lookalikes *of_watched;     /* and who is new there */
+	struct map lookalikes;         /* by community */
+	const struct roll *watched;    /* the roll whose lines come, */
+	struct lookalikes *of_watched; /* and who is new there */
 	struct rejects *rejects;
 };
 
@@ -57,8 +57,8 @@ static void
 add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 {
 	b->asks = arena_grow(b->edit->arena, b->asks, b->count, &b->capacity, sizeof(*b->asks));
-	b->asks[b->count++] =
-	    (struct ask){cop, ask_email(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
+	b->asks[b->count++] = (struct ask){
+	    cop, ask_email(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
 /* A community that a row names: one that is unknown costs the row alone. */
@@ -165,8 +165,8 @@ outcome(const struct application *a, const char *result, const char *what, struc
 static bool
 is_there_already(const struct application *a, struct spell_row **waiting)
 {
-	struct spell_row **rows;
-	struct person person = roll_person(a->roll, a->spells, &rows);
+	size_t *which;
+	struct person person = roll_person(a->roll, a->spells, &which);
 
 	*waiting = NULL;
 	for (size_t i = 0; i < person.count; i++) {
@@ -185,7 +185,7 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 				outcome(a, "already", "applied ", spell->applied);
 				return true;
 			}
-			*waiting = rows[i];
+			*waiting = &a->spells->rows[which[i]];
 		}
 	}
 	return false;

@@ -50,6 +50,8 @@ new_node(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
 	node->kind = kind;
 	node->line = (unsigned)event->start_mark.line + 1;
 	node->column = (unsigned)event->start_mark.column + 1;
+	node->begin = event->start_mark.index;
+	node->end = event->end_mark.index;
 	return node;
 }
 
@@ -114,6 +116,23 @@ find_duplicates(struct reader *reader, const struct node *parent)
 	}
 }
 
+static enum node_style
+style_of(yaml_scalar_style_t style)
+{
+	switch (style) {
+	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+		return NODE_SINGLE_QUOTED;
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return NODE_DOUBLE_QUOTED;
+	case YAML_LITERAL_SCALAR_STYLE:
+		return NODE_LITERAL;
+	case YAML_FOLDED_SCALAR_STYLE:
+		return NODE_FOLDED;
+	default:
+		return NODE_PLAIN;
+	}
+}
+
 static void
 on_scalar(struct reader *reader, const yaml_event_t *event)
 {
@@ -128,7 +147,8 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 		refuse(reader, event, RULE_LIMIT, "a value of more than 64 KiB");
 		return;
 	}
-	node->plain = style == YAML_PLAIN_SCALAR_STYLE;
+	node->style = style_of(style);
+	node->plain = node->style == NODE_PLAIN;
 	node->text = arena_str(reader->arena, text);
 	/* Escapes can write what the bytes of the file do not show. */
 	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD) {
@@ -148,7 +168,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 }
 
 static void
-on_begin(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
+on_begin(struct reader *reader, enum node_kind kind, bool flow, const yaml_event_t *event)
 {
 	struct node *node;
 
@@ -159,11 +179,25 @@ on_begin(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
 	node = new_node(reader, kind, event);
 	if (node == NULL)
 		return;
+	node->flow = flow;
 	hang(reader, node, event);
 	reader->open[reader->depth] = node;
 	reader->last[reader->depth] = NULL;
 	reader->key[reader->depth] = NULL;
 	reader->depth++;
+}
+
+static void
+on_end(struct reader *reader, const yaml_event_t *event)
+{
+	struct node *node;
+
+	if (reader->depth == 0)
+		return;
+	node = reader->open[--reader->depth];
+	node->end = event->end_mark.index;
+	if (node->kind == NODE_MAP)
+		find_duplicates(reader, node);
 }
 
 static void
@@ -214,15 +248,16 @@ on_event(struct reader *reader, const yaml_event_t *event)
 		on_scalar(reader, event);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		on_begin(reader, NODE_LIST, event);
+		on_begin(reader, NODE_LIST,
+			 event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, event);
 		break;
 	case YAML_MAPPING_START_EVENT:
-		on_begin(reader, NODE_MAP, event);
+		on_begin(reader, NODE_MAP,
+			 event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, event);
 		break;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		if (reader->depth > 0 && reader->open[--reader->depth]->kind == NODE_MAP)
-			find_duplicates(reader, reader->open[reader->depth]);
+		on_end(reader, event);
 		break;
 	default:
 		break;

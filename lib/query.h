@@ -47,8 +47,8 @@ struct value {
 struct record {
 	const struct view *view;
 	const struct definition *cop; /* NULL: unknown, and so is what its definition says */
-	const void *subject;   /* what the column's get() knows */
-	struct arena *scratch; /* for lists that get() makes */
+	const void *subject;          /* what the column's get() knows */
+	struct arena *scratch;        /* for lists that get() makes */
 };
 
 enum column_terms {

@@ -11,7 +11,8 @@
 struct recognizer {
 	struct arena *arena;
 	const struct registry *registry;
-	struct map roles; /* from a folded name to the id, and so on; a name that two have is nobody's */
+	struct map
+	    roles; /* from a folded name to the id, and so on; a name that two have is nobody's */
 	struct map regions;
 	struct map organizations;
 	struct map domains; /* to the organization */

@@ -324,11 +324,22 @@ next_definition(void *context, void *item)
 	return true;
 }
 
+/* What is to be taken for the definition's bytes; NULL: what the file holds. */
+static const struct override *
+find_override(const struct registry *registry, struct str id)
+{
+	for (size_t i = 0; i < registry->override_count; i++)
+		if (str_eq(registry->overrides[i].id, id))
+			return &registry->overrides[i];
+	return NULL;
+}
+
 static void
 read_definition(void *context, void *item)
 {
 	struct loading *loading = context;
 	struct loaded *loaded = item;
+	const struct override *override = find_override(loading->registry, loaded->id);
 	char name[128];
 	struct place place;
 
@@ -338,8 +349,10 @@ read_definition(void *context, void *item)
 	buf_clear(&loaded->bytes);
 	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(loaded->id));
 	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
-	if (file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes, place,
-			  loaded->diag))
+	if (override != NULL)
+		buf_str(&loaded->bytes, override->bytes);
+	if (override != NULL || file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX,
+					      &loaded->bytes, place, loaded->diag))
 		loaded->cop = definition_parse(
 		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
 		    loading->registry->languages_known ? &loading->registry->languages : NULL,
@@ -412,8 +425,23 @@ load(struct registry *registry, const struct str *ids, size_t count)
 void
 registry_load(struct registry *registry)
 {
+	struct str *ids = arena_array(registry->arena,
+				      registry->id_count + registry->override_count, sizeof(*ids));
+	struct nearest ignored = nearest_to(STR(""));
+	size_t count = registry->id_count;
+
+	if (count > 0)
+		memcpy(ids, registry->ids, count * sizeof(*ids));
+	/* A definition that is about to be made is on no disk yet. */
+	for (size_t i = 0; i < registry->override_count; i++)
+		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
+			ids[count++] = registry->overrides[i].id;
+	if (count > registry->id_count)
+		qsort(ids, count, sizeof(*ids), compare_ids);
+	registry->ids = ids;
+	registry->id_count = count;
 	registry->all_loaded = true;
-	load(registry, registry->ids, registry->id_count);
+	load(registry, ids, count);
 }
 
 void
@@ -440,7 +468,8 @@ may_tell_of_merger(const struct registry *registry, struct str id, const struct 
 
 	buf_clear(bytes);
 	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
-	if (file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0}, ignored) &&
+	if (file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
+			  ignored) &&
 	    mentions(buf_all(bytes), STR("merged-from")))
 		for (size_t i = 0; i < count && !may; i++)
 			may = !str_eq(ids[i], id) && mentions(buf_all(bytes), ids[i]);
@@ -533,12 +562,12 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
-	files->list[files->count++] =
-	    (struct registry_file){.kind = kind,
-				   .folder = folder,
-				   .name = name,
-				   .path = path,
-				   .from_root = registry_from_root(files->registry, path)};
+	files->list[files->count++] = (struct registry_file){
+	    .kind = kind,
+	    .folder = folder,
+	    .name = name,
+	    .path = path,
+	    .from_root = registry_from_root(files->registry, path)};
 }
 
 static void

@@ -44,6 +44,12 @@ struct policy {
 	int review_months;
 };
 
+/* What a definition is taken to say, whatever is on the disk: to see what would come of it. */
+struct override {
+	struct str id;
+	struct str bytes;
+};
+
 struct registry {
 	struct arena *arena;
 	struct diag *diag;
@@ -69,6 +75,8 @@ struct registry {
 	struct str *ids;       /* of the files in cops, by bytes */
 	size_t id_count;
 	bool all_loaded;
+	const struct override *overrides; /* set before definitions are loaded */
+	size_t override_count;
 	struct organizations *organizations; /* NULL: no such file */
 	struct suppressions *suppressions;   /* NULL: no such file */
 };

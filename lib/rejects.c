@@ -147,10 +147,9 @@ rejects_write(const struct rejects *rejects, const char *path, const struct fold
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
-	struct str parent = slash == NULL ? STR(".")
-			    : slash == path
-				? STR("/")
-				: (struct str){path, (size_t)(slash - path)};
+	struct str parent = slash == NULL   ? STR(".")
+			    : slash == path ? STR("/")
+					    : (struct str){path, (size_t)(slash - path)};
 	size_t before = diag_count(diag);
 	struct place place = {.path = str_of(path)};
 	struct str header, rows = write_rows(rejects, &header);

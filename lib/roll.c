@@ -15,9 +15,8 @@ ask_email(struct arena *arena, struct str email)
 	char *p = arena_get(arena, trimmed.n + 1);
 
 	for (size_t i = 0; i < trimmed.n; i++)
-		p[i] = trimmed.p[i] >= 'A' && trimmed.p[i] <= 'Z'
-			   ? (char)(trimmed.p[i] - 'A' + 'a')
-			   : trimmed.p[i];
+		p[i] = trimmed.p[i] >= 'A' && trimmed.p[i] <= 'Z' ? (char)(trimmed.p[i] - 'A' + 'a')
+								  : trimmed.p[i];
 	return (struct str){p, trimmed.n};
 }
 
@@ -132,20 +131,79 @@ rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_cre
 	return rolls;
 }
 
-struct roll *
-rolls_open_for(struct edit *edit, const struct definition *const *cops, size_t count,
-	       const struct str *emails, size_t email_count)
+bool
+roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
+	  const struct str *emails, size_t email_count)
 {
-	struct roll *rolls = arena_array(edit->arena, count, sizeof(*rolls));
+	if (!open_roll(edit, roll, cop, true))
+		return false;
+	for (size_t i = 0; i < email_count; i++)
+		(void)spells_want(&roll->text, emails[i]);
+	spells_scan(&roll->text, NULL, NULL);
+	return true;
+}
 
-	for (size_t i = 0; i < count; i++) {
-		if (!open_roll(edit, &rolls[i], cops[i], true))
-			return NULL;
-		for (size_t j = 0; j < email_count; j++)
-			(void)spells_want(&rolls[i].text, emails[j]);
-		spells_scan(&rolls[i].text, NULL, NULL);
-	}
-	return rolls;
+/* Does one of the addresses stand in the roster, whatever the case of its letters? */
+static bool
+mentions(const struct registry_file *file, const struct str *emails, size_t count,
+	 struct buf *bytes, struct diag *diag)
+{
+	buf_clear(bytes);
+	if (!file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, bytes,
+			   (struct place){.path = file->path}, diag))
+		return false;
+	for (size_t i = 0; i < bytes->n; i++)
+		if (bytes->p[i] >= 'A' && bytes->p[i] <= 'Z')
+			bytes->p[i] = (char)(bytes->p[i] - 'A' + 'a');
+	for (size_t i = 0; i < count; i++)
+		if (memmem(bytes->p, bytes->n, emails[i].p, emails[i].n) != NULL)
+			return true;
+	return false;
+}
+
+/* The community of a roster; of one that has none, all that a roster needs of it. */
+static const struct definition *
+community_of(struct edit *edit, const struct registry_file *file)
+{
+	struct str id = {file->name.p, file->name.n - strlen(ROSTER_SUFFIX)};
+	const struct definition *known = registry_find(edit->registry, id);
+	struct definition *made;
+
+	if (known != NULL)
+		return known;
+	made = arena_get(edit->arena, sizeof(*made));
+	made->id = id;
+	made->merged = DAY_NEVER;
+	return made;
+}
+
+static int
+compare_rolls(const void *left, const void *right)
+{
+	return str_cmp(((const struct roll *)left)->cop->id, ((const struct roll *)right)->cop->id);
+}
+
+struct roll *
+rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
+		 size_t *roll_count)
+{
+	struct registry_file *files;
+	size_t count = registry_files(edit->registry, edit->arena, &files);
+	struct roll *rolls = arena_array(edit->arena, count, sizeof(*rolls));
+	size_t before = diag_count(edit->diag);
+	struct buf bytes = {0};
+
+	*roll_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (files[i].kind == FILE_ROSTER &&
+		    mentions(&files[i], emails, email_count, &bytes, edit->diag) &&
+		    roll_open(edit, &rolls[*roll_count], community_of(edit, &files[i]), emails,
+			      email_count))
+			(*roll_count)++;
+	buf_free(&bytes);
+	if (*roll_count > 1)
+		qsort(rolls, *roll_count, sizeof(*rolls), compare_rolls);
+	return diag_count(edit->diag) == before ? rolls : NULL;
 }
 
 struct roll *
@@ -174,10 +232,10 @@ roll_spells(struct roll *roll, struct str email)
 }
 
 struct person
-roll_person(struct roll *roll, const struct spells *spells, struct spell_row ***rows)
+roll_person(struct roll *roll, const struct spells *spells, size_t **which)
 {
 	struct diag *ignored = diag_new(); /* roll_allows() tells what is wrong */
-	struct person person = spells_person(&roll->text, spells, false, rows, ignored);
+	struct person person = spells_person(&roll->text, spells, false, which, ignored);
 
 	diag_free(ignored);
 	return person;
@@ -203,51 +261,68 @@ judge(struct roll *roll, const struct spells *spells, bool old, day d)
 	return found;
 }
 
-/* How many findings say the same as that one, of those up to it or of all. */
-static size_t
-alike(const struct diag *diag, const struct finding *finding, size_t limit)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < diag_count(diag) && i < limit; i++)
-		count += diag_at(diag, i)->rule == finding->rule &&
-			 str_eq(diag_at(diag, i)->detail, finding->detail);
-	return count;
-}
-
 /* The first error that was not there before, or not so often; NULL if there is none. */
 static const struct finding *
 introduced(const struct diag *before, const struct diag *after)
 {
-	for (size_t i = 0; i < diag_count(after); i++) {
-		const struct finding *finding = diag_at(after, i);
-
-		if (rules[finding->rule].severity >= SEVERITY_ERROR &&
-		    alike(after, finding, i + 1) > alike(before, finding, SIZE_MAX))
-			return finding;
-	}
+	for (size_t i = 0; i < diag_count(after); i++)
+		if (rules[diag_at(after, i)->rule].severity >= SEVERITY_ERROR &&
+		    diag_is_new(after, i, before))
+			return diag_at(after, i);
 	return NULL;
 }
 
-bool
-roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why)
+/* Is there a row of the address that cannot be read, so that nobody knows what it says? */
+static bool
+is_damaged(const struct spells *spells, struct buf *why)
 {
-	struct diag *before, *after;
-	const struct finding *finding;
-
-	if (spells->damaged > 0) {
-		buf_format(why, "line %zu of the roster is about the same address and cannot be read",
+	if (spells->damaged > 0)
+		buf_format(why,
+			   "line %zu of the roster is about the same address and cannot be read",
 			   spells->damaged);
-		return false;
-	}
-	before = judge(roll, spells, true, d);
-	after = judge(roll, spells, false, d);
-	finding = introduced(before, after);
+	return spells->damaged > 0;
+}
+
+/* Is nothing newly wrong? Frees both. */
+static bool
+compare(struct diag *before, struct diag *after, struct buf *why)
+{
+	const struct finding *finding = introduced(before, after);
+
 	if (finding != NULL)
 		diag_message(why, finding);
 	diag_free(before);
 	diag_free(after);
 	return finding == NULL;
+}
+
+bool
+roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why)
+{
+	return !is_damaged(spells, why) &&
+	       compare(judge(roll, spells, true, d), judge(roll, spells, false, d), why);
+}
+
+bool
+roll_allows_move(struct roll *roll, const struct spells *from, const struct spells *to, day d,
+		 struct buf *why)
+{
+	struct spells both = {.email = to->email};
+	struct diag *before, *others;
+
+	if (is_damaged(from, why) || is_damaged(to, why))
+		return false;
+	both.count = from->count + to->count;
+	both.rows = arena_array(roll->edit->arena, both.count, sizeof(*both.rows));
+	if (from->count > 0)
+		memcpy(both.rows, from->rows, from->count * sizeof(*both.rows));
+	if (to->count > 0)
+		memcpy(both.rows + from->count, to->rows, to->count * sizeof(*both.rows));
+	before = judge(roll, from, true, d);
+	others = judge(roll, to, true, d);
+	diag_take(before, others, 0);
+	diag_free(others);
+	return compare(before, judge(roll, &both, false, d), why);
 }
 
 /* -- composition --------------------------------------------------------------------------------------------------- */

@@ -57,9 +57,16 @@ struct roll_watch {
 struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_create,
 			const struct roll_watch *watch, size_t *roll_count);
 
-/* The rolls of the communities given, all of whose definitions are loaded, for those addresses. */
-struct roll *rolls_open_for(struct edit *edit, const struct definition *const *cops, size_t count,
-			    const struct str *emails, size_t email_count);
+/*
+ * The rolls of all rosters in which one of the addresses stands, even those without a community, in order of id;
+ * definitions are loaded.  NULL, with the reason recorded, if one cannot be read.
+ */
+struct roll *rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
+			      size_t *roll_count);
+
+/* The roll of one community, for those addresses; false, with the reason recorded, if it cannot be changed. */
+bool roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
+	       const struct str *emails, size_t email_count);
 
 /* The roll of that community; NULL if it is none of them. */
 struct roll *roll_find(struct roll *rolls, size_t count, struct str cop);
@@ -67,8 +74,8 @@ struct roll *roll_find(struct roll *rolls, size_t count, struct str cop);
 /* The rows of an address that was asked for. */
 struct spells *roll_spells(struct roll *roll, struct str email);
 
-/* What the rows are to be, as a person; *rows, which may be NULL, tells which is which. */
-struct person roll_person(struct roll *roll, const struct spells *spells, struct spell_row ***rows);
+/* What the rows are to be, as a person; which as for spells_person(). */
+struct person roll_person(struct roll *roll, const struct spells *spells, size_t **which);
 
 /* The place of a row, or of the roster if number is 0. */
 struct place roll_place(const struct roll *roll, size_t number);
@@ -78,6 +85,12 @@ struct place roll_place(const struct roll *roll, size_t number);
  * be read.  d is today.
  */
 bool roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why);
+
+/*
+ * May the rows of one address, which is to be another's, join those that the other has already? As roll_allows().
+ */
+bool roll_allows_move(struct roll *roll, const struct spells *from, const struct spells *to, day d,
+		      struct buf *why);
 
 /*
  * Does the composition of the day leave room for the rows, seen from what they were before? If not, why is added; if so,

@@ -154,8 +154,8 @@ keep(struct roster_text *text, struct spells *spells, struct str line, size_t nu
 	}
 	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
 				  sizeof(*spells->rows));
-	spells->rows[spells->count++] = (struct spell_row){
-	    (size_t)(line.p - text->bytes.p), line.n, number, fields, fields};
+	spells->rows[spells->count++] = (struct spell_row){(size_t)(line.p - text->bytes.p), line.n,
+							   number, fields, fields};
 }
 
 /* The key of a line; where no quote stands in it, by its commas alone. False if it cannot be read. */
@@ -231,8 +231,8 @@ spells_add(struct roster_text *text, struct spells *spells)
 	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
 				  sizeof(*spells->rows));
 	row = &spells->rows[spells->count++];
-	*row = (struct spell_row){.now = arena_array(text->arena, text->columns,
-						     sizeof(*row->now))};
+	*row = (struct spell_row){
+	    .now = arena_array(text->arena, text->columns, sizeof(*row->now))};
 	for (size_t i = 0; i < text->columns; i++)
 		row->now[i] = STR("");
 	row->now[ROSTER_EMAIL] = spells->email;
@@ -299,16 +299,15 @@ line_of(const struct roster_text *text, const struct str *fields)
 }
 
 struct person
-spells_person(const struct roster_text *text, const struct spells *spells, bool old,
-	      struct spell_row ***rows, struct diag *diag)
+spells_person(const struct roster_text *text, const struct spells *spells, bool old, size_t **which,
+	      struct diag *diag)
 {
 	struct spell *list = arena_array(text->arena, spells->count, sizeof(*list));
-	struct spell_row **which = arena_array(text->arena, spells->count,
-					       sizeof(struct spell_row *));
+	size_t *indexes = arena_array(text->arena, spells->count, sizeof(*indexes));
 	size_t count = 0;
 
 	for (size_t i = 0; i < spells->count; i++) {
-		struct spell_row *row = &spells->rows[i];
+		const struct spell_row *row = &spells->rows[i];
 		const struct str *fields = old ? row->old : row->now;
 		struct str line;
 
@@ -319,11 +318,11 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 					  : line_of(text, fields);
 		if (spell_read(&list[count], text->arena, text->cop, text->columns, line, row->line,
 			       text->path, diag))
-			which[count++] = row;
+			indexes[count++] = i;
 	}
 	person_settle(text->arena, list, count);
-	if (rows != NULL)
-		*rows = which;
+	if (which != NULL)
+		*which = indexes;
 	return (struct person){spells->email, list, count};
 }
 
@@ -354,10 +353,9 @@ place_in_order(const struct roster_text *text, const struct place_key *key)
 		return high;
 	while (low < high) {
 		size_t begin = line_start(text->bytes, low + (high - low) / 2, body);
-		struct str line = {text->bytes.p + begin,
-				   str_find((struct str){text->bytes.p + begin,
-							 text->bytes.n - begin},
-					    '\n')};
+		struct str line = {
+		    text->bytes.p + begin,
+		    str_find((struct str){text->bytes.p + begin, text->bytes.n - begin}, '\n')};
 		struct place_key other = {.email = line};
 
 		(void)line_key(text, line, &other);

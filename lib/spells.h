@@ -16,11 +16,11 @@
 
 /* A row: as it stands in the roster, and as it is to be. */
 struct spell_row {
-	size_t at;        /* where its line begins; of a new row, nowhere */
-	size_t length;    /* of the line, without its LF */
-	size_t line;      /* its number; 0: a new row */
-	struct str *old;  /* as many fields as the roster has columns; NULL: a new row */
-	struct str *now;  /* the same; NULL: the row is to go */
+	size_t at;       /* where its line begins; of a new row, nowhere */
+	size_t length;   /* of the line, without its LF */
+	size_t line;     /* its number; 0: a new row */
+	struct str *old; /* as many fields as the roster has columns; NULL: a new row */
+	struct str *now; /* the same; NULL: the row is to go */
 };
 
 /* The rows of an address. */
@@ -81,10 +81,11 @@ struct spells spells_copy(struct roster_text *text, const struct spells *spells)
 
 /*
  * The address's rows as a person, as they stand (old) or as they are to be; what cannot be read of them is recorded, and
- * such rows are left out.  Spells stand in the order of the rows: *rows, if it is wanted, tells which is which.
+ * such rows are left out.  *which, if it is wanted, gets for each spell the index of its row; rows themselves move
+ * when one is added.
  */
 struct person spells_person(const struct roster_text *text, const struct spells *spells, bool old,
-			    struct spell_row ***rows, struct diag *diag);
+			    size_t **which, struct diag *diag);
 
 /* Calls patch for each stretch of bytes that goes, and what comes in its place; the text lives in the arena. */
 void spells_patches(struct roster_text *text,

@@ -1,35 +1,8 @@
 #!/bin/sh
 # Promise 3: whatever system call fails, there is a message and a right exit status; no damage, no hang, no temporary
-# file.  Every call that the program makes is enumerated from a log and made to fail, with each plausible errno.
-# shellcheck disable=SC2016,SC1112,SC2094 # scripts of other programs are in single quotes, and data has ’ in it
-. "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-tracing() {
-	need strace timeout
-	test -z "$case_skip" || return 1
-	if ! strace -f -o /dev/null true 2>/dev/null; then
-		skip 'strace cannot trace here'
-	elif grep -qa __asan_init "$(command -v cop-fmt)"; then
-		skip 'not under the address sanitizer, which makes calls of its own'
-	fi
-	test -z "$case_skip"
-}
-
-# A registry in a work tree, with a roster out of order; old and new hold both its states.
-unordered() {
-	registry
-	mkdir -p rosters .git
-	printf '%s\nb@x.org,Bo,,,,,,,,2026-01-01,,,,\na@x.org,An,,,,,,,,2026-01-01,,,,\n' $H >old
-	printf '%s\na@x.org,An,,,,,,,,2026-01-01,,,,\nb@x.org,Bo,,,,,,,,2026-01-01,,,,\n' $H >new
-	restore
-}
-
-restore() {
-	rm -f rosters/.a.csv.new
-	cp old rosters/a.csv
-}
+# file.  Every call that a writer makes is enumerated from a log and made to fail, with each plausible errno.
+# shellcheck disable=SC2154 # lib.sh sets name, files, command, state, extra
+. "$TOP/tests/fault/lib.sh"
 
 # What may plausibly go wrong with a call.
 errors_of() {
@@ -40,6 +13,9 @@ errors_of() {
 	fsync) echo EIO ENOSPC EDQUOT EINTR ;;
 	close) echo EIO ENOSPC EDQUOT EINTR ;;
 	renameat2) echo EIO ENOSPC EDQUOT ENOMEM EROFS EACCES ENOSYS EINVAL ;;
+	renameat) echo EIO ENOSPC EACCES ;;
+	linkat) echo EPERM EIO EMLINK ENOSPC EEXIST ;;
+	mkdirat) echo ENOSPC EIO EACCES EEXIST ;;
 	fchmod | fchown) echo EPERM EIO EROFS ;;
 	flock) echo EINTR ENOLCK EIO EOPNOTSUPP ;;
 	unlinkat) echo EIO EROFS EACCES ;;
@@ -51,116 +27,174 @@ errors_of() {
 	esac
 }
 
-# The calls of a log from the program's own first one: name and how often it was called until then.
-calls() {
-	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(\(.*\)/\1 \2/p' "$1" |
-		awk '{ n[$1]++ } /registry\.yaml/ { own = 1 } own { print $1, n[$1] }'
+# Is each file that has another state than the rest, or one of the rest, named in the message?
+names_the_odd() {
+	for f in $1; do
+		grep -qF "${f##*/}" said && return 0
+	done
+	return 1
 }
 
-# judge: sets `wrong` if the run with status $1 that said "said" is against the promises; $2 is the call that failed.
+# judge CALL ERROR: sets `wrong` if the run is against the promises when that call has failed.
 judge() {
-	wrong=
-	if cmp -s rosters/a.csv new; then
-		state=new
-	elif cmp -s rosters/a.csv old; then
-		state=old
-	else
-		state=damaged wrong='the roster is neither old nor new'
-	fi
-	case $1:$state in
-	0:new | 74:new | 74:old | 75:old | 2:old) ;;
-	2:new) # the rest is still done, unless nobody knows where the people's folder is
-		if grep -q '^registry\.yaml: error: cannot read' said; then wrong='the registry was not read, and the roster is new'; fi
-		;;
-	0:old) wrong='status 0, though nothing was done' ;;
+	look
+	wrong=''
+	# fmt goes from file to file, each for itself; the others change all or nothing.
+	each=$name:$got_status:$state
+	case $got_status:$state in
+	"$right":new | 74:new | 74:old | 74:untouched | 75:old | 75:untouched | 2:old | 2:untouched) ;;
+	74:mixed) names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
+	*:damaged) wrong='a file is neither old nor new' ;;
 	124:*) wrong='it hangs' ;;
-	*) wrong="${wrong}status $1, and the roster is $state" ;;
+	*) case $each in
+		# The rest is still done, unless nobody knows where the people's folder is.
+		fmt:2:new | fmt-two:2:new | fmt-two:2:mixed | fmt-two:75:mixed)
+			! grep -q '^registry\.yaml: error: cannot read' said || wrong='the registry was not read, and files are new'
+			;;
+		*) wrong="status $got_status, and the files are $state ($news)" ;;
+		esac ;;
 	esac
-	if test "$1" -ne 0 && ! grep -q ': error: ' said; then wrong="$wrong no message"; fi
-	if test "$2" != unlinkat && test -e rosters/.a.csv.new; then wrong="$wrong a temporary file is left"; fi
-	if grep -q @x.org said; then wrong="$wrong personal data in a message"; fi
+	if test "$got_status" -eq "$right"; then
+		cmp -s got right || wrong="$wrong status $right and other output"
+		test "$1" != fsync || wrong="$wrong a failed fsync is passed over"
+	elif ! grep -q ': error: ' said; then
+		wrong="$wrong no message"
+	fi
+	for f in $extra; do
+		test "$1" = unlinkat || { test "$got_status" -eq 74 && grep -qF "${f##*/}" said; } ||
+			wrong="$wrong ${f##*/} is left"
+	done
+	if grep -qi -e xanthippe -e @x.org said; then wrong="$wrong personal data in a message"; fi
 }
 
-t 'cop-fmt: any call fails with any plausible error'
-if tracing; then
-	unordered
-	strace -f -qq -o log cop-fmt >/dev/null 2>&1
-	calls log >calls
+# error_at CALL ERROR WHEN [STRACE-OPTION…]
+error_at() {
+	inject="$1:error=$2:when=$3" call=$1
+	shift 3
+	restore
+	act timeout 10 strace -f -qq -o /dev/null "$@" -e inject="$inject"
+	judge "$call"
+	tried=$((tried + 1))
+	# Nothing can be said where nothing can be written.
+	case $inject in
+	write:*+) wrong=$(echo "$wrong" | sed 's/ *no message//') ;;
+	esac
+	test -z "$wrong" || echo "$* $inject: status $got_status: $wrong: $(head -n 1 said)" >>bad
+}
+
+# every_error FILTER [STRACE-OPTION…]: at each call that the filter, a program with arguments, lets through.
+every_error() {
+	filter=$1
+	shift
+	restore
+	state=''
+	act strace -f -qq -o ../log "$@"
+	calls log | $filter >calls
+	while read -r call number; do
+		for error in $(errors_of "$call"); do
+			error_at "$call" "$error" "$number" "$@" <&3
+		done
+	done 3<&0 <calls
+}
+
+# verdict LEAST: what came of it.
+verdict() {
+	test ! -s bad || fails "$name: against the promises" <bad
+	ok "$name: only $tried failures were tried" test "$tried" -ge "$1"
+	echo "$name: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
+}
+
+for w in $(writers); do
+	t "$w: any call fails with any plausible error"
 	: >bad
 	tried=0
-	while read -r name number; do
-		for error in $(errors_of "$name"); do
-			restore
-			timeout 10 strace -f -qq -o /dev/null -e trace="$name" -e inject="$name:error=$error:when=$number" \
-				cop-fmt >/dev/null 2>said
-			judge $? "$name"
-			tried=$((tried + 1))
-			test -z "$wrong" || echo "inject=$name:error=$error:when=$number: $wrong: $(head -n 1 said)" >>bad
-		done
-	done <calls
-	test ! -s bad || fails 'against the promises' <bad
-	ok "only $tried failures were tried" test "$tried" -gt 150
-fi
+	if tracing && writer "$w"; then
+		every_error cat
+		verdict 150
+	fi
 
-t 'cop-fmt: a call that always fails'
-if tracing; then
-	unordered
+	t "$w: any call fails where renameat2 is missing"
 	: >bad
-	for name in openat read write fsync close renameat2 fchmod flock unlinkat; do
-		for error in $(errors_of $name | tr ' ' '\n' | grep -v EINTR); do
-			# From the first call that is not the loader's.
-			first=$(awk -v n=$name '$1 == n { print $2; exit }' calls 2>/dev/null)
-			restore
-			test -n "$first" || {
-				strace -f -qq -o log cop-fmt >/dev/null 2>&1
-				calls log >calls
-				first=$(awk -v n=$name '$1 == n { print $2; exit }' calls)
-				restore
-			}
-			timeout 20 strace -f -qq -o /dev/null -e inject="$name:error=$error:when=$first+" cop-fmt >/dev/null 2>said
-			judge $? $name
-			# Nothing can be said where nothing can be written.
-			test "$name" = write && wrong=$(echo "$wrong" | sed 's/ *no message//')
-			test -z "$wrong" || echo "inject=$name:error=$error:when=$first+: $wrong: $(head -n 1 said)" >>bad
-		done
-	done
-	test ! -s bad || fails 'against the promises' <bad
-fi
+	tried=0
+	if tracing && writer "$w"; then
+		every_error 'awk $1=="renameat2"{on=1}on&&$1!="renameat2"' -e inject=renameat2:error=ENOSYS
+		verdict 15
+	fi
 
-t 'cop-fmt: a write that takes nothing, again and again, is no endless loop'
-if tracing; then
-	unordered
-	run timeout 5 strace -f -qq -o /dev/null -e inject=write:retval=0 cop-fmt
-	ok "it ends, with status $got_status" test "$got_status" -ne 124
-	ok 'the roster is as it was' cmp old rosters/a.csv
-fi
-
-t 'cop-fmt: the status tells what became of the file'
-if tracing; then
-	# fails_with STATUS STATE INJECTION
-	fails_with() {
+	t "$w: a call that fails from some time on"
+	: >bad
+	tried=0
+	if tracing && writer "$w"; then
 		restore
-		run strace -f -qq -o /dev/null -e inject="$3" cop-fmt
-		status "$1"
-		ok "$3: the roster is not $2" cmp "$2" rosters/a.csv
-		err_like 'error: .+'
-	}
-	unordered
-	strace -f -qq -o log cop-fmt >/dev/null 2>&1
-	# The numbers of the temporary file's write and of standard output's.
-	temporary=$(grep -c '^[0-9]* *write(' log)
-	fails_with 75 old "write:error=ENOSPC:when=$((temporary - 1))"
-	err_has 'No space left on device'
-	err_has 'rosters/a.csv'
-	err_has '[not-written]'
-	fails_with 75 old fsync:error=EIO:when=1
-	fails_with 75 old renameat2:error=EIO:when=1
-	fails_with 75 old flock:error=ENOLCK
-	fails_with 75 old fchmod:error=EPERM
-	fails_with 74 new fsync:error=EIO:when=2
-	err_has '[write-unknown]'
-	fails_with 74 new "write:error=ENOSPC:when=$temporary"
-	err_has '[output]'
+		state=''
+		act strace -f -qq -o ../log
+		calls log >calls
+		# From the first call that is not the loader's, and from each of those that put things in their place.
+		awk '$1 ~ /^(openat|read|write|fsync|close|fchmod|flock)$/ && !n[$1]++ || $1 ~ /^(renameat2|unlinkat)$/' calls >first
+		while read -r call number; do
+			for error in $(errors_of "$call"); do
+				test "$error" = EINTR || error_at "$call" "$error" "$number+" <&3
+			done
+		done 3<&0 <first
+		verdict 40
+	fi
+done
+
+t 'a write that takes nothing, again and again, is no endless loop'
+if tracing && writer join-two; then
+	restore
+	act timeout 5 strace -f -qq -o /dev/null -e inject=write:retval=0
+	look
+	ok "it ends, with status $got_status" test "$got_status" -ne 124
+	ok "the files are $state" test "$state" = untouched
+fi
+
+# fails_with STATUS STATE INJECTION: the status tells what became of the files.
+fails_with() {
+	restore
+	act strace -f -qq -o /dev/null -e inject="$3"
+	look
+	test "$state" != untouched || state_is=old
+	test "$state" = untouched || state_is=$state
+	ok "$name: $3: status $got_status, files $state, not $1 and $2: $(cat said)" test "$got_status:$state_is" = "$1:$2"
+	cp said "$ERR"
+	err_like 'error: .+'
+}
+
+for w in fmt join join-two appoint; do
+	t "$w: the status tells what became of the files"
+	if tracing && writer "$w"; then
+		restore
+		act strace -f -qq -o ../log
+		# The numbers of the last temporary file's write and of standard output's.
+		output=$(grep -c '^[0-9]* *write(' log)
+		syncs=$(grep -c '^[0-9]* *fsync(' log)
+		swaps=$(grep -c '^[0-9]* *renameat2(' log)
+		last=${files##* }
+		fails_with 75 old "write:error=ENOSPC:when=$((output - 1))"
+		err_has 'No space left on device'
+		err_has "$last"
+		err_has '[not-written]'
+		fails_with 75 old "fsync:error=EIO:when=$((syncs - 1))"
+		fails_with 75 old "renameat2:error=EIO:when=$swaps"
+		fails_with 75 old flock:error=ENOLCK
+		fails_with 75 old fchmod:error=EPERM
+		fails_with 74 new "fsync:error=EIO:when=$syncs"
+		err_has '[write-unknown]'
+		fails_with 74 new "write:error=ENOSPC:when=$output"
+		err_has '[output]'
+	fi
+done
+
+t 'where people, organizations or suppressions cannot be read, nobody is taken in'
+if tracing && writer join-two; then
+	restore
+	act strace -f -qq -o ../log
+	for f in suppressions.csv organizations.csv; do
+		n=$(grep '^[0-9]* *openat(' log | grep -n "\"$f\"" | sed 's/:.*//')
+		fails_with 2 old "openat:error=EIO:when=$n"
+		err_has "$f"
+	done
 fi
 
 t 'readers: any call fails, and what is printed is true or a message says why not'
@@ -175,10 +209,10 @@ if tracing; then
 			$c >right 2>&1
 			strace -f -qq -o log $c >/dev/null 2>&1
 			calls log >calls
-			while read -r name number; do
-				for error in $(errors_of "$name"); do
-					timeout 10 strace -f -qq -o /dev/null -e trace="$name" \
-						-e inject="$name:error=$error:when=$number" $c >got 2>said
+			while read -r call number; do
+				for error in $(errors_of "$call"); do
+					timeout 10 strace -f -qq -o /dev/null -e trace="$call" \
+						-e inject="$call:error=$error:when=$number" $c >got 2>said
 					s=$?
 					tried=$((tried + 1))
 					wrong=
@@ -187,7 +221,7 @@ if tracing; then
 					2 | 74 | 75) grep -q ': error: ' said || wrong="status $s without a message" ;;
 					*) wrong="status $s" ;;
 					esac
-					test -z "$wrong" || echo "$c: inject=$name:error=$error:when=$number: $wrong" >>bad
+					test -z "$wrong" || echo "$c: inject=$call:error=$error:when=$number: $wrong" >>bad
 				done
 			done <calls
 		}
@@ -196,39 +230,50 @@ if tracing; then
 	ok "only $tried failures were tried" test "$tried" -gt 150
 fi
 
-t 'cop-fmt: a full file system'
-need unshare mount
-if test -z "$case_skip" && ! unshare -m sh -c 'mkdir -p m && mount -t tmpfs -o size=64k tmpfs m' 2>/dev/null; then
-	skip 'mounting is not allowed here'
-fi
-if test -z "$case_skip"; then
-	unordered
-	rm -rf .git
-	cat >full <<-'END'
-		mkdir -p m && mount -t tmpfs -o size=256k tmpfs m || exit 99
-		cp -R registry.yaml cops rosters m/
-		# A roster of some 40 KiB, backwards; then the disk is filled.
-		{ head -n 1 old; awk 'BEGIN { for (i = 700; i >= 1; i--) printf "p%04d@x.org,Person,,,,,,,,2026-01-01,,,,form\n", i }'; } >m/rosters/a.csv
-		cp m/rosters/a.csv before
-		dd if=/dev/zero of=m/filler bs=1k 2>/dev/null
-		cd m && cop-fmt >../out 2>../err
-		echo $? >../status
-		cmp rosters/a.csv ../before || echo damaged >>../status
-		test ! -e rosters/.a.csv.new || echo temporary >>../status
-		rm filler && cop-fmt >/dev/null 2>&1
-		echo $? >>../status
-		sort -c rosters/a.csv 2>/dev/null
-		sed -n 2p rosters/a.csv >>../status
-	END
-	run unshare -m sh full
-	file status <<-'END'
-		75
-		0
-		p0001@x.org,Person,,,,,,,,2026-01-01,,,,form
-	END
-	file_has err 'No space left on device'
-	file_has err '[not-written]'
-	file_has out 'refused'
-fi
+for w in $(writers); do
+	t "$w: standard output takes nothing"
+	if test -c /dev/full && writer "$w"; then
+		restore
+		# shellcheck disable=SC2086
+		run sh -c 'cd reg && exec "$@" <../input >/dev/full' sh $command
+		look
+		status 74
+		err_has '[output]'
+		ok "the files are $state, not new" test "$state" = new
+	fi
+done
+
+# In a file system of a given size: full, as the writer finds it; then with room again.
+cat >"$scratch/full" <<'END'
+mkdir -p m && mount -t tmpfs -o size=2m tmpfs m || exit 99
+cp -a old m/reg
+dd if=/dev/zero of=m/filler bs=1k 2>/dev/null
+cd m/reg && "$@" <../../input >/dev/null 2>../../said
+echo $? >../../status
+cd ../..
+diff -r m/reg old >differs && echo as before >>status
+rm m/filler
+cd m/reg && "$@" <../../input >/dev/null 2>&1
+echo $? >>../../status
+cd ../..
+diff -r m/reg new >>differs && echo done >>status
+umount m
+END
+
+for w in $(writers); do
+	t "$w: a full file system"
+	need unshare mount dd
+	if test -z "$case_skip" && ! unshare -m sh -c 'mkdir -p m && mount -t tmpfs -o size=64k tmpfs m' 2>/dev/null; then
+		skip 'mounting is not allowed here'
+	fi
+	if test -z "$case_skip" && writer "$w"; then
+		# shellcheck disable=SC2086
+		run unshare -m sh ../full $command
+		printf '75\nas before\n%s\ndone\n' "$right" >wanted
+		file status <wanted
+		file_has said 'No space left on device'
+		file_has said '[not-written]'
+	fi
+done
 
 done_testing

@@ -1,0 +1,341 @@
+#include "close.h"
+
+#include "admission.h"
+#include "consent.h"
+#include "draft.h"
+#include "roll.h"
+
+/* A community that is being closed. */
+struct close {
+	struct edit *edit;
+	const struct closing *closing;
+	const struct definition *cop;
+	const struct definition *into; /* NULL: none */
+	struct draft drafts
+	    [DRAFTS_MAX]; /* of the later community, if there is one, then of the one that ends */
+	size_t draft_count;
+	struct roll roll; /* of the later community */
+};
+
+/* The first day behind the community's last. */
+static struct date
+day_after(const struct close *c)
+{
+	return date_of(date_last(c->closing->date) + 1);
+}
+
+/* Everybody who is a member on the last day, and when the spell began. */
+struct departing {
+	struct person *people;
+	size_t count;
+	size_t capacity;
+	struct arena *arena;
+};
+
+struct departing_scan {
+	struct departing all;
+	day d;
+};
+
+static struct person
+copy_person(struct arena *arena, const struct person *person)
+{
+	struct spell *spells = arena_array(arena, person->count, sizeof(*spells));
+
+	memcpy(spells, person->spells, person->count * sizeof(*spells));
+	for (size_t i = 0; i < person->count; i++)
+		for (size_t f = 0; f < ROSTER_COLUMNS; f++)
+			spells[i].fields[f] = arena_str(arena, spells[i].fields[f]);
+	return (struct person){arena_str(arena, person->email), spells, person->count};
+}
+
+static void
+note_member(void *context, void *where, const struct person *person)
+{
+	const struct departing_scan *scan = context;
+	struct departing *found = where;
+
+	if (!person_is(person, MEMBER_MEMBER, scan->d))
+		return;
+	if (found->arena == NULL)
+		found->arena = arena_new();
+	found->people = arena_grow(found->arena, found->people, found->count, &found->capacity,
+				   sizeof(*found->people));
+	found->people[found->count++] = copy_person(found->arena, person);
+}
+
+static bool
+take_members(void *context, void *where, const struct roster_block *block)
+{
+	struct departing_scan *scan = context;
+	struct departing *found = where, *all = &scan->all;
+
+	(void)block;
+	for (size_t i = 0; i < found->count; i++) {
+		all->people = arena_grow(all->arena, all->people, all->count, &all->capacity,
+					 sizeof(*all->people));
+		all->people[all->count++] = found->people[i];
+	}
+	arena_adopt(all->arena, found->arena);
+	*found = (struct departing){0};
+	return true;
+}
+
+/* The members who leave with the community; false if its roster cannot be read whole. */
+static bool
+members_of(struct close *c, struct departing *members)
+{
+	struct departing_scan scan = {.all = {.arena = c->edit->arena},
+				      .d = date_last(c->closing->date)};
+	size_t before = diag_count(c->edit->diag);
+	struct roster_scan reading = {.folder = &c->edit->registry->rosters,
+				      .cops = &c->cop,
+				      .count = 1,
+				      .columns = ROSTER_ALL,
+				      .people = true,
+				      .result_size = sizeof(struct departing),
+				      .context = &scan,
+				      .person = note_member,
+				      .done = take_members,
+				      .diag = c->edit->diag};
+
+	roster_read(&reading);
+	*members = scan.all;
+	return diag_count(c->edit->diag) == before;
+}
+
+/* Why the member is not carried over; NULL if nothing is in the way. */
+static const char *
+why_not(const struct close *c, const struct person *person)
+{
+	const struct spell *consent = consent_in_force(person, date_last(c->closing->date));
+	const struct suppressions *all = c->edit->registry->suppressions;
+
+	if (consent != NULL && str_is(consent->fields[ROSTER_CONSENT], "withdrawn"))
+		return "consent withdrawn";
+	if (all != NULL && map_get(&all->by_email, person->email) != NULL)
+		return "suppressed";
+	return NULL;
+}
+
+/* Puts what is known of the member into a row of the later community. */
+static void
+fill_row(struct close *c, struct spell_row *row, const struct spell *from)
+{
+	static const enum roster_column carried[] = {
+	    ROSTER_NAME,     ROSTER_ORGANIZATION, ROSTER_ROLE,     ROSTER_REGION,
+	    ROSTER_LANGUAGE, ROSTER_CONSENT,      ROSTER_CONSENTED};
+	struct roster_text *text = &c->roll.text;
+
+	for (size_t i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
+		if (row->now[carried[i]].n == 0)
+			spell_set(text, row, carried[i], from->fields[carried[i]]);
+	spell_set_date(text, row, ROSTER_JOINED, day_after(c));
+	if (date_given(from->left) && date_last(from->left) > date_last(c->closing->date))
+		spell_set(text, row, ROSTER_LEFT, from->fields[ROSTER_LEFT]);
+	spell_set(text, row, ROSTER_SOURCE,
+		  arena_format(c->edit->arena, "from %.*s", STR_ARG(c->cop->id)));
+}
+
+/* Is the person a member of the later community on its first day with them, or an applicant, whose row is waiting? */
+static bool
+is_there(struct close *c, struct spells *spells, struct spell_row **waiting)
+{
+	day d = date_first(day_after(c));
+	size_t *which;
+	struct person person = roll_person(&c->roll, spells, &which);
+
+	*waiting = NULL;
+	for (size_t i = 0; i < person.count; i++) {
+		enum member_status status = spell_status(&person.spells[i], d);
+
+		if (spell_is_seat(&person.spells[i]))
+			continue;
+		if (status == MEMBER_MEMBER)
+			return true;
+		if (status == MEMBER_APPLICANT)
+			*waiting = &spells->rows[which[i]];
+	}
+	return false;
+}
+
+/* Carries a member over; false, with a refusal, if the later roster cannot take the row. */
+static bool
+carry(struct close *c, const struct person *person)
+{
+	struct edit *edit = c->edit;
+	struct spells *spells = roll_spells(&c->roll, person->email);
+	const char *why = why_not(c, person);
+	struct spell_row *row = NULL;
+	struct buf reason = {0};
+	bool allowed = true;
+
+	if (spells->damaged == 0 && is_there(c, spells, &row)) {
+		edit_outcome(edit, c->into->id, person->email, "already", "%s", "");
+	} else if (why != NULL) {
+		edit_outcome(edit, c->into->id, person->email, "left-out", "%s", why);
+	} else {
+		if (row == NULL)
+			row = spells_add(&c->roll.text, spells);
+		fill_row(c, row, person_membership(person, date_last(c->closing->date)));
+		allowed = roll_allows(&c->roll, spells, c->closing->today, &reason);
+		if (allowed)
+			edit_outcome(edit, c->into->id, person->email, "joined", "from %.*s",
+				     STR_ARG(c->cop->id));
+		else
+			edit_refuse(edit, c->into->id, person->email, "%.*s",
+				    STR_ARG(buf_all(&reason)));
+	}
+	buf_free(&reason);
+	return allowed;
+}
+
+/* Opens the later community's roster and carries everybody over. */
+static bool
+carry_all(struct close *c)
+{
+	struct departing members;
+	struct str *emails;
+	bool good = true;
+
+	if (!members_of(c, &members))
+		return false;
+	emails = arena_array(c->edit->arena, members.count, sizeof(*emails));
+	for (size_t i = 0; i < members.count; i++)
+		emails[i] = members.people[i].email;
+	if (!roll_open(c->edit, &c->roll, c->into, emails, members.count))
+		return false;
+	for (size_t i = 0; i < members.count; i++)
+		good = carry(c, &members.people[i]) && good;
+	return good;
+}
+
+/* Is the merger told of already? A command that was killed in between is run again. */
+static bool
+tells_of_merger(const struct definition *later, struct str id)
+{
+	for (size_t i = 0; i < later->lineage_count; i++)
+		if (later->lineage[i].event == LINEAGE_MERGED_FROM &&
+		    str_eq(later->lineage[i].community, id))
+			return true;
+	return false;
+}
+
+/* The word for a draft that differs from its file; "already" for one that does not. */
+static const char *
+has_changed(const struct draft *draft, const char *word)
+{
+	return str_eq(draft->bytes, edit_bytes(draft->file)) ? "already" : word;
+}
+
+static bool
+write_lineage(struct close *c)
+{
+	struct draft *draft = &c->drafts[c->draft_count++];
+	char text[DATE_TEXT];
+	struct revision lineage = {
+	    REVISION_ADD, STR("lineage"),
+	    arena_format(c->edit->arena, "{event: merged-from, community: %.*s, date: %s}",
+			 STR_ARG(c->cop->id), date_text(c->closing->date, text))};
+
+	if (!draft_open(draft, c->edit, c->into->id, false))
+		return false;
+	if (!tells_of_merger(c->into, c->cop->id) && !draft_revise(draft, &lineage))
+		return false;
+	edit_outcome(c->edit, c->into->id, draft->file->place.path, has_changed(draft, "changed"),
+		     "lineage: merged-from %.*s", STR_ARG(c->cop->id));
+	return true;
+}
+
+static bool
+write_end(struct close *c)
+{
+	struct draft *draft = &c->drafts[c->draft_count++];
+	char text[DATE_TEXT];
+	struct revision ended = {
+	    REVISION_SET, STR("ended"),
+	    arena_str(c->edit->arena, str_of(date_text(c->closing->date, text)))};
+	struct revision reason = {REVISION_SET, STR("reason"), c->closing->reason};
+
+	return draft_open(draft, c->edit, c->cop->id, false) && draft_revise(draft, &ended) &&
+	       draft_revise(draft, &reason);
+}
+
+/* May the community end on that day? One that has ended on that very day, in a run that was killed, may again. */
+static bool
+may_end(struct close *c)
+{
+	enum status status = definition_status(c->cop, date_last(c->closing->date));
+	char text[DATE_TEXT];
+
+	if (status == STATUS_MERGED ||
+	    (date_given(c->cop->ended) && date_last(c->cop->ended) < date_last(c->closing->date)))
+		edit_refuse(
+		    c->edit, c->cop->id, c->cop->path, "%s %s",
+		    status == STATUS_MERGED ? "merged" : "ended",
+		    date_text(status == STATUS_MERGED ? date_of(c->cop->merged) : c->cop->ended,
+			      text));
+	return !c->edit->refused;
+}
+
+static bool
+may_take_over(struct close *c)
+{
+	struct buf why = {0};
+
+	if (!admission_status(c->edit->registry, c->into, date_first(day_after(c)), false, &why))
+		edit_refuse(c->edit, c->into->id, c->into->path, "%.*s", STR_ARG(buf_all(&why)));
+	buf_free(&why);
+	return !c->edit->refused;
+}
+
+static bool
+find_both(struct close *c)
+{
+	struct edit *edit = c->edit;
+
+	c->cop = edit_definition(edit, c->closing->cop);
+	c->into = c->closing->into.p != NULL ? edit_definition(edit, c->closing->into) : NULL;
+	if (c->cop != NULL && c->cop == c->into) {
+		diag_add(edit->diag, RULE_USAGE, (struct place){0},
+			 "a community does not merge into itself");
+		return false;
+	}
+	return c->cop != NULL && (c->closing->into.p == NULL || c->into != NULL);
+}
+
+bool
+close_change(void *context, struct edit *edit)
+{
+	struct close c = {.edit = edit, .closing = context};
+	const struct draft *last;
+	struct buf why = {0};
+
+	registry_load(edit->registry);
+	registry_load_people(edit->registry);
+	if (!find_both(&c))
+		return false;
+	if (!may_end(&c) || (c.into != NULL && !may_take_over(&c)))
+		return true;
+	/* The later roster first, the end last: killed in between, the same command completes the change. */
+	if (c.into != NULL && !carry_all(&c)) {
+		edit_keep_refusals(edit);
+		return edit->refused;
+	}
+	if ((c.into != NULL && !write_lineage(&c)) || !write_end(&c))
+		return false;
+	last = &c.drafts[c.draft_count - 1];
+	edit_outcome(edit, c.cop->id, last->file->place.path, has_changed(last, "closed"), "%s",
+		     "");
+	if (!drafts_allowed(c.drafts, c.draft_count, c.closing->today, false, &why)) {
+		edit->outcome_count = 0;
+		edit_refuse(edit, c.cop->id, c.cop->path, "%.*s", STR_ARG(buf_all(&why)));
+	} else {
+		if (c.into != NULL)
+			rolls_write(&c.roll, 1);
+		for (size_t i = 0; i < c.draft_count; i++)
+			draft_write(&c.drafts[i]);
+	}
+	buf_free(&why);
+	return true;
+}

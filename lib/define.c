@@ -1,0 +1,216 @@
+/* Values of definitions: cop-set and cop-new. */
+#include "define.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "draft.h"
+
+#define ROSTER_MODE 0600
+
+/* -- cop-set --------------------------------------------------------------------------------------------------------- */
+
+/* How the operand named it: join.admission, practice+, regions-. */
+static struct str
+told(struct edit *edit, const struct revision *revision)
+{
+	static const char *const signs[] = {
+	    [REVISION_SET] = "", [REVISION_ADD] = "+", [REVISION_REMOVE] = "-"};
+
+	return arena_format(edit->arena, "%.*s%s", STR_ARG(revision->path), signs[revision->verb]);
+}
+
+bool
+set_change(void *context, struct edit *edit)
+{
+	const struct defining *defining = context;
+	struct buf why = {0};
+	struct draft draft;
+	bool allowed;
+
+	registry_load_some(edit->registry, &defining->cop, 1);
+	if (edit_definition(edit, defining->cop) == NULL ||
+	    !draft_open(&draft, edit, defining->cop, false))
+		return false;
+	for (size_t i = 0; i < defining->count; i++) {
+		struct str before = draft.bytes;
+
+		if (!draft_revise(&draft, &defining->revisions[i]))
+			return false;
+		edit_outcome(edit, defining->cop, told(edit, &defining->revisions[i]),
+			     str_eq(before, draft.bytes) ? "already" : "changed", "%s", "");
+	}
+	allowed = drafts_allowed(&draft, 1, defining->today, false, &why);
+	if (allowed) {
+		draft_write(&draft);
+	} else {
+		edit->outcome_count = 0;
+		for (size_t i = 0; i < defining->count; i++)
+			edit_refuse(edit, defining->cop, told(edit, &defining->revisions[i]),
+				    "%.*s", STR_ARG(buf_all(&why)));
+	}
+	buf_free(&why);
+	return true;
+}
+
+/* -- cop-new --------------------------------------------------------------------------------------------------------- */
+
+/* What stands under the values of a new definition: what else can be said, for a person to fill in. */
+static const char hints[] =
+    "\n"
+    "# What else there is to say: take the # away, and fill in. cop-registry(5) has every key.\n"
+    "#\n"
+    "# acronym: XY-CoP\n"
+    "# purposes: [link, share]       # link people, share ideas, work for change\n"
+    "# launched: 2026-09-01          # the first day; 2026-09 or 2026 if no more is known\n"
+    "# led_by: members               # members, staff, partner, shared\n"
+    "# scope: regional               # local, regional, provincial, national, international\n"
+    "# regions: [region-id]\n"
+    "# community:\n"
+    "#   description: Who belongs, in words.\n"
+    "#   open_to:\n"
+    "#     roles: [role-id]\n"
+    "#     organizations: members    # any, members of the host, or a list of ids\n"
+    "#   groups:\n"
+    "#     - {id: working-group, name: Working group}\n"
+    "#   composition:                # who must be there\n"
+    "#     - {group: working-group, role: role-id, at_least: 1}\n"
+    "# practice:                     # what it does together\n"
+    "#   - Work through cases\n"
+    "# meetings:\n"
+    "#   - {cadence: monthly, rule: FREQ=MONTHLY;BYDAY=2TH, starts: 2026-09-10T12:00, minutes: 60, platform: Zoom}\n"
+    "# join:\n"
+    "#   admission: approval         # open, approval, invitation, closed\n"
+    "#   ways:\n"
+    "#     - {method: email, email: name@example.org}\n"
+    "# contacts:\n"
+    "#   - position: chair           # whoever holds it\n"
+    "# visibility: public            # public, members, secret: who may see that the roster exists\n";
+
+/* The beginning of a definition, before any value is set. */
+static struct str
+blank_definition(struct edit *edit)
+{
+	struct stat status;
+	bool schema = fstatat(edit->registry->root.fd, "schema/definition.json", &status,
+			      AT_SYMLINK_NOFOLLOW) == 0;
+
+	return arena_format(
+	    edit->arena,
+	    "%s# A text in several languages is a map: {en: Privacy, fr: Vie privée}.\n",
+	    schema ? "# yaml-language-server: $schema=../schema/definition.json\n" : "");
+}
+
+static struct str
+empty_roster(struct edit *edit)
+{
+	struct buf out = {0};
+	struct str made;
+
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		buf_format(&out, "%s%s", i > 0 ? "," : "", roster_columns[i]);
+	buf_char(&out, '\n');
+	made = arena_str(edit->arena, buf_all(&out));
+	buf_free(&out);
+	return made;
+}
+
+/* What every definition must say; a usage error for what is missing. */
+static bool
+has_required(struct edit *edit, const struct defining *defining)
+{
+	bool all = true;
+
+	for (const struct key *key = definition_keys; key->name != NULL; key++) {
+		bool given = (key->flags & KEY_REQUIRED) == 0;
+
+		for (size_t i = 0; i < defining->count && !given; i++) {
+			struct str path = defining->revisions[i].path;
+
+			path.n = str_find(path, '.');
+			given = str_is(path, key->name) && defining->revisions[i].value.n > 0;
+		}
+		if (!given)
+			diag_add(edit->diag, RULE_USAGE, (struct place){0}, "%s=... is needed: %s",
+				 key->name, key->meaning);
+		all = all && given;
+	}
+	return all;
+}
+
+/* The values of a new definition: those given, and that it has been reviewed. */
+static bool
+write_values(struct draft *draft, const struct defining *defining)
+{
+	char text[DATE_TEXT];
+	struct revision reviewed = {REVISION_SET, STR("reviewed"),
+				    str_of(date_text(defining->date, text))};
+	bool good = true;
+
+	for (size_t i = 0; i < defining->count; i++)
+		good = draft_revise(draft, &defining->revisions[i]) && good;
+	if (good && node_get(node_parse(draft->edit->arena, draft->bytes, draft->file->place,
+					draft->edit->loading),
+			     "reviewed") == NULL)
+		good = draft_revise(draft, &reviewed);
+	return good;
+}
+
+/* Is there nothing of that id yet, but perhaps the empty roster of a cop-new that was killed? */
+static bool
+is_free(struct edit *edit, const struct defining *defining, const struct draft *draft,
+	const struct edit_file *roster)
+{
+	const struct edit_file *taken = !draft->file->old.absent ? draft->file
+					: !roster->old.absent &&
+						!str_eq(edit_bytes(roster), empty_roster(edit))
+					    ? roster
+					    : NULL;
+
+	if (taken != NULL)
+		edit_refuse(edit, defining->cop, taken->place.path, "is there already");
+	return taken == NULL;
+}
+
+bool
+new_change(void *context, struct edit *edit)
+{
+	const struct defining *defining = context;
+	struct buf why = {0};
+	struct edit_file *roster;
+	struct draft draft;
+	bool good;
+
+	if (!id_good(defining->cop)) {
+		diag_add(edit->diag, RULE_USAGE, (struct place){0},
+			 "\"%.*s\" is no id: lower-case letters, digits and hyphens, at most 63",
+			 STR_ARG(defining->cop));
+		return false;
+	}
+	if (!has_required(edit, defining))
+		return false;
+	/* The roster first: killed in between, there is one without a community, and the same command goes on. */
+	roster = edit_open(edit, &edit->registry->rosters,
+			   arena_format(edit->arena, "%.*s" ROSTER_SUFFIX, STR_ARG(defining->cop)),
+			   true, ROSTER_MODE);
+	if (roster == NULL || !draft_open(&draft, edit, defining->cop, true))
+		return false;
+	if (!is_free(edit, defining, &draft, roster))
+		return true;
+	draft.bytes = blank_definition(edit);
+	if (!write_values(&draft, defining))
+		return false;
+	draft.bytes = arena_format(edit->arena, "%.*s%s", STR_ARG(draft.bytes), hints);
+	good = drafts_allowed(&draft, 1, defining->today, true, &why);
+	if (good) {
+		edit_patch(edit, roster, 0, edit_bytes(roster).n, empty_roster(edit));
+		draft_write(&draft);
+		edit_outcome(edit, defining->cop, draft.file->place.path, "created", "%s", "");
+		edit_outcome(edit, defining->cop, roster->place.path, "created", "%s", "");
+	} else {
+		edit_refuse(edit, defining->cop, draft.file->place.path, "%.*s",
+			    STR_ARG(buf_all(&why)));
+	}
+	buf_free(&why);
+	return true;
+}

@@ -1,0 +1,124 @@
+#include "draft.h"
+
+#include "check.h"
+
+#define DEFINITION_MODE 0644
+
+/* -- drafts ---------------------------------------------------------------------------------------------------- */
+
+bool
+draft_open(struct draft *draft, struct edit *edit, struct str cop, bool create)
+{
+	struct str name = arena_format(edit->arena, "%.*s" DEFINITION_SUFFIX, STR_ARG(cop));
+
+	*draft = (struct draft){.edit = edit, .cop = cop};
+	draft->file = edit_open(edit, &edit->registry->cops, name, create, DEFINITION_MODE);
+	if (draft->file != NULL)
+		draft->bytes = edit_bytes(draft->file);
+	return draft->file != NULL;
+}
+
+bool
+draft_revise(struct draft *draft, const struct revision *revision)
+{
+	struct edit *edit = draft->edit;
+	struct buf out = {0};
+	bool revised = revise(revision, definition_keys, draft->bytes,
+			      edit->registry->languages.list[0], draft->file->place, &out,
+			      edit->diag);
+
+	if (revised)
+		draft->bytes = arena_str(edit->arena, buf_all(&out));
+	buf_free(&out);
+	return revised;
+}
+
+void
+draft_write(const struct draft *draft)
+{
+	edit_patch(draft->edit, draft->file, 0, edit_bytes(draft->file).n, draft->bytes);
+}
+
+/* -- what would come of it ----------------------------------------------------------------------------------------- */
+
+/* Files of the communities that are looked at. */
+struct looked_at {
+	struct str paths[4];
+	size_t count;
+};
+
+static bool
+is_looked_at(void *context, const struct finding *finding)
+{
+	const struct looked_at *all = context;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (str_eq(all->paths[i], finding->place.path))
+			return true;
+	return false;
+}
+
+/* Everything that is wrong with the communities, as the files are or with the drafts in their place. */
+static struct diag *
+judge(const struct draft *drafts, size_t count, bool after, day d)
+{
+	struct edit *edit = drafts[0].edit;
+	struct override *overrides = arena_array(edit->arena, count, sizeof(*overrides));
+	struct diag *found = diag_new();
+	struct registry *registry = registry_open(edit->root, found);
+	const struct definition *cops[2];
+	struct looked_at looked_at = {.count = 0};
+	struct check check = {registry, edit->arena, found, d};
+	size_t n = 0;
+
+	if (registry == NULL)
+		return found;
+	for (size_t i = 0; i < count; i++)
+		overrides[i] = (struct override){drafts[i].cop, drafts[i].bytes};
+	registry->overrides = overrides;
+	registry->override_count = after ? count : 0;
+	registry_load(registry);
+	registry_load_people(registry);
+	for (size_t i = 0; i < count; i++) {
+		const struct definition *cop = registry_find(registry, drafts[i].cop);
+
+		looked_at.paths[looked_at.count++] = drafts[i].file->place.path;
+		looked_at.paths[looked_at.count++] =
+		    folder_place(
+			edit->arena, &registry->rosters,
+			arena_format(edit->arena, "%.*s" ROSTER_SUFFIX, STR_ARG(drafts[i].cop)))
+			.path;
+		if (cop == NULL)
+			continue;
+		check_definition(&check, cop);
+		cops[n++] = cop;
+	}
+	check_lineage(&check);
+	check_rosters_of(&check, cops, n);
+	diag_keep(found, is_looked_at, &looked_at);
+	registry_close(registry);
+	return found;
+}
+
+bool
+drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why)
+{
+	struct edit *edit = drafts[0].edit;
+	struct diag *before = judge(drafts, count, false, d),
+		    *after = judge(drafts, count, true, d);
+
+	diag_sort(after);
+	for (size_t i = 0; i < diag_count(after) && why->n == 0; i++) {
+		const struct finding *finding = diag_at(after, i);
+
+		if (!diag_is_new(after, i, before))
+			continue;
+		if (!strict && rules[finding->rule].severity < SEVERITY_ERROR)
+			diag_copy(edit->notes, finding);
+		else
+			diag_message(why, finding);
+	}
+	diag_free(before);
+	diag_free(after);
+	return why->n == 0;
+}

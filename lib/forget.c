@@ -1,0 +1,334 @@
+#include "forget.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "revise.h"
+#include "roll.h"
+#include "suppress.h"
+
+#define NOBODY "forgotten" /* the name of everybody who is forgotten */
+#define NOBODY_DOMAIN "@forgotten.invalid"
+
+/* A person, and who they are from now on. */
+struct nobody {
+	struct str email;
+	struct str pseudonym;
+};
+
+struct forgotten {
+	struct edit *edit;
+	const struct forgetting *forgetting;
+	struct nobody *people; /* in order of address, each once */
+	size_t count;
+};
+
+/* -- pseudonyms ------------------------------------------------------------------------------------------------ */
+
+/*
+ * An address that is nobody's and cannot be worked out from the old one: random.  It is the same in all rosters, so
+ * that one person counts once.
+ */
+static bool
+make_pseudonym(struct edit *edit, struct nobody *nobody)
+{
+	unsigned long long number;
+
+	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number)) {
+		diag_add(edit->diag, RULE_NOT_WRITTEN, (struct place){0},
+			 "the system gives no random number");
+		return false;
+	}
+	nobody->pseudonym = arena_format(edit->arena, "%016llx" NOBODY_DOMAIN, number);
+	return true;
+}
+
+static int
+compare_people(const void *left, const void *right)
+{
+	return str_cmp(((const struct nobody *)left)->email, ((const struct nobody *)right)->email);
+}
+
+/* Everybody who is to be forgotten, each once; false if there is no pseudonym to be had. */
+static bool
+gather_people(struct forgotten *f)
+{
+	size_t n = f->forgetting->count;
+
+	f->people = arena_array(f->edit->arena, n, sizeof(*f->people));
+	for (size_t i = 0; i < n; i++)
+		f->people[i].email = ask_email(f->edit->arena, f->forgetting->emails[i]);
+	qsort(f->people, n, sizeof(*f->people), compare_people);
+	for (size_t i = 0; i < n; i++)
+		if (f->count == 0 || !str_eq(f->people[f->count - 1].email, f->people[i].email))
+			f->people[f->count++] = f->people[i];
+	for (size_t i = 0; i < f->count; i++)
+		if (!make_pseudonym(f->edit, &f->people[i]))
+			return false;
+	return true;
+}
+
+/* The one of them whose address that is, whatever the case of its letters; NULL if none's. */
+static const struct nobody *
+find_nobody(const struct forgotten *f, struct str email)
+{
+	struct nobody wanted = {.email = ask_email(f->edit->arena, email)};
+
+	return email.n == 0 ? NULL
+			    : bsearch(&wanted, f->people, f->count, sizeof(wanted), compare_people);
+}
+
+/* -- rosters ---------------------------------------------------------------------------------------------------- */
+
+/* May a field stay, because counts need it and it tells nobody's name? */
+static bool
+stays(const struct forgotten *f, size_t column)
+{
+	switch (column) {
+	case ROSTER_ORGANIZATION: /* free text may be anything */
+		return f->edit->registry->organizations != NULL;
+	case ROSTER_ROLE:
+	case ROSTER_REGION:
+	case ROSTER_LANGUAGE:
+	case ROSTER_GROUP:
+	case ROSTER_POSITION:
+	case ROSTER_APPLIED:
+	case ROSTER_JOINED:
+	case ROSTER_LEFT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+erase_row(const struct forgotten *f, const struct nobody *nobody, struct roll *roll,
+	  struct spell_row *row, bool seat)
+{
+	for (size_t c = 0; c < roll->text.columns; c++)
+		if (!stays(f, c))
+			spell_set(&roll->text, row, c, STR(""));
+	spell_set(&roll->text, row, ROSTER_EMAIL, nobody->pseudonym);
+	if (!seat)
+		spell_set(&roll->text, row, ROSTER_NAME, STR(NOBODY));
+}
+
+/* Ends what has not ended, and takes out what would only begin. */
+static void
+end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
+	const struct spell *spell)
+{
+	day last = date_last(f->forgetting->date);
+
+	if (spell->span.first > last)
+		spell_drop(row);
+	else if (date_last(spell->left) > last &&
+		 (spell->span.last > last || date_given(spell->left)))
+		spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
+}
+
+/* Erases the person in a roster; false, with the reason recorded, if a row cannot even be read. */
+static bool
+erase_in(const struct forgotten *f, const struct nobody *nobody, struct roll *roll)
+{
+	struct spells *spells = roll_spells(roll, nobody->email);
+	struct person person;
+	size_t *which;
+
+	if (spells->damaged > 0) {
+		diag_add(f->edit->diag, RULE_CSV_SYNTAX, roll_place(roll, spells->damaged),
+			 "a row of that address cannot be read: mend it first");
+		return false;
+	}
+	person = roll_person(roll, spells, &which);
+	for (size_t i = 0; i < person.count; i++) {
+		struct spell_row *row = &spells->rows[which[i]];
+
+		end_row(f, roll, row, &person.spells[i]);
+		if (row->now != NULL)
+			erase_row(f, nobody, roll, row, spell_is_seat(&person.spells[i]));
+	}
+	if (spells->count > 0)
+		edit_outcome(f->edit, roll->cop->id, nobody->email, "forgotten", "now %.*s",
+			     STR_ARG(nobody->pseudonym));
+	return true;
+}
+
+/* -- definitions -------------------------------------------------------------------------------------------------- */
+
+/* The path of an entry of a list whose email is one of the addresses; empty if there is none. */
+static struct str
+entry_of(const struct forgotten *f, const struct node *list, const char *path,
+	 const struct nobody **whose)
+{
+	size_t number = 1;
+
+	for (const struct node *item = list != NULL && list->kind == NODE_LIST ? list->first : NULL;
+	     item != NULL; item = item->next, number++)
+		if ((*whose = find_nobody(f, node_text(node_get(item, "email")))) != NULL)
+			return arena_format(f->edit->arena, "%s.%zu", path, number);
+	return STR("");
+}
+
+/* The next place in the definition's bytes that names one of them as somebody to write to. */
+static struct str
+next_entry(const struct forgotten *f, struct str bytes, struct place place,
+	   const struct nobody **whose)
+{
+	struct diag *ignored = diag_new();
+	const struct node *root = node_parse(f->edit->arena, bytes, place, ignored);
+	struct str path = entry_of(f, node_get(root, "contacts"), "contacts", whose);
+
+	if (path.n == 0)
+		path = entry_of(f, node_get(node_get(root, "join"), "ways"), "join.ways", whose);
+	diag_free(ignored);
+	return path;
+}
+
+/* Takes the person out of the contacts of a definition; false, with the reason recorded, if that cannot be done. */
+static bool
+erase_contacts(const struct forgotten *f, const struct definition *cop)
+{
+	struct edit *edit = f->edit;
+	const struct nobody *whose;
+	struct edit_file *file = edit_open(
+	    edit, &edit->registry->cops,
+	    arena_format(edit->arena, "%.*s" DEFINITION_SUFFIX, STR_ARG(cop->id)), false, 0);
+	struct str bytes, path;
+
+	if (file == NULL)
+		return false;
+	bytes = edit_bytes(file);
+	while ((path = next_entry(f, bytes, file->place, &whose)).n > 0) {
+		struct revision revision = {REVISION_SET, path, STR("")};
+		struct buf out = {0};
+		bool revised = revise(&revision, definition_keys, bytes,
+				      edit->registry->languages.list[0], file->place, &out,
+				      edit->diag);
+
+		bytes = arena_str(edit->arena, buf_all(&out));
+		buf_free(&out);
+		if (!revised)
+			return false;
+		edit_outcome(edit, cop->id, whose->email, "forgotten", "%.*s", STR_ARG(path));
+	}
+	edit_patch(edit, file, 0, edit_bytes(file).n, bytes);
+	return true;
+}
+
+/* Does a definition name one of them anywhere? */
+static bool
+names(const struct forgotten *f, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR)
+		return find_nobody(f, node->text) != NULL;
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (names(f, item))
+			return true;
+	return false;
+}
+
+/* -- what is left ---------------------------------------------------------------------------------------------------- */
+
+/* Notes each line of a file, as it is to be, where an address still stands: in a note, a source, another's row. */
+static void
+note_rest(const struct forgotten *f, const struct registry_file *file, struct str bytes)
+{
+	struct str rest = bytes, line;
+
+	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++)
+		for (size_t i = 0; i < f->count; i++) {
+			struct str email = f->people[i].email;
+
+			if (memmem(line.p, line.n, email.p, email.n) != NULL &&
+			    !(file->kind == FILE_SUPPRESSIONS && str_starts(line, email)))
+				diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
+					 (struct place){file->path, number, 1},
+					 "see whether it goes");
+		}
+}
+
+/* A file's bytes as they are to be. */
+static struct str
+new_bytes(const struct forgotten *f, const struct registry_file *file, struct buf *bytes)
+{
+	buf_clear(bytes);
+	if (!edit_result(f->edit, file->path, bytes))
+		(void)file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, bytes,
+				    (struct place){.path = file->path}, f->edit->loading);
+	return buf_all(bytes);
+}
+
+static void
+look_for_rest(const struct forgotten *f)
+{
+	struct registry_file *files;
+	size_t count = registry_files(f->edit->registry, f->edit->arena, &files);
+	struct buf bytes = {0};
+
+	for (size_t i = 0; i < count; i++)
+		note_rest(f, &files[i], new_bytes(f, &files[i], &bytes));
+	buf_free(&bytes);
+}
+
+/* -- all of it ------------------------------------------------------------------------------------------------------- */
+
+static bool
+forget_in_rosters(const struct forgotten *f)
+{
+	struct str *emails = arena_array(f->edit->arena, f->count, sizeof(*emails));
+	struct roll *rolls;
+	size_t count;
+
+	for (size_t i = 0; i < f->count; i++)
+		emails[i] = f->people[i].email;
+	if ((rolls = rolls_mentioning(f->edit, emails, f->count, &count)) == NULL)
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		for (size_t k = 0; k < count; k++)
+			if (!erase_in(f, &f->people[i], &rolls[k]))
+				return false;
+	rolls_write(rolls, count);
+	return true;
+}
+
+static bool
+forget_in_definitions(const struct forgotten *f)
+{
+	const struct registry *registry = f->edit->registry;
+
+	for (size_t i = 0; i < registry->cop_count; i++)
+		if (names(f, registry->cops_list[i]->root) &&
+		    !erase_contacts(f, registry->cops_list[i]))
+			return false;
+	return true;
+}
+
+static bool
+suppress_all(const struct forgotten *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		struct str email = f->people[i].email;
+
+		if (!suppress(f->edit, email, f->forgetting->date, f->forgetting->reason))
+			return false;
+		edit_outcome(f->edit, STR(""), email, "suppressed", "%s", "");
+	}
+	return true;
+}
+
+bool
+forget_change(void *context, struct edit *edit)
+{
+	struct forgotten f = {edit, context, NULL, 0};
+
+	registry_load(edit->registry);
+	registry_load_people(edit->registry);
+	if (!gather_people(&f) || !forget_in_rosters(&f) || !forget_in_definitions(&f) ||
+	    !suppress_all(&f))
+		return false;
+	look_for_rest(&f);
+	diag_add(edit->notes, RULE_HISTORY, (struct place){0},
+		 "what git has recorded still holds the past; cop-forget(1) says how to purge it");
+	return true;
+}

@@ -1,0 +1,197 @@
+/* Which bytes a change of a collection in flow style takes away, and where it puts new ones. */
+#include "revise.h"
+
+/* -- putting in, in flow style --------------------------------------------------------------------------- */
+
+static void
+put_flow_item(struct splice *splice, const struct change *change)
+{
+	if (change->value->key != NULL) {
+		value_put_key(splice->out, change->value->key);
+		buf_char(splice->out, ' ');
+	}
+	value_put_flow(splice->out, splice->sheet, change->value);
+}
+
+/* The next byte that is neither white space nor part of a comment. */
+static size_t
+skip_comments(const struct sheet *sheet, size_t offset)
+{
+	for (;;) {
+		offset = sheet_skip_blanks(sheet, offset);
+		if (offset >= sheet->bytes.n)
+			return offset;
+		if (sheet_byte(sheet, offset) == '#')
+			offset = sheet_line_stop(sheet, offset);
+		if (sheet_byte(sheet, offset) != '\r' && sheet_byte(sheet, offset) != '\n')
+			return offset;
+		offset = sheet_line_next(sheet, offset);
+	}
+}
+
+/* Where the comma behind an item ends; false if there is none. */
+static bool
+comma_after(const struct sheet *sheet, const struct node *item, size_t *after)
+{
+	*after = skip_comments(sheet, sheet_end(sheet, item));
+	if (sheet_byte(sheet, *after) != ',')
+		return false;
+	*after += 1;
+	return true;
+}
+
+/* Puts a line of its own behind the line of an item, in the item's column. */
+static void
+insert_flow_line(struct splice *splice, const struct change *change, const struct node *before,
+		 size_t begin)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t end = sheet_end(sheet, before), comma, line = sheet_line(sheet, begin);
+	bool has_comma = comma_after(sheet, before, &comma);
+
+	splice_copy(splice, end);
+	if (!has_comma)
+		buf_char(splice->out, ',');
+	splice_copy(splice, sheet_line_stop(sheet, has_comma ? comma : end));
+	buf_str(splice->out, sheet->line_end);
+	buf_add(splice->out, sheet->bytes.p + line, begin - line);
+	put_flow_item(splice, change);
+	if (has_comma)
+		buf_char(splice->out, ',');
+}
+
+static bool
+insert_behind_flow(struct splice *splice, const struct change *change, const struct node *before)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t begin, end = sheet_end(sheet, before), comma;
+	bool has_comma = comma_after(sheet, before, &comma);
+
+	if (!sheet_find_item(sheet, change->parent, before, &begin))
+		return false;
+	if (sheet_leads(sheet, begin) && sheet_ends(sheet, has_comma ? comma : end)) {
+		insert_flow_line(splice, change, before, begin);
+		return true;
+	}
+	splice_copy(splice, end);
+	buf_puts(splice->out, ", ");
+	put_flow_item(splice, change);
+	return true;
+}
+
+bool
+splice_insert_flow(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	const struct node *parent = change->parent, *before = node_before(parent, change->before);
+	size_t begin = sheet_begin(sheet, parent) + 1;
+
+	if (before != NULL)
+		return insert_behind_flow(splice, change, before);
+	if (parent->first == NULL) {
+		splice_copy(splice, begin);
+		put_flow_item(splice, change);
+		splice_drop(splice, sheet_skip_blanks(sheet, begin));
+		if (sheet_byte(sheet, splice->done) == '#')
+			buf_char(splice->out, ' ');
+		return true;
+	}
+	if (!sheet_find_item(sheet, parent, parent->first, &begin))
+		return false;
+	splice_copy(splice, begin);
+	put_flow_item(splice, change);
+	buf_char(splice->out, ',');
+	if (sheet_leads(sheet, begin)) {
+		size_t line = sheet_line(sheet, begin);
+
+		buf_str(splice->out, sheet->line_end);
+		buf_add(splice->out, sheet->bytes.p + line, begin - line);
+	} else {
+		buf_char(splice->out, ' ');
+	}
+	return true;
+}
+
+/* -- taking away ------------------------------------------------------------------------------------------ */
+
+/* Takes an item away with its lines; the comma before the last one goes too. */
+static void
+remove_flow_lines(struct splice *splice, const struct change *change, size_t begin, size_t end)
+{
+	const struct sheet *sheet = splice->sheet;
+	const struct node *before = node_before(change->parent, change->item);
+	size_t comma;
+
+	if (before != NULL && change->item->next == NULL && sheet_byte(sheet, end - 1) != ',' &&
+	    comma_after(sheet, before, &comma)) {
+		splice_copy(splice, comma - 1);
+		splice_drop(splice, comma);
+	}
+	splice_copy(splice, sheet_line(sheet, begin));
+	splice_drop(splice, sheet_line_next(sheet, end));
+}
+
+/* Takes the last item away with the comma before it, from where the item before it ends. */
+static void
+remove_flow_end(struct splice *splice, const struct change *change, size_t begin, size_t end)
+{
+	const struct sheet *sheet = splice->sheet;
+	const struct node *before = node_before(change->parent, change->item);
+	size_t comma, from = sheet_end(sheet, before);
+
+	(void)comma_after(sheet, before, &comma);
+	splice_copy(splice, from);
+	/* A comment between them stays. */
+	if (memchr(sheet->bytes.p + from, '#', begin - from) != NULL) {
+		splice_copy(splice, comma - 1);
+		splice_drop(splice, comma);
+		splice_copy(splice, begin);
+	}
+	splice_drop(splice, end);
+}
+
+bool
+splice_remove_flow(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t begin, comma, end = sheet_end(sheet, change->item);
+	bool has_comma = comma_after(sheet, change->item, &comma);
+
+	if (!sheet_find_item(sheet, change->parent, change->item, &begin))
+		return false;
+	if (sheet_leads(sheet, begin) && sheet_ends(sheet, has_comma ? comma : end)) {
+		remove_flow_lines(splice, change, begin, has_comma ? comma : end);
+	} else if (change->item->next == NULL && change->item != change->parent->first) {
+		remove_flow_end(splice, change, begin, end);
+	} else {
+		end = sheet_skip_blanks(sheet, has_comma ? comma : end);
+		/* Before a comment or a line's end, the blanks in front go instead. */
+		while (sheet_ends(sheet, end) && begin > 0 && sheet_byte(sheet, begin - 1) == ' ')
+			begin--;
+		splice_copy(splice, begin);
+		splice_drop(splice, sheet_ends(sheet, end) ? comma : end);
+	}
+	return true;
+}
+
+/* -- replacing -------------------------------------------------------------------------------------------- */
+
+bool
+splice_replace_flow(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t after, begin = sheet_begin(sheet, change->item),
+		      end = sheet_end(sheet, change->item);
+
+	if (!sheet_find_value(sheet, change->parent, change->item, &after))
+		return false;
+	if (end > begin) {
+		splice_copy(splice, begin);
+	} else {
+		splice_copy(splice, after);
+		buf_char(splice->out, ' ');
+	}
+	value_put_flow(splice->out, sheet, change->value);
+	splice_drop(splice, end);
+	return true;
+}

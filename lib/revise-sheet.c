@@ -1,0 +1,215 @@
+/* Where the nodes of a document stand in its bytes, and how its writer lays things out. */
+#include "revise.h"
+
+#include "text.h"
+
+/* -- layout ------------------------------------------------------------------------------------------- */
+
+/* Takes what the first map or list that stands indented below a key tells of the writer's habits. */
+static void
+learn_habits(struct sheet *sheet, const struct node *node, bool *know_step, bool *know_dash)
+{
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		bool below = item->kind != NODE_SCALAR && !item->flow && item->key != NULL;
+
+		if (below && item->kind == NODE_MAP && !*know_step) {
+			sheet->step = item->column - item->key->column;
+			*know_step = true;
+		} else if (below && item->kind == NODE_LIST && !*know_dash) {
+			sheet->dash = item->column - item->key->column;
+			*know_dash = true;
+		}
+		if (!item->flow)
+			learn_habits(sheet, item, know_step, know_dash);
+	}
+}
+
+struct sheet
+sheet_of(struct str bytes, const struct node *root)
+{
+	struct sheet sheet = {.bytes = bytes,
+			      .root = root,
+			      .line_end = STR("\n"),
+			      .step = 2,
+			      .dash = 2,
+			      .ascii = true,
+			      .open = bytes.n > 0 && bytes.p[bytes.n - 1] != '\n'};
+	size_t first = str_find(bytes, '\n');
+	bool know_step = false, know_dash = false;
+
+	if (first > 0 && first < bytes.n && bytes.p[first - 1] == '\r')
+		sheet.line_end = STR("\r\n");
+	for (size_t i = 0; i < bytes.n && sheet.ascii; i++)
+		sheet.ascii = (unsigned char)bytes.p[i] < 0x80;
+	if (!root->flow)
+		learn_habits(&sheet, root, &know_step, &know_dash);
+	return sheet;
+}
+
+/* -- lines -------------------------------------------------------------------------------------------- */
+
+size_t
+sheet_line(const struct sheet *sheet, size_t offset)
+{
+	while (offset > 0 && sheet->bytes.p[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
+size_t
+sheet_line_stop(const struct sheet *sheet, size_t offset)
+{
+	size_t stop = offset;
+
+	while (stop < sheet->bytes.n && sheet->bytes.p[stop] != '\n')
+		stop++;
+	return stop > offset && stop < sheet->bytes.n && sheet->bytes.p[stop - 1] == '\r' ? stop - 1
+											  : stop;
+}
+
+size_t
+sheet_line_next(const struct sheet *sheet, size_t offset)
+{
+	while (offset < sheet->bytes.n && sheet->bytes.p[offset] != '\n')
+		offset++;
+	return offset < sheet->bytes.n ? offset + 1 : offset;
+}
+
+size_t
+sheet_skip_blanks(const struct sheet *sheet, size_t offset)
+{
+	while (offset < sheet->bytes.n &&
+	       (sheet->bytes.p[offset] == ' ' || sheet->bytes.p[offset] == '\t'))
+		offset++;
+	return offset;
+}
+
+char
+sheet_byte(const struct sheet *sheet, size_t offset)
+{
+	return offset < sheet->bytes.n ? sheet->bytes.p[offset] : '\n';
+}
+
+/* Is there nothing but blanks from the line's beginning to the offset? */
+bool
+sheet_leads(const struct sheet *sheet, size_t offset)
+{
+	return sheet_skip_blanks(sheet, sheet_line(sheet, offset)) >= offset;
+}
+
+/* Is there nothing, or a comment, from the offset to the line's end? */
+bool
+sheet_ends(const struct sheet *sheet, size_t offset)
+{
+	size_t next = sheet_skip_blanks(sheet, offset);
+
+	return next >= sheet_line_stop(sheet, offset) || sheet_byte(sheet, next) == '#';
+}
+
+/* The end of the line before one that begins at the offset, which is not 0. */
+static size_t
+stop_before(const struct sheet *sheet, size_t begin)
+{
+	return begin > 1 && sheet->bytes.p[begin - 2] == '\r' ? begin - 2 : begin - 1;
+}
+
+/* -- nodes -------------------------------------------------------------------------------------------- */
+
+/* The byte of a code point. */
+static size_t
+byte_at(const struct sheet *sheet, size_t index)
+{
+	size_t offset = 0;
+
+	if (sheet->ascii)
+		return index < sheet->bytes.n ? index : sheet->bytes.n;
+	while (offset < sheet->bytes.n) {
+		/* A byte that continues a code point is none of its own. */
+		if (((unsigned char)sheet->bytes.p[offset] & 0xC0) != 0x80 && index-- == 0)
+			break;
+		offset++;
+	}
+	return offset;
+}
+
+size_t
+sheet_begin(const struct sheet *sheet, const struct node *node)
+{
+	return byte_at(sheet, node->begin);
+}
+
+bool
+scalar_is_block(const struct node *node)
+{
+	return node->kind == NODE_SCALAR &&
+	       (node->style == NODE_LITERAL || node->style == NODE_FOLDED);
+}
+
+/* The column of a block's lines: the least of those that hold anything. */
+static size_t
+block_column(const struct sheet *sheet, size_t from, size_t end)
+{
+	size_t column = 0;
+
+	for (size_t line = sheet_line_next(sheet, from); line < end;
+	     line = sheet_line_next(sheet, line)) {
+		size_t width = 0;
+
+		while (line + width < end && sheet->bytes.p[line + width] == ' ')
+			width++;
+		if (line + width < sheet_line_stop(sheet, line) && (column == 0 || width < column))
+			column = width;
+	}
+	return column;
+}
+
+struct block_form
+sheet_block_form(const struct sheet *sheet, const struct node *scalar)
+{
+	struct block_form form = {.head = sheet_begin(sheet, scalar) + 1, .chomp = ' '};
+
+	for (; form.head < sheet->bytes.n && strchr("+-0123456789", sheet->bytes.p[form.head]);
+	     form.head++)
+		if (strchr("+-", sheet->bytes.p[form.head]) != NULL)
+			form.chomp = sheet->bytes.p[form.head];
+	form.column = block_column(sheet, form.head, byte_at(sheet, scalar->end));
+	while (form.breaks < scalar->text.n &&
+	       scalar->text.p[scalar->text.n - form.breaks - 1] == '\n')
+		form.breaks++;
+	return form;
+}
+
+/* libyaml ends a block behind the empty lines below it, which are its own only if it keeps them. */
+static size_t
+block_end(const struct sheet *sheet, const struct node *scalar)
+{
+	struct block_form form = sheet_block_form(sheet, scalar);
+	size_t least = sheet_line_stop(sheet, form.head), end = byte_at(sheet, scalar->end), line;
+
+	if (end > least && sheet->bytes.p[end - 1] == '\n')
+		end = stop_before(sheet, end);
+	while (form.chomp != '+' && end > least) {
+		line = sheet_line(sheet, end);
+		if (sheet_skip_blanks(sheet, line) < end || end - line > form.column || line == 0)
+			break;
+		end = stop_before(sheet, line);
+	}
+	return end > least ? end : least;
+}
+
+size_t
+sheet_end(const struct sheet *sheet, const struct node *node)
+{
+	const struct node *last = node->first;
+	size_t begin = sheet_begin(sheet, node);
+
+	if (scalar_is_block(node))
+		return block_end(sheet, node);
+	/* A pair in a list, [a: b], is a map in flow without brackets. */
+	if (node->kind == NODE_SCALAR || last == NULL ||
+	    (node->flow && begin < sheet->bytes.n && strchr("[{", sheet->bytes.p[begin]) != NULL))
+		return byte_at(sheet, node->end);
+	while (last->next != NULL)
+		last = last->next;
+	return sheet_end(sheet, last);
+}

@@ -1,0 +1,356 @@
+/* Which bytes a change takes away, and where it puts new ones. */
+#include "revise.h"
+
+#include "text.h"
+
+void
+splice_copy(struct splice *splice, size_t offset)
+{
+	if (offset > splice->done) {
+		buf_add(splice->out, splice->sheet->bytes.p + splice->done, offset - splice->done);
+		splice->done = offset;
+	}
+}
+
+void
+splice_drop(struct splice *splice, size_t offset)
+{
+	if (offset > splice->done)
+		splice->done = offset;
+}
+
+/* -- items -------------------------------------------------------------------------------------------- */
+
+/* The dash of an item: in the list's column, on the item's line or above it. */
+static bool
+find_dash(const struct sheet *sheet, const struct node *list, const struct node *item, size_t *dash)
+{
+	size_t least = sheet_begin(sheet, list), begin = sheet_begin(sheet, item);
+
+	for (size_t line = sheet_line(sheet, begin);; line = sheet_line(sheet, line - 1)) {
+		*dash = line + list->column - 1;
+		if (*dash >= least && *dash < begin && sheet_byte(sheet, *dash) == '-')
+			return true;
+		if (line <= least)
+			return false;
+	}
+}
+
+/* Where an item begins, with its key or dash; false if it is laid out in a way that is not known here. */
+bool
+sheet_find_item(const struct sheet *sheet, const struct node *parent, const struct node *item,
+		size_t *begin)
+{
+	if (parent->kind == NODE_LIST && !parent->flow)
+		return find_dash(sheet, parent, item, begin);
+	*begin = sheet_begin(sheet, item->key != NULL ? item->key : item);
+	return true;
+}
+
+/* Where the colon or dash before a value ends: there is none behind the key of "? key". */
+bool
+sheet_find_value(const struct sheet *sheet, const struct node *parent, const struct node *item,
+		 size_t *after)
+{
+	if (item->key != NULL)
+		*after = sheet_skip_blanks(sheet, sheet_end(sheet, item->key));
+	else if (parent->flow)
+		*after = sheet_begin(sheet, item) - 1;
+	else if (!find_dash(sheet, parent, item, after))
+		return false;
+	*after += 1;
+	return item->key == NULL || sheet_byte(sheet, *after - 1) == ':';
+}
+
+/* The column of a block collection's keys or dashes, from 0. */
+static size_t
+column_of(const struct node *parent)
+{
+	return parent->column - 1;
+}
+
+/* Columns from a dash to what stands behind it, as with the last item. */
+static size_t
+spacing_of(const struct sheet *sheet, const struct node *list, const struct node *item)
+{
+	size_t dash, begin;
+
+	if (item == NULL || !find_dash(sheet, list, item, &dash))
+		return 2;
+	begin = sheet_begin(sheet, item);
+	return begin > dash + 1 && sheet_skip_blanks(sheet, dash + 1) == begin ? begin - dash : 2;
+}
+
+static struct room
+room_in(const struct sheet *sheet, const struct change *change, const struct node *like)
+{
+	size_t column = column_of(change->parent);
+
+	if (change->parent->kind == NODE_LIST) {
+		size_t inner = column + spacing_of(sheet, change->parent, like);
+
+		return (struct room){.base = column, .inner = inner, .at = inner, .item = true};
+	}
+	return (struct room){.base = column,
+			     .inner = column + sheet->step,
+			     .at = column + text_width(change->value->key->text) + 2};
+}
+
+/* Adds a new item of a collection in block style. */
+static void
+put_item(struct splice *splice, const struct change *change, const struct node *like)
+{
+	struct room room = room_in(splice->sheet, change, like);
+
+	if (room.item) {
+		buf_char(splice->out, '-');
+		buf_repeat(splice->out, ' ', room.inner - room.base - 2);
+	} else {
+		value_put_key(splice->out, change->value->key);
+	}
+	value_put(splice->out, splice->sheet, change->value, room);
+}
+
+/* -- putting in, in block style -------------------------------------------------------------------------- */
+
+/* The comment right above a line belongs to it; at the top of the file, to the file. */
+static size_t
+above_comment(const struct sheet *sheet, size_t line)
+{
+	size_t top = line;
+
+	while (top > 0 &&
+	       sheet_byte(sheet, sheet_skip_blanks(sheet, sheet_line(sheet, top - 1))) == '#')
+		top = sheet_line(sheet, top - 1);
+	return top == 0 ? line : top;
+}
+
+static bool
+insert_first(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t begin, column = column_of(change->parent);
+
+	if (!sheet_find_item(sheet, change->parent, change->parent->first, &begin))
+		return false;
+	if (sheet_leads(sheet, begin)) {
+		splice_copy(splice, above_comment(sheet, sheet_line(sheet, begin)));
+		buf_repeat(splice->out, ' ', column);
+		put_item(splice, change, change->parent->first);
+		buf_str(splice->out, sheet->line_end);
+		return true;
+	}
+	splice_copy(splice, begin);
+	put_item(splice, change, change->parent->first);
+	buf_str(splice->out, sheet->line_end);
+	buf_repeat(splice->out, ' ', column);
+	return true;
+}
+
+/* Into a document that says nothing: behind its comments, and before the mark of its end. */
+static bool
+insert_alone(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t line = 0;
+
+	while (line < sheet->bytes.n &&
+	       !str_starts((struct str){sheet->bytes.p + line, sheet->bytes.n - line}, STR("...")))
+		line = sheet_line_next(sheet, line);
+	splice_copy(splice, line);
+	if (line > 0 && sheet_byte(sheet, line - 1) != '\n')
+		buf_str(splice->out, sheet->line_end);
+	put_item(splice, change, NULL);
+	if (line == 0 || sheet_byte(sheet, line - 1) == '\n')
+		buf_str(splice->out, sheet->line_end);
+	return true;
+}
+
+static bool
+insert_in_block(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	const struct node *before = node_before(change->parent, change->before);
+
+	if (change->parent->first == NULL)
+		return insert_alone(splice, change);
+	if (before == NULL)
+		return insert_first(splice, change);
+	splice_copy(splice, sheet_line_stop(sheet, sheet_end(sheet, before)));
+	buf_str(splice->out, sheet->line_end);
+	buf_repeat(splice->out, ' ', column_of(change->parent));
+	put_item(splice, change, before);
+	return true;
+}
+
+/* -- taking away ------------------------------------------------------------------------------------------ */
+
+/* How the last text before an offset treats the line ends behind it; '-' if it does not care. */
+static char
+chomp_before(const struct sheet *sheet, const struct node *node, size_t offset)
+{
+	char chomp = '-';
+
+	if (node->kind == NODE_SCALAR)
+		return scalar_is_block(node) ? sheet_block_form(sheet, node).chomp : '-';
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		if (sheet_begin(sheet, item) < offset)
+			chomp = chomp_before(sheet, item, offset);
+	return chomp;
+}
+
+/* Takes away a line behind a dash: what comes next comes there. */
+static void
+remove_behind_dash(struct splice *splice, size_t begin, size_t end)
+{
+	const struct sheet *sheet = splice->sheet;
+
+	splice_copy(splice, begin);
+	for (end = sheet_line_next(sheet, end); end < sheet->bytes.n; end++)
+		if (strchr(" \t\r\n", sheet_byte(sheet, end)) == NULL)
+			break;
+	splice_drop(splice, end);
+}
+
+static bool
+remove_from_block(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	size_t begin, line, end = sheet_line_stop(sheet, sheet_end(sheet, change->item)), after;
+	char chomp;
+
+	if (!sheet_find_value(sheet, change->parent, change->item, &after) ||
+	    !sheet_find_item(sheet, change->parent, change->item, &begin))
+		return false;
+	if (!sheet_leads(sheet, begin)) {
+		remove_behind_dash(splice, begin, end);
+		return true;
+	}
+	line = sheet_line(sheet, begin);
+	chomp = chomp_before(sheet, sheet->root, line);
+	/* At the end of an open file, the line end before it goes instead, unless a text has it. */
+	if (end == sheet->bytes.n && line > 0 && chomp == '-')
+		line = line > 1 && sheet_byte(sheet, line - 2) == '\r' ? line - 2 : line - 1;
+	splice_copy(splice, line);
+	end = sheet_line_next(sheet, end);
+	/* Empty lines would become part of a text that keeps them. */
+	while (chomp == '+' && end < sheet->bytes.n &&
+	       sheet_skip_blanks(sheet, end) == sheet_line_stop(sheet, end))
+		end = sheet_line_next(sheet, end);
+	splice_drop(splice, end);
+	return true;
+}
+
+/* -- replacing -------------------------------------------------------------------------------------------- */
+
+/* What an old value takes of its lines. */
+struct extent {
+	size_t begin;  /* of what stands beside the key; the end of the colon if nothing does */
+	size_t beside; /* its end */
+	size_t end;    /* of the lines below; where the first line ends if there are none */
+};
+
+static struct extent
+extent_of(const struct sheet *sheet, const struct node *item, size_t after)
+{
+	struct extent extent = {sheet_begin(sheet, item), sheet_end(sheet, item), 0};
+	size_t stop;
+
+	if (scalar_is_block(item)) {
+		extent.end = extent.beside;
+		extent.beside = sheet_block_form(sheet, item).head;
+	} else if (item->kind != NODE_SCALAR && !item->flow) {
+		extent.end = sheet_line_stop(sheet, extent.beside);
+		/* Behind a dash, all lines are the value's own. */
+		extent.beside = sheet_skip_blanks(sheet, after) == extent.begin ? extent.end
+										: after;
+	}
+	if (extent.beside <= extent.begin)
+		extent.begin = extent.beside = after;
+	stop = sheet_line_stop(sheet, extent.beside);
+	if (extent.end < stop)
+		extent.end = stop;
+	return extent;
+}
+
+static struct room
+room_of_old(const struct sheet *sheet, const struct change *change, size_t begin)
+{
+	struct room room = {.base = column_of(change->parent), .old = change->item};
+	size_t line = sheet_line(sheet, begin);
+
+	room.item = change->parent->kind == NODE_LIST;
+	room.inner = room.item ? room.base + spacing_of(sheet, change->parent, change->item)
+			       : room.base + sheet->step;
+	room.at = text_width((struct str){sheet->bytes.p + line, begin - line});
+	return room;
+}
+
+/* Would a comment beside the dash now fall into a text of several lines? */
+static bool
+is_split(const struct sheet *sheet, const struct change *change, struct extent old)
+{
+	return change->parent->kind == NODE_LIST && change->value->kind == NODE_MAP &&
+	       !scalar_is_block(change->item) &&
+	       memchr(sheet->bytes.p + old.begin, '\n', old.beside - old.begin) != NULL;
+}
+
+/* Exchanges what stands beside the key, and the lines below; a comment between them stays. */
+static bool
+replace_in_block(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet;
+	struct buf text = {0};
+	struct extent old;
+	size_t after, beside, from;
+
+	if (!sheet_find_value(sheet, change->parent, change->item, &after))
+		return false;
+	old = extent_of(sheet, change->item, after);
+	value_put(&text, sheet, change->value, room_of_old(sheet, change, old.begin));
+	beside = is_split(sheet, change, old) ? text.n
+					      : str_find(buf_all(&text), sheet->line_end.p[0]);
+	/* The blank before the value: as it was, or a new one, or none. */
+	from = old.begin;
+	if (beside == 0)
+		while (from > after && sheet_byte(sheet, from - 1) == ' ')
+			from--;
+	splice_copy(splice, from);
+	if (beside > 0 && from > after)
+		buf_add(splice->out, text.p + 1, beside - 1);
+	else
+		buf_add(splice->out, text.p, beside);
+	splice_drop(splice, old.beside);
+	splice_copy(splice, sheet_line_stop(sheet, old.beside));
+	buf_add(splice->out, text.p + beside, text.n - beside);
+	splice_drop(splice, old.end);
+	buf_free(&text);
+	return true;
+}
+
+/* -- all ---------------------------------------------------------------------------------------------------- */
+
+bool
+revise_splice(const struct sheet *sheet, const struct change *change, struct buf *out)
+{
+	struct splice splice = {.sheet = sheet, .out = out};
+	bool flow, done;
+
+	if (change->parent == NULL) {
+		splice_copy(&splice, sheet->bytes.n);
+		return true;
+	}
+	flow = change->parent->flow;
+	if (change->item == NULL)
+		done = flow ? splice_insert_flow(&splice, change)
+			    : insert_in_block(&splice, change);
+	else if (change->value == NULL)
+		done = flow ? splice_remove_flow(&splice, change)
+			    : remove_from_block(&splice, change);
+	else if (flow || change->item->flow)
+		done = splice_replace_flow(&splice, change);
+	else
+		done = replace_in_block(&splice, change);
+	splice_copy(&splice, sheet->bytes.n);
+	return done;
+}

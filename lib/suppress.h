@@ -1,0 +1,17 @@
+/*
+ * suppress.h - adding to suppressions.csv.
+ *
+ * Layer 5.
+ */
+#ifndef COP_SUPPRESS_H
+#define COP_SUPPRESS_H
+
+#include "edit.h"
+
+/*
+ * Opens suppressions.csv for change and adds the address, unless it stands there.  False, with the reason recorded, if the
+ * file cannot be changed.
+ */
+bool suppress(struct edit *edit, struct str email, struct date date, struct str reason);
+
+#endif

@@ -1,0 +1,887 @@
+#!/bin/sh
+# cop-approve: who becomes a member from which day, who is refused and why, and what changes in the file.
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# The roster of community $1: the header and standard input.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "rosters/$1.csv"
+}
+
+# tabs: standard output is standard input, with | for tabs.
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+# Every error that cop-check finds in a registry, without its line: a line more shifts those below.
+errors_of() { cop-check -R "$1" -f tsv --no-header -c path,rule,message -w severity=error | sed 's/line [0-9]*/line/' | sort; }
+
+# change COMMAND…: runs it, keeps the registry as it was in $scratch/before, and sees to it that there is no new error.
+change() {
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	run "$@"
+	(cd "$scratch/before" && errors_of .) >"$scratch/errors"
+	errors_of . >"$scratch/errors.now"
+	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
+	ok 'a new error in the registry' cmp "$scratch/errors.new" /dev/null
+}
+
+# changed [FILE]: the lines that the last change took out (<) and put in (>), in order.
+changed() {
+	diff "$scratch/before/${1-rosters/a.csv}" "${1-rosters/a.csv}" | grep '^[<>\\]' >"$scratch/lines"
+	same 'the change' "$scratch/lines"
+}
+
+# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
+unchanged_by() {
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	ls -liR --time-style=full-iso . >"$scratch/times"
+	run "$@"
+	ok "$* changes nothing" diff -rq "$scratch/before" .
+	ls -liR --time-style=full-iso . >"$scratch/times.now"
+	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
+}
+
+# Community a with one of each, b with an applicant who is in a as well; c has no roster.
+everybody() {
+	registry
+	cat >>registry.yaml <<-'END'
+		roles:
+		  practitioner: Practitioner
+		  nurse: {name: Nurse, within: practitioner}
+	END
+	cp cops/a.yaml cops/b.yaml
+	cp cops/a.yaml cops/c.yaml
+	roster a <<-'END'
+		again@x.org,Agathe,west,,,,,,,2020-01-01,2021-12-31,,,form
+		again@x.org,Agathe,east,,,,,,2026-05-01,,,express,2026-05-01,form
+		declined@x.org,Declan,,,,,,,2026-03-01,,2026-03-15,,,
+		former@x.org,Fred,,,,,,,2019-12-01,2020-01-01,2025-12-31,,,
+		future@x.org,Futura,,,,,,,,2026-08-01,,,,
+		member@x.org,Meg,,,,,,,2026-01-01,2026-02-01,,,,
+		new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+		today@x.org,Tod,,,,,,,2026-06-30,,,,,
+		twice@x.org,Tom,,,,,,,2026-01-01,,2026-02-01,,,
+		twice@x.org,Tom,,,,,,,2026-06-01,,,,,
+	END
+	roster b <<-'END'
+		new@x.org,"Ng, Uma",,,,,,,2026-06-20,,,,,
+	END
+}
+
+# -- who becomes a member ------------------------------------------------------------------------------------------
+
+t 'an applicant is a member from today on'
+everybody
+change cop-approve a --email new@x.org
+status 0
+err ''
+tabs <<'END'
+a|new@x.org|approved|applied 2026-06-15
+END
+changed <<'END'
+< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
+END
+for day in 2026-06-14:future 2026-06-15:applicant 2026-06-29:applicant 2026-06-30:member 2026-07-01:member; do
+	run cop-members a --all --as-of "${day%:*}" -w email=new@x.org -c status
+	out "${day#*:}"
+done
+run cop-list a -c members,applicants
+tabs <<'END'
+2|3
+END
+
+t 'who applied today is approved today'
+everybody
+change cop-approve a -e today@x.org
+status 0
+changed <<'END'
+< today@x.org,Tod,,,,,,,2026-06-30,,,,,
+> today@x.org,Tod,,,,,,,2026-06-30,2026-06-30,,,,
+END
+
+t '--date: a day that was, the day of the application at the earliest'
+everybody
+for day in 2026-06-15 2026-06-29; do
+	everybody
+	change cop-approve a -e new@x.org --date $day
+	status 0
+	tabs <<-'END'
+		a|new@x.org|approved|applied 2026-06-15
+	END
+	changed <<-END
+		< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+		> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,$day,,implied,2026-06-15,form
+	END
+done
+
+t '--date: a day to come; until then the person waits'
+everybody
+change cop-approve a -e new@x.org --date 2026-09-01
+status 0
+run cop-members a --all -w email=new@x.org -c status,joined
+tabs <<'END'
+applicant|2026-09-01
+END
+run cop-members a -w email=new@x.org -w status=member -c status --as-of 2026-09-01
+out member
+unchanged_by cop-approve a -e new@x.org --date 2026-09-01
+status 0
+out_has already
+
+t '--date: a month that begins after the application'
+everybody
+change cop-approve a -e new@x.org --date 2026-07
+status 0
+changed <<'END'
+< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-07,,implied,2026-06-15,form
+END
+
+t '--date: the month on whose first day the application came'
+everybody
+change cop-approve a -e twice@x.org --date 2026-06
+status 0
+err ''
+tabs <<'END'
+a|twice@x.org|approved|applied 2026-06-01
+END
+changed <<'END'
+< twice@x.org,Tom,,,,,,,2026-06-01,,,,,
+> twice@x.org,Tom,,,,,,,2026-06-01,2026-06,,,,
+END
+run cop-fmt --check
+status 0
+
+t 'an application that knows its month alone'
+registry
+roster a <<'END'
+m@x.org,Mo,,,,,,,2026-06,,,,,
+END
+change cop-approve a -e m@x.org --date 2026-06-10
+status 0
+changed <<'END'
+< m@x.org,Mo,,,,,,,2026-06,,,,,
+> m@x.org,Mo,,,,,,,2026-06,2026-06-10,,,,
+END
+
+t 'a day before the application is refused, and the reason names its date'
+everybody
+for day in 2026-06-14 2026-06 2026 2025-12-31; do
+	unchanged_by cop-approve a -e new@x.org --date $day
+	status 1
+	out_like '^a	new@x\.org	refused	.*2026-06-15'
+done
+
+t 'who is a member already'
+everybody
+unchanged_by cop-approve a -e member@x.org
+status 0
+err ''
+tabs <<'END'
+a|member@x.org|already|member since 2026-02-01
+END
+run cop-approve a -e new@x.org
+unchanged_by cop-approve a -e new@x.org
+status 0
+tabs <<'END'
+a|new@x.org|already|member since 2026-06-30
+END
+
+t 'who will be a member on a later day, without having applied, is one already, as for cop-join'
+everybody
+unchanged_by cop-approve a -e future@x.org
+status 0
+tabs <<'END'
+a|future@x.org|already|member since 2026-08-01
+END
+
+t 'who was declined must apply again'
+everybody
+unchanged_by cop-approve a -e declined@x.org
+status 1
+out_like '^a	declined@x\.org	refused	.*declined'
+change cop-approve a -e twice@x.org
+status 0
+changed <<'END'
+< twice@x.org,Tom,,,,,,,2026-06-01,,,,,
+> twice@x.org,Tom,,,,,,,2026-06-01,2026-06-30,,,,
+END
+
+t 'who was a member until a day must apply again'
+everybody
+unchanged_by cop-approve a -e former@x.org
+status 1
+out_like '^a	former@x\.org	refused	.*no application'
+change cop-approve a -e again@x.org
+status 0
+tabs <<'END'
+a|again@x.org|approved|applied 2026-05-01
+END
+changed <<'END'
+< again@x.org,Agathe,east,,,,,,2026-05-01,,,express,2026-05-01,form
+> again@x.org,Agathe,east,,,,,,2026-05-01,2026-06-30,,express,2026-05-01,form
+END
+run cop-members a --all -w email=again@x.org -c joined,left,status
+tabs <<'END'
+2020-01-01|2021-12-31|former
+2026-06-30||member
+END
+
+t 'who never applied'
+everybody
+unchanged_by cop-approve a -e nobody@x.org
+status 1
+tabs <<'END'
+a|nobody@x.org|refused|not in this roster
+END
+err ''
+
+t 'a community without a roster gets none'
+everybody
+unchanged_by cop-approve c -e new@x.org
+status 1
+tabs <<'END'
+c|new@x.org|refused|not in this roster
+END
+absent rosters/c.csv
+
+t 'an application for a seat is none for membership'
+registry
+roster a <<'END'
+s@x.org,Sy,,,,,,,,2020-01-01,2025-12-31,,,
+s@x.org,,,,,,leads,chair,2026-06-01,,,,,
+END
+unchanged_by cop-approve a -e s@x.org
+status 1
+out_has refused
+
+# -- the community -------------------------------------------------------------------------------------------------
+
+t 'a planned community takes applications only; from its launch on it has members'
+everybody
+echo 'launched: 2026-09-01' >>cops/a.yaml
+unchanged_by cop-approve a -e new@x.org
+status 1
+out_like '^a	new@x\.org	refused	planned for 2026-09-01'
+change cop-approve a -e new@x.org --date 2026-09-01
+status 0
+
+t 'a paused community takes nobody in until it goes on'
+everybody
+echo 'paused: [{from: 2026-06-20, until: 2026-07-31}]' >>cops/a.yaml
+unchanged_by cop-approve a -e new@x.org
+status 1
+out_like '^a	new@x\.org	refused	paused until 2026-07-31'
+change cop-approve a -e new@x.org --date 2026-08-01
+status 0
+everybody
+echo 'paused: [{from: 2026-06-20, until: 2026-07-31}]' >>cops/a.yaml
+change cop-approve a -e new@x.org --date 2026-06-19
+status 0
+
+t 'a community that has ended says so'
+everybody
+echo 'ended: 2026-06-25' >>cops/a.yaml
+sed -i '/^today/d;/^future/d' rosters/a.csv
+unchanged_by cop-approve a -e new@x.org
+status 1
+out_like '^a	new@x\.org	refused	ended 2026-06-25'
+change cop-approve a -e new@x.org --date 2026-06-25
+status 0
+
+t 'a community that was merged names where to go'
+everybody
+cat >>cops/b.yaml <<'END'
+lineage: [{event: merged-from, community: a, date: 2026-06-25}]
+END
+unchanged_by cop-approve a -e new@x.org
+status 1
+out_like '^a	new@x\.org	refused	merged 2026-06-25; join b$'
+
+# -- composition ---------------------------------------------------------------------------------------------------
+
+# Five who apply, of two organizations, in a community that has one member; standard input is its composition.
+crowd() {
+	registry
+	cat >>registry.yaml <<-'END'
+		roles:
+		  practitioner: Practitioner
+		  nurse: {name: Nurse, within: practitioner}
+		  manager: Manager
+	END
+	{
+		echo 'community:'
+		echo '  composition:'
+		sed 's/^/    - /'
+	} >>cops/a.yaml
+	roster a <<-'END'
+		member@x.org,Meg,west,nurse,,,,,,2026-01-01,,,,
+		one@x.org,Una,west,nurse,,,,,2026-06-01,,,,,
+		two@x.org,Duo,west,practitioner,,,,,2026-06-01,,,,,
+		three@x.org,Tre,east,manager,,,,,2026-06-01,,,,,
+		four@x.org,Fo,east,nurse,,,,,2026-06-01,,,,,
+		five@x.org,Fi,,,,,,,2026-06-01,,,,,
+	END
+	printf 'a\t%s@x.org\n' one two three four five >list
+}
+
+t 'a limit of members counts those who were approved before in the same call'
+crowd <<'END'
+{at_most: 3}
+END
+change cop-approve --from list
+status 1
+tabs <<'END'
+a|one@x.org|approved|applied 2026-06-01
+a|two@x.org|approved|applied 2026-06-01
+a|three@x.org|refused|no room: people, ..3, has 3 already
+a|four@x.org|refused|no room: people, ..3, has 3 already
+a|five@x.org|refused|no room: people, ..3, has 3 already
+END
+run cop-members a -c email -s email
+tabs <<'END'
+member@x.org
+one@x.org
+two@x.org
+END
+
+t 'a limit of one role, which stands for those within it, is told by its name'
+crowd <<'END'
+{role: practitioner, at_most: 2}
+END
+change cop-approve --from list
+status 1
+tabs <<'END'
+a|one@x.org|approved|applied 2026-06-01
+a|two@x.org|refused|no room: practitioner, ..2, has 2 already
+a|three@x.org|approved|applied 2026-06-01
+a|four@x.org|refused|no room: practitioner, ..2, has 2 already
+a|five@x.org|approved|applied 2026-06-01
+END
+
+t 'a limit is told by its note'
+crowd <<'END'
+{at_least: 1, at_most: 1, note: One alone}
+END
+change cop-approve a -e one@x.org
+status 1
+tabs <<'END'
+a|one@x.org|refused|no room: One alone, 1..1, has 1 already
+END
+
+t 'a limit of each organization leaves out who has none'
+crowd <<'END'
+{at_most_per_organization: 1}
+END
+change cop-approve --from list
+status 1
+tabs <<'END'
+a|one@x.org|refused|no room: of one organization, ..1, has 1 already
+a|two@x.org|refused|no room: of one organization, ..1, has 1 already
+a|three@x.org|approved|applied 2026-06-01
+a|four@x.org|refused|no room: of one organization, ..1, has 1 already
+a|five@x.org|approved|applied 2026-06-01
+END
+
+t 'a limit of a group, and one that is broken already, stand in no way of others'
+crowd <<'END'
+{role: nurse, at_most: 0}
+{group: leads, at_most: 0}
+END
+change cop-approve --from list
+status 1
+tabs <<'END'
+a|one@x.org|refused|no room: nurse, ..0, has 1 already
+a|two@x.org|approved|applied 2026-06-01
+a|three@x.org|approved|applied 2026-06-01
+a|four@x.org|refused|no room: nurse, ..0, has 1 already
+a|five@x.org|approved|applied 2026-06-01
+END
+
+t 'a limit is that of the day asked about'
+crowd <<'END'
+{at_most: 1}
+END
+sed -i 's/^\(member.*2026-01-01,\)/\12026-06-30/' rosters/a.csv
+unchanged_by cop-approve a -e one@x.org
+status 1
+change cop-approve a -e one@x.org --date 2026-07-01
+status 0
+
+t 'communities have their limits each for itself'
+crowd <<'END'
+{at_most: 2}
+END
+cp cops/a.yaml cops/b.yaml
+cp rosters/a.csv rosters/b.csv
+{ cat list && sed 's/^a/b/' list; } >both
+change cop-approve --from both
+status 1
+cut -f 1-3 "$OUT" | grep approved >got
+tr '|' '\t' >wanted <<'END'
+a|one@x.org|approved
+b|one@x.org|approved
+END
+ok 'one each' cmp wanted got
+
+# -- lists ---------------------------------------------------------------------------------------------------------
+
+t 'the lines of cop-members are the list: every applicant of two communities'
+everybody
+rm -rf "$scratch/before" && cp -a . "$scratch/before"
+run sh -c 'cop-members -w status=applicant | cop-approve --from -'
+status 0
+err ''
+tabs <<'END'
+a|again@x.org|approved|applied 2026-05-01
+a|new@x.org|approved|applied 2026-06-15
+a|today@x.org|approved|applied 2026-06-30
+a|twice@x.org|approved|applied 2026-06-01
+b|new@x.org|approved|applied 2026-06-20
+END
+changed rosters/b.csv <<'END'
+< new@x.org,"Ng, Uma",,,,,,,2026-06-20,,,,,
+> new@x.org,"Ng, Uma",,,,,,,2026-06-20,2026-06-30,,,,
+END
+run cop-members -w status=applicant
+status 1
+run cop-check -f tsv -w severity=error
+out ''
+
+t 'with a header, as CSV, with few columns or in another order, the list is the same'
+for call in '--header' '-f csv' '-f csv --no-header' '-c cop,email' '-f csv -c cop,email' '--header -c email,cop' \
+	'-f csv -c name,email,status,cop' '-f table'; do
+	everybody
+	test "$call" != '-f table' || continue # that is for people
+	run sh -c "cop-members -w status=applicant $call | cop-approve --from -"
+	status 0
+	err ''
+	cut -f 1-3 "$OUT" >got
+	tr '|' '\t' >wanted <<-'END'
+		a|again@x.org|approved
+		a|new@x.org|approved
+		a|today@x.org|approved
+		a|twice@x.org|approved
+		b|new@x.org|approved
+	END
+	ok "$call" cmp wanted got
+done
+
+t 'a list written by hand: tabs or commas, blanks, capitals, empty lines, CRLF, somebody twice'
+for list in 'a\tnew@x.org\na\tNEW@X.org\n' 'a,new@x.org\na,new@x.org\n' ' a ,  New@x.org \n\n\na,new@x.org' \
+	'a\tnew@x.org\r\na\tnew@x.org\r\n' '\357\273\277Email;COP\r\nnew@x.org;a\r\nNew@x.org;a\r\n'; do
+	everybody
+	# shellcheck disable=SC2059
+	printf "$list" >list
+	change cop-approve --from list
+	status 0
+	tabs <<-'END'
+		a|new@x.org|approved|applied 2026-06-15
+		a|new@x.org|already|member since 2026-06-30
+	END
+	changed <<-'END'
+		< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+		> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
+	END
+done
+
+t 'somebody who is refused costs the others nothing; the answers come in the order of the list'
+everybody
+cat <<'END' | tr '|' '\t' >list
+b|nobody@x.org
+zebra|new@x.org
+a|declined@x.org
+a|new@x.org
+bb|new@x.org
+a|member@x.org
+END
+change cop-approve --from list
+status 1
+err ''
+cut -f 1-3 "$OUT" >got
+tr '|' '\t' >wanted <<'END'
+b|nobody@x.org|refused
+zebra|new@x.org|refused
+a|declined@x.org|refused
+a|new@x.org|approved
+bb|new@x.org|refused
+a|member@x.org|already
+END
+same 'the answers' got <wanted
+out_has 'no community "zebra"'
+out_has 'did you mean "b"?'
+changed <<'END'
+< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
+END
+
+t 'a list of communities that are all unknown'
+everybody
+printf 'zebra\tnew@x.org\n' >list
+unchanged_by cop-approve --from list
+status 1
+out_like '^zebra	new@x\.org	refused	no community "zebra"'
+
+t 'a list that cannot be read changes nothing'
+for list in 'a,new@x.org\na,"to"day@x.org\n' 'a\tnew@x.org\na\n' 'a new@x.org\n'; do
+	everybody
+	# shellcheck disable=SC2059
+	printf "$list" >list
+	unchanged_by cop-approve --from list
+	status 2
+	out ''
+	err_like '^list:[12]'
+done
+everybody
+unchanged_by cop-approve --from nosuch
+status 2
+err_has nosuch
+
+t 'an empty list is the answer no'
+everybody
+unchanged_by cop-approve --from -
+status 1
+out ''
+err ''
+unchanged_by cop-approve --from /dev/null
+status 1
+unchanged_by sh -c 'cop-members -w status=applicant -w email=nobody@x.org | cop-approve --from -'
+status 1
+out ''
+unchanged_by sh -c 'cop-members -w status=applicant -w email=nobody@x.org --header | cop-approve --from -'
+status 1
+out ''
+
+# -- operands ------------------------------------------------------------------------------------------------------
+
+t 'several communities in one call'
+everybody
+change cop-approve b a c -e new@x.org
+status 1
+tabs <<'END'
+b|new@x.org|approved|applied 2026-06-20
+a|new@x.org|approved|applied 2026-06-15
+c|new@x.org|refused|not in this roster
+END
+changed rosters/b.csv <<'END'
+< new@x.org,"Ng, Uma",,,,,,,2026-06-20,,,,,
+> new@x.org,"Ng, Uma",,,,,,,2026-06-20,2026-06-30,,,,
+END
+
+t 'the ids of another command'
+everybody
+run sh -c 'cop-list -w applicants\>0 | cop-approve - -e new@x.org'
+status 0
+tabs <<'END'
+a|new@x.org|approved|applied 2026-06-15
+b|new@x.org|approved|applied 2026-06-20
+END
+everybody
+unchanged_by cop-approve - -e new@x.org
+status 1
+out ''
+err ''
+
+t 'one that stands twice counts once'
+everybody
+change cop-approve a a -e new@x.org
+status 0
+tabs <<'END'
+a|new@x.org|approved|applied 2026-06-15
+END
+
+t 'an operand that is no community changes nothing'
+everybody
+unchanged_by cop-approve a bb -e new@x.org
+status 2
+out ''
+err 'cop-approve: error: no community "bb" (did you mean "b"?)'
+unchanged_by cop-approve ../a -e new@x.org
+status 2
+out ''
+
+t 'an address in capitals, with blanks around it'
+everybody
+change cop-approve a -e ' New@X.ORG '
+status 0
+tabs <<'END'
+a|new@x.org|approved|applied 2026-06-15
+END
+
+t 'a definition that cannot be read changes nothing'
+everybody
+printf 'name: [\n' >cops/b.yaml
+unchanged_by cop-approve a b -e new@x.org
+status 2
+out ''
+err_like '^cops/b\.yaml:[0-9]'
+change cop-approve a -e new@x.org
+status 0
+
+# -- --dry-run -----------------------------------------------------------------------------------------------------
+
+t '-n shows the diff alone and changes nothing'
+everybody
+unchanged_by cop-approve -n a b -e new@x.org
+status 0
+err ''
+out <<'END'
+--- a/rosters/a.csv
++++ b/rosters/a.csv
+@@ -5,7 +5,7 @@
+ former@x.org,Fred,,,,,,,2019-12-01,2020-01-01,2025-12-31,,,
+ future@x.org,Futura,,,,,,,,2026-08-01,,,,
+ member@x.org,Meg,,,,,,,2026-01-01,2026-02-01,,,,
+-new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
++new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
+ today@x.org,Tod,,,,,,,2026-06-30,,,,,
+ twice@x.org,Tom,,,,,,,2026-01-01,,2026-02-01,,,
+ twice@x.org,Tom,,,,,,,2026-06-01,,,,,
+--- a/rosters/b.csv
++++ b/rosters/b.csv
+@@ -1,2 +1,2 @@
+ email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+-new@x.org,"Ng, Uma",,,,,,,2026-06-20,,,,,
++new@x.org,"Ng, Uma",,,,,,,2026-06-20,2026-06-30,,,,
+END
+
+t '-n is what would be done: patch makes the same of it'
+need patch
+everybody
+unchanged_by cop-approve -n a b -e new@x.org
+cp -a . "$scratch/patched" && cp "$OUT" "$scratch/patch"
+run cop-approve a b -e new@x.org
+ok 'patch -p1 takes it' sh -c "cd '$scratch/patched' && patch -s -p1 -i ../patch"
+ok 'the same bytes' diff -r "$scratch/patched" .
+rm -rf "$scratch/patched"
+
+t '-n tells refusals beside the diff, and has the same status'
+everybody
+printf 'a\tnew@x.org\na\tdeclined@x.org\nzebra\tnew@x.org\n' >list
+unchanged_by cop-approve -n --from list
+status 1
+out_has '+new@x.org,'
+out_lacks declined@x.org,refused
+err_has 'a: declined@x.org: '
+err_has 'zebra: new@x.org: '
+unchanged_by cop-approve -n a -e member@x.org
+status 0
+out ''
+err ''
+
+# -- the file ------------------------------------------------------------------------------------------------------
+
+t 'a file out of order keeps its order, its further columns, its quotes and its end without a line feed'
+registry
+{
+	echo "$H,badge,note"
+	echo '"z@x.org","Ze",,,,,,,2026-06-01,,,,,,7,"a ""b"" c"'
+	echo '"y@x.org","Ypsi",,,,,,,2026-06-01,,,,,,8,'
+	echo 'b@x.org,Bo,,,,,,,,2026-01-01,,,,,,"x, y"'
+	printf 'a@x.org,An,,,,,,,2026-06-01,,,,,,9,end'
+} | write rosters/a.csv
+chmod 640 rosters/a.csv
+change cop-approve a -e z@x.org
+status 0
+changed <<'END'
+< "z@x.org","Ze",,,,,,,2026-06-01,,,,,,7,"a ""b"" c"
+> z@x.org,Ze,,,,,,,2026-06-01,2026-06-30,,,,,7,"a ""b"" c"
+END
+change cop-approve a -e a@x.org
+status 0
+changed <<'END'
+< a@x.org,An,,,,,,,2026-06-01,,,,,,9,end
+\ No newline at end of file
+> a@x.org,An,,,,,,,2026-06-01,2026-06-30,,,,,9,end
+\ No newline at end of file
+END
+ok 'mode is kept' test "$(stat -c %a rosters/a.csv)" = 640
+
+t 'mistakes that are there stay, and stand in no way'
+registry
+roster a <<'END'
+a@x.org,An,,king,,,,,2026-06-01,,,maybe,2026-06-01,
+a@x.org,,,,,,senate,,2026-06-01,,,,,
+b@x.org,Bo,,,,,,,2026-06-01,,,
+c@x.org,"Ce,,,,,,,2026-06-01,,,,,
+D@x.org,Di,,,,,,,2026-06-32,,,,,
+
+e@x.org,Ed,,,,,,,2026-06-01,,,,,
+e@x.org,Ed,,,,,,,2026-06-01,,,,,
+END
+change cop-approve a -e a@x.org
+status 0
+changed <<'END'
+< a@x.org,An,,king,,,,,2026-06-01,,,maybe,2026-06-01,
+> a@x.org,An,,king,,,,,2026-06-01,2026-06-30,,maybe,2026-06-01,
+END
+
+t 'a row of the same address that cannot be read: nobody knows what the person is'
+registry
+for bad in 'a@x.org,An,,,,,,,2025-01-01,,,' 'a@x.org,"An,,,,,,,2025-01-01,,,,,' '"a@x.org",An,,,,,,,,,'; do
+	printf 'a@x.org,An,,,,,,,2026-06-01,,,,,\n%s\nb@x.org,Bo,,,,,,,2026-06-01,,,,,\n' "$bad" | roster a
+	unchanged_by cop-approve a -e a@x.org
+	status 1
+	out_like '^a	a@x\.org	refused	.*line 3'
+	change cop-approve a -e b@x.org
+	status 0
+done
+
+t 'a row whose dates cannot be read is the reason'
+registry
+roster a <<'END'
+a@x.org,An,,,,,,,2026-06-31,,,,,
+END
+unchanged_by cop-approve a -e a@x.org
+status 1
+out_like '^a	a@x\.org	refused	.*2026-06-31'
+
+t 'a roster that is none of ours changes nothing'
+everybody
+printf 'name,email\nAn,a@x.org\n' >rosters/b.csv
+unchanged_by cop-approve a b -e new@x.org
+status 2
+out ''
+err_like '^rosters/b\.csv:1:'
+everybody
+tr , ';' <rosters/a.csv >x && mv x rosters/a.csv
+unchanged_by cop-approve a -e new@x.org
+status 2
+err_has rosters/a.csv
+
+t 'an existing row of another address that begins alike is none of this one'
+registry
+roster a <<'END'
+a@x.org.au,Au,,,,,,,2026-06-01,,,,,
+a@x.org,An,,,,,,,2026-06-01,,,,,
+aa@x.org,Aa,,,,,,,2026-06-01,,,,,
+END
+change cop-approve a -e a@x.org
+status 0
+changed <<'END'
+< a@x.org,An,,,,,,,2026-06-01,,,,,
+> a@x.org,An,,,,,,,2026-06-01,2026-06-30,,,,
+END
+
+t 'nothing else is left in the folder'
+everybody
+run cop-approve a -e new@x.org
+ok 'two rosters' test "$(find rosters -mindepth 1 | sort | tr '\n' ' ')" = 'rosters/a.csv rosters/b.csv '
+
+t 'the folder of the people is not here'
+everybody
+echo 'people: ../private' >>registry.yaml
+unchanged_by cop-approve a -e new@x.org
+status 2
+out ''
+err_like '^registry\.yaml:[0-9]+:[0-9]+: error: .*people'
+
+t 'the folder of the people is another one'
+everybody
+echo 'people: private' >>registry.yaml
+mkdir private && mv rosters private
+change cop-approve a -e new@x.org
+status 0
+file_has private/rosters/a.csv '2026-06-15,2026-06-30'
+run cop-approve a -e today@x.org -n
+out_has '--- a/private/rosters/a.csv'
+
+# -- the call ------------------------------------------------------------------------------------------------------
+
+t 'formats and columns'
+everybody
+run cop-approve a -e new@x.org -f json
+out '{"cop":"a","email":"new@x.org","result":"approved","reason":"applied 2026-06-15"}'
+run cop-approve a -e new@x.org -f csv
+out <<'END'
+cop,email,result,reason
+a,new@x.org,already,member since 2026-06-30
+END
+run cop-approve a b -e new@x.org -f table -c result,cop -s -cop
+out <<'END'
+result    cop
+approved  b
+already   a
+END
+run cop-approve a -e new@x.org --header -c email
+tabs <<'END'
+email
+new@x.org
+END
+run cop-approve --fields
+out <<'END'
+cop
+email
+result
+reason
+END
+
+t 'a call that is wrong changes nothing'
+everybody
+for bad in 'a' '-e new@x.org' '' 'a -e' 'a -e new@x.org --from list' 'a --from list' 'a -e new@x.org --date 2026-02-30' \
+	'a -e new@x.org --date soon' 'a -e new@x.org -c nosuch' 'a -e new@x.org -s nosuch' 'a -e new@x.org -f nosuch' \
+	'a -e new@x.org --nosuch' 'a -e new@x.org -w status=applicant' 'a new@x.org'; do
+	# shellcheck disable=SC2086
+	unchanged_by cop-approve $bad
+	status 2
+	out ''
+	err_like '^cop-approve: error: '
+done
+unchanged_by cop-approve a -e ''
+status 2
+out ''
+
+t 'no registry'
+mkdir empty && cd empty || exit
+run cop-approve a -e new@x.org
+status 2
+err_has registry.yaml
+
+t 'help and version'
+run cop-approve --help
+status 0
+out_has --email
+out_has --from
+run cop-approve --version
+status 0
+out_like '^cop-approve \(coptools\) '
+
+t 'a reader that goes away costs nobody the change'
+everybody
+run sh -c 'cop-members -w status=applicant | cop-approve --from - | head -n 1'
+status 0
+run cop-members -w status=applicant
+status 1
+
+t 'an output that is full: the change is made, and its outcome unknown to whoever reads'
+everybody
+change sh -c 'cop-approve a -e new@x.org >/dev/full'
+status 74
+err_has 'cannot write output'
+changed <<'END'
+< new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,,,implied,2026-06-15,form
+> new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
+END
+
+t 'a whole applicant list of a large roster in one call'
+registry
+mkdir rosters
+awk -v h=$H 'BEGIN {
+	print h
+	for (i = 0; i < 20000; i++)
+		printf "p%05d@x.org,P %d,,,,,,,2026-06-01,%s,,,,\n", i, i, i % 2 ? "2026-06-02" : ""
+}' >rosters/a.csv
+awk -F , -v OFS=, 'NR > 1 && $10 == "" { $10 = "2026-06-30" } { print }' rosters/a.csv >wanted
+need timeout
+run timeout 10 sh -c 'cop-members -w status=applicant | cop-approve --from - | cut -f 3 | uniq -c | tr -s " "'
+out ' 10000 approved'
+ok 'each of them, and nobody else' cmp wanted rosters/a.csv
+
+done_testing

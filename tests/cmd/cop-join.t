@@ -1,0 +1,1816 @@
+#!/bin/sh
+# cop-join: who is let in, who is refused and why, what is written, and files of applicants.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+TAB=$(printf '\t')
+
+# A federation: one community for every way of admission, roles and regions within others, organizations.
+federation() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		  h2: {name: Host Two}
+		roles:
+		  practitioner: {en: Practitioner, fr: Praticienne}
+		  nurse: {name: {en: Nurse, fr: Infirmière}, within: practitioner}
+		  midwife: {name: {en: Midwife, fr: Sage-femme}, within: practitioner}
+		  manager: {en: Manager, fr: Gestionnaire}
+		regions:
+		  canada: {en: Canada}
+		  ontario: {name: {en: Ontario}, within: canada}
+		  toronto: {name: {en: Toronto, fr: Grand Toronto}, within: ontario}
+		  quebec: {name: {en: Quebec, fr: Québec}, within: canada}
+	END
+	community open 'join: {admission: open}'
+	community app
+	community inv 'join: {admission: invitation}'
+	community shut 'join: {admission: closed}'
+	write organizations.csv <<-'END'
+		id,name,aliases,region,domains,member_of,joined,left
+		east,East Health,EHC;East Clinic,quebec,east.example,h2,,
+		north,North Health,,,north.example,h1,2026-03-01,2026-05-31
+		west,West Health,WHC,toronto,west.example;w.example,h1;h2,,
+	END
+}
+
+# community ID [LINE…]: its definition, with these lines.
+community() {
+	id=$1
+	shift
+	{
+		printf 'name: {en: Community %s, fr: Communauté %s}\nhost: h1\ndomain: What we share\n' "$id" "$id"
+		test $# -eq 0 || printf '%s\n' "$@"
+	} | write "cops/$id.yaml"
+}
+
+# roster ID: it holds standard input below the header.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "rosters/$1.csv"
+}
+
+# The errors of the registry, without the numbers of lines, which move.
+errors() {
+	cop-check -f tsv -c rule,path,message -w severity=error 2>/dev/null | tr -d 0-9 | sort
+}
+
+# join ARGUMENT…: runs cop-join, and sees that the registry has no error that it had not.  Files named *.in and
+# *.out are none of the registry's.
+join() {
+	test -z "$case_skip" || return 0
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	errors >"$scratch/errors"
+	run cop-join "$@"
+	errors >"$scratch/errors.now"
+	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
+	test ! -s "$scratch/errors.new" || fails 'cop-join made an error' <"$scratch/errors.new"
+}
+
+# What the last join changed in the registry: lines that went and came, in whatever file.
+changes() {
+	diff -rN -U0 -x '*.in' -x '*.out' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
+	same 'the change' "$scratch/changed" "$@"
+}
+
+unchanged() { changes ''; }
+
+# The first three columns of the output: cop, email, result, spaces between them.
+results() {
+	cut -f 1-3 "$OUT" | tr '\t' ' ' >"$scratch/results"
+	same results "$scratch/results" "$@"
+}
+
+# refuses WORDS ARGUMENT…: join with the arguments refuses, giving a reason with these words, and changes nothing.
+refuses() {
+	words=$1
+	shift
+	join "$@"
+	status 1
+	out_like "${TAB}refused${TAB}.*$words"
+	err ''
+	unchanged
+}
+
+# joins ARGUMENT…, applies ARGUMENT…: somebody joins or applies, and nothing is said.
+joins() {
+	join "$@"
+	status 0
+	out_like "${TAB}joined${TAB}"
+	out_lacks refused
+	err ''
+}
+applies() {
+	join "$@"
+	status 0
+	out_like "${TAB}applied${TAB}"
+	out_lacks refused
+	err ''
+}
+
+# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+wrong() {
+	words=$1
+	shift
+	join "$@"
+	status 2
+	out ''
+	err_has "$words"
+	unchanged
+}
+
+ana='--email ana@x.org --name Ana'
+
+# -- one person -------------------------------------------------------------------------------------------------
+
+t 'an open community is joined at once'
+federation
+echo 'z@x.org,Z,,,,,,,,2026-01-01,,,,' | roster open
+join open --email ana@x.org --name 'Ana Roy'
+status 0
+err ''
+printf 'open\tana@x.org\tjoined\t\n' >wanted.out
+out <wanted.out
+changes '+ana@x.org,Ana Roy,,,,,,,,2026-06-30,,,,'
+
+t 'every option fills its column'
+federation
+roster open </dev/null
+join open --email=ana@x.org --name='Ana Roy' --organization=west --role=nurse --region=toronto --language=fr \
+	--consent=express --source=form
+status 0
+changes '+ana@x.org,Ana Roy,west,nurse,toronto,fr,,,,2026-06-30,,express,2026-06-30,form'
+
+t 'short options'
+federation
+roster app </dev/null
+join -a -e ana@x.org --name Ana app
+status 0
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+
+t 'without a word on admission, one applies'
+federation
+roster app </dev/null
+join app --email ana@x.org --name Ana --consent implied
+status 0
+results 'app ana@x.org applied'
+changes '+ana@x.org,Ana,,,,,,,2026-06-30,,,implied,2026-06-30,'
+
+t 'several communities, each in its way'
+federation
+roster app </dev/null
+roster open </dev/null
+join open app --email ana@x.org --name Ana
+status 0
+results <<'END'
+open ana@x.org joined
+app ana@x.org applied
+END
+changes <<'END'
++ana@x.org,Ana,,,,,,,2026-06-30,,,,,
++ana@x.org,Ana,,,,,,,,2026-06-30,,,,
+END
+
+t 'one of several refuses: the others are joined, and the status is 1'
+federation
+roster open </dev/null
+join shut open --email ana@x.org --name Ana
+status 1
+results <<'END'
+shut ana@x.org refused
+open ana@x.org joined
+END
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+
+t 'an operand that stands twice counts once'
+federation
+roster open </dev/null
+join open open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org joined'
+
+t '- reads communities from standard input'
+federation
+roster app </dev/null
+roster open </dev/null
+join - --email ana@x.org --name Ana <<END
+open${TAB}Community open
+app${TAB}Community app
+END
+status 0
+results <<'END'
+open ana@x.org joined
+app ana@x.org applied
+END
+run sh -c 'cop-list -w join.admission=open | cop-join - --email bo@x.org --name Bo'
+status 0
+results 'open bo@x.org joined'
+
+t '- with nothing on it is the answer no'
+federation
+join - --email ana@x.org --name Ana
+status 1
+out ''
+unchanged
+
+t '--date says when'
+federation
+roster open </dev/null
+roster app </dev/null
+join open app --email ana@x.org --name Ana --date 2026-05-04 --consent express
+status 0
+changes <<'END'
++ana@x.org,Ana,,,,,,,2026-05-04,,,express,2026-05-04,
++ana@x.org,Ana,,,,,,,,2026-05-04,,express,2026-05-04,
+END
+
+t '--date may be a month or a year'
+federation
+roster open </dev/null
+joins open --email ana@x.org --name Ana --date 2026-05
+changes '+ana@x.org,Ana,,,,,,,,2026-05,,,,'
+joins open --email bo@x.org --name Bo --date 2025
+changes '+bo@x.org,Bo,,,,,,,,2025,,,,'
+
+t 'COP_TODAY is the day, and --date wins over it'
+federation
+roster open </dev/null
+export COP_TODAY=2024-02-29
+joins open --email ana@x.org --name Ana
+changes '+ana@x.org,Ana,,,,,,,,2024-02-29,,,,'
+joins open --email bo@x.org --name Bo --date 2024-01-31
+changes '+bo@x.org,Bo,,,,,,,,2024-01-31,,,,'
+export COP_TODAY=2026-06-30
+
+t 'consent with the day it was given'
+federation
+roster open </dev/null
+joins open --email ana@x.org --name Ana --consent express --consented 2026-06-02
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,express,2026-06-02,'
+joins open --email bo@x.org --name Bo --consent withdrawn
+changes '+bo@x.org,Bo,,,,,,,,2026-06-30,,withdrawn,2026-06-30,'
+joins open --email cy@x.org --name Cy --consent express --consented 2026-06-30
+changes '+cy@x.org,Cy,,,,,,,,2026-06-30,,express,2026-06-30,'
+
+t 'consent is given on a day that has been, in words that are known, or not at all'
+federation
+roster open </dev/null
+refuses future open --email ana@x.org --name Ana --consent express --consented 2026-07-01
+refuses 'date.*yesterday' open --email ana@x.org --name Ana --consent express --consented yesterday
+refuses 'did you mean "express"' open --email ana@x.org --name Ana --consent expres
+refuses consent open --email ana@x.org --name Ana --consented 2026-06-01
+
+t 'who joins on a day to come has not consented on that day'
+federation
+roster open </dev/null
+join open --email ana@x.org --name Ana --date 2026-09-01 --consent express
+status 0
+changes '+ana@x.org,Ana,,,,,,,,2026-09-01,,express,2026-06-30,'
+run cop-check -f tsv -c rule -w rule=future-date
+out ''
+
+# -- names and addresses ----------------------------------------------------------------------------------------
+
+t 'an address is kept in lower case, without blanks at its ends'
+federation
+roster open </dev/null
+join open --email ' Ana.ROY@X.Org ' --name ' Ana Roy '
+status 0
+results 'open ana.roy@x.org joined'
+changes '+ana.roy@x.org,Ana Roy,,,,,,,,2026-06-30,,,,'
+
+t 'upper and lower case are one person'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
+join open --email ANA@X.ORG --name Ana
+status 0
+results 'open ana@x.org already'
+unchanged
+
+t 'bad addresses'
+federation
+roster open </dev/null
+for bad in ana ana@ @x.org 'ana x@x.org' 'ana@x..org' 'ana@x.org,bo@x.org' 'Ana <ana@x.org>' 'ana@x.org;bo@x.org' \
+	"$(printf 'ana\033@x.org')" "$(printf 'ana\nbo@x.org')" "$(printf '%0250d' 0)@x.org"; do
+	join open --email "$bad" --name Ana
+	status 1
+	out_like "${TAB}refused${TAB}"
+	unchanged
+done
+
+t 'an address without one, and one with an apostrophe or a plus, are good'
+federation
+roster open </dev/null
+joins open --email ana.roy@people.invalid --name Ana
+joins open --email "o'neil+cop@x.org" --name Neil
+changes "+o'neil+cop@x.org,Neil,,,,,,,,2026-06-30,,,,"
+
+t 'quotes and commas in a name, and other scripts'
+federation
+roster open </dev/null
+joins open --email a@x.org --name 'Roy, "Ana" Jr.'
+changes '+a@x.org,"Roy, ""Ana"" Jr.",,,,,,,,2026-06-30,,,,'
+joins open --email b@x.org --name 'D’Amour Nguyễn 李'
+changes '+b@x.org,D’Amour Nguyễn 李,,,,,,,,2026-06-30,,,,'
+joins open --email c@x.org --name '=1+1'
+joins open --email d@x.org --name "-"
+run cop-fmt --check
+status 0
+
+t 'a name has 200 characters at most, however many bytes they are'
+federation
+roster open </dev/null
+long=$(perl -CS -e 'print "\x{e9}" x 200')
+joins open --email a@x.org --name "$long"
+changes "+a@x.org,$long,,,,,,,,2026-06-30,,,,"
+refuses 200 open --email b@x.org --name "${long}é"
+
+t 'no control characters, no reordering of text in a name'
+federation
+roster open </dev/null
+for bad in '\033[2J' '\a' '\0177' '\0302\0233' '\0342\0200\0256' '\0342\0201\0246' '\0357\0277\0276' '\0377' '\n' '\t'; do
+	join open --email a@x.org --name "$(printf 'An%ba' "$bad")"
+	status 1
+	out_like "${TAB}refused${TAB}."
+	unchanged
+done
+
+t 'an empty name in a file is refused, on the command line a wrong call'
+federation
+roster open </dev/null
+wrong name open --email a@x.org --name ''
+wrong name open --email a@x.org --name '  '
+wrong email open --email '' --name Ana
+printf 'email,name\na@x.org,\n' >p.in
+refuses name open --from p.in
+
+# -- roles, regions, organizations ---------------------------------------------------------------------------------
+
+t 'roles, regions and organizations by id, by name in either language, by alias, whatever the case and accents'
+federation
+roster open </dev/null
+n=0
+for role in nurse Nurse Infirmière INFIRMIERE; do
+	n=$((n + 1))
+	joins open --email r$n@x.org --name "R $n" --role "$role"
+	changes "+r$n@x.org,R $n,,nurse,,,,,,2026-06-30,,,,"
+done
+for region in toronto 'Grand Toronto' 'grand toronto' TORONTO; do
+	n=$((n + 1))
+	joins open --email r$n@x.org --name "R $n" --region "$region"
+	changes "+r$n@x.org,R $n,,,toronto,,,,,2026-06-30,,,,"
+done
+for organization in east 'East Health' 'east health' EHC 'East Clinic'; do
+	n=$((n + 1))
+	joins open --email r$n@x.org --name "R $n" --organization "$organization"
+	changes "+r$n@x.org,R $n,east,,,,,,,2026-06-30,,,,"
+done
+
+t 'the domain of an address tells the organization, unless another is named'
+federation
+roster open </dev/null
+joins open --email r@west.example --name R
+changes '+r@west.example,R,west,,,,,,,2026-06-30,,,,'
+joins open --email Q@W.EXAMPLE --name Q
+changes '+q@w.example,Q,west,,,,,,,2026-06-30,,,,'
+joins open --email s@west.example --name S --organization east
+changes '+s@west.example,S,east,,,,,,,2026-06-30,,,,'
+joins open --email t@notwest.example --name T
+changes '+t@notwest.example,T,,,,,,,,2026-06-30,,,,'
+
+t 'what is unknown is refused, with a suggestion'
+federation
+roster open </dev/null
+refuses 'nurs.*did you mean "nurse"' open --email a@x.org --name A --role nurs
+refuses 'toront.*did you mean "toronto"' open --email a@x.org --name A --region toront
+refuses 'wesst.*did you mean "west"' open --email a@x.org --name A --organization wesst
+refuses 'French' open --email a@x.org --name A --language French
+refuses 'astronaut' open --email a@x.org --name A --role astronaut
+joins open --email a@x.org --name A --language fr-CA
+
+t 'a role that is misspelt is told as such where only some roles are welcome'
+federation
+community nurses 'join: {admission: open}' 'community: {open_to: {roles: [nurse]}}'
+refuses 'did you mean "nurse"' nurses --email a@x.org --name A --role nurs
+
+t 'an organization is free text where no file lists them'
+federation
+rm organizations.csv
+roster open </dev/null
+joins open --email r@west.example --name R --organization 'The West, etc.'
+changes '+r@west.example,R,"The West, etc.",,,,,,,2026-06-30,,,,'
+
+t 'a name that two organizations have is nobody’s'
+federation
+echo 'west2,West Health,,,,,,' >>organizations.csv
+refuses 'West Health' open --email r@x.org --name R --organization 'West Health'
+joins open --email r@x.org --name R --organization west2
+
+# -- admission --------------------------------------------------------------------------------------------------
+
+t 'admission: open, approval, invitation, closed'
+federation
+community said 'join: {admission: approval}'
+# shellcheck disable=SC2086
+{
+	joins open $ana
+	applies app $ana
+	applies said $ana
+	refuses invit inv $ana
+	refuses closed shut $ana
+}
+
+t '--approved joins where somebody else decides, and lets in who was invited; closed stays closed'
+federation
+# shellcheck disable=SC2086
+{
+	joins app $ana --approved
+	joins inv $ana --approved
+	joins open $ana --approved
+	refuses closed shut $ana --approved
+}
+file_like rosters/app.csv '^ana@x.org,Ana,,,,,,,,2026-06-30,,,,$'
+
+t 'a planned community takes applications only, an open one too'
+federation
+community planned 'launched: 2026-09-01' 'join: {admission: open}'
+# shellcheck disable=SC2086
+{
+	applies planned $ana
+	changes <<-END
+		+$H
+		+ana@x.org,Ana,,,,,,,2026-06-30,,,,,
+	END
+	refuses 'planned.*2026-09' planned --email bo@x.org --name Bo --approved
+	joins planned --email bo@x.org --name Bo --date 2026-09-01
+	applies planned --email cy@x.org --name Cy --date 2026-08-31
+}
+
+t 'a paused community admits nobody, and says until when'
+federation
+community paused 'launched: 2020' 'join: {admission: open}' 'paused: [{from: 2026-06-01, until: 2026-08-31, reason: Summer}]'
+community stalled 'launched: 2020' 'paused: [{from: 2026-06-01}]'
+# shellcheck disable=SC2086
+{
+	refuses 'paused.*2026-08-31' paused $ana
+	refuses 'paused.*2026-08-31' paused $ana --approved
+	refuses 'paused' stalled $ana
+	out_lacks until
+	refuses 'paused' paused $ana --date 2026-06-01
+	refuses 'paused' paused $ana --date 2026-08-31
+	joins paused $ana --date 2026-05-31
+	joins paused --email bo@x.org --name Bo --date 2026-09-01
+}
+
+t 'an ended community admits nobody; its last day counts'
+federation
+community over 'launched: 2020' 'ended: 2026-06-29' 'reason: Done' 'join: {admission: open}'
+# shellcheck disable=SC2086
+{
+	refuses 'ended 2026-06-29' over $ana
+	refuses 'ended 2026-06-29' over $ana --approved
+	joins over $ana --date 2026-06-29
+}
+
+t 'of a merged community, the reason names where it went'
+federation
+community one 'launched: 2020' 'ended: 2026-05-31' 'reason: Merged' 'join: {admission: open}'
+community two 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-from, community: one, date: 2026-05-31}]'
+community three 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-into, community: two, date: 2026-05-31}]'
+community four 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-into, body: Elsewhere, date: 2026-05-31}]'
+# shellcheck disable=SC2086
+{
+	join one $ana
+	status 1
+	out_like 'refused.*two'
+	unchanged
+	join three $ana
+	status 1
+	out_like 'refused.*merged.*two'
+	join four $ana
+	status 1
+	out_like 'refused.*merged.*Elsewhere'
+	joins three $ana --date 2026-05-31
+}
+
+# -- whom it is open to -------------------------------------------------------------------------------------------
+
+t 'open to roles and what lies within them'
+federation
+community care 'join: {admission: open}' 'community: {open_to: {roles: [practitioner]}}'
+joins care --email a@x.org --name A --role nurse
+joins care --email b@x.org --name B --role Sage-femme
+joins care --email c@x.org --name C --role practitioner
+refuses 'manager.*practitioner' care --email d@x.org --name D --role manager
+refuses 'role.*practitioner' care --email d@x.org --name D
+refuses 'practitioner' care --email d@x.org --name D --role manager --approved
+
+t 'open to regions and what lies within them; the organization’s counts where none is given'
+federation
+community here 'join: {admission: open}' 'community: {open_to: {regions: [ontario]}}'
+joins here --email a@x.org --name A --region ontario
+joins here --email b@x.org --name B --region toronto
+refuses 'quebec.*ontario' here --email c@x.org --name C --region quebec
+refuses 'canada.*ontario' here --email c@x.org --name C --region canada
+refuses 'region.*ontario' here --email c@x.org --name C
+joins here --email c@x.org --name C --organization west
+joins here --email d@west.example --name D
+refuses 'ontario' here --email e@x.org --name E --organization east
+joins here --email e@x.org --name E --organization east --region toronto
+
+t 'open to organizations: any'
+federation
+community any 'join: {admission: open}' 'community: {open_to: {organizations: any}}'
+joins any --email a@x.org --name A
+joins any --email b@x.org --name B --organization east
+
+t 'open to organizations: members of the host, as of the day'
+federation
+community mem 'join: {admission: open}' 'community: {open_to: {organizations: members}}'
+joins mem --email a@x.org --name A --organization west
+joins mem --email b@west.example --name B
+refuses 'east' mem --email c@x.org --name C --organization east
+refuses 'organization' mem --email c@x.org --name C
+refuses 'north' mem --email c@north.example --name C
+refuses 'north' mem --email c@north.example --name C --date 2026-02-28
+joins mem --email c@north.example --name C --date 2026-03-01
+joins mem --email d@north.example --name D --date 2026-05-31
+refuses 'north' mem --email e@north.example --name E --date 2026-06-01
+
+t 'open to organizations: a list'
+federation
+community few 'join: {admission: open}' 'community: {open_to: {organizations: [east, north]}}'
+joins few --email a@x.org --name A --organization 'EHC'
+joins few --email b@north.example --name B
+refuses 'east' few --email c@west.example --name C
+refuses 'organization.*east' few --email c@x.org --name C
+
+t 'all that it asks for must hold'
+federation
+community both 'join: {admission: open}' 'community: {open_to: {roles: [nurse], regions: [ontario], organizations: members}}'
+joins both --email a@west.example --name A --role nurse
+refuses 'manager' both --email b@west.example --name B --role manager
+refuses 'quebec' both --email b@west.example --name B --role nurse --region quebec
+
+# -- suppressions -------------------------------------------------------------------------------------------------
+
+t 'a suppressed address is refused from its date on, approved or not'
+federation
+printf 'email,date,reason\nana@x.org,2026-06-30,asked\nbo@x.org,2026-07-01,\ncy@x.org,,\n' >suppressions.csv
+# shellcheck disable=SC2086
+{
+	refuses 'suppressed' open $ana
+	refuses 'suppressed' open --email ANA@x.org --name Ana
+	refuses 'suppressed' app $ana --approved
+	joins open $ana --date 2026-06-29
+	joins open --email bo@x.org --name Bo
+}
+
+t 'nobody is let in while suppressions cannot be read'
+federation
+printf 'email,when\nana@x.org,2026-06-30\n' >suppressions.csv
+# shellcheck disable=SC2086
+join open $ana
+status 2
+err_has suppressions.csv
+unchanged
+
+# -- who is there already -------------------------------------------------------------------------------------------
+
+t 'a member or applicant is there already: status 0, nothing changes'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
+echo 'ana@x.org,Ana,,,,,,,2026-06-01,,,,,' | roster app
+join open app --email ana@x.org --name Ana
+status 0
+err ''
+results <<'END'
+open ana@x.org already
+app ana@x.org already
+END
+out_like 'member.*2026-01-01'
+out_like 'appl.*2026-06-01'
+unchanged
+join open --email ana@x.org --name 'Ana Other' --role manager --approved
+status 0
+results 'open ana@x.org already'
+unchanged
+
+t 'who is there already is so even where nobody is admitted any more'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster shut
+join shut --email ana@x.org --name Ana
+status 0
+results 'shut ana@x.org already'
+unchanged
+
+t '--approved makes a membership of an application, and fills what it left empty'
+federation
+echo 'ana@x.org,Ana,,nurse,,,,,2026-06-01,,,express,2026-06-01,form' | roster app
+join app --email ana@x.org --name Ana --region toronto --role manager --approved
+status 0
+results 'app ana@x.org joined'
+changes <<'END'
+-ana@x.org,Ana,,nurse,,,,,2026-06-01,,,express,2026-06-01,form
++ana@x.org,Ana,,nurse,toronto,,,,2026-06-01,2026-06-30,,express,2026-06-01,form
+END
+
+t 'an open community joins at once who had applied while it was not'
+federation
+echo 'ana@x.org,Ana,,,,,,,2026-06-01,,,,,' | roster open
+join open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org joined'
+changes <<'END'
+-ana@x.org,Ana,,,,,,,2026-06-01,,,,,
++ana@x.org,Ana,,,,,,,2026-06-01,2026-06-30,,,,
+END
+
+t 'an application is not approved before it was made'
+federation
+echo 'ana@x.org,Ana,,,,,,,2026-06-10,,,,,' | roster app
+refuses 'joined before' app --email ana@x.org --name Ana --approved --date 2026-06-09
+joins app --email ana@x.org --name Ana --approved --date 2026-06-10
+
+t 'a membership that is to begin is one already'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2026-09-01,,,,' | roster open
+join open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org already'
+out_has 2026-09-01
+unchanged
+
+t 'coming back is a new spell'
+federation
+echo 'ana@x.org,Ana,east,nurse,,,,,,2024-01-01,2025-12-31,express,2024-01-01,form' | roster open
+join open --email ana@x.org --name Ana --organization west
+status 0
+results 'open ana@x.org joined'
+out_has 2025-12-31
+err ''
+changes '+ana@x.org,Ana,west,,,,,,,2026-06-30,,,,'
+run cop-members open -c email,organization,joined
+out "ana@x.org${TAB}west${TAB}2026-06-30"
+
+t 'coming back the day after goes on with the stay'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2024-01-01,2026-06-29,,,' | roster open
+joins open --email ana@x.org --name Ana
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+
+t 'on the day of leaving one still is a member, and is told until when'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2024-01-01,2026-06-30,,,' | roster open
+join open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org already'
+out_like 'already.*2026-06-30'
+unchanged
+joins open --email ana@x.org --name Ana --date 2026-07-01
+
+t 'applying again after being declined'
+federation
+echo 'ana@x.org,Ana,,,,,,,2026-01-01,,2026-02-01,,,' | roster app
+applies app --email ana@x.org --name Ana
+changes '+ana@x.org,Ana,,,,,,,2026-06-30,,,,,'
+echo 'ana@x.org,Ana,,,,,,,2026-01-01,,2026-02-01,,,' | roster app
+joins app --email ana@x.org --name Ana --approved
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+
+t 'on the very day of being declined, what refuses is told in words'
+federation
+echo 'ana@x.org,Ana,,,,,,,2026-06-01,,2026-06-30,,,' | roster app
+refuses 'declined.*2026-06-30' app --email ana@x.org --name Ana
+
+t 'a spell is not put in front of a later one that it would run into'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2025-01-01,2025-12-31,,,' | roster open
+echo 'ana@x.org,Ana,,,,,,,2025-01-01,,2025-12-31,,,' | roster app
+join open --email ana@x.org --name Ana --date 2024-06-01
+results 'open ana@x.org already'
+unchanged
+
+# -- places -------------------------------------------------------------------------------------------------------
+
+t 'the last places are filled, the rest refused, in one call'
+federation
+community full 'join: {admission: open}' 'community: {composition: [{at_most: 3}]}'
+echo 'a@x.org,A,,,,,,,,2026-01-01,,,,' | roster full
+printf 'email,name\nb@x.org,B\nc@x.org,C\nd@x.org,D\ne@x.org,E\n' >p.in
+join full --from p.in
+status 1
+results <<'END'
+full b@x.org joined
+full c@x.org joined
+full d@x.org refused
+full e@x.org refused
+END
+out_like 'd@x\.org.*room'
+changes <<'END'
++b@x.org,B,,,,,,,,2026-06-30,,,,
++c@x.org,C,,,,,,,,2026-06-30,,,,
+END
+
+t 'those who left or only apply take no place'
+federation
+community full 'join: {admission: open}' 'community: {composition: [{at_most: 2}]}'
+roster full <<'END'
+a@x.org,A,,,,,,,,2025-01-01,2026-06-29,,,
+b@x.org,B,,,,,,,2026-06-01,,,,,
+c@x.org,C,,,,,,,,2025-01-01,,,,
+END
+joins full --email d@x.org --name D
+refuses room full --email e@x.org --name E
+join full --email c@x.org --name C
+results 'full c@x.org already'
+
+t 'an application takes no place, approving it does'
+federation
+community full 'community: {composition: [{at_most: 1}]}'
+echo 'a@x.org,A,,,,,,,,2025-01-01,,,,' | roster full
+applies full --email b@x.org --name B
+refuses room full --email b@x.org --name B --approved
+
+t 'places with filters'
+federation
+community mixed 'join: {admission: open}' 'community: {composition: [{role: practitioner, at_most: 1, note: One practitioner}, {region: ontario, at_most: 2}]}'
+joins mixed --email a@x.org --name A --role nurse
+refuses 'One practitioner' mixed --email b@x.org --name B --role midwife
+joins mixed --email b@x.org --name B --role manager --region toronto
+joins mixed --email c@x.org --name C --region ontario
+refuses room mixed --email d@x.org --name D --region toronto
+joins mixed --email d@x.org --name D --region quebec
+
+t 'places per organization'
+federation
+community per 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 1}]}'
+joins per --email a@west.example --name A
+refuses room per --email b@w.example --name B
+joins per --email b@east.example --name B
+joins per --email c@x.org --name C
+joins per --email d@x.org --name D
+
+t 'where there are too many already, one more is refused, and none is thrown out'
+federation
+community full 'join: {admission: open}' 'community: {composition: [{at_most: 1}]}'
+printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nb@x.org,B,,,,,,,,2025-01-01,,,,\n' | roster full
+refuses room full --email c@x.org --name C
+
+t 'a rule of at least is met by joining, and refuses nobody'
+federation
+community least 'join: {admission: open}' 'community: {composition: [{role: nurse, at_least: 2}]}'
+joins least --email a@x.org --name A --role manager
+joins least --email b@x.org --name B --role nurse
+
+t 'places in a roster with a damaged row'
+federation
+community full 'join: {admission: open}' 'community: {composition: [{at_most: 2}]}'
+printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nb@x.org,B,,,\n' | roster full
+joins full --email c@x.org --name C
+refuses room full --email d@x.org --name D
+
+# -- what is wrong in the roster ------------------------------------------------------------------------------------
+
+t 'a damaged row of the same address refuses, and is named'
+federation
+printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nana@x.org,Ana,,,\n' | roster open
+refuses 'line 3' open --email ana@x.org --name Ana
+
+t 'damaged rows of others cost nothing, and stay'
+federation
+roster open <<'END'
+b@x.org,B,,,
+"c@x.org,C,,,,,,,,2025-01-01,,,,
+d@x.org,D,,astronaut,,,,,,2025-01-32,,,,
+
+e@x.org,E,,,,,,,,2025-01-01,,,,
+END
+join open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org joined'
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+
+t 'an error of the same person that stands there is not held against a change'
+federation
+echo 'ana@x.org,Ana,nowhere,astronaut,,,,,2026-06-01,,,,,' | roster app
+joins app --email ana@x.org --name Ana --approved
+changes <<'END'
+-ana@x.org,Ana,nowhere,astronaut,,,,,2026-06-01,,,,,
++ana@x.org,Ana,nowhere,astronaut,,,,,2026-06-01,2026-06-30,,,,
+END
+echo 'bo@x.org,Bo,,astronaut,,,,,,2025-01-01,2025-12-31,yes,,' | roster open
+joins open --email bo@x.org --name Bo
+refuses 'astronaut' open --email cy@x.org --name Cy --role astronaut
+
+t 'an error of the definition is not held against a change'
+federation
+community odd 'join: {admission: open}' 'scope: galactic' 'colour: red'
+join odd --email ana@x.org --name Ana
+status 0
+results 'odd ana@x.org joined'
+
+t 'a definition or registry that cannot be read: 2, and nothing changes'
+federation
+echo 'name: "x' >cops/broken.yaml
+join broken --email ana@x.org --name Ana
+status 2
+err_has cops/broken.yaml
+unchanged
+join broken open --email ana@x.org --name Ana
+status 2
+unchanged
+joins open --email ana@x.org --name Ana
+echo 'name: "x' >registry.yaml
+join open --email bo@x.org --name Bo
+status 2
+err_has registry.yaml
+unchanged
+
+t 'a roster in a spreadsheet’s form is refused, and cop-fmt named'
+need iconv
+for form in 's/$/\r/' 's/,/;/g' '1s/^/\xef\xbb\xbf/' 's/,/\t/g'; do
+	rm -rf cops rosters
+	federation
+	echo 'a@x.org,A,,,,,,,,2025-01-01,,,,' | roster open
+	sed -i "$form" rosters/open.csv
+	# shellcheck disable=SC2086
+	join open $ana
+	status 2
+	out ''
+	err_has rosters/open.csv
+	err_has cop-fmt
+	unchanged
+done
+echo 'a@x.org,Anaïs,,,,,,,,2025-01-01,,,,' | roster open
+iconv -f UTF-8 -t UTF-16 rosters/open.csv >u.out && mv u.out rosters/open.csv
+# shellcheck disable=SC2086
+join open $ana
+status 2
+err_has rosters/open.csv
+unchanged
+
+t 'a roster with another header is refused, and so is the whole call'
+federation
+printf 'email,nmae\na@x.org,A\n' | write rosters/app.csv
+roster open </dev/null
+join open app --email ana@x.org --name Ana
+status 2
+out ''
+err_like '^rosters/app\.csv:1:[0-9]+: error: .*\[csv-header\]'
+unchanged
+
+t 'a roster that is a symbolic link is not followed'
+federation
+roster open </dev/null
+mv rosters/open.csv real.out && ln -s ../real.out rosters/open.csv
+# shellcheck disable=SC2086
+join open $ana
+status 2
+err_has rosters/open.csv
+ok 'its target is untouched' test "$(wc -l <real.out)" = 1
+
+# -- what is written --------------------------------------------------------------------------------------------
+
+t 'one line comes, in its place; everything else stays byte for byte'
+federation
+roster open <<'END'
+a@x.org,A,,,,,,,,2025-01-01,,,,
+ana@x.org,Ana,,,,,,,,2024-01-01,2024-12-31,,,
+ana@x.org,,,,,,leads,chair,,2024-02-01,2024-12-31,,,
+b@x.org,"B, ""b""",,,,,,,,2025-01-01,,,,
+END
+joins open --email ana@x.org --name Ana
+{
+	echo "$H"
+	cat <<'END'
+a@x.org,A,,,,,,,,2025-01-01,,,,
+ana@x.org,Ana,,,,,,,,2024-01-01,2024-12-31,,,
+ana@x.org,Ana,,,,,,,,2026-06-30,,,,
+ana@x.org,,,,,,leads,chair,,2024-02-01,2024-12-31,,,
+b@x.org,"B, ""b""",,,,,,,,2025-01-01,,,,
+END
+} >wanted.out
+file rosters/open.csv <wanted.out
+joins open --email aa@x.org --name AA
+joins open --email zz@x.org --name ZZ
+joins open --email 0@x.org --name Zero
+run cop-fmt --check
+status 0
+out ''
+
+t 'a roster that is not in order keeps its order'
+federation
+roster open <<'END'
+m@x.org,M,,,,,,,,2025-01-01,,,,
+ana@x.org,Ana,,,,,,,,2024-01-01,2024-12-31,,,
+b@x.org,B,,,,,,,,2025-01-01,,,,
+END
+joins open --email ana@x.org --name Ana
+changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
+joins open --email c@x.org --name C
+changes '+c@x.org,C,,,,,,,,2026-06-30,,,,'
+cut -d , -f 1 rosters/open.csv | sed 1d | uniq >order.out
+file order.out <<'END'
+m@x.org
+ana@x.org
+b@x.org
+c@x.org
+END
+
+t 'further columns are kept, and empty for who comes'
+federation
+write rosters/open.csv <<END
+$H,badge,diet
+a@x.org,A,,,,,,,,2025-01-01,,,,,7,"nuts, milk"
+c@x.org,C,,,,,,,2026-06-01,,,,,,8,none
+END
+joins open --email b@x.org --name B
+changes '+b@x.org,B,,,,,,,,2026-06-30,,,,,,'
+joins open --email c@x.org --name C
+changes <<'END'
+-c@x.org,C,,,,,,,2026-06-01,,,,,,8,none
++c@x.org,C,,,,,,,2026-06-01,2026-06-30,,,,,8,none
+END
+
+t 'a file without its last line feed'
+federation
+mkdir rosters
+printf '%s\nb@x.org,B,,,,,,,,2025-01-01,,,,' $H >rosters/open.csv
+joins open --email c@x.org --name C
+{
+	echo $H
+	echo 'b@x.org,B,,,,,,,,2025-01-01,,,,'
+	echo 'c@x.org,C,,,,,,,,2026-06-30,,,,'
+} >wanted.out
+file rosters/open.csv <wanted.out
+printf '%s' $H >rosters/open.csv
+joins open --email c@x.org --name C
+printf '%s\nc@x.org,C,,,,,,,,2026-06-30,,,,\n' $H >wanted.out
+file rosters/open.csv <wanted.out
+printf '%s\nc@x.org,C,,,,,,,2026-06-01,,,,,' $H >rosters/open.csv
+join open --email c@x.org --name C
+status 0
+file_has rosters/open.csv 'c@x.org,C,,,,,,,2026-06-01,2026-06-30,,,,'
+ok 'no line more' test "$(grep -c . rosters/open.csv)" = 2
+
+t 'addresses that are quoted are the same addresses'
+federation
+printf '"ana@x.org","Ana",,,,,,,,2026-01-01,,,,\n"bo@x.org","Bo",,,,,,,2026-06-01,,,,,\n' | roster open
+join open --email ana@x.org --name Ana
+results 'open ana@x.org already'
+unchanged
+joins open --email bo@x.org --name Bo
+changes <<'END'
+-"bo@x.org","Bo",,,,,,,2026-06-01,,,,,
++bo@x.org,Bo,,,,,,,2026-06-01,2026-06-30,,,,
+END
+
+t 'an address that stands in capitals in the roster is the same person'
+federation
+echo 'Ana@X.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
+join open --email ana@x.org --name Ana
+status 0
+results 'open ana@x.org already'
+unchanged
+
+t 'the mode of a roster is kept; a new one is for its owner alone'
+federation
+roster open </dev/null
+chmod 640 rosters/open.csv
+joins open --email a@x.org --name A
+ok 'mode 640' test "$(stat -c %a rosters/open.csv)" = 640
+umask 022
+applies app --email a@x.org --name A
+ok 'mode 600' test "$(stat -c %a rosters/app.csv)" = 600
+printf '%s\na@x.org,A,,,,,,,2026-06-30,,,,,\n' $H >wanted.out
+file rosters/app.csv <wanted.out
+
+t 'the folder of rosters is made where there is none, and for nobody else'
+federation
+umask 022
+joins open --email a@x.org --name A
+ok 'mode 700' test "$(stat -c %a rosters)" = 700
+changes <<END
++$H
++a@x.org,A,,,,,,,,2026-06-30,,,,
+END
+
+t 'who is refused leaves no roster behind'
+federation
+refuses closed shut --email a@x.org --name A
+absent rosters/shut.csv
+
+t 'without the folder of people nobody can join'
+federation
+sed -i '1a people: ../private' registry.yaml
+# shellcheck disable=SC2086
+join open $ana
+status 2
+out ''
+err_like 'registry\.yaml:2:.*people'
+unchanged
+absent rosters ../private
+
+t 'the people’s folder may be elsewhere'
+mkdir reg && cd reg && federation && cd .. || exit
+mkdir private && mv reg/organizations.csv private
+sed -i '1a people: ../private' reg/registry.yaml
+run cop-join -R reg open --email r@west.example --name R
+status 0
+file_has private/rosters/open.csv 'r@west.example,R,west,,,,,,,2026-06-30,,,,'
+absent reg/rosters
+
+t 'nothing but the roster is touched, and no temporary file is left'
+federation
+roster open </dev/null
+roster app </dev/null
+ls -i cops rosters/app.csv registry.yaml organizations.csv >inodes.out
+joins open --email a@x.org --name A
+ls -i cops rosters/app.csv registry.yaml organizations.csv >now.out
+ok 'the same files' cmp inodes.out now.out
+ok 'no temporary file' sh -c 'test -z "$(find . -name ".*.new")"'
+
+# -- who looks like whom --------------------------------------------------------------------------------------------
+
+t 'an address like another is told, and joins nevertheless'
+federation
+echo 'ana.roy@clinic.example,Ana Roy,,,,,,,,2025-01-01,,,,' | roster open
+for slip in anaroy@clinic.example ana.roy@clinc.example ana.roy+cop@clinic.example; do
+	join open --email $slip --name 'Ana Roy'
+	status 0
+	results "open $slip joined"
+	err_like 'ana.roy@clinic.example'
+	err_has "$slip"
+	err_lacks Roy
+	cp "$scratch/before/rosters/open.csv" rosters/open.csv
+done
+joins open --email bo.roy@clinic.example --name 'Bo Roy'
+
+t 'nothing is said of who is there already, or comes back'
+federation
+roster open <<'END'
+ana.roy@clinic.example,Ana Roy,,,,,,,,2025-01-01,,,,
+anaroy@clinic.example,Ana Roy,,,,,,,,2024-01-01,2024-12-31,,,
+END
+join open --email ana.roy@clinic.example --name 'Ana Roy'
+status 0
+err ''
+join open --email anaroy@clinic.example --name 'Ana Roy'
+status 0
+results 'open anaroy@clinic.example joined'
+err ''
+
+t 'two that come in one file are like each other'
+federation
+roster open </dev/null
+printf 'email,name\nana.roy@clinic.example,Ana Roy\nanaroy@clinic.example,Ana Roy\n' >p.in
+join open --from p.in
+status 0
+err_has anaroy@clinic.example
+
+# -- a file of applicants -------------------------------------------------------------------------------------------
+
+t '--from a file, and from standard input'
+federation
+roster open </dev/null
+printf 'email,name\na@x.org,A\nb@x.org,B\n' >p.in
+join open --from p.in
+status 0
+err ''
+results <<'END'
+open a@x.org joined
+open b@x.org joined
+END
+changes <<'END'
++a@x.org,A,,,,,,,,2026-06-30,,,,
++b@x.org,B,,,,,,,,2026-06-30,,,,
+END
+join open --from - <p.in
+status 0
+results <<'END'
+open a@x.org already
+open b@x.org already
+END
+unchanged
+
+t 'the header in any order, and in any case'
+federation
+roster open </dev/null
+write p.in <<'END'
+Name, REGION ,Email,Language,organization,ROLE,Source,Consent,consented
+Ana,toronto,ANA@x.org,fr,WHC,Infirmière,form,express,2026-06-02
+END
+join open --from p.in
+status 0
+changes '+ana@x.org,Ana,west,nurse,toronto,fr,,,,2026-06-30,,express,2026-06-02,form'
+
+t 'a column cop names communities, one or several'
+federation
+roster open </dev/null
+roster app </dev/null
+write p.in <<'END'
+cop,email,name
+open,a@x.org,A
+open;app,b@x.org,B
+" app ; open ;",c@x.org,C
+END
+join --from p.in
+status 0
+results <<'END'
+open a@x.org joined
+open b@x.org joined
+app b@x.org applied
+app c@x.org applied
+open c@x.org joined
+END
+
+t 'operands are for those who name no community'
+federation
+roster open </dev/null
+roster app </dev/null
+printf 'email,name,cop\na@x.org,A,\nb@x.org,B,app\n' >p.in
+join open --from p.in
+status 0
+results <<'END'
+open a@x.org joined
+app b@x.org applied
+END
+join open app --from - <<'END'
+email,name
+c@x.org,C
+END
+results <<'END'
+open c@x.org joined
+app c@x.org applied
+END
+
+t 'who names no community, where none is named, is refused'
+federation
+roster open </dev/null
+printf 'email,name,cop\na@x.org,A,\nb@x.org,B,open\n' >p.in
+join --from p.in
+status 1
+results <<'END'
+ a@x.org refused
+open b@x.org joined
+END
+out_like 'refused.*communit'
+
+t 'a file that names no community anywhere, and no operand: the call is wrong'
+federation
+printf 'email,name\na@x.org,A\nb@x.org,B\n' >p.in
+wrong community --from p.in
+
+t 'an unknown community refuses that row alone, in its place, with a suggestion'
+federation
+roster open </dev/null
+write p.in <<'END'
+cop,email,name
+open,a@x.org,A
+opne,B@x.org,B
+../open,c@x.org,C
+open,d@x.org,D
+END
+join --from p.in
+status 1
+results <<'END'
+open a@x.org joined
+opne b@x.org refused
+../open c@x.org refused
+open d@x.org joined
+END
+out_like 'opne.*did you mean "open"'
+err ''
+
+t 'an unknown operand refuses the whole call'
+federation
+printf 'email,name\na@x.org,A\n' >p.in
+wrong 'did you mean "open"' opne --from p.in
+printf 'email,name,cop\na@x.org,A,open\n' >p.in
+wrong 'did you mean "open"' opne --from p.in
+
+t 'a broken definition that a row names is told, and nothing is half done'
+federation
+echo 'name: "x' >cops/broken.yaml
+printf 'cop,email,name\nopen,a@x.org,A\nbroken,b@x.org,B\n' >p.in
+join --from p.in
+status 2
+err_has cops/broken.yaml
+unchanged
+
+t 'somebody who stands twice in a file'
+federation
+roster open </dev/null
+printf 'email,name\na@x.org,A\nA@x.org,A\n' >p.in
+join open --from p.in
+status 0
+results <<'END'
+open a@x.org joined
+open a@x.org already
+END
+changes '+a@x.org,A,,,,,,,,2026-06-30,,,,'
+
+t 'the dates of a file count'
+federation
+roster open </dev/null
+roster app </dev/null
+write p.in <<'END'
+email,name,applied,consent,consented
+a@x.org,A,2026-06-02,implied,2026-06-01
+END
+join app open --from p.in
+status 0
+changes <<'END'
++a@x.org,A,,,,,,,2026-06-02,,,implied,2026-06-01,
++a@x.org,A,,,,,,,2026-06-02,2026-06-30,,implied,2026-06-01,
+END
+write p.in <<'END'
+email,name,applied,joined
+b@x.org,B,2026-06-02,2026-06-04
+END
+join app --from p.in --approved
+status 0
+changes '+b@x.org,B,,,,,,,2026-06-02,2026-06-04,,,,'
+sed -i s/b@/c@/ p.in
+refuses approved app --from p.in
+printf 'email,name,applied\nc@x.org,C,soon\n' >p.in
+refuses soon app --from p.in
+printf 'email,name,group,position\nc@x.org,C,leads,chair\n' >p.in
+refuses cop-appoint open --from p.in
+
+t 'the form of a spreadsheet is taken, and told'
+need iconv
+federation
+roster open </dev/null
+printf 'email,name,source\na@x.org,Anaïs Cœur,form\nb@x.org,"Li; Bo",\n' >plain.in
+perl -pe 's/("[^"]*")|,/$1 || ";"/ge' plain.in >semi.in
+form() {
+	cat >p.in
+	roster open </dev/null
+	join open --from p.in
+	status 0
+	err_has "$1"
+	err_has p.in
+	err_lacks Bo
+	changes <<-'END'
+		+a@x.org,Anaïs Cœur,,,,,,,,2026-06-30,,,,form
+		+b@x.org,Li; Bo,,,,,,,,2026-06-30,,,,
+	END
+}
+{ printf '\357\273\277' && cat plain.in; } | form 'byte-order mark'
+sed 's/$/\r/' plain.in | form CRLF
+form semicolons <semi.in
+tr , '\t' <plain.in | form tabs
+iconv -t WINDOWS-1252 plain.in | form Windows-1252
+iconv -t UTF-16 plain.in | form UTF-16
+{ printf '\357\273\277' && sed 's/$/\r/' semi.in; } | form semicolons
+
+t 'an error of syntax refuses the whole file, with the line where it begins'
+federation
+roster open </dev/null
+write p.in <<'END'
+email,name
+a@x.org,A
+b@x.org,"B
+c@x.org,C
+END
+join open --from p.in
+status 2
+out ''
+err_like '^p\.in:3:[0-9]+: error: .*\[csv-syntax\]'
+unchanged
+join open --from - <p.in
+status 2
+err_like '^standard input:3:[0-9]+: error: '
+unchanged
+printf 'email,name\na@x.org,A\nb@x.org,B,b\n' >p.in
+join open --from p.in
+status 2
+err_like '^p\.in:3:1: error: .*\[csv-fields\]'
+unchanged
+
+t 'an unknown column refuses the whole file, with a suggestion'
+federation
+printf 'email,nmae\na@x.org,A\n' >p.in
+join open --from p.in
+status 2
+err_like '^p\.in:1:7: error: .*did you mean "name"'
+unchanged
+printf 'name\nA\n' >p.in
+join open --from p.in
+status 2
+err_has email
+unchanged
+printf 'email,name,email\na@x.org,A,a@x.org\n' >p.in
+join open --from p.in
+status 2
+err_has twice
+unchanged
+
+t 'an empty file, and a header alone'
+federation
+roster open </dev/null
+: >p.in
+join open --from p.in
+status 2
+err_has p.in
+unchanged
+echo 'email,name' >p.in
+join open --from p.in
+status 1
+out ''
+unchanged
+
+t 'empty lines of a spreadsheet are passed over'
+federation
+roster open </dev/null
+printf 'email,name\na@x.org,A\n\n,\nb@x.org,B\n,\n' >p.in
+join open --from p.in
+status 0
+results <<'END'
+open a@x.org joined
+open b@x.org joined
+END
+
+t 'a row without an address is refused, and the others are not'
+federation
+roster open </dev/null
+printf 'email,name\n,A\nb@x.org,B\n' >p.in
+join open --from p.in
+status 1
+results <<'END'
+open  refused
+open b@x.org joined
+END
+out_like 'refused.*email'
+
+t 'a file that is not there, a folder'
+federation
+join open --from nosuch.in
+status 2
+err_has nosuch.in
+unchanged
+join open --from cops
+status 2
+err_has cops
+unchanged
+
+t 'what cop-members prints can be fed to another community'
+federation
+echo 'ana@x.org,"Roy, Ana",west,nurse,,fr,,,,2026-01-01,,express,2026-01-01,form' | roster open
+roster app </dev/null
+run sh -c 'cop-members open -f csv -c email,name,organization,role,region,language,consent,consented | cop-join app --from -'
+status 0
+results 'app ana@x.org applied'
+file_has rosters/app.csv 'ana@x.org,"Roy, Ana",west,nurse,,fr,,,2026-06-30,,,express,2026-01-01,'
+
+# -- rejects ----------------------------------------------------------------------------------------------------------
+
+t '--rejects keeps who was refused, with the reason, for its owner alone'
+federation
+umask 022
+roster open </dev/null
+write p.in <<'END'
+Name,email,role
+Ana,a@x.org,nurse
+"Roy, Bo",b@x.org,nurs
+Cy,cy,nurse
+END
+join open --from p.in --rejects r.out
+status 1
+results <<'END'
+open a@x.org joined
+open b@x.org refused
+open cy refused
+END
+ok 'mode 600' test "$(stat -c %a r.out)" = 600
+ok 'a header and two' test "$(wc -l <r.out)" = 3
+file_like r.out '^Name,email,role,reason$'
+file_like r.out '^"Roy, Bo",b@x\.org,nurs,.*nurse'
+file_like r.out '^Cy,cy,nurse,.'
+file_lacks r.out Ana
+
+t 'mended, the file of rejects can be fed again'
+federation
+roster open </dev/null
+printf 'email,name,role\nb@x.org,B,nurs\nc@x.org,C,mangr\n' >p.in
+join open --from p.in --rejects r.out
+sed -i 's/,nurs,/,nurse,/' r.out
+cp r.out p.in && rm r.out
+join open --from p.in --rejects r.out
+status 1
+results <<'END'
+open b@x.org joined
+open c@x.org refused
+END
+ok 'a header and one' test "$(wc -l <r.out)" = 2
+file_like r.out '^email,name,role,reason$'
+file_like r.out '^c@x\.org,C,mangr,[^,]*manager[^,]*$'
+
+t 'rejects are appended'
+federation
+roster open </dev/null
+printf 'email,name\nb@,B\n' | tee p.in >/dev/null
+join open --from p.in --rejects r.out
+printf 'email,name\nc@,C\n' >p.in
+join open --from p.in --rejects r.out
+ok 'a header and two' test "$(wc -l <r.out)" = 3
+ok 'one header' test "$(grep -c ^email r.out)" = 1
+file_like r.out '^b@,B,'
+file_like r.out '^c@,C,'
+printf '%s' "$(cat r.out)" >r2.out && cp r2.out r.out
+join open --from p.in --rejects r.out
+ok 'behind a last line without its line feed too' test "$(grep -c '^c@,C,' r.out)" = 2
+
+t 'rejects with another header: nothing is changed'
+federation
+roster open </dev/null
+printf 'email,name,reason\nq@,Q,why\n' >r.out
+cp r.out before.out
+printf 'email,name,role\na@x.org,A,\nb@,B,\n' >p.in
+join open --from p.in --rejects r.out
+status 2
+err_has r.out
+unchanged
+ok 'the file of rejects stays' cmp before.out r.out
+
+t 'rejects that cannot be written: nothing is changed'
+federation
+roster open </dev/null
+printf 'email,name\na@x.org,A\nb@,B\n' >p.in
+for where in nosuch/r.out cops "r.out/r.out"; do
+	: >r.out
+	join open --from p.in --rejects "$where"
+	ok "$where: status 2 or 75" test "$got_status" = 2 -o "$got_status" = 75
+	err_has "${where%%/*}"
+	unchanged
+done
+
+t 'no rejects, no file'
+federation
+roster open </dev/null
+joins open --email a@x.org --name A --rejects r.out
+absent r.out
+join open --email a@x.org --name A --rejects r.out
+absent r.out
+
+t '-n writes no rejects'
+federation
+join shut --email a@x.org --name A --rejects r.out -n
+status 1
+absent r.out
+
+t 'a row is kept once, whatever refuses it and wherever'
+federation
+roster open </dev/null
+write p.in <<'END'
+cop,email,name
+nosuch;shut,a@x.org,A
+shut;nosuch;open,b@x.org,B
+END
+join --from p.in --rejects r.out
+status 1
+ok 'a header and two' test "$(wc -l <r.out)" = 3
+file_like r.out '^nosuch;shut,a@x\.org,A,.*nosuch.*shut'
+file_like r.out '^shut;nosuch;open,b@x\.org,B,.*shut.*nosuch'
+
+t 'one person refused by options is kept too, and can be fed again'
+federation
+roster open </dev/null
+join open --email ana@x.org --name 'Roy, Ana' --role nurs --consent express --rejects r.out
+status 1
+file_like r.out '^ana@x\.org,"Roy, Ana",'
+sed -i s/,nurs,/,nurse,/ r.out
+joins open --from r.out
+changes '+ana@x.org,"Roy, Ana",,nurse,,,,,,2026-06-30,,express,2026-06-30,'
+
+t 'rejects of a file in a spreadsheet’s form have the registry’s own'
+need iconv
+federation
+roster open </dev/null
+printf 'email;name\r\nb@;"Bo; é"\r\n' | iconv -t WINDOWS-1252 >p.in
+join open --from p.in --rejects r.out
+file_like r.out '^email,name,reason$'
+file_like r.out '^b@,"?Bo; é"?,.'
+
+# -- a large batch ----------------------------------------------------------------------------------------------------
+
+t 'a thousand join at once: each once, in order, in one swap'
+need strace
+federation
+community many 'join: {admission: open}' 'community: {composition: [{at_most: 2500}]}'
+awk 'BEGIN { for (i = 0; i < 2000; i += 2) printf "p%04d@x.org,P %d,,,,,,,,2025-01-01,,,,\n", i, i }' | roster many
+perl -e 'print "email,name\n"; my @i = map { 2 * $_ + 1 } 0 .. 999; srand 5;
+	print map { sprintf "p%04d\@x.org,P %d\n", $_, $_ } sort { rand() <=> .5 } @i' >p.in
+strace -f -o trace.out -e trace=renameat2,renameat,rename true 2>/dev/null || skip 'strace cannot trace here'
+run timeout 20 strace -f -o trace.out -e trace=renameat2,renameat,rename cop-join many --from p.in
+status 0
+ok 'each is told' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 1000
+awk 'BEGIN { for (i = 0; i < 2000; i++) printf "p%04d@x.org,P %d,,,,,,,,%s,,,,\n", i, i, i % 2 ? "2026-06-30" : "2025-01-01" }' >rows.out
+{ echo $H && cat rows.out; } >wanted.out
+ok 'every row once, in order' cmp wanted.out rosters/many.csv
+ok 'one swap' test "$(grep -c 'many\.csv"' trace.out)" = 1
+run cop-fmt --check
+status 0
+run cop-check
+status 0
+
+t 'a thousand join, and most are refused'
+federation
+community many 'join: {admission: open}' 'community: {composition: [{at_most: 10}]}'
+awk 'BEGIN { print "email,name"; for (i = 0; i < 1000; i++) printf "p%04d@x.org,P %d\n", i, i }' >p.in
+run timeout 20 cop-join many --from p.in --rejects r.out
+status 1
+ok 'ten joined' test "$(sed 1d rosters/many.csv | wc -l)" = 10
+ok 'the others are kept' test "$(wc -l <r.out)" = 991
+
+# -- dry run --------------------------------------------------------------------------------------------------------
+
+t '-n prints the diff alone, and changes nothing'
+need patch
+federation
+printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nc@x.org,C,,,,,,,,2025-01-01,,,,\n' | roster open
+join open --email b@x.org --name B -n
+status 0
+err ''
+unchanged
+out_has '--- a/rosters/open.csv'
+out_has '+++ b/rosters/open.csv'
+out_has '+b@x.org,B,,,,,,,,2026-06-30,,,,'
+ok 'one line comes, none goes' test "$(grep -c '^[-+][^-+]' "$OUT")" = 1
+cp "$OUT" d.out
+ok 'patch takes it' patch -s -p1 -i d.out
+cp rosters/open.csv patched.out
+cp "$scratch/before/rosters/open.csv" rosters/open.csv
+joins open --email b@x.org --name B
+ok 'the same as without -n' cmp patched.out rosters/open.csv
+
+t '-n with a new roster'
+need git
+federation
+join app --email b@x.org --name B --dry-run
+status 0
+unchanged
+absent rosters
+out_has '--- /dev/null'
+out_has '+++ b/rosters/app.csv'
+out_has "+$H"
+cp "$OUT" d.out
+git init -q .
+ok 'git apply takes it' git apply d.out
+file_has rosters/app.csv 'b@x.org,B,,,,,,,2026-06-30,,,,,'
+
+t '-n tells refusals on standard error, without names'
+federation
+roster open </dev/null
+join open shut --email b@x.org --name 'Very Secret' -n
+status 1
+out_has '+b@x.org'
+out_lacks refused
+err_like 'shut.*b@x\.org.*closed'
+err_lacks Secret
+unchanged
+
+t '-n with nothing to change prints nothing'
+federation
+echo 'a@x.org,A,,,,,,,,2025-01-01,,,,' | roster open
+join open --email a@x.org --name A -n
+status 0
+out ''
+err ''
+
+# -- output -----------------------------------------------------------------------------------------------------------
+
+t 'formats and columns'
+federation
+roster open </dev/null
+join open shut --email a@x.org --name A -f csv -c cop,email,result
+out <<'END'
+cop,email,result
+open,a@x.org,joined
+shut,a@x.org,refused
+END
+join open --email a@x.org --name A -f json -c result,cop
+out '{"result":"already","cop":"open"}'
+join open --email a@x.org --name A --header -c email,result
+printf 'email\tresult\na@x.org\talready\n' >wanted.out
+out <wanted.out
+join open --email a@x.org --name A -f table -c cop,result
+out <<'END'
+cop   result
+open  already
+END
+join open --email b@x.org --name B -f json
+status 0
+out_like '^\{"cop":"open","email":"b@x\.org","result":"joined","reason":(null|"")\}$'
+join shut open --email a@x.org --name A -s cop -c cop
+out <<'END'
+open
+shut
+END
+
+t 'fields of the definition are columns'
+federation
+roster open </dev/null
+join open app --email a@x.org --name A -c cop,email,result,name
+status 0
+printf 'open\ta@x.org\tjoined\tCommunity open\napp\ta@x.org\tapplied\tCommunity app\n' >wanted.out
+out <wanted.out
+printf 'cop,email,name\nnosuch,b@x.org,B\n' >p.in
+join --from p.in -c cop,result,name
+status 1
+printf 'nosuch\trefused\t\n' >wanted.out
+out <wanted.out
+
+t '--fields names the columns'
+run cop-join --fields
+status 0
+head -n 4 "$OUT" | cut -f 1 >f.out
+file f.out <<'END'
+cop
+email
+result
+reason
+END
+
+# -- wrong calls ------------------------------------------------------------------------------------------------------
+
+t 'wrong calls: status 2, nothing printed, nothing changed'
+federation
+roster open </dev/null
+printf 'email,name\na@x.org,A\n' >p.in
+wrong community --email a@x.org --name A
+wrong email open --name A
+wrong name open --email a@x.org
+wrong email open
+wrong from open --from p.in --email a@x.org
+wrong from open --from p.in --role nurse
+wrong 'did you mean "open"' opne --email a@x.org --name A
+wrong 'did you mean "open"' app opne --email a@x.org --name A
+wrong nosuch open --email a@x.org --name A --nosuch
+wrong date open --email a@x.org --name A --date tomorrow
+wrong date open --email a@x.org --name A --date 2026-02-30
+wrong nosuch open --email a@x.org --name A -c nosuch
+wrong nosuch open --email a@x.org --name A -f nosuch
+wrong nosuch open --email a@x.org --name A -s nosuch
+wrong ../open ../open --email a@x.org --name A
+wrong '' '' --email a@x.org --name A
+wrong 'standard input' - --from -
+
+t 'no registry'
+run cop-join open --email a@x.org --name A
+status 2
+err_has registry
+out ''
+
+t '--help and --version'
+run cop-join --help
+status 0
+for option in email name organization role region language consent consented source from rejects approved date dry-run; do
+	out_has "--$option"
+done
+run cop-join --version
+status 0
+
+# -- what is said, and where ----------------------------------------------------------------------------------------
+
+t 'no name on standard error'
+federation
+roster open <<'END'
+sam.secret@x.org,Sam Secret,,,,,,,,2025-01-01,,,,
+tom@x.org,Secret,,,
+END
+join open shut --email samsecret@x.org --name 'Sam Secret'
+ok 'something is said' test -s "$ERR"
+sed 's/sam.\{0,1\}secret@x.org//g' "$ERR" >said.out
+file_lacks said.out ecret
+printf 'email,name\nq@x.org,"Secret\n' >p.in
+join open --from p.in
+err_lacks Secret
+printf 'email,nmae\nq@x.org,Secret\n' >p.in
+join open --from p.in
+err_lacks Secret
+printf 'email,name\nq@x.org,Secret,Secret\n' >p.in
+join open --from p.in
+err_lacks Secret
+printf 'email,name\nq@x.org,Sec\033ret\ntom@x.org,Secret\n' >p.in
+join open --from p.in -n
+err_lacks ret
+
+t 'no control byte reaches a terminal'
+need script stty perl
+script -qec 'test -t 1' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+federation
+X=$(printf 'x\033[2J\033]0;t\007\302\2332J\342\200\256\177\r')
+export X
+printf '%s\nz%s@x.org,Z%s,,,,,,,,2025-01-01,,,,\n' "$H" "$X" "$X" | write rosters/open.csv
+printf 'email,name,cop\na%s@x.org,A%s,open\nb@x.org,B,%s\nzx@x.org,B,open\n' "$X" "$X" "$X" >p.in
+printf 'email,na%sme\na@x.org,A\n' "$X" >q.in
+printf 'email,name\na@x.org,"A%s\n' "$X" >s.in
+for c in 'cop-join open --email "a$X@x.org" --name A' 'cop-join open --email a@x.org --name "A$X"' 'cop-join "open$X" --email a@x.org --name A' \
+	'cop-join open --email a@x.org --name A --role "nurse$X"' 'cop-join open --email a@x.org --name A --organization "$X"' \
+	'cop-join open --email a@x.org --name A --consent "$X"' 'cop-join open --email a@x.org --name A --consent express --consented "$X"' \
+	'cop-join open --email a@x.org --name A --language "$X" -f json' 'cop-join open --email a@x.org --name A --date "$X"' \
+	'cop-join --from p.in -n' 'cop-join --from p.in' 'cop-join --from p.in -f csv' 'cop-join --from p.in -f tsv' 'cop-join open --from q.in' \
+	'cop-join open --from s.in' 'cop-join open --from "$X"' 'cop-join open --from p.in --rejects "no$X/r"' \
+	'cop-join app --email a@x.org --name A --source "$X" -n'; do
+	test -z "$case_skip" || break
+	printf '%s\n' "$c" >c.out
+	script -qec 'stty cols 80 rows 24; TERM=xterm-256color sh c.out' /dev/null >screen.out
+	perl -0777 -ne 's/\e\[(?:0|1|2|3|4|22|23|24|3[0-7]|39)?m//g; s/\r\n/\n/g; utf8::decode($_) or die "not UTF-8\n";
+		die "a control code\n" if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}]/' screen.out >judged.out 2>&1 ||
+		fails "on the terminal, of $c" <judged.out
+	ok "$c says something" test -s screen.out
+done
+
+t 'who reads only the first line loses nothing'
+federation
+roster open </dev/null
+awk 'BEGIN { print "email,name"; for (i = 0; i < 2000; i++) printf "p%04d@x.org,P\n", i }' >p.in
+run sh -c 'cop-join open --from p.in | head -n 1'
+status 0
+results 'open p0000@x.org joined'
+err ''
+ok 'all joined' test "$(sed 1d rosters/open.csv | wc -l)" = 2000
+
+t 'output that cannot be written is told, and the change is made'
+test -w /dev/full || skip 'no /dev/full here'
+federation
+roster open </dev/null
+run sh -c 'cop-join open --email a@x.org --name A >/dev/full'
+status 74
+ok 'something is said' test -s "$ERR"
+file_has rosters/open.csv 'a@x.org,A,'
+
+# -- others at work -----------------------------------------------------------------------------------------------------
+
+t 'it waits for who holds the lock'
+need flock
+federation
+roster open </dev/null
+flock rosters sleep 1 &
+holder=$!
+sleep 0.3
+begun=$(date +%s%N)
+joins open --email a@x.org --name A
+ended=$(date +%s%N)
+ok 'it waited' test $((ended - begun)) -gt 300000000
+wait $holder
+file_has rosters/open.csv 'a@x.org,A,'
+
+t '-n waits for nobody'
+need flock timeout
+federation
+roster open </dev/null
+flock rosters sleep 3 &
+holder=$!
+sleep 0.2
+run timeout 2 cop-join open --email a@x.org --name A -n
+status 0
+kill $holder 2>/dev/null
+wait $holder 2>/dev/null
+
+t 'it waits while git is at work'
+need git
+federation
+roster open </dev/null
+git init -q .
+: >.git/index.lock
+{ sleep 1 && rm .git/index.lock; } &
+run timeout 20 cop-join open --email a@x.org --name A
+status 0
+wait $!
+file_has rosters/open.csv 'a@x.org,A,'
+
+t 'sixteen join at once, and each is there'
+federation
+roster open </dev/null
+for i in $(seq 10 25); do
+	cop-join open --email "p$i@x.org" --name P >"$i.out" 2>&1 &
+done
+wait
+ok 'sixteen joined' test "$(cat [0-9]*.out | grep -c "${TAB}joined${TAB}")" = 16
+ok 'sixteen rows' test "$(sed 1d rosters/open.csv | sort -u | wc -l)" = 16
+run cop-fmt --check
+status 0
+
+t 'on the sample'
+sample
+cp -R rosters was.out
+run cop-join perinatal --email nora.ek@example.org --name 'Nora Ek' --role nurse --region bc-island --approved
+status 0
+results 'perinatal nora.ek@example.org joined'
+ok 'one line more' test "$(diff -r was.out rosters | grep -c '^[<>]')" = 1
+run cop-fmt --check
+status 0
+run cop-check
+status 0
+
+done_testing

@@ -1,0 +1,220 @@
+# shellcheck shell=sh
+# What the fault tests share: the table of writers, what a fault is done to, and how what it left is judged.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+
+# Thousands of runs, with some fsync each: in memory, where there is room for that.
+if test "${TMPDIR:-/tmp}" = /tmp && test -w /dev/shm; then export TMPDIR=/dev/shm; fi
+. "$TOP/tests/lib.sh"
+
+# The table of writers: name | files that it may change, from the registry's folder | command, without quotes.
+# The old state of the files is federation's, below, after prepare_NAME if there is such a function; the new one is what
+# the command makes of it undisturbed.  To add a writer is to add a line, and a prepare_NAME if the registry below
+# lacks what it needs.  Xanthippe is a name that no message may hold.
+table() {
+	sed '/^$/d; s/^[ 	]*//; s/ *| */|/g' <<-'END'
+		fmt       | rosters/a.csv                          | cop-fmt
+		fmt-two   | rosters/a.csv suppressions.csv         | cop-fmt
+		join      | rosters/a.csv                          | cop-join a --email new@x.org --name Xanthippe --organization Keepers
+		join-two  | rosters/a.csv rosters/b.csv            | cop-join a b --email new@x.org --name Xanthippe
+		join-from | rosters/a.csv rosters/b.csv rejects.csv | cop-join --from - --rejects rejects.csv
+		join-new  | rosters/c.csv                          | cop-join c --email new@x.org --name Xanthippe
+		join-both | rosters/a.csv rosters/c.csv            | cop-join a c --email new@x.org --name Xanthippe
+		join-first | rosters/a.csv                         | cop-join a --email new@x.org --name Xanthippe
+		approve   | rosters/a.csv rosters/b.csv            | cop-approve a b --email ap@x.org
+		leave     | rosters/a.csv rosters/b.csv            | cop-leave a b --email me@x.org
+		appoint   | rosters/a.csv                          | cop-appoint a --email me@x.org --position secretary
+	END
+}
+
+# What the command of the rest of the tests' names is: `writer` sets these.
+name='' files='' command='' state='' H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# A small federation in old/: communities a (open) and b with rosters, c without.  Every file holds the word keep.
+federation() {
+	write old/.git/HEAD 'ref: refs/heads/main' </dev/null
+	write old/registry.yaml <<-'END'
+		name: Test federation
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		roles:
+		  nurse: Nurse
+	END
+	write old/cops/a.yaml <<-'END'
+		name: Community A
+		host: h1
+		domain: What we keep
+		community:
+		  groups:
+		    - {id: board, name: Board}
+		  composition:
+		    - {at_most: 1000}
+		join: {admission: open}
+		contacts:
+		  - {role: Host, name: Xanthippe, email: me@x.org}
+	END
+	write old/cops/b.yaml <<-'END'
+		name: Community B
+		host: h1
+		domain: What we keep, too
+	END
+	write old/cops/c.yaml <<-'END'
+		name: Community C
+		host: h1
+		domain: What we keep in the end
+	END
+	write old/organizations.csv <<-'END'
+		id,name,aliases,region,domains,member_of,joined,left
+		keep,The Keepers,Keepers,,,h1,,
+	END
+	write old/suppressions.csv <<-'END'
+		email,date,reason
+		gone@x.org,2026-01-01,keep
+	END
+	write old/rosters/a.csv <<-END
+		$H
+		ap@x.org,Xanthippe Ap,,,,,,,2026-05-01,,,,,form
+		bo@x.org,Bo keep,,nurse,,,,,,2026-01-01,,express,2026-01-01,form
+		ch@x.org,Cha Ir,,,,,,,,2026-01-01,,,,
+		ch@x.org,,,,,,leads,chair,,2026-01-01,,,,
+		me@x.org,Xanthippe Me,,,,,,,,2026-02-01,,implied,2026-02-01,
+		me@x.org,,,,,,board,,,2026-03-01,,,,
+	END
+	write old/rosters/b.csv <<-END
+		$H
+		ap@x.org,Xanthippe Ap,,,,,,,2026-05-02,,,,,form
+		bo@x.org,Bo keep,,,,,,,,2026-01-01,,,,
+		me@x.org,Xanthippe Me,,,,,,,,2026-02-02,,,,
+	END
+	chmod 0640 old/rosters/*.csv
+	: >input
+}
+
+prepare_fmt() {
+	printf '%s\nbo@x.org,Bo keep,,,,,,,,2026-01-01,,,,\nap@x.org,Xanthippe,,,,,,,,2026-01-01,,,,\n' "$H" >old/rosters/a.csv
+}
+
+prepare_fmt_two() {
+	prepare_fmt
+	printf 'email,date,reason\nz@x.org,2026-01-01,keep\nb@x.org,2026-01-01,\n' >old/suppressions.csv
+}
+
+# One joins, one is there already, one names a community that is not there, one joins another.
+prepare_join_from() {
+	cat >input <<-'END'
+		cop,email,name
+		a,new@x.org,Xanthippe New
+		a,me@x.org,Xanthippe Me
+		zz,other@x.org,Xanthippe Other
+		b,new@x.org,Xanthippe New
+	END
+}
+
+prepare_join_first() { rm -r old/rosters; }
+
+writers() { table | sed 's/|.*//'; }
+
+# writer NAME: the registry in old/, what the writer makes of it in new/, its output in right; the case is skipped if the
+# writer is not there yet.
+writer() {
+	name=$1
+	files=$(table | sed -n "s/^$1|\([^|]*\)|.*/\1/p")
+	command=$(table | sed -n "s/^$1|[^|]*|//p")
+	if ! test -e "$TOP/cmd/${command%% *}.c"; then
+		skip "no ${command%% *} yet"
+		return 1
+	fi
+	state=''
+	federation
+	prepare=prepare_$(echo "$1" | tr - _)
+	if command -v "$prepare" >/dev/null; then "$prepare"; fi
+	# Of a day to come, so that files are compared by their bytes, in every run alike.
+	find old -type f -exec touch -d 2090-01-01 {} +
+	restore
+	act
+	right=$got_status
+	cp got right
+	cp -a reg new
+	ok "the writer ends with status $right, undisturbed: $(cat said)" test "$right" -le 1
+	for f in $files; do
+		if same_file "$f" old; then fails "$f is not changed" </dev/null; fi
+	done
+	test -z "$case_failed"
+}
+
+# May the writer be run under strace here?
+tracing() {
+	need strace timeout
+	test -z "$case_skip" || return 1
+	if ! strace -f -o /dev/null true 2>/dev/null; then
+		skip 'strace cannot trace here'
+	elif grep -qa __asan_init "$(command -v cop-fmt)"; then
+		skip 'not under the address sanitizer, which makes calls of its own'
+	fi
+	test -z "$case_skip"
+}
+
+# Puts reg/ back into its old state, unless look has just found it so.
+restore() {
+	test "$state" != untouched || return 0
+	rm -rf reg
+	cp -a old reg
+}
+
+# act [TOOL…]: runs the writer in reg/, below that tool, into got and said.
+act() {
+	got_status=0
+	# shellcheck disable=SC2086
+	(cd reg && exec "$@" $command <../input >../got 2>../said) || got_status=$?
+}
+
+# The program's own calls in a log, a line each: name and how often it was called until then.
+calls() {
+	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(\(.*\)/\1 \2/p' "$1" |
+		awk '{ n[$1]++ } /registry\.yaml/ { own = 1 } own { print $1, n[$1] }'
+}
+
+# Is the file of the registry as it was in that state, be it absent?
+same_file() {
+	cmp -s "reg/$1" "$2/$1" || { test ! -e "reg/$1" && test ! -L "reg/$1" && test ! -e "$2/$1"; }
+}
+
+# look: sets `state` to untouched, old (but for temporary files and empty folders), new, mixed (some files old, some new)
+# or damaged, and `extra` to the temporary files.
+look() {
+	extra='' olds=$files news=''
+	if diff -rq reg old >/dev/null 2>&1; then
+		state=untouched
+	elif diff -rq reg new >/dev/null 2>&1; then
+		state=new olds='' news=$files
+	else
+		look_closely
+	fi
+}
+
+look_closely() {
+	extra=$(find reg -name '.*.new' -o -name '.*.old')
+	olds='' news='' state=damaged
+	rm -rf rest
+	cp -a reg rest
+	for f in $files; do
+		if same_file "$f" old; then
+			olds="$olds $f"
+		elif same_file "$f" new; then
+			news="$news $f"
+			rm -f "rest/$f"
+			test ! -e "old/$f" || cp -a "old/$f" "rest/$f"
+		else
+			return
+		fi
+	done
+	find rest \( -name '.*.new' -o -name '.*.old' \) -exec rm -rf {} +
+	# A folder that was made and is empty still is no change.
+	find rest -depth -type d -empty -exec rmdir {} +
+	diff -rq rest old >/dev/null 2>&1 || return
+	case ${olds:+o}${news:+n} in
+	o) state=old ;;
+	n) state=new ;;
+	on) state=mixed ;;
+	esac
+}
