@@ -27,8 +27,10 @@ read_operands(struct cli *cli, struct amending *amending)
 		return false;
 	}
 	for (size_t i = 1; i < count; i++)
-		good = amendment_parse(&list[i - 1], str_of(cli->argv[cli->first_operand + (int)i]),
-				       cli->diag) &&
+		good = amendment_parse(
+			   &list[i - 1],
+			   cli_text(cli, str_of(cli->argv[cli->first_operand + (int)i])),
+			   cli->diag) &&
 		       good;
 	amending->list = list;
 	amending->count = count - 1;

@@ -33,7 +33,7 @@ main(int argc, char *argv[])
 		if (ch == INTO)
 			closing.into = str_of(cli.argument);
 		else if (ch == REASON)
-			closing.reason = str_of(cli.argument);
+			closing.reason = cli_text(&cli, str_of(cli.argument));
 	count = cli_operands(&cli, "name a community", &cops);
 	if (count > 1)
 		cli_usage(&cli, "one community at a time");

@@ -30,7 +30,7 @@ main(int argc, char *argv[])
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
 		if (ch == REASON)
-			forgetting.reason = str_of(cli.argument);
+			forgetting.reason = cli_text(&cli, str_of(cli.argument));
 	forgetting.count = cli_operands(&cli, "whose address is to be forgotten?", &emails);
 	if (forgetting.count > 0) {
 		forgetting.emails = emails;

@@ -68,8 +68,8 @@ from_file(struct cli *cli, const char *name, struct intake *intake)
 {
 	struct str path = strcmp(name, "-") == 0 ? STR("standard input") : str_of(name), bytes;
 
-	if (!cli_read(cli, name, &bytes) ||
-	    !intake_table(intake, cli->arena, bytes, path, join_columns, 1, cli->diag))
+	if (!cli_read(cli, name, &bytes) || !intake_table(intake, cli->arena, cli_text(cli, bytes),
+							  path, join_columns, 1, cli->diag))
 		return false;
 	if (intake->said.n > 0)
 		diag_add(cli->notes, RULE_RECOGNIZED, (struct place){.path = path}, "%.*s",

@@ -505,7 +505,7 @@ void
 check_spells(const struct check *check, const struct person *person, struct str path)
 {
 	struct scan scan = {.check = check};
-	struct result r = {.arena = arena_new(), .diag = diag_new()};
+	struct result r = {.arena = NULL};
 
 	for (size_t i = 0; i < person->count; i++)
 		check_row(&scan, &r, &(struct person){person->email, &person->spells[i], 1});

@@ -2,6 +2,19 @@
 #include "cli.h"
 #include "intake.h"
 
+struct str
+cli_text(struct cli *cli, struct str typed)
+{
+	struct buf out = {0};
+
+	/* U+0300 to U+036F, the marks that keyboards and macOS put behind a letter, begin with one of these bytes. */
+	if ((str_find(typed, '\xCC') < typed.n || str_find(typed, '\xCD') < typed.n) &&
+	    text_compose(&out, typed))
+		typed = arena_str(cli->arena, buf_all(&out));
+	buf_free(&out);
+	return typed;
+}
+
 static bool
 from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *count)
 {
@@ -69,7 +82,8 @@ cli_revisions(struct cli *cli, struct defining *defining)
 	}
 	for (size_t i = 1; i < count; i++)
 		good = revision_parse(&revisions[i - 1], definition_keys,
-				      str_of(cli->argv[cli->first_operand + (int)i]), cli->diag) &&
+				      cli_text(cli, str_of(cli->argv[cli->first_operand + (int)i])),
+				      cli->diag) &&
 		       good;
 	defining->cop = str_of(cli->argv[cli->first_operand]);
 	defining->revisions = revisions;

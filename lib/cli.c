@@ -739,19 +739,36 @@ cli_width(const struct cli *cli)
 	return width == 0 ? 80 : width > 100 ? 100 : width;
 }
 
+static void
+say(const char *format, va_list args)
+{
+	struct output err = {.fd = STDERR_FILENO};
+
+	buf_vformat(&err.bytes, format, args);
+	(void)output_end(&err);
+}
+
 void
 cli_remark(struct cli *cli, const char *format, ...)
 {
-	struct output err = {.fd = STDERR_FILENO};
 	va_list args;
 
-	if (!isatty(STDERR_FILENO))
-		return;
+	(void)cli;
 	va_start(args, format);
-	buf_vformat(&err.bytes, format, args);
+	if (isatty(STDERR_FILENO))
+		say(format, args);
 	va_end(args);
-	(void)output_add(&cli->out, STR(""));
-	(void)output_end(&err);
+}
+
+void
+cli_say(struct cli *cli, const char *format, ...)
+{
+	va_list args;
+
+	(void)cli;
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
 }
 
 /* Which columns of the table the terminal has no room for. */

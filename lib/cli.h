@@ -158,11 +158,20 @@ bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *c
 /* An id and assignments to its definition; false, with a usage error recorded, if they make no sense. */
 bool cli_revisions(struct cli *cli, struct defining *defining);
 
+/*
+ * What a person typed, or a file of theirs holds, as text that a registry may hold: in normalization form C, whatever the
+ * keyboard or system made. What is not UTF-8 stays as it is, for others to tell.
+ */
+struct str cli_text(struct cli *cli, struct str typed);
+
 /* All of a file, or of standard input where its name is -; false, with the reason recorded, if it cannot be read. */
 bool cli_read(struct cli *cli, const char *name, struct str *bytes);
 
 /* Says something that is no finding, to a person at a terminal; into a file or pipe, nothing. */
 void cli_remark(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* As cli_remark(), but whatever standard error is. */
+void cli_say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
 size_t cli_width(const struct cli *cli);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -130,6 +131,18 @@ file_read(struct file *file, struct buf *into, size_t n)
 	if (got > 0)
 		into->n += (size_t)got;
 	return got;
+}
+
+struct str
+file_beside_program(struct arena *arena, const char *relative)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+
+	for (int up = 0; n > 0 && up < 2; up++)
+		while (n > 0 && path[--n] != '/')
+			;
+	return n > 0 ? arena_format(arena, "%.*s/%s", (int)n, path, relative) : STR("");
 }
 
 void

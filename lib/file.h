@@ -63,6 +63,12 @@ ssize_t file_read(struct file *file, struct buf *into, size_t n);
 bool file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
 		   struct place place, struct diag *diag);
 
+/*
+ * The path of what is installed with the program: relative to the folder above the one that holds it.  Ends in a NUL; empty
+ * if the system does not tell where the program is.
+ */
+struct str file_beside_program(struct arena *arena, const char *relative);
+
 /* Records, at place, that the system refused something for the reason in errno. */
 void file_complain(struct diag *diag, struct place place, int error);
 

@@ -22,9 +22,7 @@ struct batch {
 	size_t capacity;
 	struct roll *rolls;
 	size_t roll_count;
-	struct map lookalikes;         /* by community */
-	const struct roll *watched;    /* the roll whose lines come, */
-	struct lookalikes *of_watched; /* and who is new there */
+	struct map lookalikes; /* by community */
 	struct rejects *rejects;
 };
 
@@ -97,16 +95,24 @@ gather_asks(struct batch *b)
 
 /* -- who looks like whom ------------------------------------------------------------------------------------------ */
 
-static void
-watch_line(void *context, struct roll *roll, struct str email, struct str line, size_t number)
+static void *
+newcomers_of(void *context, struct str cop)
 {
-	struct batch *b = context;
+	const struct batch *b = context;
 
-	if (b->watched != roll) {
-		b->watched = roll;
-		b->of_watched = map_get(&b->lookalikes, roll->cop->id);
-	}
-	lookalikes_try(b->of_watched, email, line, number);
+	return map_get(&b->lookalikes, cop);
+}
+
+static bool
+looks_like_any(const void *context, struct str line)
+{
+	return lookalikes_any(context, line);
+}
+
+static void
+take_lookalike(void *context, struct str line, size_t number)
+{
+	lookalikes_take(context, line, number);
 }
 
 static void
@@ -359,7 +365,7 @@ join_change(void *context, struct edit *edit)
 {
 	const struct joining *joining = context;
 	struct batch b = {.joining = joining, .edit = edit};
-	struct roll_watch watch = {watch_line, &b};
+	struct roll_watch watch = {newcomers_of, looks_like_any, take_lookalike, &b};
 
 	b.rejects = rejects_new(edit->arena, joining->intake);
 	gather_asks(&b);

@@ -1,11 +1,10 @@
 #include "labels.h"
 
 #include <libintl.h>
-#include <limits.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "file.h"
 
 #define DOMAIN "coptools"
 
@@ -13,16 +12,12 @@
 static void
 bind_catalogues(void)
 {
-	char path[PATH_MAX + 32];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+	struct arena *arena = arena_new();
+	struct str path = file_beside_program(arena, "share/locale");
 
-	for (int up = 0; n > 0 && up < 2; up++)
-		while (n > 0 && path[--n] != '/')
-			;
-	if (n <= 0)
-		return;
-	(void)snprintf(path + n, 32, "/share/locale");
-	(void)bindtextdomain(DOMAIN, path);
+	if (path.n > 0)
+		(void)bindtextdomain(DOMAIN, path.p);
+	arena_free(arena);
 }
 
 static bool

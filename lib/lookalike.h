@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "map.h"
+#include "sieve.h"
 
 /* An address that is new, and one found so far that it looks like. */
 struct newcomer {
@@ -28,6 +29,8 @@ struct lookalikes {
 	struct map by_local; /* the local part without its dots: the first newcomer */
 	struct map by_name;
 	struct map by_email;
+	struct sieve locals;
+	struct sieve names;
 };
 
 struct lookalikes lookalikes_new(struct arena *arena);
@@ -38,7 +41,10 @@ void lookalikes_add(struct lookalikes *all, struct str email, struct str name);
 /* The newcomer of that address; NULL if it was not added. */
 const struct newcomer *lookalikes_find(const struct lookalikes *all, struct str email);
 
-/* Compares all that were added with a roster's line, whose address is given in lower case. */
-void lookalikes_try(struct lookalikes *all, struct str email, struct str line, size_t number);
+/* Does the address of a roster's line look like one that was added? Threads may ask. */
+bool lookalikes_any(const struct lookalikes *all, struct str line);
+
+/* Notes that with all whom it looks like. */
+void lookalikes_take(struct lookalikes *all, struct str line, size_t number);
 
 #endif

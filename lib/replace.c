@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -14,6 +15,7 @@
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
 #define UPWARD_MAX 64
 #define NAME_ROOM 264
+#define LARGE_PAGE ((size_t)2 << 20)
 #define TRIES 10 /* while somebody else keeps saving in the very moment of a swap */
 
 /* -- locks ---------------------------------------------------------------------------------------------------- */
@@ -160,6 +162,20 @@ snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char
 	    .folder = folder, .name = name, .absent = true, .status = {.st_mode = mode}};
 }
 
+/* Room for a whole file. Large pages, where the system has them, spare it thirty thousand faults for 130 MB. */
+static void
+prepare_room(struct buf *bytes, size_t size)
+{
+	uintptr_t begin, end;
+
+	buf_room(bytes, size);
+	begin = ((uintptr_t)bytes->p + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+	end = ((uintptr_t)bytes->p + size) & ~(uintptr_t)(LARGE_PAGE - 1);
+	if (end > begin)
+		(void)madvise((char *)bytes->p + (begin - (uintptr_t)bytes->p), end - begin,
+			      MADV_HUGEPAGE);
+}
+
 bool
 snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
 	      size_t limit, struct place place, struct diag *diag)
@@ -172,8 +188,12 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 		file_complain(diag, place, errno);
 		return false;
 	}
+	prepare_room(&snapshot->bytes, file.size + 1);
+	/* One byte more than the size tells the end; a file that grows meanwhile is read on in small steps. */
 	do
-		got = file_read(&file, &snapshot->bytes, file.size + 1);
+		got = file_read(&file, &snapshot->bytes,
+				snapshot->bytes.n <= file.size ? file.size + 1 - snapshot->bytes.n
+							       : 4096);
 	while (got > 0 && snapshot->bytes.n <= limit);
 	if (got < 0)
 		file_complain(diag, place, errno);

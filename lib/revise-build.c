@@ -156,7 +156,7 @@ refuse_yaml(const struct plan *plan, const struct diag *found)
 	struct buf message = {0};
 
 	diag_message(&message, diag_at(found, 0));
-	REFUSE(plan, "%.*s: %.*s", STR_ARG(plan->revision->path), STR_ARG(buf_all(&message)));
+	PLAN_REFUSE(plan, "%.*s: %.*s", STR_ARG(plan->revision->path), STR_ARG(buf_all(&message)));
 	buf_free(&message);
 }
 
@@ -208,12 +208,13 @@ build_one(const struct plan *plan, const struct key *key, struct str path)
 	if (key->shorthand != NULL)
 		return build_one(plan, keys_find(key->keys, str_of(key->shorthand)), whole);
 	if (plan->revision->verb == REVISION_ADD)
-		REFUSE(plan, "%.*s holds maps: say %.*s+={%s: …}", STR_ARG(plan->revision->path),
-		       STR_ARG(plan->revision->path), key->keys[0].name);
+		PLAN_REFUSE(plan, "%.*s holds maps: say %.*s+={%s: …}",
+			    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
+			    key->keys[0].name);
 	else
-		REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.%s=…",
-		       STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
-		       STR_ARG(plan->revision->path), key->keys[0].name);
+		PLAN_REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.%s=…",
+			    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
+			    STR_ARG(plan->revision->path), key->keys[0].name);
 	return NULL;
 }
 
@@ -228,12 +229,13 @@ build_list(const struct plan *plan, const struct key *key)
 	if (plan_begins_with(plan, '['))
 		return read_yaml(plan, key, false);
 	if (plan->revision->verb == REVISION_REMOVE)
-		REFUSE(plan, "%.*s has no \"%.*s\"", STR_ARG(path), STR_ARG(plan->revision->value));
+		PLAN_REFUSE(plan, "%.*s has no \"%.*s\"", STR_ARG(path),
+			    STR_ARG(plan->revision->value));
 	else if ((key->flags & KEY_OR_WORD) != 0)
 		return build_scalar(plan, key, plan->revision->value);
 	else
-		REFUSE(plan, "%.*s is a list: say %.*s=[…], %.*s+=… or %.*s.1=…", STR_ARG(path),
-		       STR_ARG(path), STR_ARG(path), STR_ARG(path));
+		PLAN_REFUSE(plan, "%.*s is a list: say %.*s=[…], %.*s+=… or %.*s.1=…",
+			    STR_ARG(path), STR_ARG(path), STR_ARG(path), STR_ARG(path));
 	return NULL;
 }
 
@@ -247,8 +249,9 @@ build_value(const struct plan *plan, const struct key *key, struct str path)
 		if (path.p == NULL)
 			return build_list(plan, key);
 		if (number > 1) {
-			REFUSE(plan, "%.*s has no items: the first is %.*s.1",
-			       STR_ARG(plan_so_far(plan, path)), STR_ARG(plan_so_far(plan, path)));
+			PLAN_REFUSE(plan, "%.*s has no items: the first is %.*s.1",
+				    STR_ARG(plan_so_far(plan, path)),
+				    STR_ARG(plan_so_far(plan, path)));
 			return NULL;
 		}
 		return build_around(plan, NODE_LIST, whole,
@@ -260,7 +263,8 @@ build_value(const struct plan *plan, const struct key *key, struct str path)
 		return build_around(plan, NODE_MAP, part, build_one(plan, key, rest));
 	if (plan_begins_with(plan, '{'))
 		return read_yaml(plan, key, false);
-	REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.NAME=…", STR_ARG(plan->revision->path),
-	       STR_ARG(plan->revision->path), STR_ARG(plan->revision->path));
+	PLAN_REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.NAME=…",
+		    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
+		    STR_ARG(plan->revision->path));
 	return NULL;
 }

@@ -123,8 +123,8 @@ refuse_kind(const struct plan *plan, const struct node *found, struct str ahead,
 {
 	static const char *const kinds[] = {"a single value", "a list", "a map"};
 
-	REFUSE(plan, "%.*s is %s where %s is needed", STR_ARG(plan_so_far(plan, ahead)),
-	       kinds[found->kind], needed);
+	PLAN_REFUSE(plan, "%.*s is %s where %s is needed", STR_ARG(plan_so_far(plan, ahead)),
+		    kinds[found->kind], needed);
 	return false;
 }
 
@@ -139,8 +139,8 @@ refuse_languages(const struct plan *plan, const struct node *text)
 			buf_puts(&names, item->next == NULL ? " and " : ", ");
 		buf_str(&names, item->key->text);
 	}
-	REFUSE(plan, "%.*s is given in %.*s: say %.*s.%.*s=…", STR_ARG(path),
-	       STR_ARG(buf_all(&names)), STR_ARG(path), STR_ARG(text->first->key->text));
+	PLAN_REFUSE(plan, "%.*s is given in %.*s: say %.*s.%.*s=…", STR_ARG(path),
+		    STR_ARG(buf_all(&names)), STR_ARG(path), STR_ARG(text->first->key->text));
 	buf_free(&names);
 	return false;
 }
@@ -228,7 +228,7 @@ plan_in_map(const struct plan *plan, const struct key *keys, const struct node *
 	struct slot slot = {.parent = map, .name = part};
 
 	if (key == NULL) {
-		REFUSE(plan, "no path \"%.*s\"", STR_ARG(plan->revision->path));
+		PLAN_REFUSE(plan, "no path \"%.*s\"", STR_ARG(plan->revision->path));
 		return false;
 	}
 	slot.item = node_get(map, key->name);
@@ -316,8 +316,8 @@ plan_remove(const struct plan *plan, const struct key *key, const struct node *l
 		diag_add_near(plan->diag, RULE_USAGE, plan->place, &nearest, "%.*s has no \"%.*s\"",
 			      STR_ARG(path), STR_ARG(value));
 	else
-		REFUSE(plan, "%.*s has \"%.*s\" %zu times: say %.*s.N=", STR_ARG(path),
-		       STR_ARG(value), count, STR_ARG(path));
+		PLAN_REFUSE(plan, "%.*s has \"%.*s\" %zu times: say %.*s.N=", STR_ARG(path),
+			    STR_ARG(value), count, STR_ARG(path));
 	return false;
 }
 
@@ -346,8 +346,8 @@ plan_whole_list(const struct plan *plan, const struct key *key, const struct slo
 	if (plan->revision->verb == REVISION_SET || node_is_nothing(item))
 		return make(plan, slot, key, whole);
 	if (item->kind == NODE_SCALAR && (key->flags & KEY_OR_WORD) != 0) {
-		REFUSE(plan, "%.*s is \"%.*s\": say %.*s=[…]", STR_ARG(path), STR_ARG(item->text),
-		       STR_ARG(path));
+		PLAN_REFUSE(plan, "%.*s is \"%.*s\": say %.*s=[…]", STR_ARG(path),
+			    STR_ARG(item->text), STR_ARG(path));
 		return false;
 	}
 	if (item->kind != NODE_LIST)
@@ -361,8 +361,8 @@ refuse_number(const struct plan *plan, const struct node *list, struct str path)
 {
 	struct str before = plan_so_far(plan, path);
 
-	REFUSE(plan, "%.*s has %zu item%s: the next is %.*s.%zu", STR_ARG(before), list->count,
-	       list->count == 1 ? "" : "s", STR_ARG(before), list->count + 1);
+	PLAN_REFUSE(plan, "%.*s has %zu item%s: the next is %.*s.%zu", STR_ARG(before), list->count,
+		    list->count == 1 ? "" : "s", STR_ARG(before), list->count + 1);
 	return false;
 }
 
@@ -382,8 +382,8 @@ plan_list(const struct plan *plan, const struct key *key, const struct slot *slo
 	if (item->kind != NODE_LIST)
 		return refuse_kind(plan, item, path, "a list");
 	if (number == 0 && item->count > 1) {
-		REFUSE(plan, "%.*s has %zu items: say which, as in %.*s.1.%.*s", STR_ARG(before),
-		       item->count, STR_ARG(before), STR_ARG(path));
+		PLAN_REFUSE(plan, "%.*s has %zu items: say which, as in %.*s.1.%.*s",
+			    STR_ARG(before), item->count, STR_ARG(before), STR_ARG(path));
 		return false;
 	}
 	if (number > item->count + 1)
@@ -411,7 +411,7 @@ revise_plan(struct arena *arena, const struct revision *revision, const struct k
 
 	*change = (struct change){0};
 	if (root->kind != NODE_MAP) {
-		REFUSE(&plan, "the document is no map");
+		PLAN_REFUSE(&plan, "the document is no map");
 		return false;
 	}
 	return plan_in_map(&plan, keys, root, revision->path);

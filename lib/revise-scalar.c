@@ -6,8 +6,6 @@
 
 #include "text.h"
 
-#define WIDTH 80
-
 /* -- plain ------------------------------------------------------------------------------------------- */
 
 static bool
@@ -241,7 +239,7 @@ put_line(struct buf *out, const struct sheet *sheet, struct str line, size_t col
 static void
 put_folded(struct buf *out, const struct sheet *sheet, struct str body, size_t column)
 {
-	size_t columns = column + 20 < WIDTH ? WIDTH - column : 20;
+	size_t columns = column + 20 < REVISE_WIDTH ? REVISE_WIDTH - column : 20;
 	struct str line;
 	bool first = true;
 
@@ -342,7 +340,8 @@ static bool
 too_long(const struct node *value, const struct room *room)
 {
 	return value->style == NODE_PLAIN && (room->old == NULL || room->old->text.n == 0) &&
-	       room->at + text_width(value->text) > WIDTH && fill(value->text, 1) < value->text.n;
+	       room->at + text_width(value->text) > REVISE_WIDTH &&
+	       fill(value->text, 1) < value->text.n;
 }
 
 static enum node_style

@@ -286,13 +286,25 @@ room_of_old(const struct sheet *sheet, const struct change *change, size_t begin
 	return room;
 }
 
-/* Would a comment beside the dash now fall into a text of several lines? */
-static bool
-is_split(const struct sheet *sheet, const struct change *change, struct extent old)
+/* How much of the new text comes before a comment: its first line, or, of a text kept in a map, all its lines. */
+static size_t
+before_comment(const struct sheet *sheet, const struct change *change, struct room room,
+	       struct str text)
 {
-	return change->parent->kind == NODE_LIST && change->value->kind == NODE_MAP &&
-	       !scalar_is_block(change->item) &&
-	       memchr(sheet->bytes.p + old.begin, '\n', old.beside - old.begin) != NULL;
+	struct node map = *change->value, kept;
+	struct buf alone = {0};
+	size_t n = str_find(text, sheet->line_end.p[0]);
+
+	if (!room.item || map.kind != NODE_MAP || change->item->kind != NODE_SCALAR ||
+	    scalar_is_block(change->item))
+		return n;
+	kept = *map.first;
+	kept.next = NULL;
+	map.first = &kept;
+	value_put(&alone, sheet, &map, room);
+	n = alone.n < text.n && memcmp(alone.p, text.p, alone.n) == 0 ? alone.n : n;
+	buf_free(&alone);
+	return n;
 }
 
 /* Exchanges what stands beside the key, and the lines below; a comment between them stays. */
@@ -302,14 +314,15 @@ replace_in_block(struct splice *splice, const struct change *change)
 	const struct sheet *sheet = splice->sheet;
 	struct buf text = {0};
 	struct extent old;
+	struct room room;
 	size_t after, beside, from;
 
 	if (!sheet_find_value(sheet, change->parent, change->item, &after))
 		return false;
 	old = extent_of(sheet, change->item, after);
-	value_put(&text, sheet, change->value, room_of_old(sheet, change, old.begin));
-	beside = is_split(sheet, change, old) ? text.n
-					      : str_find(buf_all(&text), sheet->line_end.p[0]);
+	room = room_of_old(sheet, change, old.begin);
+	value_put(&text, sheet, change->value, room);
+	beside = before_comment(sheet, change, room, buf_all(&text));
 	/* The blank before the value: as it was, or a new one, or none. */
 	from = old.begin;
 	if (beside == 0)

@@ -3,8 +3,6 @@
 
 #include "text.h"
 
-#define WIDTH 80
-
 /* Does it stand in the file, to be kept as it is? */
 static bool
 is_kept(const struct node *value)
@@ -107,7 +105,7 @@ put_if_it_fits(struct buf *out, const struct sheet *sheet, const struct node *va
 	buf_char(out, ' ');
 	value_put_flow(out, sheet, value);
 	if (value->first == NULL ||
-	    at + text_width((struct str){out->p + before + 1, out->n - before - 1}) <= WIDTH)
+	    at + text_width((struct str){out->p + before + 1, out->n - before - 1}) <= REVISE_WIDTH)
 		return true;
 	out->n = before;
 	return false;

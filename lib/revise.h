@@ -85,7 +85,7 @@ struct plan {
 };
 
 /* Records why the revision cannot be made. */
-#define REFUSE(plan, ...) diag_add((plan)->diag, RULE_USAGE, (plan)->place, __VA_ARGS__)
+#define PLAN_REFUSE(plan, ...) diag_add((plan)->diag, RULE_USAGE, (plan)->place, __VA_ARGS__)
 
 /* revise-plan.c: what is to change in the tree; false, with the reason recorded, if it cannot. */
 bool revise_plan(struct arena *arena, const struct revision *revision, const struct key *keys,
@@ -208,6 +208,8 @@ bool scalar_is_block(const struct node *node);
 struct block_form sheet_block_form(const struct sheet *sheet, const struct node *scalar);
 
 /* revise-value.c: how a new value is written. */
+
+#define REVISE_WIDTH 80 /* columns that new lines keep to where they can */
 
 /* Where a value is to be written. */
 struct room {

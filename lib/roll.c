@@ -92,18 +92,18 @@ open_roll(struct edit *edit, struct roll *roll, const struct definition *cop, bo
 			   roll->file->place.path, edit->diag);
 }
 
-/* A watch, and the roll whose lines come. */
-struct watching {
-	const struct roll_watch *watch;
-	struct roll *roll;
-};
-
 static void
-tell(void *context, struct str email, struct str line, size_t number)
+scan(struct roll *roll, const struct roll_watch *watch)
 {
-	const struct watching *w = context;
+	struct spells_watch own;
 
-	w->watch->line(w->watch->context, w->roll, email, line, number);
+	if (watch == NULL) {
+		spells_scan(&roll->text, NULL);
+		return;
+	}
+	own = (struct spells_watch){watch->wants, watch->line,
+				    watch->context_of(watch->context, roll->cop->id)};
+	spells_scan(&roll->text, &own);
 }
 
 struct roll *
@@ -126,8 +126,7 @@ rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_cre
 	for (size_t i = 0; i < count; i++)
 		(void)spells_want(&roll_find(rolls, *roll_count, asks[i].cop)->text, asks[i].email);
 	for (size_t i = 0; i < *roll_count; i++)
-		spells_scan(&rolls[i].text, watch != NULL ? tell : NULL,
-			    &(struct watching){watch, &rolls[i]});
+		scan(&rolls[i], watch);
 	return rolls;
 }
 
@@ -139,7 +138,7 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 		return false;
 	for (size_t i = 0; i < email_count; i++)
 		(void)spells_want(&roll->text, emails[i]);
-	spells_scan(&roll->text, NULL, NULL);
+	spells_scan(&roll->text, NULL);
 	return true;
 }
 

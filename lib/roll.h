@@ -43,10 +43,11 @@ bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
  */
 struct ask *asks_known(struct edit *edit, const struct ask *asks, size_t *count);
 
-/* Told of every line of the rosters that are opened, with its address in lower case. */
+/* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
 struct roll_watch {
-	void (*line)(void *context, struct roll *roll, struct str email, struct str line,
-		     size_t number);
+	void *(*context_of)(void *context, struct str cop);
+	bool (*wants)(const void *context, struct str line);
+	void (*line)(void *context, struct str line, size_t number);
 	void *context;
 };
 

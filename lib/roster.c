@@ -18,6 +18,21 @@ const char *const roster_columns[] = {"email",    "name",    "organization", "ro
 
 /* -- what a row says ------------------------------------------------------------------------------------ */
 
+struct str
+roster_email(struct str line, char room[ROSTER_EMAIL_ROOM])
+{
+	struct str email = {line.p, str_find(line, ',')};
+
+	if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
+		email = (struct str){email.p + 1, email.n - 2};
+	if (email.n > ROSTER_EMAIL_ROOM)
+		return email;
+	for (size_t i = 0; i < email.n; i++)
+		room[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
+								 : email.p[i];
+	return (struct str){room, email.n};
+}
+
 enum member_status
 spell_status(const struct spell *spell, day d)
 {

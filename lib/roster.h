@@ -77,6 +77,15 @@ spell_is_seat(const struct spell *spell)
 	return spell->fields[ROSTER_GROUP].n > 0;
 }
 
+/* Room for an address, which has at most 254 bytes. */
+#define ROSTER_EMAIL_ROOM 256
+
+/*
+ * The address of a roster's line, in lower case, in that room; one that is quoted without need is read as it would be
+ * without. What is too long to be an address is given as it stands.
+ */
+struct str roster_email(struct str line, char room[ROSTER_EMAIL_ROOM]);
+
 enum member_status spell_status(const struct spell *spell, day d);
 
 /*

@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
+#include "pool.h"
 #include "rows.h"
 
-#define EMAIL_ROOM 256 /* an address has at most 254 bytes */
+#define STRETCH (1024 * (size_t)1024)
 
 /* -- beginning ------------------------------------------------------------------------------------------------- */
 
@@ -68,6 +69,7 @@ spells_want(struct roster_text *text, struct str email)
 		return *place;
 	*place = arena_get(text->arena, sizeof(**place));
 	(*place)->email = email;
+	sieve_add(&text->sieve, email);
 	text->wanted = arena_grow(text->arena, text->wanted, text->count, &text->capacity,
 				  sizeof(struct spells *));
 	return text->wanted[text->count++] = *place;
@@ -77,37 +79,22 @@ spells_want(struct roster_text *text, struct str email)
 
 /* The fields of a line, in the arena; NULL, with the reason recorded, if it cannot be read. */
 static struct str *
-split(const struct roster_text *text, struct str line, size_t number, struct diag *diag)
+split(const struct roster_text *text, struct arena *arena, struct str line, size_t number,
+      struct diag *diag)
 {
 	struct rows rows = {0};
 	struct str *fields = NULL;
 	struct row row;
 
 	rows_begin(&rows, line, number, text->path, diag);
-	rows.arena = text->arena;
+	rows.arena = arena;
 	rows.columns = text->columns;
 	if (rows_next(&rows, &row)) {
-		fields = arena_array(text->arena, row.count, sizeof(*fields));
+		fields = arena_array(arena, row.count, sizeof(*fields));
 		memcpy(fields, row.fields, row.count * sizeof(*fields));
 	}
 	rows_end(&rows);
 	return fields;
-}
-
-/* The address of a line, in lower case, in that room; one that is quoted without need is read as it would be without. */
-static struct str
-email_of(struct str line, char room[EMAIL_ROOM])
-{
-	struct str email = {line.p, str_find(line, ',')};
-
-	if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
-		email = (struct str){email.p + 1, email.n - 2};
-	if (email.n > EMAIL_ROOM)
-		return email;
-	for (size_t i = 0; i < email.n; i++)
-		room[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
-								 : email.p[i];
-	return (struct str){room, email.n};
 }
 
 /* What rows are ordered by. */
@@ -140,27 +127,10 @@ compare_keys(const struct place_key *a, const struct place_key *b)
 	return c != 0 ? c : str_cmp(a->line, b->line);
 }
 
-/* Keeps a row of somebody who is wanted. */
-static void
-keep(struct roster_text *text, struct spells *spells, struct str line, size_t number)
-{
-	struct diag *found = diag_new();
-	struct str *fields = split(text, line, number, found);
-
-	diag_free(found);
-	if (fields == NULL) {
-		spells->damaged = number;
-		return;
-	}
-	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
-				  sizeof(*spells->rows));
-	spells->rows[spells->count++] = (struct spell_row){(size_t)(line.p - text->bytes.p), line.n,
-							   number, fields, fields};
-}
-
 /* The key of a line; where no quote stands in it, by its commas alone. False if it cannot be read. */
 static bool
-line_key(const struct roster_text *text, struct str line, struct place_key *key)
+line_key(const struct roster_text *text, struct arena *arena, struct str line,
+	 struct place_key *key)
 {
 	struct str fields[ROSTER_COLUMNS], rest = line, *all;
 	struct diag *found;
@@ -174,7 +144,7 @@ line_key(const struct roster_text *text, struct str line, struct place_key *key)
 		return n > ROSTER_JOINED;
 	}
 	found = diag_new();
-	all = split(text, line, 0, found);
+	all = split(text, arena, line, 0, found);
 	diag_free(found);
 	if (all != NULL)
 		*key = key_of(all, line);
@@ -183,42 +153,180 @@ line_key(const struct roster_text *text, struct str line, struct place_key *key)
 
 /* Is the line, of the same address as the one before it, in order behind it? */
 static bool
-follows(const struct roster_text *text, struct str before, struct str line)
+follows(const struct roster_text *text, struct arena *arena, struct str before, struct str line)
 {
 	struct place_key first, second;
 
-	return line_key(text, before, &first) && line_key(text, line, &second) &&
+	return line_key(text, arena, before, &first) && line_key(text, arena, line, &second) &&
 	       compare_keys(&first, &second) < 0;
 }
 
-void
-spells_scan(struct roster_text *text,
-	    void (*each)(void *context, struct str email, struct str line, size_t number),
-	    void *context)
+/* Keeps a row of somebody who is wanted. */
+static void
+keep(struct roster_text *text, struct spells *spells, struct str line, size_t number)
 {
-	struct str rest = text->bytes, line = {NULL, 0}, before = {NULL, 0}, last = {NULL, 0};
-	char room[EMAIL_ROOM];
+	struct diag *found = diag_new();
+	struct str *fields = split(text, text->arena, line, number, found);
 
-	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++) {
-		struct str raw = {line.p, str_find(line, ',')}, email;
-		struct spells *spells;
-		int order;
-
-		if (number == 1)
-			continue;
-		order = str_cmp(last, raw);
-		if (order > 0 || raw.n == 0 || raw.p[0] == '"' ||
-		    (order == 0 && text->ordered && !follows(text, before, line)))
-			text->ordered = false;
-		email = email_of(line, room);
-		spells = map_get(&text->people, email);
-		if (spells != NULL)
-			keep(text, spells, line, number);
-		if (each != NULL)
-			each(context, email, line, number);
-		before = line;
-		last = raw;
+	diag_free(found);
+	if (fields == NULL) {
+		spells->damaged = number;
+		return;
 	}
+	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
+				  sizeof(*spells->rows));
+	spells->rows[spells->count++] = (struct spell_row){(size_t)(line.p - text->bytes.p), line.n,
+							   number, fields, fields};
+}
+
+/* A stretch of whole lines. */
+struct stretch {
+	struct str bytes;
+	struct str first; /* its first line and its last */
+	struct str last;
+	size_t lines;
+	bool ordered;
+	struct str *hits; /* lines of people who are wanted, or that the watch wants */
+	size_t *numbers;  /* of them, from 0 */
+	size_t count;
+	size_t capacity;
+	size_t number_capacity;
+	struct arena *arena; /* for the hits */
+};
+
+struct scan {
+	struct roster_text *text;
+	const struct spells_watch *watch;
+	struct str rest;
+	struct str last; /* line of the stretches that are done */
+	size_t number;   /* of the line that comes next */
+};
+
+static struct str
+raw_email(struct str line)
+{
+	return (struct str){line.p, str_find(line, ',')};
+}
+
+/* Does the line come behind the other in canonical form? */
+static bool
+comes_behind(const struct roster_text *text, struct arena *arena, struct str before,
+	     struct str line)
+{
+	struct str a = raw_email(before), b = raw_email(line);
+	int order = str_cmp(a, b);
+
+	return b.n > 0 && b.p[0] != '"' &&
+	       (before.p == NULL || order < 0 ||
+		(order == 0 && follows(text, arena, before, line)));
+}
+
+static bool
+next_stretch(void *context, void *item)
+{
+	struct scan *scan = context;
+	struct stretch *s = item;
+	size_t n = scan->rest.n;
+
+	if (n == 0)
+		return false;
+	if (n > STRETCH) {
+		const char *feed = memchr(scan->rest.p + STRETCH, '\n', n - STRETCH);
+
+		if (feed != NULL)
+			n = (size_t)(feed - scan->rest.p) + 1;
+	}
+	s->bytes = (struct str){scan->rest.p, n};
+	scan->rest = (struct str){scan->rest.p + n, scan->rest.n - n};
+	if (s->arena == NULL)
+		s->arena = arena_new();
+	return true;
+}
+
+static bool
+is_hit(const struct scan *scan, struct str line)
+{
+	char room[ROSTER_EMAIL_ROOM];
+	struct str raw = raw_email(line);
+
+	if ((sieve_lets(&scan->text->sieve, raw) || (raw.n > 0 && raw.p[0] == '"')) &&
+	    map_get(&scan->text->people, roster_email(line, room)) != NULL)
+		return true;
+	return scan->watch != NULL && scan->watch->wants(scan->watch->context, line);
+}
+
+static void
+scan_stretch(void *context, void *item)
+{
+	const struct scan *scan = context;
+	struct stretch *s = item;
+	struct str rest = s->bytes, line = {NULL, 0}, before = {NULL, 0};
+
+	s->count = s->lines = 0;
+	s->ordered = true;
+	for (; rest.n > 0 && str_next(&rest, '\n', &line); s->lines++) {
+		if (s->lines == 0)
+			s->first = line;
+		else if (s->ordered)
+			s->ordered = comes_behind(scan->text, s->arena, before, line);
+		if (is_hit(scan, line)) {
+			s->hits = arena_grow(s->arena, s->hits, s->count, &s->capacity,
+					     sizeof(*s->hits));
+			s->numbers = arena_grow(s->arena, s->numbers, s->count, &s->number_capacity,
+						sizeof(*s->numbers));
+			s->hits[s->count] = line;
+			s->numbers[s->count++] = s->lines;
+		}
+		before = line;
+	}
+	s->last = before;
+}
+
+static void
+stretch_done(void *context, void *item)
+{
+	struct scan *scan = context;
+	const struct stretch *s = item;
+	char room[ROSTER_EMAIL_ROOM];
+
+	scan->text->ordered = scan->text->ordered && s->ordered &&
+			      comes_behind(scan->text, scan->text->arena, scan->last, s->first);
+	for (size_t i = 0; i < s->count; i++) {
+		struct str line = s->hits[i], email = roster_email(line, room);
+		struct spells *spells = map_get(&scan->text->people, email);
+
+		if (spells != NULL)
+			keep(scan->text, spells, line, scan->number + s->numbers[i]);
+		if (scan->watch != NULL && scan->watch->wants(scan->watch->context, line))
+			scan->watch->line(scan->watch->context, line, scan->number + s->numbers[i]);
+	}
+	scan->last = s->last;
+	scan->number += s->lines;
+}
+
+static void
+stretch_end(void *context, void *item)
+{
+	(void)context;
+	arena_free(((struct stretch *)item)->arena);
+}
+
+void
+spells_scan(struct roster_text *text, const struct spells_watch *watch)
+{
+	size_t header = str_find(text->bytes, '\n') + 1;
+	struct scan scan = {.text = text, .watch = watch, .number = 2};
+	struct pool_work work = {.context = &scan,
+				 .item_size = sizeof(struct stretch),
+				 .next = next_stretch,
+				 .work = scan_stretch,
+				 .done = stretch_done,
+				 .end = stretch_end};
+
+	if (header > text->bytes.n)
+		return;
+	scan.rest = (struct str){text->bytes.p + header, text->bytes.n - header};
+	pool_run(&work, pool_threads(scan.rest.n, 1));
 }
 
 /* -- changing rows ----------------------------------------------------------------------------------------------- */
@@ -358,7 +466,7 @@ place_in_order(const struct roster_text *text, const struct place_key *key)
 		    str_find((struct str){text->bytes.p + begin, text->bytes.n - begin}, '\n')};
 		struct place_key other = {.email = line};
 
-		(void)line_key(text, line, &other);
+		(void)line_key(text, text->arena, line, &other);
 		if (compare_keys(&other, key) <= 0)
 			low = begin + line.n + 1 < text->bytes.n ? begin + line.n + 1
 								 : text->bytes.n;

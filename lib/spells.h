@@ -13,6 +13,7 @@
 
 #include "map.h"
 #include "roster.h"
+#include "sieve.h"
 
 /* A row: as it stands in the roster, and as it is to be. */
 struct spell_row {
@@ -41,6 +42,7 @@ struct roster_text {
 	const struct str *names; /* of them */
 	bool ordered;            /* its rows stand in canonical order; known after spells_scan() */
 	struct map people;       /* those that are wanted: struct spells */
+	struct sieve sieve;      /* what their addresses look like */
 	struct spells **wanted;  /* the same, in the order in which they were wanted */
 	size_t count;
 	size_t capacity;
@@ -56,12 +58,17 @@ bool spells_open(struct roster_text *text, struct arena *arena, const struct def
 /* The rows of the address, empty until spells_scan(). The address is lower case, and its bytes last. */
 struct spells *spells_want(struct roster_text *text, struct str email);
 
-/*
- * Goes through the roster.  each, which may be NULL, is told of every line: the address in lower case, and the line.
- */
-void spells_scan(struct roster_text *text,
-		 void (*each)(void *context, struct str email, struct str line, size_t number),
-		 void *context);
+/* Somebody who looks at every line of a roster. */
+struct spells_watch {
+	/* Is the line worth telling of? On any thread. */
+	bool (*wants)(const void *context, struct str line);
+	/* Told of each that is, in order. */
+	void (*line)(void *context, struct str line, size_t number);
+	void *context;
+};
+
+/* Goes through the roster, on all cores where that is worth it. watch may be NULL. */
+void spells_scan(struct roster_text *text, const struct spells_watch *watch);
 
 /* A new row for the address, all its other fields empty. */
 struct spell_row *spells_add(struct roster_text *text, struct spells *spells);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "arena.h"
+
 #define REPLACEMENT 0xFFFD
 
 /* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
@@ -270,6 +272,24 @@ fold_one(struct buf *out, int32_t c)
 							       (utf8proc_uint8_t *)out->p + out->n);
 		}
 	}
+}
+
+bool
+text_compose(struct buf *out, struct str s)
+{
+	utf8proc_uint8_t *composed = NULL;
+	utf8proc_ssize_t n;
+
+	if (text_valid(s) < s.n)
+		return false;
+	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &composed,
+			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	if (n < 0)
+		(void)memory_get(
+		    PTRDIFF_MAX); /* the one thing that can go wrong; ends as arena.h says */
+	buf_add(out, (char *)composed, (size_t)n);
+	free(composed);
+	return true;
 }
 
 void

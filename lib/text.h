@@ -36,6 +36,9 @@ enum text_fault {
 /* The first fault of s, and in *at the offset of its byte. With lines, LF and tab may stand in it. */
 enum text_fault text_check(struct str s, bool lines, size_t *at);
 
+/* Adds s in Unicode's normalization form C: what looks the same becomes the same. False, with nothing added, if it is not UTF-8. */
+bool text_compose(struct buf *out, struct str s);
+
 /* Adds s folded for comparison: lower case, without accents, œ as oe, ’ as '. */
 void text_fold(struct buf *out, struct str s);
 

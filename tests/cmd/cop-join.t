@@ -98,6 +98,16 @@ refuses() {
 	unchanged
 }
 
+# tracing: may this case run a command under strace?
+tracing() {
+	need strace
+	test -z "$case_skip" || return 1
+	strace -f -o "$scratch/trace" -e inject=renameat2:delay_enter=1 true 2>/dev/null || skip 'strace cannot trace here'
+	# LeakSanitizer cannot work below a tracer.
+	export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
+	test -z "$case_skip"
+}
+
 # joins ARGUMENT…, applies ARGUMENT…: somebody joins or applies, and nothing is said.
 joins() {
 	join "$@"
@@ -399,6 +409,13 @@ federation
 community nurses 'join: {admission: open}' 'community: {open_to: {roles: [nurse]}}'
 refuses 'did you mean "nurse"' nurses --email a@x.org --name A --role nurs
 
+t 'a bad address is told as such, whoever is welcome'
+federation
+community mem 'join: {admission: open}' 'community: {open_to: {organizations: members}}'
+refuses 'ana@.*' mem --email ana@ --name Ana
+out_has address
+out_lacks h1
+
 t 'an organization is free text where no file lists them'
 federation
 rm organizations.csv
@@ -571,6 +588,12 @@ printf 'email,date,reason\nana@x.org,2026-06-30,asked\nbo@x.org,2026-07-01,\ncy@
 	joins open $ana --date 2026-06-29
 	joins open --email bo@x.org --name Bo
 }
+
+t 'a suppression holds however its address is written'
+federation
+printf 'email,date,reason\nAna@X.org,2026-01-01,asked\n' >suppressions.csv
+# shellcheck disable=SC2086
+refuses 'suppressed' open $ana
 
 t 'nobody is let in while suppressions cannot be read'
 federation
@@ -756,6 +779,30 @@ refuses room per --email b@w.example --name B
 joins per --email b@east.example --name B
 joins per --email c@x.org --name C
 joins per --email d@x.org --name D
+
+t 'too many of one organization open no place for too many of another'
+federation
+community per 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 1}]}'
+roster per <<'END'
+a@east.example,A,east,,,,,,,2025-01-01,,,,
+b@east.example,B,east,,,,,,,2025-01-01,,,,
+c@west.example,C,west,,,,,,,2025-01-01,,,,
+END
+refuses room per --email d@west.example --name D
+refuses room per --email d@east.example --name D
+joins per --email d@north.example --name D
+
+t 'places for a large batch cost neither memory nor time'
+federation
+community many 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 50000}, {role: nurse, at_most: 10}]}'
+awk 'BEGIN { for (i = 0; i < 10000; i++) printf "p%05d@x.org,P %d,%s,,,,,,,2025-01-01,,,,\n", i, i, i % 2 ? "east" : "west" }' | roster many
+awk 'BEGIN { print "email,name,organization"; for (i = 0; i < 5000; i++) printf "q%05d@x.org,Q %d,north\n", i, i }' >p.in
+need timeout prlimit
+memory=500000000
+test -z "$ASAN_OPTIONS" || memory=unlimited # AddressSanitizer reserves terabytes
+run timeout 20 prlimit --as=$memory cop-join many --from p.in
+status 0
+ok 'all joined' test "$(sed 1d rosters/many.csv | wc -l)" = 15000
 
 t 'where there are too many already, one more is refused, and none is thrown out'
 federation
@@ -1426,8 +1473,49 @@ ok 'one header' test "$(grep -c ^email r.out)" = 1
 file_like r.out '^b@,B,'
 file_like r.out '^c@,C,'
 printf '%s' "$(cat r.out)" >r2.out && cp r2.out r.out
+printf 'email,name\nd@,D\n' >p.in
 join open --from p.in --rejects r.out
-ok 'behind a last line without its line feed too' test "$(grep -c '^c@,C,' r.out)" = 2
+file_like r.out '^c@,C,'
+file_like r.out '^d@,D,' # behind a last line without its line feed too
+
+t 'rejects are not kept twice when the roster is saved by somebody else meanwhile'
+if tracing; then
+	federation
+	echo 'm@x.org,M,,,,,,,,2026-01-01,,,,' | roster open
+	printf 'email,name\na@x.org,Ana\nb@,Bo\n' >p.in
+	strace -f -o trace.out -e trace=renameat2 -e inject=renameat2:delay_enter=1000000 cop-join open --from p.in --rejects r.out >joined.out 2>&1 &
+	tracer=$!
+	for _ in $(seq 100); do
+		test ! -e rosters/.open.csv.new || break
+		sleep 0.05
+	done
+	echo 'z@x.org,Z,,,,,,,,2026-01-01,,,,' >>rosters/open.csv
+	wait $tracer
+	file_has rosters/open.csv 'z@x.org,Z,'
+	file_has rosters/open.csv 'a@x.org,Ana,'
+	ok 'a header and one' test "$(wc -l <r.out)" = 2
+fi
+
+t 'the reasons of the last time may stand in any column'
+federation
+roster open </dev/null
+printf 'Reason,email,name\nof old,b@,B\n' >p.in
+join open --from p.in --rejects r.out
+status 1
+file_lacks r.out 'of old'
+cp r.out p.in
+join open --from p.in --rejects r2.out
+status 1
+results 'open b@ refused'
+
+t 'the file of applicants is not the one of rejects'
+federation
+roster open </dev/null
+printf 'email,name,reason\nb@,B,old\na@x.org,A,old\n' >p.in
+cp p.in before.out
+wrong rejects open --from p.in --rejects p.in
+wrong rejects open --from ./p.in --rejects p.in
+ok 'it stays' cmp before.out p.in
 
 t 'rejects with another header: nothing is changed'
 federation
@@ -1503,13 +1591,12 @@ file_like r.out '^b@,"?Bo; é"?,.'
 # -- a large batch ----------------------------------------------------------------------------------------------------
 
 t 'a thousand join at once: each once, in order, in one swap'
-need strace
+tracing
 federation
 community many 'join: {admission: open}' 'community: {composition: [{at_most: 2500}]}'
 awk 'BEGIN { for (i = 0; i < 2000; i += 2) printf "p%04d@x.org,P %d,,,,,,,,2025-01-01,,,,\n", i, i }' | roster many
 perl -e 'print "email,name\n"; my @i = map { 2 * $_ + 1 } 0 .. 999; srand 5;
 	print map { sprintf "p%04d\@x.org,P %d\n", $_, $_ } sort { rand() <=> .5 } @i' >p.in
-strace -f -o trace.out -e trace=renameat2,renameat,rename true 2>/dev/null || skip 'strace cannot trace here'
 run timeout 20 strace -f -o trace.out -e trace=renameat2,renameat,rename cop-join many --from p.in
 status 0
 ok 'each is told' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 1000
@@ -1733,7 +1820,7 @@ done
 t 'who reads only the first line loses nothing'
 federation
 roster open </dev/null
-awk 'BEGIN { print "email,name"; for (i = 0; i < 2000; i++) printf "p%04d@x.org,P\n", i }' >p.in
+awk 'BEGIN { print "email,name"; for (i = 0; i < 2000; i++) printf "p%04d@x.org,P %d\n", i, i }' >p.in
 run sh -c 'cop-join open --from p.in | head -n 1'
 status 0
 results 'open p0000@x.org joined'

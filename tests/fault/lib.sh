@@ -23,6 +23,13 @@ table() {
 		approve   | rosters/a.csv rosters/b.csv            | cop-approve a b --email ap@x.org
 		leave     | rosters/a.csv rosters/b.csv            | cop-leave a b --email me@x.org
 		appoint   | rosters/a.csv                          | cop-appoint a --email me@x.org --position secretary
+		amend     | rosters/a.csv rosters/b.csv suppressions.csv | cop-amend me@x.org email=moved@x.org
+		forget    | rosters/a.csv rosters/b.csv cops/a.yaml suppressions.csv | cop-forget me@x.org
+		close     | cops/a.yaml                            | cop-close a --reason Done
+		close-into | cops/b.yaml cops/a.yaml rosters/b.csv rosters/a.csv | cop-close a --into b --reason Done
+		set       | cops/a.yaml                            | cop-set a domain=Elsewhere community.groups.board.name=Bored
+		new       | cops/d.yaml rosters/d.csv              | cop-new d name=Dee host=h1 domain=Deeds
+		init      | sub/registry.yaml                      | cop-init sub --name Sub
 	END
 }
 
@@ -112,7 +119,8 @@ prepare_join_from() {
 
 prepare_join_first() { rm -r old/rosters; }
 
-writers() { table | sed 's/|.*//'; }
+# All of them; one alone: WRITER=join
+writers() { table | sed 's/|.*//' | grep -xE "${WRITER:-.*}"; }
 
 # writer NAME: the registry in old/, what the writer makes of it in new/, its output in right; the case is skipped if the
 # writer is not there yet.

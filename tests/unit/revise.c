@@ -19,15 +19,15 @@ static const struct str english = {"en", 2};
 
 /* Makes the revision into out; on failure its message is there instead. */
 static bool
-apply(struct str before, struct str assignment)
+apply_by(const struct key *keys, struct str before, struct str assignment)
 {
 	struct revision revision;
 	struct place place = place_of("a.yaml");
 
 	diag_clear(diag);
 	buf_clear(&out);
-	if (revision_parse(&revision, definition_keys, assignment, diag) &&
-	    revise(&revision, definition_keys, before, english, place, &out, diag)) {
+	if (revision_parse(&revision, keys, assignment, diag) &&
+	    revise(&revision, keys, before, english, place, &out, diag)) {
 		assert_int_equal(diag_count(diag), 0);
 		return true;
 	}
@@ -35,6 +35,12 @@ apply(struct str before, struct str assignment)
 	assert_int_equal(diag_count(diag), 1);
 	diag_message(&out, diag_at(diag, 0));
 	return false;
+}
+
+static bool
+apply(struct str before, struct str assignment)
+{
+	return apply_by(definition_keys, before, assignment);
 }
 
 static void
@@ -602,7 +608,7 @@ test_a_short_form_stays_short_or_says_more(void **state)
 	    {"priorities:\n- en: a # a\n  # b\n  fr: b # b\n- c\n", "priorities.1.from=2024",
 	     "priorities:\n- text:\n    en: a # a\n    # b\n    fr: b # b\n  from: 2024\n- c\n"},
 	    {"priorities:\n- 'a\n  b' # b\n- c\n", "priorities.1.from=2024",
-	     "priorities:\n- text: 'a\n    b'\n  from: 2024 # b\n- c\n"},
+	     "priorities:\n- text: 'a\n    b' # b\n  from: 2024\n- c\n"},
 	    {"priorities:\n- {en: a,\n  fr: b}\n- c\n", "priorities.1.from=2024",
 	     "priorities:\n- {text: {en: a,\n  fr: b}, from: 2024}\n- c\n"},
 	    {"priorities:\n- a\n", "priorities+={en: b, fr: c}",
@@ -746,6 +752,31 @@ test_an_item_is_removed_by_what_it_is_called(void **state)
 	LOOK_AT(cases);
 }
 
+static void
+test_a_registry_is_revised_by_its_own_table(void **state)
+{
+	static const struct revision_case cases[] = {
+	    {"roles:\n  nurse: Nurse # c\n", "roles.nurse.within=practitioner",
+	     "roles:\n  nurse: {name: Nurse, within: practitioner} # c\n"},
+	    {"roles:\n  nurse: Nurse\n", "roles.gp=GP", "roles:\n  nurse: Nurse\n  gp: GP\n"},
+	    {"roles:\n  nurse: Nurse\n", "roles.nurse=Infirmi\xC3\xA8re",
+	     "roles:\n  nurse: Infirmi\xC3\xA8re\n"},
+	    {"name: F\n", "hosts.acme.name=Acme", "name: F\nhosts:\n  acme:\n    name: Acme\n"},
+	    {"hosts: {acme: {name: A}}\n", "hosts.acme=", ""},
+	    {"languages: [en]\n", "languages+=fr", "languages: [en, fr]\n"},
+	    {"purposes: {link: L}\n", "purposes.link.fr=R", "purposes: {link: {en: L, fr: R}}\n"},
+	    {"timezone: UTC\n", "policy.small_cell=10",
+	     "timezone: UTC\npolicy:\n  small_cell: 10\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_true(
+		    apply_by(registry_keys, str_of(cases[i].before), str_of(cases[i].assignment)));
+		assert_str(buf_all(&out), cases[i].after);
+	}
+}
+
 /* -- refusals ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -886,6 +917,7 @@ test_a_layout_that_cannot_be_changed_is_left_to_hands(void **state)
 	     "name cannot be changed in place: edit the file by hand"},
 	    {"contacts: [email: e]\n", "contacts.1.name=N",
 	     "contacts.1.name cannot be changed in place: edit the file by hand"},
+	    /* the text would get the line end that it lacks */
 	    {"domain: |\n  a", "practice+=b",
 	     "practice cannot be changed in place: edit the file by hand"},
 	    {"domain: |\n  a\nhost: h\n  # b\n",
@@ -1023,6 +1055,7 @@ main(void)
 	    TEST(test_a_map_is_added_in_the_order_of_the_table),
 	    TEST(test_a_list_or_map_is_set_as_a_whole),
 	    TEST(test_an_item_is_removed_by_what_it_is_called),
+	    TEST(test_a_registry_is_revised_by_its_own_table),
 	    TEST(test_a_call_that_is_wrong_is_told),
 	    TEST(test_a_value_of_another_kind_is_told),
 	    TEST(test_an_item_that_is_not_there_is_told),
