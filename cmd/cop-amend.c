@@ -4,7 +4,7 @@
 
 static const struct cli_command command = {
     .name = "cop-amend",
-    .summary = "Corrects a person in every roster; with --date, a change from that day on.",
+    .summary = "Corrects a person in every roster; with --date, from that day on.",
     .operands = "ADDRESS | - FIELD=VALUE...",
     .complete = "emails",
     .common = CLI_WRITER | CLI_DATE,

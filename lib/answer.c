@@ -123,10 +123,9 @@ approve(struct answering *a, void *context)
 		return true;
 	}
 	if ((spell = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
-		if ((spell = find_row(a, STR(""), MEMBER_DECLINED, d, &row)) != NULL)
-			buf_puts(&a->why, "declined");
-		else
-			buf_puts(&a->why, "has no application that waits");
+		buf_puts(&a->why, find_row(a, STR(""), MEMBER_DECLINED, d, &row) != NULL
+				      ? "declined"
+				      : "has no application that waits");
 		return false;
 	}
 	if (!admission_status(a->edit->registry, a->roll->cop, d, false, &a->why))

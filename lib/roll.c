@@ -351,7 +351,6 @@ roll_has_room(struct roll *roll, const struct spells *before, const struct spell
 	      struct buf *why)
 {
 	struct standing *then;
-	char need[48];
 
 	if (roll->cop->rule_count == 0)
 		return true;
@@ -364,10 +363,8 @@ roll_has_room(struct roll *roll, const struct spells *before, const struct spell
 		if (most < 0 || (long)then[r].have <= most ||
 		    then[r].have <= roll->composition->standings[r].have)
 			continue;
-		buf_puts(why, "no room: ");
+		buf_format(why, "no room for more than %ld: ", most);
 		composition_name(rule, roll->edit->registry->languages, why);
-		buf_format(why, ", %s, has %zu already", composition_need(rule, need),
-			   roll->composition->standings[r].have);
 		return false;
 	}
 	roll->composition->standings = then;
@@ -379,7 +376,6 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 {
 	struct standing *then;
 	struct buf name = {0};
-	char need[48];
 
 	if (roll->cop->rule_count == 0)
 		return;
@@ -390,8 +386,8 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 		buf_clear(&name);
 		composition_name(then[r].rule, roll->edit->registry->languages, &name);
 		diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
-			 "%.*s: needs %s, is left with %zu", STR_ARG(buf_all(&name)),
-			 composition_need(then[r].rule, need), then[r].have);
+			 "%.*s: needs at least %ld, is left with %zu", STR_ARG(buf_all(&name)),
+			 then[r].rule->at_least, then[r].have);
 	}
 	buf_free(&name);
 	roll->composition->standings = then;

@@ -3,7 +3,8 @@
  *
  * Usage: tables schema definition|registry
  *        tables mdoc definition-keys|registry-keys|roster-columns|rules|list-columns|members-columns|
- *               check-columns|fmt-columns
+ *               check-columns|fmt-columns|init-columns|
+ *               person-outcome-columns|file-outcome-columns|outcome-columns
  * scripts/tables puts the output where it belongs.
  */
 #include <jansson.h>
@@ -13,7 +14,9 @@
 #include "check.h"
 #include "communities.h"
 #include "diag.h"
+#include "edit.h"
 #include "format.h"
+#include "init.h"
 #include "keys.h"
 #include "members.h"
 #include "roster.h"
@@ -318,6 +321,14 @@ print_list(const char *what)
 		print_columns(finding_columns);
 	else if (strcmp(what, "fmt-columns") == 0)
 		print_columns(formatted_columns);
+	else if (strcmp(what, "person-outcome-columns") == 0)
+		print_columns(person_outcome_columns);
+	else if (strcmp(what, "file-outcome-columns") == 0)
+		print_columns(file_outcome_columns);
+	else if (strcmp(what, "outcome-columns") == 0)
+		print_columns(outcome_columns);
+	else if (strcmp(what, "init-columns") == 0)
+		print_columns(founded_columns);
 	else
 		return 2;
 	printf(".El\n");
