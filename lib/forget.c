@@ -21,6 +21,9 @@ struct forgotten {
 	const struct forgetting *forgetting;
 	struct nobody *people; /* in order of address, each once */
 	size_t count;
+	struct str *names; /* by which rosters called them */
+	size_t name_count;
+	size_t name_capacity;
 };
 
 /* -- pseudonyms ------------------------------------------------------------------------------------------------ */
@@ -43,6 +46,78 @@ make_pseudonym(struct edit *edit, struct nobody *nobody)
 	return true;
 }
 
+/* Do the two rows tell the same of somebody, but for who it is and when it ended? */
+static bool
+tells_the_same(const struct spell *a, const struct spell *b)
+{
+	static const enum roster_column kept[] = {ROSTER_ROLE,  ROSTER_REGION,  ROSTER_LANGUAGE,
+						  ROSTER_GROUP, ROSTER_APPLIED, ROSTER_JOINED};
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (!str_eq(a->fields[kept[i]], b->fields[kept[i]]))
+			return false;
+	return true;
+}
+
+/* The pseudonym that a roster has now and had not before, in a row that was the person's; empty if there is none. */
+static struct str
+pseudonym_given(struct edit *edit, struct str before, struct str now, struct str email)
+{
+	struct definition nobodys = {.merged = DAY_NEVER};
+	struct diag *ignored = diag_new();
+	struct roster_text old;
+	struct str rest = now, line, found = STR("");
+	struct person person;
+
+	if (!spells_open(&old, edit->arena, &nobodys, before, STR(""), ignored)) {
+		diag_free(ignored);
+		return found;
+	}
+	(void)spells_want(&old, email);
+	spells_scan(&old, NULL);
+	person = spells_person(&old, spells_want(&old, email), true, NULL, ignored);
+	while (found.n == 0 && person.count > 0 && rest.n > 0 && str_next(&rest, '\n', &line)) {
+		struct str address = {line.p, str_find(line, ',')};
+		struct spell spell;
+
+		if (str_ends(address, STR(NOBODY_DOMAIN)) &&
+		    memmem(before.p, before.n, address.p, address.n) == NULL &&
+		    spell_read(&spell, edit->arena, &nobodys, old.columns, line, 0, STR(""),
+			       ignored) &&
+		    tells_the_same(&spell, &person.spells[0]))
+			found = arena_str(edit->arena, address);
+	}
+	diag_free(ignored);
+	return found;
+}
+
+/*
+ * A run that was killed between two swaps has erased the person in some rosters and not in others.  Its leftovers tell by
+ * which pseudonym, so that the run that completes it makes no second person of them.
+ */
+static void
+find_pseudonym(struct edit *edit, struct nobody *nobody)
+{
+	struct registry_file *files;
+	size_t count = registry_files(edit->registry, edit->arena, &files);
+	struct buf before = {0}, now = {0};
+
+	for (size_t i = 0; i < count && nobody->pseudonym.n == 0; i++) {
+		const struct registry_file *file = &files[i];
+
+		buf_clear(&before);
+		buf_clear(&now);
+		if (file->kind == FILE_ROSTER &&
+		    replace_leftover(file->folder, file->name.p, &before) &&
+		    file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, &now,
+				  (struct place){.path = file->path}, edit->loading))
+			nobody->pseudonym = pseudonym_given(edit, buf_all(&before), buf_all(&now),
+							    nobody->email);
+	}
+	buf_free(&before);
+	buf_free(&now);
+}
+
 static int
 compare_people(const void *left, const void *right)
 {
@@ -62,9 +137,11 @@ gather_people(struct forgotten *f)
 	for (size_t i = 0; i < n; i++)
 		if (f->count == 0 || !str_eq(f->people[f->count - 1].email, f->people[i].email))
 			f->people[f->count++] = f->people[i];
-	for (size_t i = 0; i < f->count; i++)
-		if (!make_pseudonym(f->edit, &f->people[i]))
+	for (size_t i = 0; i < f->count; i++) {
+		find_pseudonym(f->edit, &f->people[i]);
+		if (f->people[i].pseudonym.n == 0 && !make_pseudonym(f->edit, &f->people[i]))
 			return false;
+	}
 	return true;
 }
 
@@ -127,9 +204,23 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 		spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }
 
+/* Remembers a name, to look for it where no address stands. */
+static void
+keep_name(struct forgotten *f, struct str name)
+{
+	for (size_t i = 0; i < f->name_count; i++)
+		if (str_eq(f->names[i], name))
+			return;
+	if (name.n == 0)
+		return;
+	f->names = arena_grow(f->edit->arena, f->names, f->name_count, &f->name_capacity,
+			      sizeof(*f->names));
+	f->names[f->name_count++] = name;
+}
+
 /* Erases the person in a roster; false, with the reason recorded, if a row cannot even be read. */
 static bool
-erase_in(const struct forgotten *f, const struct nobody *nobody, struct roll *roll)
+erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
 {
 	struct spells *spells = roll_spells(roll, nobody->email);
 	struct person person;
@@ -144,6 +235,7 @@ erase_in(const struct forgotten *f, const struct nobody *nobody, struct roll *ro
 	for (size_t i = 0; i < person.count; i++) {
 		struct spell_row *row = &spells->rows[which[i]];
 
+		keep_name(f, person.spells[i].fields[ROSTER_NAME]);
 		end_row(f, roll, row, &person.spells[i]);
 		if (row->now != NULL)
 			erase_row(f, nobody, roll, row, spell_is_seat(&person.spells[i]));
@@ -230,22 +322,38 @@ names(const struct forgotten *f, const struct node *node)
 
 /* -- what is left ---------------------------------------------------------------------------------------------------- */
 
-/* Notes each line of a file, as it is to be, where an address still stands: in a note, a source, another's row. */
+static bool
+holds(struct str line, struct str word)
+{
+	return memmem(line.p, line.n, word.p, word.n) != NULL;
+}
+
+/* Does a line of a file tell of one of them? A name in a roster may be another person's. */
+static bool
+tells_of_them(const struct forgotten *f, const struct registry_file *file, struct str line)
+{
+	bool yaml = file->kind == FILE_DEFINITION || file->kind == FILE_REGISTRY;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (holds(line, f->people[i].email) &&
+		    !(file->kind == FILE_SUPPRESSIONS && str_starts(line, f->people[i].email)))
+			return true;
+	for (size_t i = 0; i < f->name_count && yaml; i++)
+		if (holds(line, f->names[i]))
+			return true;
+	return false;
+}
+
+/* Notes each line of a file, as it is to be, where one of them still stands: in a note, a source, another's row. */
 static void
 note_rest(const struct forgotten *f, const struct registry_file *file, struct str bytes)
 {
 	struct str rest = bytes, line;
 
 	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++)
-		for (size_t i = 0; i < f->count; i++) {
-			struct str email = f->people[i].email;
-
-			if (memmem(line.p, line.n, email.p, email.n) != NULL &&
-			    !(file->kind == FILE_SUPPRESSIONS && str_starts(line, email)))
-				diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
-					 (struct place){file->path, number, 1},
-					 "see whether it goes");
-		}
+		if (tells_of_them(f, file, line))
+			diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
+				 (struct place){file->path, number, 1}, "see whether it goes");
 }
 
 /* A file's bytes as they are to be. */
@@ -274,7 +382,7 @@ look_for_rest(const struct forgotten *f)
 /* -- all of it ------------------------------------------------------------------------------------------------------- */
 
 static bool
-forget_in_rosters(const struct forgotten *f)
+forget_in_rosters(struct forgotten *f)
 {
 	struct str *emails = arena_array(f->edit->arena, f->count, sizeof(*emails));
 	struct roll *rolls;
@@ -320,7 +428,7 @@ suppress_all(const struct forgotten *f)
 bool
 forget_change(void *context, struct edit *edit)
 {
-	struct forgotten f = {edit, context, NULL, 0};
+	struct forgotten f = {.edit = edit, .forgetting = context};
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);

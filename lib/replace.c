@@ -450,6 +450,22 @@ swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 	return rename_over(r);
 }
 
+bool
+replace_leftover(const struct folder *folder, const char *name, struct buf *out)
+{
+	char names[2][NAME_ROOM];
+	struct diag *ignored = diag_new();
+	bool found = false;
+
+	temporary_name(name, names[0]);
+	set_aside_name(name, names[1]);
+	/* Where files cannot be exchanged, the old one is set aside. */
+	for (int i = 1; i >= 0 && !found; i--)
+		found = file_read_all(folder, names[i], SIZE_MAX / 2, out, (struct place){0}, ignored);
+	diag_free(ignored);
+	return found;
+}
+
 void
 replace_clean(const struct folder *folder, const char *name)
 {

@@ -65,6 +65,12 @@ struct replacement {
 enum replaced replace_files(const struct replacement *replacements, size_t count,
 			    struct diag *diag);
 
+/*
+ * Adds what a writer that was killed has left beside the file: before the swap what it was about to write, afterwards
+ * what the file held before.  False if there is nothing.
+ */
+bool replace_leftover(const struct folder *folder, const char *name, struct buf *out);
+
 /* Removes what a writer that was killed may have left beside a file. The lock is held. */
 void replace_clean(const struct folder *folder, const char *name);
 

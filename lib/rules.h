@@ -193,7 +193,7 @@ RULE(LOOKALIKE, "lookalike", NOTE, "looks like another address", \
   "person; if so, cop-leave the one and cop-amend the other.") \
 RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule", \
   "What was done leaves a group or the community with fewer people of a kind than its definition asks for.") \
-RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "the forgotten address stands here too", \
+RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "who is forgotten stands here too", \
   "cop-forget takes a person out of rosters, contacts and ways to join. What a text or another person's row says of " \
   "them is for a person to judge.") \
 RULE(HISTORY, "history", NOTE, "not gone from history", \
