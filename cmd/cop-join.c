@@ -62,7 +62,8 @@ from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake
 	buf_free(&line);
 }
 
-/* The applicants of a file; false, with the reason recorded, if it cannot be read. */
+/* The applicants of a file; false, with the reason recorded, if it cannot be
+ * read. */
 static bool
 from_file(struct cli *cli, const char *name, struct intake *intake)
 {
@@ -74,6 +75,8 @@ from_file(struct cli *cli, const char *name, struct intake *intake)
 	if (intake->said.n > 0)
 		diag_add(cli->notes, RULE_RECOGNIZED, (struct place){.path = path}, "%.*s",
 			 STR_ARG(intake->said));
+	/* As an operand - with nothing on it: nobody is asked about. */
+	cli->answer_is_no = cli->answer_is_no || intake->count == 0;
 	return true;
 }
 
@@ -95,10 +98,15 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	else if (wanted->from == NULL &&
 		 (wanted->fields[ROSTER_EMAIL].n == 0 || wanted->fields[ROSTER_NAME].n == 0))
 		cli_usage(cli, "--email and --name say who joins; or --from FILE");
+	else if (wanted->from != NULL && joining.rejects != NULL &&
+		 file_is_same(wanted->from, joining.rejects))
+		cli_usage(cli, "--from and --rejects are one file");
 	else if (wanted->from == NULL)
 		from_options(cli, wanted, &intake);
 	else if (!from_file(cli, wanted->from, &intake))
 		return;
+	else if (joining.cop_count == 0 && !cli->answer_is_no && !intake.has[JOIN_COP])
+		cli_usage(cli, "name a community, here or in a column cop of the file");
 	if (!cli->answer_is_no)
 		(void)cli_edit(cli, EDIT_ROSTERS, join_change, &joining);
 }

@@ -37,6 +37,11 @@ add_successor(const struct registry *registry, const struct definition *cop, str
 
 	if (successor.n > 0)
 		buf_format(why, "; join %.*s", STR_ARG(successor));
+	for (size_t i = 0; i < cop->lineage_count && successor.n == 0; i++)
+		if (cop->lineage[i].event == LINEAGE_MERGED_INTO)
+			buf_format(why, " into %.*s",
+				   STR_ARG(text_choose(node_get(cop->lineage[i].node, "body"),
+						       registry->languages)));
 }
 
 /* Since when the pause of that day holds, and until when. */
@@ -146,10 +151,10 @@ organization_allows(const struct registry *registry, const struct definition *co
 	if (o != NULL && is_member_of(o, cop->host, d))
 		return true;
 	if (id.n == 0)
-		buf_format(
-		    why,
-		    "no organization given, and the address is of none that is a member of %.*s",
-		    STR_ARG(cop->host));
+		buf_format(why,
+			   "no organization given, and the address is of none that is a "
+			   "member of %.*s",
+			   STR_ARG(cop->host));
 	else
 		buf_format(why, "%.*s is no member of %.*s", STR_ARG(id), STR_ARG(cop->host));
 	return false;

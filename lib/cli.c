@@ -531,6 +531,7 @@ each_operand(struct cli *cli, on_operand *each, void *context)
 }
 
 struct operands {
+	struct map seen; /* each counts once */
 	struct str *list;
 	size_t count;
 	size_t capacity;
@@ -541,6 +542,9 @@ keep_operand(struct cli *cli, void *context, struct str operand)
 {
 	struct operands *all = context;
 
+	if (map_get(&all->seen, operand) != NULL)
+		return;
+	*map_at(&all->seen, operand) = all;
 	all->list = arena_grow(cli->arena, all->list, all->count, &all->capacity, sizeof(operand));
 	all->list[all->count++] = operand;
 }
@@ -548,7 +552,7 @@ keep_operand(struct cli *cli, void *context, struct str operand)
 size_t
 cli_operands(struct cli *cli, const char *needed, struct str **operands)
 {
-	struct operands all = {0};
+	struct operands all = {.seen = map_new(cli->arena)};
 
 	if (each_operand(cli, keep_operand, &all) && all.count == 0)
 		cli->answer_is_no = true;

@@ -205,28 +205,45 @@ composition_read(struct arena *arena, const struct registry *registry,
 	return all;
 }
 
-/* Puts another organization in the place of one, the first of its name; an absent one comes or goes. */
+/* Takes an organization, the first of its name, out of a copy of the list. */
 static void
-change_organization(struct arena *arena, struct standing *standing, const struct str *before,
-		    const struct str *after)
+lose_organization(struct arena *arena, struct standing *standing, struct str gone)
 {
-	struct str *list = arena_array(arena, standing->count + 1, sizeof(*list));
+	struct str *list = arena_array(arena, standing->count, sizeof(*list));
 	size_t count = 0;
+	bool found = false;
 
-	for (size_t i = 0; i < standing->count; i++) {
-		if (before != NULL && str_eq(standing->organizations[i], *before))
-			before = NULL;
+	for (size_t i = 0; i < standing->count; i++)
+		if (!found && str_eq(standing->organizations[i], gone))
+			found = true;
 		else
 			list[count++] = standing->organizations[i];
-	}
-	if (after != NULL)
-		list[count++] = *after;
 	standing->organizations = list;
-	standing->names = NULL;
-	standing->count = count;
+	standing->count = standing->room = count;
 	standing->have = 0;
 	standing->organization = (struct str){NULL, 0};
 	count_organizations(arena, standing);
+}
+
+/* Adds an organization; behind the others in place, for a list that is given up
+ * is not looked at there. */
+static void
+gain_organization(struct arena *arena, struct standing *standing, struct str organization)
+{
+	if (standing->count >= standing->room) {
+		standing->room = 2 * standing->count + 16;
+		standing->organizations = join(
+		    arena, standing->organizations, standing->count,
+		    arena_array(arena, standing->room - standing->count, sizeof(struct str)),
+		    standing->room - standing->count);
+	}
+	standing->organizations[standing->count++] = organization;
+	for (size_t i = 0; organization.n > 0 && i < standing->count; i++)
+		standing->theirs += str_eq(standing->organizations[i], organization);
+	if (standing->theirs > standing->have) {
+		standing->have = standing->theirs;
+		standing->organization = organization;
+	}
 }
 
 struct standing *
@@ -249,10 +266,15 @@ composition_after(struct arena *arena, const struct registry *registry,
 					    : person_field(after, new, ROSTER_ORGANIZATION, d);
 
 		*standing = now->standings[r];
-		if (rule->at_most_per_organization >= 0 && (old != NULL || new != NULL))
-			change_organization(arena, standing, old != NULL ? &from : NULL,
-					    new != NULL ? &to : NULL);
-		else if (rule->at_most_per_organization < 0)
+		standing->theirs = 0;
+		if (rule->at_most_per_organization >= 0 &&
+		    (old == NULL || new == NULL || !str_eq(from, to))) {
+			standing->names = NULL;
+			if (old != NULL)
+				lose_organization(arena, standing, from);
+			if (new != NULL)
+				gain_organization(arena, standing, to);
+		} else if (rule->at_most_per_organization < 0)
 			standing->have += (size_t)(new != NULL) - (size_t)(old != NULL);
 		standing->met = is_met(standing);
 	}

@@ -20,6 +20,9 @@ struct standing {
 	struct str *names;         /* of those who count, in order of address */
 	struct str *organizations; /* of the same people */
 	size_t count;              /* of people who count */
+	size_t room;   /* for that many organizations; what is behind count is nobody's */
+	size_t theirs; /* after a change: of the organization that gained one; 0: none
+                    did */
 	bool met;
 };
 

@@ -233,14 +233,20 @@ is_ready(struct edit *edit, const struct edit_task *task)
 
 #define LOCKS 3
 
+/* The folders in the order of enum edit_folder, which is that of their locks. */
+static const struct folder *
+lockable(const struct edit *edit, size_t i)
+{
+	return i == 0   ? &edit->registry->cops
+	       : i == 1 ? &edit->registry->people
+			: &edit->registry->rosters;
+}
+
 static bool
 take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS])
 {
-	const struct folder *const all[LOCKS] = {&edit->registry->cops, &edit->registry->people,
-						 &edit->registry->rosters};
-
 	for (size_t i = 0; i < LOCKS; i++)
-		if ((folders >> i & 1) != 0 && !lock_take(&locks[i], all[i], edit->diag))
+		if ((folders >> i & 1) != 0 && !lock_take(&locks[i], lockable(edit, i), edit->diag))
 			return false;
 	return true;
 }
@@ -259,6 +265,10 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 		 (task->dry_run || take_locks(edit, task->folders, locks)) &&
 		 task->change(task->context, edit))
 		replaced = write_or_show(edit, task->dry_run, diff);
+	/* Old contents that a writer left who was killed may hold whom this one has just forgotten. */
+	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)
+		if (locks[i].fd >= 0)
+			replace_clean_folder(lockable(edit, i));
 	for (size_t i = LOCKS; i > 0; i--)
 		lock_release(&locks[i - 1]);
 	return replaced;
@@ -299,6 +309,14 @@ edit_definition(struct edit *edit, struct str id)
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "no community \"%.*s\"", STR_ARG(id));
 	return NULL;
+}
+
+bool
+edit_people_known(struct edit *edit)
+{
+	if (edit->registry->people_unreadable)
+		diag_take(edit->diag, edit->loading, 0);
+	return !edit->registry->people_unreadable;
 }
 
 /* -- outcomes ---------------------------------------------------------------------------------------------------- */

@@ -97,6 +97,9 @@ bool edit_result(struct edit *edit, struct str path, struct buf *out);
  */
 const struct definition *edit_definition(struct edit *edit, struct str id);
 
+/* Can it be known who is suppressed and what organizations there are? If not, why is recorded. They are loaded. */
+bool edit_people_known(struct edit *edit);
+
 /* -- what became of each thing asked -------------------------------------------------------------------------- */
 
 struct outcome {

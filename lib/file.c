@@ -133,6 +133,15 @@ file_read(struct file *file, struct buf *into, size_t n)
 	return got;
 }
 
+bool
+file_is_same(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
 struct str
 file_beside_program(struct arena *arena, const char *relative)
 {

@@ -63,6 +63,9 @@ ssize_t file_read(struct file *file, struct buf *into, size_t n);
 bool file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
 		   struct place place, struct diag *diag);
 
+/* Do the two paths lead to one file that is there? */
+bool file_is_same(const char *a, const char *b);
+
 /*
  * The path of what is installed with the program: relative to the folder above the one that holds it.  Ends in a NUL; empty
  * if the system does not tell where the program is.

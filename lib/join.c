@@ -20,6 +20,8 @@ struct batch {
 	struct ask *asks; /* more: the applicant's row */
 	size_t count;
 	size_t capacity;
+	struct ask *known; /* those about communities that there are */
+	size_t known_count;
 	struct roll *rolls;
 	size_t roll_count;
 	struct map lookalikes; /* by community */
@@ -59,19 +61,6 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 	    cop, ask_email(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
-/* A community that a row names: one that is unknown costs the row alone. */
-static void
-add_named(struct batch *b, const struct intake_row *row, struct str cop)
-{
-	struct buf why = {0};
-
-	if (ask_is_known(b->edit, cop, &why))
-		add_ask(b, row, cop);
-	else
-		refuse(b, row, cop, row->fields[ROSTER_EMAIL], buf_all(&why));
-	buf_free(&why);
-}
-
 static void
 gather_asks(struct batch *b)
 {
@@ -85,15 +74,45 @@ gather_asks(struct batch *b)
 			for (size_t k = 0; k < j->cop_count; k++)
 				add_ask(b, row, j->cops[k]);
 		if (rest.n == 0 && j->cop_count == 0)
-			refuse(b, row, STR(""), row->fields[ROSTER_EMAIL],
-			       STR("names no community"));
+			add_ask(b, row, STR(""));
 		while (rest.n > 0 && str_next(&rest, ';', &cop))
 			if (str_trim(cop).n > 0)
-				add_named(b, row, str_trim(cop));
+				add_ask(b, row, str_trim(cop));
 	}
 }
 
-/* -- who looks like whom ------------------------------------------------------------------------------------------ */
+/* Which of the asks are about communities that there are. */
+static void
+gather_known(struct batch *b)
+{
+	b->known = arena_array(b->edit->arena, b->count, sizeof(*b->known));
+	for (size_t i = 0; i < b->count; i++) {
+		struct nearest nearest = nearest_to(b->asks[i].cop);
+
+		if (registry_knows(b->edit->registry, b->asks[i].cop, &nearest))
+			b->known[b->known_count++] = b->asks[i];
+	}
+}
+
+/* Are all communities known that the call itself names? */
+static bool
+operands_are_known(struct edit *edit, const struct joining *joining)
+{
+	bool known = true;
+
+	for (size_t i = 0; i < joining->cop_count; i++) {
+		struct nearest nearest = nearest_to(joining->cops[i]);
+
+		if (registry_knows(edit->registry, joining->cops[i], &nearest))
+			continue;
+		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%.*s\"", STR_ARG(joining->cops[i]));
+		known = false;
+	}
+	return known;
+}
+
+/* -- who looks like whom --------------------------------------------------------------------------------------------- */
 
 static void *
 newcomers_of(void *context, struct str cop)
@@ -119,8 +138,8 @@ static void
 gather_newcomers(struct batch *b)
 {
 	b->lookalikes = map_new(b->edit->arena);
-	for (size_t i = 0; i < b->count; i++) {
-		const struct ask *ask = &b->asks[i];
+	for (size_t i = 0; i < b->known_count; i++) {
+		const struct ask *ask = &b->known[i];
 		const struct intake_row *row = ask->more;
 		struct lookalikes **all = (struct lookalikes **)map_at(&b->lookalikes, ask->cop);
 
@@ -130,6 +149,14 @@ gather_newcomers(struct batch *b)
 		}
 		lookalikes_add(*all, ask->email, row->fields[ROSTER_NAME]);
 	}
+}
+
+/* -- one application ------------------------------------------------------------------------------------------------- */
+
+static struct str
+given(const struct application *a, size_t column)
+{
+	return a->row->fields[column].p != NULL ? a->row->fields[column] : STR("");
 }
 
 static void
@@ -142,20 +169,28 @@ note_lookalike(const struct application *a)
 		diag_add(a->batch->edit->notes, RULE_LOOKALIKE, roll_place(a->roll, one->line),
 			 "%.*s, which is new, is like %.*s", STR_ARG(one->email),
 			 STR_ARG(one->other));
-}
-
-/* -- one application ------------------------------------------------------------------------------------------------ */
-
-static struct str
-given(const struct application *a, size_t column)
-{
-	return a->row->fields[column].p != NULL ? a->row->fields[column] : STR("");
+	/* And whoever comes behind may be like this one. */
+	lookalikes_take(all,
+			arena_format(a->batch->edit->arena, "%.*s,%.*s", STR_ARG(a->ask->email),
+				     STR_ARG(given(a, ROSTER_NAME))),
+			0);
 }
 
 static day
 day_asked(const struct application *a)
 {
 	return date_first(a->batch->joining->date);
+}
+
+static void
+already_member(const struct application *a, const struct spell *spell)
+{
+	char since[DATE_TEXT], until[DATE_TEXT];
+	bool ends = spell->stay_end != DAY_NEVER;
+
+	edit_outcome(a->batch->edit, a->ask->cop, a->ask->email, "already", "member since %s%s%s",
+		     date_text(spell->joined, since), ends ? " until " : "",
+		     ends ? date_text(date_of(spell->stay_end), until) : "");
 }
 
 static void
@@ -183,7 +218,7 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 			continue;
 		if (status == MEMBER_MEMBER ||
 		    (status == MEMBER_FUTURE && date_given(spell->joined))) {
-			outcome(a, "already", "member since ", spell->joined);
+			already_member(a, spell);
 			return true;
 		}
 		if (status == MEMBER_APPLICANT || status == MEMBER_FUTURE) {
@@ -219,6 +254,26 @@ is_admitted(struct application *a)
 	return a->why.n == 0;
 }
 
+/* A row holds on its last day too, so the next one begins the day after. */
+static bool
+was_declined_today(struct application *a)
+{
+	struct person person = roll_person(a->roll, a->spells, NULL);
+	char text[DATE_TEXT];
+
+	for (size_t i = 0; i < person.count; i++) {
+		const struct spell *spell = &person.spells[i];
+
+		if (spell_is_seat(spell) || date_given(spell->joined) || !date_given(spell->left) ||
+		    spell->span.first > day_asked(a) || spell->span.last < day_asked(a))
+			continue;
+		buf_format(&a->why, "declined %s: may apply again from the day after",
+			   date_text(spell->left, text));
+		return true;
+	}
+	return false;
+}
+
 static bool
 may_enter(struct application *a)
 {
@@ -227,8 +282,7 @@ may_enter(struct application *a)
 	day d = day_asked(a);
 
 	return admission_status(registry, cop, d, !a->joins, &a->why) && is_admitted(a) &&
-	       !admission_suppressed(registry, a->ask->email, d, &a->why) &&
-	       admission_open_to(registry, cop, a->role, a->region, a->organization, d, &a->why);
+	       !admission_suppressed(registry, a->ask->email, d, &a->why) && !was_declined_today(a);
 }
 
 /* A file may hold columns that are not for applicants to fill. */
@@ -242,6 +296,8 @@ is_an_application(struct application *a)
 	else if (!a->batch->joining->approved &&
 		 (given(a, ROSTER_JOINED).n > 0 || given(a, ROSTER_LEFT).n > 0))
 		buf_puts(&a->why, "it says when it joined or left, which takes --approved");
+	else if (given(a, ROSTER_CONSENT).n == 0 && given(a, ROSTER_CONSENTED).n > 0)
+		buf_puts(&a->why, "it says when, but not to what there is consent");
 	else if (date_parse(given(a, ROSTER_CONSENTED), &consented) &&
 		 date_first(consented) > a->batch->joining->today)
 		buf_puts(&a->why, "consented in the future");
@@ -270,7 +326,10 @@ set_dates(const struct application *a, struct spell_row *row)
 	if (given(a, ROSTER_CONSENTED).n > 0)
 		spell_set(text, row, ROSTER_CONSENTED, given(a, ROSTER_CONSENTED));
 	else
-		spell_set_date(text, row, ROSTER_CONSENTED, date);
+		spell_set_date(text, row, ROSTER_CONSENTED,
+			       day_asked(a) > a->batch->joining->today
+				   ? date_of(a->batch->joining->today)
+				   : date);
 }
 
 /* What is known of the person goes into a new row, or where the row of an application is empty. */
@@ -315,6 +374,8 @@ enter(struct application *a, struct spell_row *waiting)
 	fill(a, row);
 	set_dates(a, row);
 	if (roll_allows(a->roll, a->spells, a->batch->joining->today, &a->why) &&
+	    admission_open_to(a->batch->edit->registry, a->roll->cop, a->role, a->region,
+			      a->organization, day_asked(a), &a->why) &&
 	    (!a->joins || roll_has_room(a->roll, &a->before, a->spells, day_asked(a), &a->why)))
 		return true;
 	*a->spells = a->before;
@@ -341,6 +402,15 @@ ask_one(struct batch *b, const struct ask *ask)
 	struct spell_row *waiting;
 
 	a.roll = roll_find(b->rolls, b->roll_count, ask->cop);
+	if (a.roll == NULL) {
+		if (ask->cop.n == 0)
+			buf_puts(&a.why, "names no community");
+		else
+			(void)ask_is_known(b->edit, ask->cop, &a.why);
+		refuse(b, a.row, ask->cop, ask->email, buf_all(&a.why));
+		buf_free(&a.why);
+		return;
+	}
 	a.spells = roll_spells(a.roll, ask->email);
 	a.before = spells_copy(&a.roll->text, a.spells);
 	a.organization = recognize_organization(b->recognizer, given(&a, ROSTER_ORGANIZATION));
@@ -368,10 +438,13 @@ join_change(void *context, struct edit *edit)
 	struct roll_watch watch = {newcomers_of, looks_like_any, take_lookalike, &b};
 
 	b.rejects = rejects_new(edit->arena, joining->intake);
+	if (!operands_are_known(edit, joining))
+		return false;
 	gather_asks(&b);
+	gather_known(&b);
 	gather_newcomers(&b);
-	b.rolls = rolls_open(edit, b.asks, b.count, true, &watch, &b.roll_count);
-	if (b.rolls == NULL)
+	b.rolls = rolls_open(edit, b.known, b.known_count, true, &watch, &b.roll_count);
+	if (b.rolls == NULL || !edit_people_known(edit))
 		return false;
 	b.recognizer = recognizer_new(edit->arena, edit->registry);
 	for (size_t i = 0; i < b.count; i++)

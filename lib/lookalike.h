@@ -22,6 +22,7 @@ struct newcomer {
 	size_t line;      /* of the other */
 	struct newcomer *same_local;
 	struct newcomer *same_name;
+	size_t named_alike; /* of the first of a name: how many more */
 };
 
 struct lookalikes {

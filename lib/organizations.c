@@ -107,6 +107,18 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
+/* An address that a slip put in capitals is suppressed nevertheless. */
+static struct str
+lower(struct arena *arena, struct str email)
+{
+	char *p = arena_get(arena, email.n + 1);
+
+	for (size_t i = 0; i < email.n; i++)
+		p[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
+							      : email.p[i];
+	return (struct str){p, email.n};
+}
+
 struct suppressions *
 suppressions_read(struct arena *arena, const struct folder *people, struct diag *diag)
 {
@@ -137,8 +149,12 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	}
 	rows_end(&table.rows);
 	for (size_t i = 0; i < all->count; i++) {
-		void **place = map_at(&all->by_email, all->list[i].email);
+		struct str email = all->list[i].email;
+		void **place = map_at(&all->by_email, email);
 
+		if (*place == NULL)
+			*place = &all->list[i];
+		place = map_at(&all->by_email, lower(arena, email));
 		if (*place == NULL)
 			*place = &all->list[i];
 	}

@@ -501,22 +501,30 @@ registry_load_with_mergers(struct registry *registry, const struct str *ids, siz
 void
 registry_load_people(struct registry *registry)
 {
+	size_t before = diag_count(registry->diag);
+
 	if (registry->people.fd < 0)
 		return;
 	registry->organizations = organizations_read(registry->arena, &registry->people,
 						     registry->diag);
+	registry->people_unreadable = registry->organizations == NULL &&
+				      diag_count(registry->diag) > before;
+	before = diag_count(registry->diag);
 	registry->suppressions = suppressions_read(registry->arena, &registry->people,
 						   registry->diag);
+	registry->people_unreadable = registry->people_unreadable ||
+				      (registry->suppressions == NULL &&
+				       diag_count(registry->diag) > before);
 }
 
 bool
 registry_knows(const struct registry *registry, struct str id, struct nearest *nearest)
 {
-	for (size_t i = 0; i < registry->id_count; i++) {
-		if (str_eq(registry->ids[i], id))
-			return true;
+	if (registry->id_count > 0 && bsearch(&id, registry->ids, registry->id_count,
+					      sizeof(*registry->ids), compare_ids) != NULL)
+		return true;
+	for (size_t i = 0; i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);
-	}
 	return false;
 }
 

@@ -79,6 +79,7 @@ struct registry {
 	size_t override_count;
 	struct organizations *organizations; /* NULL: no such file */
 	struct suppressions *suppressions;   /* NULL: no such file */
+	bool people_unreadable;              /* one of them is there, and cannot be read */
 };
 
 /*

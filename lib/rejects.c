@@ -2,12 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <strings.h>
 
 #include "map.h"
 #include "replace.h"
 #include "rows.h"
 
 #define REJECTS_MODE 0600
+#define NONE ((size_t)-1)
 
 /* A refused row. */
 struct reject {
@@ -52,26 +55,57 @@ rejects_add(struct rejects *rejects, const struct intake_row *row, struct str co
 	rejects->list[rejects->count++] = (struct reject){row, told};
 }
 
-/* Does the last column of the header hold reasons already: is it a file of rejects that is fed again? */
+/* Where the field of that number begins and ends, with the comma before it or, of the first, behind it. */
 static bool
-has_reason(struct str header)
-{
-	return str_ends(header, STR(",reason"));
-}
-
-/* The line without its last field, where that holds the reason of the last time. */
-static struct str
-without_reason(struct str line)
+find_field(struct str line, size_t number, size_t *begin, size_t *end)
 {
 	bool quoted = false;
-	size_t last = line.n;
+	size_t n = 0;
 
-	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] == '"')
+	*begin = 0;
+	for (*end = 0; *end < line.n; ++*end) {
+		if (line.p[*end] == '"')
 			quoted = !quoted;
-		else if (line.p[i] == ',' && !quoted)
-			last = i;
-	return (struct str){line.p, last};
+		if (line.p[*end] != ',' || quoted)
+			continue;
+		if (n++ == number) {
+			*end += *begin == 0;
+			return true;
+		}
+		*begin = *end;
+	}
+	return n == number;
+}
+
+/* The line without the field of that number; NONE: the line as it is. */
+static struct str
+without(struct arena *arena, struct str line, size_t number)
+{
+	size_t begin, end;
+
+	if (number == NONE || !find_field(line, number, &begin, &end))
+		return line;
+	return arena_format(arena, "%.*s%.*s", (int)begin, line.p, (int)(line.n - end),
+			    line.p + end);
+}
+
+/* Which field of the header is that of reasons: of a file of rejects that is fed again. NONE: none is. */
+static size_t
+reason_field(struct str header)
+{
+	size_t begin, end;
+
+	for (size_t i = 0; find_field(header, i, &begin, &end); i++) {
+		struct str name = {header.p + begin, end - begin};
+
+		while (name.n > 0 && strchr(", \"", name.p[0]) != NULL)
+			name = (struct str){name.p + 1, name.n - 1};
+		while (name.n > 0 && strchr(", \"", name.p[name.n - 1]) != NULL)
+			name.n--;
+		if (name.n == 6 && strncasecmp(name.p, "reason", 6) == 0)
+			return i;
+	}
+	return NONE;
 }
 
 /* The header and the refused rows, each with its reason; without the header where it stands already. */
@@ -79,15 +113,16 @@ static struct str
 write_rows(const struct rejects *rejects, struct str *header)
 {
 	struct str first = rejects->intake->header;
-	bool again = has_reason(first);
+	size_t reason = reason_field(first);
 	struct buf out = {0};
 	struct str made;
 
-	*header = again ? first : arena_format(rejects->arena, "%.*s,reason", STR_ARG(first));
+	*header = arena_format(rejects->arena, "%.*s,reason",
+			       STR_ARG(without(rejects->arena, first, reason)));
 	for (size_t i = 0; i < rejects->count; i++) {
 		struct str text = rejects->list[i].row->text;
 
-		buf_str(&out, again ? without_reason(text) : text);
+		buf_str(&out, without(rejects->arena, text, reason));
 		buf_char(&out, ',');
 		rows_add_field(&out, rejects->list[i].reason);
 		buf_char(&out, '\n');
@@ -125,7 +160,8 @@ append(const struct folder *folder, const char *name, struct place place, struct
 	    !str_eq((struct str){pieces[0].p, str_find(pieces[0], '\n')}, header))
 		diag_add(diag, RULE_CSV_HEADER, (struct place){place.path, 1, 1},
 			 "the refused have the columns %.*s: name another file", STR_ARG(header));
-	else
+	else if (!str_ends(pieces[0], rows) || pieces[0].p[pieces[0].n - rows.n - 1] != '\n')
+		/* else they stand there after a try that came to nothing */
 		again = replace_files(&(struct replacement){&old, pieces, 4, place}, 1, diag) ==
 			REPLACED_CHANGED;
 	snapshot_free(&old);

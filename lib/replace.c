@@ -1,5 +1,6 @@
 #include "replace.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -461,7 +462,8 @@ replace_leftover(const struct folder *folder, const char *name, struct buf *out)
 	set_aside_name(name, names[1]);
 	/* Where files cannot be exchanged, the old one is set aside. */
 	for (int i = 1; i >= 0 && !found; i--)
-		found = file_read_all(folder, names[i], SIZE_MAX / 2, out, (struct place){0}, ignored);
+		found = file_read_all(folder, names[i], SIZE_MAX / 2, out, (struct place){0},
+				      ignored);
 	diag_free(ignored);
 	return found;
 }
@@ -475,6 +477,25 @@ replace_clean(const struct folder *folder, const char *name)
 	(void)unlinkat(folder->fd, temporary, 0);
 	set_aside_name(name, temporary);
 	(void)unlinkat(folder->fd, temporary, 0);
+}
+
+void
+replace_clean_folder(const struct folder *folder)
+{
+	static const char *const endings[] = {".csv.new", ".csv.old", ".yaml.new", ".yaml.old"};
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (stream == NULL && fd >= 0)
+		(void)close(fd);
+	while (stream != NULL && (entry = readdir(stream)) != NULL)
+		for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+			if (entry->d_name[0] == '.' &&
+			    str_ends(str_of(entry->d_name), str_of(endings[i])))
+				(void)unlinkat(folder->fd, entry->d_name, 0);
+	if (stream != NULL)
+		(void)closedir(stream);
 }
 
 /* One of our own files on its way. */

@@ -71,6 +71,9 @@ enum replaced replace_files(const struct replacement *replacements, size_t count
  */
 bool replace_leftover(const struct folder *folder, const char *name, struct buf *out);
 
+/* Removes whatever writers that were killed have left in the folder. The lock is held. */
+void replace_clean_folder(const struct folder *folder);
+
 /* Removes what a writer that was killed may have left beside a file. The lock is held. */
 void replace_clean(const struct folder *folder, const char *name);
 

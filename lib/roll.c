@@ -357,11 +357,12 @@ roll_has_room(struct roll *roll, const struct spells *before, const struct spell
 	then = standings_after(roll, before, after, d);
 	for (size_t r = 0; r < roll->cop->rule_count; r++) {
 		const struct composition_rule *rule = then[r].rule;
-		long most = rule->at_most_per_organization >= 0 ? rule->at_most_per_organization
-								: rule->at_most;
+		bool each = rule->at_most_per_organization >= 0;
+		long most = each ? rule->at_most_per_organization : rule->at_most;
+		size_t have = each ? then[r].theirs : then[r].have;
+		size_t had = each ? have - (have > 0) : roll->composition->standings[r].have;
 
-		if (most < 0 || (long)then[r].have <= most ||
-		    then[r].have <= roll->composition->standings[r].have)
+		if (most < 0 || (long)have <= most || have <= had)
 			continue;
 		buf_format(why, "no room for more than %ld: ", most);
 		composition_name(rule, roll->edit->registry->languages, why);

@@ -353,6 +353,27 @@ changed <<'END'
 > member@x.org,,,,,,leads,co-chair,,2026-06-30,,,,
 END
 
+t 'another position: what the seat says of its own goes on with it'
+everybody </dev/null
+run cop-appoint a -e member@x.org -g working-group --role patient-partner --region north --organization south --from 2026-03-01
+change cop-appoint a -e member@x.org -g working-group -p facilitator
+status 0
+changed <<'END'
+< member@x.org,,south,patient-partner,north,,working-group,,,2026-03-01,,,,
+> member@x.org,,south,patient-partner,north,,working-group,,,2026-03-01,2026-06-29,,,
+> member@x.org,,south,patient-partner,north,,working-group,facilitator,,2026-06-30,,,,
+END
+
+t 'no position any more'
+everybody </dev/null
+change cop-appoint a -e chair@x.org -g board -p '' --until 2026-12-31
+status 0
+changed <<'END'
+< chair@x.org,,,,,,board,chair,,2024-01-01,2026-12-31,,,
+> chair@x.org,,,,,,board,chair,,2024-01-01,2026-06-29,,,
+> chair@x.org,,,,,,board,,,2026-06-30,2026-12-31,,,
+END
+
 t 'a role for a seat that is held'
 everybody </dev/null
 change cop-appoint a -e chair@x.org -g board -p chair --role patient-partner

@@ -821,6 +821,13 @@ status 0
 tabs <<'END'
 a|former@x.org|already|left 2025-12-31
 END
+for day in 2026-03-31 2026-06-30; do
+	unchanged_by cop-leave a -e back@x.org -g board --date $day
+	status 0
+	tabs <<-'END'
+		a|back@x.org|already|left 2026-03-31
+	END
+done
 
 t 'before its end somebody may have left it'
 everybody

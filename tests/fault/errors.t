@@ -48,7 +48,7 @@ judge() {
 	124:*) wrong='it hangs' ;;
 	*) case $each in
 		# The rest is still done, unless nobody knows where the people's folder is.
-		fmt:2:new | fmt-two:2:new | fmt-two:2:mixed | fmt-two:75:mixed)
+		fmt*:2:new | fmt*:2:mixed | fmt*:75:new | fmt*:75:mixed)
 			! grep -q '^registry\.yaml: error: cannot read' said || wrong='the registry was not read, and files are new'
 			;;
 		*) wrong="status $got_status, and the files are $state ($news)" ;;

@@ -1,0 +1,641 @@
+#!/bin/sh
+# cop-set: what changes in the bytes of a definition and what stays, what is refused, and how files are replaced.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+TAB=$(printf '\t')
+
+# A federation with two languages, vocabularies, and people in community a.
+federation() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		  h2: {name: Host Two}
+		roles:
+		  practitioner: {en: Practitioner, fr: Praticienne}
+		  nurse: {name: Nurse, within: practitioner}
+		regions:
+		  canada: Canada
+		  ontario: {name: Ontario, within: canada}
+	END
+	write organizations.csv <<-'END'
+		id,name,aliases,region,domains,member_of,joined,left
+		west,West Health,,,west.example,h1,,
+	END
+	definition a <<-'END'
+		launched: 2020
+		community:
+		  groups:
+		    - {id: board, name: Board}
+		    - {id: wg, name: Working group}
+		  composition:
+		    - {group: board, at_least: 1, at_most: 3}
+		meetings:
+		  - {cadence: monthly, minutes: 60}
+		  - {cadence: annual}
+		contacts:
+		  - position: chair
+	END
+	definition b </dev/null
+	write rosters/a.csv <<-END
+		$H
+		ana@x.example,Ana,west,nurse,ontario,,,,,2024-05-01,,,,
+		ana@x.example,,,,,,board,,,2024-05-01,,,,
+		ana@x.example,,,,,,leads,chair,,2024-05-01,,,,
+		bo@x.example,Bo,,,,,,,,2021,2023-01-31,,,
+	END
+}
+
+# definition ID: what every definition has, and standard input.
+definition() {
+	{
+		printf 'name: {en: Community %s, fr: Communauté %s}\nhost: h1\ndomain: What we share\nreviewed: 2026-05-01\n' "$1" "$1"
+		cat
+	} | write "cops/$1.yaml"
+}
+
+# Every error that cop-check finds, without its place: a line more shifts those below.
+errors() { cop-check -f tsv --no-header -c path,rule,message -w severity=error 2>/dev/null | sed 's/line [0-9]*/line/' | sort; }
+
+# set_ ARGUMENT…: runs cop-set, keeps what was before, and sees that there is no new error and no other file changed.
+set_() {
+	test -z "$case_skip" || return 0
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	errors >"$scratch/errors"
+	run cop-set "$@"
+	errors >"$scratch/errors.now"
+	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
+	test ! -s "$scratch/errors.new" || fails 'cop-set made an error' <"$scratch/errors.new"
+}
+
+# What the last set_ changed in the whole registry: lines that went and came, - and + before them.
+changes() {
+	diff -rN -U0 "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
+	same 'the change' "$scratch/changed" "$@"
+}
+
+# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
+unchanged_by() {
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	ls -liaR --time-style=full-iso . >"$scratch/times"
+	run "$@"
+	ok "$* changes nothing" diff -rq "$scratch/before" .
+	ls -liaR --time-style=full-iso . >"$scratch/times.now"
+	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
+}
+
+# results: the first three columns of the output, spaces between them, are standard input or the argument.
+results() {
+	cut -f 1-3 "$OUT" | tr '\t' ' ' >"$scratch/results"
+	same results "$scratch/results" "$@"
+}
+
+# sets ID ASSIGNMENT…: each of them changes something, and nothing is said.
+sets() {
+	set_ "$@"
+	status 0
+	err ''
+	id=$1
+	shift
+	for assignment; do
+		path=$(printf '%s' "${assignment%%=*}" | tr '\n' ' ')
+		printf '%s %s changed\n' "$id" "$path"
+	done >"$scratch/results.wanted"
+	results <"$scratch/results.wanted"
+}
+
+# refuses WORDS ASSIGNMENT…: of community a; the reason has these words, and nothing is touched.
+refuses() {
+	words=$1
+	shift
+	unchanged_by cop-set a "$@"
+	status 1
+	out_like "^a${TAB}[^$TAB]*${TAB}refused${TAB}.*$words"
+	out_lacks changed
+	err_lacks error
+}
+
+# rejects WORDS ARGUMENT…: the call is wrong; a message has these words, and nothing is touched.
+rejects() {
+	words=$1
+	shift
+	unchanged_by cop-set "$@"
+	status 2
+	out ''
+	err_has "$words"
+}
+
+# A definition in a style of its own, which standard input is: of community a, all alone.
+style() {
+	write registry.yaml <<-'END'
+		name: Test federation
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: Host One}
+		regions:
+		  east: East
+		  west: West
+	END
+	write cops/a.yaml
+}
+
+# -- every value of every real definition ------------------------------------------------------------------------
+
+cat >"$scratch/each.pl" <<'END'
+# Sets and removes every single value of every definition here, one at a time, and tells what is not as it ought to be.
+# It works in the registry "one", where a definition is alone; what comes of all is read in the registry "after".
+use strict; use warnings; use utf8; use JSON::PP;
+binmode STDOUT, ':utf8';
+my $json = JSON::PP->new->utf8->canonical->allow_nonref;
+my ($runs, $bad, %wanted) = (0, 0);
+sub slurp { open my $f, '<:utf8', $_[0] or die "$_[0]: $!"; local $/; <$f> }
+sub spew { open my $f, '>:utf8', $_[0] or die "$_[0]: $!"; print $f $_[1]; close $f or die }
+sub complain { print @_, "\n"; exit 1 if ++$bad > 20 }
+sub said {
+	my @command = map { my $s = $_; utf8::encode($s); $s } @_;
+	open my $p, '-|:utf8', @command or die; local $/; my $o = <$p>; close $p; $runs++;
+	($? >> 8, $o // '');
+}
+sub documents {   # of the communities here, or in another registry, by id
+	my %all;
+	for (split /\n/, (said('cop-show', '-R', $_[0], '-f', 'json'))[1]) {
+		utf8::encode($_); my $d = $json->decode($_);
+		my $id = delete $d->{cop}; delete $d->{computed}; $all{$id} = $d;
+	}
+	%all;
+}
+sub leaf { ref $_[0] eq 'JSON::PP::Boolean' ? $_[0] ? 'true' : 'false' : "$_[0]" }
+sub leaves {      # [path, value] of every single value
+	my ($node, @path) = @_;
+	return map { leaves($node->{$_}, @path, $_) } sort keys %$node if ref $node eq 'HASH';
+	return map { leaves($node->[$_], @path, $_ + 1) } 0 .. $#$node if ref $node eq 'ARRAY';
+	[join('.', @path), leaf($node)];
+}
+sub flat { join "\n", map { "$_->[0]=$_->[1]" } leaves($_[0]) }
+sub with {        # the document with another value at the path, or without it and the collections that it leaves empty
+	my ($node, $new, $first, @rest) = @_;
+	my ($map, $at) = (ref $node eq 'HASH', $first);
+	my $copy = $map ? {%$node} : [@$node];
+	my $old = $map ? $node->{$at} : $node->[--$at];
+	my $sub = @rest ? with($old, $new, @rest) : $new;
+	if ($map) { defined $sub ? $copy->{$at} = $sub : delete $copy->{$at} }
+	else { splice @$copy, $at, 1, defined $sub ? $sub : () }
+	($map ? %$copy : @$copy) ? $copy : undef;
+}
+sub other {       # another value that is as good
+	my ($path, $old) = @_;
+	return 'https://example.net/other' if $old =~ m{^https?://};
+	return 'other@example.net' if $old =~ /@/;
+	return $old + 1 if $path =~ /\b(minutes|attendance|target|value|amount)$/;
+	return '2026-06-29' if $path eq 'reviewed';
+	return "$old: an “other” text" if $path =~ /\.(en|fr)$|^acronym$|\.platform$|^aliases/;
+	return;
+}
+sub patched {     # the text with a unified diff made
+	my ($diff, $id, $text) = @_;
+	my @old = split /^/, $text; my ($at, $new) = (0, '');
+	$diff =~ s{^--- a/cops/$id\.yaml\n\+\+\+ b/cops/$id\.yaml\n}{} or return "no diff of it: $diff";
+	for (split /^/, $diff) {
+		if (/^@@ -(\d+)/) { $new .= $old[$at++] while $at < $1 - 1 }
+		elsif (/^([ -])(.*\n)/) { return "not its lines: $_" if $old[$at++] ne $2; $new .= $2 if $1 eq ' ' }
+		elsif (/^\+(.*\n)/) { $new .= $1 }
+	}
+	$new . join '', @old[$at .. $#old];
+}
+sub words { my $s = join ' ', @_; $s =~ s/ +/ /g; $s =~ s/^ | $//g; $s } # a no-break space is none
+# Is a line, or a text folded to several, the other one with the new value in the place of the old?
+sub replaced {
+	my ($gone, $come, $old, $new) = @_;
+	while ($gone =~ /(["']?)\Q$old\E\1/g) {
+		my ($before, $after) = (words(substr $gone, 0, $-[0]), substr $gone, $+[0]);
+		return 1 if $come =~ /^\Q$before\E ?(["']?)\Q$new\E\1\Q$after\E$/;
+		pos $gone = $-[0] + 1;
+	}
+	# Some lines of a text stay.
+	index($gone, $old) < 0 && index($old, $gone) >= 0 && index($new, $come) >= 0;
+}
+
+my %documents = documents('.');
+for my $id (sort keys %documents) {
+	my $text = slurp("cops/$id.yaml");
+	my $comments = join "\n", $text =~ /^\s*#.*/mg;
+	my @leaves = leaves($documents{$id});
+	spew("one/cops/$id.yaml", $text);
+	# All as they are: nothing to do.
+	my ($status, $out) = said('cop-set', '-R', 'one', $id, map { "$_->[0]=$_->[1]" } @leaves);
+	complain("$id: status $status where all is so already") if $status;
+	for (split /\n/, $out) { complain("not already: $_") if !/\talready\t$/ }
+	complain("$id: touched") if slurp("one/cops/$id.yaml") ne $text;
+	for (@leaves) {
+		my ($path, $old) = @$_;
+		for my $new (other(@$_), '') {
+			my ($status, $diff) = said('cop-set', '-R', 'one', '-n', $id, "$path=$new");
+			if ($status == 1) { # a removal may be refused
+				complain("$id $path=$new: $diff") if $new ne '' || $diff ne '';
+				next;
+			}
+			my $is = patched($diff, $id, $text);
+			my @gone = $diff =~ /^-(?!-- a)(.*)/mg;
+			my @come = $diff =~ /^\+(?!\+\+ b)(.*)/mg;
+			my $told = join "\n", "$id $path=$new:", @gone, '-->', @come;
+			complain("$told\nstatus $status") if $status;
+			complain("$told\na comment is lost") if $comments ne join "\n", $is =~ /^\s*#.*/mg;
+			my $name = sprintf 'v%d', scalar keys %wanted;
+			$wanted{$name} = [$told, flat(with($documents{$id}, $new eq '' ? undef : $new, split /\./, $path))];
+			spew("after/cops/$name.yaml", $is);
+			if ($new eq '') {
+				# What goes, goes line by line, or out of the braces of one line, or a dash moves to the next key.
+				complain($told) if @come && !(@come == 1 && (@gone == 1 && $gone[0] =~ /[{[]/ || $come[0] =~ /^\s*- /));
+			} else {
+				complain($told) if !replaced(words(@gone), words(@come), $old, $new);
+			}
+		}
+	}
+	unlink "one/cops/$id.yaml";
+}
+my %came = documents('after');
+for (sort keys %wanted) {
+	my ($told, $want) = @{$wanted{$_}};
+	my $came = flat($came{$_} // {});
+	complain("$told\nsays another thing") if $came ne $want;
+}
+complain("only $runs runs") if $runs < 1000;
+exit $bad > 0;
+END
+
+t 'every value of the sample: set, it is another value in the same place; removed, it is gone; nothing else changes'
+need perl
+perl -MJSON::PP -e 1 2>/dev/null || skip 'no JSON::PP here'
+sample
+rm -r rosters
+mkdir -p one/cops after/cops
+cp registry.yaml organizations.csv one
+cp registry.yaml organizations.csv after
+run perl "$scratch/each.pl"
+status 0
+out ''
+
+t 'one value is one line of git diff'
+need git
+sample
+git init -q . && git add . && git commit -q -m sample
+for file in cops/*.yaml; do
+	id=${file#cops/}
+	run cop-set "${id%.yaml}" reviewed=2026-06-29
+	status 0
+	git diff --numstat >numstat
+	printf '1\t1\t%s\n' "$file" >wanted
+	ok "$file: one line" cmp numstat wanted
+	git checkout -q cops
+done
+
+# -- layout -----------------------------------------------------------------------------------------------------
+
+t 'comments behind values, between keys and in lists stay, and so do blanks'
+style <<'END'
+# What this is.
+
+name:    Community A   # as people say
+# who runs it
+host: h1	# not h2
+
+domain: What we share
+practice:
+    # first
+  - Talk    # often
+
+    # second
+  - Read
+
+# the end
+END
+cp cops/a.yaml was
+set_ a name=B practice.2=Write practice+=Sing
+status 0
+file cops/a.yaml <<'END'
+# What this is.
+
+name:    B   # as people say
+# who runs it
+host: h1	# not h2
+
+domain: What we share
+practice:
+    # first
+  - Talk    # often
+
+    # second
+  - Write
+  - Sing
+
+# the end
+END
+cp was cops/a.yaml
+set_ a practice.1=
+status 0
+file_has cops/a.yaml '# second'
+file_has cops/a.yaml '# the end'
+file_lacks cops/a.yaml Talk
+
+t 'quotes stay where they are, whichever'
+style <<'END'
+'name': 'Community A'
+"host": "h1"
+domain: "What \"we\" share"
+acronym: 'it''s'
+END
+set_ a name=B host=h1 'domain=a \ "b"' "acronym=o'b"
+status 0
+results <<'END'
+a name changed
+a host already
+a domain changed
+a acronym changed
+END
+file cops/a.yaml <<'END'
+'name': 'B'
+"host": "h1"
+domain: "a \\ \"b\""
+acronym: 'o''b'
+END
+
+t 'a literal block stays one, a folded one too'
+style <<'END'
+name: A
+host: h1
+domain: |
+  One
+  Two
+reason: >-
+  Folded
+  text
+ended: 2024
+END
+set_ a "domain=Three: a
+Four # b" 'reason=Another text'
+status 0
+file cops/a.yaml <<'END'
+name: A
+host: h1
+domain: |
+  Three: a
+  Four # b
+reason: >-
+  Another text
+ended: 2024
+END
+
+t 'a folded text keeps to the width that it had'
+style <<'END'
+name: A
+host: h1
+domain:
+  en: >-
+    This text has been folded by its writer to some hundred columns or a little less than that, so
+    that a change at its very end has no business in the lines before, where nobody asked for it.
+END
+set_ a 'domain.en=This text has been folded by its writer to some hundred columns or a little less than that, so that a change at its very end has no business in the lines before, where nobody asked for one.'
+status 0
+changes <<'END'
+-    that a change at its very end has no business in the lines before, where nobody asked for it.
++    that a change at its very end has no business in the lines before, where nobody asked for one.
+END
+
+t 'flow style on one line and on several'
+style <<'END'
+{name: {en: A, fr: Un}, host: h1,
+ domain: D,   # the concern
+ regions: [ east ],
+ contacts: [
+   {role: Help, email: a@x.example},  # first
+   {position: chair}
+ ]}
+END
+set_ a name.fr=Deux regions+=west contacts.1.email=b@x.example contacts+='{position: secretary}'
+status 0
+file_has cops/a.yaml '{name: {en: A, fr: Deux}, host: h1,'
+file_has cops/a.yaml ' domain: D,   # the concern'
+file_like cops/a.yaml '^ regions: \[ east, west \],$'
+file_has cops/a.yaml '   {role: Help, email: b@x.example},  # first'
+run cop-list -c cop,regions,contacts.position
+out "a${TAB}east;west${TAB}chair;secretary"
+set_ a regions= contacts.1=
+status 0
+file_lacks cops/a.yaml regions
+file_lacks cops/a.yaml Help
+run cop-check -w severity=error
+out ''
+
+t 'CRLF stays CRLF, in new lines too'
+style <<'END'
+name: A
+host: h1
+domain: D
+practice:
+  - One
+END
+perl -pi -e 's/\n/\r\n/' cops/a.yaml
+set_ a name=B practice+=Two acronym=AB
+status 0
+printf '%s\r\n' 'name: B' 'acronym: AB' 'host: h1' 'domain: D' 'practice:' '  - One' '  - Two' >wanted
+file cops/a.yaml <wanted
+
+t 'a byte-order mark stays, and an end without a line feed'
+style </dev/null
+printf '\357\273\277name: A\nhost: h1\ndomain: D' >cops/a.yaml
+set_ a name=B
+status 0
+printf '\357\273\277name: B\nhost: h1\ndomain: D' >wanted
+file cops/a.yaml <wanted
+set_ a domain=E
+status 0
+printf '\357\273\277name: B\nhost: h1\ndomain: E' >wanted
+file cops/a.yaml <wanted
+set_ a visibility=members
+status 0
+printf '\357\273\277name: B\nhost: h1\ndomain: E\nvisibility: members' >wanted
+file cops/a.yaml <wanted
+
+t 'indentation is that of the file: lists beside their key, maps four columns in'
+style <<'END'
+name:
+    en: A
+host: h1
+domain: D
+practice:
+- One
+community:
+    open_to:
+        note: Welcome
+END
+set_ a name.fr=Un practice+=Two community.description=All community.open_to.regions+=east
+status 0
+file_has cops/a.yaml '    fr: Un'
+file_has cops/a.yaml '- Two'
+file_like cops/a.yaml '^    description: All$'
+file_like cops/a.yaml '^        regions:'
+file_lacks cops/a.yaml '  - Two'
+run cop-check -w severity=error
+out ''
+
+t 'a new key stands where the manual lists it'
+style <<'END'
+name: A
+host: h1
+domain: D
+END
+set_ a visibility=members acronym=AA regions+=east kind=network join.admission=open part_of=
+status 0
+cut -d : -f 1 cops/a.yaml | grep '^[a-z]' | paste -s -d ' ' - >order
+file order 'name acronym kind host regions domain join visibility'
+
+t 'in a definition that cop-new made, values come before the hints'
+federation
+run cop-new c host=h1 name=C domain=D
+sets c visibility=members purposes+=link practice+=Talk 'meetings+={cadence: monthly}'
+sed '/^# What else/,$d' cops/c.yaml >above
+for key in purposes: practice: '- cadence: monthly' visibility:; do
+	file_has above "$key"
+done
+
+# -- values -----------------------------------------------------------------------------------------------------
+
+t 'what other YAML tools would misread gets quotes; words, dates and numbers of the format get none'
+federation
+for value in no Yes on OFF true null '~' 1 007 1e3 0x1F 1_000 3.14 .5 .inf 2021 2021-03 2021-03-04 12:30 '' y N =; do
+	test -n "$value" || continue
+	set_ b "acronym=$value"
+	status 0
+	file_like cops/b.yaml "^acronym: [\"']"
+	run cop-list -c acronym b
+	out "$value"
+done
+for value in 'a: b' 'a #b' '# a' '- a' '[a' '{a' '*a' '&a' '!a' '%a' '@a' '`a' '|' '>' "'a" '"a' ' a' 'a ' 'a:' '---' '? a' ', a'; do
+	set_ b "acronym=$value"
+	status 0
+	run cop-list -f json -c acronym b
+	printf '%s' "$value" | sed 's/"/\\"/g; s/.*/{"acronym":"&"}/' >wanted
+	echo >>wanted
+	out <wanted
+	run cop-check -w severity=error
+	out ''
+done
+sets b launched=2021 meetings.1.minutes=60 community.groups+='{id: wg, appointed: false}' 'goals+={goal: G, target: 1.5}'
+for line in 'launched: 2021' 'minutes: 60' 'appointed: false' 'target: 1.5'; do
+	file_like cops/b.yaml "^[- ]*$line\$"
+done
+
+t 'an independent reader finds the text, whatever it is'
+need python3
+python3 -c 'import yaml' 2>/dev/null || skip 'no PyYAML here'
+federation
+for value in no 2021-03-04 1e3 'a: b' "it's" 'say "no"' 'é œ 漢字 🙂' 'a\b' '12:30:45' 'C:\x' '0o14' '1:20' 'line
+two: x
+
+# four' ' edge ' '...' '%YAML'; do
+	set_ b "domain=$value" "also.what it is=$value" "aliases=" "aliases+=$value"
+	status 0
+	printf '%s' "$value" >wanted
+	run python3 -c '
+import sys, yaml
+d = yaml.safe_load(open("cops/b.yaml", encoding="utf-8"))
+w = open("wanted", encoding="utf-8").read()
+assert d["domain"] == w, d
+assert d["also"] == {"what it is": w}, d
+assert [x.strip("\n") for x in d["aliases"]] == [w] if "\n" not in w else True, d'
+	status 0
+done
+
+t 'a language, where the text had one, several, or none'
+federation
+sets b domain.fr='Ce que nous partageons'
+changes <<'END'
+-domain: What we share
++domain:
++  en: What we share
++  fr: Ce que nous partageons
+END
+sets b domain.en=Others
+changes <<'END'
+-  en: What we share
++  en: Others
+END
+sets b domain.fr=
+file_lacks cops/b.yaml 'fr: Ce'
+run cop-list -c domain b
+out Others
+sets b name.fr=Autre
+changes <<'END'
+-name: {en: Community b, fr: Communauté b}
++name: {en: Community b, fr: Autre}
+END
+sets b reason.fr=Fini
+run cop-show -f json b
+out_has '"reason":{"fr":"Fini"}'
+rejects 'name.en=' b name=All
+refuses 'unknown language: "de"' name.de=Deutsch
+
+t 'lists of words: +=, -=, a whole list, an item'
+federation
+sets b purposes+=link
+sets b purposes+=share
+run cop-list -c purposes b
+out 'link;share'
+unchanged_by cop-set b purposes+=link
+status 0
+results 'b purposes+ already'
+sets b purposes-=link
+run cop-list -c purposes b
+out share
+sets b 'purposes=[change, link]'
+run cop-list -c purposes b
+out 'change;link'
+sets b purposes.2=share
+run cop-list -c purposes b
+out 'change;share'
+sets b purposes.1=
+sets b purposes-=share
+file_lacks cops/b.yaml purposes
+unchanged_by cop-set b purposes= regions= 'aliases=[]'
+status 0
+results <<'END'
+b purposes already
+b regions already
+b aliases already
+END
+
+t 'a new list of words stands on one line, as the manual and the hints have it'
+federation
+sets b 'purposes=[link, share]'
+changes '+purposes: [link, share]'
+sets b regions+=ontario
+changes '+regions: [ontario]'
+sets b regions+=canada
+changes <<'END'
+-regions: [ontario]
++regions: [ontario, canada]
+END
+
+t 'lists of maps: by number, by name, a key of one, one more'
+federation
+sets a meetings.2.minutes=90
+changes <<'END'
+-  - {cadence: annual}
++  - {cadence: annual, minutes: 90}
+END
+sets a 'meetings+={cadence: weekly, name: {en: Talk, fr: Causerie}}'
+changes '+  - {name: {en: Talk, fr: Causerie}, cadence: weekly}'
+sets a meetings-=Causerie
+changes '-  - {name: {en: Talk, fr: Causerie}, cadence: weekly}'
+sets a meetings.3.cadence=weekly
+sets a 'community.groups+={id: new, name: New}' community.groups.3.name.fr=Nouveau
+run cop-list -c community.groups.id a
+out 'board;wg;new'
+sets a community.groups-=new contacts.2.email=help@x.example
+changes '+  - email: help@x.example
++  - {cadence: weekly}' # since the last set_ but one: only this one counts
