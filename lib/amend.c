@@ -252,7 +252,7 @@ recognized(struct edit *edit, const struct amending *amending)
 		else if (list[i].column == ROSTER_ORGANIZATION)
 			list[i].value = recognize_organization(r, list[i].value);
 		else if (list[i].column == ROSTER_EMAIL)
-			list[i].value = ask_email(edit->arena, list[i].value);
+			list[i].value = email_lower(edit->arena, list[i].value);
 	}
 	return list;
 }
@@ -335,7 +335,7 @@ amend_change(void *context, struct edit *edit)
 	registry_load_people(edit->registry);
 	list = recognized(edit, amending);
 	for (size_t i = 0; i < amending->email_count; i++)
-		emails[i] = ask_email(edit->arena, amending->emails[i]);
+		emails[i] = email_lower(edit->arena, amending->emails[i]);
 	if (moved_to(amending, list, emails[0]).p != NULL)
 		emails[email_count++] = moved_to(amending, list, emails[0]);
 	if ((rolls = rolls_mentioning(edit, emails, email_count, &count)) == NULL)

@@ -1,8 +1,6 @@
 /* Checking a registry as a whole: vocabularies, files, what the people's small files say. */
 #include "check.h"
 
-#include <sys/stat.h>
-
 #include "canonical.h"
 #include "composition.h"
 
@@ -275,15 +273,6 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 	}
 }
 
-static bool
-is_same_folder(const struct folder *a, const struct folder *b)
-{
-	struct stat one, other;
-
-	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
-	       one.st_ino == other.st_ino;
-}
-
 /* A file beside the people's own whose name is nearly one of theirs: it would be read by nobody. */
 static void
 check_misnamed(const struct check *check, const struct folder *folder)
@@ -311,7 +300,7 @@ void
 check_stray_files(const struct check *check)
 {
 	check_misnamed(check, &check->registry->root);
-	if (!is_same_folder(&check->registry->root, &check->registry->people))
+	if (!folder_is_same(&check->registry->root, &check->registry->people))
 		check_misnamed(check, &check->registry->people);
 	check_folder(check, &check->registry->cops, STR(DEFINITION_SUFFIX), false);
 	check_folder(check, &check->registry->rosters, STR(ROSTER_SUFFIX), true);

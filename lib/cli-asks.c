@@ -28,7 +28,7 @@ from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *cou
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)
 		(*asks)[i] = (struct ask){.cop = cops[i],
-					  .email = ask_email(cli->arena, str_of(email))};
+					  .email = email_lower(cli->arena, str_of(email))};
 	return *count > 0;
 }
 
@@ -49,8 +49,9 @@ from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
 	*count = intake.count;
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)
-		(*asks)[i] = (struct ask){.cop = intake.rows[i].fields[0],
-					  .email = ask_email(cli->arena, intake.rows[i].fields[1])};
+		(*asks)[i] = (struct ask){
+		    .cop = intake.rows[i].fields[0],
+		    .email = email_lower(cli->arena, intake.rows[i].fields[1])};
 	/* As an operand - with nothing on it: nothing is selected. */
 	cli->answer_is_no = cli->answer_is_no || *count == 0;
 	return *count > 0;

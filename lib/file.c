@@ -45,6 +45,15 @@ folder_close(struct folder *folder)
 	folder->fd = -1;
 }
 
+bool
+folder_is_same(const struct folder *a, const struct folder *b)
+{
+	struct stat one, other;
+
+	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
 struct place
 folder_place(struct arena *arena, const struct folder *folder, struct str name)
 {

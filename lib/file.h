@@ -34,6 +34,9 @@ bool folder_within(struct folder *folder, struct arena *arena, const struct fold
 
 void folder_close(struct folder *folder);
 
+/* Are they one and the same folder? */
+bool folder_is_same(const struct folder *a, const struct folder *b);
+
 /* The place of a file in the folder, without line. The path lives in the arena. */
 struct place folder_place(struct arena *arena, const struct folder *folder, struct str name);
 

@@ -132,7 +132,7 @@ gather_people(struct forgotten *f)
 
 	f->people = arena_array(f->edit->arena, n, sizeof(*f->people));
 	for (size_t i = 0; i < n; i++)
-		f->people[i].email = ask_email(f->edit->arena, f->forgetting->emails[i]);
+		f->people[i].email = email_lower(f->edit->arena, f->forgetting->emails[i]);
 	qsort(f->people, n, sizeof(*f->people), compare_people);
 	for (size_t i = 0; i < n; i++)
 		if (f->count == 0 || !str_eq(f->people[f->count - 1].email, f->people[i].email))
@@ -149,7 +149,7 @@ gather_people(struct forgotten *f)
 static const struct nobody *
 find_nobody(const struct forgotten *f, struct str email)
 {
-	struct nobody wanted = {.email = ask_email(f->edit->arena, email)};
+	struct nobody wanted = {.email = email_lower(f->edit->arena, email)};
 
 	return email.n == 0 ? NULL
 			    : bsearch(&wanted, f->people, f->count, sizeof(wanted), compare_people);

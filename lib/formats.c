@@ -78,6 +78,18 @@ email_good(struct str s)
 	return domain_good((struct str){s.p + at + 1, s.n - at - 1});
 }
 
+struct str
+email_lower(struct arena *arena, struct str s)
+{
+	struct str trimmed = str_trim(s);
+	char *p = arena_get(arena, trimmed.n + 1);
+
+	for (size_t i = 0; i < trimmed.n; i++)
+		p[i] = trimmed.p[i] >= 'A' && trimmed.p[i] <= 'Z' ? (char)(trimmed.p[i] - 'A' + 'a')
+								  : trimmed.p[i];
+	return (struct str){p, trimmed.n};
+}
+
 bool
 url_good(struct str s)
 {

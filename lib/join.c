@@ -58,7 +58,7 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 {
 	b->asks = arena_grow(b->edit->arena, b->asks, b->count, &b->capacity, sizeof(*b->asks));
 	b->asks[b->count++] = (struct ask){
-	    cop, ask_email(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
+	    cop, email_lower(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
 static void

@@ -368,9 +368,8 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 
 /* -- paths --------------------------------------------------------------------------------------------- */
 
-/* The number that a part of a path is: an item of a list, from 1; 0 if it is none. */
-static size_t
-item_number(struct str part)
+size_t
+keys_item_number(struct str part)
 {
 	size_t number = 0;
 
@@ -402,7 +401,7 @@ keys_at(const struct key *keys, struct str path, struct nearest *wrong)
 
 	while (str_next(&rest, '.', &part)) {
 		if (key != NULL && !inside && (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 &&
-		    item_number(part) > 0) {
+		    keys_item_number(part) > 0) {
 			inside = true;
 			continue;
 		}
@@ -473,7 +472,7 @@ values_at(const struct key *key, const struct node *node, struct str path,
 	bool many = (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST;
 	bool by_id = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
 	struct str rest, part = first_part(path, &rest);
-	size_t number = many ? item_number(part) : 0, i = 0;
+	size_t number = many ? keys_item_number(part) : 0, i = 0;
 
 	if (!many && !by_id) {
 		values_one(key, node, path, visit);

@@ -110,6 +110,9 @@ void keys_check_value(const struct key *key, const struct node *value, struct st
  */
 const struct key *keys_at(const struct key *keys, struct str path, struct nearest *wrong);
 
+/* The number that a part of a path is: an item of a list, from 1; 0 if it is none. */
+size_t keys_item_number(struct str part);
+
 /*
  * Calls visit for every value at the path below node: each item of a list where the path names none.  A
  * text by language is one value unless the path names the language; a list, map or text stands for itself.
@@ -127,6 +130,8 @@ bool key_is_short(const struct key *key, const struct node *node);
 /* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
 bool id_good(struct str s);
 bool email_good(struct str s);
+/* An address as rosters keep it: in lower case, without the blanks at its ends; in the arena. */
+struct str email_lower(struct arena *arena, struct str s);
 bool url_good(struct str s);
 bool language_good(struct str s);
 bool time_good(struct str s);

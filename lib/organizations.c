@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "keys.h"
+
 const char *const organization_columns[] = {"id",        "name",   "aliases", "region", "domains",
 					    "member_of", "joined", "left",    NULL};
 const char *const suppression_columns[] = {"email", "date", "reason", NULL};
@@ -107,18 +109,6 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
-/* An address that a slip put in capitals is suppressed nevertheless. */
-static struct str
-lower(struct arena *arena, struct str email)
-{
-	char *p = arena_get(arena, email.n + 1);
-
-	for (size_t i = 0; i < email.n; i++)
-		p[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
-							      : email.p[i];
-	return (struct str){p, email.n};
-}
-
 struct suppressions *
 suppressions_read(struct arena *arena, const struct folder *people, struct diag *diag)
 {
@@ -154,7 +144,8 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 
 		if (*place == NULL)
 			*place = &all->list[i];
-		place = map_at(&all->by_email, lower(arena, email));
+		/* An address that a slip put in capitals is suppressed nevertheless. */
+		place = map_at(&all->by_email, email_lower(arena, email));
 		if (*place == NULL)
 			*place = &all->list[i];
 	}

@@ -168,15 +168,6 @@ append(const struct folder *folder, const char *name, struct place place, struct
 	return again;
 }
 
-static bool
-is_same_folder(const struct folder *a, const struct folder *b)
-{
-	struct stat one, other;
-
-	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
-	       one.st_ino == other.st_ino;
-}
-
 bool
 rejects_write(const struct rejects *rejects, const char *path, const struct folder *held,
 	      struct diag *diag)
@@ -197,7 +188,7 @@ rejects_write(const struct rejects *rejects, const char *path, const struct fold
 		return true;
 	if (!folder_open(&folder, rejects->arena, arena_str(rejects->arena, parent).p))
 		file_complain(diag, place, errno);
-	else if (is_same_folder(&folder, held) || lock_take(&lock, &folder, diag))
+	else if (folder_is_same(&folder, held) || lock_take(&lock, &folder, diag))
 		for (int i = 0; i < 10 && again; i++)
 			again = append(&folder, name, place, header, rows, diag);
 	if (diag_count(diag) == before && again)

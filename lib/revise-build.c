@@ -15,20 +15,6 @@ path_first(struct str path, struct str *rest)
 	return part;
 }
 
-/* The number of an item, from 1; 0 if the part is none. As keys_at() has it. */
-size_t
-path_number(struct str part)
-{
-	size_t number = 0;
-
-	for (size_t i = 0; i < part.n; i++) {
-		if (part.p[i] < '0' || part.p[i] > '9' || number > 99999)
-			return 0;
-		number = 10 * number + (size_t)(part.p[i] - '0');
-	}
-	return number;
-}
-
 /* The path without what is still ahead: the name of where we are. */
 struct str
 plan_so_far(const struct plan *plan, struct str ahead)
@@ -243,7 +229,7 @@ struct node *
 build_value(const struct plan *plan, const struct key *key, struct str path)
 {
 	struct str rest, part = path_first(path, &rest);
-	size_t number = path_number(part);
+	size_t number = keys_item_number(part);
 
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0) {
 		if (path.p == NULL)

@@ -373,7 +373,7 @@ plan_list(const struct plan *plan, const struct key *key, const struct slot *slo
 	const struct node *item = slot->item;
 	struct str rest, part = path_first(path, &rest), before = plan_so_far(plan, path);
 	struct slot inner = {.parent = item};
-	size_t number = path_number(part);
+	size_t number = keys_item_number(part);
 
 	if (path.p == NULL)
 		return plan_whole_list(plan, key, slot);

@@ -8,18 +8,6 @@
 
 /* -- asking ----------------------------------------------------------------------------------------------------- */
 
-struct str
-ask_email(struct arena *arena, struct str email)
-{
-	struct str trimmed = str_trim(email);
-	char *p = arena_get(arena, trimmed.n + 1);
-
-	for (size_t i = 0; i < trimmed.n; i++)
-		p[i] = trimmed.p[i] >= 'A' && trimmed.p[i] <= 'Z' ? (char)(trimmed.p[i] - 'A' + 'a')
-								  : trimmed.p[i];
-	return (struct str){p, trimmed.n};
-}
-
 bool
 ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 {

@@ -31,9 +31,6 @@ struct ask {
 	const void *more; /* what else the command knows of it */
 };
 
-/* An address as rosters keep it: in lower case, without the blanks at its ends. */
-struct str ask_email(struct arena *arena, struct str email);
-
 /* Is there a community of that id? If not, why is added, with a suggestion. */
 bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
 
