@@ -63,6 +63,9 @@ compare_patches(const void *left, const void *right)
 
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
+	/* What comes in before a line comes before what becomes of the line. */
+	if ((a->gone == 0) != (b->gone == 0))
+		return a->gone == 0 ? -1 : 1;
 	return (a->serial > b->serial) - (a->serial < b->serial);
 }
 
