@@ -236,7 +236,8 @@ write_lineage(struct close *c)
 	struct revision lineage = {
 	    REVISION_ADD, STR("lineage"),
 	    arena_format(c->edit->arena, "{event: merged-from, community: %.*s, date: %s}",
-			 STR_ARG(c->cop->id), date_text(c->closing->date, text))};
+			 STR_ARG(c->cop->id), date_text(c->closing->date, text)),
+	    false};
 
 	if (!draft_open(draft, c->edit, c->into->id, false))
 		return false;
@@ -254,8 +255,8 @@ write_end(struct close *c)
 	char text[DATE_TEXT];
 	struct revision ended = {
 	    REVISION_SET, STR("ended"),
-	    arena_str(c->edit->arena, str_of(date_text(c->closing->date, text)))};
-	struct revision reason = {REVISION_SET, STR("reason"), c->closing->reason};
+	    arena_str(c->edit->arena, str_of(date_text(c->closing->date, text))), false};
+	struct revision reason = {REVISION_SET, STR("reason"), c->closing->reason, false};
 
 	return draft_open(draft, c->edit, c->cop->id, false) && draft_revise(draft, &ended) &&
 	       draft_revise(draft, &reason);

@@ -144,7 +144,7 @@ write_values(struct draft *draft, const struct defining *defining)
 {
 	char text[DATE_TEXT];
 	struct revision reviewed = {REVISION_SET, STR("reviewed"),
-				    str_of(date_text(defining->date, text))};
+				    str_of(date_text(defining->date, text)), false};
 	bool good = true;
 
 	for (size_t i = 0; i < defining->count; i++)
@@ -154,6 +154,33 @@ write_values(struct draft *draft, const struct defining *defining)
 			     "reviewed") == NULL)
 		good = draft_revise(draft, &reviewed);
 	return good;
+}
+
+/* The hints, but for keys that have been given. */
+static struct str
+hints_for(const struct draft *draft)
+{
+	struct edit *edit = draft->edit;
+	const struct node *root = node_parse(edit->arena, draft->bytes, draft->file->place,
+					     edit->loading);
+	struct str rest = {hints, sizeof(hints) - 2}, line, made;
+	struct buf out = {0};
+	bool wanted = true;
+
+	while (str_next(&rest, '\n', &line)) {
+		if (line.n > 2 && line.p[2] >= 'a' && line.p[2] <= 'z') {
+			struct str key = {line.p + 2, str_find(line, ':') - 2};
+
+			wanted = node_item_named(root, key) == NULL;
+		}
+		if (wanted) {
+			buf_str(&out, line);
+			buf_char(&out, '\n');
+		}
+	}
+	made = arena_str(edit->arena, buf_all(&out));
+	buf_free(&out);
+	return made;
 }
 
 /* Is there nothing of that id yet, but perhaps the empty roster of a cop-new that was killed? */
@@ -200,7 +227,8 @@ new_change(void *context, struct edit *edit)
 	draft.bytes = blank_definition(edit);
 	if (!write_values(&draft, defining))
 		return false;
-	draft.bytes = arena_format(edit->arena, "%.*s%s", STR_ARG(draft.bytes), hints);
+	draft.bytes = arena_format(edit->arena, "%.*s%.*s", STR_ARG(draft.bytes),
+				   STR_ARG(hints_for(&draft)));
 	good = drafts_allowed(&draft, 1, defining->today, true, &why);
 	if (good) {
 		edit_patch(edit, roster, 0, edit_bytes(roster).n, empty_roster(edit));

@@ -52,6 +52,9 @@ is_looked_at(void *context, const struct finding *finding)
 {
 	const struct looked_at *all = context;
 
+	/* A loop is found in one of those that it leads through, whichever. */
+	if (finding->rule == RULE_LOOP)
+		return true;
 	for (size_t i = 0; i < all->count; i++)
 		if (str_eq(all->paths[i], finding->place.path))
 			return true;
@@ -100,6 +103,13 @@ judge(const struct draft *drafts, size_t count, bool after, day d)
 	return found;
 }
 
+/* Is it a warning of who is not there? Before there is a community, nobody can be. */
+static bool
+is_about_people(enum rule rule)
+{
+	return rule == RULE_COMPOSITION_UNMET || rule == RULE_VACANT_CONTACT;
+}
+
 bool
 drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why)
 {
@@ -113,7 +123,8 @@ drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, str
 
 		if (!diag_is_new(after, i, before))
 			continue;
-		if (!strict && rules[finding->rule].severity < SEVERITY_ERROR)
+		if (rules[finding->rule].severity < SEVERITY_ERROR &&
+		    (!strict || is_about_people(finding->rule)))
 			diag_copy(edit->notes, finding);
 		else
 			diag_message(why, finding);

@@ -115,6 +115,21 @@ make_path(struct making *m)
 }
 
 static bool
+open_root(struct making *m)
+{
+	bool good;
+
+	if (!m->founding->dry_run && !make_path(m))
+		return false;
+	good = folder_open(&m->root, m->arena, m->founding->path);
+	if (!good && (!m->founding->dry_run || errno != ENOENT)) {
+		file_complain(m->diag, (struct place){.path = str_of(m->founding->path)}, errno);
+		return false;
+	}
+	return true;
+}
+
+static bool
 open_folders(struct making *m)
 {
 	static const struct {
@@ -125,14 +140,6 @@ open_folders(struct making *m)
 		      {"schema", offsetof(struct making, schema)}};
 	bool good = true;
 
-	if (!m->founding->dry_run && !make_path(m))
-		return false;
-	good = folder_open(&m->root, m->arena, m->founding->path);
-	if (!good && (!m->founding->dry_run || errno != ENOENT)) {
-		file_complain(m->diag, (struct place){.path = str_of(m->founding->path)}, errno);
-		return false;
-	}
-	good = true;
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]) && good; i++) {
 		struct folder *folder = (struct folder *)(void *)((char *)m + within[i].offset);
 
@@ -172,6 +179,8 @@ machine_timezone(struct arena *arena)
 	ssize_t n = readlink("/etc/localtime", path, sizeof(path) - 1);
 	const char *found;
 
+	if (tz.n > 0 && tz.p[0] == ':')
+		tz = (struct str){tz.p + 1, tz.n - 1};
 	if (tz.n > 0 && timezone_good(tz))
 		return tz;
 	path[n > 0 ? n : 0] = '\0';
@@ -187,11 +196,13 @@ registry_text(struct making *m, bool *good)
 	const struct founding *f = m->founding;
 	struct str list = f->languages;
 	struct revision revisions[] = {
-	    {REVISION_SET, STR("name"), f->name},
-	    {REVISION_SET, STR("languages"), arena_format(m->arena, "[%.*s]", STR_ARG(list))},
+	    {REVISION_SET, STR("name"), f->name, true},
+	    {REVISION_SET, STR("languages"), arena_format(m->arena, "[%.*s]", STR_ARG(list)),
+	     false},
 	    {REVISION_SET, STR("timezone"),
-	     f->timezone.n > 0 ? f->timezone : machine_timezone(m->arena)},
-	    {REVISION_SET, arena_format(m->arena, "hosts.%.*s.name", STR_ARG(f->host)), f->name}};
+	     f->timezone.n > 0 ? f->timezone : machine_timezone(m->arena), false},
+	    {REVISION_SET, arena_format(m->arena, "hosts.%.*s.name", STR_ARG(f->host)), f->name,
+	     true}};
 	struct str bytes = arena_format(m->arena, blank_registry, STR_ARG(f->host));
 
 	*good = true;
@@ -338,9 +349,11 @@ make_registry(struct making *m, struct founded_file *told, struct buf *diff)
 		lock_release(&lock);
 		return true;
 	}
-	made = add_files(m);
-	count = plan(m, replacements, told);
-	made = made && make_files(m, replacements, count, diff);
+	made = open_folders(m) && add_files(m);
+	if (made) {
+		count = plan(m, replacements, told);
+		made = make_files(m, replacements, count, diff);
+	}
 	lock_release(&lock);
 	return made;
 }
@@ -359,7 +372,7 @@ registry_found(const struct founding *founding, struct arena *arena, struct foun
 	bool made;
 
 	*files = arena_array(arena, FILES_MAX, sizeof(**files));
-	made = open_folders(&m) && make_registry(&m, *files, diff);
+	made = open_root(&m) && make_registry(&m, *files, diff);
 	*count = m.count;
 	close_folders(&m);
 	return made;

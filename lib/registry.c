@@ -409,7 +409,8 @@ compute_mergers(struct registry *registry)
 static void
 load(struct registry *registry, const struct str *ids, size_t count)
 {
-	struct loading loading = {registry, ids, count, 0};
+	struct str *good = arena_array(registry->arena, count, sizeof(*good));
+	struct loading loading = {registry, good, 0, 0};
 	struct pool_work work = {.context = &loading,
 				 .item_size = sizeof(struct loaded),
 				 .next = next_definition,
@@ -417,8 +418,12 @@ load(struct registry *registry, const struct str *ids, size_t count)
 				 .done = take_definition,
 				 .end = end_definition};
 
+	/* An id is the name of a file, and no path to another. */
+	for (size_t i = 0; i < count; i++)
+		if (id_good(ids[i]))
+			good[loading.count++] = ids[i];
 	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
-	pool_run(&work, pool_threads(0, count));
+	pool_run(&work, pool_threads(0, loading.count));
 	compute_mergers(registry);
 }
 

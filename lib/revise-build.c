@@ -29,7 +29,8 @@ plan_so_far(const struct plan *plan, struct str ahead)
 bool
 plan_begins_with(const struct plan *plan, char c)
 {
-	return plan->revision->value.n > 0 && plan->revision->value.p[0] == c;
+	return !plan->revision->literal && plan->revision->value.n > 0 &&
+	       plan->revision->value.p[0] == c;
 }
 
 /* -- nodes -------------------------------------------------------------------------------------------- */
@@ -204,6 +205,20 @@ build_one(const struct plan *plan, const struct key *key, struct str path)
 	return NULL;
 }
 
+/* A list of words, ids or names had best be on one line; one of maps or texts had not. */
+static struct node *
+as_line(const struct key *key, struct node *list)
+{
+	bool line = list != NULL && list->kind == NODE_LIST && (key->flags & KEY_TEXT) == 0;
+
+	for (const struct node *item = line ? list->first : NULL; item != NULL; item = item->next)
+		line = line && item->kind == NODE_SCALAR;
+	if (line && (key->type != KEY_MAP ||
+		     (keys_find(key->keys, str_of(key->shorthand))->flags & KEY_TEXT) == 0))
+		list->flow = true;
+	return list;
+}
+
 /* A list as a whole. */
 static struct node *
 build_list(const struct plan *plan, const struct key *key)
@@ -211,9 +226,10 @@ build_list(const struct plan *plan, const struct key *key)
 	struct str path = plan->revision->path;
 
 	if (plan->revision->verb == REVISION_ADD)
-		return build_around(plan, NODE_LIST, whole, build_one(plan, key, whole));
+		return as_line(key,
+			       build_around(plan, NODE_LIST, whole, build_one(plan, key, whole)));
 	if (plan_begins_with(plan, '['))
-		return read_yaml(plan, key, false);
+		return as_line(key, read_yaml(plan, key, false));
 	if (plan->revision->verb == REVISION_REMOVE)
 		PLAN_REFUSE(plan, "%.*s has no \"%.*s\"", STR_ARG(path),
 			    STR_ARG(plan->revision->value));
@@ -240,8 +256,8 @@ build_value(const struct plan *plan, const struct key *key, struct str path)
 				    STR_ARG(plan_so_far(plan, path)));
 			return NULL;
 		}
-		return build_around(plan, NODE_LIST, whole,
-				    build_one(plan, key, number == 1 ? rest : path));
+		return as_line(key, build_around(plan, NODE_LIST, whole,
+						 build_one(plan, key, number == 1 ? rest : path)));
 	}
 	if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) == 0)
 		return build_one(plan, key, path);

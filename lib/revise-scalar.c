@@ -237,9 +237,10 @@ put_line(struct buf *out, const struct sheet *sheet, struct str line, size_t col
 }
 
 static void
-put_folded(struct buf *out, const struct sheet *sheet, struct str body, size_t column)
+put_folded(struct buf *out, const struct sheet *sheet, struct str body, struct block_form form)
 {
-	size_t columns = column + 20 < REVISE_WIDTH ? REVISE_WIDTH - column : 20;
+	size_t column = form.column, width = form.width > REVISE_WIDTH ? form.width : REVISE_WIDTH;
+	size_t columns = column + 20 < width ? width - column : 20;
 	struct str line;
 	bool first = true;
 
@@ -270,6 +271,23 @@ put_literal(struct buf *out, const struct sheet *sheet, struct str body, size_t 
 		put_line(out, sheet, line, column);
 }
 
+#define WIDTH_MAX 120 /* what a text that has been folded may have shown of its writer's wishes */
+
+/* The width of a block's widest line, if it is folded so that somebody meant it. */
+static size_t
+widest(const struct sheet *sheet, const struct node *block)
+{
+	size_t width = 0, end = sheet_end(sheet, block);
+
+	for (size_t at = sheet_line_next(sheet, sheet_begin(sheet, block)); at < end;
+	     at = sheet_line_next(sheet, at)) {
+		struct str line = {sheet->bytes.p + at, sheet_line_stop(sheet, at) - at};
+
+		width = text_width(line) > width ? text_width(line) : width;
+	}
+	return width <= WIDTH_MAX ? width : 0;
+}
+
 /* A block that replaces another is like it: column, and the indicator if it still fits. */
 static struct block_form
 form_for(const struct sheet *sheet, const struct room *room, struct str text)
@@ -282,6 +300,7 @@ form_for(const struct sheet *sheet, const struct room *room, struct str text)
 		struct block_form old = sheet_block_form(sheet, room->old);
 
 		form.column = old.column > 0 ? old.column : form.column;
+		form.width = room->old->style == NODE_FOLDED ? widest(sheet, room->old) : 0;
 		if (old.column > 0 && (old.breaks == breaks || old.chomp == '+'))
 			form.chomp = old.chomp;
 		/* Nothing stands behind the last line of an open file but its end. */
@@ -303,7 +322,7 @@ put_block(struct buf *out, const struct sheet *sheet, struct str text, enum node
 	if (form.chomp != ' ')
 		buf_char(out, form.chomp);
 	if (style == NODE_FOLDED)
-		put_folded(out, sheet, body_of(text), form.column);
+		put_folded(out, sheet, body_of(text), form);
 	else
 		put_literal(out, sheet, body_of(text), form.column);
 	for (size_t i = 1; i < form.breaks; i++)

@@ -68,6 +68,7 @@ revision_parse(struct revision *revision, const struct key *keys, struct str ass
 		return false;
 	}
 	revision->verb = REVISION_SET;
+	revision->literal = false;
 	if (sign > 0 && (path.p[sign - 1] == '+' || path.p[sign - 1] == '-')) {
 		path.n--;
 		revision->verb = path.p[path.n] == '+' ? REVISION_ADD : REVISION_REMOVE;
@@ -184,6 +185,11 @@ revise(const struct revision *revision, const struct key *keys, struct str bytes
 
 	if (done)
 		buf_str(out, buf_all(&revised));
+	else if (root != NULL && revision->value.n > NODE_SCALAR_MAX)
+		diag_add(diag, RULE_LIMIT, place, "%.*s: more than %zu bytes",
+			 STR_ARG(revision->path), NODE_SCALAR_MAX);
+	else if (root != NULL && revised.n > NODE_BYTES_MAX)
+		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", NODE_BYTES_MAX);
 	else if (root != NULL)
 		diag_add(diag, RULE_USAGE, place,
 			 "%.*s cannot be changed in place: edit the file by hand",

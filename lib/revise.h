@@ -28,6 +28,7 @@ struct revision {
 	enum revision_verb verb;
 	struct str path; /* join.admission, meetings.1.cadence, name.fr */
 	struct str value;
+	bool literal; /* a text as it stands, though it begins with a brace */
 };
 
 /*
@@ -201,6 +202,7 @@ struct block_form {
 	size_t column; /* of its lines, from 0; 0: it has none */
 	char chomp;    /* '-', '+', or ' ' for neither */
 	size_t breaks; /* line breaks at the end of its text */
+	size_t width;  /* of its widest line, with what is before it */
 };
 
 bool scalar_is_block(const struct node *node);

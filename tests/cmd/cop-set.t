@@ -53,7 +53,7 @@ federation() {
 # definition ID: what every definition has, and standard input.
 definition() {
 	{
-		printf 'name: {en: Community %s, fr: Communauté %s}\nhost: h1\ndomain: What we share\nreviewed: 2026-05-01\n' "$1" "$1"
+		printf 'name: {en: Community %s, fr: Communauté %s}\nreviewed: 2026-05-01\nhost: h1\ndomain: What we share\n' "$1" "$1"
 		cat
 	} | write "cops/$1.yaml"
 }
@@ -81,10 +81,10 @@ changes() {
 # unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
 unchanged_by() {
 	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	ls -liaR --time-style=full-iso . >"$scratch/times"
+	ls -liAR --time-style=full-iso . >"$scratch/times"
 	run "$@"
-	ok "$* changes nothing" diff -rq "$scratch/before" .
-	ls -liaR --time-style=full-iso . >"$scratch/times.now"
+	ok "$* changes nothing" diff -rq --no-dereference "$scratch/before" .
+	ls -liAR --time-style=full-iso . >"$scratch/times.now"
 	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
@@ -507,8 +507,8 @@ done
 
 t 'what other YAML tools would misread gets quotes; words, dates and numbers of the format get none'
 federation
-for value in no Yes on OFF true null '~' 1 007 1e3 0x1F 1_000 3.14 .5 .inf 2021 2021-03 2021-03-04 12:30 '' y N =; do
-	test -n "$value" || continue
+for value in no Yes on OFF true null '~' 1 007 1e3 0x1F 1_000 3.14 .5 .inf 2021 2021-03 2021-03-04 12:30 y N =; do
+	definition b </dev/null
 	set_ b "acronym=$value"
 	status 0
 	file_like cops/b.yaml "^acronym: [\"']"
@@ -516,6 +516,7 @@ for value in no Yes on OFF true null '~' 1 007 1e3 0x1F 1_000 3.14 .5 .inf 2021 
 	out "$value"
 done
 for value in 'a: b' 'a #b' '# a' '- a' '[a' '{a' '*a' '&a' '!a' '%a' '@a' '`a' '|' '>' "'a" '"a' ' a' 'a ' 'a:' '---' '? a' ', a'; do
+	definition b </dev/null
 	set_ b "acronym=$value"
 	status 0
 	run cop-list -f json -c acronym b
@@ -556,14 +557,12 @@ federation
 sets b domain.fr='Ce que nous partageons'
 changes <<'END'
 -domain: What we share
-+domain:
-+  en: What we share
-+  fr: Ce que nous partageons
++domain: {en: What we share, fr: Ce que nous partageons}
 END
 sets b domain.en=Others
 changes <<'END'
--  en: What we share
-+  en: Others
+-domain: {en: What we share, fr: Ce que nous partageons}
++domain: {en: Others, fr: Ce que nous partageons}
 END
 sets b domain.fr=
 file_lacks cops/b.yaml 'fr: Ce'
@@ -637,5 +636,491 @@ sets a 'community.groups+={id: new, name: New}' community.groups.3.name.fr=Nouve
 run cop-list -c community.groups.id a
 out 'board;wg;new'
 sets a community.groups-=new contacts.2.email=help@x.example
-changes '+  - email: help@x.example
-+  - {cadence: weekly}' # since the last set_ but one: only this one counts
+file_has cops/a.yaml '  - email: help@x.example'
+run cop-list -c community.groups.id a
+out 'board;wg'
+rejects 'say which' a meetings.cadence=weekly
+rejects 'the next is meetings.4' a meetings.9.cadence=weekly
+rejects 'meetings+=' a meetings=weekly
+
+t 'what is written short grows when it has more to say, and the others stay short'
+federation
+sets b 'purposes=[link, share]'
+sets b purposes.2.from=2023
+run cop-show -f json b
+out_has '"purposes":[{"purpose":"link"},{"purpose":"share","from":"2023"}]'
+file_like cops/b.yaml '(- link$|\[link, )'
+sets b priorities+=Access priorities.1.until=2027
+run cop-show -f json b
+out_has '"priorities":[{"text":{"en":"Access"},"until":"2027"}]'
+
+t 'names of its own: also'
+federation
+sets b 'also.budget line=0123' also.yes=no
+run cop-show -f json b
+out_has '"also":{"budget line":"0123","yes":"no"}'
+file_like cops/b.yaml '^  "yes": "no"$'
+sets b 'also.budget line='
+sets b also=
+file_lacks cops/b.yaml also
+
+t 'text as a Mac types it, letters and marks apart, is written in normalization form C'
+federation
+set_ b name.fr="$(printf 'Vie prive\314\201e')" "practice+=$(printf 'E\314\201couter')" "also.cle\314\201=x"
+status 0
+file_has cops/b.yaml "fr: $(printf 'Vie priv\303\251e')"
+file_has cops/b.yaml "$(printf '\303\211couter')"
+run cop-check -w severity=error
+out ''
+
+t 'control and bidirectional characters are refused, and do not come out'
+federation
+refuses 'control character' name.fr="$(printf 'a\033[31mb')"
+err_lacks "$(printf '\033')"
+out_lacks "$(printf '\033')"
+refuses 'control character' domain="$(printf 'a\007')"
+refuses 'control character' domain="$(printf 'a\302\205b')"
+refuses 'bidirectional control' domain="$(printf 'a\342\200\256b')"
+refuses 'noncharacter' domain="$(printf 'a\357\277\277b')"
+rejects 'not UTF-8' b domain="$(printf 'a\377b')"
+rejects '' b "$(printf 'do\033main=x')"
+err_lacks "$(printf '\033')"
+
+# -- several at once --------------------------------------------------------------------------------------------
+
+t 'several in one call, in their order: each is told'
+federation
+set_ a domain=Other domain=Another launched=2020 visibility=members
+status 0
+err ''
+results <<'END'
+a domain changed
+a domain changed
+a launched already
+a visibility changed
+END
+changes <<'END'
+-domain: What we share
++domain: Another
++visibility: members
+END
+
+t 'all or none'
+federation
+refuses 'unknown host: "h3"' domain=Other host=h3 visibility=members
+results <<'END'
+a domain refused
+a host refused
+a visibility refused
+END
+rejects 'no path "domian" (did you mean "domain"?)' a visibility=members domian=x
+rejects 'purposes has no' a visibility=members purposes-=link
+
+t 'what would be wrong one by one may be right together'
+federation
+sets a launched=2030 ended=2031 reason=Over community.groups.2.id=working
+refuses 'dates out of order' ended=2029
+sets a ended=2029 launched=2028
+
+# -- what is refused ---------------------------------------------------------------------------------------------
+
+t 'what cop-check calls an error is refused, with its reason'
+federation
+while IFS='|' read -r words assignment; do
+	refuses "$words" "$assignment"
+done <<'END'
+unknown host: "h3" \(did you mean "h1"\?\)|host=h3
+unknown host: "h11"|partners+={host: h11}
+unknown role: "nurs" \(did you mean "nurse"\?\)|community.open_to.roles+=nurs
+unknown region: "ontaro" \(did you mean "ontario"\?\)|regions=[canada, ontaro]
+unknown purpose: "lnk" \(did you mean "link"\?\)|purposes+=lnk
+unknown group: "baord" \(did you mean "board"\?\)|community.composition+={group: baord, at_least: 1}
+unknown organization: "wst" \(did you mean "west"\?\)|community.open_to.organizations=[wst]
+unknown community: "c"|part_of=c
+unknown word: kind "comunity" \(did you mean "community"\?\)|kind=comunity
+unknown word|join.admission=maybe
+unknown word: organizations "member"|community.open_to.organizations=member
+unknown language: "de"|practice+={de: Lesen}
+unknown time zone: "America/Torono" \(did you mean "America/Toronto"\?\)|meetings.1.timezone=America/Torono
+bad date: launched "2020-02-30"|launched=2020-02-30
+bad date: launched "yesterday"|launched=yesterday
+bad date|launched=2020-1-1
+bad URL: "example.org"|source=example.org
+bad URL|source=javascript:alert(1)
+bad e-mail address: "help"|contacts+={email: help}
+bad value: rule "FREQ=SOMETIMES"|meetings.1.rule=FREQ=SOMETIMES
+bad value: minutes "an hour": not a whole number|meetings.1.minutes=an hour
+bad value: minutes "-1"|meetings.1.minutes=-1
+bad value: starts|meetings.1.starts=2026-01-08 12:00
+bad value: appointed "yes": neither true nor false|community.groups.1.appointed=yes
+bad value|community.groups+={id: Working Group}
+dates out of order|ended=2019
+dates out of order|paused+={from: 2022, until: 2021}
+composition rule that cannot hold: at_least is more than at_most|community.composition.1.at_most=0
+composition rule that cannot hold: at_least is more than at_most|community.composition.1.at_least=4
+composition rule that cannot hold|community.composition+={group: board}
+row after the community's end|ended=2024-04-30
+row after the community's end|ended=2023
+unknown group: "board"|community.groups-=board
+unknown group: "board"|community.groups.1.id=committee
+unknown group: "board"|community.groups=
+duplicate id: .*"wg"|community.groups.1.id=wg
+missing key: "name"|name=
+missing key: "host"|host=
+missing key: "domain"|domain=
+not just one of two|contacts.1.email=a@x.example
+not just one of two|partners+={role: Helper}
+merger without a date|lineage+={event: merged-from, community: b}
+lineage without its other side|lineage+={event: grew-from}
+loop: "a" comes back to "a"|part_of=a
+END
+
+t 'a group that only its roster uses'
+federation
+sets a community.composition=
+refuses 'unknown group: "board"' community.groups-=board
+sets a community.groups-=wg
+
+t 'the last day of somebody who is there is a good end'
+federation
+sets a ended=2024-05-01 reason=Done
+definition c </dev/null
+sets c ended=2019 reason=Done
+
+t 'a loop through others is refused, whichever of them it is found in'
+federation
+definition c </dev/null
+sets b part_of=a
+refuses loop part_of=b
+sets c part_of=b
+refuses loop part_of=c
+sets c part_of=
+sets a part_of=c
+unchanged_by cop-set c part_of=b
+status 1
+out_has loop
+
+t 'a loop of lineage'
+federation
+sets b 'lineage+={event: grew-from, community: a, date: 2021}'
+refuses loop 'lineage+={event: grew-from, community: b, date: 2021}'
+
+t 'a value of another type than the key takes, with what to say instead'
+federation
+rejects 'meetings is a list' a 'meetings={cadence: weekly}'
+rejects 'practice+=' a practice=Talk
+rejects 'community is a map' a community=Everyone
+rejects 'domain is no list' a domain+=more
+rejects 'YAML syntax' a 'practice=[Talk'
+rejects 'missing key: "event"' a 'lineage+={community: b}'
+rejects 'unknown key: "cadense"' a 'meetings+={cadense: weekly}'
+sets b community.open_to.organizations=any
+rejects 'community.open_to.organizations=[' b community.open_to.organizations+=west
+sets b 'community.open_to.organizations=[west]'
+sets b community.open_to.organizations=members
+
+t 'mistakes that are there already stand in nobody’s way'
+federation
+cat >>cops/a.yaml <<'END'
+part_of: nowhere
+colour: blue
+source: example.org
+END
+echo 'cy@x.example,Cy,,astronaut,,,nogroup,,,2019,,,,' >>rosters/a.csv
+sets a domain=Other
+changes <<'END'
+-domain: What we share
++domain: Other
+END
+unchanged_by cop-set a part_of=nowhere
+status 0
+results 'a part_of already'
+refuses 'unknown community: "elsewhere"' part_of=elsewhere
+sets a part_of=
+sets a source=https://example.org/
+run cop-set a visibility=secret
+status 0
+
+t 'mistakes in another definition or in registry.yaml neither'
+federation
+printf 'name: [\n' >cops/b.yaml
+set_ a domain=Other
+status 0
+results 'a domain changed'
+echo 'colour: blue' >>registry.yaml
+set_ a domain=Another
+status 0
+
+t 'a new warning is told, and does not refuse; one that was there is not told again'
+federation
+set_ b kind=collaborative
+status 0
+results 'b kind changed'
+err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: collaborative without goals: .*\[collaborative-without-goals\]$'
+set_ b domain=Other
+status 0
+err ''
+set_ b reviewed=2027
+status 0
+err_has '[future-date]'
+set_ a contacts+='{position: secretary}'
+status 0
+err_has '[vacant-contact]'
+set_ b ended=2026-05
+err_has '[ended-without-reason]'
+
+# -- calls ---------------------------------------------------------------------------------------------------------
+
+t 'already so: nothing is touched'
+federation
+unchanged_by cop-set a name.en='Community a' host=h1 meetings.1.minutes=60 'community.groups.1={id: board, name: Board}'
+status 0
+err ''
+results <<'END'
+a name.en already
+a host already
+a meetings.1.minutes already
+a community.groups.1 already
+END
+sets b domain=Other
+unchanged_by cop-set b domain=Other
+status 0
+
+t 'wrong calls'
+federation
+rejects 'name a community' ''
+rejects 'PATH=VALUE'
+rejects 'PATH=VALUE' a
+rejects '"domain" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE' a domain
+rejects 'no path ""' a =x
+rejects 'no path "domain."' a domain.=x
+rejects 'no path ".domain"' a .domain=x
+rejects 'no path "meetings.1.minuts" (did you mean "meetings.1.minutes"?)' a meetings.1.minuts=3
+rejects 'no path "meetings.0.minutes"' a meetings.0.minutes=3
+rejects 'no path "domain.x.y"' a domain.x.y=3
+rejects 'no path "computed.members"' a computed.members=3
+rejects 'no community "c"' c domain=x
+rejects 'no field "pth" (did you mean "path"?)' -c pth a domain=x
+rejects '--nosuch' --nosuch a domain=x
+rejects 'adds nothing' a purposes+=
+rejects 'removes nothing' a purposes-=
+definition perinatal </dev/null
+rejects 'no community "perinatl" (did you mean "perinatal"?)' perinatl domain=x
+cd .. && rm -rf "${PWD:?}/none" && mkdir none && cd none || exit
+run cop-set a domain=x
+status 2
+err_has registry.yaml
+
+t 'an id is no path: what lies beside the definitions is neither read nor written'
+federation
+mkdir elsewhere
+cp cops/a.yaml elsewhere/a.yaml
+cp cops/a.yaml cops/Bad.yaml
+for id in ../elsewhere/a ./a ../cops/a "$PWD/elsewhere/a" Bad a/ . .. /; do
+	rejects "no community \"$id\"" "$id" domain=x
+	unchanged_by cop-set -n "$id" domain=x
+	status 2
+	out ''
+done
+
+t 'a list of what was removed before: said, and nothing is touched'
+federation
+sets a 'practice=[Talk, Read, Write]'
+sets a practice-=Read
+rejects 'practice has no "Read"' a practice-=Read
+rejects 'practice has no "Tlak" (did you mean "Talk"?)' a practice-=Tlak
+sets a practice+=Talks
+set_ a 'meetings+={name: Talk}' 'meetings+={name: Talk, cadence: annual}'
+rejects 'times: say meetings.N=' a meetings-=Talk
+
+t 'a definition that is no YAML, or a YAML of its own, stays as it is'
+federation
+for text in 'name: [' 'name: &a x
+also: {b: *a}' '- a' 'just text' 'a: 1
+---
+b: 2' '%YAML 1.1
+---
+a: 1'; do
+	printf '%s\n' "$text" >cops/b.yaml
+	unchanged_by cop-set b domain=x
+	status 2
+	out ''
+	err_has cops/b.yaml
+done
+printf 'name: Caf\351\nhost: h1\ndomain: D\n' >cops/b.yaml
+rejects not-utf8 b domain=x
+
+t 'a symbolic link is not followed'
+federation
+mv cops/b.yaml real
+ln -s ../real cops/b.yaml
+cp real before.copy
+rejects 'symbolic link' b domain=x
+ok 'the link is still one' test -L cops/b.yaml
+ok 'its target is untouched' cmp before.copy real
+
+t 'what an earlier writer left is no hindrance'
+federation
+ln -s ../precious cops/.b.yaml.new
+echo keep >precious
+run cop-set b domain=x
+status 0
+file precious keep
+absent cops/.b.yaml.new
+ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name ".*.old")"'
+
+t 'mode and group stay'
+federation
+chmod 664 cops/b.yaml
+if test "$(id -u)" = 0; then chgrp 65534 cops/b.yaml; fi
+stat -c '%a %u %g' cops/b.yaml >mode
+set_ b domain=x
+status 0
+stat -c '%a %u %g' cops/b.yaml >mode.now
+ok 'mode, owner and group' cmp mode mode.now
+
+t 'a value of 64 KiB, and no more'
+federation
+perl -e 'print "also.long=", "ab" x 32768' >argument
+set_ b "$(cat argument)"
+status 0
+run cop-check -w severity=error
+out ''
+sets b also=
+unchanged_by cop-set b "$(cat argument)c"
+status 2
+err_like '65536|64 KiB'
+err_lacks 'cannot be changed in place'
+
+t 'a file of 256 KiB, and no more'
+federation
+perl -e 'print "# ", "x" x 97, "\n" for 1 .. 2620' >>cops/b.yaml
+set_ b domain=Other
+status 0
+unchanged_by cop-set b also.long="$(perl -e 'print "ab" x 1000')"
+status 2
+err_like '262144|256 KiB'
+err_lacks 'cannot be changed in place'
+
+t 'people elsewhere: where their folder is missing, what needs them is not known and does not hinder'
+federation
+echo 'people: ../people' >>registry.yaml
+rm -r rosters organizations.csv
+set_ a ended=2021 reason=Over
+status 0
+err ''
+results <<'END'
+a ended changed
+a reason changed
+END
+sets a community.groups-=wg
+
+t 'people in another folder are asked'
+federation
+echo 'people: private' >>registry.yaml
+mkdir private
+mv rosters organizations.csv private
+refuses "row after the community's end" ended=2021
+refuses 'unknown organization' 'community.open_to.organizations=[wst]'
+sets a domain=Other
+
+# -- output ---------------------------------------------------------------------------------------------------------
+
+t '-n: the diff alone, and nothing is changed'
+federation
+unchanged_by cop-set -n b visibility=members name.fr=Autre
+status 0
+err ''
+out <<'END'
+--- a/cops/b.yaml
++++ b/cops/b.yaml
+@@ -1,4 +1,5 @@
+-name: {en: Community b, fr: Communauté b}
++name: {en: Community b, fr: Autre}
+ reviewed: 2026-05-01
+ host: h1
+ domain: What we share
++visibility: members
+END
+unchanged_by cop-set --dry-run b host=h1
+status 0
+out ''
+err ''
+unchanged_by cop-set -n b host=h9
+status 1
+out ''
+err_has 'unknown host: "h9"'
+unchanged_by cop-set -n b hots=h9
+status 2
+out ''
+
+t '-n: git apply makes of it what cop-set makes'
+need git
+sample
+git init -q . && git add . && git commit -q -m sample
+set -- safer-supply purposes.3.from=2022 domain.fr=Autre partners.2= 'funding+={source: Someone, amount: 5, currency: CAD}' visibility=
+run cop-set -n "$@"
+status 0
+cp "$OUT" "$scratch/diff"
+ok 'git apply takes it' git apply "$scratch/diff"
+cp cops/safer-supply.yaml "$scratch/applied"
+git checkout -q cops
+run cop-set "$@"
+status 0
+ok 'the same' cmp "$scratch/applied" cops/safer-supply.yaml
+
+t 'columns and formats'
+federation
+run cop-set -f json b domain=x
+out '{"cop":"b","path":"domain","result":"changed","reason":null}'
+run cop-set -f csv b domain=x regions+=canada
+out <<'END'
+cop,path,result,reason
+b,domain,already,
+b,regions+,changed,
+END
+run cop-set -c result,path --header b regions-=canada
+out <<END
+result${TAB}path
+changed${TAB}regions-
+END
+run cop-set -f table b visibility=public
+out_like '^cop +path +result +reason$'
+run cop-set --fields
+out_has reason
+
+t 'from a folder below, and from elsewhere by -R'
+federation
+cd rosters || exit
+run cop-set a domain=Below
+status 0
+run cop-set a kind=collaborative
+err_has '../cops/a.yaml:'
+cd .. || exit
+file_has cops/a.yaml 'domain: Below'
+mkdir away && cd away || exit
+run cop-set -R .. a domain=Away
+status 0
+run cop-set -R .. -n a domain=Off
+out_has '--- a/cops/a.yaml'
+cd .. || exit
+file_has cops/a.yaml 'domain: Away'
+
+t 'a full disk at the output: 74, and the change is made'
+test -w /dev/full || skip 'no /dev/full here'
+federation
+run sh -c 'cop-set b domain=Other >/dev/full'
+status 74
+file_has cops/b.yaml 'domain: Other'
+
+t 'a lock that another holds is waited for'
+need flock
+federation
+flock cops sleep 1 &
+sleep 0.2
+run cop-set b domain=Other
+status 0
+wait
+file_has cops/b.yaml 'domain: Other'
+
+done_testing
