@@ -44,7 +44,7 @@ take_position(struct cli *cli, struct appointing *p)
 	p->position = str_of(cli->argument);
 	for (size_t i = 0; position_words[i] != NULL; i++)
 		nearest_try(&nearest, str_of(position_words[i]));
-	if (words_index(position_words, p->position) < 0)
+	if (p->position.n > 0 && words_index(position_words, p->position) < 0)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--position: no position \"%s\"", cli->argument);
 }
@@ -75,7 +75,7 @@ take_option(struct cli *cli, int ch, struct cli_asks *who, struct appointing *p)
 int
 main(int argc, char *argv[])
 {
-	struct appointing p = {.group = STR("leads"), .position = STR("")};
+	struct appointing p = {.group = STR("leads")};
 	struct cli_asks who = {0};
 	struct ask *asks;
 	struct cli cli;
@@ -89,6 +89,10 @@ main(int argc, char *argv[])
 		p.asked.today = cli.as_of;
 		if (!date_given(p.asked.date))
 			p.asked.date = cli.date;
+		else if (cli.date_given)
+			cli_usage(&cli, "--from and --date are the same day: say one of them");
+		if (p.group.n == 0)
+			cli_usage(&cli, "--group: no group");
 		(void)cli_edit(&cli, EDIT_ROSTERS, appoint_change, &p);
 	}
 	return cli_end(&cli);

@@ -21,6 +21,15 @@ static const struct cli_command command = {
     .columns = person_outcome_columns,
 };
 
+/* An empty one, of a variable that is not set, does not stand for the whole membership. */
+static void
+take_group(struct cli *cli, struct leaving *leaving)
+{
+	leaving->group = str_of(cli->argument);
+	if (leaving->group.n == 0)
+		cli_usage(cli, "--group: no group");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -37,7 +46,7 @@ main(int argc, char *argv[])
 		else if (ch == FROM)
 			who.from = cli.argument;
 		else if (ch == GROUP)
-			leaving.group = str_of(cli.argument);
+			take_group(&cli, &leaving);
 		else if (ch == FORCE)
 			leaving.force = true;
 	if (cli_asks(&cli, who, &asks, &leaving.asked.count)) {

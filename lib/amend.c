@@ -338,6 +338,10 @@ amend_change(void *context, struct edit *edit)
 		emails[i] = email_lower(edit->arena, amending->emails[i]);
 	if (moved_to(amending, list, emails[0]).p != NULL)
 		emails[email_count++] = moved_to(amending, list, emails[0]);
+	/* The suppression first: killed in between, the same command completes the change, and nobody is written to. */
+	if (email_count > amending->email_count &&
+	    !carry_suppression(edit, emails[0], emails[email_count - 1]))
+		return false;
 	if ((rolls = rolls_mentioning(edit, emails, email_count, &count)) == NULL)
 		return false;
 	for (size_t i = 0; i < amending->email_count; i++)
@@ -345,9 +349,9 @@ amend_change(void *context, struct edit *edit)
 	/* All or none. */
 	if (edit->refused) {
 		edit_keep_refusals(edit);
+		edit_drop_patches(edit);
 		return true;
 	}
 	rolls_write(rolls, count);
-	return email_count == amending->email_count ||
-	       carry_suppression(edit, emails[0], emails[email_count - 1]);
+	return true;
 }

@@ -23,15 +23,19 @@ typedef bool answer(struct answering *a, void *context);
 static struct rolls {
 	struct roll *list;
 	size_t count;
-} open_rolls(struct edit *edit, const struct asked *asked, const struct ask **asks, size_t *count)
+} open_rolls(struct edit *edit, const struct asked *asked)
 {
 	struct rolls rolls = {0};
 
-	*asks = asked->asks;
-	*count = asked->count;
-	if (asked->listed)
-		*asks = asks_known(edit, asked->asks, count);
-	rolls.list = rolls_open(edit, *asks, *count, true, NULL, &rolls.count);
+	struct ask *known = arena_array(edit->arena, asked->count, sizeof(*known));
+	struct buf ignored = {0}; /* answer_all() tells it, in its turn */
+	size_t count = 0;
+
+	for (size_t i = 0; i < asked->count; i++)
+		if (!asked->listed || ask_is_known(edit, asked->asks[i].cop, &ignored))
+			known[count++] = asked->asks[i];
+	buf_free(&ignored);
+	rolls.list = rolls_open(edit, known, count, true, NULL, &rolls.count);
 	return rolls;
 }
 
@@ -55,17 +59,19 @@ answer_one(struct answering *a, answer *how, void *context)
 static bool
 answer_all(struct edit *edit, const struct asked *asked, answer *how, void *context)
 {
-	const struct ask *asks;
-	size_t count;
-	struct rolls rolls = open_rolls(edit, asked, &asks, &count);
+	struct rolls rolls = open_rolls(edit, asked);
 
 	if (rolls.list == NULL)
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct answering a = {.edit = edit, .asked = asked, .ask = &asks[i]};
+	for (size_t i = 0; i < asked->count; i++) {
+		struct answering a = {.edit = edit, .asked = asked, .ask = &asked->asks[i]};
 
-		a.roll = roll_find(rolls.list, rolls.count, asks[i].cop);
-		answer_one(&a, how, context);
+		a.roll = roll_find(rolls.list, rolls.count, a.ask->cop);
+		if (a.roll != NULL)
+			answer_one(&a, how, context);
+		else if (!ask_is_known(edit, a.ask->cop, &a.why))
+			edit_refuse(edit, a.ask->cop, a.ask->email, "%.*s",
+				    STR_ARG(buf_all(&a.why)));
 		buf_free(&a.why);
 	}
 	rolls_write(rolls.list, rolls.count);
@@ -110,6 +116,37 @@ find_row(const struct answering *a, struct str group, enum member_status status,
 
 /* -- approving --------------------------------------------------------------------------------------------------- */
 
+/* Adds what is wrong with the dates of the rows, if that is why nothing was found; else the reason given. */
+static void
+add_reason(struct answering *a, const char *reason, struct date date)
+{
+	struct diag *found = diag_new();
+	char text[DATE_TEXT];
+
+	(void)spells_person(&a->roll->text, a->spells, false, NULL, found);
+	for (size_t i = 0; i < diag_count(found) && a->why.n == 0; i++)
+		if (diag_at(found, i)->rule == RULE_BAD_DATE)
+			diag_message(&a->why, diag_at(found, i));
+	if (a->why.n == 0)
+		buf_format(&a->why, "%s%s", reason, date_text(date, text));
+	diag_free(found);
+}
+
+/* Why there is no application on the day. */
+static void
+add_no_application(struct answering *a, day d)
+{
+	const struct spell *spell;
+	struct spell_row *row;
+
+	if ((spell = find_row(a, STR(""), MEMBER_FUTURE, d, &row)) != NULL)
+		add_reason(a, "applied only ", spell->applied);
+	else if (find_row(a, STR(""), MEMBER_DECLINED, d, &row) != NULL)
+		add_reason(a, "declined", (struct date){0});
+	else
+		add_reason(a, "has no application that waits", (struct date){0});
+}
+
 static bool
 approve(struct answering *a, void *context)
 {
@@ -122,14 +159,17 @@ approve(struct answering *a, void *context)
 		outcome(a, "already", "member since ", spell->joined);
 		return true;
 	}
-	if ((spell = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
-		buf_puts(&a->why, find_row(a, STR(""), MEMBER_DECLINED, d, &row) != NULL
-				      ? "declined"
-				      : "has no application that waits");
-		return false;
-	}
 	if (!admission_status(a->edit->registry, a->roll->cop, d, false, &a->why))
 		return false;
+	if ((spell = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
+		spell = find_row(a, STR(""), MEMBER_FUTURE, d, &row);
+		if (spell != NULL && date_given(spell->joined)) {
+			outcome(a, "already", "member since ", spell->joined);
+			return true;
+		}
+		add_no_application(a, d);
+		return false;
+	}
 	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
 	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
@@ -186,7 +226,7 @@ find_heads(void *context, void *where, const struct person *person)
 		if (is_head(&person->spells[i], heads->d)) {
 			found->emails = arena_grow(found->arena, found->emails, found->count,
 						   &found->capacity, sizeof(struct str));
-			found->emails[found->count++] = arena_str(found->arena, person->email);
+			found->emails[found->count++] = email_lower(found->arena, person->email);
 			return;
 		}
 }
@@ -279,10 +319,14 @@ end_row(struct answering *a, size_t i, struct date date)
 	const struct spell *spell = &a->person.spells[i];
 	day last = date_last(date);
 
-	if (spell->span.first > last)
+	if (spell->span.first > last) {
 		spell_drop(row_of(a, i));
-	else if (spell->span.last > last)
+	} else if (spell->span.last > last) {
+		/* What was to begin only later, and has been applied for, is declined. */
+		if (date_given(spell->joined) && date_first(spell->joined) > last)
+			spell_set(&a->roll->text, row_of(a, i), ROSTER_JOINED, STR(""));
 		spell_set_date(&a->roll->text, row_of(a, i), ROSTER_LEFT, date);
+	}
 }
 
 /* Ends the stay that holds on the day: its spells, later ones too, and its seats. */
@@ -296,6 +340,22 @@ end_stay(struct answering *a, const struct spell *current)
 		    (spell_is_seat(spell) || spell->stay_end == current->stay_end))
 			end_row(a, i, a->asked->date);
 	}
+}
+
+/* When the stay began. */
+static struct date
+stay_begin(const struct answering *a, const struct spell *current)
+{
+	struct date begin = current->joined;
+
+	for (size_t i = 0; i < a->person.count; i++) {
+		const struct spell *spell = &a->person.spells[i];
+
+		if (!spell_is_seat(spell) && spell->stay_end == current->stay_end &&
+		    date_given(spell->joined) && date_first(spell->joined) < date_first(begin))
+			begin = spell->joined;
+	}
+	return begin;
 }
 
 /* Puts through what has been changed, if the rules and the community allow it. */
@@ -324,7 +384,9 @@ is_gone(struct answering *a, struct str group, day d)
 		spell = find_row(a, group, MEMBER_DECLINED, d, &row);
 	if (spell == NULL)
 		return false;
-	outcome(a, "already", date_given(spell->joined) ? "left " : "declined ", spell->left);
+	outcome(a, "already", date_given(spell->joined) ? "left " : "declined ",
+		date_last(spell->left) == spell->span.last ? spell->left
+							   : date_of(spell->span.last));
 	return true;
 }
 
@@ -334,23 +396,34 @@ leave_group(struct answering *a, struct leavers *l)
 	struct str group = l->leaving->group;
 	day d = date_last(a->asked->date);
 	struct spell_row *row;
-	const struct spell *seat = find_row(a, group, MEMBER_MEMBER, d, &row);
+	char text[DATE_TEXT];
+	const struct spell *seat = find_row(a, group, MEMBER_MEMBER, d, &row), *stay;
+	bool joined;
 
 	if (seat == NULL)
 		seat = find_row(a, group, MEMBER_APPLICANT, d, &row);
 	if (seat == NULL) {
 		if (is_gone(a, group, d))
 			return true;
-		buf_format(&a->why, "has no seat in %.*s", STR_ARG(group));
+		seat = find_row(a, group, MEMBER_FUTURE, d, &row);
+		buf_format(&a->why,
+			   seat != NULL ? "has a seat in %.*s only from " : "has no seat in %.*s",
+			   STR_ARG(group));
+		if (seat != NULL)
+			buf_puts(&a->why, date_text(seat->joined, text));
 		return false;
 	}
-	if (date_given(seat->left) && date_last(seat->left) <= d) {
-		outcome(a, "already", "left ", seat->left);
+	if (seat->span.last <= d) {
+		outcome(a, "already", "left ", date_of(seat->span.last));
 		return true;
 	}
-	spell_set_date(&a->roll->text, row, ROSTER_LEFT, a->asked->date);
-	return settle(a, l, date_given(seat->joined) ? "left" : "declined", group.p,
-		      (struct date){0});
+	joined = spell_status(seat, d) == MEMBER_MEMBER;
+	stay = find_row(a, STR(""), MEMBER_MEMBER, d, &row);
+	for (size_t i = 0; i < a->person.count; i++)
+		if (str_eq(a->person.spells[i].fields[ROSTER_GROUP], group) &&
+		    (stay == NULL || a->person.spells[i].span.first <= stay->stay_end))
+			end_row(a, i, a->asked->date);
+	return settle(a, l, joined ? "left" : "declined", group.p, (struct date){0});
 }
 
 static bool
@@ -369,15 +442,23 @@ leave(struct answering *a, void *context)
 			return true;
 		}
 		end_stay(a, current);
-		return settle(a, l, "left", "member since ", current->joined);
+		return settle(a, l, "left", "member since ", stay_begin(a, current));
 	}
 	if ((current = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
+		/* Approved for a day that is yet to come: not a member in the meantime. */
+		if (date_first(current->joined) > a->asked->today)
+			spell_set(&a->roll->text, row, ROSTER_JOINED, STR(""));
 		spell_set_date(&a->roll->text, row, ROSTER_LEFT, a->asked->date);
 		return settle(a, l, "declined", "applied ", current->applied);
 	}
 	if (is_gone(a, STR(""), d))
 		return true;
-	buf_puts(&a->why, "is no member on that day");
+	if ((current = find_row(a, STR(""), MEMBER_FUTURE, d, &row)) == NULL)
+		add_reason(a, "is no member on that day", (struct date){0});
+	else if (date_given(current->joined))
+		add_reason(a, "is a member only from ", current->joined);
+	else
+		add_reason(a, "applied only ", current->applied);
 	return false;
 }
 
@@ -385,14 +466,17 @@ leave(struct answering *a, void *context)
 static bool
 groups_are_known(struct edit *edit, const struct asked *asked, struct str group)
 {
+	struct map told = map_new(edit->arena);
 	bool known = true;
 
 	for (size_t i = 0; i < asked->count && group.n > 0; i++) {
 		const struct definition *cop = registry_find(edit->registry, asked->asks[i].cop);
 		struct nearest nearest = nearest_to(group);
 
-		if (cop == NULL || definition_has_group(cop, group))
+		if (cop == NULL || definition_has_group(cop, group) ||
+		    map_get(&told, cop->id) != NULL)
 			continue;
+		*map_at(&told, cop->id) = edit;
 		nearest_try(&nearest, STR("leads"));
 		for (size_t k = 0; k < cop->group_count; k++)
 			nearest_try(&nearest, cop->groups[k]);
@@ -429,7 +513,8 @@ fill_seat(struct answering *a, const struct appointing *p, struct spell_row *row
 	struct recognizer *r = recognizer_new(a->edit->arena, a->edit->registry);
 
 	spell_set(text, row, ROSTER_GROUP, p->group);
-	spell_set(text, row, ROSTER_POSITION, p->position);
+	if (p->position.p != NULL)
+		spell_set(text, row, ROSTER_POSITION, p->position);
 	if (p->organization.n > 0)
 		spell_set(text, row, ROSTER_ORGANIZATION,
 			  recognize_organization(r, p->organization));
@@ -448,14 +533,26 @@ seat_held(const struct answering *a, const struct appointing *p, struct spell_ro
 	return find_row(a, p->group, MEMBER_MEMBER, date_first(a->asked->date), row);
 }
 
+/* Does the seat say that of its own, or is nothing asked? */
+static bool
+says(const struct spell_row *row, enum roster_column column, struct str id, struct str asked)
+{
+	return asked.n == 0 || str_eq(row->now[column], id);
+}
+
 /* Does the seat say already what is asked for? */
 static bool
-is_as_asked(const struct appointing *p, const struct spell_row *row)
+is_as_asked(const struct answering *a, const struct appointing *p, const struct spell_row *row)
 {
+	struct recognizer *r = recognizer_new(a->edit->arena, a->edit->registry);
 	struct date left = {0};
 
 	(void)date_parse(row->now[ROSTER_LEFT], &left);
-	return str_eq(row->now[ROSTER_POSITION], p->position) &&
+	return (p->position.p == NULL || str_eq(row->now[ROSTER_POSITION], p->position)) &&
+	       says(row, ROSTER_ORGANIZATION, recognize_organization(r, p->organization),
+		    p->organization) &&
+	       says(row, ROSTER_ROLE, recognize_role(r, p->role), p->role) &&
+	       says(row, ROSTER_REGION, recognize_region(r, p->region), p->region) &&
 	       (!date_given(p->until) || date_last(left) == date_last(p->until));
 }
 
@@ -464,20 +561,27 @@ static const char *
 seat_person(struct answering *a, const struct appointing *p, const struct spell *held,
 	    struct spell_row *row)
 {
+	static const enum roster_column own[] = {ROSTER_ORGANIZATION, ROSTER_ROLE, ROSTER_REGION};
+
 	if (held == NULL) {
-		row = spells_add(&a->roll->text, a->spells);
+		/* Who has applied for the seat gets it. */
+		if (find_row(a, p->group, MEMBER_APPLICANT, date_first(a->asked->date), &row) ==
+		    NULL)
+			row = spells_add(&a->roll->text, a->spells);
 		spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
 		fill_seat(a, p, row);
 		return "";
 	}
-	if (str_eq(held->fields[ROSTER_POSITION], p->position) ||
+	if (p->position.p == NULL || str_eq(held->fields[ROSTER_POSITION], p->position) ||
 	    date_first(held->joined) == date_first(a->asked->date)) {
 		fill_seat(a, p, row);
-		return "term changed";
+		return date_given(p->until) ? "term changed" : "seat changed";
 	}
 	spell_set_date(&a->roll->text, row, ROSTER_LEFT, day_before(a->asked->date));
 	row = spells_add(&a->roll->text, a->spells);
 	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		spell_set(&a->roll->text, row, own[i], held->fields[own[i]]);
 	fill_seat(a, p, row);
 	return "position changed";
 }
@@ -491,7 +595,7 @@ appoint(struct answering *a, void *context)
 	const struct spell *held = seat_held(a, p, &row);
 	const char *what;
 
-	if (held != NULL && is_as_asked(p, row)) {
+	if (held != NULL && is_as_asked(a, p, row)) {
 		outcome(a, "already", "since ", held->joined);
 		return true;
 	}

@@ -35,7 +35,7 @@ bool leave_change(void *context, struct edit *edit);
 struct appointing {
 	struct asked asked; /* one of them; its date is the first day of the term */
 	struct str group;
-	struct str position; /* empty: none */
+	struct str position; /* absent: as it is; empty: none */
 	struct date until;   /* the last day of the term; no date: it has none */
 	struct str
 	    organization; /* and so on: that hold for the seat alone; empty: the membership's */

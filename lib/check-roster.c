@@ -364,7 +364,7 @@ check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 		if (last != NULL && row->span.first <= last->span.last &&
 		    row->span.first <= row->span.last)
 			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL),
-				       last->line, "%.*s: with line",
+				       last->line > 0 ? last->line : row->line, "%.*s: with line",
 				       STR_ARG(row->fields[ROSTER_EMAIL]));
 		if (last == NULL || row->span.last > last->span.last)
 			last = row;

@@ -24,6 +24,10 @@ from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *cou
 		cli_usage(cli, "--email says who; or --from FILE");
 		return false;
 	}
+	if (str_trim(str_of(email)).n == 0) {
+		cli_usage(cli, "--email: no address");
+		return false;
+	}
 	*count = cli_operands(cli, "name a community", &cops);
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)

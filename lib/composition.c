@@ -286,15 +286,16 @@ composition_name(const struct composition_rule *rule, struct languages languages
 {
 	struct str note = text_choose(node_get(rule->node, "note"), languages);
 	const struct str filters[] = {rule->role, rule->organization, rule->region, rule->position};
+	size_t begin = out->n;
 
 	if (note.n > 0) {
 		buf_str(out, note);
 	} else {
 		for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
 			if (filters[i].n > 0)
-				buf_format(out, "%s%.*s", out->n > 0 ? ", " : "",
+				buf_format(out, "%s%.*s", out->n > begin ? ", " : "",
 					   STR_ARG(filters[i]));
-		if (out->n == 0)
+		if (out->n == begin)
 			buf_puts(out, rule->at_most_per_organization >= 0 ? "of one organization"
 									  : "people");
 	}

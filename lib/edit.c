@@ -35,7 +35,8 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	file = arena_get(edit->arena, sizeof(*file));
 	file->place = place;
 	/* Whoever opens a file holds the lock of its folder: what a writer that was killed left is his to remove. */
-	replace_clean(folder, name.p);
+	if (!edit->dry_run)
+		replace_clean(folder, name.p);
 	if (may_create &&
 	    (folder->fd < 0 ||
 	     (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)))
@@ -54,6 +55,13 @@ edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, st
 				   sizeof(*file->patches));
 	file->patches[file->count] = (struct patch){at, gone, file->count, text};
 	file->count++;
+}
+
+void
+edit_drop_patches(struct edit *edit)
+{
+	for (struct edit_file *file = edit->files; file != NULL; file = file->next)
+		file->count = 0;
 }
 
 static int
@@ -77,7 +85,8 @@ replacement_of(struct edit *edit, struct edit_file *file)
 	struct str *pieces = arena_array(edit->arena, 2 * file->count + 1, sizeof(*pieces));
 	size_t count = 0, at = 0;
 
-	qsort(file->patches, file->count, sizeof(*file->patches), compare_patches);
+	if (file->count > 1)
+		qsort(file->patches, file->count, sizeof(*file->patches), compare_patches);
 	for (size_t i = 0; i < file->count; i++) {
 		const struct patch *patch = &file->patches[i];
 
@@ -204,7 +213,12 @@ make_rosters(struct edit *edit)
 			 strerror(errno));
 		return false;
 	}
-	(void)fsync(registry->people.fd);
+	if (fsync(registry->people.fd) != 0) {
+		diag_add(edit->diag, RULE_NOT_WRITTEN,
+			 folder_place(edit->arena, &registry->people, STR("rosters")), "%s",
+			 strerror(errno));
+		return false;
+	}
 	if (folder_within(&registry->rosters, registry->arena, &registry->people, "rosters"))
 		return true;
 	file_complain(edit->diag, (struct place){.path = registry->rosters.path}, errno);
@@ -254,6 +268,18 @@ take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS])
 	return true;
 }
 
+/* Could everything be read that was looked at? What could not may forbid the edit, or ask for more of it. */
+static bool
+all_was_read(struct edit *edit)
+{
+	for (size_t i = 0; i < diag_count(edit->loading); i++)
+		if (diag_at(edit->loading, i)->rule == RULE_UNREADABLE) {
+			diag_take(edit->diag, edit->loading, 0);
+			return false;
+		}
+	return true;
+}
+
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
@@ -261,12 +287,13 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	enum replaced replaced = REPLACED_NOT;
 
 	edit->root = task->root;
+	edit->dry_run = task->dry_run;
 	edit->registry = registry_open(task->root, edit->loading);
 	if (edit->registry == NULL)
 		diag_take(edit->diag, edit->loading, 0);
 	else if (is_ready(edit, task) &&
 		 (task->dry_run || take_locks(edit, task->folders, locks)) &&
-		 task->change(task->context, edit))
+		 task->change(task->context, edit) && all_was_read(edit))
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents that a writer left who was killed may hold whom this one has just forgotten. */
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)

@@ -47,6 +47,7 @@ struct edit {
 	struct outcome *outcomes;
 	size_t outcome_count;
 	size_t outcome_capacity;
+	bool dry_run; /* no lock is held, and nothing may be touched */
 	bool refused; /* somebody was */
 };
 
@@ -90,6 +91,9 @@ void edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gon
 
 /* Adds what the file of that path is to be, as far as is known; false if it has not been opened for change. */
 bool edit_result(struct edit *edit, struct str path, struct buf *out);
+
+/* Takes back every patch: nothing is to change after all. */
+void edit_drop_patches(struct edit *edit);
 
 /*
  * The definition of that id, which is loaded; NULL, with what is wrong recorded, if it could not be read.

@@ -159,8 +159,11 @@ lock_release(struct lock *lock)
 void
 snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name, mode_t mode)
 {
+	mode_t mask = umask(0);
+
+	(void)umask(mask);
 	*snapshot = (struct snapshot){
-	    .folder = folder, .name = name, .absent = true, .status = {.st_mode = mode}};
+	    .folder = folder, .name = name, .absent = true, .status = {.st_mode = mode & ~mask}};
 }
 
 /* Room for a whole file. Large pages, where the system has them, spare it thirty thousand faults for 130 MB. */
@@ -324,6 +327,13 @@ same_bytes(const struct snapshot *old, const char *name)
 	return got == 0 && at == old->bytes.n;
 }
 
+/* The same file, and nobody has written into it since. */
+static bool
+is_untouched(const struct stat *a, const struct stat *b)
+{
+	return is_same(a, b) && a->st_size == b->st_size && same_time(a->st_mtim, b->st_mtim);
+}
+
 /*
  * Is the file of that name still the one that was read? A change within the second could leave the time
  * as it was, so a young file is compared by its bytes.
@@ -334,8 +344,7 @@ is_unchanged(const struct snapshot *old, const char *name)
 	struct stat status;
 
 	if (fstatat(old->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !is_same(&status, &old->status) || status.st_size != old->status.st_size ||
-	    !same_time(status.st_mtim, old->status.st_mtim))
+	    !is_untouched(&status, &old->status))
 		return false;
 	return time(NULL) - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
 }
@@ -359,7 +368,7 @@ exchange_back(const struct replacement *r, const struct stat *own)
 		if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) != 0 ||
 		    fstatat(folder, name, &out, AT_SYMLINK_NOFOLLOW) != 0)
 			return false;
-		if (is_same(&out, &expected))
+		if (is_untouched(&out, &expected))
 			return true;
 		expected = put;
 		put = out;
@@ -382,7 +391,7 @@ put_back(const struct replacement *r, const struct stat *own, enum swapped how)
 		return exchange_back(r, own);
 	if (fstatat(folder, r->old->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT;
-	if (!is_same(&status, own))
+	if (!is_untouched(&status, own))
 		return true; /* somebody saved since: his file stays */
 	if (how == BY_CREATION)
 		return unlinkat(folder, r->old->name, 0) == 0;
@@ -502,6 +511,7 @@ replace_clean_folder(const struct folder *folder)
 struct own_file {
 	struct stat status;
 	enum swapped how;
+	int stuck; /* errno of what kept the other file, which lies beside it, from its place; 0: none does */
 };
 
 /* How far a replacement of several files has come. */
@@ -535,6 +545,8 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 		struct own_file *own = &p->own[p->swapped];
 		enum replaced result = swap(&replacements[p->swapped], &own->status, &own->how);
 
+		if (result == REPLACED_UNKNOWN)
+			own->stuck = errno;
 		if (result == REPLACED)
 			p->swapped++;
 		else
@@ -542,26 +554,36 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 	}
 	/* What was swapped before the one that failed goes back; what cannot, stays where it is. */
 	for (size_t i = 0; i < p->swapped && p->result != REPLACED; i++)
-		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how))
+		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how)) {
+			p->own[i].stuck = errno;
 			stop(p, REPLACED_UNKNOWN, i);
+		}
 	for (size_t i = 0; i < p->written; i++)
-		if (p->result != REPLACED_UNKNOWN || i != p->failed)
+		if (p->own[i].stuck == 0)
 			replace_clean(replacements[i].old->folder, replacements[i].old->name);
 }
 
+/* Says why nothing was written or, of each file that could not be put back, where it is. */
 static void
-report(const struct replacement *r, const struct progress *p, struct diag *diag)
+report(const struct replacement *replacements, size_t count, const struct progress *p,
+       struct diag *diag)
 {
 	char name[NAME_ROOM];
 
-	temporary_name(r->old->name, name);
 	if (p->result == REPLACED_NOT)
-		diag_add(diag, RULE_NOT_WRITTEN, r->place, "%s", strerror(p->error));
-	else if (p->result == REPLACED_UNKNOWN)
-		diag_add(
-		    diag, RULE_WRITE_UNKNOWN, r->place,
-		    "somebody else saved it meanwhile, and that could not be put back (%s): it is now %s",
-		    strerror(p->error), name);
+		diag_add(diag, RULE_NOT_WRITTEN, replacements[p->failed].place, "%s",
+			 strerror(p->error));
+	for (size_t i = 0; i < count && p->result == REPLACED_UNKNOWN; i++) {
+		if (p->own[i].stuck == 0)
+			continue;
+		if (p->own[i].how == BY_RENAME)
+			set_aside_name(replacements[i].old->name, name);
+		else
+			temporary_name(replacements[i].old->name, name);
+		diag_add(diag, RULE_WRITE_UNKNOWN, replacements[i].place,
+			 "what stood there could not be put back (%s): it is now %s",
+			 strerror(p->own[i].stuck), name);
+	}
 }
 
 enum replaced
@@ -569,14 +591,15 @@ replace_files(const struct replacement *replacements, size_t count, struct diag 
 {
 	struct progress p = {.own = memory_get(count * sizeof(*p.own)), .result = REPLACED};
 
+	memset(p.own, 0, count * sizeof(*p.own));
 	write_and_swap(replacements, count, &p);
-	free(p.own);
 	if (p.result == REPLACED || p.result == REPLACED_UNKNOWN)
 		memory_note_change();
-	if (p.result != REPLACED) {
-		report(&replacements[p.failed], &p, diag);
+	if (p.result != REPLACED)
+		report(replacements, count, &p, diag);
+	free(p.own);
+	if (p.result != REPLACED)
 		return p.result;
-	}
 	for (size_t i = 0; i < count; i++)
 		if ((i == 0 || replacements[i].old->folder != replacements[i - 1].old->folder) &&
 		    fsync(replacements[i].old->folder->fd) != 0) {

@@ -39,7 +39,7 @@ bool snapshot_read(struct snapshot *snapshot, const struct folder *folder, const
 		   size_t limit, struct place place, struct diag *diag);
 void snapshot_free(struct snapshot *snapshot);
 
-/* Notes that there is no file of that name yet: replacing it creates one of that mode. */
+/* Notes that there is no file of that name yet: replacing it creates one of that mode, as far as the umask lets. */
 void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   mode_t mode);
 

@@ -21,26 +21,6 @@ ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 	return false;
 }
 
-struct ask *
-asks_known(struct edit *edit, const struct ask *asks, size_t *count)
-{
-	struct ask *known = arena_array(edit->arena, *count, sizeof(*known));
-	struct buf why = {0};
-	size_t n = 0;
-
-	for (size_t i = 0; i < *count; i++) {
-		buf_clear(&why);
-		if (ask_is_known(edit, asks[i].cop, &why))
-			known[n++] = asks[i];
-		else
-			edit_refuse(edit, asks[i].cop, asks[i].email, "%.*s",
-				    STR_ARG(buf_all(&why)));
-	}
-	buf_free(&why);
-	*count = n;
-	return known;
-}
-
 /* -- opening --------------------------------------------------------------------------------------------------- */
 
 static int

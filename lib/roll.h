@@ -34,12 +34,6 @@ struct ask {
 /* Is there a community of that id? If not, why is added, with a suggestion. */
 bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
 
-/*
- * The asks as they are to be opened: those about a community that is unknown are refused, each for itself.  For asks that
- * came in a list; an operand that is wrong is a usage error of rolls_open().
- */
-struct ask *asks_known(struct edit *edit, const struct ask *asks, size_t *count);
-
 /* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
 struct roll_watch {
 	void *(*context_of)(void *context, struct str cop);

@@ -343,7 +343,9 @@ spells_add(struct roster_text *text, struct spells *spells)
 	    .now = arena_array(text->arena, text->columns, sizeof(*row->now))};
 	for (size_t i = 0; i < text->columns; i++)
 		row->now[i] = STR("");
-	row->now[ROSTER_EMAIL] = spells->email;
+	/* As the person's other rows write it, lest readers take them for two. */
+	row->now[ROSTER_EMAIL] = spells->rows[0].old != NULL ? spells->rows[0].old[ROSTER_EMAIL]
+							     : spells->email;
 	return row;
 }
 
@@ -507,13 +509,20 @@ is_same_row(const struct roster_text *text, const struct spell_row *row)
 	return true;
 }
 
-/* Does the changed row belong elsewhere in a roster that is in order? */
+/* Does the changed row belong elsewhere in a roster that is in order? Beside one of the same day, all of it decides. */
 static bool
-moves(const struct roster_text *text, const struct spell_row *row)
+moves(const struct roster_text *text, const struct spells *spells, const struct spell_row *row)
 {
 	struct place_key old = key_of(row->old, STR("")), now = key_of(row->now, STR(""));
+	bool moved = compare_keys(&old, &now) != 0;
 
-	return text->ordered && compare_keys(&old, &now) != 0;
+	for (size_t i = 0; i < spells->count && !moved; i++)
+		if (&spells->rows[i] != row && spells->rows[i].old != NULL) {
+			struct place_key other = key_of(spells->rows[i].old, STR(""));
+
+			moved = compare_keys(&other, &now) == 0;
+		}
+	return text->ordered && moved;
 }
 
 /* Gathering what spells_patches() tells. */
@@ -561,7 +570,7 @@ patch_row(struct patching *p, const struct spells *spells, const struct spell_ro
 		insert(p, spells, row);
 	else if (is_same_row(p->text, row))
 		return;
-	else if (moves(p->text, row)) {
+	else if (moves(p->text, spells, row)) {
 		take_out(p, row);
 		insert(p, spells, row);
 	} else {

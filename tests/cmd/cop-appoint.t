@@ -448,7 +448,7 @@ END
 unchanged_by cop-appoint a -e member@x.org -g board
 status 1
 tabs <<'END'
-a|member@x.org|refused|no room: people (board), ..1, has 1 already
+a|member@x.org|refused|no room for more than 1: people (board)
 END
 change cop-appoint a -e member@x.org -g board --from 2027-01-01
 status 0
@@ -460,7 +460,7 @@ END
 unchanged_by cop-appoint a -e member@x.org -g board -p chair
 status 1
 tabs <<'END'
-a|member@x.org|refused|no room: One chair (board), ..1, has 1 already
+a|member@x.org|refused|no room for more than 1: One chair (board)
 END
 change cop-appoint a -e member@x.org -g board -p co-chair
 status 0
@@ -474,7 +474,7 @@ END
 unchanged_by cop-appoint a -e member@x.org -g board
 status 1
 tabs <<'END'
-a|member@x.org|refused|no room: of one organization (board), ..1, has 1 already
+a|member@x.org|refused|no room for more than 1: of one organization (board)
 END
 change cop-appoint a -e member@x.org -g board --organization south
 status 0
@@ -493,13 +493,13 @@ status 0
 unchanged_by cop-appoint a -e member@x.org -g working-group
 status 1
 tabs <<'END'
-a|member@x.org|refused|no room: practitioner (working-group), ..1, has 1 already
+a|member@x.org|refused|no room for more than 1: practitioner (working-group)
 END
 change cop-appoint a -e member@x.org -g working-group --role patient-partner
 status 0
 unchanged_by cop-appoint a -e chair@x.org -g working-group --role patient-partner
 status 1
-out_has 'no room: patient-partner (working-group), ..1, has 1 already'
+out_has 'no room for more than 1: patient-partner (working-group)'
 
 t 'a change of term or position takes no second place'
 everybody <<'END'
@@ -509,6 +509,21 @@ change cop-appoint a -e chair@x.org -g board -p secretary
 status 0
 change cop-appoint a -e chair@x.org -g board -p secretary --until 2029
 status 0
+
+t 'a limit that is broken already stands in no way of who sits there'
+everybody <<'END'
+{group: board, at_most: 1}
+{group: board, at_most_per_organization: 1}
+END
+sed -i 's/^member@x.org.*/&\nmember@x.org,,,,,,board,,,2026-03-01,,,,/' rosters/a.csv
+change cop-appoint a -e chair@x.org -g board -p secretary
+status 0
+change cop-appoint a -e chair@x.org -g board -p secretary --until 2029
+status 0
+change cop-appoint a -e member@x.org -g board -p chair --organization south
+status 0
+unchanged_by cop-appoint a -e nora@x.org -g board
+status 1
 
 # -- the community -------------------------------------------------------------------------------------------------
 

@@ -341,9 +341,9 @@ status 1
 tabs <<'END'
 a|one@x.org|approved|applied 2026-06-01
 a|two@x.org|approved|applied 2026-06-01
-a|three@x.org|refused|no room: people, ..3, has 3 already
-a|four@x.org|refused|no room: people, ..3, has 3 already
-a|five@x.org|refused|no room: people, ..3, has 3 already
+a|three@x.org|refused|no room for more than 3: people
+a|four@x.org|refused|no room for more than 3: people
+a|five@x.org|refused|no room for more than 3: people
 END
 run cop-members a -c email -s email
 tabs <<'END'
@@ -360,9 +360,9 @@ change cop-approve --from list
 status 1
 tabs <<'END'
 a|one@x.org|approved|applied 2026-06-01
-a|two@x.org|refused|no room: practitioner, ..2, has 2 already
+a|two@x.org|refused|no room for more than 2: practitioner
 a|three@x.org|approved|applied 2026-06-01
-a|four@x.org|refused|no room: practitioner, ..2, has 2 already
+a|four@x.org|refused|no room for more than 2: practitioner
 a|five@x.org|approved|applied 2026-06-01
 END
 
@@ -373,7 +373,7 @@ END
 change cop-approve a -e one@x.org
 status 1
 tabs <<'END'
-a|one@x.org|refused|no room: One alone, 1..1, has 1 already
+a|one@x.org|refused|no room for more than 1: One alone
 END
 
 t 'a limit of each organization leaves out who has none'
@@ -383,10 +383,10 @@ END
 change cop-approve --from list
 status 1
 tabs <<'END'
-a|one@x.org|refused|no room: of one organization, ..1, has 1 already
-a|two@x.org|refused|no room: of one organization, ..1, has 1 already
+a|one@x.org|refused|no room for more than 1: of one organization
+a|two@x.org|refused|no room for more than 1: of one organization
 a|three@x.org|approved|applied 2026-06-01
-a|four@x.org|refused|no room: of one organization, ..1, has 1 already
+a|four@x.org|refused|no room for more than 1: of one organization
 a|five@x.org|approved|applied 2026-06-01
 END
 
@@ -398,10 +398,10 @@ END
 change cop-approve --from list
 status 1
 tabs <<'END'
-a|one@x.org|refused|no room: nurse, ..0, has 1 already
+a|one@x.org|refused|no room for more than 0: nurse
 a|two@x.org|approved|applied 2026-06-01
 a|three@x.org|approved|applied 2026-06-01
-a|four@x.org|refused|no room: nurse, ..0, has 1 already
+a|four@x.org|refused|no room for more than 0: nurse
 a|five@x.org|approved|applied 2026-06-01
 END
 

@@ -723,15 +723,15 @@ tabs <<'END'
 a|nurse@x.org|left|member since 2020-01-01
 END
 err <<'END'
-rosters/a.csv: warning: breaks a composition rule: practitioner (working-group): needs 1.., is left with 0 [composition-breaks]
-rosters/a.csv: warning: breaks a composition rule: people: needs 3.., is left with 2 [composition-breaks]
+rosters/a.csv: warning: breaks a composition rule: practitioner (working-group): needs at least 1, is left with 0 [composition-breaks]
+rosters/a.csv: warning: breaks a composition rule: people: needs at least 3, is left with 2 [composition-breaks]
 END
 change cop-leave a -e second@x.org
 status 0
 err ''
 change cop-leave a -e elder@x.org
 status 0
-err 'rosters/a.csv: warning: breaks a composition rule: An Indigenous Elder (working-group): needs 1.., is left with 0 [composition-breaks]'
+err 'rosters/a.csv: warning: breaks a composition rule: An Indigenous Elder (working-group): needs at least 1, is left with 0 [composition-breaks]'
 
 t 'a rule breaks once, by whoever of a list breaks it'
 composed <<'END'
@@ -740,7 +740,7 @@ END
 printf 'a\telder@x.org\na\tsecond@x.org\na\tnurse@x.org\n' >list
 change cop-leave --from list
 status 0
-err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs 1.., is left with 0 [composition-breaks]'
+err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs at least 1, is left with 0 [composition-breaks]'
 
 t 'a rule that was broken before is not told again'
 composed <<'END'
@@ -757,7 +757,7 @@ composed <<'END'
 END
 change cop-leave a -e second@x.org -g working-group
 status 0
-err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs 2.., is left with 1 [composition-breaks]'
+err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs at least 2, is left with 1 [composition-breaks]'
 
 t 'a rule is asked of the day after the last'
 composed <<'END'
@@ -779,7 +779,7 @@ composed <<'END'
 END
 change cop-leave a -e elder@x.org --date 2026-12-31
 status 0
-err_has 'needs 3.., is left with 2'
+err_has 'needs at least 3, is left with 2'
 
 t 'no rule breaks where nobody leaves'
 composed <<'END'
