@@ -87,16 +87,20 @@ current_of(const struct amended *a)
 
 /* Consent is evidence with its date alone: where only the one is amended, the other is the day itself. */
 static void
-date_consent(struct amended *a, struct spell_row *row)
+date_consent(struct amended *a, struct spell_row *row, struct str before)
 {
 	const struct amendment *consent = find(a, ROSTER_CONSENT);
+	struct date date = a->amending->date;
 
-	if (consent == NULL || find(a, ROSTER_CONSENTED) != NULL)
+	if (consent == NULL || find(a, ROSTER_CONSENTED) != NULL || str_eq(consent->value, before))
 		return;
+	/* Nobody has consented on a day that is yet to come. */
+	if (date_first(date) > a->amending->today)
+		date = date_of(a->amending->today);
 	if (consent->value.n == 0)
 		spell_set(&a->roll->text, row, ROSTER_CONSENTED, STR(""));
 	else
-		spell_set_date(&a->roll->text, row, ROSTER_CONSENTED, a->amending->date);
+		spell_set_date(&a->roll->text, row, ROSTER_CONSENTED, date);
 }
 
 static bool
@@ -129,7 +133,7 @@ correct(struct amended *a)
 		}
 	}
 	if (current < a->person.count)
-		date_consent(a, row_of(a, current));
+		date_consent(a, row_of(a, current), a->person.spells[current].fields[ROSTER_CONSENT]);
 	for (size_t i = 0; i < a->person.count && a->moved.p != NULL; i++)
 		spell_set(&a->roll->text, row_of(a, i), ROSTER_EMAIL, a->moved);
 }
@@ -137,9 +141,23 @@ correct(struct amended *a)
 static void
 set_all(struct amended *a, struct spell_row *row)
 {
+	struct str consent = row->now[ROSTER_CONSENT];
+
 	for (size_t k = 0; k < a->amending->count; k++)
 		spell_set(&a->roll->text, row, a->list[k].column, a->list[k].value);
-	date_consent(a, row);
+	date_consent(a, row, consent);
+}
+
+/* Changes a spell that is to come where it goes on with what the one on the day says; what it says otherwise was entered so. */
+static void
+set_alike(struct amended *a, struct spell_row *row, const struct str *base)
+{
+	struct str consent = row->now[ROSTER_CONSENT];
+
+	for (size_t k = 0; k < a->amending->count; k++)
+		if (str_eq(row->now[a->list[k].column], base[a->list[k].column]))
+			spell_set(&a->roll->text, row, a->list[k].column, a->list[k].value);
+	date_consent(a, row, consent);
 }
 
 static bool
@@ -167,24 +185,45 @@ split(struct amended *a, size_t i)
 	set_all(a, next);
 }
 
-/* Changes memberships from the day on: the one that holds then is split, those that begin later are changed. */
-static void
-change_from(struct amended *a)
+/* The membership or application that holds on the day, or the first that begins later; none: the count of spells. */
+static size_t
+first_from(const struct amended *a)
 {
 	day d = date_first(a->amending->date);
+	size_t first = a->person.count;
 
 	for (size_t i = 0; i < a->person.count; i++) {
 		const struct spell *spell = &a->person.spells[i];
 
-		if (spell_is_seat(spell) || spell->span.last < d ||
-		    says_so_already(a, row_of(a, i)))
-			continue;
-		if (spell->span.first >= d || !date_given(spell->joined) ||
-		    date_first(spell->joined) >= d)
-			set_all(a, row_of(a, i));
-		else
-			split(a, i);
+		if (!spell_is_seat(spell) && spell->span.last >= d &&
+		    spell->span.first != DAY_NEVER &&
+		    (first == a->person.count ||
+		     spell->span.first < a->person.spells[first].span.first))
+			first = i;
 	}
+	return first;
+}
+
+/* Changes memberships from the day on: the one that holds then is split, those that begin later go on with it. */
+static void
+change_from(struct amended *a, size_t first)
+{
+	day d = date_first(a->amending->date);
+	const struct spell *base = &a->person.spells[first];
+	const struct str *says = row_of(a, first)->now;
+
+	for (size_t i = 0; i < a->person.count; i++) {
+		const struct spell *spell = &a->person.spells[i];
+
+		if (i != first && !spell_is_seat(spell) && spell->span.first > base->span.first)
+			set_alike(a, row_of(a, i), says);
+	}
+	if (says_so_already(a, row_of(a, first)))
+		return;
+	if (base->span.first >= d || !date_given(base->joined) || date_first(base->joined) >= d)
+		set_all(a, row_of(a, first));
+	else
+		split(a, first);
 }
 
 /* Has a row become another than it was? */
@@ -208,8 +247,8 @@ is_allowed(struct amended *a, struct buf *why)
 	return roll_allows(a->roll, a->spells, a->amending->today, why);
 }
 
-/* Amends the person in one roster. */
-static void
+/* Amends the person in one roster; false if there is nothing of theirs that could be. */
+static bool
 amend_roll(struct edit *edit, const struct amending *amending, const struct amendment *list,
 	   struct roll *roll, struct str email, struct str moved)
 {
@@ -220,8 +259,10 @@ amend_roll(struct edit *edit, const struct amending *amending, const struct amen
 	a.spells = roll_spells(roll, email);
 	a.before = spells_copy(&roll->text, a.spells);
 	a.person = roll_person(roll, a.spells, &a.which);
-	if (amending->dated)
-		change_from(&a);
+	if (amending->dated && first_from(&a) == a.person.count && a.spells->damaged == 0)
+		return false; /* over by then: there is nothing to change */
+	if (amending->dated && a.spells->damaged == 0)
+		change_from(&a, first_from(&a));
 	else
 		correct(&a);
 	if (!is_allowed(&a, &why))
@@ -232,6 +273,7 @@ amend_roll(struct edit *edit, const struct amending *amending, const struct amen
 	else
 		edit_outcome(edit, roll->cop->id, email, "already", "%s", "");
 	buf_free(&why);
+	return true;
 }
 
 /* -- a person ------------------------------------------------------------------------------------------------------- */
@@ -293,10 +335,10 @@ carry_suppression(struct edit *edit, struct str email, struct str moved)
 
 /* The new address of one who moves; absent if nobody does. */
 static struct str
-moved_to(const struct amending *amending, const struct amendment *list, struct str email)
+moved_to(const struct amending *amending, const struct amendment *list)
 {
 	for (size_t i = 0; i < amending->count; i++)
-		if (list[i].column == ROSTER_EMAIL && !str_eq(list[i].value, email))
+		if (list[i].column == ROSTER_EMAIL)
 			return list[i].value;
 	return (struct str){NULL, 0};
 }
@@ -305,8 +347,8 @@ static void
 amend_person(struct edit *edit, const struct amending *amending, const struct amendment *list,
 	     struct roll *rolls, size_t count, struct str email)
 {
-	struct str moved = moved_to(amending, list, email);
-	size_t found = 0;
+	struct str moved = moved_to(amending, list);
+	size_t found = 0, amended = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct spells *spells = roll_spells(&rolls[i], email);
@@ -314,10 +356,52 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 		if (spells->count == 0 && spells->damaged == 0)
 			continue;
 		found++;
-		amend_roll(edit, amending, list, &rolls[i], email, moved);
+		amended += amend_roll(edit, amending, list, &rolls[i], email, moved);
 	}
 	if (found == 0)
 		edit_refuse(edit, STR(""), email, "in no roster");
+	else if (amended == 0)
+		edit_refuse(edit, STR(""), email, "belongs to nothing from that day on");
+}
+
+/* Notes where a definition names the old address: what stands there is for a person to change. */
+static void
+note_mentions(struct edit *edit, const struct definition *cop, const struct node *node,
+	      struct str email)
+{
+	if (node->kind == NODE_SCALAR && str_eq(email_lower(edit->arena, node->text), email))
+		diag_add(edit->notes, RULE_OLD_ADDRESS, node_place(node, cop->path), "%.*s",
+			 STR_ARG(email));
+	for (const struct node *item = node->first; item != NULL; item = item->next)
+		note_mentions(edit, cop, item, email);
+}
+
+/* What else goes with a new address: the suppression of the old one, first, so that nobody is written to in between. */
+static bool
+move(struct edit *edit, struct str email, struct str moved)
+{
+	for (size_t i = 0; i < edit->registry->cop_count; i++)
+		note_mentions(edit, edit->registry->cops_list[i], edit->registry->cops_list[i]->root,
+			      email);
+	return carry_suppression(edit, email, moved);
+}
+
+/* The addresses, each once. */
+static size_t
+gather_emails(struct edit *edit, const struct amending *amending, struct str *emails)
+{
+	struct map seen = map_new(edit->arena);
+	size_t count = 0;
+
+	for (size_t i = 0; i < amending->email_count; i++) {
+		struct str email = email_lower(edit->arena, amending->emails[i]);
+
+		if (map_get(&seen, email) != NULL)
+			continue;
+		*map_at(&seen, email) = edit;
+		emails[count++] = email;
+	}
+	return count;
 }
 
 bool
@@ -326,7 +410,7 @@ amend_change(void *context, struct edit *edit)
 	const struct amending *amending = context;
 	const struct amendment *list;
 	struct str *emails = arena_array(edit->arena, amending->email_count + 1, sizeof(*emails));
-	size_t email_count = amending->email_count, count;
+	size_t people = gather_emails(edit, amending, emails), wanted = people, count;
 	struct roll *rolls;
 
 	if (!makes_sense(edit, amending))
@@ -334,17 +418,15 @@ amend_change(void *context, struct edit *edit)
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
 	list = recognized(edit, amending);
-	for (size_t i = 0; i < amending->email_count; i++)
-		emails[i] = email_lower(edit->arena, amending->emails[i]);
-	if (moved_to(amending, list, emails[0]).p != NULL)
-		emails[email_count++] = moved_to(amending, list, emails[0]);
-	/* The suppression first: killed in between, the same command completes the change, and nobody is written to. */
-	if (email_count > amending->email_count &&
-	    !carry_suppression(edit, emails[0], emails[email_count - 1]))
+	if (moved_to(amending, list).p != NULL && people == 1 &&
+	    !str_eq(moved_to(amending, list), emails[0])) {
+		emails[wanted++] = moved_to(amending, list);
+		if (!move(edit, emails[0], emails[1]))
+			return false;
+	}
+	if ((rolls = rolls_mentioning(edit, emails, wanted, &count)) == NULL)
 		return false;
-	if ((rolls = rolls_mentioning(edit, emails, email_count, &count)) == NULL)
-		return false;
-	for (size_t i = 0; i < amending->email_count; i++)
+	for (size_t i = 0; i < people; i++)
 		amend_person(edit, amending, list, rolls, count, emails[i]);
 	/* All or none. */
 	if (edit->refused) {

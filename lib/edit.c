@@ -207,7 +207,8 @@ make_rosters(struct edit *edit)
 
 	if (registry->rosters.fd >= 0)
 		return true;
-	if (mkdirat(registry->people.fd, "rosters", ROSTERS_MODE) != 0 && errno != EEXIST) {
+	edit->made_rosters = mkdirat(registry->people.fd, "rosters", ROSTERS_MODE) == 0;
+	if (!edit->made_rosters && errno != EEXIST) {
 		diag_add(edit->diag, RULE_NOT_WRITTEN,
 			 folder_place(edit->arena, &registry->people, STR("rosters")), "%s",
 			 strerror(errno));
@@ -299,6 +300,9 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)
 		if (locks[i].fd >= 0)
 			replace_clean_folder(lockable(edit, i));
+	/* A folder that was made for nothing goes again; one that holds a file does not. */
+	if (edit->made_rosters)
+		(void)unlinkat(edit->registry->people.fd, "rosters", AT_REMOVEDIR);
 	for (size_t i = LOCKS; i > 0; i--)
 		lock_release(&locks[i - 1]);
 	return replaced;

@@ -48,6 +48,7 @@ struct edit {
 	size_t outcome_count;
 	size_t outcome_capacity;
 	bool dry_run; /* no lock is held, and nothing may be touched */
+	bool made_rosters; /* the folder is new */
 	bool refused; /* somebody was */
 };
 

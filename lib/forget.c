@@ -1,6 +1,7 @@
 #include "forget.h"
 
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/random.h>
 
 #include "revise.h"
@@ -8,6 +9,7 @@
 #include "suppress.h"
 
 #define NOBODY "forgotten" /* the name of everybody who is forgotten */
+#define REASON_MAX 4096 /* bytes of a field */
 #define NOBODY_DOMAIN "@forgotten.invalid"
 
 /* A person, and who they are from now on. */
@@ -157,22 +159,27 @@ find_nobody(const struct forgotten *f, struct str email)
 
 /* -- rosters ---------------------------------------------------------------------------------------------------- */
 
-/* May a field stay, because counts need it and it tells nobody's name? */
+/* May what a field holds stay, because counts need it and it tells nobody's name? Words that are no ids may be anything. */
 static bool
-stays(const struct forgotten *f, size_t column)
+stays(const struct forgotten *f, size_t column, struct str value)
 {
+	struct date date;
+
 	switch (column) {
-	case ROSTER_ORGANIZATION: /* free text may be anything */
-		return f->edit->registry->organizations != NULL;
+	case ROSTER_ORGANIZATION:
+		return f->edit->registry->organizations != NULL && id_good(value);
 	case ROSTER_ROLE:
 	case ROSTER_REGION:
-	case ROSTER_LANGUAGE:
 	case ROSTER_GROUP:
+		return id_good(value);
 	case ROSTER_POSITION:
+		return words_index(position_words, value) >= 0;
+	case ROSTER_LANGUAGE:
+		return language_good(value);
 	case ROSTER_APPLIED:
 	case ROSTER_JOINED:
 	case ROSTER_LEFT:
-		return true;
+		return date_parse(value, &date);
 	default:
 		return false;
 	}
@@ -183,7 +190,7 @@ erase_row(const struct forgotten *f, const struct nobody *nobody, struct roll *r
 	  struct spell_row *row, bool seat)
 {
 	for (size_t c = 0; c < roll->text.columns; c++)
-		if (!stays(f, c))
+		if (!stays(f, c, row->now[c]))
 			spell_set(&roll->text, row, c, STR(""));
 	spell_set(&roll->text, row, ROSTER_EMAIL, nobody->pseudonym);
 	if (!seat)
@@ -197,11 +204,17 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 {
 	day last = date_last(f->forgetting->date);
 
-	if (spell->span.first > last)
+	if (spell->span.first > last) {
 		spell_drop(row);
-	else if (date_last(spell->left) > last &&
-		 (spell->span.last > last || date_given(spell->left)))
-		spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
+		return;
+	}
+	if (date_last(spell->left) <= last ||
+	    (spell->span.last <= last && !date_given(spell->left)))
+		return;
+	/* Who was to join only later never did. */
+	if (date_given(spell->joined) && date_first(spell->joined) > last)
+		spell_set(&roll->text, row, ROSTER_JOINED, STR(""));
+	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }
 
 /* Remembers a name, to look for it where no address stands. */
@@ -223,6 +236,7 @@ static bool
 erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
 {
 	struct spells *spells = roll_spells(roll, nobody->email);
+	struct spells before = spells_copy(&roll->text, spells);
 	struct person person;
 	size_t *which;
 
@@ -240,9 +254,12 @@ erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
 		if (row->now != NULL)
 			erase_row(f, nobody, roll, row, spell_is_seat(&person.spells[i]));
 	}
-	if (spells->count > 0)
-		edit_outcome(f->edit, roll->cop->id, nobody->email, "forgotten", "now %.*s",
-			     STR_ARG(nobody->pseudonym));
+	if (spells->count == 0)
+		return true;
+	if (roll->cop->root != NULL)
+		roll_note_breaks(roll, &before, spells, date_last(f->forgetting->date) + 1);
+	/* Nobody is told which pseudonym is whose. */
+	edit_outcome(f->edit, roll->cop->id, nobody->email, "forgotten", "%s", "");
 	return true;
 }
 
@@ -292,7 +309,8 @@ erase_contacts(const struct forgotten *f, const struct definition *cop)
 		return false;
 	bytes = edit_bytes(file);
 	while ((path = next_entry(f, bytes, file->place, &whose)).n > 0) {
-		struct revision revision = {REVISION_SET, path, STR("")};
+		struct revision revision = {
+		    .verb = REVISION_SET, .path = path, .value = STR("")};
 		struct buf out = {0};
 		bool revised = revise(&revision, definition_keys, bytes,
 				      edit->registry->languages.list[0], file->place, &out,
@@ -322,10 +340,27 @@ names(const struct forgotten *f, const struct node *node)
 
 /* -- what is left ---------------------------------------------------------------------------------------------------- */
 
+/* May the byte be part of an address or a name, so that what goes on with it is another? */
+static bool
+goes_on(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '+' || c == '@';
+}
+
+/* Does the word stand in the line by itself, whatever the case of its letters? */
 static bool
 holds(struct str line, struct str word)
 {
-	return memmem(line.p, line.n, word.p, word.n) != NULL;
+	for (size_t i = 0; i + word.n <= line.n; i++) {
+		size_t end = i + word.n;
+
+		if (strncasecmp(line.p + i, word.p, word.n) == 0 &&
+		    (i == 0 || !goes_on((unsigned char)line.p[i - 1])) &&
+		    (end == line.n || !goes_on((unsigned char)line.p[end])))
+			return true;
+	}
+	return false;
 }
 
 /* Does a line of a file tell of one of them? A name in a roster may be another person's. */
@@ -333,13 +368,16 @@ static bool
 tells_of_them(const struct forgotten *f, const struct registry_file *file, struct str line)
 {
 	bool yaml = file->kind == FILE_DEFINITION || file->kind == FILE_REGISTRY;
+	char room[ROSTER_EMAIL_ROOM];
 
 	for (size_t i = 0; i < f->count; i++)
 		if (holds(line, f->people[i].email) &&
-		    !(file->kind == FILE_SUPPRESSIONS && str_starts(line, f->people[i].email)))
+		    !(file->kind == FILE_SUPPRESSIONS &&
+		      str_eq(roster_email(line, room), f->people[i].email)))
 			return true;
+	/* A single word may be anybody's, or no name at all. */
 	for (size_t i = 0; i < f->name_count && yaml; i++)
-		if (holds(line, f->names[i]))
+		if (str_find(f->names[i], ' ') < f->names[i].n && holds(line, f->names[i]))
 			return true;
 	return false;
 }
@@ -425,6 +463,28 @@ suppress_all(const struct forgotten *f)
 	return true;
 }
 
+/* What is asked for can be done and undone by nobody: it is looked at twice. */
+static bool
+makes_sense(const struct forgotten *f)
+{
+	const struct forgetting *asked = f->forgetting;
+	size_t before = diag_count(f->edit->diag), at;
+	char text[DATE_TEXT];
+
+	for (size_t i = 0; i < f->count; i++)
+		if (!email_good(f->people[i].email))
+			diag_add(f->edit->diag, RULE_USAGE, (struct place){0}, "\"%.*s\" is no address",
+				 STR_ARG(f->people[i].email));
+	if (date_last(asked->date) > asked->today)
+		diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
+			 "--date: %s is yet to come, and nobody is half forgotten",
+			 date_text(asked->date, text));
+	if (text_check(asked->reason, false, &at) != TEXT_GOOD || asked->reason.n > REASON_MAX)
+		diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
+			 "--reason: a line of text, of at most %d bytes", REASON_MAX);
+	return diag_count(f->edit->diag) == before;
+}
+
 bool
 forget_change(void *context, struct edit *edit)
 {
@@ -432,7 +492,7 @@ forget_change(void *context, struct edit *edit)
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
-	if (!gather_people(&f) || !forget_in_rosters(&f) || !forget_in_definitions(&f) ||
+	if (!gather_people(&f) || !makes_sense(&f) || !forget_in_rosters(&f) || !forget_in_definitions(&f) ||
 	    !suppress_all(&f))
 		return false;
 	look_for_rest(&f);

@@ -196,6 +196,9 @@ RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule"
 RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "who is forgotten stands here too", \
   "cop-forget takes a person out of rosters, contacts and ways to join. What a text or another person's row says of " \
   "them is for a person to judge.") \
+RULE(OLD_ADDRESS, "old-address", NOTE, "the old address stands here too", \
+  "cop-amend changes rosters. A definition that names the address as a contact or a way to join is for a person to change, " \
+  "with cop-set or an editor.") \
 RULE(HISTORY, "history", NOTE, "not gone from history", \
   "Files say no more who it was, but earlier commits do, and so do clones and backups. cop-forget(1) says what it takes " \
   "to purge them.") \

@@ -408,6 +408,15 @@ line_of(const struct roster_text *text, const struct str *fields)
 	return made;
 }
 
+static bool
+has_line_break(const struct roster_text *text, const struct str *fields)
+{
+	for (size_t i = 0; i < text->columns; i++)
+		if (str_find(fields[i], '\n') < fields[i].n)
+			return true;
+	return false;
+}
+
 struct person
 spells_person(const struct roster_text *text, const struct spells *spells, bool old, size_t **which,
 	      struct diag *diag)
@@ -423,6 +432,10 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 
 		if (fields == NULL)
 			continue;
+		/* A line break would make two records of one. */
+		if (fields != row->old && has_line_break(text, fields))
+			diag_add(diag, RULE_TEXT_CONTROL, (struct place){text->path, row->line, 1},
+				 "a line break");
 		/* Read as a reader would, so that nothing is written that one could not read. */
 		line = fields == row->old ? (struct str){text->bytes.p + row->at, row->length}
 					  : line_of(text, fields);

@@ -1,29 +1,38 @@
 #include "suppress.h"
 
+#include "roster.h"
 #include "rows.h"
 
 #define FILE_NAME "suppressions.csv"
 #define FILE_MODE 0600
 
-/* Where the address belongs: before the first that comes after it, in a file that is in order; else at the end. */
-static size_t
-place_of(struct str bytes, struct str rest, struct str email, bool *there)
+/* Where the address stands, or belongs. */
+struct spot {
+	struct str line; /* of the address, if it stands there; else absent */
+	size_t at;       /* before the first that comes after it, in a file that is in order; else at the end */
+};
+
+static struct spot
+spot_of(struct str bytes, struct str rest, struct str email)
 {
+	struct spot spot = {.at = bytes.n};
 	struct str line, last = {NULL, 0};
-	size_t at = bytes.n;
+	char room[ROSTER_EMAIL_ROOM];
 	bool ordered = true;
 
-	*there = false;
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		struct str other = {line.p, str_find(line, ',')};
 
-		*there = *there || str_eq(other, email);
+		if (spot.line.p == NULL && str_eq(roster_email(line, room), email))
+			spot.line = line;
 		ordered = ordered && str_cmp(last, other) <= 0;
 		last = other;
-		if (at == bytes.n && str_cmp(other, email) > 0)
-			at = (size_t)(line.p - bytes.p);
+		if (spot.at == bytes.n && str_cmp(other, email) > 0)
+			spot.at = (size_t)(line.p - bytes.p);
 	}
-	return ordered ? at : bytes.n;
+	if (!ordered)
+		spot.at = bytes.n;
+	return spot;
 }
 
 static void
@@ -54,8 +63,11 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 					   FILE_MODE);
 	struct str bytes, rest = STR("");
 	struct buf text = {0};
+	const struct suppression *known = edit->registry->suppressions == NULL
+					      ? NULL
+					      : map_get(&edit->registry->suppressions->by_email, email);
 	size_t columns = 3, at;
-	bool there;
+	struct spot spot;
 
 	if (file == NULL)
 		return false;
@@ -65,9 +77,18 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 				      &rest);
 	if (columns == 0)
 		return false;
-	at = place_of(bytes, rest, email, &there);
-	if (there)
+	spot = spot_of(bytes, rest, email);
+	at = spot.at;
+	/* One that is to begin only later begins now. */
+	if (spot.line.p != NULL) {
+		if (known != NULL && date_first(known->date) > date_first(date)) {
+			add_record(&text, email, date, known->reason, columns);
+			edit_patch(edit, file, (size_t)(spot.line.p - bytes.p), spot.line.n,
+				   arena_str(edit->arena, (struct str){text.p, text.n - 1}));
+		}
+		buf_free(&text);
 		return true;
+	}
 	if (bytes.n == 0 && file->count == 0)
 		add_header(&text);
 	else if (bytes.n > 0 && at == bytes.n && bytes.p[at - 1] != '\n' && file->count == 0)

@@ -1,0 +1,870 @@
+#!/bin/sh
+# cop-forget: what is gone, what stays for the counts, what is told, the suppression, and what is refused.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+HISTORY='cop-forget: warning: not gone from history: what git has recorded still holds the past; cop-forget(1) says how to purge it [history]'
+
+# A federation with two communities, roles and regions, organizations.
+federation() {
+	registry
+	sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
+	cat >>registry.yaml <<-'END'
+		roles:
+		  practitioner: Practitioner
+		  nurse: {name: Nurse, within: practitioner}
+		  manager: Manager
+		regions: {north: North, south: South}
+	END
+	write organizations.csv <<-'END'
+		id,name,aliases,region,domains,member_of,joined,left
+		east,East Health,,,,h1,,
+		west,West Health,,,,h1,,
+	END
+}
+
+# roster ID: it holds standard input below the header.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "rosters/$1.csv"
+}
+
+# tabs: standard output is standard input, with | for tabs.
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+# Everything that cop-check finds, warnings too, without its line, which shifts, and the address, which is another now.
+findings() { cop-check -f tsv --no-header -c path,rule,message 2>/dev/null | sed 's/line [0-9]*/line/; s/[^ "]*@[^ "]*/?/' | sort; }
+
+# forget ARGUMENT…: runs cop-forget, keeps the registry as it was in $scratch/before, and sees that nothing is newly wrong.
+forget() {
+	test -z "$case_skip" || return 0
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	findings >"$scratch/findings"
+	run cop-forget "$@"
+	findings >"$scratch/findings.now"
+	comm -13 "$scratch/findings" "$scratch/findings.now" >"$scratch/findings.new"
+	test ! -s "$scratch/findings.new" || fails 'cop-forget made something wrong' <"$scratch/findings.new"
+}
+
+# forgets ARGUMENT…: it is done, and only history is warned of.
+forgets() {
+	forget "$@"
+	status 0
+	err "$HISTORY"
+}
+
+# changes: lines that the last call took out (-), then those that it put in (+), of all files in order of their names,
+# pseudonyms as ?: where in a file they come is chance.
+changes() {
+	diff -rN -U0 -x '*.in' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/diff"
+	{
+		grep '^-' "$scratch/diff"
+		grep '^+' "$scratch/diff" | sed 's/^+[^,]*@[^,]*invalid,/+?,/'
+	} >"$scratch/changed"
+	same 'the change' "$scratch/changed" "$@"
+}
+unchanged() { changes ''; }
+
+# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+wrong() {
+	words=$1
+	shift
+	forget "$@"
+	status 2
+	out ''
+	err_has "$words"
+	unchanged
+}
+
+# gone TEXT: it stands in no file but suppressions.csv.
+gone() {
+	grep -rilF -e "$1" . --exclude='*.in' | grep -v '/suppressions\.csv$' >"$scratch/where"
+	test ! -s "$scratch/where" || fails "$1 stands in" <"$scratch/where"
+}
+
+# What people are counted by, as of that day.
+counts() {
+	cop-list --as-of "$1" -c cop,status,members,applicants,regions
+	echo people
+	cop-members --as-of "$1" -c email | sort -u | wc -l
+	for field in role region organization language; do
+		echo "$field"
+		cop-members --as-of "$1" -c cop,$field | sort | uniq -c
+	done
+	echo seats
+	cop-members --seats --as-of "$1" -w status=member,former,applicant,declined -c cop,group,position,role,status,applied,joined | sort
+	echo overlap
+	cop-members --as-of "$1" -c cop,email | sort -u | awk '
+		{ in_[$2] = in_[$2] " " $1 }
+		END { for (who in in_) print in_[who] }' | sort | uniq -c
+}
+
+# One person as people are, and others.
+everybody() {
+	federation
+	roster a <<-'END'
+		al@x.org,Al Roy,west,nurse,north,en,,,,2024-01-01,,,,
+		ana@x.org,Ana Roy-Li,west,nurse,north,fr,,,2017-12-01,2018-01-01,2019-12-31,express,2018-01-01,form
+		ana@x.org,Ana Roy-Li,east,manager,south,fr,,,,2021-03-01,2023-12-31,implied,2021-03-01,import
+		ana@x.org,Ana Roy-Li,west,manager,north,fr,,,,2024-01-01,,implied,2024-01-01,met Ana at a fair
+		ana@x.org,,,,,,leads,chair,,2021-04-01,2023-03-31,,,
+		ana@x.org,,west,nurse,,,leads,co-chair,,2024-03-01,2027-02-28,,,by ana@x.org
+		ana@x.org,,,,,,leads,lead,,2027-03-01,,,,
+		bo@x.org,Bo Li,west,nurse,north,en,,,,2024-01-01,,,,
+	END
+	roster b <<-'END'
+		Ana@X.org,Ana Roy-Li,,nurse,,,,,2026-06-01,,,,,form
+		cy@x.org,Cy,,,,,,,,2026-01-01,,,,
+	END
+}
+
+# -- rosters -----------------------------------------------------------------------------------------------------------
+
+t 'what tells who it was goes; what counts need stays, and ends today'
+everybody
+forgets ana@x.org
+changes <<'END'
+-ana@x.org,Ana Roy-Li,west,nurse,north,fr,,,2017-12-01,2018-01-01,2019-12-31,express,2018-01-01,form
+-ana@x.org,Ana Roy-Li,east,manager,south,fr,,,,2021-03-01,2023-12-31,implied,2021-03-01,import
+-ana@x.org,Ana Roy-Li,west,manager,north,fr,,,,2024-01-01,,implied,2024-01-01,met Ana at a fair
+-ana@x.org,,,,,,leads,chair,,2021-04-01,2023-03-31,,,
+-ana@x.org,,west,nurse,,,leads,co-chair,,2024-03-01,2027-02-28,,,by ana@x.org
+-ana@x.org,,,,,,leads,lead,,2027-03-01,,,,
+-Ana@X.org,Ana Roy-Li,,nurse,,,,,2026-06-01,,,,,form
++?,forgotten,west,nurse,north,fr,,,2017-12-01,2018-01-01,2019-12-31,,,
++?,forgotten,east,manager,south,fr,,,,2021-03-01,2023-12-31,,,
++?,forgotten,west,manager,north,fr,,,,2024-01-01,2026-06-30,,,
++?,,,,,,leads,chair,,2021-04-01,2023-03-31,,,
++?,,west,nurse,,,leads,co-chair,,2024-03-01,2026-06-30,,,
++?,forgotten,,nurse,,,,,2026-06-01,,2026-06-30,,,
++email,date,reason
++ana@x.org,2026-06-30,forgotten
+END
+gone ana@x.org
+gone Roy-Li
+out_like '^a	ana@x\.org	forgotten	'
+out_like '^b	ana@x\.org	forgotten	'
+out_like '^	ana@x\.org	suppressed	'
+
+t 'the pseudonym is one in all rosters, valid, and of a domain that cannot be'
+everybody
+forgets ana@x.org
+cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u >pseudonyms.in
+ok 'one pseudonym' test "$(wc -l <pseudonyms.in)" = 1
+file_like pseudonyms.in '^[a-z0-9-]+@[a-z]+\.invalid$'
+ok 'nothing of the address is in it' sh -c '! grep -e ana -e x.org pseudonyms.in'
+run cop-members --all --seats -w email~forgotten -w mail=yes
+status 1
+run cop-fmt --check
+status 0
+
+t 'pseudonyms cannot be told from the address, and differ from person to person'
+everybody
+cp -R . "$scratch/copy"
+forget ana@x.org bo@x.org
+ok 'two people, two pseudonyms' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 2
+cut -d , -f 1 rosters/*.csv | grep '\.invalid$' >pseudonyms.in
+cd "$scratch/copy" || exit
+run cop-forget ana@x.org bo@x.org
+ok 'another run, other pseudonyms' sh -c '! cut -d , -f 1 rosters/*.csv | grep -F -f "$1"' sh "$OLDPWD/pseudonyms.in"
+cd "$OLDPWD" && rm -r "$scratch/copy"
+
+t 'the output tells nobody which pseudonym is whose'
+everybody
+forget ana@x.org bo@x.org
+out_lacks .invalid
+err_lacks .invalid
+
+t 'counts of every earlier day are as they were; on the day itself members are members still'
+everybody
+days='2018-01-01 2019-12-31 2020-06-30 2021-04-01 2023-12-31 2024-01-01 2026-06-01 2026-06-29'
+for day in $days; do counts "$day" >"counts-$day.in"; done
+forgets ana@x.org
+for day in $days; do
+	counts "$day" >now.in
+	ok "the counts of $day differ" cmp "counts-$day.in" now.in
+done
+# An application that was turned down is none on that day.
+run cop-list -c cop,members,applicants
+tabs <<'END'
+a|3|0
+b|1|0
+END
+run cop-list -c cop,members,applicants --as-of 2026-07-01
+tabs <<'END'
+a|2|0
+b|1|0
+END
+
+t 'the same on the sample, for somebody in four communities, somebody who chairs, somebody who applies'
+sample
+email=$(cop-members -c email | sort | uniq -c | awk '$1 >= 4 { print $2; exit }')
+chair=$(cop-members -w position=chair -w status=member -c email | head -n 1)
+waits=$(cop-members -w status=applicant -c email | head -n 1)
+days='2022-03-31 2024-06-30 2025-12-31 2026-06-29'
+for day in $days; do counts "$day" >"counts-$day.in"; done
+cop-members --all -w "email=$email,$chair,$waits" -c name | sort -u >names.in
+forget "$email" "$chair" "$waits"
+status 0
+for day in $days; do
+	counts "$day" >now.in
+	ok "the counts of $day differ" cmp "counts-$day.in" now.in
+done
+for who in "$email" "$chair" "$waits"; do gone "$who"; done
+# Namesakes would stand in the rosters still.
+while read -r name; do gone ",$name,"; done <names.in
+run cop-members -w "email=$email,$chair,$waits" --all
+status 1
+run cop-fmt --check
+status 0
+
+t 'open memberships, terms and applications end on the day; those to come go'
+federation
+roster a <<'END'
+app@x.org,A,,,,,,,2026-06-01,,,,,
+dec@x.org,D,,,,,,,2026-05-01,,2026-05-31,,,
+end@x.org,E,,,,,,,,2020-01-01,2026-06-30,,,
+for@x.org,F,,,,,,,,2020-01-01,2020-12-31,,,
+for@x.org,,,,,,leads,chair,,2020-02-01,,,,
+fut@x.org,U,,,,,,,,2026-07-01,,,,
+new@x.org,N,,,,,,,,2026-06-30,,,,
+ter@x.org,T,,,,,,,,2020-01-01,2027-12-31,,,
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,
+END
+forget app@x.org dec@x.org end@x.org for@x.org fut@x.org new@x.org ter@x.org
+status 0
+sed 's/^[^,]*invalid,/?,/' rosters/a.csv | sort >rows
+file rows <<END
+?,,,,,,leads,chair,,2020-02-01,,,,
+?,forgotten,,,,,,,,2020-01-01,2020-12-31,,,
+?,forgotten,,,,,,,,2020-01-01,2026-06-30,,,
+?,forgotten,,,,,,,,2020-01-01,2026-06-30,,,
+?,forgotten,,,,,,,,2026-06-30,2026-06-30,,,
+?,forgotten,,,,,,,2026-05-01,,2026-05-31,,,
+?,forgotten,,,,,,,2026-06-01,,2026-06-30,,,
+$H
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,
+END
+
+t 'somebody approved who would join later never did: what stays is an application that ended'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,nurse,,,,,2026-06-01,2026-08-01,,,,
+END
+forgets a@x.org
+changes <<'END'
+-a@x.org,Ann Ek,,nurse,,,,,2026-06-01,2026-08-01,,,,
++?,forgotten,,nurse,,,,,2026-06-01,,2026-06-30,,,
++email,date,reason
++a@x.org,2026-06-30,forgotten
+END
+
+t 'a seat that was applied for and would begin later'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,nurse,,,,,,2020-01-01,,,,
+a@x.org,,,,,,leads,,2026-06-01,2026-08-01,2027-07-31,,,
+END
+forgets a@x.org
+
+t 'partial dates'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020,2021,,,
+a@x.org,Ann Ek,,,,,,,,2024-03,2026-12,,,
+END
+forgets a@x.org
+changes <<'END'
+-a@x.org,Ann Ek,,,,,,,,2020,2021,,,
+-a@x.org,Ann Ek,,,,,,,,2024-03,2026-12,,,
++?,forgotten,,,,,,,,2020,2021,,,
++?,forgotten,,,,,,,,2024-03,2026-06-30,,,
++email,date,reason
++a@x.org,2026-06-30,forgotten
+END
+
+t '--date: the last day is another, for somebody who has died or whose request has waited'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+END
+forgets a@x.org --date 2026-05-31
+changes <<'END'
+-a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
++?,forgotten,,,,,,,,2020-01-01,2026-05-31,,,
++email,date,reason
++a@x.org,2026-05-31,forgotten
+END
+
+t '--date in the future: nobody is half forgotten'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+END
+wrong 2026-12-31 a@x.org --date 2026-12-31
+
+t 'an organization that is free text may be anything, and goes'
+federation
+rm organizations.csv
+roster a <<'END'
+a@x.org,Ann Ek,Dr. A’s practice,nurse,north,en,,,,2020-01-01,2020-12-31,,,
+END
+forgets a@x.org
+changes <<'END'
+-a@x.org,Ann Ek,Dr. A’s practice,nurse,north,en,,,,2020-01-01,2020-12-31,,,
++?,forgotten,,nurse,north,en,,,,2020-01-01,2020-12-31,,,
++email,date,reason
++a@x.org,2026-06-30,forgotten
+END
+
+t 'so does a word that is no id, whatever the column'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,Dr. A’s practice,Dr. A,at A’s,A,,,,2020-01-01,2020-12-31,,,
+END
+forget a@x.org
+status 0
+gone 'A’s'
+gone 'Dr. A'
+
+t 'further columns are cleared'
+federation
+write rosters/a.csv <<END
+$H,phone,diet
+a@x.org,Ann Ek,west,nurse,,,,,,2020-01-01,2020-12-31,,,,555 1234,"nuts, milk"
+b@x.org,B,west,nurse,,,,,,2020-01-01,,,,,555 9876,none
+END
+forgets a@x.org
+changes <<'END'
+-a@x.org,Ann Ek,west,nurse,,,,,,2020-01-01,2020-12-31,,,,555 1234,"nuts, milk"
++?,forgotten,west,nurse,,,,,,2020-01-01,2020-12-31,,,,,
++email,date,reason
++a@x.org,2026-06-30,forgotten
+END
+
+t 'rosters of communities that have ended, and that are none'
+everybody
+echo 'ended: 2025-12-31' >>cops/a.yaml
+mv cops/b.yaml ..
+sed -i /2027-03-01/d rosters/a.csv
+forgets ana@x.org
+gone ana@x.org
+gone Roy-Li
+# A membership that ended with its community has ended.
+file_like rosters/a.csv '^[^,]*invalid,forgotten,west,manager,north,fr,,,,2024-01-01,,,,$'
+
+t 'a file that is out of order, in quotes, and without its last line end'
+federation
+printf '%s\nz@x.org,Z,,,,,,,,2020-01-01,,,,\n"ana@x.org","Roy, Ana",,,,,,,,"2020-01-01",,,,\na@x.org,Ann Ek,,,,,,,,2020-01-01,,,,\nana@x.org,,,,,,leads,chair,,2021-01-01,,,,' "$H" | write rosters/a.csv
+forget ana@x.org
+status 0
+gone ana@x.org
+gone Roy
+{ sed 's/^[^,]*invalid,/?,/' rosters/a.csv && echo; } >rows
+file rows <<END
+$H
+z@x.org,Z,,,,,,,,2020-01-01,,,,
+?,forgotten,,,,,,,,2020-01-01,2026-06-30,,,
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+?,,,,,,leads,chair,,2021-01-01,2026-06-30,,,
+END
+
+t 'neighbours in a roster, forgotten at once'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+b@x.org,B,,,,,,,,2020-01-01,,,,
+c@x.org,C,,,,,,,,2020-01-01,,,,
+d@x.org,D,,,,,,,,2020-01-01,,,,
+END
+for i in 1 2 3 4 5 6 7 8; do
+	cp rosters/a.csv a.in
+	forget a@x.org b@x.org d@x.org
+	status 0
+	ok "three are forgotten, one is there ($i)" sh -c 'test "$(grep -c invalid, rosters/a.csv)" = 3 && grep -q "^c@x.org,C,,,,,,,,2020-01-01,,,,$" rosters/a.csv'
+	mv a.in rosters/a.csv
+done
+
+# -- definitions --------------------------------------------------------------------------------------------------------
+
+t 'contacts and ways to join with the address go; nothing else in the file moves'
+everybody
+cat >>cops/a.yaml <<'END'
+# Who to ask
+contacts:
+  - {role: Chair, name: Ana Roy-Li, email: ANA@x.org}   # since 2024
+  - role: Deputy
+    name: Bo Li
+    email: bo@x.org
+  - role: Secretary
+    name: Ana Roy-Li
+
+    email: ana@x.org
+join:
+  admission: open   # to all
+  ways:
+    - {method: email, email: ana@x.org}
+    - {method: form, url: "https://x.org/form"}
+#  the end
+END
+forgets ana@x.org
+gone ana@x.org
+gone Roy-Li
+file cops/a.yaml <<'END'
+name: Community A
+host: h1
+domain: What we share
+# Who to ask
+contacts:
+  - role: Deputy
+    name: Bo Li
+    email: bo@x.org
+join:
+  admission: open   # to all
+  ways:
+    - {method: form, url: "https://x.org/form"}
+#  the end
+END
+out_has 'a	ana@x.org	forgotten	contacts'
+
+t 'the last contact, and the last way'
+everybody
+cat >>cops/b.yaml <<'END'
+join:
+  ways: [{method: email, email: ana@x.org}]
+contacts: [{role: Chair, name: Ana Roy-Li, email: ana@x.org}]
+END
+forgets ana@x.org
+gone ana@x.org
+gone Roy-Li
+
+t 'two people of one list'
+everybody
+cat >>cops/a.yaml <<'END'
+contacts:
+  - {role: Chair, name: Ana Roy-Li, email: ana@x.org}
+  - {role: Deputy, name: Bo Li, email: bo@x.org}
+  - {role: Secretary, name: Cy, email: cy@x.org}
+END
+forget bo@x.org ana@x.org
+status 0
+gone ana@x.org
+gone bo@x.org
+file_has cops/a.yaml '  - {role: Secretary, name: Cy, email: cy@x.org}'
+
+t 'a definition with CRLF line ends keeps them'
+everybody
+printf 'contacts:\r\n  - {role: Chair, email: ana@x.org}\r\n  - {role: Deputy, email: bo@x.org}\r\n' >>cops/b.yaml
+forgets ana@x.org
+printf '  - {role: Deputy, email: bo@x.org}\r\n' >line.in
+ok 'the other line is as it was' sh -c 'tail -n 1 cops/b.yaml | cmp - line.in'
+
+t 'where the address stands in another way, its place is told, in whatever case'
+everybody
+sed -i 's/^  h1: .*/  h1: {name: Host One, email: ana@x.org}/' registry.yaml
+cat >>cops/b.yaml <<'END'
+practice:
+  - write to Ana@x.org
+channels: [{kind: list, url: "https://x.org/?to=ana@X.ORG"}]
+END
+sed -i 's/^cy@x.org.*/&asked by ana@x.org/' rosters/b.csv
+forget ana@x.org
+status 0
+err <<END
+registry.yaml:4:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
+cops/b.yaml:5:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
+cops/b.yaml:6:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
+rosters/b.csv:$(grep -n '^cy@' rosters/b.csv | cut -d : -f 1):1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
+$HISTORY
+END
+
+t 'an address that is part of a longer one is another'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+ana@x.org,Ana,,,,,,,,2020-01-01,,,,
+b.a@x.org,Ba,,,,,,,,2020-01-01,,,,
+b@x.org,B,,,,,,,,2020-01-01,,,,see a@x.org.uk
+END
+forgets a@x.org
+
+t 'where the name stands, the place is told, and not the name'
+everybody
+cat >>cops/b.yaml <<'END'
+practice:
+  - talk to Ana Roy-Li
+contacts: [{role: Chair, name: Ana Roy-Li}]
+END
+forget ana@x.org
+err_like '^cops/b\.yaml:5:'
+err_like '^cops/b\.yaml:6:'
+err_lacks Roy-Li
+out_lacks Roy-Li
+
+t 'a name that is part of a word is another'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+bo@x.org,Bo,,,,,,,,2020-01-01,,,,
+END
+cat >>cops/a.yaml <<'END'
+practice: [Also for Alberta, boards]
+END
+forgets al@x.org bo@x.org
+
+t 'a definition that cannot be read: its lines are told of'
+everybody
+printf 'name: [\ncontacts:\n  - {role: Chair, email: ana@x.org}\n' >cops/c.yaml
+forget ana@x.org
+err_like '^cops/c\.yaml:3:'
+file_has cops/c.yaml ana@x.org
+ok 'rosters are done' sh -c '! grep -ri ana@x.org rosters'
+
+t 'the last chair goes too, and what that breaks is told'
+everybody
+cat >>cops/a.yaml <<'END'
+community:
+  composition: [{group: leads, position: co-chair, at_least: 1}]
+END
+run cop-forget ana@x.org
+status 0
+err_like 'composition'
+gone ana@x.org
+
+# -- suppressions.csv ---------------------------------------------------------------------------------------------------
+
+t 'a suppression is added in its place, with the reason that is given'
+everybody
+write suppressions.csv <<'END'
+email,date,reason
+al@y.org,2020-01-01,
+zoe@x.org,2020-01-01,"asked, twice"
+END
+chmod 640 suppressions.csv
+forgets ana@x.org --reason 'asked by letter, "all of it"'
+file suppressions.csv <<'END'
+email,date,reason
+al@y.org,2020-01-01,
+ana@x.org,2026-06-30,"asked by letter, ""all of it"""
+zoe@x.org,2020-01-01,"asked, twice"
+END
+ok 'its mode is kept' test "$(stat -c %a suppressions.csv)" = 640
+
+t 'a new file is for its owner alone'
+everybody
+forgets ana@x.org
+ok 'its mode' test "$(stat -c %a suppressions.csv)" = 600
+
+t 'one that is there stays as it is, in quotes or upper case too'
+for line in ana@x.org '"ana@x.org"' Ana@x.org; do
+	everybody
+	printf 'email,date,reason\n%s,2020-01-01,asked\n' "$line" >suppressions.csv
+	forget ana@x.org --reason other
+	status 0
+	file suppressions.csv <<-END
+		email,date,reason
+		$line,2020-01-01,asked
+	END
+done
+
+t 'one that is to begin later begins now'
+everybody
+write suppressions.csv <<'END'
+email,date,reason
+ana@x.org,2027-01-01,asked
+END
+forget ana@x.org
+status 0
+file_has suppressions.csv 'ana@x.org,2026-06-30,'
+
+t 'an address that stands nowhere is suppressed'
+everybody
+forgets Nobody@Y.org
+tabs <<'END'
+|nobody@y.org|suppressed|
+END
+changes <<'END'
++email,date,reason
++nobody@y.org,2026-06-30,forgotten
+END
+
+t 'a last line without its line end; more columns; a file that is out of order'
+everybody
+printf 'email,date,reason,by\nal@y.org,2020-01-01,,me' >suppressions.csv
+forget ana@x.org bo@x.org
+file suppressions.csv <<'END'
+email,date,reason,by
+al@y.org,2020-01-01,,me
+ana@x.org,2026-06-30,forgotten,
+bo@x.org,2026-06-30,forgotten,
+END
+printf 'email,date,reason\nzoe@y.org,2020-01-01,\nal@y.org,2020-01-01,\n' >suppressions.csv
+forget nobody@x.org
+file suppressions.csv <<'END'
+email,date,reason
+zoe@y.org,2020-01-01,
+al@y.org,2020-01-01,
+nobody@x.org,2026-06-30,forgotten
+END
+
+t 'a suppressions.csv that cannot be read: nothing at all is changed'
+everybody
+printf 'mail,since\n' >suppressions.csv
+forget ana@x.org
+status 2
+out ''
+err_like '^suppressions\.csv:1:1: error: '
+unchanged
+
+t 'a reason that the file cannot hold is refused'
+everybody
+for reason in 'two\nlines' 'a\rb' 'a\0033b' 'a\0377b'; do
+	forget ana@x.org --reason "$(printf %b "$reason")"
+	status 2
+	unchanged
+done
+forget ana@x.org --reason "$(printf '%4097s' '' | tr ' ' x)"
+status 2
+unchanged
+
+# -- whom ------------------------------------------------------------------------------------------------------------------
+
+t '- reads addresses, so that none stands in a list of processes'
+everybody
+printf ' ANA@x.org \tAna\nbo@x.org\n' >who.in
+forget - <who.in
+status 0
+gone ana@x.org
+gone bo@x.org
+gone Roy-Li
+ok 'the others are there' grep -q '^al@x.org,Al Roy' rosters/a.csv
+
+t 'the same address twice is one'
+everybody
+forgets ana@x.org Ana@X.ORG
+ok 'one suppression' test "$(grep -c ana@x.org suppressions.csv)" = 1
+ok 'one line for each roster and the suppression' test "$(wc -l <"$OUT")" = 3
+
+t 'what is no address is refused: it may be a mistake for another, or the id of a community'
+everybody
+for email in nonsense a 'b c@x.org' @x.org bo@ bo@x..org 'x,y@x.org' "$(printf 'bo@x.org\ncy@x.org')" "$(printf 'bo\033@x.org')"; do
+	forget "$email"
+	ok "$email is refused" test "$got_status" = 1 -o "$got_status" = 2
+	unchanged
+done
+
+t 'nobody is nobody'
+everybody
+forget ''
+ok 'an empty operand is refused' test "$got_status" = 1 -o "$got_status" = 2
+unchanged
+forget -
+status 1
+out ''
+unchanged
+printf '\n\n' >who.in
+forget - <who.in
+status 1
+unchanged
+
+t 'one of several is no address: nobody is forgotten'
+everybody
+forget ana@x.org nonsense
+ok 'it is refused' test "$got_status" = 1 -o "$got_status" = 2
+unchanged
+
+t 'usage'
+everybody
+wrong 'address'
+wrong 'no-such' --no-such ana@x.org
+wrong 'colums' -c colums ana@x.org
+wrong 'yaml' -f yaml ana@x.org
+wrong '2026-02-30' --date 2026-02-30 ana@x.org
+wrong 'reason' --reason
+
+# -- all or nothing ---------------------------------------------------------------------------------------------------------
+
+t 'a row of that address that cannot be read: mend it first, nothing is changed'
+everybody
+echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
+echo 'Ana@x.org,Ana Roy-Li,too,few' >>rosters/b.csv
+forget ana@x.org bo@x.org
+status 2
+out ''
+err_like '^rosters/b\.csv:4:1: error: .*mend it first \[csv-syntax\]$'
+err_lacks Roy-Li
+unchanged
+# Rows of others that cannot be read are theirs.
+forgets bo@x.org
+gone bo@x.org
+
+t 'a contact that cannot be taken out: nothing is changed'
+everybody
+printf 'contacts: [{role: Chair, email: ana@x.org}]\ncontacts: []\n' >>cops/b.yaml
+forget ana@x.org
+if test "$got_status" = 0; then
+	ok 'it is gone, or told of' sh -c '! grep -q ana@x.org cops/b.yaml || grep -q cops/b.yaml "$1"' sh "$ERR"
+else
+	unchanged
+fi
+
+t 'a roster whose header or form is wrong: nothing is changed'
+everybody
+sed -i 1s/email/mail/ rosters/b.csv
+forget ana@x.org
+status 2
+err_like '^rosters/b\.csv:1:1: error: '
+unchanged
+
+t 'a second run is harmless'
+everybody
+forgets ana@x.org
+forgets ana@x.org
+unchanged
+out_lacks forgotten
+
+t 'killed between two files, the same command completes it'
+everybody
+echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
+cp -R . "$scratch/old"
+for path in rosters/a.csv rosters/b.csv cops/b.yaml suppressions.csv; do
+	forget ana@x.org
+	if test -e "$scratch/old/$path"; then cp "$scratch/old/$path" $path; else rm $path; fi
+	forget ana@x.org
+	status 0
+	gone ana@x.org
+	gone Roy-Li
+	file_has suppressions.csv ana@x.org,2026-06-30,
+	run cop-list a -c members --as-of 2024-06-30
+	out 3
+	rm -r cops rosters suppressions.csv
+	cp -R "$scratch/old/." .
+done
+rm -r "$scratch/old"
+
+t 'what a killed run leaves beside a roster tells the pseudonym, and goes too'
+everybody
+cp -R . "$scratch/old"
+forget ana@x.org
+cp "$scratch/old/rosters/a.csv" rosters/.a.csv.new
+cp "$scratch/old/rosters/b.csv" rosters/b.csv
+rm suppressions.csv
+forget ana@x.org
+status 0
+gone ana@x.org
+ok 'one pseudonym' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 1
+rm -r "$scratch/old"
+
+t '-n: one diff over all files, and nothing is changed'
+everybody
+echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
+forget ana@x.org -n
+status 0
+err "$HISTORY"
+unchanged
+sed 's/^+[^,]*@[^,]*invalid,/+?,/' "$OUT" >diff.in
+for line in '--- a/cops/b.yaml' '-contacts: [{role: Chair, email: ana@x.org}]' '--- a/rosters/a.csv' '--- a/rosters/b.csv' \
+	'+?,forgotten,,nurse,,,,,2026-06-01,,2026-06-30,,,' '+++ b/suppressions.csv' '+ana@x.org,2026-06-30,forgotten'; do
+	ok "the diff has $line" grep -qxF -e "$line" diff.in
+done
+
+# -- output, files, other errors -----------------------------------------------------------------------------------------------
+
+t 'formats and columns'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+END
+forget a@x.org -f csv -c cop,email,result
+out <<'END'
+cop,email,result
+a,a@x.org,forgotten
+,a@x.org,suppressed
+END
+roster b <<'END'
+b@x.org,B,,,,,,,,2020-01-01,,,,
+END
+forget b@x.org -c result --header
+out <<'END'
+result
+forgotten
+suppressed
+END
+forget c@x.org -f json -c email,result
+out '{"email":"c@x.org","result":"suppressed"}'
+
+t 'the modes of the files are kept, and no temporary file is left'
+everybody
+echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
+chmod 640 rosters/a.csv
+chmod 600 rosters/b.csv
+chmod 664 cops/b.yaml
+forgets ana@x.org
+ok 'the mode of a roster' test "$(stat -c %a rosters/a.csv)" = 640
+ok 'the mode of the other' test "$(stat -c %a rosters/b.csv)" = 600
+ok 'the mode of a definition' test "$(stat -c %a cops/b.yaml)" = 664
+ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
+
+t 'files in which nobody of them stands are not touched'
+everybody
+ls -li --time-style=full-iso rosters/b.csv cops/*.yaml registry.yaml organizations.csv >"times.in"
+forgets bo@x.org
+ls -li --time-style=full-iso rosters/b.csv cops/*.yaml registry.yaml organizations.csv >"times-now.in"
+ok 'a file was touched' cmp times.in times-now.in
+
+t 'no registry; a registry whose people are elsewhere'
+run cop-forget a@x.org
+status 2
+out ''
+err_has registry.yaml
+registry
+echo 'people: private' >>registry.yaml
+echo 'contacts: [{role: Chair, email: a@x.org}]' >>cops/a.yaml
+forget a@x.org
+status 2
+out ''
+err_like '^registry\.yaml:[0-9]+:[0-9]+: error: '
+unchanged
+mkdir private
+roster a <<'END'
+a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
+END
+mv rosters private
+forget a@x.org
+status 0
+gone a@x.org
+file private/suppressions.csv <<'END'
+email,date,reason
+a@x.org,2026-06-30,forgotten
+END
+absent suppressions.csv
+
+t 'a registry without rosters gets no folder for them'
+registry
+forget nobody@x.org
+status 0
+absent rosters
+
+t 'a reader that leaves early, and a full disk for the output'
+everybody
+run sh -c 'cop-forget ana@x.org | head -n 0'
+status 0
+gone ana@x.org
+test -w /dev/full || skip 'no /dev/full'
+run sh -c 'cop-forget bo@x.org >/dev/full'
+status 74
+err_has 'cannot write output'
+
+t 'no name comes out on standard error, nor in the list of changes'
+everybody
+forget ana@x.org
+out_lacks Roy-Li
+err_lacks Roy-Li
+
+done_testing

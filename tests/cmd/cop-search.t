@@ -1,0 +1,891 @@
+#!/bin/sh
+# cop-search: what words find and what they show, small words, people, patterns, the terminal. Its ranking as such is
+# judged by tests/search.t.
+# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# tabs: standard output is standard input, with | for tabs.
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+# The roster of community $1: the header and standard input.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "rosters/$1.csv"
+}
+
+# Three communities in two languages, and four people.
+federation() {
+	write registry.yaml <<-'END'
+		name: Test
+		languages: [en, fr]
+		timezone: America/Toronto
+		hosts:
+		  h1: {name: {en: Host One, fr: Hôte Un}, url: https://example.org/elsewhere}
+		roles:
+		  practitioner: {en: Practitioner, fr: Soignante}
+		  nurse: {name: {en: Nurse, fr: Infirmière}, within: practitioner}
+		regions:
+		  ontario: {en: Ontario, fr: Ontario}
+		  toronto: {name: {en: Toronto, fr: Toronto}, within: ontario}
+	END
+	write cops/a.yaml <<-'END'
+		name: {en: Health of Hearts, fr: Santé du cœur}
+		acronym: HOH
+		host: h1
+		regions: [ontario]
+		domain:
+		  en: Hearts in the country
+		  fr: Une œuvre d’équipe à la campagne
+		community:
+		  open_to: {roles: [practitioner]}
+		practice:
+		  - en: First one
+		    fr: Le premier
+		  - en: Second drums
+		    fr: Les seconds tambours
+		priorities:
+		  - text: Plan for winters
+		meetings:
+		  - {cadence: monthly, mode: hybrid, rule: FREQ=MONTHLY, url: https://example.org/hidden}
+		contacts:
+		  - {role: Coordination, name: Nora Ek, email: nora@example.org}
+		lineage:
+		  - {event: grew-from, body: Old club, date: 2019}
+		also: {vendor: TELUS}
+	END
+	write cops/b.yaml <<-'END'
+		name: Drums
+		host: h1
+		domain: Music, and hearts
+		launched: 2020-01
+	END
+	write cops/c.yaml <<-'END'
+		name: Drums of old
+		host: h1
+		domain: Music
+		ended: 2020
+	END
+	roster a <<-'END'
+		ap@x.org,Zoë Muller,west,nurse,toronto,en,,,2026-06-01,,,,,form
+		jm@x.org,Jürgen Müller,,,,de,,,,2020-01-01,,,,
+		jm@x.org,,,,,,leads,chair,,2021-01-01,,,,muller
+		old@x.org,Otto Mülle,,,,,,,,2020-01-01,2021-01-01,,,
+	END
+	roster b <<-'END'
+		jm@x.org,Jürgen Müller,east,,,de,,,,2021-01-01,,,,
+		"q@x.org","Quin ""Q"" D’Amour","east, north",nurse,,,,,,2021-01-01,,,,import
+	END
+}
+
+# plain ID DOMAIN [LINE]: a community with that domain.
+plain() {
+	printf 'name: X\nhost: h1\ndomain: %s\n' "$2" >"cops/$1.yaml"
+	test $# -lt 3 || printf '%s\n' "$3" >>"cops/$1.yaml"
+}
+
+# finds IDS WORD...: the communities, by -d -l, in their order.
+finds() {
+	wanted=$1
+	shift
+	run cop-search -d -l "$@"
+	test -n "$case_skip" || test "$(tr '\n' ' ' <"$OUT")" = "$wanted " || fails "$* does not find $wanted" <"$OUT"
+	status 0
+}
+
+finds_nothing() {
+	run cop-search "$@"
+	status 1
+	out ''
+	err ''
+}
+
+# -- communities --------------------------------------------------------------------------------------------------
+
+t 'case and accents do not matter, in any language'
+federation
+run cop-search sante
+status 0
+err ''
+tabs <<'END'
+a|cop|name|cops/a.yaml:1|Santé du cœur
+END
+run cop-search OEUVRE
+tabs <<'END'
+a|cop|domain|cops/a.yaml:7|Une œuvre d’équipe à la campagne
+END
+for word in "d'equipe" "d’équipe" "l'équipe" equipe EQUIP; do
+	finds a "$word"
+done
+finds a coeur
+finds a 'du cœur'
+
+t 'every text that a person reads is searched'
+federation
+for word in HOH health hearts country campagne first tambours practitioner soignante winters monthly hybrid \
+	nora nora@example.org coordination club TELUS 2019 ontario host hote grew; do
+	run cop-search -d -l "$word"
+	status 0
+	out_like '^a$'
+done
+for word in hidden elsewhere FREQ https; do
+	finds_nothing "$word"
+done
+
+t 'field, path and line of a text'
+federation
+for case in 'tambours|practice.2|cops/a.yaml:14|Les seconds tambours' 'winters|priorities.1.text|cops/a.yaml:16|Plan for winters' \
+	'telus|also.vendor|cops/a.yaml:23|TELUS' 'club|lineage.1.body|cops/a.yaml:22|Old club' \
+	'nora|contacts.1.name|cops/a.yaml:20|Nora Ek' 'monthly|meetings.1.cadence|cops/a.yaml:18|monthly'; do
+	run cop-search -c field,where,text "${case%%|*}"
+	status 0
+	echo "${case#*|}" | tabs
+done
+mkdir deep
+cd deep || exit
+run cop-search -c where HOH
+out '../cops/a.yaml:2'
+cd ..
+
+t 'a field that is printed is one that others know'
+federation
+run cop-search -c field tambours
+run cop-list -w "$(cat "$OUT")~tambours" -c cop
+out a
+
+t 'a text on several lines is one line'
+registry
+printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\tline\n' >cops/b.yaml
+run cop-search -c cop,field,where,text zebra
+status 0
+printf 'b\tdomain\tcops/b.yaml:3\tFirst line second zebra line \n' | out
+
+t 'an id is searched, and told where nothing else shows it'
+registry
+plain zebra-club Y
+run cop-search zebra
+tabs <<'END'
+zebra-club|cop|cop|cops/zebra-club.yaml:1|zebra-club
+END
+
+t 'ids are found by their names, and by those of what lies within them'
+federation
+run cop-search -d nurse
+tabs <<'END'
+a|cop|community.open_to.roles.1|cops/a.yaml:9|practitioner > Nurse (nurse)
+END
+run cop-search -d infirmieres -c text
+out 'practitioner > Infirmière (nurse)'
+run cop-search hote -c text
+tabs <<'END'
+Hôte Un (h1)
+Hôte Un (h1)
+Hôte Un (h1)
+END
+run cop-search toronto -d -c text
+out 'ontario > Toronto (toronto)'
+run cop-search --lang fr ontario -d -c text
+out 'Ontario (ontario)'
+
+t 'roles that lie within each other in a circle'
+federation
+sed -i 's/practitioner: .*/practitioner: {name: Practitioner, within: nurse}/' registry.yaml
+run cop-search -d -l nurse
+out a
+
+t 'every word must match, each somewhere in the same community'
+federation
+finds b hearts music
+finds a first second
+run cop-search -c cop,field first second
+tabs <<'END'
+a|practice.1
+a|practice.2
+END
+finds_nothing first music
+finds_nothing music country
+
+t 'as few texts as show every word, the best first'
+federation
+run cop-search -c cop,field,text hearts country
+tabs <<'END'
+a|domain|Hearts in the country
+END
+run cop-search -c field health country drums
+status 0
+out_has domain
+ok 'three texts' test "$(wc -l <"$OUT")" -eq 3
+
+t 'whole words and plurals before beginnings before stems, and never the middle or the end'
+federation
+finds 'a b' heart
+finds 'b a c' drum
+finds 'b a c' drums
+finds a winter
+finds a coordinat
+finds a coordinator
+finds_nothing -d earts
+finds_nothing -d rums
+registry
+plain b 'A plan'
+plain c 'A planet'
+plain d Planning
+finds 'b d c' plan
+finds d planning
+finds c planets
+plain e 'The prescription'
+plain f 'Prescriptions, and others'
+finds 'e f' prescriptions
+finds 'e f' prescriptive
+
+t 'a phrase: words in a row, within one text'
+federation
+finds a 'second drums'
+finds a 'hearts in the'
+finds_nothing 'drums second'
+finds_nothing 'first one second'
+finds b 'music and hearts'
+finds a 'sante du coeu'
+
+t 'name and acronym above domain above practice above the rest'
+registry
+printf 'name: Zebra\nhost: h1\ndomain: Y\n' >cops/z1.yaml
+plain y1 Y 'acronym: ZEBRA'
+plain m2 Zebra
+plain k3 Y 'practice: [Zebra]'
+plain b4 Y 'channels: [{kind: zebra}]'
+run cop-search -d -l zebra
+status 0
+ok 'names' sh -c 'head -n 2 "$1" | sort | tr "\n" " " | grep -q "^y1 z1 "' sh "$OUT"
+ok 'the others' sh -c 'tail -n 3 "$1" | tr "\n" " " | grep -q "^m2 k3 b4 "' sh "$OUT"
+
+t 'active above planned above paused above ended'
+registry
+plain m Zebra 'ended: 2020'
+plain n Zebra 'paused: [{from: 2026-01}]'
+plain o Zebra 'launched: 2027-01'
+plain p Zebra
+finds 'p o n m' zebra
+finds 'm n p o' --as-of 2010 zebra
+run cop-search -d -c cop,status zebra
+tabs <<'END'
+p|active
+o|planned
+n|paused
+m|ended
+END
+
+t 'what is equally good is in order of id; the score tells'
+registry
+for id in m k z; do
+	plain $id Zebra
+done
+finds 'k m z' zebra
+run cop-search -d -c score zebra
+ok 'one score' test "$(sort -u "$OUT" | wc -l)" -eq 1
+run cop-search -d -f json zebra
+out_like '^\{"cop":"k","kind":"cop","field":"domain","where":"cops/k.yaml:3","text":"Zebra","status":"active","name":"X","role":null,"region":null,"organization":null,"score":[0-9.]+\}$'
+
+t 'a word that stands everywhere tells next to nothing'
+registry
+for id in b c d e f g h; do
+	plain $id 'Common ground'
+done
+plain i 'Ground' 'practice: [Common, common, common, common, rare]'
+plain j 'Common rare ground'
+finds 'j i' common rare
+
+t 'small words keep nothing out, and count nothing'
+federation
+finds 'a b' is there something for hearts
+finds 'b a c' what about the drums
+finds 'b c' y a-t-il quelque chose pour music
+finds 'a b' hearts of me
+
+t 'but alone they are looked for'
+federation
+finds a the
+finds 'a c' of
+
+t 'what communities are called, and a language, keep nothing out'
+federation
+finds 'a b' community hearts
+finds 'a b' a group about hearts
+finds 'a b' hearts cop
+finds_nothing -d practice group
+sed -i 's/Drums$/Drums community/' cops/b.yaml
+finds b community
+
+t 'who asks for French gets first those that are written in French'
+registry
+sed -i 's/^timezone/languages: [en, fr]\ntimezone/' registry.yaml
+printf 'name: Zebra\nhost: h1\ndomain: Y\n' >cops/k.yaml
+printf 'name: {en: Zebra, fr: Zèbre}\nhost: h1\ndomain: Y\n' >cops/m.yaml
+finds 'k m' zebra
+finds 'm k' zebra in French
+finds 'm k' zebra en français
+finds 'k m' zebra in English
+finds_nothing french
+printf 'name: Zebra\nhost: h1\ndomain: Works in French\n' >cops/z.yaml
+finds 'z m k' zebra in French
+
+t 'a word without letter or digit is passed over'
+federation
+finds 'b a c' drums '?'
+finds 'b a c' drums '–' -
+for word in '?' '' - '–'; do
+	run cop-search "$word"
+	status 2
+	err_has 'no letter or digit in "'
+done
+
+t 'a text is shown in the language that matched; where both do, in the one asked for'
+federation
+run cop-search -d -c text,name tambours
+tabs <<'END'
+Les seconds tambours|Health of Hearts
+END
+printf 'name: {en: The Zebra, fr: Le zebra}\nhost: h1\ndomain: Y\n' >cops/b.yaml
+run cop-search -c text,name zebra
+tabs <<'END'
+The Zebra|The Zebra
+END
+run cop-search --lang fr -c text,name zebra
+tabs <<'END'
+Le zebra|Le zebra
+END
+
+# -- people -------------------------------------------------------------------------------------------------------
+
+t 'people: by name, whatever the accents, once for each membership'
+federation
+for word in muller MÜLLER mull; do
+	run cop-search "$word"
+	status 0
+	err ''
+	tabs <<-'END'
+		a|member|name|rosters/a.csv:3|Jürgen Müller <jm@x.org>
+		b|member|name|rosters/b.csv:2|Jürgen Müller <jm@x.org>
+		a|member|name|rosters/a.csv:2|Zoë Muller <ap@x.org>
+	END
+done
+run cop-search "d'amour" -c text
+out 'Quin "Q" D’Amour <q@x.org>'
+run cop-search 'jurgen muller' -l
+tabs <<'END'
+a
+b
+END
+finds_nothing 'muller jurgen'
+finds_nothing uller
+
+t 'the line is that of the row, in a roster of any size'
+registry
+{
+	echo "$H"
+	awk 'BEGIN { for (i = 0; i < 30000; i++) printf "p%05d@example.org,Person Number%d,organization-of-some-length,,,en,,,,2020-01-01,,,,form\n", i, i }'
+	echo 'z@example.org,Zoé Zèbre,,,,,,,,2020-01-01,,,,'
+} | write rosters/a.csv
+run cop-search zebre
+tabs <<'END'
+a|member|name|rosters/a.csv:30002|Zoé Zèbre <z@example.org>
+END
+run cop-search number29999 -c where
+out rosters/a.csv:30001
+run cop-search -E 'number2999[0-9],' -c where
+ok 'ten' test "$(wc -l <"$OUT")" -eq 10
+out_has rosters/a.csv:29992
+
+t 'people: each word in one field, of those that tell who and where'
+federation
+run cop-search muller nurse
+tabs <<'END'
+a|member|name|rosters/a.csv:2|Zoë Muller <ap@x.org>, nurse
+END
+run cop-search -m nurse
+tabs <<'END'
+b|member|role|rosters/b.csv:3|Quin "Q" D’Amour <q@x.org>, nurse
+a|member|role|rosters/a.csv:2|Zoë Muller <ap@x.org>, nurse
+END
+run cop-search -m -c field,text 'east north'
+tabs <<'END'
+organization|Quin "Q" D’Amour <q@x.org>, east, north
+END
+run cop-search -m -c field import
+out source
+run cop-search -m -c field ap@x.org
+out email
+finds_nothing -m 'muller west'
+finds_nothing -m chair
+finds_nothing -m 2020
+finds_nothing -m the muller
+
+t 'people: members and applicants of the day; --all, or a condition on the status, everyone'
+federation
+finds_nothing otto
+run cop-search otto --all
+tabs <<'END'
+a|member|name|rosters/a.csv:5|Otto Mülle <old@x.org>
+END
+run cop-search otto -a -c status
+out former
+run cop-search otto -w status=former -c cop
+out a
+run cop-search otto --as-of 2020-06 -c status
+out member
+run cop-search muller --as-of 2020-06 -c cop,name
+tabs <<'END'
+a|Jürgen Müller
+END
+run cop-search mull -w status=applicant,former -c name
+tabs <<'END'
+Otto Mülle
+Zoë Muller
+END
+
+t 'a seat is nobody more'
+federation
+run cop-search -m --all muller -c where
+tabs <<'END'
+rosters/a.csv:3
+rosters/b.csv:2
+rosters/a.csv:2
+END
+
+t 'only a private audience is told of people; communities by their visibility'
+federation
+echo 'visibility: members' >>cops/b.yaml
+for audience in public members; do
+	finds_nothing --audience $audience muller
+	finds_nothing --audience $audience -m muller
+done
+finds 'b a c' --audience members drums
+finds 'a c' --audience public drums
+finds_nothing --audience public music hearts
+
+t 'what is for members alone is not told to the public'
+registry
+cat >>cops/a.yaml <<'END'
+channels: [{kind: forum, name: Zebra forum}]
+resources: [{title: Zebra guide, audience: public}, {title: Okapi guide}]
+lineage: [{event: grew-from, community: hush}]
+END
+plain hush Y 'visibility: secret'
+run cop-search --audience public zebra -c field
+out resources.1.title
+finds_nothing --audience public okapi
+finds_nothing --audience public forum
+finds_nothing --audience public hush
+run cop-search -l hush
+status 0
+ok 'both' test "$(sort "$OUT" | tr '\n' ' ')" = 'a hush '
+finds a okapi
+
+t 'without the people, communities alone; -m is an error'
+federation
+echo 'people: ../private' >>registry.yaml
+run cop-search drums -l
+status 0
+err ''
+tabs <<'END'
+b
+a
+c
+END
+finds_nothing muller
+run cop-search -m drums
+status 2
+out ''
+err_has "the people's folder is not here"
+
+t '-d reads no roster'
+federation
+rm rosters/a.csv
+mkdir rosters/a.csv
+run cop-search -d drums
+status 0
+err ''
+run cop-search drums
+status 2
+out_has Drums
+err_has rosters/a.csv
+
+# -- columns, conditions, ids -----------------------------------------------------------------------------------------
+
+t 'columns, hidden ones by name'
+federation
+run cop-search -c cop,kind,status,name,role,region,organization muller
+tabs <<'END'
+a|member|member|Jürgen Müller|||
+b|member|member|Jürgen Müller|||east
+a|member|applicant|Zoë Muller|nurse|toronto|west
+END
+run cop-search -c cop,host,cop.name,cop.kind -d hearts
+tabs <<'END'
+a|h1|Health of Hearts|
+b|h1|Drums|
+END
+run cop-search --header -c cop,kind HOH
+tabs <<'END'
+cop|kind
+a|cop
+END
+run cop-search -f csv drums -d
+out <<'END'
+cop,kind,field,where,text
+b,cop,name,cops/b.yaml:1,Drums
+a,cop,practice.2,cops/a.yaml:13,Second drums
+c,cop,name,cops/c.yaml:1,Drums of old
+END
+run cop-search -f json -c cop,name,score muller
+out <<'END'
+{"cop":"a","name":"Jürgen Müller","score":null}
+{"cop":"b","name":"Jürgen Müller","score":null}
+{"cop":"a","name":"Zoë Muller","score":null}
+END
+
+t '-w is about what was found, and about its community'
+federation
+run cop-search -w status=active -l drums
+tabs <<'END'
+b
+a
+END
+run cop-search -w role=practitioner -c name muller
+out 'Zoë Muller'
+finds_nothing -w kind=member hearts
+run cop-search -w cop=b -c cop,kind muller
+tabs <<'END'
+b|member
+END
+run cop-search -w launched=2020 -l music
+out b
+finds_nothing -w cop.kind=network drums
+run cop-search -w 'score>0' -l drums
+ok 'three' test "$(wc -l <"$OUT")" -eq 3
+run cop-search -w rolle=nurse muller
+status 2
+err 'cop-search: error: no field "rolle" (did you mean "role"?)'
+run cop-search -w status=activ muller
+status 2
+err_has 'did you mean "active"?'
+
+t '-s takes another order'
+federation
+run cop-search -s cop -c cop -d drums
+tabs <<'END'
+a
+b
+c
+END
+run cop-search -s -name -c name muller
+tabs <<'END'
+Zoë Muller
+Jürgen Müller
+Jürgen Müller
+END
+
+t '-l: ids of communities, each once, for other commands'
+federation
+run cop-search -l mull
+tabs <<'END'
+a
+b
+END
+run cop-search -l -m nurse
+tabs <<'END'
+b
+a
+END
+run cop-search -l -f json -d hearts
+out <<'END'
+{"cop":"a"}
+{"cop":"b"}
+END
+run cop-search -l -f table -d hearts
+tabs <<'END'
+a
+b
+END
+run sh -c 'cop-search -l drums | cop-list - -c cop,status'
+tabs <<'END'
+b|active
+a|active
+c|ended
+END
+run sh -c 'cop-search -l nobodysword | cop-list -'
+status 1
+run sh -c 'cop-search drums | cop-list - -c cop'
+status 0
+out_has b
+
+# -- patterns -------------------------------------------------------------------------------------------------------------
+
+t '-E: extended regular expressions over folded text'
+federation
+run cop-search -E '^dr'
+tabs <<'END'
+b|cop|name|cops/b.yaml:1|Drums
+c|cop|name|cops/c.yaml:1|Drums of old
+END
+finds a -E 'œuvre|rien'
+finds a -E 'CAMPAGNE$'
+finds a -E 'sant[éè] du'
+finds 'b a c' -E '\<dru.s\>'
+finds b -E 'm.sic.*hearts'
+finds a -E drums first
+finds a -E 'd.equipe'
+finds_nothing -E '^rums'
+
+t '-E: a row of a roster as it stands'
+federation
+run cop-search -E 'm[uü]ll?er,'
+tabs <<'END'
+a|member|name|rosters/a.csv:3|Jürgen Müller <jm@x.org>
+b|member|name|rosters/b.csv:2|Jürgen Müller <jm@x.org>
+a|member|name|rosters/a.csv:2|Zoë Muller <ap@x.org>
+END
+run cop-search -E '^jm@.*east'
+tabs <<'END'
+b|member|name|rosters/b.csv:2|Jürgen Müller <jm@x.org>
+END
+run cop-search -E ',nurse,' -m -c text
+tabs <<'END'
+Quin "Q" D’Amour <q@x.org>
+Zoë Muller <ap@x.org>
+END
+run cop-search -m -E 2021-01-01 -c field,text -w organization=east
+tabs <<'END'
+joined|Jürgen Müller <jm@x.org>, 2021-01-01
+END
+finds_nothing -E '^old@'
+run cop-search -a -E '^old@' -c name
+out 'Otto Mülle'
+run cop-search -E muller west -c name
+out 'Zoë Muller'
+
+t '-E: line by line'
+registry
+printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\n' >cops/b.yaml
+finds b -E '^second'
+finds b -E 'line$'
+finds_nothing -E 'line.second'
+
+t '-E: an expression that is none is a wrong call'
+federation
+run cop-search -E '('
+status 2
+out ''
+err_like '^cop-search: error: -E "\(": '
+run cop-search -E drums '[' 'a{2,1}'
+status 2
+ok 'two complaints' test "$(wc -l <"$ERR")" -eq 2
+
+# -- calls -----------------------------------------------------------------------------------------------------------------
+
+t 'wrong calls'
+federation
+run cop-search
+status 2
+out ''
+err 'cop-search: error: which words? cop-search --help tells more'
+run cop-search -d -m x
+status 2
+err_has 'nothing is left'
+run cop-search -l -c cop x
+status 2
+err_has 'no -c beside it'
+run cop-search --alll x
+status 2
+err_has 'did you mean "--all"?'
+run cop-search -c nosuch x
+status 2
+err_has 'no field "nosuch"'
+run cop-search -f xml x
+status 2
+run env -C / cop-search x
+status 2
+err_has 'no registry.yaml'
+
+t 'a registry without communities'
+registry
+rm -r cops
+mkdir cops rosters
+finds_nothing zebra
+finds_nothing -d zebra
+finds_nothing -m zebra
+
+t 'what cannot be read is told, the rest is searched'
+federation
+printf 'name: "unclosed\n' >cops/z.yaml
+run cop-search -l drums
+status 2
+tabs <<'END'
+b
+a
+c
+END
+err_has cops/z.yaml
+
+t 'a reader that goes away, and a full disk'
+sample
+run sh -c 'cop-search a | head -n 1'
+status 0
+ok 'a line' test "$(wc -l <"$OUT")" -eq 1
+err ''
+if test -w /dev/full; then
+	for c in 'cop-search care' 'cop-search -f table care' 'cop-search -l care'; do
+		run sh -c "$c >/dev/full"
+		status 74
+		err_has 'No space left'
+	done
+fi
+
+t 'the same question, the same bytes'
+sample
+run cop-search care sante
+cp "$OUT" once
+run env LC_ALL=C cop-search care sante
+ok 'in another locale' cmp once "$OUT"
+
+# -- the sample --------------------------------------------------------------------------------------------------------------
+
+t 'what a newcomer asks'
+sample
+run cop-search 'Is' there something for rural palliative care nurses in 'French?'
+status 0
+tabs <<'END'
+rural-hospice|cop|name|cops/rural-hospice.yaml:2|Rural Hospice Palliative Care Community of Practice
+rural-hospice|cop|community.open_to.roles.1|cops/rural-hospice.yaml:16|practitioner > Nurse (nurse)
+END
+run cop-search Y a-t-il quelque chose pour les infirmières en soins palliatifs ruraux '?'
+status 0
+out_like '^rural-hospice'
+
+# -- the terminal ------------------------------------------------------------------------------------------------------------
+
+terminal() {
+	need script stty perl
+	test -z "$case_skip" || return 1
+	script -qec 'test -t 1 && test -t 2' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+	test -z "$case_skip"
+}
+
+# screen COMMAND [COLUMNS]: what the terminal got in the file screen, ESC as ^, the command's status in the file ended.
+screen() {
+	printf '%s\n' "$1" >command.sh
+	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color sh command.sh; echo \$? >ended" /dev/null >raw
+	tr -d '\r' <raw | tr '\033' '^' >screen
+	ran=$1
+}
+
+t 'a terminal shows id and name, and below them what matched, in colour'
+if terminal; then
+	federation
+	screen 'cop-search -d drums second'
+	file screen <<-'END'
+		^[1ma  Health of Hearts^[0m
+		    cops/a.yaml:13: ^[1;31mSecond^[0m ^[1;31mdrums^[0m
+	END
+	file ended 0
+	screen 'cop-search muller'
+	file screen <<-'END'
+		^[1ma^[0m  Jürgen ^[1;31mMüller^[0m <jm@x.org>
+		^[1mb^[0m  Jürgen ^[1;31mMüller^[0m <jm@x.org>
+		^[1ma^[0m  Zoë ^[1;31mMuller^[0m <ap@x.org>
+	END
+	screen 'cop-search -m nurse'
+	file_has screen ', ^[1;31mnurse^[0m'
+	screen 'NO_COLOR=1 cop-search oeuvr'
+	file screen <<-'END'
+		a  Health of Hearts
+		    cops/a.yaml:7: Une œuvre d’équipe à la campagne
+	END
+	screen 'cop-search --lang fr -E "[œo]euvre d"'
+	file screen <<-'END'
+		^[1ma  Santé du cœur^[0m
+		    cops/a.yaml:7: Une ^[1;31mœuvre d^[0m’équipe à la campagne
+	END
+fi
+
+t 'the same page into a pipe, without colour; with -c or -s it is a table'
+federation
+run cop-search -f table -d drums
+out <<'END'
+b  Drums
+    cops/b.yaml:1: Drums
+a  Health of Hearts
+    cops/a.yaml:13: Second drums
+c  Drums of old
+    cops/c.yaml:1: Drums of old
+END
+run cop-search -f table -d hearts -c cop,text
+out <<'END'
+cop  text
+a    Health of Hearts
+b    Music, and hearts
+END
+run cop-search -f table -s cop -d HOH
+out_like '^cop +kind +field +where +text$'
+
+t 'a long text is cut round the match'
+if terminal; then
+	registry
+	awk 'BEGIN { printf "name: X\nhost: h1\ndomain: "; for (i = 0; i < 60; i++) printf "mot%d ", i; print "zèbre et la fin de ce long texte" }' >cops/b.yaml
+	for word in mot0 mot30 zebre fin texte; do
+		for columns in 40 60 80 120; do
+			screen "cop-search $word" $columns
+			perl -CSD -ne 's/\^\[[0-9;]*m//g; s/\n//; print length($_), ": $_\n" if length > '"$columns" screen >wide
+			test ! -s wide || fails "wider than $columns" <wide
+			ok "$word is seen in $columns" perl -CSD -ne 'BEGIN { $w = shift; $w =~ s/zebre/z\x{e8}bre/ } $seen = 1 if /m\Q$w\E\^/; END { exit !$seen }' "$word" screen
+		done
+	done
+	file_has screen '…'
+fi
+
+t 'nothing found: the word that would have been'
+if terminal; then
+	sample
+	screen 'cop-search palliatve'
+	file screen 'nothing for "palliatve"; did you mean "palliative"?'
+	file ended 1
+	screen 'cop-search rural palliatve'
+	file screen 'nothing for "palliatve"; did you mean "palliative"?'
+	screen 'cop-search tootosis'
+	file screen 'nothing for "tootosis"; did you mean "Tootoosis"?'
+	screen 'cop-search -d tootosis'
+	file_lacks screen Tootoosis
+	screen 'cop-search --audience public tootosis'
+	file_lacks screen Tootoosis
+	screen 'cop-search perinatal finance'
+	file screen 'nothing found'
+	screen 'cop-search qqqqqqqqqq'
+	file screen 'nothing for "qqqqqqqqqq"'
+	screen 'cop-search -E "q{9}"'
+	file screen 'nothing found'
+	screen 'cop-search -m diallot'
+	file screen 'nothing for "diallot"; did you mean "Diallo"?'
+fi
+
+t 'no control code of data or words reaches the terminal'
+if terminal; then
+	registry
+	printf 'name: "Zebra \\e[2J\\x9b2J\\u202e\\x7f\\r"\nhost: h1\ndomain: "zebra \\e]0;t\\a"\npractice: ["zebrb \\ec"]\n' >cops/b.yaml
+	printf 'z@x.org,Zebra \033[2J\302\233\177,\033c,,,,,,,2020-01-01,,,,\n' | roster b
+	x=$(printf '\033[2J\302\233\342\200\256zeb')
+	export x
+	for c in 'cop-search zebra' 'cop-search -E zeb' 'cop-search -E "z.*"' 'cop-search "$x"' 'cop-search -E "$x("' 'cop-search zebri' \
+		'cop-search -c name,text zebra' 'cop-search -f tsv zebra' 'cop-search -l zebra' 'cop-search -f json zebra' 'cop-search "$x" "?"'; do
+		screen "$c"
+		ok "$c: a code" perl -ne 's/\^\[(?:0|1|1;31)?m//g; utf8::decode($_); exit 1 if /\^\[|\^\]|\^c|[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}]/' screen
+		ok "$c prints something" test -s screen
+	done
+fi
+
+done_testing
