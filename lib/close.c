@@ -24,7 +24,7 @@ day_after(const struct close *c)
 	return date_of(date_last(c->closing->date) + 1);
 }
 
-/* Everybody who is a member on the last day, and when the spell began. */
+/* Everybody who is a member or applicant on the last day. */
 struct departing {
 	struct person *people;
 	size_t count;
@@ -34,7 +34,7 @@ struct departing {
 
 struct departing_scan {
 	struct departing all;
-	day d;
+	day d; /* the community's last */
 };
 
 static struct person
@@ -49,13 +49,30 @@ copy_person(struct arena *arena, const struct person *person)
 	return (struct person){arena_str(arena, person->email), spells, person->count};
 }
 
+/* Would the person go on, if the community did? Who left on its last day has left. */
+static bool
+goes_on(const struct person *person, day d)
+{
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (!spell_is_seat(spell) && spell_status(spell, d) == MEMBER_MEMBER &&
+		    date_last(spell->left) > d)
+			return true;
+		if (!spell_is_seat(spell) && date_given(spell->joined) &&
+		    date_first(spell->joined) == d + 1 && person_is(person, MEMBER_MEMBER, d))
+			return true;
+	}
+	return false;
+}
+
 static void
 note_member(void *context, void *where, const struct person *person)
 {
 	const struct departing_scan *scan = context;
 	struct departing *found = where;
 
-	if (!person_is(person, MEMBER_MEMBER, scan->d))
+	if (!goes_on(person, scan->d) && !person_is(person, MEMBER_APPLICANT, scan->d))
 		return;
 	if (found->arena == NULL)
 		found->arena = arena_new();
@@ -120,24 +137,34 @@ why_not(const struct close *c, const struct person *person)
 
 /* Puts what is known of the member into a row of the later community. */
 static void
-fill_row(struct close *c, struct spell_row *row, const struct spell *from)
+fill_row(struct close *c, struct spell_row *row, const struct person *person)
 {
-	static const enum roster_column carried[] = {
-	    ROSTER_NAME,     ROSTER_ORGANIZATION, ROSTER_ROLE,     ROSTER_REGION,
-	    ROSTER_LANGUAGE, ROSTER_CONSENT,      ROSTER_CONSENTED};
+	static const enum roster_column carried[] = {ROSTER_NAME, ROSTER_ORGANIZATION, ROSTER_ROLE,
+						     ROSTER_REGION, ROSTER_LANGUAGE};
+	day last = date_last(c->closing->date);
+	const struct spell *from = person_membership(person, last);
+	const struct spell *consent = consent_in_force(person, last);
 	struct roster_text *text = &c->roll.text;
 
 	for (size_t i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
 		if (row->now[carried[i]].n == 0)
 			spell_set(text, row, carried[i], from->fields[carried[i]]);
+	/* What is in force may stand in another row than the last. */
+	if (consent != NULL && row->now[ROSTER_CONSENT].n == 0) {
+		spell_set(text, row, ROSTER_CONSENT, consent->fields[ROSTER_CONSENT]);
+		spell_set(text, row, ROSTER_CONSENTED, consent->fields[ROSTER_CONSENTED]);
+	}
 	spell_set_date(text, row, ROSTER_JOINED, day_after(c));
-	if (date_given(from->left) && date_last(from->left) > date_last(c->closing->date))
+	if (date_given(from->left) && date_last(from->left) > last)
 		spell_set(text, row, ROSTER_LEFT, from->fields[ROSTER_LEFT]);
 	spell_set(text, row, ROSTER_SOURCE,
 		  arena_format(c->edit->arena, "from %.*s", STR_ARG(c->cop->id)));
 }
 
-/* Is the person a member of the later community on its first day with them, or an applicant, whose row is waiting? */
+/*
+ * Is the person a member of the later community on the first day with those who come? Who has applied there, or was to
+ * join later, has a row that waits.
+ */
 static bool
 is_there(struct close *c, struct spells *spells, struct spell_row **waiting)
 {
@@ -153,7 +180,8 @@ is_there(struct close *c, struct spells *spells, struct spell_row **waiting)
 			continue;
 		if (status == MEMBER_MEMBER)
 			return true;
-		if (status == MEMBER_APPLICANT)
+		if (status == MEMBER_APPLICANT ||
+		    (status == MEMBER_FUTURE && date_given(person.spells[i].joined)))
 			*waiting = &spells->rows[which[i]];
 	}
 	return false;
@@ -165,6 +193,7 @@ carry(struct close *c, const struct person *person)
 {
 	struct edit *edit = c->edit;
 	struct spells *spells = roll_spells(&c->roll, person->email);
+	struct spells before = spells_copy(&c->roll.text, spells);
 	const char *why = why_not(c, person);
 	struct spell_row *row = NULL;
 	struct buf reason = {0};
@@ -177,12 +206,13 @@ carry(struct close *c, const struct person *person)
 	} else {
 		if (row == NULL)
 			row = spells_add(&c->roll.text, spells);
-		fill_row(c, row, person_membership(person, date_last(c->closing->date)));
+		fill_row(c, row, person);
 		allowed = roll_allows(&c->roll, spells, c->closing->today, &reason);
-		if (allowed)
+		if (allowed) {
+			roll_note_breaks(&c->roll, &before, spells, date_first(day_after(c)));
 			edit_outcome(edit, c->into->id, person->email, "joined", "from %.*s",
 				     STR_ARG(c->cop->id));
-		else
+		} else
 			edit_refuse(edit, c->into->id, person->email, "%.*s",
 				    STR_ARG(buf_all(&reason)));
 	}
@@ -190,23 +220,40 @@ carry(struct close *c, const struct person *person)
 	return allowed;
 }
 
-/* Opens the later community's roster and carries everybody over. */
-static bool
-carry_all(struct close *c)
+/* An application that nobody has answered ends with the community. */
+static void
+note_applicants(const struct close *c, const struct departing *all)
 {
-	struct departing members;
-	struct str *emails;
+	char text[DATE_TEXT];
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct person *person = &all->people[i];
+		const struct spell *spell = person_membership(person, date_last(c->closing->date));
+
+		if (!goes_on(person, date_last(c->closing->date)) && spell != NULL)
+			diag_add(c->edit->notes, RULE_UNANSWERED,
+				 folder_place(c->edit->arena, &c->edit->registry->rosters,
+					      arena_format(c->edit->arena, "%.*s" ROSTER_SUFFIX,
+							   STR_ARG(c->cop->id))),
+				 "%.*s applied %s", STR_ARG(person->email),
+				 date_text(spell->applied, text));
+	}
+}
+
+/* Opens the later community's roster and carries every member over. */
+static bool
+carry_all(struct close *c, const struct departing *all)
+{
+	struct str *emails = arena_array(c->edit->arena, all->count, sizeof(*emails));
 	bool good = true;
 
-	if (!members_of(c, &members))
+	for (size_t i = 0; i < all->count; i++)
+		emails[i] = all->people[i].email;
+	if (!roll_open(c->edit, &c->roll, c->into, emails, all->count))
 		return false;
-	emails = arena_array(c->edit->arena, members.count, sizeof(*emails));
-	for (size_t i = 0; i < members.count; i++)
-		emails[i] = members.people[i].email;
-	if (!roll_open(c->edit, &c->roll, c->into, emails, members.count))
-		return false;
-	for (size_t i = 0; i < members.count; i++)
-		good = carry(c, &members.people[i]) && good;
+	for (size_t i = 0; i < all->count; i++)
+		if (goes_on(&all->people[i], date_last(c->closing->date)))
+			good = carry(c, &all->people[i]) && good;
 	return good;
 }
 
@@ -310,6 +357,7 @@ close_change(void *context, struct edit *edit)
 {
 	struct close c = {.edit = edit, .closing = context};
 	const struct draft *last;
+	struct departing all;
 	struct buf why = {0};
 
 	registry_load(edit->registry);
@@ -319,7 +367,10 @@ close_change(void *context, struct edit *edit)
 	if (!may_end(&c) || (c.into != NULL && !may_take_over(&c)))
 		return true;
 	/* The later roster first, the end last: killed in between, the same command completes the change. */
-	if (c.into != NULL && !carry_all(&c)) {
+	if (!members_of(&c, &all))
+		return false;
+	note_applicants(&c, &all);
+	if (c.into != NULL && !carry_all(&c, &all)) {
 		edit_keep_refusals(edit);
 		return edit->refused;
 	}

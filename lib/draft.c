@@ -110,6 +110,15 @@ is_about_people(enum rule rule)
 	return rule == RULE_COMPOSITION_UNMET || rule == RULE_VACANT_CONTACT;
 }
 
+/* What is wrong; where it is in another file than the draft, also where. */
+static void
+say_why(const struct draft *drafts, const struct finding *finding, struct buf *why)
+{
+	if (finding->place.line > 0 && !str_eq(finding->place.path, drafts[0].file->place.path))
+		buf_format(why, "%.*s:%zu: ", STR_ARG(finding->place.path), finding->place.line);
+	diag_message(why, finding);
+}
+
 bool
 drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why)
 {
@@ -127,7 +136,7 @@ drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, str
 		    (!strict || is_about_people(finding->rule)))
 			diag_copy(edit->notes, finding);
 		else
-			diag_message(why, finding);
+			say_why(drafts, finding, why);
 	}
 	diag_free(before);
 	diag_free(after);

@@ -345,7 +345,7 @@ static bool
 goes_on(unsigned char c)
 {
 	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '+' || c == '@';
+	       (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
 }
 
 /* Does the word stand in the line by itself, whatever the case of its letters? */
@@ -357,7 +357,10 @@ holds(struct str line, struct str word)
 
 		if (strncasecmp(line.p + i, word.p, word.n) == 0 &&
 		    (i == 0 || !goes_on((unsigned char)line.p[i - 1])) &&
-		    (end == line.n || !goes_on((unsigned char)line.p[end])))
+		    (end == line.n || !goes_on((unsigned char)line.p[end]) ||
+		     /* A full stop may end a sentence. */
+		     (line.p[end] == '.' &&
+		      (end + 1 == line.n || !goes_on((unsigned char)line.p[end + 1])))))
 			return true;
 	}
 	return false;

@@ -345,6 +345,7 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 {
 	struct standing *then;
 	struct buf name = {0};
+	char need[48];
 
 	if (roll->cop->rule_count == 0)
 		return;
@@ -354,9 +355,14 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 			continue;
 		buf_clear(&name);
 		composition_name(then[r].rule, roll->edit->registry->languages, &name);
-		diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
-			 "%.*s: needs at least %ld, is left with %zu", STR_ARG(buf_all(&name)),
+		if ((long)then[r].have < then[r].rule->at_least)
+			diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
+				 "%.*s: needs at least %ld, is left with %zu", STR_ARG(buf_all(&name)),
 			 then[r].rule->at_least, then[r].have);
+		else
+			diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
+				 "%.*s: there may be %s, and there are %zu", STR_ARG(buf_all(&name)),
+				 composition_need(then[r].rule, need), then[r].have);
 	}
 	buf_free(&name);
 	roll->composition->standings = then;

@@ -192,10 +192,13 @@ RULE(LOOKALIKE, "lookalike", NOTE, "looks like another address", \
   "A new address differs by a slip of the keyboard from one that the roster has already. See whether they are one " \
   "person; if so, cop-leave the one and cop-amend the other.") \
 RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule", \
-  "What was done leaves a group or the community with fewer people of a kind than its definition asks for.") \
+  "What was done leaves a group or the community with fewer or more people of a kind than its definition asks for.") \
 RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "who is forgotten stands here too", \
   "cop-forget takes a person out of rosters, contacts and ways to join. What a text or another person's row says of " \
   "them is for a person to judge.") \
+RULE(UNANSWERED, "unanswered", NOTE, "application without an answer", \
+  "Somebody has applied for a community that ends, and nobody has approved or declined it. Tell them, and name a community " \
+  "that takes people in.") \
 RULE(OLD_ADDRESS, "old-address", NOTE, "the old address stands here too", \
   "cop-amend changes rosters. A definition that names the address as a contact or a way to join is for a person to change, " \
   "with cop-set or an editor.") \
