@@ -389,5 +389,5 @@ close_change(void *context, struct edit *edit)
 			draft_write(&c.drafts[i]);
 	}
 	buf_free(&why);
-	return true;
+	return diag_count(edit->diag) == 0;
 }

@@ -50,7 +50,7 @@ set_change(void *context, struct edit *edit)
 				    "%.*s", STR_ARG(buf_all(&why)));
 	}
 	buf_free(&why);
-	return true;
+	return diag_count(edit->diag) == 0;
 }
 
 /* -- cop-new --------------------------------------------------------------------------------------------------------- */
@@ -240,5 +240,5 @@ new_change(void *context, struct edit *edit)
 			    STR_ARG(buf_all(&why)));
 	}
 	buf_free(&why);
-	return true;
+	return diag_count(edit->diag) == 0;
 }

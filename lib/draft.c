@@ -110,6 +110,18 @@ is_about_people(enum rule rule)
 	return rule == RULE_COMPOSITION_UNMET || rule == RULE_VACANT_CONTACT;
 }
 
+/* Could all be read that was looked at? If not, it is recorded: nobody knows what would come of it. */
+static bool
+could_be_read(struct edit *edit, const struct diag *found)
+{
+	for (size_t i = 0; i < diag_count(found); i++)
+		if (diag_at(found, i)->rule == RULE_UNREADABLE) {
+			diag_copy(edit->diag, diag_at(found, i));
+			return false;
+		}
+	return true;
+}
+
 /* What is wrong; where it is in another file than the draft, also where. */
 static void
 say_why(const struct draft *drafts, const struct finding *finding, struct buf *why)
@@ -126,6 +138,11 @@ drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, str
 	struct diag *before = judge(drafts, count, false, d),
 		    *after = judge(drafts, count, true, d);
 
+	if (!could_be_read(edit, before) || !could_be_read(edit, after)) {
+		diag_free(before);
+		diag_free(after);
+		return false;
+	}
 	diag_sort(after);
 	for (size_t i = 0; i < diag_count(after) && why->n == 0; i++) {
 		const struct finding *finding = diag_at(after, i);

@@ -182,8 +182,11 @@ write_or_show(struct edit *edit, bool dry_run, struct buf *diff)
 static struct edit
 begin(void)
 {
-	return (struct edit){
-	    .loading = diag_new(), .diag = diag_new(), .notes = diag_new(), .arena = arena_new()};
+	return (struct edit){.beside = {.fd = -1},
+			     .loading = diag_new(),
+			     .diag = diag_new(),
+			     .notes = diag_new(),
+			     .arena = arena_new()};
 }
 
 void
@@ -192,11 +195,12 @@ edit_end(struct edit *edit)
 	for (struct edit_file *file = edit->files; file != NULL; file = file->next)
 		snapshot_free(&file->old);
 	registry_close(edit->registry);
+	folder_close(&edit->beside);
 	diag_free(edit->loading);
 	diag_free(edit->diag);
 	diag_free(edit->notes);
 	arena_free(edit->arena);
-	*edit = (struct edit){0};
+	*edit = (struct edit){.beside = {.fd = -1}};
 }
 
 /* Makes the folder of rosters where there is none; false, with the reason recorded, if it cannot be. */

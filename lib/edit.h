@@ -39,17 +39,18 @@ struct edit {
 	struct registry
 	    *registry; /* open, with nothing loaded; what is wrong with it goes to loading */
 	struct diag *loading;
-	struct diag *diag;   /* what stands in the way of the edit */
-	struct diag *notes;  /* what the person should know, though it stands in nobody's way */
-	struct arena *arena; /* for what belongs to this try, and its outcomes */
+	struct diag *diag;    /* what stands in the way of the edit */
+	struct diag *notes;   /* what the person should know, though it stands in nobody's way */
+	struct arena *arena;  /* for what belongs to this try, and its outcomes */
+	struct folder beside; /* another one with a file that changes, outside of the registry */
 	struct edit_file *files;
 	struct edit_file **last;
 	struct outcome *outcomes;
 	size_t outcome_count;
 	size_t outcome_capacity;
-	bool dry_run; /* no lock is held, and nothing may be touched */
+	bool dry_run;      /* no lock is held, and nothing may be touched */
 	bool made_rosters; /* the folder is new */
-	bool refused; /* somebody was */
+	bool refused;      /* somebody was */
 };
 
 struct edit_task {

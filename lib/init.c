@@ -217,22 +217,27 @@ registry_text(struct making *m, bool *good)
 	return bytes;
 }
 
-/* A schema that is installed beside the program; absent if it is not. */
+/* A schema that is installed beside the program; absent if it is not, or, which is recorded, cannot be read. */
 static struct str
 schema_text(struct making *m, const char *name)
 {
 	struct str path = file_beside_program(m->arena, "share/coptools/schema");
-	struct diag *ignored_diag = diag_new();
 	struct folder folder = {.fd = -1};
 	struct str bytes = {NULL, 0};
 	struct buf out = {0};
+	struct stat status;
 
-	if (path.n > 0 && folder_open(&folder, m->arena, path.p) &&
-	    file_read_all(&folder, name, SCHEMA_MAX, &out, (struct place){0}, ignored_diag))
-		bytes = arena_str(m->arena, buf_all(&out));
+	if (path.n > 0 && folder_open(&folder, m->arena, path.p)) {
+		if (fstatat(folder.fd, name, &status, 0) == 0 || errno != ENOENT) {
+			if (file_read_all(&folder, name, SCHEMA_MAX, &out,
+					  folder_place(m->arena, &folder, str_of(name)), m->diag))
+				bytes = arena_str(m->arena, buf_all(&out));
+		}
+	} else if (path.n > 0 && errno != ENOENT) {
+		file_complain(m->diag, (struct place){.path = path}, errno);
+	}
 	folder_close(&folder);
 	buf_free(&out);
-	diag_free(ignored_diag);
 	return bytes;
 }
 
@@ -297,16 +302,19 @@ plan(struct making *m, struct replacement *replacements, struct founded_file *to
 	return count;
 }
 
-/* Has the system keep the folder itself, too. */
-static void
+/* Has the system keep the folder itself, too; false, with the reason recorded, if it does not say so. */
+static bool
 keep_folder(const struct making *m)
 {
 	int above = openat(m->root.fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool kept = above >= 0 && fsync(above) == 0;
 
-	if (above >= 0) {
-		(void)fsync(above);
+	if (!kept)
+		diag_add(m->diag, RULE_WRITE_UNKNOWN, (struct place){.path = m->root.path}, "%s",
+			 strerror(errno));
+	if (above >= 0)
 		(void)close(above);
-	}
+	return kept;
 }
 
 static bool
@@ -320,10 +328,11 @@ make_files(struct making *m, const struct replacement *replacements, size_t coun
 			return false;
 	if (m->founding->dry_run)
 		return true;
-	for (size_t i = 0; i < count; i++)
-		replace_clean(replacements[i].old->folder, replacements[i].old->name);
+	for (size_t i = 0; i < m->count; i++)
+		replace_clean(m->files[i].folder, m->files[i].name);
 	replaced = count > 0 ? replace_files(replacements, count, m->diag) : REPLACED;
-	keep_folder(m);
+	if (replaced == REPLACED && !keep_folder(m))
+		replaced = REPLACED_UNKNOWN;
 	if (replaced == REPLACED_CHANGED)
 		diag_add(m->diag, RULE_BUSY, (struct place){.path = m->root.path},
 			 "somebody else makes the same files");
@@ -337,7 +346,7 @@ make_registry(struct making *m, struct founded_file *told, struct buf *diff)
 	struct replacement replacements[FILES_MAX];
 	struct lock lock = {-1};
 	bool made;
-	size_t count;
+	size_t count, before;
 
 	if (!m->founding->dry_run && !lock_take(&lock, &m->root, m->diag))
 		return false;
@@ -349,7 +358,8 @@ make_registry(struct making *m, struct founded_file *told, struct buf *diff)
 		lock_release(&lock);
 		return true;
 	}
-	made = open_folders(m) && add_files(m);
+	before = diag_count(m->diag);
+	made = open_folders(m) && add_files(m) && diag_count(m->diag) == before;
 	if (made) {
 		count = plan(m, replacements, told);
 		made = make_files(m, replacements, count, diff);

@@ -451,5 +451,5 @@ join_change(void *context, struct edit *edit)
 		ask_one(&b, &b.asks[i]);
 	rolls_write(b.rolls, b.roll_count);
 	return joining->rejects == NULL || joining->dry_run ||
-	       rejects_write(b.rejects, joining->rejects, &edit->registry->rosters, edit->diag);
+	       rejects_write(b.rejects, edit, joining->rejects);
 }

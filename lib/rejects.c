@@ -1,12 +1,10 @@
 #include "rejects.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
 
 #include "map.h"
-#include "replace.h"
 #include "rows.h"
 
 #define REJECTS_MODE 0600
@@ -132,68 +130,46 @@ write_rows(const struct rejects *rejects, struct str *header)
 	return made;
 }
 
-/* Puts the rows behind what the file has; true if somebody changed it meanwhile. */
-static bool
-append(const struct folder *folder, const char *name, struct place place, struct str header,
-       struct str rows, struct diag *diag)
+/* The folder that the path leads to, open as long as the edit; NULL, with the reason recorded, if it cannot be. */
+static const struct folder *
+open_folder(struct edit *edit, const char *path, const char *slash)
 {
-	struct file file;
-	struct snapshot old;
-	struct str pieces[4];
-	bool there = file_open(&file, folder, name), again = false;
-
-	if (there)
-		file_close(&file);
-	else if (errno != ENOENT) {
-		file_complain(diag, place, errno);
-		return false;
-	}
-	if (!there)
-		snapshot_none(&old, folder, name, REJECTS_MODE);
-	else if (!snapshot_read(&old, folder, name, ROWS_BYTES_MAX, place, diag))
-		return false;
-	pieces[0] = buf_all(&old.bytes);
-	pieces[1] = there && pieces[0].n > 0 ? STR("") : header;
-	pieces[2] = pieces[1].n > 0 || !str_ends(pieces[0], STR("\n")) ? STR("\n") : STR("");
-	pieces[3] = rows;
-	if (pieces[1].n == 0 &&
-	    !str_eq((struct str){pieces[0].p, str_find(pieces[0], '\n')}, header))
-		diag_add(diag, RULE_CSV_HEADER, (struct place){place.path, 1, 1},
-			 "the refused have the columns %.*s: name another file", STR_ARG(header));
-	else if (!str_ends(pieces[0], rows) || pieces[0].p[pieces[0].n - rows.n - 1] != '\n')
-		/* else they stand there after a try that came to nothing */
-		again = replace_files(&(struct replacement){&old, pieces, 4, place}, 1, diag) ==
-			REPLACED_CHANGED;
-	snapshot_free(&old);
-	return again;
-}
-
-bool
-rejects_write(const struct rejects *rejects, const char *path, const struct folder *held,
-	      struct diag *diag)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
 	struct str parent = slash == NULL   ? STR(".")
 			    : slash == path ? STR("/")
 					    : (struct str){path, (size_t)(slash - path)};
-	size_t before = diag_count(diag);
-	struct place place = {.path = str_of(path)};
-	struct str header, rows = write_rows(rejects, &header);
-	struct lock lock = {-1};
-	struct folder folder;
-	bool again = true;
+
+	if (folder_open(&edit->beside, edit->arena, arena_str(edit->arena, parent).p))
+		return &edit->beside;
+	file_complain(edit->diag, (struct place){.path = str_of(path)}, errno);
+	return NULL;
+}
+
+bool
+rejects_write(const struct rejects *rejects, struct edit *edit, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct str header, rows = write_rows(rejects, &header), old;
+	const struct folder *folder;
+	struct edit_file *file;
 
 	if (rejects->count == 0)
 		return true;
-	if (!folder_open(&folder, rejects->arena, arena_str(rejects->arena, parent).p))
-		file_complain(diag, place, errno);
-	else if (folder_is_same(&folder, held) || lock_take(&lock, &folder, diag))
-		for (int i = 0; i < 10 && again; i++)
-			again = append(&folder, name, place, header, rows, diag);
-	if (diag_count(diag) == before && again)
-		diag_add(diag, RULE_BUSY, place, "somebody else keeps changing it");
-	lock_release(&lock);
-	folder_close(&folder);
-	return diag_count(diag) == before;
+	if ((folder = open_folder(edit, path, slash)) == NULL ||
+	    (file = edit_open(edit, folder, str_of(slash != NULL ? slash + 1 : path), true,
+			      REJECTS_MODE)) == NULL)
+		return false;
+	old = edit_bytes(file);
+	if (old.n > 0 && !str_eq((struct str){old.p, str_find(old, '\n')}, header)) {
+		diag_add(edit->diag, RULE_CSV_HEADER, (struct place){file->place.path, 1, 1},
+			 "the refused have the columns %.*s: name another file", STR_ARG(header));
+		return false;
+	}
+	if (old.n == 0)
+		edit_patch(edit, file, 0, 0, arena_format(edit->arena, "%.*s\n", STR_ARG(header)));
+	else if (old.p[old.n - 1] != '\n')
+		edit_patch(edit, file, old.n, 0, STR("\n"));
+	/* They stand there already after a run that was killed. */
+	if (!str_ends(old, rows) || old.p[old.n - rows.n - 1] != '\n')
+		edit_patch(edit, file, old.n, 0, rows);
+	return true;
 }

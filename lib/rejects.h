@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "file.h"
+#include "edit.h"
 #include "intake.h"
 
 struct rejects;
@@ -21,10 +21,9 @@ void rejects_add(struct rejects *rejects, const struct intake_row *row, struct s
 		 struct str reason);
 
 /*
- * Adds the rows to the file of that path, which is made if there is none, by the write protocol; held is a folder whose
- * lock the caller holds.  False, with the reason recorded, if it cannot be written, or has another header.
+ * Has the edit add the rows to the file of that path, which is made if there is none: with the rosters, or not at all.  Call it
+ * last.  False, with the reason recorded, if the file cannot be changed, or has another header.
  */
-bool rejects_write(const struct rejects *rejects, const char *path, const struct folder *held,
-		   struct diag *diag);
+bool rejects_write(const struct rejects *rejects, struct edit *edit, const char *path);
 
 #endif

@@ -1,26 +1,45 @@
 #!/bin/sh
 # Promise 3: whatever system call fails, there is a message and a right exit status; no damage, no hang, no temporary
 # file.  Every call that a writer makes is enumerated from a log and made to fail, with each plausible errno.
-# shellcheck disable=SC2154 # lib.sh sets name, files, command, state, extra
+# shellcheck disable=SC2016,SC2094,SC2154 # awk in single quotes; a case's files; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 
-# What may plausibly go wrong with a call.
+# What may plausibly go wrong with a call.  What a call returns goes the same way in all writers, so that of errors that
+# nothing tells apart, two of them get all, the others one.
 errors_of() {
+	case $name in
+	fmt | join-two | '')
+		case $1 in
+		openat) echo EMFILE ENFILE ;;
+		write) echo EDQUOT EFBIG ;;
+		fsync) echo EDQUOT ENOSPC ;;
+		close) echo EDQUOT ENOSPC EINTR ;;
+		renameat2) echo ENOSPC EDQUOT ENOMEM EROFS EACCES EINVAL ;;
+		renameat) echo ENOSPC EACCES ;;
+		linkat) echo EMLINK ENOSPC ;;
+		mkdirat) echo ENOSPC EACCES ;;
+		fchmod | fchown) echo EROFS EIO ;;
+		flock) echo EIO EOPNOTSUPP ;;
+		unlinkat) echo EROFS EACCES ;;
+		access | faccessat | faccessat2) echo EACCES ;;
+		esac
+		;;
+	esac
 	case $1 in
-	openat) echo EMFILE ENFILE ENOMEM EIO EACCES EINTR ;;
+	openat) echo EIO EACCES ENOMEM EINTR ;;
 	read) echo EIO EINTR ;;
-	write) echo ENOSPC EIO EDQUOT EINTR EFBIG ;;
-	fsync) echo EIO ENOSPC EDQUOT EINTR ;;
-	close) echo EIO ENOSPC EDQUOT EINTR ;;
-	renameat2) echo EIO ENOSPC EDQUOT ENOMEM EROFS EACCES ENOSYS EINVAL ;;
-	renameat) echo EIO ENOSPC EACCES ;;
-	linkat) echo EPERM EIO EMLINK ENOSPC EEXIST ;;
-	mkdirat) echo ENOSPC EIO EACCES EEXIST ;;
-	fchmod | fchown) echo EPERM EIO EROFS ;;
-	flock) echo EINTR ENOLCK EIO EOPNOTSUPP ;;
-	unlinkat) echo EIO EROFS EACCES ;;
+	write) echo ENOSPC EIO EINTR ;;
+	fsync) echo EIO EINTR ;;
+	close) echo EIO ;;
+	renameat2) echo EIO ENOSYS ;;
+	renameat) echo EIO ;;
+	linkat) echo EPERM EEXIST EIO ;;
+	mkdirat) echo EIO EEXIST ;;
+	fchmod | fchown) echo EPERM ;;
+	flock) echo EINTR ENOLCK ;;
+	unlinkat) echo EIO ;;
 	newfstatat | fstat | statx) echo EIO ENOMEM ;;
-	access | faccessat | faccessat2) echo EIO EACCES ;;
+	access | faccessat | faccessat2) echo EIO ;;
 	getdents64) echo EIO ENOMEM ;;
 	mmap) echo ENOMEM ;; # brk never fails by errno: an injected one would be taken for an address
 	memfd_create | pipe2 | dup2 | clone | clone3 | vfork) echo EMFILE ENOMEM ;;
@@ -43,7 +62,8 @@ judge() {
 	each=$name:$got_status:$state
 	case $got_status:$state in
 	"$right":new | 74:new | 74:old | 74:untouched | 75:old | 75:untouched | 2:old | 2:untouched) ;;
-	74:mixed) names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
+	74:mixed) # out of memory between files of their own: that some are done is said
+		test "${name%-two}:$(grep -c 'what was changed stays' said)" = fmt:1 || names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
 	*:damaged) wrong='a file is neither old nor new' ;;
 	124:*) wrong='it hangs' ;;
 	*) case $each in
@@ -110,7 +130,7 @@ for w in $(writers); do
 	tried=0
 	if tracing && writer "$w"; then
 		every_error cat
-		verdict 150
+		verdict 120
 	fi
 
 	t "$w: any call fails where renameat2 is missing"
@@ -129,14 +149,15 @@ for w in $(writers); do
 		state=''
 		act strace -f -qq -o ../log
 		calls log >calls
-		# From the first call that is not the loader's, and from each of those that put things in their place.
-		awk '$1 ~ /^(openat|read|write|fsync|close|fchmod|flock)$/ && !n[$1]++ || $1 ~ /^(renameat2|unlinkat)$/' calls >first
+		# From the first call that is not the loader's, and from each of those that put things in their place.  Not close: a
+		# lock that really stays is taken by nobody.
+		awk '$1 ~ /^(openat|read|write|fsync|fchmod|flock)$/ && !n[$1]++ || $1 ~ /^(renameat2|unlinkat)$/' calls >first
 		while read -r call number; do
 			for error in $(errors_of "$call"); do
 				test "$error" = EINTR || error_at "$call" "$error" "$number+" <&3
 			done
 		done 3<&0 <first
-		verdict 40
+		verdict 15
 	fi
 done
 
@@ -191,7 +212,7 @@ if tracing && writer join-two; then
 	restore
 	act strace -f -qq -o ../log
 	for f in suppressions.csv organizations.csv; do
-		n=$(grep '^[0-9]* *openat(' log | grep -n "\"$f\"" | sed 's/:.*//')
+		n=$(grep '^[0-9]* *openat(' log | grep -n "\"$f\"" | sed 's/:.*//; q')
 		fails_with 2 old "openat:error=EIO:when=$n"
 		err_has "$f"
 	done
@@ -199,6 +220,7 @@ fi
 
 t 'readers: any call fails, and what is printed is true or a message says why not'
 if tracing; then
+	name=''
 	sample
 	mkdir .git
 	: >bad
@@ -235,7 +257,7 @@ for w in $(writers); do
 	if test -c /dev/full && writer "$w"; then
 		restore
 		# shellcheck disable=SC2086
-		run sh -c 'cd reg && exec "$@" <../input >/dev/full' sh $command
+		run sh -c 'test -z "$0" || export LD_PRELOAD="$0"; cd reg && exec "$@" <../input >/dev/full' "$preload" $command
 		look
 		status 74
 		err_has '[output]'
@@ -251,6 +273,7 @@ dd if=/dev/zero of=m/filler bs=1k 2>/dev/null
 cd m/reg && "$@" <../../input >/dev/null 2>../../said
 echo $? >../../status
 cd ../..
+find m/reg -type d -empty -delete
 diff -r m/reg old >differs && echo as before >>status
 rm m/filler
 cd m/reg && "$@" <../../input >/dev/null 2>&1
@@ -268,7 +291,7 @@ for w in $(writers); do
 	fi
 	if test -z "$case_skip" && writer "$w"; then
 		# shellcheck disable=SC2086
-		run unshare -m sh ../full $command
+		run env LD_PRELOAD="$preload" unshare -m sh ../full $command
 		printf '75\nas before\n%s\ndone\n' "$right" >wanted
 		file status <wanted
 		file_has said 'No space left on device'

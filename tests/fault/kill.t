@@ -1,7 +1,7 @@
 #!/bin/sh
 # Promise 1: a writer that is killed at any system call leaves each file whole, its old or its new self, and the
 # next run completes the change.  Every call is enumerated from a log, then the writer is run again and killed at that one.
-# shellcheck disable=SC2154 # lib.sh sets name, files, command, state, extra
+# shellcheck disable=SC2016,SC2094,SC2154 # awk in single quotes; a case's files; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 
 # After a kill the next run refuses the same rows again, so they may stand there twice.
@@ -20,7 +20,8 @@ kill_at() {
 	test "$state" != damaged || echo "$call: a file is neither old nor new" >>bad
 	# A lock that is not free would cost it 30 seconds.
 	act timeout 10
-	test "$got_status" -eq 0 || test "$got_status" -eq "$right" ||
+	# Where all was done, nothing may be left to do.
+	test "$got_status" -eq 0 || test "$got_status" -eq "$right" || test "$state:$got_status" = new:1 ||
 		echo "$call: the next run ends with status $got_status: $(head -n 1 said)" >>bad
 	once
 	state=''
