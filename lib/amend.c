@@ -133,7 +133,8 @@ correct(struct amended *a)
 		}
 	}
 	if (current < a->person.count)
-		date_consent(a, row_of(a, current), a->person.spells[current].fields[ROSTER_CONSENT]);
+		date_consent(a, row_of(a, current),
+			     a->person.spells[current].fields[ROSTER_CONSENT]);
 	for (size_t i = 0; i < a->person.count && a->moved.p != NULL; i++)
 		spell_set(&a->roll->text, row_of(a, i), ROSTER_EMAIL, a->moved);
 }
@@ -381,8 +382,8 @@ static bool
 move(struct edit *edit, struct str email, struct str moved)
 {
 	for (size_t i = 0; i < edit->registry->cop_count; i++)
-		note_mentions(edit, edit->registry->cops_list[i], edit->registry->cops_list[i]->root,
-			      email);
+		note_mentions(edit, edit->registry->cops_list[i],
+			      edit->registry->cops_list[i]->root, email);
 	return carry_suppression(edit, email, moved);
 }
 

@@ -9,7 +9,7 @@
 #include "suppress.h"
 
 #define NOBODY "forgotten" /* the name of everybody who is forgotten */
-#define REASON_MAX 4096 /* bytes of a field */
+#define REASON_MAX 4096    /* bytes of a field */
 #define NOBODY_DOMAIN "@forgotten.invalid"
 
 /* A person, and who they are from now on. */
@@ -309,8 +309,7 @@ erase_contacts(const struct forgotten *f, const struct definition *cop)
 		return false;
 	bytes = edit_bytes(file);
 	while ((path = next_entry(f, bytes, file->place, &whose)).n > 0) {
-		struct revision revision = {
-		    .verb = REVISION_SET, .path = path, .value = STR("")};
+		struct revision revision = {.verb = REVISION_SET, .path = path, .value = STR("")};
 		struct buf out = {0};
 		bool revised = revise(&revision, definition_keys, bytes,
 				      edit->registry->languages.list[0], file->place, &out,
@@ -476,8 +475,8 @@ makes_sense(const struct forgotten *f)
 
 	for (size_t i = 0; i < f->count; i++)
 		if (!email_good(f->people[i].email))
-			diag_add(f->edit->diag, RULE_USAGE, (struct place){0}, "\"%.*s\" is no address",
-				 STR_ARG(f->people[i].email));
+			diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
+				 "\"%.*s\" is no address", STR_ARG(f->people[i].email));
 	if (date_last(asked->date) > asked->today)
 		diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
 			 "--date: %s is yet to come, and nobody is half forgotten",
@@ -495,8 +494,8 @@ forget_change(void *context, struct edit *edit)
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
-	if (!gather_people(&f) || !makes_sense(&f) || !forget_in_rosters(&f) || !forget_in_definitions(&f) ||
-	    !suppress_all(&f))
+	if (!gather_people(&f) || !makes_sense(&f) || !forget_in_rosters(&f) ||
+	    !forget_in_definitions(&f) || !suppress_all(&f))
 		return false;
 	look_for_rest(&f);
 	diag_add(edit->notes, RULE_HISTORY, (struct place){0},

@@ -339,6 +339,29 @@ make_files(struct making *m, const struct replacement *replacements, size_t coun
 	return replaced == REPLACED;
 }
 
+/* What a run that was killed behind its last swap has left beside the files that it made. */
+static void
+clean_up(struct making *m)
+{
+	static const struct {
+		const char *folder; /* NULL: the root */
+		const char *name;
+	} all[] = {{NULL, ".gitattributes"},	 {NULL, ".gitignore"},
+		   {"cops", ".gitkeep"},	 {"rosters", ".gitkeep"},
+		   {"schema", "definition.json"}, {"schema", "registry.json"},
+		   {NULL, "registry.yaml"}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct folder within = {.fd = -1};
+
+		if (all[i].folder == NULL)
+			replace_clean(&m->root, all[i].name);
+		else if (folder_within(&within, m->arena, &m->root, all[i].folder))
+			replace_clean(&within, all[i].name);
+		folder_close(&within);
+	}
+}
+
 static bool
 make_registry(struct making *m, struct founded_file *told, struct buf *diff)
 {
@@ -354,6 +377,8 @@ make_registry(struct making *m, struct founded_file *told, struct buf *diff)
 		told[0] = (struct founded_file){
 		    folder_place(m->arena, &m->root, STR("registry.yaml")).path, FOUND_REFUSED,
 		    STR("there is a registry already")};
+		if (!m->founding->dry_run)
+			clean_up(m);
 		m->count = 1;
 		lock_release(&lock);
 		return true;

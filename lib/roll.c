@@ -357,12 +357,13 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 		composition_name(then[r].rule, roll->edit->registry->languages, &name);
 		if ((long)then[r].have < then[r].rule->at_least)
 			diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
-				 "%.*s: needs at least %ld, is left with %zu", STR_ARG(buf_all(&name)),
-			 then[r].rule->at_least, then[r].have);
+				 "%.*s: needs at least %ld, is left with %zu",
+				 STR_ARG(buf_all(&name)), then[r].rule->at_least, then[r].have);
 		else
 			diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
-				 "%.*s: there may be %s, and there are %zu", STR_ARG(buf_all(&name)),
-				 composition_need(then[r].rule, need), then[r].have);
+				 "%.*s: there may be %s, and there are %zu",
+				 STR_ARG(buf_all(&name)), composition_need(then[r].rule, need),
+				 then[r].have);
 	}
 	buf_free(&name);
 	roll->composition->standings = then;

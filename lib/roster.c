@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "pool.h"
 
@@ -239,6 +242,7 @@ struct block {
 	bool first;     /* of its file */
 	struct diag *diag;
 	struct rows rows;
+	struct buf scratch; /* of candidate() */
 	void *result;
 };
 
@@ -546,7 +550,7 @@ begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 	block->rows.columns = block->columns;
 	block->rows.wanted = wanted < ROSTER_COLUMNS ? wanted : 0;
 	block->rows.numbers = numbers;
-	block->rows.check_utf8 = text_valid(bytes) < bytes.n;
+	block->rows.check_utf8 = reading->scan->candidate != NULL || text_valid(bytes) < bytes.n;
 	block->rows.arena = arena;
 }
 
@@ -569,27 +573,21 @@ is_same_person(const struct roster_scan *scan, const struct spell *spell, const 
 	       str_eq(spell->fields[ROSTER_EMAIL], row->fields[ROSTER_EMAIL]);
 }
 
-static void
-read_block(void *context, void *item)
+static bool
+is_kept(const struct roster_scan *scan, const struct row *row)
 {
-	struct reading *reading = context;
-	struct block *block = item;
-	struct arena *arena = arena_new();
+	return scan->keeps == NULL || scan->keeps(scan->context, row->fields[scan->keeps_column]);
+}
+
+static void
+read_people(struct reading *reading, struct block *block, struct arena *arena, size_t columns)
+{
 	struct spell *spells = NULL;
-	size_t count = 0, capacity = 0, columns;
+	size_t count = 0, capacity = 0;
 	struct row row;
 
-	block->lines = 0;
-	if (block->columns == 0) {
-		arena_free(arena);
-		return;
-	}
-	begin_rows(reading, block, arena);
-	columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
 	while (rows_next(&block->rows, &row)) {
-		if (reading->scan->keeps != NULL &&
-		    !reading->scan->keeps(reading->scan->context,
-					  row.fields[reading->scan->keeps_column]))
+		if (!is_kept(reading->scan, &row))
 			continue;
 		if (count > 0 && !is_same_person(reading->scan, &spells[0], &row)) {
 			give_person(reading->scan, block, arena, spells, count);
@@ -601,6 +599,92 @@ read_block(void *context, void *item)
 	if (count > 0)
 		give_person(reading->scan, block, arena, spells, count);
 	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
+}
+
+#ifdef __SSE2__
+/* In each lane, minus one for each LF of the four that lie there. */
+static __m128i
+feeds_in_lanes(const char *p)
+{
+	const __m128i *bytes = (const __m128i *)p, feed = _mm_set1_epi8('\n');
+
+	return _mm_add_epi8(_mm_add_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(bytes), feed),
+					 _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 1), feed)),
+			    _mm_add_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 2), feed),
+					 _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), feed)));
+}
+#endif
+
+/* How many LFs the bytes have: each lane counts its own, in a byte, for as long as that cannot overflow. */
+static size_t
+count_feeds(struct str s)
+{
+	size_t count = 0, i = 0;
+
+#ifdef __SSE2__
+	while (s.n - i >= 64) {
+		__m128i lanes = _mm_setzero_si128();
+		uint64_t sums[2];
+
+		for (size_t n = 0; n < 255 / 4 && s.n - i >= 64; n++, i += 64)
+			lanes = _mm_sub_epi8(lanes, feeds_in_lanes(s.p + i));
+		_mm_storeu_si128((__m128i *)sums, _mm_sad_epu8(lanes, _mm_setzero_si128()));
+		count += sums[0] + sums[1];
+	}
+#endif
+	for (; i < s.n; i++)
+		count += s.p[i] == '\n';
+	return count;
+}
+
+/* Reads the lines that are worth it, each as a person alone, and counts all. */
+static void
+read_candidates(struct reading *reading, struct block *block, struct arena *arena, size_t columns)
+{
+	const struct roster_scan *scan = reading->scan;
+	struct str rest = block->rows.rest, line;
+	size_t number = block->line;
+	struct spell spell = {0};
+	struct row row;
+
+	while (rest.n > 0) {
+		line = scan->candidate(scan->context, rest, &block->scratch);
+		if (line.p == NULL)
+			break;
+		number += count_feeds((struct str){rest.p, (size_t)(line.p - rest.p)});
+		block->rows.rest = line;
+		block->rows.line = number++;
+		if (rows_next(&block->rows, &row) && is_kept(scan, &row)) {
+			read_spell(&spell, block->cop, &row, columns, block->path, block->diag);
+			give_person(scan, block, arena, &spell, 1);
+		}
+		rest.n -= (size_t)(line.p + line.n - rest.p);
+		rest.p = line.p + line.n;
+		if (rest.n > 0)
+			rest.n--, rest.p++;
+	}
+	/* A last line without its LF is its file's last, after which nothing is counted. */
+	block->lines = number + count_feeds(rest) - block->line;
+}
+
+static void
+read_block(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct block *block = item;
+	struct arena *arena = arena_new();
+
+	block->lines = 0;
+	if (block->columns > 0) {
+		size_t columns;
+
+		begin_rows(reading, block, arena);
+		columns = block->rows.wanted > 0 ? block->rows.wanted : ROSTER_COLUMNS;
+		if (reading->scan->candidate != NULL)
+			read_candidates(reading, block, arena, columns);
+		else
+			read_people(reading, block, arena, columns);
+	}
 	arena_free(arena);
 }
 
@@ -641,6 +725,7 @@ block_end(void *context, void *item)
 	free(block->result);
 	diag_free(block->diag);
 	buf_free(&block->bytes);
+	buf_free(&block->scratch);
 	rows_end(&block->rows);
 }
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buf.h"
 #include "date.h"
 #include "definition.h"
 #include "diag.h"
@@ -136,6 +137,10 @@ struct roster_scan {
 	 * passed over before their dates are read.  Not with people, which need all rows. */
 	bool (*keeps)(const void *context, struct str text);
 	enum roster_column keeps_column;
+	/* The first line of the bytes, which are whole lines, that is worth reading, without its LF; absent if there is
+	 * none. On any thread; NULL: all are.  Others are passed over unread: what is wrong in them is not found.  Not
+	 * with people, which need all rows. */
+	struct str (*candidate)(const void *context, struct str bytes, struct buf *scratch);
 	size_t result_size;
 	void *context;
 	/* For each person, on any thread; result belongs to the block being read, zeroed at first. */

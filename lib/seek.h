@@ -24,14 +24,16 @@ enum seek_match { SEEK_NONE, SEEK_PREFIX, SEEK_WORD };
 
 /*
  * How a term matches in a text: the best match, the first of those.  *at and *length, which may be NULL, tell where in the
- * text's own bytes it stands. Threads may ask, each with a scratch of its own.
+ * text's own bytes it stands, in whole characters, with the accents on the last one; without a match they are left alone.
+ * Threads may ask, each with a scratch of its own.
  */
 enum seek_match seek_term(const struct seek *seek, size_t term, struct str text, size_t *at,
 			  size_t *length, struct buf *scratch);
 
 /*
  * The first line of the bytes, which are whole lines, in which every term matches, without its LF; absent if there is none.
- * Threads may ask, each with a scratch of its own.
+ * Without terms, the first line.  The bytes are looked through where they lie; only lines that hold the rarest letters of
+ * the terms are folded. Threads may ask, each with a scratch of its own.
  */
 struct str seek_line(const struct seek *seek, struct str bytes, struct buf *scratch);
 

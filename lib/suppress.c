@@ -9,7 +9,8 @@
 /* Where the address stands, or belongs. */
 struct spot {
 	struct str line; /* of the address, if it stands there; else absent */
-	size_t at;       /* before the first that comes after it, in a file that is in order; else at the end */
+	size_t
+	    at; /* before the first that comes after it, in a file that is in order; else at the end */
 };
 
 static struct spot
@@ -65,7 +66,8 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 	struct buf text = {0};
 	const struct suppression *known = edit->registry->suppressions == NULL
 					      ? NULL
-					      : map_get(&edit->registry->suppressions->by_email, email);
+					      : map_get(&edit->registry->suppressions->by_email,
+							email);
 	size_t columns = 3, at;
 	struct spot spot;
 

@@ -3,7 +3,7 @@
  *
  * Usage: tables schema definition|registry
  *        tables mdoc definition-keys|registry-keys|roster-columns|rules|list-columns|members-columns|
- *               check-columns|fmt-columns|init-columns|
+ *               check-columns|fmt-columns|init-columns|search-columns|
  *               person-outcome-columns|file-outcome-columns|outcome-columns
  * scripts/tables puts the output where it belongs.
  */
@@ -20,6 +20,7 @@
 #include "keys.h"
 #include "members.h"
 #include "roster.h"
+#include "search.h"
 
 #define ID_PATTERN "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 #define LANGUAGE_PATTERN "^[a-z]{2,3}(-([A-Z]{2}|[0-9]{3}))?$"
@@ -327,6 +328,8 @@ print_list(const char *what)
 		print_columns(file_outcome_columns);
 	else if (strcmp(what, "outcome-columns") == 0)
 		print_columns(outcome_columns);
+	else if (strcmp(what, "search-columns") == 0)
+		print_columns(search_columns);
 	else if (strcmp(what, "init-columns") == 0)
 		print_columns(founded_columns);
 	else

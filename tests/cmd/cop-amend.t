@@ -641,6 +641,15 @@ changes <<'END'
 +zoe@x.org,Ana M. Roy,,nurse,,,,,2026-06-01,,,,,form
 END
 
+t 'suppressions that cannot be read: nobody knows whether one goes along'
+everybody
+printf 'mail,since\nana@x.org,2025-03-01\n' >suppressions.csv
+amend ana@x.org email=roy@x.org
+status 2
+out ''
+err_like '^suppressions\.csv:1:1: error: '
+unchanged
+
 t 'a refused move suppresses nobody'
 everybody
 write suppressions.csv <<'END'
@@ -807,6 +816,19 @@ rows a <<'END'
 a@x.org,A,west,,,,,,,2020-01-01,2023-12-31,,,
 a@x.org,A,east,,,,,,,2024-01-01,2024-12-31,,,
 a@x.org,A,north-clinic,,,,,,,2025-01-01,,,,
+END
+
+t '--date: consent that a later spell has of its own keeps its date'
+federation
+roster a <<'END'
+a@x.org,A,,,,,,,,2020-01-01,2026-12-31,,,
+a@x.org,A,,,,,,,,2027-01-01,,withdrawn,2026-01-15,
+END
+amends a@x.org consent=implied --date 2026-06-01
+rows a <<'END'
+a@x.org,A,,,,,,,,2020-01-01,2026-05-31,,,
+a@x.org,A,,,,,,,,2026-06-01,2026-12-31,implied,2026-06-01,
+a@x.org,A,,,,,,,,2027-01-01,,withdrawn,2026-01-15,
 END
 
 t '--date: in every roster at once'

@@ -123,6 +123,7 @@ everybody() {
 
 t 'the end and its reason are written, and nothing else'
 everybody
+sed -i /^app/d rosters/a.csv
 closes a --reason 'Its work is done'
 tabs <<'END'
 a|cops/a.yaml|closed|
@@ -136,6 +137,7 @@ out ''
 
 t 'it is active on its last day and ended on the next'
 everybody
+sed -i /^app/d rosters/a.csv
 closes a --reason 'Its work is done'
 for day in 2026-06-29:active:8 2026-06-30:active:8 2026-07-01:ended:0; do
 	run cop-list a -c status,members --as-of "${day%%:*}"
@@ -246,6 +248,7 @@ absent rosters
 
 t 'closed already, on that day: said so; with another reason, that is put right'
 everybody
+sed -i /^app/d rosters/a.csv
 closes a --reason Done
 closes a --reason Done
 tabs <<'END'
@@ -293,12 +296,17 @@ run cop-fmt --check
 status 0
 
 t 'applications that nobody has answered are told of, for they end with the community'
-everybody
-close_ a --into b --reason 'One is enough'
-err_like 'app@x\.org|applica'
-everybody
-close_ a --reason Done
-err_like 'app@x\.org|applica'
+for into in '' '--into b'; do
+	everybody
+	# shellcheck disable=SC2086 # none, or two words
+	close_ a $into --reason Done
+	status 0
+	err <<-'END'
+		rosters/a.csv: warning: application without an answer: app@x.org applied 2026-06-01 [unanswered]
+	END
+	run cop-list a -c applicants --as-of 2026-07-01
+	out 0
+done
 
 t 'who left on the last day has left'
 federation
@@ -500,6 +508,38 @@ close_ a --into b --reason Done --date 2026-06-29
 out_like 'refused|joined'
 ok 'it is refused or told of' sh -c 'grep -q refused "$1" || grep -qi -e composition -e "at most" -e "\.\.1" "$2"' sh "$OUT" "$ERR"
 
+t 'an end that is to come: who joins until then is carried over by the same command, run again on the day'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+END
+closes a --into b --reason Done --date 2026-07-31
+run env COP_TODAY=2026-07-15 cop-join a --email new@x.org --name New --approved
+status 0
+rm -rf "$scratch/before" && cp -a . "$scratch/before"
+run env COP_TODAY=2026-07-31 cop-close a --into b --reason Done
+status 0
+tabs <<'END'
+b|al@x.org|already|
+b|new@x.org|joined|from a
+b|cops/b.yaml|already|lineage: merged-from a
+a|cops/a.yaml|already|
+END
+changes <<'END'
++new@x.org,New,,,,,,,,2026-08-01,,,,from a
+END
+
+t 'an end that is to come is not brought forward once members are to be carried over'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+bo@x.org,Bo,,,,,,,,2020-01-01,,,,
+END
+closes a --into b --reason Done --date 2026-07-31
+refuses 2026-07-31 a --into b --reason Done
+ok 'it is one refusal, of the community' test "$(cut -f 1 "$OUT")" = a
+refuses 2026-07-31 a --reason Done
+
 t '--date in the past: those who were members then, as of then'
 everybody
 sed -i '/^app/d' rosters/a.csv
@@ -586,6 +626,21 @@ everybody
 refuses 'launched' a --reason Done --date 2017-12-31
 refuses 'launched' a --reason Done --date 2017
 
+t 'a row of the later roster that would overlap: the refusal tells which'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+END
+roster b <<'END'
+al@x.org,Al,,,,,,,,2026-08-01,2026-08-31,,,
+al@x.org,Al,,,,,,,,2026-10-01,,,,
+END
+close_ a --into b --reason Done
+if test "$got_status" = 1; then
+	out_like 'refused.*(line [0-9]|2026-)'
+	unchanged
+fi
+
 t 'the later roster has a row of a member that cannot be read: nobody is carried over'
 everybody
 echo 'seen@x.org,Seen,too,few' >>rosters/b.csv
@@ -600,6 +655,15 @@ status 2
 out ''
 err_like '^rosters/a\.csv:13:1: error: .*\[csv-fields\]$'
 err_lacks Zed
+unchanged
+
+t 'suppressions that cannot be read: nobody knows who must not be written to, and nobody is carried over'
+everybody
+sed -i 1s/email/mail/ suppressions.csv
+close_ a --into b --reason Done
+status 2
+out ''
+err_like '^suppressions\.csv:1:1: error: '
 unchanged
 
 t 'a definition that cannot be read'

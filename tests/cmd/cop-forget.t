@@ -333,6 +333,15 @@ status 0
 gone 'A’s'
 gone 'Dr. A'
 
+t 'a word that looks like an id and is none goes too'
+federation
+roster a <<'END'
+a@x.org,Ann Ek,ann-ek-consulting,ann-ek,ann-eks-house,en,,,,2020-01-01,2020-12-31,,,
+END
+forget a@x.org
+status 0
+gone ann-ek
+
 t 'further columns are cleared'
 federation
 write rosters/a.csv <<END
@@ -506,6 +515,19 @@ err_like '^cops/b\.yaml:5:'
 err_like '^cops/b\.yaml:6:'
 err_lacks Roy-Li
 out_lacks Roy-Li
+
+t 'marks around a name or an address are no part of it, in whatever script'
+everybody
+cat >>cops/b.yaml <<'END'
+practice:
+  - le groupe d’Ana Roy-Li
+  - voir « Ana Roy-Li »
+  - écrire à «ana@x.org»
+  - Chair—Ana Roy-Li…
+  - (Ana Roy-Li), "ana@x.org", mailto:ana@x.org?subject=x
+END
+forget ana@x.org
+for line in 5 6 7 8 9; do err_has "cops/b.yaml:$line:"; done
 
 t 'a name that is part of a word is another'
 federation
@@ -713,6 +735,14 @@ if test "$got_status" = 0; then
 else
 	unchanged
 fi
+
+t 'an organizations.csv that cannot be read: what is an id is not known, and nothing is changed'
+everybody
+sed -i 1s/id/ident/ organizations.csv
+forget ana@x.org
+status 2
+err_like '^organizations\.csv:1:1: error: '
+unchanged
 
 t 'a roster whose header or form is wrong: nothing is changed'
 everybody

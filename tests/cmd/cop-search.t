@@ -863,6 +863,8 @@ if terminal; then
 	file_lacks screen Tootoosis
 	screen 'cop-search --audience public tootosis'
 	file_lacks screen Tootoosis
+	screen 'cop-search tootoosis fianance'
+	file screen 'nothing for "fianance"; did you mean "finance"?'
 	screen 'cop-search perinatal finance'
 	file screen 'nothing found'
 	screen 'cop-search qqqqqqqqqq'

@@ -1,0 +1,151 @@
+/* cop-search - communities and members that match every word, best first. */
+#include <unistd.h>
+
+#include "cli.h"
+#include "search.h"
+
+enum { DEFINITIONS = 'd', MEMBERS = 'm', IDS = 'l', PATTERNS = 'E', ALL = 'a' };
+
+static const struct cli_option options[] = {
+    {DEFINITIONS, "definitions", NULL, NULL, "communities alone; no roster is read"},
+    {MEMBERS, "members", NULL, NULL, "members alone"},
+    {IDS, "ids", NULL, NULL, "ids of communities alone, each once"},
+    {PATTERNS, "extended-regexp", NULL, NULL, "each WORD is an extended regular expression"},
+    {ALL, "all", NULL, NULL, "memberships of every status: former, declined, future too"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-search",
+    .summary = "Finds communities and members that match every word, best first.",
+    .operands = "WORD...",
+    .complete = "none",
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+	      CLI_COLUMNS,
+    .options = options,
+    .columns = search_columns,
+};
+
+struct wanted {
+	bool definitions;
+	bool members;
+	bool ids;
+	bool patterns;
+	bool all;
+};
+
+/* The communities that the audience may see. */
+static size_t
+choose(struct cli *cli, struct registry *registry, const struct definition ***cops)
+{
+	size_t count = 0;
+
+	registry_load(registry);
+	*cops = arena_array(cli->arena, registry->cop_count, sizeof(**cops));
+	for (size_t i = 0; i < registry->cop_count; i++)
+		if (audience_sees(cli->audience, registry->cops_list[i]->visibility))
+			(*cops)[count++] = registry->cops_list[i];
+	return count;
+}
+
+static void
+found_nothing(struct cli *cli, struct suggestion suggestion)
+{
+	struct buf word = {0}, nearest = {0};
+
+	text_plain(&word, suggestion.word, false);
+	text_plain(&nearest, suggestion.nearest, false);
+	if (nearest.n > 0)
+		cli_remark(cli, "nothing for \"%.*s\"; did you mean \"%.*s\"?\n",
+			   STR_ARG(buf_all(&word)), STR_ARG(buf_all(&nearest)));
+	else if (word.n > 0)
+		cli_remark(cli, "nothing for \"%.*s\"\n", STR_ARG(buf_all(&word)));
+	else
+		cli_remark(cli, "nothing found\n");
+	buf_free(&word);
+	buf_free(&nearest);
+}
+
+static void
+search(struct cli *cli, struct registry *registry, struct wanted wanted,
+       const struct question *question)
+{
+	struct view view = cli_view(cli, registry);
+	struct query *query = cli_query(cli, registry, command.columns);
+	struct emit *emit = cli_emit(cli, command.columns);
+	struct hits hits = hits_new(cli->arena, question);
+	const struct definition **cops;
+	bool people = !wanted.definitions && cli->audience == AUDIENCE_PRIVATE;
+	struct buf page = {0};
+	size_t count;
+
+	if (query == NULL || emit == NULL || (wanted.members && !cli_people(cli, registry)))
+		return;
+	count = choose(cli, registry, &cops);
+	people = people && registry_people_known(registry);
+	if (!wanted.members)
+		search_communities(&hits, &view, cops, count, question, query);
+	if (people)
+		search_people(&hits, &view, cops, count, question, wanted.all, query);
+	if (cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
+	    cli->emit.sort.p == NULL) {
+		search_page(&hits, &view, question, cli->emit.width, cli->emit.colour, &page);
+		(void)output_add(&cli->out, buf_all(&page));
+		buf_free(&page);
+	} else {
+		search_list(&hits, &view, wanted.ids, emit);
+	}
+	cli->answer_is_no = hits.count == 0;
+	if (hits.count == 0 && isatty(STDERR_FILENO))
+		found_nothing(cli, search_nearest(&hits, &view, cops, count, question,
+						  !wanted.members, people));
+}
+
+static const struct question *
+read_question(struct cli *cli, struct wanted wanted)
+{
+	size_t count = (size_t)(cli->argc - cli->first_operand);
+	struct str *words = arena_array(cli->arena, count, sizeof(*words));
+
+	if (count == 0)
+		cli_usage(cli, "which words? %s --help tells more", cli->command->name);
+	if (wanted.definitions && wanted.members)
+		cli_usage(cli, "-d leaves out members, -m communities: nothing is left");
+	if (wanted.ids && cli->emit.columns.p != NULL)
+		cli_usage(cli, "-l prints ids alone: no -c beside it");
+	for (size_t i = 0; i < count; i++)
+		words[i] = str_of(cli->argv[(size_t)cli->first_operand + i]);
+	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		return NULL;
+	return question_new(cli->arena, words, count, wanted.patterns, cli->diag);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct wanted wanted = {0};
+	const struct question *question;
+	struct registry *registry;
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1) {
+		wanted.definitions |= ch == DEFINITIONS;
+		wanted.members |= ch == MEMBERS;
+		wanted.ids |= ch == IDS;
+		wanted.patterns |= ch == PATTERNS;
+		wanted.all |= ch == ALL;
+	}
+	question = read_question(&cli, wanted);
+	if (wanted.ids) {
+		cli.emit.columns = STR("cop");
+		if (cli.emit.format == FORMAT_TABLE && cli.emit.header == HEADER_DEFAULT)
+			cli.emit.header = HEADER_NO;
+	}
+	if (question != NULL && (registry = cli_registry(&cli)) != NULL) {
+		search(&cli, registry, wanted, question);
+		registry_close(registry);
+	}
+	return cli_end(&cli);
+}

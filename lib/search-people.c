@@ -1,0 +1,232 @@
+/* Which memberships match: rows in which every word stands, each in one of the fields that tell who and where. */
+#include "search.h"
+
+#include <stdlib.h>
+
+#include "text.h"
+
+/* The fields in which words are looked for, the first that matches being told; then the rest, for patterns alone. */
+static const enum roster_column searched[] = {ROSTER_NAME,   ROSTER_EMAIL,   ROSTER_ORGANIZATION,
+					      ROSTER_ROLE,   ROSTER_REGION,  ROSTER_LANGUAGE,
+					      ROSTER_SOURCE, ROSTER_APPLIED, ROSTER_JOINED,
+					      ROSTER_LEFT,   ROSTER_CONSENT, ROSTER_CONSENTED};
+
+#define EVERY (sizeof(searched) / sizeof(searched[0]))
+#define FOR_WORDS 7
+
+/* How many of them a question is put to. */
+static size_t
+field_count(const struct question *question)
+{
+	return question->patterns ? EVERY : FOR_WORDS;
+}
+
+struct people {
+	const struct view *view;
+	const struct question *question;
+	struct hits found; /* of all rosters, not yet in order */
+	bool all;
+};
+
+/* What one thread finds in a block. */
+struct block_hits {
+	struct matcher matcher;
+	bool begun;
+	struct hits found;
+};
+
+/* The field that a word matches best, the first of those; EVERY if none. */
+static size_t
+best_field(struct matcher *matcher, size_t word, const struct spell *spell)
+{
+	enum likeness best = LIKE_NONE;
+	size_t count = field_count(matcher->question), field = EVERY;
+
+	for (size_t i = 0; i < count && best != LIKE_WORD; i++) {
+		struct str text = spell->fields[searched[i]];
+		enum likeness likeness = text.n > 0 ? matcher_field(matcher, word, text, NULL, NULL)
+						    : LIKE_NONE;
+
+		if (likeness > best) {
+			best = likeness;
+			field = i;
+		}
+	}
+	return field;
+}
+
+/*
+ * The first field in which a word stands, and in *also the first beside name and address; EVERY if there is none.
+ * False if some word stands in no field.
+ */
+static bool
+match_fields(struct matcher *matcher, const struct spell *spell, size_t *first, size_t *also)
+{
+	*first = *also = EVERY;
+	for (size_t word = 0; word < matcher->question->count; word++) {
+		size_t field = best_field(matcher, word, spell);
+
+		if (field == EVERY)
+			return false;
+		if (field < *first)
+			*first = field;
+		if (field > 1 && field < *also)
+			*also = field;
+	}
+	return *first < EVERY;
+}
+
+/* A pattern is put to the row as it stands, which may match where no field does. */
+static bool
+match_row(struct matcher *matcher, const struct spell *spell, size_t *first, size_t *also)
+{
+	for (size_t i = 0; i < matcher->question->count; i++)
+		if (matcher_field(matcher, i, spell->text, NULL, NULL) == LIKE_NONE)
+			return false;
+	if (!match_fields(matcher, spell, first, also) && *first == EVERY)
+		*first = 0; /* it goes over several */
+	return true;
+}
+
+static struct str
+text_of(struct arena *arena, const struct spell *spell, size_t also)
+{
+	struct str other = also < EVERY ? spell->fields[searched[also]] : STR("");
+
+	return arena_format(arena, "%.*s <%.*s>%s%.*s", STR_ARG(spell->fields[ROSTER_NAME]),
+			    STR_ARG(spell->fields[ROSTER_EMAIL]), other.n > 0 ? ", " : "",
+			    STR_ARG(other));
+}
+
+static void
+keep_spell(struct block_hits *block, const struct spell *spell, enum member_status status,
+	   size_t first, size_t also)
+{
+	struct hits *found = &block->found;
+	struct arena *arena = found->arena;
+	struct buf *scratch = &block->matcher.scratch;
+	struct hit *hit;
+
+	found->list = arena_grow(arena, found->list, found->count, &found->capacity,
+				 sizeof(*found->list));
+	hit = &found->list[found->count++];
+	*hit = (struct hit){.cop = spell->cop,
+			    .member = true,
+			    .field = str_of(roster_columns[searched[first]]),
+			    .text = text_of(arena, spell, also),
+			    .line = spell->line,
+			    .status = status,
+			    .name = arena_str(arena, spell->fields[ROSTER_NAME]),
+			    .email = arena_str(arena, spell->fields[ROSTER_EMAIL]),
+			    .role = arena_str(arena, spell->fields[ROSTER_ROLE]),
+			    .region = arena_str(arena, spell->fields[ROSTER_REGION]),
+			    .organization = arena_str(arena, spell->fields[ROSTER_ORGANIZATION])};
+	buf_clear(scratch);
+	text_fold(scratch, hit->name);
+	hit->order = arena_str(arena, buf_all(scratch));
+}
+
+static void
+on_person(void *context, void *result, const struct person *person)
+{
+	const struct people *people = context;
+	struct block_hits *block = result;
+	const struct spell *spell = &person->spells[0];
+	enum member_status status = spell_status(spell, people->view->as_of);
+	size_t first, also;
+
+	if (spell_is_seat(spell) ||
+	    (!people->all && status != MEMBER_MEMBER && status != MEMBER_APPLICANT))
+		return;
+	if (!block->begun)
+		matcher_begin(&block->matcher, people->question);
+	block->begun = true;
+	if (!(people->question->patterns ? match_row : match_fields)(&block->matcher, spell, &first,
+								     &also))
+		return;
+	if (block->found.arena == NULL)
+		block->found.arena = arena_new();
+	keep_spell(block, spell, status, first, also);
+}
+
+static bool
+on_block(void *context, void *result, const struct roster_block *block)
+{
+	struct people *people = context;
+	struct block_hits *in_block = result;
+	struct hits *found = &people->found;
+	struct str path = arena_str(found->arena, block->path);
+
+	for (size_t i = 0; i < in_block->found.count; i++) {
+		struct hit *hit;
+
+		found->list = arena_grow(found->arena, found->list, found->count, &found->capacity,
+					 sizeof(*found->list));
+		hit = &found->list[found->count++];
+		*hit = in_block->found.list[i];
+		hit->path = path;
+		hit->line += block->line_offset;
+	}
+	arena_adopt(found->arena, in_block->found.arena);
+	in_block->found = (struct hits){0};
+	return true;
+}
+
+static void
+on_end(void *context, void *result)
+{
+	struct block_hits *block = result;
+
+	(void)context;
+	if (block->begun)
+		matcher_end(&block->matcher);
+	arena_free(block->found.arena);
+}
+
+static struct str
+next_candidate(const void *context, struct str bytes, struct buf *scratch)
+{
+	const struct people *people = context;
+
+	return seek_line(people->question->typed, bytes, scratch);
+}
+
+static int
+compare_hits(const void *left, const void *right)
+{
+	const struct hit *a = left, *b = right;
+	int c = str_cmp(a->order, b->order);
+
+	c = c != 0 ? c : str_cmp(a->name, b->name);
+	c = c != 0 ? c : str_cmp(a->email, b->email);
+	c = c != 0 ? c : str_cmp(a->cop->id, b->cop->id);
+	return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+void
+search_people(struct hits *hits, const struct view *view, const struct definition *const *cops,
+	      size_t count, const struct question *question, bool all, const struct query *query)
+{
+	struct people people = {.view = view,
+				.question = question,
+				.found = {.arena = hits->arena},
+				.all = all || query_mentions(query, "status")};
+	struct roster_scan scan = {.cops = cops,
+				   .count = count,
+				   .result_size = sizeof(struct block_hits),
+				   .context = &people,
+				   .person = on_person,
+				   .done = on_block,
+				   .end = on_end};
+
+	for (size_t i = 0; i < field_count(question); i++)
+		scan.columns |= 1U << searched[i];
+	if (!question->patterns)
+		scan.candidate = next_candidate;
+	registry_read_rosters(view->registry, scan);
+	if (people.found.count > 1)
+		qsort(people.found.list, people.found.count, sizeof(*people.found.list),
+		      compare_hits);
+	for (size_t i = 0; i < people.found.count; i++)
+		hits_add(hits, view, query, &people.found.list[i]);
+}

@@ -1,0 +1,567 @@
+/*
+ * Which communities match, and in what order: BM25F (Robertson and Zaragoza, 2009), over four tiers of fields.
+ *
+ *	score = status * language * sum over words of  idf * f / (K1 + f)
+ *	f     = sum over tiers of    weight * occurrences / (1 - B + B * length / mean length)
+ *	idf   = ln(1 + (N - n + 0.5) / (n + 0.5)),  N communities, n with the word
+ *
+ * A value counts once, however often the word stands in it and in however many languages: whole words as 1, their
+ * beginnings as 0.4, words that only begin like the word without its ending as 0.2; half of that in the name of a role or
+ * region within the one that is written.  The manual says the same.
+ */
+#include "search.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define K1 1.2
+#define B 0.5
+#define VOCABULARIES 4
+
+static const double tier_weights[TIERS] = {
+    [TIER_NAMES] = 6, [TIER_DOMAIN] = 3, [TIER_PRACTICE] = 2, [TIER_REST] = 1};
+static const double occurrence[LIKES] = {[LIKE_STEM] = 0.2, [LIKE_PREFIX] = 0.4, [LIKE_WORD] = 1};
+static const double status_factors[] = {[STATUS_PLANNED] = 0.9,
+					[STATUS_ACTIVE] = 1,
+					[STATUS_PAUSED] = 0.8,
+					[STATUS_ENDED] = 0.5,
+					[STATUS_MERGED] = 0.5};
+/* In the name of what lies within the id that is written. */
+#define WITHIN 0.5
+/* Of a community that is not described in the language that is asked for. */
+#define OTHER_LANGUAGE 0.8
+
+/* One reading of a value: a text in one language, a name that an id stands for. */
+struct passage {
+	const struct node *value; /* the value; NULL: the community's id */
+	const struct node *node;  /* the reading in it */
+	struct str text;
+	struct str language; /* absent: any */
+	struct str
+	    written; /* the id, where the reading is the name of a narrower one; else absent */
+	enum text_tier tier;
+	const unsigned char *like; /* enum likeness, of each word */
+};
+
+/* A community and what matches in it. */
+struct tally {
+	const struct definition *cop;
+	struct passage *passages; /* those in which any word stands */
+	size_t count;
+	size_t capacity;
+	double *occurrences;  /* of each word in each tier */
+	double *length;       /* of each tier, in words */
+	unsigned char *found; /* of each word: somewhere */
+	double score;
+};
+
+/* An entry of a vocabulary, with its names by language and the entries that lie within it. */
+struct entry {
+	const struct term *term;
+	struct passage *names;
+	size_t name_count;
+	const struct entry **within;
+	size_t within_count;
+	size_t capacity;
+};
+
+/* Those of a vocabulary, in its order. */
+struct entries {
+	const struct vocabulary *vocabulary;
+	struct entry *list;
+};
+
+struct ranking {
+	const struct view *view;
+	const struct question *question;
+	struct arena *arena;
+	struct matcher matcher;
+	struct entries entries[VOCABULARIES];
+	struct tally *tally; /* that is being filled */
+	double *best;        /* of the value that is being read: what each word counts in it */
+	struct tally *tallies;
+	size_t count;
+	double mean[TIERS];
+};
+
+/* -- reading ---------------------------------------------------------------------------------------------------------------- */
+
+/* How the words match a text; NULL if none does. */
+static const unsigned char *
+match_all(struct ranking *ranking, struct str text)
+{
+	size_t count = ranking->question->count;
+	unsigned char *like = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		enum likeness likeness = ranking->question->list[i].need == SOUGHT_IDLE
+					     ? LIKE_NONE
+					     : matcher_text(&ranking->matcher, i, text, NULL, NULL);
+
+		if (likeness != LIKE_NONE && like == NULL)
+			like = arena_get(ranking->arena, count);
+		if (like != NULL)
+			like[i] = (unsigned char)likeness;
+	}
+	return like;
+}
+
+/* What a word that stands in a passage counts. */
+static double
+worth_of_word(const struct passage *passage, size_t word)
+{
+	return occurrence[passage->like[word]] * (passage->written.p != NULL ? WITHIN : 1);
+}
+
+static void
+keep_passage(struct ranking *ranking, const struct passage *passage)
+{
+	struct tally *tally = ranking->tally;
+
+	if (passage->like == NULL)
+		return;
+	tally->passages = arena_grow(ranking->arena, tally->passages, tally->count,
+				     &tally->capacity, sizeof(*tally->passages));
+	tally->passages[tally->count++] = *passage;
+	for (size_t i = 0; i < ranking->question->count; i++)
+		if (worth_of_word(passage, i) > ranking->best[i])
+			ranking->best[i] = worth_of_word(passage, i);
+}
+
+/* Notes the value that was read, once for all its readings. */
+static void
+end_value(struct ranking *ranking, enum text_tier tier, size_t words)
+{
+	struct tally *tally = ranking->tally;
+
+	tally->length[tier] += (double)words;
+	for (size_t i = 0; i < ranking->question->count; i++) {
+		if (ranking->best[i] <= 0)
+			continue;
+		tally->occurrences[i * TIERS + tier] += ranking->best[i];
+		tally->found[i] = 1;
+		ranking->best[i] = 0;
+	}
+}
+
+static size_t
+count_words(struct str text)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		count += text.p[i] == ' ';
+	return count;
+}
+
+static struct entry *entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
+			      const struct term *term);
+
+/* Keeps the names of an entry in the place of its id, or of that of a wider one, which is written there. */
+static void
+read_names(struct ranking *ranking, const struct entry *entry, struct str written,
+	   const struct passage *passage)
+{
+	for (size_t i = 0; i < entry->name_count; i++) {
+		struct passage name = entry->names[i];
+
+		name.value = name.node = passage->node;
+		name.tier = passage->tier;
+		name.written = written;
+		keep_passage(ranking, &name);
+	}
+}
+
+/* An id, by its names in every language, and by those of what lies within it: practitioner is found by nurse. */
+static void
+read_id(struct ranking *ranking, const struct entry *entry, const struct passage *passage)
+{
+	read_names(ranking, entry, (struct str){NULL, 0}, passage);
+	for (size_t i = 0; i < entry->within_count; i++)
+		read_names(ranking, entry->within[i], entry->term->id, passage);
+	end_value(ranking, passage->tier, 1);
+}
+
+static size_t
+read_text(struct ranking *ranking, struct passage *passage, const struct node *node)
+{
+	passage->node = node;
+	passage->text = node->text;
+	passage->like = match_all(ranking, node->text);
+	keep_passage(ranking, passage);
+	return count_words(node->text);
+}
+
+static void
+read_value(void *context, const struct key *key, const struct node *value, const struct step *step)
+{
+	struct ranking *ranking = context;
+	const struct vocabulary *vocabulary = search_vocabulary(ranking->view->registry, key);
+	const struct term *term = vocabulary != NULL ? vocabulary_find(vocabulary, value->text)
+						     : NULL;
+	struct passage passage = {.value = value, .node = value, .tier = search_tier(step)};
+	size_t words = 0;
+
+	if (term != NULL) {
+		read_id(ranking, entry_of(ranking, vocabulary, term), &passage);
+		return;
+	}
+	if (value->kind == NODE_SCALAR)
+		words = read_text(ranking, &passage, value);
+	else
+		for (const struct node *item = value->first; item != NULL; item = item->next) {
+			size_t n;
+
+			if (item->kind != NODE_SCALAR)
+				continue;
+			passage.language = item->key->text;
+			n = read_text(ranking, &passage, item);
+			words = n > words ? n : words;
+		}
+	end_value(ranking, passage.tier, words);
+}
+
+static void
+read_community(struct ranking *ranking, struct tally *tally, const struct definition *cop)
+{
+	size_t count = ranking->question->count;
+	struct passage id = {.text = cop->id, .tier = TIER_NAMES};
+
+	*tally = (struct tally){.cop = cop};
+	tally->occurrences = arena_array(ranking->arena, count * TIERS,
+					 sizeof(*tally->occurrences));
+	tally->length = arena_array(ranking->arena, TIERS, sizeof(*tally->length));
+	tally->found = arena_get(ranking->arena, count);
+	ranking->tally = tally;
+	search_texts(ranking->view, cop, read_value, ranking);
+	/* The id stands in no line; it is told where nothing else will do. */
+	id.like = match_all(ranking, cop->id);
+	keep_passage(ranking, &id);
+	end_value(ranking, TIER_NAMES, 1);
+}
+
+/* -- vocabularies ------------------------------------------------------------------------------------------------------------- */
+
+/* The entry of a term; a vocabulary's entries stand in its order. */
+static struct entry *
+entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
+	 const struct term *term)
+{
+	const struct entries *entries = ranking->entries;
+
+	while (entries->vocabulary != vocabulary)
+		entries++;
+	return &entries->list[term - vocabulary->list];
+}
+
+static void
+add_name(struct ranking *ranking, struct entry *entry, struct str name, struct str language)
+{
+	struct passage *passage = &entry->names[entry->name_count++];
+	struct str id = entry->term->id;
+
+	*passage = (struct passage){.language = language};
+	passage->text = name.n > 0 ? arena_format(ranking->arena, "%.*s (%.*s)", STR_ARG(name),
+						  STR_ARG(id))
+				   : id;
+	passage->like = match_all(ranking, passage->text);
+}
+
+static void
+read_entry(struct ranking *ranking, struct entry *entry, const struct term *term)
+{
+	const struct node *name = term->name;
+	bool by_language = name != NULL && name->kind == NODE_MAP;
+
+	*entry = (struct entry){.term = term};
+	entry->names = arena_array(ranking->arena, by_language ? name->count + 1 : 1,
+				   sizeof(*entry->names));
+	for (const struct node *item = by_language ? name->first : NULL; item != NULL;
+	     item = item->next)
+		if (item->kind == NODE_SCALAR)
+			add_name(ranking, entry, item->text, item->key->text);
+	if (entry->name_count == 0)
+		add_name(ranking, entry, node_text(name), (struct str){NULL, 0});
+}
+
+/* Tells all that an entry lies within, at any depth, of it. */
+static void
+tell_wider(struct ranking *ranking, const struct vocabulary *vocabulary, const struct entry *entry)
+{
+	const struct term *wider = entry->term;
+
+	/* At most as many steps as there are entries: a loop, which is cop-check's to tell, ends. */
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		struct entry *other;
+
+		wider = wider->within.n > 0 ? vocabulary_find(vocabulary, wider->within) : NULL;
+		if (wider == NULL || wider == entry->term)
+			return;
+		other = entry_of(ranking, vocabulary, wider);
+		other->within = arena_grow(ranking->arena, other->within, other->within_count,
+					   &other->capacity, sizeof(*other->within));
+		other->within[other->within_count++] = entry;
+	}
+}
+
+static void
+read_vocabulary(struct ranking *ranking, struct entries *entries,
+		const struct vocabulary *vocabulary)
+{
+	entries->vocabulary = vocabulary;
+	entries->list = arena_array(ranking->arena, vocabulary->count, sizeof(*entries->list));
+	for (size_t i = 0; i < vocabulary->count; i++)
+		read_entry(ranking, &entries->list[i], &vocabulary->list[i]);
+	for (size_t i = 0; i < vocabulary->count; i++)
+		tell_wider(ranking, vocabulary, &entries->list[i]);
+}
+
+/* -- scoring -------------------------------------------------------------------------------------------------------------------- */
+
+/* The mean length of each tier, of the communities that have any of it. */
+static void
+measure(struct ranking *ranking)
+{
+	for (int tier = 0; tier < TIERS; tier++) {
+		double sum = 0, count = 0;
+
+		for (size_t i = 0; i < ranking->count; i++) {
+			sum += ranking->tallies[i].length[tier];
+			count += ranking->tallies[i].length[tier] > 0;
+		}
+		ranking->mean[tier] = count > 0 ? sum / count : 0;
+	}
+}
+
+/* How much a word tells: one that stands everywhere, next to nothing. */
+static double
+telling(const struct ranking *ranking, size_t word)
+{
+	double all = (double)ranking->count, with = 0;
+
+	for (size_t i = 0; i < ranking->count; i++)
+		with += ranking->tallies[i].found[word];
+	return log(1 + (all - with + 0.5) / (with + 0.5));
+}
+
+static double
+weigh(const struct ranking *ranking, const struct tally *tally, size_t word)
+{
+	double f = 0;
+
+	for (int tier = 0; tier < TIERS; tier++) {
+		double times = tally->occurrences[word * TIERS + (size_t)tier];
+		double mean = ranking->mean[tier];
+
+		if (times > 0 && mean > 0)
+			f += tier_weights[tier] * times / (1 - B + B * tally->length[tier] / mean);
+	}
+	return f / (K1 + f);
+}
+
+static bool
+is_written_in(const struct node *text, struct str language, struct str otherwise)
+{
+	if (text == NULL || text->kind != NODE_MAP)
+		return text != NULL && str_eq(language, otherwise);
+	for (const struct node *item = text->first; item != NULL; item = item->next)
+		if (str_starts(item->key->text, language))
+			return true;
+	return false;
+}
+
+/* Is the community described in the languages that the question names? */
+static double
+language_factor(const struct ranking *ranking, const struct definition *cop)
+{
+	const struct question *question = ranking->question;
+	struct str otherwise = ranking->view->registry->languages.list[0];
+	double factor = 1;
+
+	for (size_t i = 0; i < question->count; i++) {
+		struct str language = question->list[i].language;
+
+		if (language.n > 0 && question->list[i].need == SOUGHT_WELCOME &&
+		    !is_written_in(node_get(cop->root, "name"), language, otherwise) &&
+		    !is_written_in(node_get(cop->root, "domain"), language, otherwise))
+			factor = OTHER_LANGUAGE;
+	}
+	return factor;
+}
+
+static bool
+has_all(const struct ranking *ranking, const struct tally *tally)
+{
+	for (size_t i = 0; i < ranking->question->count; i++)
+		if (ranking->question->list[i].need == SOUGHT_NEEDED && tally->found[i] == 0)
+			return false;
+	return true;
+}
+
+static void
+score(struct ranking *ranking, const double *idf)
+{
+	for (size_t i = 0; i < ranking->count; i++) {
+		struct tally *tally = &ranking->tallies[i];
+		double sum = 0;
+
+		if (!has_all(ranking, tally)) {
+			tally->score = -1;
+			continue;
+		}
+		for (size_t word = 0; word < ranking->question->count; word++)
+			sum += idf[word] * weigh(ranking, tally, word);
+		sum *= status_factors[definition_status(tally->cop, ranking->view->as_of)] *
+		       language_factor(ranking, tally->cop);
+		/* Rounded, so that no last bit of a machine's arithmetic decides. */
+		tally->score = floor(sum * 1e6 + 0.5) / 1e6;
+	}
+}
+
+static int
+compare_tallies(const void *left, const void *right)
+{
+	const struct tally *a = left, *b = right;
+
+	if (a->score > b->score || a->score < b->score)
+		return a->score > b->score ? -1 : 1;
+	return str_cmp(a->cop->id, b->cop->id);
+}
+
+/* -- what shows it ---------------------------------------------------------------------------------------------------------------- */
+
+/* How well a passage shows the words that no other has shown yet. */
+struct worth {
+	size_t words;
+	double weight;
+	size_t language; /* its rank for the reader, from 0; a text for all comes first */
+};
+
+static struct worth
+worth_of(const struct ranking *ranking, const struct passage *passage, const unsigned char *open)
+{
+	const struct languages *languages = &ranking->view->languages;
+	struct worth worth = {0};
+
+	for (size_t i = 0; i < ranking->question->count; i++)
+		if (open[i] != 0 && passage->like[i] != LIKE_NONE) {
+			worth.words++;
+			worth.weight += tier_weights[passage->tier] * worth_of_word(passage, i);
+		}
+	while (passage->language.n > 0 && worth.language < languages->count &&
+	       !str_eq(languages->list[worth.language], passage->language))
+		worth.language++;
+	return worth;
+}
+
+static bool
+is_better(struct worth a, struct worth b)
+{
+	if (a.words != b.words)
+		return a.words > b.words;
+	if (a.weight > b.weight || a.weight < b.weight)
+		return a.weight > b.weight;
+	return a.language < b.language;
+}
+
+struct path_search {
+	const struct node *value;
+	struct arena *arena;
+	struct str path;
+};
+
+static void
+find_path(void *context, const struct key *key, const struct node *value, const struct step *step)
+{
+	struct path_search *search = context;
+
+	(void)key;
+	if (value == search->value)
+		search->path = search_path(search->arena, step);
+}
+
+static void
+add_hit(const struct ranking *ranking, struct hits *hits, const struct query *query,
+	const struct tally *tally, const struct passage *passage)
+{
+	struct path_search search = {passage->value, hits->arena, STR("cop")};
+	struct hit hit = {.cop = tally->cop,
+			  .text = passage->text,
+			  .path = tally->cop->path,
+			  .line = passage->node != NULL ? passage->node->line : 1,
+			  .score = tally->score};
+
+	if (passage->value != NULL)
+		search_texts(ranking->view, tally->cop, find_path, &search);
+	hit.field = search.path;
+	hit.text = passage->written.p != NULL
+		       ? arena_format(hits->arena, "%.*s > %.*s", STR_ARG(passage->written),
+				      STR_ARG(passage->text))
+		       : arena_str(hits->arena, passage->text);
+	hits_add(hits, ranking->view, query, &hit);
+}
+
+/* The fewest passages that show every word, near enough: always the one that shows most of those still open. */
+static void
+show(const struct ranking *ranking, struct hits *hits, const struct query *query,
+     const struct tally *tally)
+{
+	unsigned char *open = arena_get(ranking->arena, ranking->question->count);
+
+	memcpy(open, tally->found, ranking->question->count);
+	for (;;) {
+		const struct passage *best = NULL;
+		struct worth most = {0};
+
+		for (size_t i = 0; i < tally->count; i++) {
+			struct worth worth = worth_of(ranking, &tally->passages[i], open);
+
+			if (worth.words > 0 && (best == NULL || is_better(worth, most))) {
+				best = &tally->passages[i];
+				most = worth;
+			}
+		}
+		if (best == NULL)
+			return;
+		add_hit(ranking, hits, query, tally, best);
+		for (size_t i = 0; i < ranking->question->count; i++)
+			if (best->like[i] != LIKE_NONE)
+				open[i] = 0;
+	}
+}
+
+void
+search_communities(struct hits *hits, const struct view *view, const struct definition *const *cops,
+		   size_t count, const struct question *question, const struct query *query)
+{
+	struct arena *arena = arena_new();
+	struct ranking ranking = {.view = view,
+				  .question = question,
+				  .arena = arena,
+				  .best = arena_array(arena, question->count, sizeof(double)),
+				  .tallies = arena_array(arena, count, sizeof(struct tally)),
+				  .count = count};
+	double *idf = arena_array(arena, question->count, sizeof(*idf));
+
+	matcher_begin(&ranking.matcher, question);
+	read_vocabulary(&ranking, &ranking.entries[0], &view->registry->hosts);
+	read_vocabulary(&ranking, &ranking.entries[1], &view->registry->roles);
+	read_vocabulary(&ranking, &ranking.entries[2], &view->registry->regions);
+	read_vocabulary(&ranking, &ranking.entries[3], &view->registry->purposes);
+	for (size_t i = 0; i < count; i++)
+		read_community(&ranking, &ranking.tallies[i], cops[i]);
+	measure(&ranking);
+	for (size_t i = 0; i < question->count; i++)
+		idf[i] = telling(&ranking, i);
+	score(&ranking, idf);
+	for (size_t i = 0; i < count; i++)
+		for (size_t word = 0; word < question->count; word++)
+			if (ranking.tallies[i].found[word] != 0)
+				hits->known[word] = true;
+	if (count > 1)
+		qsort(ranking.tallies, count, sizeof(*ranking.tallies), compare_tallies);
+	for (size_t i = 0; i < count && ranking.tallies[i].score >= 0; i++)
+		show(&ranking, hits, query, &ranking.tallies[i]);
+	matcher_end(&ranking.matcher);
+	arena_free(arena);
+}

@@ -1,0 +1,172 @@
+/* What a person reads of a definition: every text in it, by the table of keys. */
+#include "search.h"
+
+/* A walk through a definition, passed down. */
+struct reading {
+	const struct view *view;
+	text_visitor *visit;
+	void *context;
+};
+
+static void read_map(const struct reading *reading, const struct key *keys, const struct node *map,
+		     const struct step *above);
+
+/* Links, numbers, rules and times of day are for machines; dates stay as they stand. */
+static bool
+is_read(const struct key *key)
+{
+	switch (key->type) {
+	case KEY_NUMBER:
+	case KEY_COUNT:
+	case KEY_BOOLEAN:
+	case KEY_URL:
+	case KEY_CURRENCY:
+	case KEY_RULE:
+	case KEY_TIME:
+	case KEY_TIMEZONE:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* May the audience know of the community that a value names? */
+static bool
+tells_of(const struct reading *reading, struct str id)
+{
+	const struct definition *cop = registry_find(reading->view->registry, id);
+
+	return cop == NULL || audience_sees(reading->view->audience, cop->visibility);
+}
+
+/* Is an item of a list kept from the audience, as on the page of cop-show(1)? */
+static bool
+is_hidden(const struct reading *reading, const struct key *list, const struct node *item)
+{
+	if (strcmp(list->name, "channels") == 0 || strcmp(list->name, "resources") == 0)
+		return reading->view->audience == AUDIENCE_PUBLIC &&
+		       !str_is(node_text(node_get(item, "audience")), "public");
+	return strcmp(list->name, "lineage") == 0 &&
+	       !tells_of(reading, node_text(node_get(item, "community")));
+}
+
+static void
+read_one(const struct reading *reading, const struct key *key, const struct node *node,
+	 const struct step *step)
+{
+	if (key_is_short(key, node))
+		key = keys_find(key->keys, str_of(key->shorthand));
+	if (key->type == KEY_MAP) {
+		if (node->kind == NODE_MAP)
+			read_map(reading, key->keys, node, step);
+		return;
+	}
+	if (!is_read(key) || (key->type == KEY_COMMUNITY && !tells_of(reading, node_text(node))))
+		return;
+	if (node->kind == NODE_SCALAR || (node->kind == NODE_MAP && (key->flags & KEY_TEXT) != 0))
+		reading->visit(reading->context, key, node, step);
+}
+
+static void
+read_value(const struct reading *reading, const struct key *key, const struct node *node,
+	   const struct step *step)
+{
+	bool many = (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST;
+	bool named = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
+	struct step item_step = {.above = step};
+
+	if (!many && !named) {
+		read_one(reading, key, node, step);
+		return;
+	}
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		item_step.index++;
+		item_step.name = named ? item->key->text : (struct str){NULL, 0};
+		if (!is_hidden(reading, key, item))
+			read_one(reading, key, item, &item_step);
+	}
+}
+
+static void
+read_map(const struct reading *reading, const struct key *keys, const struct node *map,
+	 const struct step *above)
+{
+	for (const struct node *item = map->first; item != NULL; item = item->next) {
+		const struct key *key = keys_find(keys, item->key->text);
+		struct step step = {.above = above, .name = item->key->text};
+
+		if (key != NULL)
+			read_value(reading, key, item, &step);
+	}
+}
+
+void
+search_texts(const struct view *view, const struct definition *cop, text_visitor *visit,
+	     void *context)
+{
+	struct reading reading = {view, visit, context};
+
+	read_map(&reading, definition_keys, cop->root, NULL);
+}
+
+const struct vocabulary *
+search_vocabulary(const struct registry *registry, const struct key *key)
+{
+	switch (key->type) {
+	case KEY_HOST:
+		return &registry->hosts;
+	case KEY_ROLE:
+		return &registry->roles;
+	case KEY_REGION:
+		return &registry->regions;
+	case KEY_PURPOSE:
+		return &registry->purposes;
+	default:
+		return NULL;
+	}
+}
+
+enum text_tier
+search_tier(const struct step *step)
+{
+	static const struct {
+		const char *key;
+		enum text_tier tier;
+	} tiers[] = {
+	    {"name", TIER_NAMES},     {"acronym", TIER_NAMES},     {"aliases", TIER_NAMES},
+	    {"domain", TIER_DOMAIN},  {"practice", TIER_PRACTICE}, {"priorities", TIER_PRACTICE},
+	    {"goals", TIER_PRACTICE},
+	};
+
+	while (step->above != NULL)
+		step = step->above;
+	for (size_t i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++)
+		if (str_is(step->name, tiers[i].key))
+			return tiers[i].tier;
+	return TIER_REST;
+}
+
+static void
+add_path(struct buf *out, const struct step *step)
+{
+	if (step->above != NULL) {
+		add_path(out, step->above);
+		buf_char(out, '.');
+	}
+	if (step->name.p != NULL)
+		buf_str(out, step->name);
+	else
+		buf_format(out, "%zu", step->index);
+}
+
+struct str
+search_path(struct arena *arena, const struct step *step)
+{
+	struct buf path = {0};
+	struct str copy;
+
+	add_path(&path, step);
+	copy = arena_str(arena, buf_all(&path));
+	buf_free(&path);
+	return copy;
+}

@@ -1,0 +1,239 @@
+#!/bin/sh
+# Promise 4: sixteen people who join at once lose no row, even when some are killed; nor does whoever saves a file beside
+# them.  Delays are random, but the same in every run: SEED=7 takes others.
+# shellcheck disable=SC2016,SC2154 # scripts of other programs are in single quotes; lib.sh sets H
+. "$TOP/tests/fault/lib.sh"
+
+seed=${SEED:-1}
+people=16
+
+# Some rows are there already, in rosters of some size.
+crowd() {
+	federation
+	mv old/* old/.git .
+	for f in a b; do
+		awk 'BEGIN { for (i = 1000; i < 1400; i++) printf "m%d@x.org,Member %d,,,,,,,,2026-01-01,,,,form\n", i, i }' >>rosters/$f.csv
+	done
+	cop-fmt || fails 'cop-fmt cannot prepare it' </dev/null
+	mkdir before said
+	cp rosters/*.csv before
+	round=0
+}
+
+# delays COUNT MOST: so many random numbers of seconds.
+delays() {
+	seed=$((seed + 1))
+	awk -v seed=$seed -v n="$1" -v most="$2" 'BEGIN { srand(seed); for (i = 0; i < n; i++) printf "%.3f\n", rand() * most }'
+}
+
+# join_all IDS [MOST]: all of them join those communities at once; with MOST, each is killed after a random time below
+# that many seconds, unless it has ended by then.
+join_all() {
+	round=$((round + 1)) n=0 pids=''
+	while test $n -lt $people; do
+		n=$((n + 1))
+		# shellcheck disable=SC2086
+		cop-join $1 --email "${same:-p$n-$round}@x.org" --name "Person $n" >"said/$round.$n.out" 2>"said/$round.$n.err" &
+		pids="$pids $!"
+	done
+	{
+		if test $# -gt 1; then
+			killers=''
+			delays $people "$2" >delays
+			# shellcheck disable=SC2086
+			set -- $pids
+			while read -r delay; do
+				(sleep "$delay" && kill -9 "$1") &
+				killers="$killers $!"
+				shift
+			done <delays
+		fi
+		n=0
+		for pid in $pids; do
+			n=$((n + 1)) s=0
+			wait "$pid" || s=$?
+			echo $s >"said/$round.$n.status"
+		done
+		for pid in ${killers-}; do wait "$pid"; done
+		killers=''
+	} 2>/dev/null
+}
+
+# statuses PATTERN: each process ended with one of these.
+statuses() {
+	cat said/*.status | sort | uniq -c | sort -rn >ended
+	grep -qvxE " *[0-9]+ ($1)" ended || return 0
+	{ cat ended; cat said/*.err | sort | uniq -c | head; } >told
+	fails 'it ends with other statuses' <told
+}
+
+# nothing_lost [ROW…]: what was there is there; who was told that he joined is there, once; so is each row.
+nothing_lost() {
+	cat said/*.out | awk -F '\t' '$3 == "joined" || $3 == "applied" { print $1, $2 }' | sort >told
+	ok "somebody was told: $(wc -l <told)" test -s told
+	sort -u told | while read -r id email; do
+		echo "$(grep -c "^$email," "rosters/$id.csv") $id $email"
+	done | grep -v '^1 ' >lost
+	test ! -s lost || fails 'told, but not there just once' <lost
+	for f in a b; do
+		cut -d, -f1 rosters/$f.csv | grep '^p[0-9]*-' | sort | uniq -d >twice
+		test ! -s twice || fails "twice in $f.csv" <twice
+		sort before/$f.csv >wanted
+		sort rosters/$f.csv | comm -13 - wanted >lost
+		test ! -s lost || fails "no longer in $f.csv" <lost
+	done
+	for row; do
+		test "$(grep -cF "$row" rosters/a.csv)" -eq 1 || fails "not there just once: $row" </dev/null
+	done
+	echo "$case_name: $(wc -l <told) told in $round rounds; ended: $(sort said/*.status | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
+}
+
+# One more, undisturbed, leaves the folder clean and its files canonical.
+settled() {
+	run cop-join a b --email last@x.org --name Last
+	status 0
+	leftovers=$(find . -name '.*.new' -o -name '.*.old')
+	ok "no temporary file: $leftovers" test -z "$leftovers"
+	run cop-fmt --check
+	status 0
+	run cop-check
+	out_lacks error
+}
+
+t 'sixteen join one community at once: all are there'
+crowd
+for i in 1 2 3; do join_all a; done
+statuses 0
+nothing_lost
+ok 'every one was told' test "$(wc -l <told)" -eq $((people * 3))
+settled
+
+t 'sixteen join two communities at once: all are there'
+crowd
+for i in 1 2 3; do join_all 'a b'; done
+statuses 0
+nothing_lost
+ok 'every one was told, of both' test "$(wc -l <told)" -eq $((people * 6))
+settled
+
+t 'sixteen join two communities in either order: none waits for the other'
+crowd
+join_all 'a b' &
+other=$!
+round=1
+join_all 'b a'
+wait $other
+statuses 0
+nothing_lost
+ok 'every one was told, of both' test "$(wc -l <told)" -eq $((people * 4))
+settled
+
+t 'the same person sixteen times at once: one row'
+crowd
+same=p1-1
+for i in 1 2; do join_all 'a b'; done
+same=''
+statuses 0
+nothing_lost
+ok 'told once for each' test "$(wc -l <told)" -eq 2
+settled
+
+t 'sixteen join where there is no roster yet: all are there'
+crowd
+join_all c
+statuses 0
+nothing_lost
+ok 'every one was told' test "$(wc -l <told)" -eq $people
+ok 'every one is there' test "$(grep -c ^p rosters/c.csv)" -eq $people
+settled
+
+t 'some are killed at any time: who was told is there, and nobody is there twice'
+crowd
+for most in 0.02 0.05 0.1 0.2 0.3 0.4; do join_all a $most; done
+statuses '0|137'
+nothing_lost
+settled
+
+t 'some are killed while they join two communities: the same'
+crowd
+for most in 0.02 0.05 0.1 0.2 0.3 0.4; do join_all 'a b' $most; done
+statuses '0|137'
+nothing_lost
+settled
+
+# beside COMMAND…: runs it in a loop beside those who join, some of whom are killed, until they are done; it gets a number.
+beside() {
+	rm -f stop
+	(
+		k=1000
+		while test ! -e stop && test $k -lt 9999; do
+			k=$((k + 1))
+			"$@" $k || echo "$k: status $?" >>failed
+			sleep 0.01
+		done
+	) &
+	helper=$!
+	join_all a
+	join_all 'a b'
+	join_all a 0.2
+	join_all 'a b' 0.3
+	touch stop
+	wait $helper
+	ok "what ran beside them worked: $(head -n 1 failed 2>/dev/null)" test ! -e failed
+}
+
+# An editor that has the lock reads, thinks, and saves.
+save_locked() {
+	flock rosters sh -c 'cp rosters/a.csv ../edited && sleep 0.01 && echo "$1" >>../edited && cp ../edited e && mv e rosters/a.csv' - \
+		"w$1@x.org,Edited,,,,,,,,2026-01-01,,,,form" && echo "w$1@x.org" >>saved
+}
+
+t 'beside an editor that has the lock: its rows are there, too'
+need flock
+if test -z "$case_skip"; then
+	crowd
+	: >saved
+	beside save_locked
+	statuses '0|137'
+	# shellcheck disable=SC2046
+	nothing_lost $(cat saved)
+	ok "it saved something: $(wc -l <saved)" test -s saved
+	cop-fmt
+	settled
+fi
+
+# An editor without a lock appends in place.  It opens and writes in no time; where it was held up in between, it may
+# have been an old file that it wrote to, which nobody promises anything about.
+append() {
+	perl -MFcntl -MTime::HiRes=time -e '
+		my $row = "w$ARGV[0]\@x.org,Edited,,,,,,,,2026-01-01,,,,form\n";
+		my $begin = time;
+		sysopen(my $f, "rosters/a.csv", O_WRONLY | O_APPEND) or exit 0;
+		syswrite($f, $row) or die;
+		my $end = time;
+		print "w$ARGV[0]\@x.org\n" if $end - $begin < 25e-6;' "$1" >>saved
+}
+
+t 'beside an editor that appends in place, without a lock: its rows are there, too'
+need perl
+if test -z "$case_skip"; then
+	crowd
+	: >saved
+	beside append
+	statuses '0|75|137'
+	# shellcheck disable=SC2046
+	nothing_lost $(cat saved)
+	cop-fmt
+	settled
+fi
+
+format() { cop-fmt >/dev/null 2>&1; }
+
+t 'beside cop-fmt: the same'
+crowd
+beside format
+statuses '0|137'
+nothing_lost
+settled
+
+done_testing

@@ -1,0 +1,40 @@
+#!/bin/sh
+# The ranking of cop-search, judged: queries.tsv has what people type, and the community that they would expect first.
+# The expectations were written before the ranking ever ran; the figures below are what it reached, and hold it there.
+. "$TOP/tests/lib.sh"
+
+QUERIES=$TOP/tests/search/queries.tsv
+FIRST=78 # of 86
+THREE=79
+
+# For each query `RANK<tab>QUERY<tab>EXPECTED`, the rank of what is expected; 0 if it is not found.
+judge() {
+	tab=$(printf '\t')
+	set -f
+	grep -v '^#' "$QUERIES" | while IFS=$tab read -r query expected; do
+		# shellcheck disable=SC2086 # a word of the query is an operand
+		cop-search -d -l -- $query >found
+		rank=$(grep -nx -e "$expected" found | cut -d : -f 1)
+		printf '%d\t%s\t%s\n' "${rank:-0}" "$query" "$expected"
+	done
+	set +f
+}
+
+t 'the judged set: 40 queries or more, for communities of the sample'
+sample
+cop-list -c cop | sort >ids
+grep -v '^#' "$QUERIES" | cut -f 2 | sort -u | comm -23 - ids >unknown
+test ! -s unknown || fails 'no such communities' <unknown
+ok 'fewer than 40' test "$(grep -vc '^#' "$QUERIES")" -ge 40
+
+t "what people expect comes first for $FIRST queries, within three for $THREE"
+sample
+judge >ranks 2>said
+test ! -s said || fails 'it complains' <said
+first=$(awk '$1 == 1' ranks | wc -l)
+three=$(awk '$1 >= 1 && $1 <= 3' ranks | wc -l)
+test "$first" -ge $FIRST || awk '$1 != 1' ranks | fails "only $first come first"
+test "$three" -ge $THREE || awk '$1 < 1 || $1 > 3' ranks | fails "only $three come within three"
+printf '# %d queries: %d first, %d within three\n' "$(wc -l <ranks)" "$first" "$three"
+
+done_testing
