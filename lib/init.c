@@ -346,8 +346,8 @@ clean_up(struct making *m)
 	static const struct {
 		const char *folder; /* NULL: the root */
 		const char *name;
-	} all[] = {{NULL, ".gitattributes"},	 {NULL, ".gitignore"},
-		   {"cops", ".gitkeep"},	 {"rosters", ".gitkeep"},
+	} all[] = {{NULL, ".gitattributes"},      {NULL, ".gitignore"},
+		   {"cops", ".gitkeep"},          {"rosters", ".gitkeep"},
 		   {"schema", "definition.json"}, {"schema", "registry.json"},
 		   {NULL, "registry.yaml"}};
 

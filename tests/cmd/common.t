@@ -129,7 +129,7 @@ chosen() {
 }
 
 # The commands that read a registry, each with operands that it answers here by status 0.
-READERS='cop-list cop-show cop-members cop-check cop-fmt cop-search'
+READERS='cop-list cop-show cop-members cop-check cop-fmt'
 # Those that select communities.
 SELECTORS='cop-list cop-show cop-members'
 

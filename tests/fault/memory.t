@@ -2,10 +2,8 @@
 # Promise 6: whichever allocation fails, the status is 75 or 2, there is a message, and nothing is written; behind the
 # swap of a file, where nothing can be taken back, 74 and a message that says so.  A library
 # that is preloaded makes the n-th one fail, for every n until the command comes to its end.
-# shellcheck disable=SC2016,SC1112,SC2094 # scripts of other programs are in single quotes, and data has ’ in it
-. "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+# shellcheck disable=SC2016,SC1112,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
+. "$TOP/tests/fault/lib.sh"
 
 cat >"$scratch/short.c" <<'END'
 /* Allocation number SHORT_AT fails; with SHORT_ON, so does every later one. At the end, how many there were is written. */
@@ -47,7 +45,7 @@ tell(void)
 {
 	const char *name = getenv("SHORT_COUNT");
 	char text[32];
-	int fd = name != NULL ? open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+	int fd = name != NULL && *name != '\0' ? open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
 
 	if (fd >= 0) {
 		(void)!write(fd, text, (size_t)snprintf(text, sizeof(text), "%ld\n", count));
@@ -120,6 +118,94 @@ if shortage; then
 	unordered
 	every_shortage cop-fmt
 fi
+
+# short AT [ON]: runs the writer with that allocation failing, and its own library behind that one.
+short() {
+	got_status=0
+	(
+		# Not timeout: there are thousands of runs, and what is there to wait for?  ulimit -t is of every shell that matters.
+		# shellcheck disable=SC3045
+		ulimit -t 10
+		cd reg || exit
+		test -z "${2-}" || export SHORT_ON=1
+		export SHORT_AT="$1" SHORT_COUNT="$counting" LD_PRELOAD="$scratch/short.so${preload:+:$preload}"
+		# shellcheck disable=SC2086
+		exec $command <../input >../got 2>../said
+	) || got_status=$?
+}
+
+# Judges a writer whose allocation has failed; says what is wrong, if anything is.
+judge() {
+	look
+	each=$name:$got_status:$state
+	case $got_status:$state in
+	75:untouched | 75:old | 2:untouched | 2:old)
+		grep -q 'error: ' said || echo 'no message'
+		grep -q 'what was changed stays' said && echo 'a message of a change'
+		;;
+	"$right:new")
+		cmp -s right got || echo 'right, with other output'
+		;;
+	# Behind the first swap nothing can be taken back, but between two swaps there is nothing to allocate.
+	74:new) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
+	*)
+		# cop-fmt goes from file to file.
+		case $name:$got_status:$state in
+		fmt-two:74:mixed) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
+		*) echo "status $got_status, and the files are $state" ;;
+		esac
+		;;
+	esac
+	grep -q Xanthippe said && echo 'personal data in a message'
+	test -z "$extra" || echo "left: $extra"
+}
+
+# at_point AT [ON]
+at_point() {
+	restore
+	short "$@"
+	line='' judged=''
+	read -r line <said
+	# What nearly all of them come to, without a process for each question.
+	if test "$got_status" -eq 75 && diff -rq reg old >differs; then
+		state=untouched extra=''
+		case $line in
+		*Xanthippe*) ;;
+		*'error: out of memory: nothing was changed') judged=y ;;
+		esac
+	fi
+	if test -z "$judged"; then
+		judge >wrong
+		test ! -s wrong || echo "SHORT_AT=$* of $total: $(xargs <wrong): $line" >>bad
+	fi
+	states="$states$got_status:$state
+"
+}
+
+# The writer at each of its allocations; and with none from there on, where that is not all the same.
+every_point() {
+	restore
+	counting=../count
+	short 0
+	total=$(cat count)
+	counting='' state='' n=0 states=''
+	: >bad
+	while test $n -lt "$total"; do
+		n=$((n + 1))
+		at_point $n
+		if test $((total - n)) -lt 30; then at_point $n on; fi
+	done
+	test ! -s bad || fails "$name" <bad
+	ok "only $total allocations" test "$total" -gt 20
+	echo "$name: $total allocations; $(printf '%s' "$states" | sort | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
+}
+
+for w in $(writers); do
+	t "$w: any allocation fails, or all from there on"
+	if shortage && writer "$w"; then
+		every_point
+	fi
+done
 
 t 'cop-fmt: any allocation fails, of a spreadsheet in UTF-16, and in a dry run'
 if shortage; then
