@@ -158,7 +158,8 @@ set_alike(struct amended *a, struct spell_row *row, const struct str *base)
 	for (size_t k = 0; k < a->amending->count; k++)
 		if (str_eq(row->now[a->list[k].column], base[a->list[k].column]))
 			spell_set(&a->roll->text, row, a->list[k].column, a->list[k].value);
-	date_consent(a, row, consent);
+	if (!str_eq(row->now[ROSTER_CONSENT], consent))
+		date_consent(a, row, consent);
 }
 
 static bool
@@ -418,6 +419,8 @@ amend_change(void *context, struct edit *edit)
 		return false;
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
+	if (!edit_people_known(edit))
+		return false;
 	list = recognized(edit, amending);
 	if (moved_to(amending, list).p != NULL && people == 1 &&
 	    !str_eq(moved_to(amending, list), emails[0])) {

@@ -316,6 +316,9 @@ may_end(struct close *c)
 	enum status status = definition_status(c->cop, date_last(c->closing->date));
 	char text[DATE_TEXT];
 
+	/* Once it is written that and when members are carried over, no other day will do. */
+	if (c->cop->merged != DAY_NEVER && c->cop->merged != date_last(c->closing->date))
+		status = STATUS_MERGED;
 	if (status == STATUS_MERGED ||
 	    (date_given(c->cop->ended) && date_last(c->cop->ended) < date_last(c->closing->date)))
 		edit_refuse(
@@ -362,6 +365,8 @@ close_change(void *context, struct edit *edit)
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
+	if (!edit_people_known(edit))
+		return false;
 	if (!find_both(&c))
 		return false;
 	if (!may_end(&c) || (c.into != NULL && !may_take_over(&c)))

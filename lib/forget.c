@@ -163,13 +163,17 @@ find_nobody(const struct forgotten *f, struct str email)
 static bool
 stays(const struct forgotten *f, size_t column, struct str value)
 {
+	const struct registry *registry = f->edit->registry;
 	struct date date;
 
 	switch (column) {
 	case ROSTER_ORGANIZATION:
-		return f->edit->registry->organizations != NULL && id_good(value);
+		return registry->organizations != NULL &&
+		       map_get(&registry->organizations->by_id, value) != NULL;
 	case ROSTER_ROLE:
+		return vocabulary_find(&registry->roles, value) != NULL;
 	case ROSTER_REGION:
+		return vocabulary_find(&registry->regions, value) != NULL;
 	case ROSTER_GROUP:
 		return id_good(value);
 	case ROSTER_POSITION:
@@ -339,12 +343,15 @@ names(const struct forgotten *f, const struct node *node)
 
 /* -- what is left ---------------------------------------------------------------------------------------------------- */
 
-/* May the byte be part of an address or a name, so that what goes on with it is another? */
+/*
+ * May the byte be part of an address or a name, so that what goes on with it is another?  Beyond ASCII there are letters
+ * and quotation marks: rather one place too many is told than one too few.
+ */
 static bool
 goes_on(unsigned char c)
 {
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
 }
 
 /* Does the word stand in the line by itself, whatever the case of its letters? */
@@ -494,8 +501,9 @@ forget_change(void *context, struct edit *edit)
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
-	if (!gather_people(&f) || !makes_sense(&f) || !forget_in_rosters(&f) ||
-	    !forget_in_definitions(&f) || !suppress_all(&f))
+	/* Which words are ids, and stay, is known only where organizations.csv is. */
+	if (!edit_people_known(edit) || !gather_people(&f) || !makes_sense(&f) ||
+	    !forget_in_rosters(&f) || !forget_in_definitions(&f) || !suppress_all(&f))
 		return false;
 	look_for_rest(&f);
 	diag_add(edit->notes, RULE_HISTORY, (struct place){0},

@@ -233,6 +233,8 @@ plain_letters(int32_t c)
 		return "o";
 	case 0x0111:
 		return "d";
+	case 0x0131:
+		return "i";
 	case 0x0142:
 		return "l";
 	case 0x2018:
