@@ -107,6 +107,7 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 		return;
 	else if (joining.cop_count == 0 && !cli->answer_is_no && !intake.has[JOIN_COP])
 		cli_usage(cli, "name a community, here or in a column cop of the file");
+	cli->beside = joining.rejects;
 	if (!cli->answer_is_no)
 		(void)cli_edit(cli, EDIT_ROSTERS, join_change, &joining);
 }

@@ -700,7 +700,7 @@ cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, struct
 	 void *context)
 {
 	struct emit *emit = cli_emit(cli, cli->command->columns);
-	struct edit_task task = {cli->root, folders, cli->dry_run, change, context};
+	struct edit_task task = {cli->root, folders, cli->dry_run, cli->beside, change, context};
 	struct buf diff = {0};
 	struct view view;
 	struct edit edit;

@@ -73,6 +73,7 @@ struct cli {
 	bool dry_run;
 	bool date_given;
 	struct date date;   /* --date; today */
+	const char *beside; /* file outside of the registry that an edit changes, too; NULL: none */
 	struct diag *notes; /* printed whatever their severity */
 	enum audience audience;
 	struct emit_options emit;

@@ -264,13 +264,45 @@ lockable(const struct edit *edit, size_t i)
 			: &edit->registry->rosters;
 }
 
+/* Locks the folder beside the registry, unless it is one that is locked as the registry's. */
 static bool
-take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS])
+lock_beside(const struct edit *edit, unsigned folders, struct lock *lock)
 {
+	if (edit->beside.fd < 0)
+		return true;
+	for (size_t i = 0; i < LOCKS; i++)
+		if ((folders >> i & 1) != 0 && lockable(edit, i)->fd >= 0 &&
+		    folder_is_same(&edit->beside, lockable(edit, i)))
+			return true;
+	return lock_take(lock, &edit->beside, edit->diag);
+}
+
+/* The last of the locks is that of the folder beside, and comes first: whoever waits for it holds no other. */
+static bool
+take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 1])
+{
+	if (!lock_beside(edit, folders, &locks[LOCKS]))
+		return false;
 	for (size_t i = 0; i < LOCKS; i++)
 		if ((folders >> i & 1) != 0 && !lock_take(&locks[i], lockable(edit, i), edit->diag))
 			return false;
 	return true;
+}
+
+/* Opens the folder of the file that changes beside the registry's; false, with the reason recorded, if it cannot be. */
+static bool
+open_beside(struct edit *edit, const char *path)
+{
+	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+	struct str parent = slash == NULL   ? STR(".")
+			    : slash == path ? STR("/")
+					    : (struct str){path, (size_t)(slash - path)};
+
+	if (path == NULL ||
+	    folder_open(&edit->beside, edit->arena, arena_str(edit->arena, parent).p))
+		return true;
+	file_complain(edit->diag, (struct place){.path = str_of(path)}, errno);
+	return false;
 }
 
 /* Could everything be read that was looked at? What could not may forbid the edit, or ask for more of it. */
@@ -288,7 +320,7 @@ all_was_read(struct edit *edit)
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
-	struct lock locks[LOCKS] = {{-1}, {-1}, {-1}};
+	struct lock locks[LOCKS + 1] = {{-1}, {-1}, {-1}, {-1}};
 	enum replaced replaced = REPLACED_NOT;
 
 	edit->root = task->root;
@@ -296,7 +328,7 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	edit->registry = registry_open(task->root, edit->loading);
 	if (edit->registry == NULL)
 		diag_take(edit->diag, edit->loading, 0);
-	else if (is_ready(edit, task) &&
+	else if (is_ready(edit, task) && open_beside(edit, task->beside) &&
 		 (task->dry_run || take_locks(edit, task->folders, locks)) &&
 		 task->change(task->context, edit) && all_was_read(edit))
 		replaced = write_or_show(edit, task->dry_run, diff);
@@ -305,9 +337,9 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 		if (locks[i].fd >= 0)
 			replace_clean_folder(lockable(edit, i));
 	/* A folder that was made for nothing goes again; one that holds a file does not. */
-	if (edit->made_rosters)
+	if (edit->made_rosters && edit->registry != NULL)
 		(void)unlinkat(edit->registry->people.fd, "rosters", AT_REMOVEDIR);
-	for (size_t i = LOCKS; i > 0; i--)
+	for (size_t i = LOCKS + 1; i > 0; i--)
 		lock_release(&locks[i - 1]);
 	return replaced;
 }

@@ -42,7 +42,7 @@ struct edit {
 	struct diag *diag;    /* what stands in the way of the edit */
 	struct diag *notes;   /* what the person should know, though it stands in nobody's way */
 	struct arena *arena;  /* for what belongs to this try, and its outcomes */
-	struct folder beside; /* another one with a file that changes, outside of the registry */
+	struct folder beside; /* of the task's file beside the registry; fd -1: none */
 	struct edit_file *files;
 	struct edit_file **last;
 	struct outcome *outcomes;
@@ -57,6 +57,8 @@ struct edit_task {
 	const char *root; /* of the registry; NULL: look upward */
 	unsigned folders; /* bits of enum edit_folder */
 	bool dry_run;
+	const char
+	    *beside; /* path of a file outside of the registry that changes with it; NULL: none */
 	/* Says what is to change: opens files, patches them, adds outcomes.  Called again from the beginning, with a
 	 * new edit, if a file changed meanwhile.  False: nothing is to be written, the reason is in diag. */
 	bool (*change)(void *context, struct edit *edit);

@@ -1,6 +1,5 @@
 #include "rejects.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -130,33 +129,18 @@ write_rows(const struct rejects *rejects, struct str *header)
 	return made;
 }
 
-/* The folder that the path leads to, open as long as the edit; NULL, with the reason recorded, if it cannot be. */
-static const struct folder *
-open_folder(struct edit *edit, const char *path, const char *slash)
-{
-	struct str parent = slash == NULL   ? STR(".")
-			    : slash == path ? STR("/")
-					    : (struct str){path, (size_t)(slash - path)};
-
-	if (folder_open(&edit->beside, edit->arena, arena_str(edit->arena, parent).p))
-		return &edit->beside;
-	file_complain(edit->diag, (struct place){.path = str_of(path)}, errno);
-	return NULL;
-}
-
 bool
 rejects_write(const struct rejects *rejects, struct edit *edit, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct str header, rows = write_rows(rejects, &header), old;
-	const struct folder *folder;
 	struct edit_file *file;
 
 	if (rejects->count == 0)
 		return true;
-	if ((folder = open_folder(edit, path, slash)) == NULL ||
-	    (file = edit_open(edit, folder, str_of(slash != NULL ? slash + 1 : path), true,
-			      REJECTS_MODE)) == NULL)
+	file = edit_open(edit, &edit->beside, str_of(slash != NULL ? slash + 1 : path), true,
+			 REJECTS_MODE);
+	if (file == NULL)
 		return false;
 	old = edit_bytes(file);
 	if (old.n > 0 && !str_eq((struct str){old.p, str_find(old, '\n')}, header)) {
@@ -169,7 +153,7 @@ rejects_write(const struct rejects *rejects, struct edit *edit, const char *path
 	else if (old.p[old.n - 1] != '\n')
 		edit_patch(edit, file, old.n, 0, STR("\n"));
 	/* They stand there already after a run that was killed. */
-	if (!str_ends(old, rows) || old.p[old.n - rows.n - 1] != '\n')
+	if (!str_ends(old, arena_format(edit->arena, "\n%.*s", STR_ARG(rows))))
 		edit_patch(edit, file, old.n, 0, rows);
 	return true;
 }

@@ -21,7 +21,7 @@ void rejects_add(struct rejects *rejects, const struct intake_row *row, struct s
 		 struct str reason);
 
 /*
- * Has the edit add the rows to the file of that path, which is made if there is none: with the rosters, or not at all.  Call it
+ * Has the edit add the rows to the file of that path, which is the one beside (edit.h) and made if there is none: with the rosters, or not at all.  Call it
  * last.  False, with the reason recorded, if the file cannot be changed, or has another header.
  */
 bool rejects_write(const struct rejects *rejects, struct edit *edit, const char *path);

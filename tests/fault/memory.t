@@ -2,7 +2,7 @@
 # Promise 6: whichever allocation fails, the status is 75 or 2, there is a message, and nothing is written; behind the
 # swap of a file, where nothing can be taken back, 74 and a message that says so.  A library
 # that is preloaded makes the n-th one fail, for every n until the command comes to its end.
-# shellcheck disable=SC2016,SC1112,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
+# shellcheck disable=SC2016,SC1112,SC2031,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 
 cat >"$scratch/short.c" <<'END'
@@ -137,7 +137,6 @@ short() {
 # Judges a writer whose allocation has failed; says what is wrong, if anything is.
 judge() {
 	look
-	each=$name:$got_status:$state
 	case $got_status:$state in
 	75:untouched | 75:old | 2:untouched | 2:old)
 		grep -q 'error: ' said || echo 'no message'

@@ -1,10 +1,171 @@
 #!/bin/sh
 # Promises 2 and 5: exit 0 means that it is on the disk, shown by the order of calls; and whoever saves the file
 # while a writer works loses nothing.
-# shellcheck disable=SC2016,SC1112,SC2094 # scripts of other programs are in single quotes, and data has ’ in it
-. "$TOP/tests/lib.sh"
+# shellcheck disable=SC2016,SC1112,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
+. "$TOP/tests/fault/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+# whole_protocol LOG: reads a log, by strace -y, of the writer of $files in reg/; says what is against the
+# write protocol.  FMT=1: the files go one by one.
+whole_protocol() {
+	# shellcheck disable=SC2086
+	perl -e '
+		our ($root, $path, $to, %of, %lock, %rank, %temp, %closed, %swapped, %dirty, $told, $last);
+		my $log = shift;
+		$root = shift;
+		$of{"$root/$_"} = 1 for @ARGV;
+		sub wrong { print "$_[0]: $_" }
+		sub folder { $_[0] =~ s,/[^/]*$,,r }
+		sub locked { my $f = shift; grep { $_ eq $f || $f =~ m,^\Q$_\E/(cops|rosters|schema)$, && $ENV{WHOLE} } values %lock }
+		# The paths in the arguments: a descriptor and a name, or a descriptor alone.
+		sub paths {
+			my ($args, @p) = @_;
+			while ($args =~ /(?:AT_FDCWD|\d+)<([^>]*)>, "((?:[^"\\]|\\.)*)"/g) { push @p, $2 =~ m,^/, ? $2 : "$1/$2" }
+			s,/\./,/,g for @p;
+			return @p;
+		}
+		open(my $f, "<", $log) or die;
+		while (<$f>) {
+			next unless /^\d+ +(\w+)\((.*)\) += (-?\d+)/;
+			my ($call, $args, $result) = ($1, $2, $3);
+			($path, $to) = paths($args);
+			$to //= "";
+			my ($fd, $of_fd) = $args =~ /^(\d+)<([^>]*)>/;
+			if ($call =~ /^(open|openat|creat)$/ && defined $path && $path =~ m,^\Q$root\E/, && $args =~ /O_(WRONLY|RDWR|TRUNC|CREAT|APPEND)/) {
+				my $kept = $path =~ s,/\.([^/]*)\.new$,/$1,r;
+				wrong("a file is opened for writing in place") unless $kept ne $path && $of{$kept};
+				wrong("a temporary file without O_EXCL or O_NOFOLLOW, or not 0600") unless $args =~ /O_EXCL/ && $args =~ /O_NOFOLLOW/ && $args =~ /, 0600$/;
+				wrong("a temporary file without the lock") unless locked(folder($path));
+				wrong("a temporary file after the first swap") if %swapped && !$ENV{FMT};
+				if ($result >= 0) { $temp{$kept} = {fd => $result}; delete $swapped{$kept} }
+			}
+			wrong("truncated") if $call =~ /truncate/;
+			next if $result < 0;
+			if ($call eq "flock" && $args =~ /LOCK_EX/) {
+				my $rank = $of_fd eq "$root/cops" ? 1 : $of_fd =~ m,/rosters$, ? 3 : 2;
+				wrong("a lock out of order") if grep { $_ > $rank } values %rank;
+				$lock{$fd} = $of_fd;
+				$rank{$fd} = $rank;
+			}
+			wrong("read before the lock") if $call eq "openat" && $of{$path} && !locked(folder($path)) && !%swapped;
+			for my $name (keys %temp) {
+				my $t = $temp{$name};
+				next if $t->{closed} || !defined $fd || $fd != $t->{fd};
+				if ($call =~ /^p?writev?(64)?$/) { wrong("written after it was synchronized") if $t->{synced}; $t->{written} = 1 }
+				if ($call eq "fsync") { wrong("synchronized twice") if $t->{synced}; $t->{synced} = 1 }
+				if ($call eq "close") { wrong("closed before it was synchronized") unless $t->{synced}; $t->{closed} = 1 }
+			}
+			if ($call =~ /^(rename|link)/ && $of{$to}) {
+				wrong("swapped without the lock") unless locked(folder($to));
+				for ($ENV{FMT} ? $to : keys %of) {
+					my $t = $temp{$_};
+					wrong("swapped, and $_ is not written, synchronized and closed") unless $t && $t->{closed} && ($t->{written} || /gitkeep$/);
+				}
+				$swapped{$to} = $dirty{folder($to)} = 1;
+			}
+			$dirty{folder($path)} = 1 if $call =~ /^mkdir/ && $path =~ m,^\Q$root\E/,;
+			delete $dirty{$of_fd} if $call eq "fsync" && defined $of_fd;
+			if ($call eq "close" && defined $fd && $lock{$fd}) {
+				wrong("the lock is let go before the folder is synchronized") if $dirty{$lock{$fd}};
+				delete $lock{$fd};
+				delete $rank{$fd};
+			}
+			if ($call eq "write" && $args =~ /^1</) {
+				wrong("told before $_ is synchronized") for keys %dirty;
+				if (!$ENV{FMT}) { wrong("told before $_ was swapped") for grep { !$swapped{$_} } keys %of }
+			}
+		}
+		$_ = "at the end\n";
+		wrong("no swap of $_") for grep { !$swapped{$_} } keys %of;
+		wrong("not synchronized: $_") for keys %dirty;' "$1" "$PWD/reg" $files
+}
+
+# follows [STRACE-OPTION…]: the writer follows the protocol, with these.
+follows() {
+	restore
+	act strace -f -qq -y -o ../log "$@"
+	look
+	ok "it works, status $got_status, the files are $state" test "$got_status" -eq "$right" -a "$state" = new
+	FMT='' WHOLE=''
+	case $name in
+	fmt*) FMT=1 ;;
+	init) WHOLE=1 ;; # what is made has one lock
+	esac
+	export FMT WHOLE
+	whole_protocol log >wrong
+	test ! -s wrong || fails "$name $*: against the protocol" <wrong
+	n=$(grep -cE '(flock|openat|write|fsync|rename|renameat2|linkat|mkdirat)\(' log)
+	echo "$name $*: $n calls" >>"${POINTS:-/dev/null}"
+	state=''
+}
+
+for w in $(writers); do
+	t "$w: locked, read, written, synchronized, closed, swapped, the folders synchronized, then told"
+	if tracing && writer "$w"; then
+		follows
+		follows -e inject=renameat2:error=ENOSYS
+		follows -e inject=renameat2:error=EINVAL
+	fi
+done
+
+# stopped CALL WHEN EDIT: the writer is stopped at that call, EDIT is done in reg/, and the writer goes on.
+stopped() {
+	restore
+	state=''
+	rm -f log
+	{
+		k=0
+		until grep -qs -e '--- stopped by SIGSTOP' log || test $k -gt 500; do
+			sleep 0.01
+			k=$((k + 1))
+		done
+		(cd reg && eval "$3")
+		kill -CONT "$(sed -n 's/^\([0-9]*\) .*--- stopped by SIGSTOP.*/\1/p' log)"
+	} &
+	act timeout -k 1 20 strace -f -o ../log -e inject="$1:signal=STOP:when=$2"
+	wait
+}
+
+# kept WHAT TEXT FILE…: what somebody else saved, in the first of the files, is there once, and what the writer makes is
+# there but for that.
+kept() {
+	test "$got_status" -eq 0 || echo "$1: status $got_status: $(head -n 1 said)"
+	test "$(grep -cF "$2" "reg/$3")" -eq 1 || echo "$1: the save is lost"
+	for f in $files; do
+		grep -vF "$2" "reg/$f" | cmp -s - "new/$f" || echo "$1: not what the writer makes of $f: $(grep -vF "$2" "reg/$f" | diff - "new/$f" | head -n 3 | xargs)"
+	done
+	leftovers=$(find reg -name '.*.new' -o -name '.*.old')
+	test -z "$leftovers" || echo "$1: left $leftovers"
+}
+
+# saved_meanwhile FILE POINT…: somebody saves the file, in place or in its stead, when the writer is at that CALL:NUMBER.
+saved_meanwhile() {
+	f=$1
+	shift
+	: >bad
+	row='zz@x.org,Saved meanwhile,,,,,,,,2026-01-01,,,,form'
+	case $f in *suppressions*) row='zz@x.org,2026-01-01,Saved meanwhile' ;; esac
+	for point; do
+		stopped "${point%:*}" "${point#*:}" "echo '$row' >>$f"
+		kept "$f in place at $point" "$row" "$f" >>bad
+		stopped "${point%:*}" "${point#*:}" "cp -p $f ../e && echo '$row' >>../e && cp -p ../e e && mv e $f"
+		kept "$f in its stead at $point" "$row" "$f" >>bad
+		echo "$name: saved at $point: 2" >>"${POINTS:-/dev/null}"
+	done
+	test ! -s bad || fails "$name" <bad
+}
+
+t 'cop-join: a save between read and swap is not lost, nor is the join'
+if tracing && writer join; then saved_meanwhile rosters/a.csv fchmod:1 fsync:1; fi
+
+# The files are swapped in this order: suppressions.csv, a.csv, b.csv.  A signal comes when the call is done.
+t 'cop-amend: a save of one of its files between read and swap is not lost, nor is the change of the others'
+if tracing && writer amend; then
+	saved_meanwhile suppressions.csv fsync:1 fsync:3
+	saved_meanwhile rosters/a.csv fsync:1 fsync:3 renameat2:1
+	saved_meanwhile rosters/b.csv fsync:1 fsync:3 renameat2:1 renameat2:2
+fi
+
+# -- cop-fmt, where everything else can happen to a file ------------------------------------------------------------
 
 tracing() {
 	need strace
