@@ -372,8 +372,8 @@ note_mentions(struct edit *edit, const struct definition *cop, const struct node
 	      struct str email)
 {
 	if (node->kind == NODE_SCALAR && str_eq(email_lower(edit->arena, node->text), email))
-		diag_add(edit->notes, RULE_OLD_ADDRESS, node_place(node, cop->path), "%.*s",
-			 STR_ARG(email));
+		diag_add(edit->notes, RULE_OLD_ADDRESS, node_place(node, cop->path),
+			 "see whether it changes");
 	for (const struct node *item = node->first; item != NULL; item = item->next)
 		note_mentions(edit, cop, item, email);
 }

@@ -27,8 +27,10 @@ day_after(const struct close *c)
 /* Everybody who is a member or applicant on the last day. */
 struct departing {
 	struct person *people;
+	size_t *offsets; /* to add to the lines of their spells */
 	size_t count;
 	size_t capacity;
+	size_t offset_capacity;
 	struct arena *arena;
 };
 
@@ -87,11 +89,13 @@ take_members(void *context, void *where, const struct roster_block *block)
 	struct departing_scan *scan = context;
 	struct departing *found = where, *all = &scan->all;
 
-	(void)block;
 	for (size_t i = 0; i < found->count; i++) {
 		all->people = arena_grow(all->arena, all->people, all->count, &all->capacity,
 					 sizeof(*all->people));
-		all->people[all->count++] = found->people[i];
+		all->offsets = arena_grow(all->arena, all->offsets, all->count,
+					  &all->offset_capacity, sizeof(*all->offsets));
+		all->people[all->count] = found->people[i];
+		all->offsets[all->count++] = block->line_offset;
 	}
 	arena_adopt(all->arena, found->arena);
 	*found = (struct departing){0};
@@ -224,19 +228,21 @@ carry(struct close *c, const struct person *person)
 static void
 note_applicants(const struct close *c, const struct departing *all)
 {
+	struct arena *arena = c->edit->arena;
+	struct str name = arena_format(arena, "%.*s" ROSTER_SUFFIX, STR_ARG(c->cop->id));
+	struct place place = folder_place(arena, &c->edit->registry->rosters, name);
 	char text[DATE_TEXT];
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct person *person = &all->people[i];
 		const struct spell *spell = person_membership(person, date_last(c->closing->date));
 
-		if (!goes_on(person, date_last(c->closing->date)) && spell != NULL)
-			diag_add(c->edit->notes, RULE_UNANSWERED,
-				 folder_place(c->edit->arena, &c->edit->registry->rosters,
-					      arena_format(c->edit->arena, "%.*s" ROSTER_SUFFIX,
-							   STR_ARG(c->cop->id))),
-				 "%.*s applied %s", STR_ARG(person->email),
-				 date_text(spell->applied, text));
+		if (goes_on(person, date_last(c->closing->date)) || spell == NULL)
+			continue;
+		place.line = spell->line + all->offsets[i];
+		place.column = 1;
+		diag_add(c->edit->notes, RULE_UNANSWERED, place, "applied %s",
+			 date_text(spell->applied, text));
 	}
 }
 

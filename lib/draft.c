@@ -115,7 +115,8 @@ static bool
 could_be_read(struct edit *edit, const struct diag *found)
 {
 	for (size_t i = 0; i < diag_count(found); i++)
-		if (diag_at(found, i)->rule == RULE_UNREADABLE) {
+		if (diag_at(found, i)->rule == RULE_UNREADABLE ||
+		    diag_at(found, i)->rule == RULE_NO_REGISTRY) {
 			diag_copy(edit->diag, diag_at(found, i));
 			return false;
 		}

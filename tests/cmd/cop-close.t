@@ -302,7 +302,7 @@ for into in '' '--into b'; do
 	close_ a $into --reason Done
 	status 0
 	err <<-'END'
-		rosters/a.csv: warning: application without an answer: app@x.org applied 2026-06-01 [unanswered]
+		rosters/a.csv:4:1: warning: application without an answer: applied 2026-06-01 [unanswered]
 	END
 	run cop-list a -c applicants --as-of 2026-07-01
 	out 0
