@@ -631,7 +631,7 @@ run_diff(const int files[2], int out, struct str path, bool created)
 {
 	char names[2][32], labels[2][4096];
 
-	/* As git has it: a/tmp/file for /tmp/file. */
+	/* As git has it: no slash doubles behind a/. */
 	while (str_starts(path, STR("/")))
 		path = (struct str){path.p + 1, path.n - 1};
 	for (int i = 0; i < 2; i++) {
