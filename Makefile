@@ -118,14 +118,15 @@ check: all units $(BUILD)/completions.made  ## build and run every test (TESTS=â
 	@mkdir -p $(BUILD)/home
 	$(TESTENV) $(RUNENV) $(PROVE) -j$(JOBS) -e tests/tap $(TESTS)
 
-# LeakSanitizer cannot run where ptrace is forbidden; a probe finds out.
+# LeakSanitizer cannot run where ptrace is forbidden; a probe finds out. A thread that was joined may
+# not be quite gone when it looks; that it says so is no finding.
 asan:  ## the same tests under AddressSanitizer and UBSan
 	@rm -rf build-asan/reports && mkdir -p build-asan/reports
 	@echo 'int main(void) { return 0; }' | $(CC) -fsanitize=address -xc -o build-asan/probe -
 	@leaks=1; ASAN_OPTIONS=detect_leaks=1 build-asan/probe 2>/dev/null || leaks=0; \
 	$(MAKE) --no-print-directory check BUILD=build-asan CFLAGS='$(SAN)' JOBS=$(JOBS) \
 	    RUNENV="ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
-	rc=$$?; for r in build-asan/reports/*; do test ! -f "$$r" || { cat "$$r"; rc=1; }; done; exit $$rc
+	rc=$$?; cat build-asan/reports/* 2>/dev/null | grep -v 'Unable to get registers from thread' && rc=1; exit $$rc
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
 	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=$(CLANG) \
