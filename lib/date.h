@@ -24,6 +24,18 @@ struct date {
 	uint8_t number; /* of the day in the month; 0: the month is meant */
 };
 
+/* From a first to a last day, both included. */
+struct span {
+	day first; /* DAY_ALWAYS: no beginning is known */
+	day last;  /* DAY_NEVER: no end is */
+};
+
+static inline bool
+span_holds(struct span span, day d)
+{
+	return span.first <= d && d <= span.last;
+}
+
 /* Reads a whole or partial date; false, and *date untouched, if s is none or no such day exists. */
 bool date_parse(struct str s, struct date *date);
 

@@ -30,18 +30,6 @@ enum lineage_event {
 	LINEAGE_SCALED,
 };
 
-/* From a first to a last day, both included. */
-struct span {
-	day first; /* DAY_ALWAYS: no beginning is known */
-	day last;  /* DAY_NEVER: no end is */
-};
-
-static inline bool
-span_holds(struct span span, day d)
-{
-	return span.first <= d && d <= span.last;
-}
-
 struct composition_rule {
 	const struct node *node; /* the rule as written */
 	struct str group;        /* absent: the members */
