@@ -141,6 +141,9 @@ read_spell(struct spell *spell, const struct definition *cop, const struct row *
 	else
 		spell->span.first = DAY_NEVER;
 	spell->stay_end = spell->span.last;
+	spell->stay_joined = date_given(spell->joined) && !spell_is_seat(spell)
+				 ? date_first(spell->joined)
+				 : DAY_NEVER;
 	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0)
 		diag_add(diag, RULE_ROW_WITHOUT_DATE, place, "%.*s", STR_ARG(spell->fields[0]));
 }
@@ -155,7 +158,10 @@ compare_spells(const void *left, const void *right)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-/* Memberships in order of their first day: those that touch are one stay, and end where its last does. */
+/*
+ * Memberships in order of their first day: those that touch are one stay, which ends where its last does, and is told
+ * by its first.
+ */
 static void
 join_stays(struct spell **memberships, size_t count)
 {
@@ -167,6 +173,9 @@ join_stays(struct spell **memberships, size_t count)
 				break;
 			if (memberships[end]->span.last > last)
 				last = memberships[end]->span.last;
+			memberships[begin]->stay_joined = earlier(memberships[begin]->stay_joined,
+								  memberships[end]->stay_joined);
+			memberships[end]->stay_joined = DAY_NEVER;
 		}
 		for (size_t i = begin; i < end; i++)
 			memberships[i]->stay_end = last;
@@ -201,7 +210,7 @@ person_settle(struct arena *arena, struct spell *spells, size_t count)
 		return;
 	memberships = arena_array(arena, count, sizeof(struct spell *));
 	for (size_t i = 0; i < count; i++)
-		if (!spell_is_seat(&spells[i]))
+		if (!spell_is_seat(&spells[i]) && date_given(spells[i].joined))
 			memberships[n++] = &spells[i];
 	if (n > 1)
 		qsort(memberships, n, sizeof(struct spell *), compare_spells);

@@ -61,6 +61,8 @@ struct spell {
 	struct span
 	    span;     /* from the earlier of applied and joined to its end; without dates, empty */
 	day stay_end; /* of a membership: the end of the stay it belongs to */
+	day stay_joined; /* of the first row of a stay: the day on which it became one of a member; of every other, and of
+			    an application, DAY_NEVER */
 	struct str text; /* the row as it stands in the file */
 	size_t line;     /* in the block; the block's offset is known to done() */
 };

@@ -215,6 +215,24 @@ show_stays(struct buf *buf, const struct person *person, day d)
 				   text_of(person->spells[i].stay_end));
 }
 
+/* The first row of each stay alone: when the person became a member, and until when. */
+static void
+show_first_rows(struct buf *buf, const struct person *person, day d)
+{
+	(void)d;
+	for (size_t i = 0; i < person->count; i++)
+		if (person->spells[i].stay_joined != DAY_NEVER)
+			buf_format(buf, "%s%zu: %s..%s", buf->n > 0 ? " " : "", i,
+				   text_of(person->spells[i].stay_joined),
+				   text_of(person->spells[i].stay_end));
+}
+
+static const char *
+first_rows(const char *rows)
+{
+	return see(rows, (struct view){show_first_rows, 0}, (struct date){0}, true);
+}
+
 static const char *
 spans(const char *rows)
 {
@@ -282,6 +300,37 @@ test_stays_of_two_people_have_nothing_to_do_with_each_other(void **state)
 	(void)state;
 	assert_string_equal(stays("a@b.ca,A,,,,,,,,2020,2020,,,\nb@b.ca,B,,,,,,,,2021,2021,,,\n"),
 			    "2020-01-01..2020-12-31 2021-01-01..2021-12-31");
+}
+
+static void
+test_an_application_is_no_part_of_a_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(stays("a@b.ca,A,o,,,,,,,2020-01-01,2020-06-30,,,\n"
+				  "a@b.ca,A,p,,,,,,2020-07-01,,,,,\n"),
+			    "2020-01-01..2020-06-30 2020-07-01..");
+	assert_string_equal(stays("a@b.ca,A,o,,,,,,,2020-01-01,2020-06-30,,,\n"
+				  "a@b.ca,A,p,,,,,,2020-07-01,2020-07-15,,,,\n"),
+			    "2020-01-01.. 2020-07-01..");
+}
+
+static void
+test_a_stay_is_told_by_its_first_row(void **state)
+{
+	(void)state;
+	assert_string_equal(first_rows("a@b.ca,A,,,,,,,2020-01-01,2020-01-15,,,,\n"),
+			    "0: 2020-01-15..");
+	assert_string_equal(first_rows("a@b.ca,A,,,,,,,2020-01-01,,,,,\n"), "");
+	assert_string_equal(first_rows("a@b.ca,A,q,,,,,,,2021,2021,,,\n"
+				       "a@b.ca,A,o,,,,,,,2020,2020-06,,,\n"
+				       "a@b.ca,A,p,,,,,,,2020-07,2020,,,\n"
+				       "a@b.ca,A,p,,,,,,2023,,,,,\n"
+				       "a@b.ca,A,p,,,,,,,2022-02-03,,,,\n"
+				       "a@b.ca,,,,,,leads,chair,,2020-02,,,,\n"),
+			    "1: 2020-01-01..2021-12-31 4: 2022-02-03..");
+	assert_string_equal(first_rows("a@b.ca,A,o,,,,,,2020-01-01,2020-02-01,2020-06-30,,,\n"
+				       "a@b.ca,A,p,,,,,,2020-07-01,2020-07-15,2020-07-15,,,\n"),
+			    "0: 2020-02-01..2020-07-15");
 }
 
 static void
@@ -540,6 +589,8 @@ main(void)
 	    TEST_ROSTER(test_partial_dates_touch_at_their_edges),
 	    TEST_ROSTER(test_stays_join_in_whatever_order_rows_stand),
 	    TEST_ROSTER(test_stays_of_two_people_have_nothing_to_do_with_each_other),
+	    TEST_ROSTER(test_an_application_is_no_part_of_a_stay),
+	    TEST_ROSTER(test_a_stay_is_told_by_its_first_row),
 	    TEST_ROSTER(test_a_seat_ends_with_its_stay),
 	    TEST_ROSTER(test_a_seat_may_end_before_its_stay),
 	    TEST_ROSTER(test_a_seat_ends_with_the_stay_it_began_in_and_not_with_a_later_one),
