@@ -2,6 +2,8 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "file.h"
@@ -58,4 +60,78 @@ const char *
 label(const char *english)
 {
 	return gettext(english);
+}
+
+const char *
+label_in_context(const char *both, const char *english)
+{
+	const char *found = gettext(both);
+
+	return found == both ? english : found;
+}
+
+const char *
+label_many(const char *one, const char *many, size_t count)
+{
+	return ngettext(one, many, count);
+}
+
+void
+label_number(struct buf *out, double number)
+{
+	char digits[64];
+	size_t n, whole;
+
+	if (floor(number) >= number)
+		n = (size_t)snprintf(digits, sizeof(digits), "%.0f", fabs(number));
+	else
+		n = (size_t)snprintf(digits, sizeof(digits), "%.10g", fabs(number));
+	whole = str_find((struct str){digits, n}, '.');
+	if (number < 0)
+		buf_char(out, '-');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0)
+			buf_puts(out, label_in("between thousands", ","));
+		if (i == whole)
+			buf_puts(out, label_in("before decimals", "."));
+		else
+			buf_char(out, digits[i]);
+	}
+}
+
+/* Adds the pattern with what the names in braces stand for. */
+static void
+add_pattern(struct buf *out, struct str pattern, const char *month, struct date date)
+{
+	struct str before, name;
+
+	while (str_next(&pattern, '{', &before)) {
+		buf_str(out, before);
+		if (pattern.p == NULL || !str_next(&pattern, '}', &name))
+			break;
+		if (str_is(name, "month"))
+			buf_puts(out, month);
+		else
+			buf_format(out, "%u", str_is(name, "day") ? date.number : date.year);
+	}
+}
+
+void
+label_date(struct buf *out, struct date date)
+{
+	static const char *const names[] = {LABEL("January"), LABEL("February"), LABEL("March"),
+					    LABEL("April"),   LABEL("May"),      LABEL("June"),
+					    LABEL("July"),    LABEL("August"),   LABEL("September"),
+					    LABEL("October"), LABEL("November"), LABEL("December")};
+
+	if (!date_given(date))
+		return;
+	if (date.month == 0)
+		buf_format(out, "%u", date.year);
+	else
+		add_pattern(out,
+			    str_of(date.number == 0   ? label("{month} {year}")
+				   : date.number == 1 ? label("{month} 1, {year}")
+						      : label("{month} {day}, {year}")),
+			    label(names[date.month - 1]), date);
 }

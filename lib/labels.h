@@ -7,6 +7,8 @@
 #ifndef COP_LABELS_H
 #define COP_LABELS_H
 
+#include "buf.h"
+#include "date.h"
 #include "str.h"
 
 /*
@@ -17,6 +19,20 @@ void labels_use(const struct str *languages, size_t count);
 
 /* The label in the language chosen; itself where there is no translation. */
 const char *label(const char *english) __attribute__((format_arg(1)));
+
+/* A label whose translation depends on where it stands, as "members" may; the context is a literal. */
+#define label_in(context, english) label_in_context(context "\004" english, english)
+const char *label_in_context(const char *both, const char *english) __attribute__((format_arg(2)));
+
+/* The label for a number of things: gettext's plural forms. */
+const char *label_many(const char *one, const char *many, size_t count)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/* Adds a number as it is written in the language chosen: 1,234.5 or 1 234,5. */
+void label_number(struct buf *out, double number);
+
+/* Adds a date, whole or partial, in words: June 30, 2026; of no date, nothing. */
+void label_date(struct buf *out, struct date date);
 
 /* Marks a word of a table for translation, and leaves it as it is. */
 #define LABEL(english) english

@@ -1,6 +1,7 @@
 /* A community's profile as a page. */
 #include "labels.h"
 #include "profile.h"
+#include "wording.h"
 
 #define BULLET "\xE2\x80\xA2"
 #define CHECK "\xE2\x9C\x93"
@@ -26,40 +27,10 @@ text_of(const struct profile *p, const struct node *node, const char *key)
 	return text_choose(node_get(node, key), p->view->languages);
 }
 
-/* The name of a term in the reader's language; its id where it has none. */
-static struct str
-term_name(const struct profile *p, const struct vocabulary *vocabulary, struct str id)
-{
-	const struct term *term = vocabulary_find(vocabulary, id);
-	struct str name = {NULL, 0};
-
-	if (term != NULL)
-		name = text_choose(term->name, p->view->languages);
-	return name.n > 0 ? name : id;
-}
-
-/* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
-static struct str
-word(struct str english)
-{
-	return english.n > 0 ? str_of(label(english.p)) : english;
-}
-
 static struct str
 word_at(const struct node *node, const char *key)
 {
-	return word(node_text(node_get(node, key)));
-}
-
-static struct str
-community_name(const struct profile *p, struct str id)
-{
-	const struct definition *cop = registry_find(p->view->registry, id);
-	struct str name = {NULL, 0};
-
-	if (cop != NULL)
-		name = text_choose(node_get(cop->root, "name"), p->view->languages);
-	return name.n > 0 ? name : id;
+	return word_label(node_text(node_get(node, key)));
 }
 
 static const struct node *
@@ -76,7 +47,7 @@ add_terms(const struct profile *p, const struct vocabulary *vocabulary, const st
 	  struct buf *out)
 {
 	for (const struct node *item = first; item != NULL; item = item->next)
-		piece(out, ", ", term_name(p, vocabulary, node_text(item)));
+		piece(out, ", ", term_name(p->view, vocabulary, node_text(item)));
 }
 
 /* Is the date, as it was given, after the day asked about? */
@@ -172,7 +143,7 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 	const struct definition *cop = p->cop;
 	enum status status = definition_status(cop, p->view->as_of);
 
-	buf_str(value, word(str_of(status_words[status])));
+	buf_str(value, word_label(str_of(status_words[status])));
 	piece(value, ", ", str_of(label(kinds[cop->kind])));
 	add_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
 		 node_text(node_get(cop->root, "ended")));
@@ -197,7 +168,7 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 
 		buf_clear(&one);
 		piece(&one, "",
-		      host.n > 0 ? term_name(p, &p->view->registry->hosts, host)
+		      host.n > 0 ? term_name(p->view, &p->view->registry->hosts, host)
 				 : text_of(p, partner, "name"));
 		piece(&one, label(": "), text_of(p, partner, "role"));
 		add_node_span(p, &one, ", ", partner);
@@ -220,8 +191,8 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 			continue;
 		piece(value, "; ",
 		      term != NULL && term->name == NULL
-			  ? word(id)
-			  : term_name(p, &p->view->registry->purposes, id));
+			  ? word_label(id)
+			  : term_name(p->view, &p->view->registry->purposes, id));
 	}
 	flush_field(page, label("Purposes"), value);
 }
@@ -254,17 +225,17 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	piece(value, label(": "), buf_all(&regions));
 	buf_free(&regions);
 	flush_field(page, label("Scope"), value);
-	page_field(page, label("Host"), term_name(p, &registry->hosts, p->cop->host));
+	page_field(page, label("Host"), term_name(p->view, &registry->hosts, p->cop->host));
 	page_field(page, label("Relationship"), relationship(root));
 	page_field(page, label("Registrar"),
-		   term_name(p, &registry->hosts, node_text(node_get(root, "registrar"))));
+		   term_name(p->view, &registry->hosts, node_text(node_get(root, "registrar"))));
 	page_field(page, label("Led by"), word_at(root, "led_by"));
 	write_partners(p, page, value);
 	write_purposes(p, page, value);
 	if (part_of.n > 0 && profile_tells_of(p, part_of))
-		page_field(page, label("Part of"), community_name(p, part_of));
+		page_field(page, label("Part of"), community_name(p->view, part_of));
 	for (size_t i = 0; i < p->part_count; i++)
-		piece(value, "\n", community_name(p, p->parts[i]->id));
+		piece(value, "\n", community_name(p->view, p->parts[i]->id));
 	flush_field(page, label("Parts"), value);
 }
 
@@ -283,7 +254,7 @@ write_open_to(const struct profile *p, struct page *page, struct buf *value)
 	flush_field(page, label("In"), value);
 	if (str_is(node_text(organizations), "members"))
 		buf_format(value, label("members of %.*s"),
-			   STR_ARG(term_name(p, &registry->hosts, p->cop->host)));
+			   STR_ARG(term_name(p->view, &registry->hosts, p->cop->host)));
 	else if (str_is(node_text(organizations), "any"))
 		buf_puts(value, label("any"));
 	for (const struct node *item = items(open_to, "organizations"); item != NULL;
@@ -311,7 +282,7 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 		struct str role = p->roles[i].role;
 
 		buf_puts(value, i > 0 ? ", " : "");
-		buf_str(value, role.n > 0 ? term_name(p, &p->view->registry->roles, role)
+		buf_str(value, role.n > 0 ? term_name(p->view, &p->view->registry->roles, role)
 					  : str_of(label("no role given")));
 		buf_puts(value, NO_BREAK);
 		add_count(p, value, p->roles[i].count);
@@ -342,7 +313,7 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 		buf_clear(&one);
 		buf_str(&one, seat->name);
 		buf_puts(&one, " (");
-		buf_str(&one, word(seat->position));
+		buf_str(&one, word_label(seat->position));
 		if (seat->left.n > 0) {
 			buf_puts(&one, ", ");
 			buf_format(&one, label("term to %.*s"), STR_ARG(seat->left));
@@ -370,20 +341,6 @@ write_groups(const struct profile *p, struct page *page, struct buf *value)
 
 		write_group(p, page, name.n > 0 ? name : id, id, value);
 	}
-}
-
-static struct str
-group_name(const struct profile *p, struct str id)
-{
-	const struct node *community = node_get(p->cop->root, "community");
-
-	if (str_is(id, "leads"))
-		return str_of(label("Leads"));
-	for (const struct node *group = items(community, "groups"); group != NULL;
-	     group = group->next)
-		if (str_eq(node_text(node_get(group, "id")), id) && text_of(p, group, "name").n > 0)
-			return text_of(p, group, "name");
-	return id;
 }
 
 /* "has 1 (Ada), " */
@@ -434,12 +391,12 @@ add_rule(const struct profile *p, const struct standing *standing, struct buf *v
 	if (note.n > 0) {
 		piece(value, "", note);
 	} else {
-		piece(value, ", ", term_name(p, &registry->roles, rule->role));
+		piece(value, ", ", term_name(p->view, &registry->roles, rule->role));
 		piece(value, ", ", rule->organization);
-		piece(value, ", ", term_name(p, &registry->regions, rule->region));
-		piece(value, ", ", word(rule->position));
+		piece(value, ", ", term_name(p->view, &registry->regions, rule->region));
+		piece(value, ", ", word_label(rule->position));
 	}
-	piece(value, ", ", group_name(p, rule->group));
+	piece(value, ", ", group_name(p->view, p->cop, rule->group));
 	if (rule->at_most_per_organization >= 0)
 		piece(value, ", ", str_of(label("of one organization")));
 	if (value->n == 0)
@@ -587,7 +544,7 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("How to join"));
 	if (join != NULL)
 		page_field(page, label("Admission"),
-			   word(admission.n > 0 ? admission : STR("approval")));
+			   word_label(admission.n > 0 ? admission : STR("approval")));
 	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
 		piece(value, "", word_at(way, "method"));
 		piece(value, label(": "), text_of(p, way, "url"));
@@ -647,7 +604,7 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 		piece(value, "", text_of(p, contact, "role"));
 		add_address(value, node_text(node_get(contact, "name")),
 			    node_text(node_get(contact, "email")));
-		piece(value, ", ", word(position));
+		piece(value, ", ", word_label(position));
 		buf_clear(&holders);
 		if (position.n > 0)
 			add_holders(p, position, &holders);
@@ -731,8 +688,8 @@ changed(const struct profile *p, const struct lineage *lineage, const char *key)
 	struct str text = text_of(p, lineage->node, key);
 
 	if (lineage->event == LINEAGE_TRANSFERRED)
-		return term_name(p, &p->view->registry->hosts, text);
-	return lineage->event == LINEAGE_SCALED ? word(text) : text;
+		return term_name(p->view, &p->view->registry->hosts, text);
+	return lineage->event == LINEAGE_SCALED ? word_label(text) : text;
 }
 
 static void
@@ -753,7 +710,7 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 	piece(value, "", node_text(node_get(lineage->node, "date")));
 	piece(value, " ", str_of(label(events[lineage->event])));
 	piece(value, " ",
-	      lineage->community.n > 0 ? community_name(p, lineage->community)
+	      lineage->community.n > 0 ? community_name(p->view, lineage->community)
 				       : text_of(p, lineage->node, "body"));
 	if (from.n > 0 || to.n > 0)
 		buf_puts(value, label(": "));
@@ -784,7 +741,7 @@ write_descendant(const struct profile *p, struct page *page, const struct descen
 
 	piece(value, "", node_text(node_get(descendant->lineage->node, "date")));
 	piece(value, " ", str_of(label(inverse[descendant->lineage->event])));
-	piece(value, " ", community_name(p, descendant->cop->id));
+	piece(value, " ", community_name(p->view, descendant->cop->id));
 	flush_bullet(page, value);
 }
 

@@ -171,6 +171,8 @@ field_value(const struct field *field, const struct record *record, struct value
 		return;
 	if (field->path.p != NULL || field->column == NULL)
 		path_value(field, record, value);
+	else if (field->column->at > 0)
+		*value = ((const struct value *)record->subject)[field->column->at - 1];
 	else
 		field->column->get(record, value);
 }

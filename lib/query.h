@@ -66,6 +66,7 @@ struct column {
 	const char *const *words; /* the only values there are; or NULL */
 	enum column_terms terms;  /* the vocabulary its values come from */
 	const char *path;         /* into the definition, in place of get() */
+	unsigned at; /* from 1: in the subject, which is an array of values, in place of get() */
 	void (*get)(const struct record *record, struct value *value);
 	bool shown;     /* unless columns are named */
 	bool private;   /* a name or an address: unknown to other audiences */

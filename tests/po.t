@@ -3,9 +3,10 @@
 # that pages print, and nothing else.
 . "$TOP/tests/lib.sh"
 
-# What the sources mark by label("…") and LABEL("…"), as a catalogue without translations.
+# What the sources mark by label("…"), LABEL("…") and their like, as a catalogue without translations.
 labels() {
-	xgettext --from-code=UTF-8 --language=C --keyword --keyword=label --keyword=LABEL --omit-header \
+	xgettext --from-code=UTF-8 --language=C --keyword --keyword=label --keyword=LABEL \
+	    --keyword=label_in:1c,2 --keyword=label_many:1,2 --omit-header \
 	    --no-location --no-wrap -o - "$TOP"/lib/*.c "$TOP"/cmd/*.c
 }
 

@@ -1,0 +1,24 @@
+/*
+ * wording.h - what things of a registry are called, in the reader's language.
+ *
+ * Layer 5.  A name is what the registry says in the best of the view's languages; where it says nothing, the id.
+ */
+#ifndef COP_WORDING_H
+#define COP_WORDING_H
+
+#include "query.h"
+
+struct str term_name(const struct view *view, const struct vocabulary *vocabulary, struct str id);
+
+struct str community_name(const struct view *view, struct str id);
+
+/* The name of one of a community's groups, or of leads. */
+struct str group_name(const struct view *view, const struct definition *cop, struct str id);
+
+/* The name that organizations.csv has for the id, if it is loaded. */
+struct str organization_name(const struct view *view, struct str id);
+
+/* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
+struct str word_label(struct str english);
+
+#endif
