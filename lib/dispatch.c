@@ -1,14 +1,13 @@
 #include "dispatch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "file.h"
+#include "program.h"
 
 #define PREFIX "cop-"
 
@@ -67,26 +66,10 @@ struct str
 dispatch_summary(const struct dispatch *dispatch, struct str name)
 {
 	struct str path = path_of(dispatch, name), rest, line = STR("");
+	const char *const argv[] = {path.p, "--help", NULL};
 	struct buf out = {0};
-	int ends[2], status;
-	struct file file;
-	pid_t child;
 
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return line;
-	child = fork();
-	if (child == 0) {
-		if (dup2(ends[1], STDOUT_FILENO) >= 0)
-			(void)execl(path.p, path.p, "--help", (char *)NULL);
-		_exit(127);
-	}
-	(void)close(ends[1]);
-	file = (struct file){.fd = ends[0]};
-	while (child > 0 && file_read(&file, &out, 4096) > 0)
-		;
-	(void)close(ends[0]);
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
+	(void)program_run(argv, false, &out);
 	rest = arena_str(dispatch->arena, buf_all(&out));
 	buf_free(&out);
 	(void)str_next(&rest, '\n', &line);

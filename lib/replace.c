@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "program.h"
 
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
@@ -625,60 +626,37 @@ as_file(struct str bytes)
 	return fd;
 }
 
-/* diff -a -u -L a/PATH -L b/PATH of two files by their descriptors, into the pipe; only returns on failure. */
-static void
-run_diff(const int files[2], int out, struct str path, bool created)
-{
-	char names[2][32], labels[2][4096];
-
-	/* As git has it: no slash doubles behind a/. */
-	while (str_starts(path, STR("/")))
-		path = (struct str){path.p + 1, path.n - 1};
-	for (int i = 0; i < 2; i++) {
-		(void)snprintf(names[i], sizeof(names[i]), "/dev/fd/%d", files[i]);
-		(void)snprintf(labels[i], sizeof(labels[i]), "%c/%.*s", "ab"[i], STR_ARG(path));
-	}
-	if (created)
-		(void)strcpy(labels[0], "/dev/null");
-	if (dup2(out, STDOUT_FILENO) >= 0)
-		(void)execlp("diff", "diff", "-a", "-u", "-L", labels[0], "-L", labels[1], names[0],
-			     names[1], (char *)NULL);
-	_exit(127);
-}
-
-static bool
-collect(int fd, pid_t child, struct buf *out)
-{
-	struct file file = {.fd = fd};
-	int status = 0;
-
-	while (file_read(&file, out, 65536) > 0)
-		;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(status) && WEXITSTATUS(status) <= 1;
-}
-
 bool
 replace_diff(struct str old, struct str bytes, struct str path, struct buf *out, struct diag *diag)
 {
-	int files[2] = {as_file(old), as_file(bytes)}, ends[2] = {-1, -1};
-	pid_t child = -1;
-	bool good = files[0] >= 0 && files[1] >= 0 && pipe2(ends, O_CLOEXEC) == 0;
+	int files[2] = {as_file(old), as_file(bytes)};
+	bool good = files[0] >= 0 && files[1] >= 0;
+	struct buf words[4] = {0};
+	struct str rest = path;
 
-	if (good)
-		child = fork();
-	if (child == 0)
-		run_diff(files, ends[1], path, old.p == NULL);
-	if (ends[1] >= 0)
-		(void)close(ends[1]);
-	good = child > 0 && collect(ends[0], child, out);
+	/* As git has it: no slash doubles behind a/. */
+	while (str_starts(rest, STR("/")))
+		rest = (struct str){rest.p + 1, rest.n - 1};
+	for (int i = 0; i < 2; i++) {
+		buf_format(&words[i], "/dev/fd/%d", files[i]);
+		buf_format(&words[2 + i], "%c/%.*s", "ab"[i], STR_ARG(rest));
+		buf_char(&words[i], '\0');
+		buf_char(&words[2 + i], '\0');
+	}
+	if (good) {
+		const char *label = old.p == NULL ? "/dev/null" : words[2].p;
+		const char *const argv[] = {"diff", "-a",       "-u",       "-L",       label,
+					    "-L",   words[3].p, words[0].p, words[1].p, NULL};
+		int status = program_run(argv, false, out);
+
+		good = status == 0 || status == 1;
+	}
 	if (!good)
 		diag_add(diag, RULE_NOT_WRITTEN, (struct place){.path = path}, "cannot run diff");
 	for (int i = 0; i < 2; i++)
 		if (files[i] >= 0)
 			(void)close(files[i]);
-	if (ends[0] >= 0)
-		(void)close(ends[0]);
+	for (int i = 0; i < 4; i++)
+		buf_free(&words[i]);
 	return good;
 }
