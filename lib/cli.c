@@ -219,17 +219,15 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 	}
 }
 
-static void
-set_word(struct cli *cli, const char *option, const char *const *words, int *value)
+int
+cli_word(struct cli *cli, const char *option, const char *const *words)
 {
 	struct nearest nearest = nearest_to(str_of(optarg));
 	struct buf choices = {0};
 	int i = words_index(words, str_of(optarg));
 
-	if (i >= 0) {
-		*value = i;
-		return;
-	}
+	if (i >= 0)
+		return i;
 	for (; *words != NULL; words++) {
 		nearest_try(&nearest, str_of(*words));
 		buf_format(&choices, "%s%s", choices.n > 0 ? ", " : "", *words);
@@ -241,6 +239,7 @@ set_word(struct cli *cli, const char *option, const char *const *words, int *val
 		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, option, optarg,
 			  STR_ARG(buf_all(&choices)));
 	buf_free(&choices);
+	return -1;
 }
 
 static void
@@ -252,6 +251,7 @@ set_as_of(struct cli *cli)
 		cli_usage(cli, "--as-of: \"%s\" is not a date such as 2026-06-30", optarg);
 	else
 		cli->as_of = date_last(date);
+	cli->as_of_given = true;
 }
 
 static void
@@ -265,7 +265,7 @@ set_date(struct cli *cli)
 static void
 on_common(struct cli *cli, size_t i)
 {
-	int word = 0;
+	int word;
 
 	switch ((enum common_option)i) {
 	case OPTION_REGISTRY:
@@ -280,9 +280,8 @@ on_common(struct cli *cli, size_t i)
 		set_as_of(cli);
 		break;
 	case OPTION_AUDIENCE:
-		word = (int)cli->audience;
-		set_word(cli, "audience", audience_words, &word);
-		cli->audience = (enum audience)word;
+		if ((word = cli_word(cli, "audience", audience_words)) >= 0)
+			cli->audience = (enum audience)word;
 		break;
 	case OPTION_LANG:
 		if (!language_good(str_of(optarg)))
@@ -290,9 +289,8 @@ on_common(struct cli *cli, size_t i)
 		cli->language = str_of(optarg);
 		break;
 	case OPTION_FORMAT:
-		word = (int)cli->emit.format;
-		set_word(cli, "format", format_words, &word);
-		cli->emit.format = (enum format)word;
+		if ((word = cli_word(cli, "format", format_words)) >= 0)
+			cli->emit.format = (enum format)word;
 		cli->format_given = true;
 		break;
 	case OPTION_COLUMNS:
@@ -733,6 +731,21 @@ cli_diff(struct cli *cli, const struct buf *diff)
 		text_plain(&plain, buf_all(diff), true);
 	(void)output_add(&cli->out, buf_all(cli->terminal ? &plain : diff));
 	buf_free(&plain);
+}
+
+bool
+cli_utf8(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *locale = getenv(names[i]);
+
+		if (locale != NULL && *locale != '\0')
+			return strcasestr(locale, "utf-8") != NULL ||
+			       strcasestr(locale, "utf8") != NULL;
+	}
+	return false;
 }
 
 size_t

@@ -70,6 +70,7 @@ struct cli {
 	size_t where_capacity;
 	struct str language;
 	day as_of;
+	bool as_of_given;
 	bool dry_run;
 	bool date_given;
 	struct date date;   /* --date; today */
@@ -92,6 +93,9 @@ void cli_begin(struct cli *cli, const struct cli_command *command, int argc, cha
  * when all have been read.  Common options are dealt with on the way.
  */
 int cli_next(struct cli *cli);
+
+/* The place of an option's argument among the words, which end in NULL; otherwise, with a usage error recorded, -1. */
+int cli_word(struct cli *cli, const char *option, const char *const *words);
 
 /* Records a usage error. */
 void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -173,6 +177,9 @@ void cli_remark(struct cli *cli, const char *format, ...) __attribute__((format(
 
 /* As cli_remark(), but whatever standard error is. */
 void cli_say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Does whoever reads the output expect UTF-8? By LC_ALL, LC_CTYPE and LANG: none of them is the C locale, and no. */
+bool cli_utf8(void);
 
 /* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
 size_t cli_width(const struct cli *cli);

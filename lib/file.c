@@ -241,7 +241,7 @@ bool
 output_add(struct output *output, struct str bytes)
 {
 	buf_str(&output->bytes, bytes);
-	if (output->bytes.n >= OUTPUT_BLOCK)
+	if (output->fd >= 0 && output->bytes.n >= OUTPUT_BLOCK)
 		flush(output);
 	return output->error == 0;
 }

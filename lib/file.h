@@ -83,7 +83,7 @@ bool file_write(int fd, struct str bytes);
 
 /* Bytes on their way to a descriptor, such as standard output. Begin with the descriptor; the rest is 0. */
 struct output {
-	int fd;
+	int fd;    /* -1: they are gathered, for whoever takes them */
 	int error; /* errno of the first write that failed; 0: none has */
 	struct buf bytes;
 };

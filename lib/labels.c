@@ -56,6 +56,19 @@ labels_use(const struct str *languages, size_t count)
 	(void)textdomain(DOMAIN);
 }
 
+struct str
+labels_language(void)
+{
+	/* The translation of nothing is the catalogue's header. */
+	static const char key[] = "Language: ";
+	const char *header = gettext(""), *at = strstr(header, key);
+
+	if (at == NULL)
+		return STR("en");
+	at += sizeof(key) - 1;
+	return (struct str){at, strcspn(at, "\n")};
+}
+
 const char *
 label(const char *english)
 {

@@ -17,6 +17,9 @@
  */
 void labels_use(const struct str *languages, size_t count);
 
+/* The language that labels are in: that of the catalogue, or en. */
+struct str labels_language(void);
+
 /* The label in the language chosen; itself where there is no translation. */
 const char *label(const char *english) __attribute__((format_arg(1)));
 

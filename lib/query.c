@@ -370,6 +370,16 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 	return true;
 }
 
+struct str
+query_field_of(struct str expression)
+{
+	enum operator op;
+	size_t at = expression.n;
+
+	(void)find_operator(expression, &at, &op);
+	return str_trim((struct str){expression.p, at});
+}
+
 bool
 query_add(struct query *query, const struct registry *registry, struct str expression,
 	  struct diag *diag)

@@ -100,6 +100,9 @@ struct query;
 
 struct query *query_new(struct arena *arena, const struct column *columns);
 
+/* The field that FIELD OP VALUE is about; the whole, if it has no operator. */
+struct str query_field_of(struct str expression);
+
 /* Adds FIELD OP VALUE; false, with a usage error recorded, if it makes no sense. */
 bool query_add(struct query *query, const struct registry *registry, struct str expression,
 	       struct diag *diag);
