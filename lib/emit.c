@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "json.h"
+#include "labels.h"
 
 #define GAP 2         /* blanks between the columns of a table */
 #define FEW_FIELDS 24 /* a record of no more is written without memory being asked for */
@@ -115,15 +116,58 @@ tsv_row(const struct emit *emit, struct buf *out, const struct value *values)
 	buf_char(out, '\n');
 }
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+/* A field; for Excel, one that it would take for a formula begins with an apostrophe, and so is text. */
+static void
+csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_kind kind)
+{
+	struct buf guarded = {0};
+
+	if (!emit->options.excel) {
+		rows_add_field(out, text);
+		return;
+	}
+	if (kind != VALUE_NUMBER && text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
+		buf_char(&guarded, '\'');
+	buf_str(&guarded, text);
+	/* Quoted where either separator stands, whatever Excel's list separator is. */
+	if (str_find(buf_all(&guarded), ';') < guarded.n) {
+		buf_char(out, '"');
+		for (size_t i = 0; i < guarded.n; i++) {
+			if (guarded.p[i] == '"')
+				buf_char(out, '"');
+			buf_char(out, guarded.p[i]);
+		}
+		buf_char(out, '"');
+	} else {
+		rows_add_field(out, buf_all(&guarded));
+	}
+	buf_free(&guarded);
+}
+
+/* Where the decimal sign is a comma, Excel's separator is a semicolon. */
+static char
+csv_separator(const struct emit *emit)
+{
+	return emit->options.excel && *label_in("before decimals", ".") == ',' ? ';' : ',';
+}
+
+static void
+csv_end(const struct emit *emit, struct buf *out)
+{
+	buf_puts(out, emit->options.excel ? "\r\n" : "\n");
+}
+
 static void
 csv_header(const struct emit *emit, struct buf *out)
 {
 	for (size_t i = 0; i < emit->shown; i++) {
 		if (i > 0)
-			buf_char(out, ',');
-		rows_add_field(out, emit->fields[i].name);
+			buf_char(out, csv_separator(emit));
+		csv_field(emit, out, emit->fields[i].name, VALUE_TEXT);
 	}
-	buf_char(out, '\n');
+	csv_end(emit, out);
 }
 
 static void
@@ -133,12 +177,12 @@ csv_row(const struct emit *emit, struct buf *out, const struct value *values)
 
 	for (size_t i = 0; i < emit->shown; i++) {
 		if (i > 0)
-			buf_char(out, ',');
+			buf_char(out, csv_separator(emit));
 		buf_clear(&text);
 		add_text(&text, &values[i]);
-		rows_add_field(out, buf_all(&text));
+		csv_field(emit, out, buf_all(&text), values[i].kind);
 	}
-	buf_char(out, '\n');
+	csv_end(emit, out);
 	buf_free(&text);
 }
 
@@ -529,6 +573,8 @@ begin(struct emit *emit)
 	if (emit->begun)
 		return;
 	emit->begun = true;
+	if (emit->options.excel)
+		(void)output_add(emit->output, STR(BYTE_ORDER_MARK));
 	if (wanted) {
 		writer->header(emit, &emit->scratch);
 		(void)output_add(emit->output, buf_all(&emit->scratch));

@@ -25,6 +25,8 @@ struct emit_options {
 	struct str columns; /* names separated by commas; absent: those shown by default */
 	struct str sort;    /* likewise, "-name" descending; absent: as they come */
 	enum header header;
+	bool
+	    excel; /* csv as Excel opens it: a mark, CRLF, its separator, and no text that it takes for a formula */
 	size_t width; /* of the terminal, in columns; 0: as wide as it takes */
 	bool colour;
 };
