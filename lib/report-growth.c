@@ -1,0 +1,385 @@
+/* Growth: who came, who went, and how many there were, month by month, quarter by quarter or year by year. */
+#include <stdlib.h>
+
+#include "crowd.h"
+#include "labels.h"
+#include "report.h"
+#include "wording.h"
+
+enum { COP = 1, PERIOD, JOINED, LEFT, MEMBERS };
+
+/* clang-format off */
+const struct column growth_columns[] = {
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
+	{"period", VALUE_TEXT, .at = PERIOD, .shown = true, .meaning = "2026-05, 2026-Q2 or 2026"},
+	{"joined", VALUE_NUMBER, .at = JOINED, .shown = true, .meaning = "stays that began in it; of all together, people who joined"},
+	{"left", VALUE_NUMBER, .at = LEFT, .shown = true, .meaning = "stays whose last day is in it; of all together, people who left"},
+	{"members", VALUE_NUMBER, .at = MEMBERS, .shown = true, .meaning = "members on its last day"},
+	{0}};
+/* clang-format on */
+
+/* A stretch of the calendar by which it goes. */
+struct step {
+	struct span span; /* of the unit, or what the period has of it */
+	size_t joined;
+	size_t left;
+	size_t people_joined; /* who may have joined more than once */
+	size_t people_left;
+	size_t members;
+};
+
+/* What happened to one person in the period, a record for each row; people of several communities keep theirs. */
+struct event {
+	int joined; /* the number of the step; -1: not in the period */
+	int left;
+	int member_first; /* of the steps on whose last day the person was a member; if there is none, behind the last */
+	int member_last;
+};
+
+struct events {
+	size_t count;
+	struct event list[];
+};
+
+struct growing {
+	const struct report *report;
+	size_t count;       /* of steps */
+	day base;           /* the first day of the first */
+	struct step *steps; /* of each community, one after the other; then those of all */
+	bool *known;
+	struct crowd *crowd; /* NULL: a single community */
+	size_t at;           /* of the community whose blocks come */
+};
+
+struct result {
+	struct step *steps;
+	struct crowd_part people; /* of struct events */
+	struct arena *arena;
+};
+
+/* The number of the step that the day is in; the day is in the period. */
+static int
+step_of(const struct growing *growing, day d)
+{
+	return (int)period_count((struct span){growing->base, d}, growing->report->every) - 1;
+}
+
+/* The first step whose last day is that day or later: the number of steps if it is behind all. */
+static int
+step_ending_from(const struct growing *growing, day d)
+{
+	const struct span period = growing->report->period;
+
+	if (d <= period.first)
+		return 0;
+	return d > period.last ? (int)growing->count : step_of(growing, d);
+}
+
+/* The last step whose last day is that day or earlier; -1 if there is none. */
+static int
+step_ending_by(const struct growing *growing, day d)
+{
+	const struct span period = growing->report->period;
+	int step;
+
+	if (d >= period.last)
+		return (int)growing->count - 1;
+	if (d < period.first)
+		return -1;
+	step = step_of(growing, d);
+	return growing->steps[step].span.last <= d ? step : step - 1;
+}
+
+static struct event
+event_of(const struct growing *growing, const struct spell *spell)
+{
+	const struct span period = growing->report->period;
+	struct event event = {-1, -1, (int)growing->count, -1};
+
+	if (spell_is_seat(spell) || !date_given(spell->joined))
+		return event;
+	if (spell->stay_joined != DAY_NEVER) {
+		if (span_holds(period, spell->stay_joined))
+			event.joined = step_of(growing, spell->stay_joined);
+		if (span_holds(period, spell->stay_end))
+			event.left = step_of(growing, spell->stay_end);
+	}
+	event.member_first = step_ending_from(growing, date_first(spell->joined));
+	event.member_last = step_ending_by(growing, spell->span.last);
+	return event;
+}
+
+/* Adds the events of one person, who is a member at the end of each step once, whatever the rows. */
+static void
+add_events(struct step *steps, const struct event *events, size_t count)
+{
+	int joined = -1, left = -1,
+	    counted = -1; /* the last step in which the person has been counted */
+
+	for (size_t i = 0; i < count; i++) {
+		if (events[i].joined >= 0) {
+			steps[events[i].joined].joined++;
+			steps[events[i].joined].people_joined += events[i].joined != joined;
+			joined = events[i].joined;
+		}
+		if (events[i].left >= 0) {
+			steps[events[i].left].left++;
+			steps[events[i].left].people_left += events[i].left != left;
+			left = events[i].left;
+		}
+		for (int s = events[i].member_first > counted ? events[i].member_first
+							      : counted + 1;
+		     s <= events[i].member_last; s++)
+			steps[counted = s].members++;
+	}
+}
+
+static int
+compare_events(const void *left, const void *right)
+{
+	const struct event *a = left, *b = right;
+
+	return (a->member_first > b->member_first) - (a->member_first < b->member_first);
+}
+
+#define FEW_EVENTS 16
+
+static void
+grow_person(void *context, void *where, const struct person *person)
+{
+	const struct growing *growing = context;
+	struct result *result = where;
+	struct event few[FEW_EVENTS], *events = few;
+
+	if (result->steps == NULL) {
+		result->arena = arena_new();
+		result->steps = arena_array(result->arena, growing->count, sizeof(*result->steps));
+	}
+	if (growing->crowd != NULL) {
+		struct events *kept = crowd_add(&result->people, person->email,
+						sizeof(*kept) +
+						    person->count * sizeof(struct event));
+
+		kept->count = person->count;
+		events = kept->list;
+	} else if (person->count > FEW_EVENTS) {
+		events = arena_array(result->arena, person->count, sizeof(*events));
+	}
+	for (size_t i = 0; i < person->count; i++)
+		events[i] = event_of(growing, &person->spells[i]);
+	if (person->count > 1)
+		qsort(events, person->count, sizeof(*events), compare_events);
+	add_events(result->steps, events, person->count);
+}
+
+static bool
+take_block(void *context, void *where, const struct roster_block *block)
+{
+	struct growing *growing = context;
+	struct result *result = where;
+	struct step *steps;
+
+	while (growing->report->cops[growing->at] != block->cop)
+		growing->at++;
+	growing->known[growing->at] = growing->known[growing->at] && block->whole;
+	steps = &growing->steps[growing->at * growing->count];
+	for (size_t s = 0; result->steps != NULL && s < growing->count; s++) {
+		steps[s].joined += result->steps[s].joined;
+		steps[s].left += result->steps[s].left;
+		steps[s].people_joined += result->steps[s].people_joined;
+		steps[s].people_left += result->steps[s].people_left;
+		steps[s].members += result->steps[s].members;
+	}
+	if (growing->crowd != NULL)
+		crowd_take(growing->crowd, &result->people, growing->at);
+	arena_free(result->arena);
+	*result = (struct result){0};
+	return true;
+}
+
+static void
+end_result(void *context, void *where)
+{
+	struct result *result = where;
+
+	(void)context;
+	crowd_part_free(&result->people);
+	arena_free(result->arena);
+}
+
+/* Counts somebody once in each step, by the number of the person that each step saw last. */
+struct seen {
+	size_t joined;
+	size_t left;
+	size_t members;
+};
+
+static void
+add_once(struct step *step, struct seen *seen, size_t number, struct seen now)
+{
+	step->people_joined += now.joined > 0 && seen->joined != number;
+	step->people_left += now.left > 0 && seen->left != number;
+	step->members += now.members > 0 && seen->members != number;
+	seen->joined = now.joined > 0 ? number : seen->joined;
+	seen->left = now.left > 0 ? number : seen->left;
+	seen->members = now.members > 0 ? number : seen->members;
+}
+
+static void
+grow_all(struct growing *growing, struct step *total)
+{
+	struct seen *seen = arena_array(growing->report->arena, growing->count, sizeof(*seen));
+
+	for (size_t i = 0; i < growing->crowd->count; i++)
+		for (const struct presence *p = growing->crowd->people[i]; p != NULL;
+		     p = p->elsewhere) {
+			const struct events *events = p->facts;
+
+			for (size_t e = 0; e < events->count; e++) {
+				const struct event *event = &events->list[e];
+
+				if (event->joined >= 0)
+					add_once(&total[event->joined], &seen[event->joined], i + 1,
+						 (struct seen){.joined = 1});
+				if (event->left >= 0)
+					add_once(&total[event->left], &seen[event->left], i + 1,
+						 (struct seen){.left = 1});
+				for (int s = event->member_first; s <= event->member_last; s++)
+					add_once(&total[s], &seen[s], i + 1,
+						 (struct seen){.members = 1});
+			}
+		}
+}
+
+static void
+fill(const struct report *report, struct report_rows *rows, const struct definition *cop,
+     const struct step *step, bool known)
+{
+	struct report_row *row = report_add(rows, cop);
+	char name[PERIOD_TEXT];
+
+	row->values[COP - 1] = value_text(cop != NULL ? cop->id : STR("*"));
+	row->values[PERIOD - 1] = value_text(
+	    arena_str(report->arena, str_of(period_text(step->span.first, report->every, name))));
+	if (!known)
+		return;
+	row->values[JOINED - 1] = count_value(report->view,
+					      cop != NULL ? step->joined : step->people_joined);
+	row->values[LEFT - 1] = count_value(report->view,
+					    cop != NULL ? step->left : step->people_left);
+	row->values[MEMBERS - 1] = count_value(report->view, step->members);
+}
+
+/* The steps of the period, whose first and last may be cut by it; every community has its own. */
+static void
+begin_steps(struct growing *growing)
+{
+	const struct report *report = growing->report;
+	day d = report->period.first;
+
+	growing->base = d;
+	growing->count = period_count(report->period, report->every);
+	growing->steps = arena_array(report->arena, (report->count + 1) * growing->count,
+				     sizeof(*growing->steps));
+	for (size_t s = 0; s < growing->count; s++) {
+		struct span unit = period_of(d, report->every);
+
+		for (size_t i = 0; i <= report->count; i++)
+			growing->steps[i * growing->count + s].span = (struct span){
+			    d, unit.last < report->period.last ? unit.last : report->period.last};
+		d = unit.last + 1;
+	}
+}
+
+bool
+growth_make(struct report *report, struct report_rows *rows)
+{
+	struct crowd crowd = crowd_new(report->arena);
+	struct growing growing = {.report = report, .crowd = report->count > 1 ? &crowd : NULL};
+	struct step *total;
+	bool all_known = true;
+
+	begin_steps(&growing);
+	total = &growing.steps[report->count * growing.count];
+	growing.known = arena_array(report->arena, report->count, sizeof(*growing.known));
+	for (size_t i = 0; i < report->count; i++)
+		growing.known[i] = registry_people_known(report->view->registry);
+	report_scan(report, (struct roster_scan){.people = true,
+						 .result_size = sizeof(struct result),
+						 .context = &growing,
+						 .person = grow_person,
+						 .done = take_block,
+						 .end = end_result});
+	for (size_t i = 0; i < report->count; i++) {
+		for (size_t s = 0; s < growing.count; s++)
+			fill(report, rows, report->cops[i], &growing.steps[i * growing.count + s],
+			     growing.known[i]);
+		all_known = all_known && growing.known[i];
+	}
+	if (growing.crowd != NULL)
+		grow_all(&growing, total);
+	else if (report->count == 1)
+		memcpy(total, growing.steps, growing.count * sizeof(*total));
+	for (size_t s = 0; report->count > 0 && s < growing.count; s++)
+		fill(report, rows, NULL, &total[s], all_known);
+	return true;
+}
+
+/* -- for people ------------------------------------------------------------------------------------------------ */
+
+static const struct shown shown[] = {
+    {PERIOD, LABEL("Period"), 0},
+    {JOINED, LABEL("Joined"), 2},
+    {LEFT, LABEL("Left"), 1},
+    {MEMBERS, LABEL("Members"), 0},
+};
+#define SHOWN (sizeof(shown) / sizeof(shown[0]))
+
+/* The rows of one community, or of all, with their chart. */
+static size_t
+show_one(const struct report *report, const struct report_rows *rows, size_t begin,
+	 struct document *document, struct str name)
+{
+	static const size_t series[] = {3};
+	struct table *table = report_table(report, rows, document, name, shown, SHOWN);
+	struct chart *chart = arena_get(report->arena, sizeof(*chart));
+	size_t end = begin;
+
+	for (; end < rows->count && rows->list[end].cop == rows->list[begin].cop; end++)
+		(void)report_show(report, rows, &rows->list[end], table, shown);
+	*chart = (struct chart){
+	    .kind = CHART_LINE,
+	    .title = report_text(report, label("Members: %.*s"), STR_ARG(name)),
+	    .description = report_text(report, label("Members at the end of each period, %.*s"),
+				       STR_ARG(report_period(report))),
+	    .table = table,
+	    .labels = 0,
+	    .series = series,
+	    .series_count = 1};
+	if (end - begin > 1)
+		document_chart(document, chart);
+	document_add_table(document, table);
+	return end;
+}
+
+void
+growth_show(const struct report *report, const struct report_rows *rows, struct document *document)
+{
+	size_t all = rows->count;
+
+	/* What is true of all comes first, unless there is only one. */
+	while (all > 0 && rows->list[all - 1].cop == NULL)
+		all--;
+	if (report->count > 1 && all < rows->count) {
+		struct str name = str_of(label("All, each person once"));
+
+		document_heading(document, 3, name);
+		(void)show_one(report, rows, all, document, name);
+	}
+	for (size_t i = 0; i < all;) {
+		struct str name = community_name(report->view, rows->list[i].cop->id);
+
+		document_heading(document, 3, name);
+		i = show_one(report, rows, i, document, name);
+	}
+}

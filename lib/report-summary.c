@@ -1,0 +1,319 @@
+/* The summary: each community's people on the day, and who came and went. */
+#include "crowd.h"
+#include "labels.h"
+#include "report.h"
+
+#include <math.h>
+
+#define MONTHS 12 /* that the line of members goes back */
+
+enum { COP = 1, NAME, STATUS, MEMBERS, APPLICANTS, JOINED, LEFT, ORGANIZATIONS, REGIONS };
+
+/* clang-format off */
+const struct column summary_columns[] = {
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community"},
+	{"name", VALUE_TEXT, .at = NAME, .shown = true, .meaning = "its name"},
+	{"status", VALUE_TEXT, status_words, .at = STATUS, .shown = true, .meaning = "what it is as of the day"},
+	{"members", VALUE_NUMBER, .at = MEMBERS, .shown = true, .meaning = "members on the day"},
+	{"applicants", VALUE_NUMBER, .at = APPLICANTS, .shown = true, .meaning = "applicants on the day who are not members"},
+	{"joined", VALUE_NUMBER, .at = JOINED, .shown = true, .meaning = "stays that began in the period"},
+	{"left", VALUE_NUMBER, .at = LEFT, .shown = true, .meaning = "stays whose last day is in the period"},
+	{"organizations", VALUE_NUMBER, .at = ORGANIZATIONS, .shown = true, .meaning = "different organizations of the members"},
+	{"regions", VALUE_NUMBER, .at = REGIONS, .shown = true, .meaning = "different regions of the members"},
+	{0}};
+/* clang-format on */
+
+/* What one person adds to the sums. */
+struct facts {
+	bool member;
+	bool applicant;
+	unsigned joined; /* stays */
+	unsigned left;
+	uint16_t months; /* in which the person was a member at the end: bit 0 is the first */
+	struct str organization;
+	struct str region;
+};
+
+/* Sums of a community, or of all. */
+struct sums {
+	bool known;
+	size_t members;
+	size_t applicants;
+	size_t joined;
+	size_t left;
+	size_t months[MONTHS];
+	struct map organizations; /* those there are */
+	struct map regions;
+};
+
+struct summing {
+	const struct report *report;
+	day ends[MONTHS]; /* the last days of the months, and of the last the day itself */
+	struct sums *sums;
+	struct crowd *crowd; /* NULL: there is no total of several */
+	size_t at;           /* of the community whose blocks come */
+};
+
+/* What a block says. */
+struct result {
+	struct crowd_part people; /* of struct facts */
+};
+
+static void
+sum_person(void *context, void *where, const struct person *person)
+{
+	const struct summing *summing = context;
+	const struct report *report = summing->report;
+	struct result *result = where;
+	const struct spell *membership = person_membership(person, report->view->as_of);
+	struct facts *facts = crowd_add(&result->people, person->email, sizeof(*facts));
+
+	facts->member = person_is(person, MEMBER_MEMBER, report->view->as_of);
+	facts->applicant = !facts->member &&
+			   person_is(person, MEMBER_APPLICANT, report->view->as_of);
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (spell->stay_joined == DAY_NEVER)
+			continue;
+		facts->joined += span_holds(report->period, spell->stay_joined);
+		facts->left += span_holds(report->period, spell->stay_end);
+	}
+	for (unsigned m = 0; m < MONTHS; m++)
+		if (person_is(person, MEMBER_MEMBER, summing->ends[m]))
+			facts->months |= (uint16_t)(1U << m);
+	if (facts->member) {
+		facts->organization = arena_str(result->people.arena,
+						membership->fields[ROSTER_ORGANIZATION]);
+		facts->region = arena_str(result->people.arena, membership->fields[ROSTER_REGION]);
+	}
+}
+
+/* Notes an id, which need not last. */
+static void
+note(struct map *map, struct str id)
+{
+	if (id.n > 0 && map_get(map, id) == NULL)
+		*map_at(map, arena_str(map->arena, id)) = map;
+}
+
+static void
+add_facts(struct sums *sums, const struct facts *facts)
+{
+	sums->members += facts->member;
+	sums->applicants += facts->applicant;
+	sums->joined += facts->joined;
+	sums->left += facts->left;
+	for (unsigned m = 0; m < MONTHS; m++)
+		sums->months[m] += facts->months >> m & 1U;
+	note(&sums->organizations, facts->organization);
+	note(&sums->regions, facts->region);
+}
+
+static bool
+take_block(void *context, void *where, const struct roster_block *block)
+{
+	struct summing *summing = context;
+	struct result *result = where;
+	struct sums *sums;
+
+	while (summing->report->cops[summing->at] != block->cop)
+		summing->at++;
+	sums = &summing->sums[summing->at];
+	sums->known = sums->known && block->whole;
+	for (size_t i = 0; i < result->people.count; i++)
+		add_facts(sums, result->people.list[i].facts);
+	if (summing->crowd != NULL)
+		crowd_take(summing->crowd, &result->people, summing->at);
+	else
+		crowd_part_free(&result->people);
+	return true;
+}
+
+static void
+end_result(void *context, void *where)
+{
+	struct result *result = where;
+
+	(void)context;
+	crowd_part_free(&result->people);
+}
+
+/* Everybody once: who joined or left two communities did it once. */
+static void
+sum_all(struct summing *summing, struct sums *total)
+{
+	for (size_t i = 0; i < summing->report->count; i++)
+		total->known = total->known && summing->sums[i].known;
+	for (size_t i = 0; i < summing->crowd->count; i++) {
+		struct facts all = {0};
+
+		for (const struct presence *p = summing->crowd->people[i]; p != NULL;
+		     p = p->elsewhere) {
+			const struct facts *facts = p->facts;
+
+			all.member = all.member || facts->member;
+			all.applicant = all.applicant || facts->applicant;
+			all.joined |= facts->joined > 0;
+			all.left |= facts->left > 0;
+			all.months |= facts->months;
+			note(&total->organizations, facts->organization);
+			note(&total->regions, facts->region);
+		}
+		all.applicant = all.applicant && !all.member;
+		add_facts(total, &all);
+	}
+}
+
+static struct sums
+sums_new(const struct report *report)
+{
+	return (struct sums){.known = registry_people_known(report->view->registry),
+			     .organizations = map_new(report->arena),
+			     .regions = map_new(report->arena)};
+}
+
+static void
+fill(const struct report *report, struct value *values, const struct sums *sums)
+{
+	const struct view *view = report->view;
+
+	if (!sums->known)
+		return;
+	values[MEMBERS - 1] = count_value(view, sums->members);
+	values[APPLICANTS - 1] = count_value(view, sums->applicants);
+	values[JOINED - 1] = count_value(view, sums->joined);
+	values[LEFT - 1] = count_value(view, sums->left);
+	values[ORGANIZATIONS - 1] = (struct value){.kind = VALUE_NUMBER,
+						   .number = (double)sums->organizations.count};
+	values[REGIONS - 1] = (struct value){.kind = VALUE_NUMBER,
+					     .number = (double)sums->regions.count};
+}
+
+static void
+begin_months(struct summing *summing)
+{
+	day d = summing->report->view->as_of;
+
+	for (int m = 0; m < MONTHS; m++)
+		summing->ends[m] = period_of(day_plus_months(d, m + 1 - MONTHS), UNIT_MONTH).last;
+	summing->ends[MONTHS - 1] = d;
+}
+
+bool
+summary_make(struct report *report, struct report_rows *rows)
+{
+	struct crowd crowd = crowd_new(report->arena);
+	bool all = report->totals && report->count > 1;
+	struct summing summing = {.report = report, .crowd = all ? &crowd : NULL};
+	struct sums *total = arena_get(report->arena, sizeof(*total));
+
+	begin_months(&summing);
+	summing.sums = arena_array(report->arena, report->count, sizeof(*summing.sums));
+	for (size_t i = 0; i < report->count; i++)
+		summing.sums[i] = sums_new(report);
+	report_scan(report,
+		    (struct roster_scan){.columns = 1U << ROSTER_ORGANIZATION | 1U << ROSTER_REGION,
+					 .people = true,
+					 .result_size = sizeof(struct result),
+					 .context = &summing,
+					 .person = sum_person,
+					 .done = take_block,
+					 .end = end_result});
+	for (size_t i = 0; i < report->count; i++) {
+		const struct definition *cop = report->cops[i];
+		struct report_row *row = report_add(rows, cop);
+		enum status status = definition_status(cop, report->view->as_of);
+
+		row->values[COP - 1] = value_text(cop->id);
+		row->values[NAME - 1] = value_text(
+		    text_choose(node_get(cop->root, "name"), report->view->languages));
+		row->values[STATUS - 1] = value_text(str_of(status_words[status]));
+		fill(report, row->values, &summing.sums[i]);
+		row->beside = &summing.sums[i];
+	}
+	*total = sums_new(report);
+	if (all)
+		sum_all(&summing, total);
+	rows->beside = total;
+	return true;
+}
+
+/* -- for people ------------------------------------------------------------------------------------------------ */
+
+/* clang-format off */
+static const struct shown shown[] = {
+	{NAME, LABEL("Community"), 0},
+	{STATUS, LABEL("Status"), 5},
+	{MEMBERS, LABEL("Members"), 0},
+	{APPLICANTS, LABEL("Applicants"), 7},
+	{JOINED, LABEL("Joined"), 8},
+	{LEFT, LABEL("Left"), 8},
+	{ORGANIZATIONS, LABEL("Organizations"), 3},
+	{REGIONS, LABEL("Regions"), 2},
+	{0, LABEL("12 months"), 6},
+};
+/* clang-format on */
+#define SHOWN (sizeof(shown) / sizeof(shown[0]))
+
+/* Members at the ends of the months, as a line. */
+static struct cell
+line_cell(const struct report *report, const struct sums *sums)
+{
+	double *series = arena_array(report->arena, MONTHS, sizeof(*series));
+	struct cell first, last;
+
+	if (!sums->known)
+		return (struct cell){.kind = CELL_NOTHING};
+	for (size_t m = 0; m < MONTHS; m++) {
+		struct value value = count_value(report->view, sums->months[m]);
+
+		series[m] = value.kind == VALUE_NUMBER ? value.number : NAN;
+	}
+	first = cell_count(report, sums->months[0]);
+	last = cell_count(report, sums->months[MONTHS - 1]);
+	return (struct cell){.kind = CELL_SERIES,
+			     .text = report_text(report, label("%.*s to %.*s"), STR_ARG(first.text),
+						 STR_ARG(last.text)),
+			     .series = series,
+			     .count = MONTHS};
+}
+
+void
+summary_show(const struct report *report, const struct report_rows *rows, struct document *document)
+{
+	static const size_t series[] = {2};
+	struct table *table = report_table(report, rows, document, str_of(label("Communities")),
+					   shown, SHOWN);
+	struct chart *chart = arena_get(report->arena, sizeof(*chart));
+	const struct sums *total = rows->beside;
+
+	for (size_t i = 0; i < rows->count; i++)
+		report_show(report, rows, &rows->list[i], table,
+			    shown)[SHOWN - 1] = line_cell(report, rows->list[i].beside);
+	if (rows->count > 1) {
+		struct report_row all = {
+		    .values = arena_array(report->arena, rows->width, sizeof(struct value))};
+		struct cell *cells;
+
+		fill(report, all.values, total);
+		cells = report_show(report, rows, &all, table, shown);
+		cells[0] = cell_text(str_of(label("All, each person once")));
+		cells[SHOWN - 1] = line_cell(report, total);
+		table->total_count = 1;
+		*chart = (struct chart){
+		    .kind = CHART_BARS,
+		    .title = str_of(label("Members")),
+		    .description = report_text(
+			report,
+			label_many("Members of %zu community on %.*s",
+				   "Members of each of %zu communities on %.*s", rows->count),
+			rows->count, STR_ARG(report_day(report, report->view->as_of))),
+		    .table = table,
+		    .labels = 0,
+		    .series = series,
+		    .series_count = 1};
+		document_chart(document, chart);
+	}
+	document_add_table(document, table);
+}

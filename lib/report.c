@@ -1,0 +1,366 @@
+#include "report.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "labels.h"
+#include "wording.h"
+
+const char *const report_format_words[] = {"text", "md",   "html", "csv",
+					   "tsv",  "json", "xlsx", NULL};
+
+/* -- kinds -------------------------------------------------------------------------------------------------- */
+
+const struct report_kind report_kinds[] = {{.name = "summary",
+					    .title = LABEL("Summary"),
+					    .columns = summary_columns,
+					    .others = true,
+					    .whole = true,
+					    .make = summary_make,
+					    .show = summary_show},
+					   {.name = "growth",
+					    .title = LABEL("Growth"),
+					    .columns = growth_columns,
+					    .make = growth_make,
+					    .show = growth_show},
+					   {0}};
+
+const struct report_kind *
+report_kind_of(struct str name)
+{
+	for (const struct report_kind *kind = report_kinds; kind->name != NULL; kind++)
+		if (str_is(name, kind->name))
+			return kind;
+	return NULL;
+}
+
+const struct column *
+report_columns(const struct report_kind *kind, struct report *report)
+{
+	return report->people && kind->people_columns != NULL ? kind->people_columns
+							      : kind->columns;
+}
+
+bool
+report_bears_names(const struct report_kind *kind, const struct report *report)
+{
+	return kind->names || (report->people && kind->people_columns != NULL);
+}
+
+/* -- rows --------------------------------------------------------------------------------------------------- */
+
+static size_t
+width_of(const struct column *columns)
+{
+	size_t width = 0;
+
+	while (columns[width].name != NULL)
+		width++;
+	return width;
+}
+
+/* Takes the rows away for which the query does not hold; false if none is left, or none was taken. */
+static size_t
+filter(const struct report *report, const struct query *query, struct report_rows *rows)
+{
+	struct arena *scratch = arena_new();
+	size_t kept = 0, dropped;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		struct record record = {.view = report->view,
+					.cop = rows->list[i].cop,
+					.subject = rows->list[i].values,
+					.scratch = scratch};
+
+		if (query_holds(query, &record))
+			rows->list[kept++] = rows->list[i];
+	}
+	arena_free(scratch);
+	dropped = rows->count - kept;
+	rows->count = kept;
+	return dropped;
+}
+
+/* The selection becomes the communities whose rows are left. */
+static void
+narrow(struct report *report, const struct report_rows *rows)
+{
+	const struct definition **cops = arena_array(report->arena, rows->count, sizeof(*cops));
+
+	for (size_t i = 0; i < rows->count; i++)
+		cops[i] = rows->list[i].cop;
+	report->cops = cops;
+	report->count = rows->count;
+}
+
+bool
+report_make(const struct report_kind *kind, struct report *report, const struct query *query,
+	    struct report_rows *rows)
+{
+	const struct column *columns = report_columns(kind, report);
+
+	if (columns == NULL)
+		return false;
+	*rows = (struct report_rows){
+	    .arena = report->arena, .columns = columns, .width = width_of(columns)};
+	if (!kind->make(report, rows))
+		return false;
+	if (filter(report, query, rows) > 0 && kind->whole && report->totals) {
+		narrow(report, rows);
+		rows->count = 0;
+		return kind->make(report, rows);
+	}
+	return true;
+}
+
+bool
+report_list(const struct report *report, const struct report_rows *rows, struct emit *emit)
+{
+	struct emit_part part = {0};
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < rows->count; i++) {
+		struct record record = {.view = report->view,
+					.cop = rows->list[i].cop,
+					.subject = rows->list[i].values,
+					.scratch = scratch};
+
+		emit_record(emit, &part, &record);
+		if (!emit_take(emit, &part))
+			break;
+	}
+	emit_part_free(&part);
+	arena_free(scratch);
+	emit_end(emit);
+	return rows->count > 0;
+}
+
+struct report_row *
+report_add(struct report_rows *rows, const struct definition *cop)
+{
+	struct report_row *row;
+
+	rows->list = arena_grow(rows->arena, rows->list, rows->count, &rows->capacity,
+				sizeof(*rows->list));
+	row = &rows->list[rows->count++];
+	*row = (struct report_row){
+	    .cop = cop, .values = arena_array(rows->arena, rows->width, sizeof(*row->values))};
+	return row;
+}
+
+struct value
+value_text(struct str text)
+{
+	return (struct value){.kind = VALUE_TEXT, .text = text};
+}
+
+struct value
+value_day(struct arena *arena, day d)
+{
+	char text[DATE_TEXT];
+
+	if (d == DAY_NEVER || d == DAY_ALWAYS)
+		return (struct value){.kind = VALUE_UNKNOWN};
+	return (struct value){.kind = VALUE_DATE,
+			      .text = arena_str(arena, str_of(date_text(date_of(d), text)))};
+}
+
+struct value
+value_date(struct str written)
+{
+	return (struct value){.kind = VALUE_DATE, .text = written};
+}
+
+void
+report_scan(struct report *report, struct roster_scan scan)
+{
+	scan.cops = report->cops;
+	scan.count = report->count;
+	scan.quiet = report->read;
+	report->read = true;
+	registry_read_rosters(report->view->registry, scan);
+}
+
+/* -- for people ---------------------------------------------------------------------------------------------- */
+
+struct str
+report_text(const struct report *report, const char *format, ...)
+{
+	struct buf text = {0};
+	struct str kept;
+	va_list args;
+
+	va_start(args, format);
+	buf_vformat(&text, format, args);
+	va_end(args);
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct str
+report_day(const struct report *report, day d)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	label_date(&text, date_of(d));
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct str
+report_period(const struct report *report)
+{
+	struct str first = report_day(report, report->period.first);
+	struct str last = report_day(report, report->period.last);
+
+	return report_text(report, label("%.*s to %.*s"), STR_ARG(first), STR_ARG(last));
+}
+
+struct cell
+cell_text(struct str text)
+{
+	return (struct cell){.kind = text.n > 0 ? CELL_TEXT : CELL_NOTHING, .text = text};
+}
+
+static struct cell
+number_cell(const struct report *report, const struct value *value)
+{
+	struct cell cell = {.kind = CELL_NUMBER, .number = value->number};
+	struct buf text = {0};
+
+	if (value->kind == VALUE_MASKED) {
+		cell.kind = CELL_MASKED;
+		buf_puts(&text, "<");
+	}
+	label_number(&text, value->number);
+	cell.text = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return cell;
+}
+
+struct cell
+cell_count(const struct report *report, size_t count)
+{
+	struct value value = count_value(report->view, count);
+
+	return number_cell(report, &value);
+}
+
+/* An id, or a word, as it is called in the reader's language. */
+static struct str
+name_of(const struct report *report, const struct column *column, struct str id,
+	const struct definition *cop)
+{
+	const struct view *view = report->view;
+
+	switch (column->terms) {
+	case TERMS_COMMUNITIES:
+		return community_name(view, id);
+	case TERMS_ROLES:
+		return term_name(view, &view->registry->roles, id);
+	case TERMS_REGIONS:
+		return term_name(view, &view->registry->regions, id);
+	case TERMS_HOSTS:
+		return term_name(view, &view->registry->hosts, id);
+	case TERMS_PURPOSES:
+		return term_name(view, &view->registry->purposes, id);
+	case TERMS_NONE:
+		break;
+	}
+	if (column->words != NULL && id.n > 0)
+		return word_label(str_of(column->words[words_index(column->words, id)]));
+	if (str_is(id, ""))
+		return id;
+	if (strcmp(column->name, "organization") == 0)
+		return organization_name(view, id);
+	return strcmp(column->name, "group") == 0 && cop != NULL ? group_name(view, cop, id) : id;
+}
+
+static struct str
+list_text(const struct report *report, const struct column *column, const struct value *value,
+	  const struct definition *cop)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	for (size_t i = 0; i < value->count; i++) {
+		buf_puts(&text, i > 0 ? ", " : "");
+		buf_str(&text, name_of(report, column, value->list[i], cop));
+	}
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct cell
+report_cell(const struct report *report, const struct column *column, const struct value *value,
+	    const struct definition *cop)
+{
+	struct date date = {0};
+
+	switch (value->kind) {
+	case VALUE_TEXT:
+		return cell_text(name_of(report, column, value->text, cop));
+	case VALUE_DATE:
+		if (!date_parse(value->text, &date))
+			return cell_text(value->text);
+		return (struct cell){.kind = CELL_DATE, .text = value->text, .date = date};
+	case VALUE_NUMBER:
+	case VALUE_MASKED:
+		return number_cell(report, value);
+	case VALUE_FLAG:
+		return cell_text(str_of(value->number > 0 ? label("yes") : label("no")));
+	case VALUE_LIST:
+		return cell_text(list_text(report, column, value, cop));
+	case VALUE_UNKNOWN:
+		break;
+	}
+	return (struct cell){.kind = CELL_NOTHING};
+}
+
+struct table *
+report_table(const struct report *report, const struct report_rows *rows, struct document *document,
+	     struct str caption, const struct shown *shown, size_t count)
+{
+	struct table_column *columns = arena_array(report->arena, count, sizeof(*columns));
+
+	for (size_t i = 0; i < count; i++)
+		columns[i] = (struct table_column){
+		    .heading = str_of(label(shown[i].heading)),
+		    .right = shown[i].at > 0 && rows->columns[shown[i].at - 1].kind == VALUE_NUMBER,
+		    .keep = shown[i].keep};
+	return table_new(document, caption, columns, count);
+}
+
+struct cell *
+report_show(const struct report *report, const struct report_rows *rows,
+	    const struct report_row *row, struct table *table, const struct shown *shown)
+{
+	struct cell *cells = table_row(table);
+
+	for (size_t i = 0; i < table->column_count; i++)
+		if (shown[i].at > 0)
+			cells[i] = report_cell(report, &rows->columns[shown[i].at - 1],
+					       &row->values[shown[i].at - 1], row->cop);
+	return cells;
+}
+
+struct document *
+report_document(const struct report *report, struct str title, struct str commit)
+{
+	const struct registry *registry = report->view->registry;
+	struct document *document = document_new(report->arena, labels_language());
+	struct str name = text_choose(node_get(registry->node, "name"), report->view->languages);
+	struct str as_of = report_day(report, report->view->as_of);
+	struct str period = report_period(report);
+
+	document->title = title;
+	document->about = report_text(report, "%.*s: %.*s", STR_ARG(name), STR_ARG(period));
+	document->stamp = commit.n > 0 ? report_text(report, label("As of %.*s; commit %.*s"),
+						     STR_ARG(as_of), STR_ARG(commit))
+				       : report_text(report, label("As of %.*s"), STR_ARG(as_of));
+	return document;
+}

@@ -1,0 +1,164 @@
+/*
+ * report.h - reports on rosters: rows for scripts, and documents for people.
+ *
+ * Layer 5.  A kind of report makes its rows, which are those of its machine formats, and shows them in a document,
+ * with what totals and charts a reader wants beside them.  Whatever is counted is true as of the view's day.
+ */
+#ifndef COP_REPORT_H
+#define COP_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "document.h"
+#include "emit.h"
+#include "period.h"
+#include "query.h"
+#include "roster.h"
+
+/* What a report is written as. */
+enum report_format {
+	REPORT_TEXT,
+	REPORT_MD,
+	REPORT_HTML,
+	REPORT_CSV,
+	REPORT_TSV,
+	REPORT_JSON,
+	REPORT_XLSX,
+};
+
+extern const char *const report_format_words[]; /* in that order; NULL at the end */
+
+/* Is it for scripts, which get the rows of one kind, rather than for people? */
+static inline bool
+report_is_rows(enum report_format format)
+{
+	return format == REPORT_CSV || format == REPORT_TSV || format == REPORT_JSON;
+}
+
+/* What is asked. */
+struct report {
+	struct arena *arena;
+	const struct view *view;
+	const struct definition *const *cops; /* in the order of the selection */
+	size_t count;
+	struct span period; /* over which joined and left are counted */
+	bool period_given;
+	enum unit every;    /* what growth goes by */
+	struct str by;      /* fields of breakdown, separated by commas; absent: role */
+	bool people;        /* overlap and consent: people, rather than pairs and rows */
+	struct str without; /* an address that composition is asked to do without; absent: none */
+	bool totals;        /* those of the selection are wanted, which only documents show */
+	bool read; /* rosters have been read before, and what is wrong in them is recorded */
+	struct diag *diag;
+};
+
+struct report_row {
+	const struct definition *cop; /* NULL: the selection as a whole */
+	struct value *values;         /* one for each of the columns */
+	const void *beside;           /* what the kind's document shows besides; or NULL */
+};
+
+struct report_rows {
+	struct arena *arena;
+	const struct column *columns;
+	size_t width; /* how many columns */
+	struct report_row *list;
+	size_t count;
+	size_t capacity;
+	const void *beside; /* likewise, of all of them */
+};
+
+struct report_kind {
+	const char *name;
+	const char *title;            /* of its section; a label */
+	const struct column *columns; /* NULL: it depends on what is asked */
+	/* For reports with --people, where they have other columns; NULL: they have not. */
+	const struct column *people_columns;
+	bool names;  /* it bears names: for the private audience alone */
+	bool others; /* it needs the definitions of all communities */
+	bool whole;  /* a row is a community, so that totals are those of the rows that are left */
+	/* False, with a usage error recorded, if what is asked makes no sense. */
+	bool (*make)(struct report *report, struct report_rows *rows);
+	void (*show)(const struct report *report, const struct report_rows *rows,
+		     struct document *document);
+};
+
+/* All kinds; one without name at the end. The first is the default. */
+extern const struct report_kind report_kinds[];
+
+const struct report_kind *report_kind_of(struct str name);
+
+/* Does it bear names, so that it is for the private audience alone? */
+bool report_bears_names(const struct report_kind *kind, const struct report *report);
+
+/* The columns of its rows; NULL, with a usage error recorded, if what is asked makes no sense. */
+const struct column *report_columns(const struct report_kind *kind, struct report *report);
+
+/* Makes the rows that the query holds for; false, with a usage error recorded, if what is asked makes no sense. */
+bool report_make(const struct report_kind *kind, struct report *report, const struct query *query,
+		 struct report_rows *rows);
+
+/* Lists the rows: true if there are any. */
+bool report_list(const struct report *report, const struct report_rows *rows, struct emit *emit);
+
+/* A document with title, about and stamp, and no more yet. */
+struct document *report_document(const struct report *report, struct str title, struct str commit);
+
+/* -- for the kinds ------------------------------------------------------------------------------------------ */
+
+/* Reads the rosters of the selection: scan's communities are filled in, and findings recorded once. */
+void report_scan(struct report *report, struct roster_scan scan);
+
+/* Adds a row of unknown values. */
+struct report_row *report_add(struct report_rows *rows, const struct definition *cop);
+
+struct value value_text(struct str text);
+struct value value_day(struct arena *arena, day d); /* DAY_NEVER and DAY_ALWAYS: nothing */
+struct value value_date(struct str written);
+
+/* A column of a table for people. */
+struct shown {
+	unsigned at;         /* of the column of the rows, from 1; 0: what is beside */
+	const char *heading; /* a label */
+	unsigned keep;       /* as of a table's column */
+};
+
+/* A table of those columns, without rows. */
+struct table *report_table(const struct report *report, const struct report_rows *rows,
+			   struct document *document, struct str caption, const struct shown *shown,
+			   size_t count);
+
+/* Adds a row's values to it as a person reads them: names for ids, words and numbers in the language. */
+struct cell *report_show(const struct report *report, const struct report_rows *rows,
+			 const struct report_row *row, struct table *table,
+			 const struct shown *shown);
+
+/* A value of a column as a person reads it. */
+struct cell report_cell(const struct report *report, const struct column *column,
+			const struct value *value, const struct definition *cop);
+
+struct cell cell_text(struct str text);
+struct cell cell_count(const struct report *report,
+		       size_t count); /* masked, if the audience wants it */
+
+/* A text in the document's arena, formatted with a label. */
+struct str report_text(const struct report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The day, or the period, in words. */
+struct str report_day(const struct report *report, day d);
+struct str report_period(const struct report *report);
+
+/* The kinds' own. */
+bool summary_make(struct report *report, struct report_rows *rows);
+void summary_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+bool growth_make(struct report *report, struct report_rows *rows);
+void growth_show(const struct report *report, const struct report_rows *rows,
+		 struct document *document);
+
+extern const struct column summary_columns[];
+extern const struct column growth_columns[];
+
+#endif
