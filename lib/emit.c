@@ -4,12 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "grid.h"
 #include "json.h"
 #include "labels.h"
 
-#define GAP 2         /* blanks between the columns of a table */
 #define FEW_FIELDS 24 /* a record of no more is written without memory being asked for */
-#define NARROWER 6    /* and, where that is not enough, this */
 #define NARROW 10     /* that a column is cut to, to fit a terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
@@ -233,146 +232,63 @@ no_header(const struct emit *emit, struct buf *out)
 
 /* -- tables ------------------------------------------------------------------------------------------------------ */
 
-static bool
-is_right(const struct emit *emit, size_t i)
-{
-	return field_kind(&emit->fields[i]) == VALUE_NUMBER;
-}
-
-/* Adds a cell of so many columns, cut with an ellipsis if it is longer; nothing follows the last. */
 static void
-add_cell(struct buf *out, struct str text, size_t width, bool right, bool last)
+table_cell(const void *context, size_t row, size_t column, struct buf *out)
 {
-	size_t has = text_width(text), blanks = has < width ? width - has : 0;
+	const struct emit *emit = context;
 
-	if (right)
-		buf_repeat(out, ' ', blanks);
-	if (has > width) {
-		struct str kept = {text.p, text_prefix(text, width - 1)};
-
-		buf_str(out, kept);
-		buf_puts(out, ELLIPSIS);
-		blanks = width - 1 - text_width(kept);
-	} else {
-		buf_str(out, text);
-	}
-	if (!last) {
-		if (!right)
-			buf_repeat(out, ' ', blanks);
-		buf_repeat(out, ' ', GAP);
-	}
+	add_text(out, &emit->rows[row][column]);
 }
 
-/* May a column be cut to fit? Not the first, which names the record, nor numbers and dates. */
-static bool
-is_cut(const struct emit *emit, size_t i)
+/* The first column names the record, so it is not cut, and nor are numbers and dates; the first two always stay. */
+static struct grid_column *
+table_columns(const struct emit *emit)
 {
-	return i > 0 && !is_right(emit, i) && field_kind(&emit->fields[i]) != VALUE_DATE;
-}
-
-/* The columns that the table takes when everything that may be cut is as narrow as it may be. */
-static size_t
-least_width(const struct emit *emit, const size_t *widths)
-{
-	size_t total = GAP * (emit->shown - 1);
-
-	for (size_t i = 0; i < emit->shown; i++)
-		total += is_cut(emit, i) && widths[i] > NARROW ? NARROW : widths[i];
-	return total;
-}
-
-/* Takes from the widest column, one at a time, until the table fits or none is wider than the least. */
-static void
-squeeze(const struct emit *emit, size_t *widths, size_t least)
-{
-	size_t total = GAP * (emit->shown - 1);
-
-	for (size_t i = 0; i < emit->shown; i++)
-		total += widths[i];
-	while (total > emit->options.width) {
-		size_t widest = 0;
-
-		for (size_t i = 1; i < emit->shown; i++)
-			if (is_cut(emit, i) && widths[i] > least &&
-			    (widest == 0 || widths[i] > widths[widest]))
-				widest = i;
-		if (widest == 0)
-			break;
-		widths[widest]--;
-		total--;
-	}
-}
-
-/*
- * Makes the table fit: columns that nobody asked for by name are left out, the last first, and then the widest gives
- * a column at a time.
- */
-static void
-fit(struct emit *emit, size_t *widths)
-{
-	if (emit->options.width == 0)
-		return;
-	while (emit->options.columns.p == NULL && emit->shown > 2 &&
-	       least_width(emit, widths) > emit->options.width) {
-		emit->shown--;
-		emit->left_out++;
-	}
-	squeeze(emit, widths, NARROW);
-	squeeze(emit, widths, NARROWER);
-}
-
-static size_t *
-measure(struct emit *emit, bool header)
-{
-	size_t *widths = arena_array(emit->arena, emit->shown, sizeof(*widths));
+	struct grid_column *columns = arena_array(emit->arena, emit->shown, sizeof(*columns));
 
 	for (size_t i = 0; i < emit->shown; i++) {
-		if (header)
-			widths[i] = text_width(emit->fields[i].name);
-		for (size_t r = 0; r < emit->row_count; r++) {
-			size_t width;
+		enum value_kind kind = field_kind(&emit->fields[i]);
+		bool cut = i > 0 && kind != VALUE_NUMBER && kind != VALUE_DATE;
 
-			buf_clear(&emit->scratch);
-			add_text(&emit->scratch, &emit->rows[r][i]);
-			width = text_width(buf_all(&emit->scratch));
-			if (width > widths[i])
-				widths[i] = width;
-		}
+		columns[i] = (struct grid_column){
+		    .heading = emit->fields[i].name,
+		    .right = kind == VALUE_NUMBER,
+		    .least = cut ? NARROW : 0,
+		    .keep = emit->options.columns.p == NULL && i > 1,
+		};
 	}
-	fit(emit, widths);
-	return widths;
+	return columns;
 }
 
 static void
 write_table(struct emit *emit)
 {
-	bool header = emit->options.header != HEADER_NO && emit->row_count > 0;
-	size_t *widths = measure(emit, header);
+	struct grid grid = {
+	    .columns = table_columns(emit),
+	    .column_count = emit->shown,
+	    .row_count = emit->row_count,
+	    .header = emit->options.header != HEADER_NO && emit->row_count > 0,
+	    .width = emit->options.width,
+	    .ellipsis = ELLIPSIS,
+	    .cell = table_cell,
+	    .context = emit,
+	};
+	size_t *widths = grid_fit(&grid, emit->arena);
 	struct buf line = {0};
 
-	if (header) {
-		buf_puts(&line, emit->options.colour ? "\033[1m" : "");
-		for (size_t i = 0; i < emit->shown; i++)
-			add_cell(&line, emit->fields[i].name, widths[i], is_right(emit, i),
-				 i + 1 == emit->shown);
-		buf_puts(&line, emit->options.colour ? "\033[0m\n" : "\n");
-	}
+	if (grid.header)
+		grid_add_header(&grid, widths, emit->options.colour, &line);
 	for (size_t r = 0; r < emit->row_count; r++) {
-		size_t begin = line.n;
-
-		for (size_t i = 0; i < emit->shown; i++) {
-			buf_clear(&emit->scratch);
-			add_text(&emit->scratch, &emit->rows[r][i]);
-			add_cell(&line, buf_all(&emit->scratch), widths[i], is_right(emit, i),
-				 i + 1 == emit->shown);
-		}
-		while (line.n > begin && line.p[line.n - 1] == ' ')
-			line.n--;
-		buf_char(&line, '\n');
+		grid_add_row(&grid, widths, r, &line);
 		(void)output_add(emit->output, buf_all(&line));
 		buf_clear(&line);
 	}
 	buf_free(&line);
+	/* It is the last ones that are left out. */
+	while (widths[emit->shown - 1] == GRID_LEFT_OUT) {
+		emit->shown--;
+		emit->left_out++;
+	}
 }
 
 /* The one table of formats. A table is laid out when all its rows are known; it needs no row of its own. */

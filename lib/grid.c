@@ -1,0 +1,171 @@
+#include "grid.h"
+
+#include "text.h"
+
+#define NARROWER 6 /* what a column is cut to where the least that it may be cut to is not enough */
+
+/* Adds a cell of so many columns, cut with an ellipsis if it is longer. */
+static void
+add_cell(const struct grid *grid, struct buf *out, struct str text, size_t width, bool right)
+{
+	size_t has = text_width(text), blanks = has < width ? width - has : 0;
+
+	if (right)
+		buf_repeat(out, ' ', blanks);
+	if (has > width) {
+		size_t room = width - text_width(str_of(grid->ellipsis));
+		struct str kept = {text.p, text_prefix(text, room)};
+
+		buf_str(out, kept);
+		buf_puts(out, grid->ellipsis);
+		blanks = room - text_width(kept);
+	} else {
+		buf_str(out, text);
+	}
+	if (!right)
+		buf_repeat(out, ' ', blanks);
+}
+
+/* The columns that the grid takes when none is wider than the least it may be cut to. */
+static size_t
+least_width(const struct grid *grid, const size_t *widths)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < grid->column_count; i++) {
+		size_t least = grid->columns[i].least;
+
+		if (widths[i] != GRID_LEFT_OUT)
+			total += GRID_GAP + (least > 0 && widths[i] > least ? least : widths[i]);
+	}
+	return total < GRID_GAP ? 0 : total - GRID_GAP;
+}
+
+size_t
+grid_width(const struct grid *grid, const size_t *widths)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (widths[i] != GRID_LEFT_OUT)
+			total += GRID_GAP + widths[i];
+	return total < GRID_GAP ? 0 : total - GRID_GAP;
+}
+
+/* Leaves out the column that is needed least; false if all the others have to stay. */
+static bool
+leave_out(const struct grid *grid, size_t *widths)
+{
+	size_t first = grid->column_count;
+
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (widths[i] != GRID_LEFT_OUT && grid->columns[i].keep > 0 &&
+		    (first == grid->column_count ||
+		     grid->columns[i].keep <= grid->columns[first].keep))
+			first = i;
+	if (first == grid->column_count)
+		return false;
+	widths[first] = GRID_LEFT_OUT;
+	return true;
+}
+
+/*
+ * Takes from the widest column that may be cut, one at a time, until the grid fits or none is wider than the least, which
+ * is at most so much.
+ */
+static void
+squeeze(const struct grid *grid, size_t *widths, size_t most)
+{
+	size_t total = grid_width(grid, widths);
+
+	while (total > grid->width) {
+		size_t widest = grid->column_count;
+
+		for (size_t i = 0; i < grid->column_count; i++) {
+			size_t least = grid->columns[i].least;
+
+			if (least == 0 || widths[i] == GRID_LEFT_OUT ||
+			    widths[i] <= (least < most ? least : most))
+				continue;
+			if (widest == grid->column_count || widths[i] > widths[widest])
+				widest = i;
+		}
+		if (widest == grid->column_count)
+			break;
+		widths[widest]--;
+		total--;
+	}
+}
+
+size_t *
+grid_fit(const struct grid *grid, struct arena *arena)
+{
+	size_t *widths = arena_array(arena, grid->column_count, sizeof(*widths));
+	struct buf text = {0};
+
+	for (size_t i = 0; i < grid->column_count; i++) {
+		if (grid->header)
+			widths[i] = text_width(grid->columns[i].heading);
+		for (size_t r = 0; r < grid->row_count; r++) {
+			size_t width;
+
+			buf_clear(&text);
+			grid->cell(grid->context, r, i, &text);
+			width = text_width(buf_all(&text));
+			if (width > widths[i])
+				widths[i] = width;
+		}
+	}
+	buf_free(&text);
+	if (grid->width == 0)
+		return widths;
+	while (least_width(grid, widths) > grid->width && leave_out(grid, widths))
+		;
+	squeeze(grid, widths, GRID_LEFT_OUT);
+	squeeze(grid, widths, NARROWER);
+	return widths;
+}
+
+/* Ends a line, which began there, without the blanks behind its last text. */
+static void
+end_line(struct buf *out, size_t begin)
+{
+	while (out->n > begin && out->p[out->n - 1] == ' ')
+		out->n--;
+}
+
+void
+grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct buf *out)
+{
+	size_t begin;
+
+	buf_puts(out, bold ? "\033[1m" : "");
+	begin = out->n;
+	for (size_t i = 0; i < grid->column_count; i++) {
+		if (widths[i] == GRID_LEFT_OUT)
+			continue;
+		add_cell(grid, out, grid->columns[i].heading, widths[i], grid->columns[i].right);
+		buf_repeat(out, ' ', GRID_GAP);
+	}
+	end_line(out, begin);
+	buf_puts(out, bold ? "\033[0m\n" : "\n");
+}
+
+void
+grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct buf *out)
+{
+	size_t begin = out->n;
+	struct buf text = {0};
+
+	for (size_t i = 0; i < grid->column_count; i++) {
+		if (widths[i] == GRID_LEFT_OUT)
+			continue;
+		buf_clear(&text);
+		grid->cell(grid->context, row, i, &text);
+		add_cell(grid, out, buf_all(&text), widths[i], grid->columns[i].right);
+		buf_repeat(out, ' ', GRID_GAP);
+	}
+	buf_free(&text);
+	end_line(out, begin);
+	buf_char(out, '\n');
+}
