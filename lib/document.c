@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include <math.h>
+
 struct document *
 document_new(struct arena *arena, struct str language)
 {
@@ -88,4 +90,40 @@ table_row(struct table *table)
 	table->cells = arena_grow(table->document->arena, table->cells, table->row_count,
 				  &table->capacity, size);
 	return &table->cells[table->row_count++ * table->column_count];
+}
+
+void
+cell_add_series(const struct cell *cell, bool ascii, struct buf *out)
+{
+	static const char *const bars[] = {"\xE2\x96\x81", "\xE2\x96\x82", "\xE2\x96\x83",
+					   "\xE2\x96\x85", "\xE2\x96\x87"};
+	static const char *const ascii_bars[] = {"_", ".", "-", "=", "#"};
+	double largest = 0;
+
+	for (size_t i = 0; i < cell->count; i++)
+		if (cell->series[i] > largest)
+			largest = cell->series[i];
+	for (size_t i = 0; i < cell->count; i++) {
+		double number = cell->series[i];
+		size_t height = number > 0 ? (size_t)ceil(4 * (number / largest)) : 0;
+
+		if (isnan(number))
+			buf_char(out, ' ');
+		else
+			buf_puts(out, ascii ? ascii_bars[height] : bars[height]);
+	}
+}
+
+double
+table_largest(const struct table *table, size_t column)
+{
+	double largest = 0;
+
+	for (size_t r = 0; r + table->total_count < table->row_count; r++) {
+		const struct cell *cell = table_cell(table, r, column);
+
+		if (cell->kind == CELL_NUMBER && cell->number > largest)
+			largest = cell->number;
+	}
+	return largest;
 }

@@ -134,6 +134,15 @@ table_cell(const struct table *table, size_t row, size_t column)
 	return &table->cells[row * table->column_count + column];
 }
 
+/*
+ * Adds a series as a line of bars, a character each, on a scale from 0 to its largest: the lowest bar is 0 alone, and what is
+ * not known is a blank.
+ */
+void cell_add_series(const struct cell *cell, bool ascii, struct buf *out);
+
+/* The largest number of a column, totals left out; 0 if none is above it. */
+double table_largest(const struct table *table, size_t column);
+
 /* -- writers: each adds the whole document to out ----------------------------------------------------------- */
 
 /* For a terminal or a mail: at most so many columns wide, 0: as wide as it takes. */
