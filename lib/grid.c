@@ -141,6 +141,7 @@ grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct
 
 	buf_puts(out, bold ? "\033[1m" : "");
 	begin = out->n;
+	buf_repeat(out, ' ', grid->indent);
 	for (size_t i = 0; i < grid->column_count; i++) {
 		if (widths[i] == GRID_LEFT_OUT)
 			continue;
@@ -157,6 +158,7 @@ grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct b
 	size_t begin = out->n;
 	struct buf text = {0};
 
+	buf_repeat(out, ' ', grid->indent);
 	for (size_t i = 0; i < grid->column_count; i++) {
 		if (widths[i] == GRID_LEFT_OUT)
 			continue;

@@ -22,7 +22,7 @@
 struct grid_column {
 	struct str heading;
 	bool right;    /* set against the right edge */
-	size_t least;  /* what it may be cut to; 0: it is never cut */
+	size_t least;  /* what it may be cut to, at least 3; 0: it is never cut */
 	unsigned keep; /* the least is left out first, of equals the last; 0: never */
 };
 
@@ -31,6 +31,7 @@ struct grid {
 	size_t column_count;
 	size_t row_count;
 	bool header;
+	size_t indent;        /* blanks before each line, which come on top of the width */
 	size_t width;         /* of the page; 0: as wide as it takes */
 	const char *ellipsis; /* ends a cell that was cut */
 	/* Adds the text of a cell, plain and on one line. */
