@@ -2,7 +2,6 @@
 
 #include "text.h"
 
-#define INDENT 2
 #define LABEL_WIDTH 15
 
 static void
@@ -13,6 +12,19 @@ bold(struct page *page, struct str text)
 	buf_str(page->out, text);
 	if (page->bold)
 		buf_puts(page->out, "\033[0m");
+}
+
+/* Text in bold, wrapped, each line indented so far. */
+static void
+bold_lines(struct page *page, struct str text, size_t indent)
+{
+	struct str line;
+
+	while (text_wrap(&text, page->width - indent, &line)) {
+		buf_repeat(page->out, ' ', indent);
+		bold(page, line);
+		buf_char(page->out, '\n');
+	}
 }
 
 /* The heading that waits, before the section's first content. */
@@ -97,12 +109,7 @@ page_title(struct page *page, struct str title, struct str id)
 		buf_str(page->out, id);
 		buf_char(page->out, '\n');
 	} else {
-		struct str rest = buf_all(&plain), line;
-
-		while (text_wrap(&rest, page->width, &line)) {
-			bold(page, line);
-			buf_char(page->out, '\n');
-		}
+		bold_lines(page, buf_all(&plain), 0);
 		buf_str(page->out, id);
 		buf_char(page->out, '\n');
 	}
@@ -116,13 +123,27 @@ page_section(struct page *page, const char *heading)
 }
 
 void
+page_heading(struct page *page, unsigned level, struct str text)
+{
+	struct buf plain = {0};
+
+	if (page->begun)
+		buf_char(page->out, '\n');
+	page->begun = true;
+	page->indent = level > 2 ? PAGE_INDENT : 0;
+	text_plain(&plain, text, false);
+	bold_lines(page, buf_all(&plain), page->indent);
+	buf_free(&plain);
+}
+
+void
 page_text(struct page *page, struct str text)
 {
 	if (text.n == 0)
 		return;
 	begin_content(page);
-	buf_repeat(page->out, ' ', INDENT);
-	hang(page, text, INDENT);
+	buf_repeat(page->out, ' ', PAGE_INDENT + page->indent);
+	hang(page, text, PAGE_INDENT + page->indent);
 }
 
 void
@@ -137,10 +158,11 @@ page_field(struct page *page, const char *label, struct str value)
 	text_plain(&plain, str_of(label), false);
 	width = text_width(buf_all(&plain));
 	begin_content(page);
-	buf_repeat(page->out, ' ', INDENT);
+	buf_repeat(page->out, ' ', PAGE_INDENT + page->indent);
 	buf_str(page->out, buf_all(&plain));
 	buf_repeat(page->out, ' ', width < LABEL_WIDTH ? LABEL_WIDTH - width : 1);
-	hang(page, value, INDENT + (width < LABEL_WIDTH ? LABEL_WIDTH : width + 1));
+	hang(page, value,
+	     PAGE_INDENT + page->indent + (width < LABEL_WIDTH ? LABEL_WIDTH : width + 1));
 	buf_free(&plain);
 }
 
@@ -150,8 +172,8 @@ page_bullet(struct page *page, const char *bullet, struct str text)
 	if (text.n == 0)
 		return;
 	begin_content(page);
-	buf_repeat(page->out, ' ', INDENT);
+	buf_repeat(page->out, ' ', PAGE_INDENT + page->indent);
 	buf_puts(page->out, bullet);
 	buf_char(page->out, ' ');
-	hang(page, text, INDENT + text_width(str_of(bullet)) + 1);
+	hang(page, text, PAGE_INDENT + page->indent + text_width(str_of(bullet)) + 1);
 }

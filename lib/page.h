@@ -12,10 +12,13 @@
 #include "buf.h"
 #include "str.h"
 
+#define PAGE_INDENT 2 /* of the content, below its heading */
+
 struct page {
 	struct buf *out;
 	size_t width;        /* columns */
 	bool bold;           /* headings, on a terminal */
+	size_t indent;       /* of the content, beyond that of every page */
 	const char *pending; /* heading that waits for its first content */
 	bool begun;
 };
@@ -25,6 +28,9 @@ void page_title(struct page *page, struct str title, struct str id);
 
 /* Begins a section; its heading appears with the first content, so that no section is empty. */
 void page_section(struct page *page, const char *heading);
+
+/* A heading that stands at once, whatever follows; its text is data. Level 3 is indented, and so is what is below it. */
+void page_heading(struct page *page, unsigned level, struct str text);
 
 /* A paragraph. */
 void page_text(struct page *page, struct str text);
