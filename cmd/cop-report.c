@@ -1,0 +1,473 @@
+/* cop-report - reports on rosters, for people and for cron. */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "communities.h"
+#include "document-xlsx.h"
+#include "git.h"
+#include "labels.h"
+#include "publish.h"
+#include "report.h"
+
+enum { FORMAT = 'f', OUTPUT = 'o', IF_CHANGED = 'C', EXCEL = 'X', SINCE = 'S', UNTIL = 'U' };
+enum { PERIOD = 'P', EVERY = 'E', BY = 'B', PEOPLE = 'p', WITHOUT = 'W' };
+
+static const struct cli_option options[] = {
+    {FORMAT, "format", "FORMAT", "report-formats",
+     "text (default), md, html, csv, tsv, json, xlsx"},
+    {OUTPUT, "output", "FILE", "file", "into a file, left alone if it says the same already"},
+    {IF_CHANGED, "if-changed", NULL, NULL,
+     "print only what -o FILE does not say yet, else nothing"},
+    {EXCEL, "excel", NULL, NULL, "csv as Excel opens it"},
+    {SINCE, "since", "DATE", "date", "the first day of the period"},
+    {UNTIL, "until", "DATE", "date", "its last day"},
+    {PERIOD, "period", "PERIOD", NULL, "both: 2026, 2026-Q3 or 2026-07"},
+    {EVERY, "every", "UNIT", "units", "growth: by month (default), quarter or year"},
+    {BY, "by", "A,B", "fields", "breakdown: by these fields"},
+    {PEOPLE, "people", NULL, NULL, "overlap, consent: people, each once"},
+    {WITHOUT, "without", "ADDRESS", NULL, "composition: as if that person had left"},
+    {0}};
+
+static const struct cli_command command = {
+    .name = "cop-report",
+    .summary = "Reports on rosters, for people and for cron.",
+    .operands = "[KIND[,KIND]...] [ID | -]...",
+    .complete = "reports",
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_COLUMNS,
+    .options = options,
+    .columns = summary_columns,
+};
+
+/* What the options said, beside what the report itself is asked. */
+struct wanted {
+	struct report report;
+	struct str kinds;
+	int format; /* -1: none was named */
+	bool excel;
+	bool if_changed;
+	const char *file;
+	struct str since, until, period;
+};
+
+static void
+on_option(struct cli *cli, struct wanted *wanted, int option)
+{
+	struct report *report = &wanted->report;
+	int word;
+
+	switch (option) {
+	case FORMAT:
+		wanted->format = cli_word(cli, "format", report_format_words);
+		break;
+	case OUTPUT:
+		wanted->file = cli->argument;
+		break;
+	case SINCE:
+		wanted->since = str_of(cli->argument);
+		break;
+	case UNTIL:
+		wanted->until = str_of(cli->argument);
+		break;
+	case PERIOD:
+		wanted->period = str_of(cli->argument);
+		break;
+	case EVERY:
+		if ((word = cli_word(cli, "every", unit_words)) >= 0)
+			report->every = (enum unit)word;
+		break;
+	case BY:
+		report->by = str_of(cli->argument);
+		break;
+	case WITHOUT:
+		report->without = email_lower(cli->arena, str_of(cli->argument));
+		break;
+	}
+	wanted->if_changed |= option == IF_CHANGED;
+	wanted->excel |= option == EXCEL;
+	report->people |= option == PEOPLE;
+}
+
+/* -- what is asked ------------------------------------------------------------------------------------------- */
+
+#define KINDS_MAX 16
+
+struct kinds {
+	const struct report_kind *list[KINDS_MAX];
+	size_t count;
+};
+
+static void
+no_kind(struct cli *cli, struct str word)
+{
+	struct nearest nearest = nearest_to(word);
+
+	for (const struct report_kind *kind = report_kinds; kind->name != NULL; kind++)
+		nearest_try(&nearest, str_of(kind->name));
+	if (nearest.best.p != NULL)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no kind of report \"%.*s\"", STR_ARG(word));
+	else
+		cli_usage(cli, "no kind of report \"%.*s\"; man cop-report lists them",
+			  STR_ARG(word));
+}
+
+/* The kinds that the word names, separated by commas; false if one of them is none. */
+static bool
+name_kinds(struct cli *cli, struct str word, struct kinds *kinds, bool complain)
+{
+	bool good = true;
+	struct str name;
+
+	kinds->count = 0;
+	while (str_next(&word, ',', &name)) {
+		const struct report_kind *kind = report_kind_of(name);
+
+		if (kind == NULL && complain)
+			no_kind(cli, name);
+		if (kind == NULL)
+			good = false;
+		else if (kinds->count < KINDS_MAX)
+			kinds->list[kinds->count++] = kind;
+	}
+	return good;
+}
+
+/* The kinds that the first operand names; if it is a community, or there is none, the default. */
+static void
+read_kinds(struct cli *cli, const struct registry *registry, struct kinds *kinds)
+{
+	struct str first = cli->first_operand < cli->argc ? str_of(cli->argv[cli->first_operand])
+							  : STR("");
+	struct nearest nearest = nearest_to(first);
+
+	if (first.n > 0 && name_kinds(cli, first, kinds, false)) {
+		cli->first_operand++;
+		return;
+	}
+	if (first.n > 0 && !str_is(first, "-") && !registry_knows(registry, first, &nearest)) {
+		/* What resembles a community is left to the selection, which says so. */
+		if (nearest.best.p == NULL || str_find(first, ',') < first.n)
+			(void)name_kinds(cli, first, kinds, true);
+	}
+	kinds->list[0] = report_kinds;
+	kinds->count = 1;
+}
+
+static bool
+read_period(struct cli *cli, const char *option, struct str text, struct span *span)
+{
+	if (text.p == NULL)
+		return false;
+	if (!period_parse(text, span))
+		cli_usage(cli, "%s: \"%.*s\" is not a period such as 2026, 2026-Q3 or 2026-07",
+			  option, STR_ARG(text));
+	return true;
+}
+
+/*
+ * The period: what was said; else the twelve months up to the day.  The day: what was said; else the last of the period, if that
+ * is over.
+ */
+static void
+set_period(struct cli *cli, struct wanted *wanted)
+{
+	struct span since = {DAY_ALWAYS, 0}, until = {0, DAY_NEVER}, both = {DAY_ALWAYS, DAY_NEVER};
+	struct span *period = &wanted->report.period;
+
+	if (read_period(cli, "--period", wanted->period, &both) &&
+	    (wanted->since.p != NULL || wanted->until.p != NULL))
+		cli_usage(cli, "--period is both --since and --until: no other beside it");
+	*period = both;
+	if (read_period(cli, "--since", wanted->since, &since))
+		period->first = since.first;
+	if (read_period(cli, "--until", wanted->until, &until))
+		period->last = until.last;
+	if (!cli->as_of_given && period->last < cli->as_of)
+		cli->as_of = period->last;
+	wanted->report.period_given = period->first != DAY_ALWAYS || period->last != DAY_NEVER;
+	if (period->last == DAY_NEVER)
+		period->last = cli->as_of;
+	if (period->first == DAY_ALWAYS)
+		period->first = period_of(day_plus_months(period->last, -11), UNIT_MONTH).first;
+	if (period->first > period->last)
+		cli_usage(cli, "the period ends before it begins");
+}
+
+/* The format of -f, or that the file's name ends in, or text. */
+static enum report_format
+format_of(const struct wanted *wanted)
+{
+	const char *dot = wanted->file == NULL ? NULL : strrchr(wanted->file, '.');
+	int i = dot == NULL ? -1 : words_index(report_format_words, str_of(dot + 1));
+
+	if (wanted->format >= 0)
+		return (enum report_format)wanted->format;
+	if (wanted->excel)
+		return REPORT_CSV;
+	return i < 0 ? REPORT_TEXT : (enum report_format)i;
+}
+
+static void
+check_wanted(struct cli *cli, const struct wanted *wanted, const struct kinds *kinds)
+{
+	enum report_format format = format_of(wanted);
+
+	if (wanted->if_changed && wanted->file == NULL)
+		cli_usage(cli, "--if-changed compares with a file: -o FILE names it");
+	if (wanted->excel && format != REPORT_CSV)
+		cli_usage(cli, "--excel is a form of csv: no -f %s beside it",
+			  report_format_words[format]);
+	if (kinds->count > 1 && (format == REPORT_CSV || format == REPORT_TSV))
+		cli_usage(cli,
+			  "%s holds one kind of report; json, xlsx and the others hold several",
+			  report_format_words[format]);
+	if (format == REPORT_XLSX && wanted->file == NULL && cli->terminal)
+		cli_usage(cli, "a workbook is not for a terminal: -o FILE names a file for it");
+	for (size_t i = 0; i < kinds->count; i++)
+		if (cli->audience != AUDIENCE_PRIVATE &&
+		    report_bears_names(kinds->list[i], &wanted->report))
+			cli_usage(cli, "%s bears names: it is for the private audience alone",
+				  kinds->list[i]->name);
+}
+
+/* -- selection ------------------------------------------------------------------------------------------------ */
+
+static bool
+has_column(const struct column *columns, struct str name)
+{
+	while (columns->name != NULL && !str_is(name, columns->name))
+		columns++;
+	return columns->name != NULL;
+}
+
+/*
+ * Conditions on a report's own columns are for its rows; all others choose communities, by the columns of cop-list
+ * and by what definitions say.
+ */
+static struct query *
+split_query(struct cli *cli, const struct registry *registry, const struct column *columns,
+	    bool rows)
+{
+	struct query *query = query_new(cli->arena, rows ? columns : community_columns);
+	bool good = true;
+
+	for (size_t i = 0; i < cli->where_count; i++)
+		if (has_column(columns, query_field_of(cli->where[i])) == rows)
+			good = query_add(query, registry, cli->where[i], cli->diag) && good;
+	return good ? query : NULL;
+}
+
+/* The communities of the selection that the query holds for become the report's. */
+static void
+choose(struct cli *cli, const struct report *from, struct report *report, const struct query *query)
+{
+	const struct definition **cops = arena_array(cli->arena, from->count, sizeof(*cops));
+	struct headcount *counts = NULL;
+	struct arena *scratch = arena_new();
+
+	*report = *from;
+	report->cops = cops;
+	report->count = 0;
+	if (query_needs(query, NEEDS_PEOPLE))
+		counts = communities_count(scratch, from->view->registry, from->cops, from->count,
+					   from->view->as_of);
+	for (size_t i = 0; i < from->count; i++) {
+		struct record record = {.view = from->view,
+					.cop = from->cops[i],
+					.subject = counts != NULL ? &counts[i] : NULL,
+					.scratch = scratch};
+
+		if (query_holds(query, &record))
+			cops[report->count++] = from->cops[i];
+	}
+	arena_free(scratch);
+}
+
+/* -- writing --------------------------------------------------------------------------------------------------- */
+
+/* What is to be written, all of it, before any of it is. */
+struct written {
+	struct buf bytes;
+	struct stamped stamp;
+	bool any; /* rows */
+};
+
+static bool
+write_rows(struct cli *cli, const struct report *report, const struct report_rows *rows,
+	   const struct wanted *wanted, struct written *written)
+{
+	struct output output = {.fd = -1};
+	struct emit_options how = cli->emit;
+	struct emit *emit;
+
+	how.format = format_of(wanted) == REPORT_CSV   ? FORMAT_CSV
+		     : format_of(wanted) == REPORT_TSV ? FORMAT_TSV
+						       : FORMAT_JSON;
+	how.excel = wanted->excel;
+	if ((emit = emit_new(cli->arena, rows->columns, &how, &output, cli->diag)) == NULL)
+		return false;
+	(void)report_list(report, rows, emit);
+	buf_str(&written->bytes, buf_all(&output.bytes));
+	buf_free(&output.bytes);
+	return true;
+}
+
+/* "3f2a1b09cd, files differ; rosters: 77aa..." of the registry, and of the people's folder where that is elsewhere. */
+static struct str
+commit_text(struct cli *cli, const struct registry *registry)
+{
+	struct git_state state = git_state(cli->arena,
+					   registry->root.path.n > 0 ? registry->root.path.p : ".");
+	struct buf text = {0};
+	struct str kept;
+
+	buf_str(&text, state.commit);
+	if (state.commit.n > 0 && state.differs)
+		buf_format(&text, ", %s", label("files differ from it"));
+	if (registry->people.fd >= 0 && !folder_is_same(&registry->root, &registry->people)) {
+		state = git_state(cli->arena, registry->people.path.p);
+		if (state.commit.n > 0)
+			buf_format(&text, "; %s %.*s%s%s", label("of the rosters"),
+				   STR_ARG(state.commit), state.differs ? ", " : "",
+				   state.differs ? label("files differ from it") : "");
+	}
+	kept = arena_str(cli->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+static bool
+write_document(struct cli *cli, const struct report *report, const struct document *document,
+	       enum report_format format, struct written *written)
+{
+	struct page_style style = {.width = cli->terminal ? cli->emit.width : 80,
+				   .bold = cli->emit.colour && format == REPORT_TEXT,
+				   .ascii = !cli_utf8()};
+
+	switch (format) {
+	case REPORT_MD:
+		written->stamp = document_markdown(document, &written->bytes);
+		return true;
+	case REPORT_HTML:
+		written->stamp = document_html(document, &written->bytes);
+		return true;
+	case REPORT_XLSX:
+		return document_xlsx(document, report->view->as_of, &written->bytes, cli->diag);
+	default:
+		written->stamp = document_page(document, style, &written->bytes);
+		return true;
+	}
+}
+
+/* All kinds, one after the other, as rows or in one document. */
+static bool
+write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
+	    const struct wanted *wanted, struct written *written)
+{
+	enum report_format format = format_of(wanted);
+	struct document *document = NULL;
+
+	all->totals = !report_is_rows(format);
+	if (all->totals)
+		document = report_document(
+		    all, str_of(label(kinds->count == 1 ? kinds->list[0]->title : LABEL("Report"))),
+		    commit_text(cli, all->view->registry));
+	for (size_t i = 0; i < kinds->count; i++) {
+		const struct report_kind *kind = kinds->list[i];
+		const struct column *columns = report_columns(kind, all);
+		struct query *chosen, *query;
+		struct report_rows rows;
+		struct report report;
+
+		if (columns == NULL ||
+		    (chosen = split_query(cli, all->view->registry, columns, false)) == NULL ||
+		    (query = split_query(cli, all->view->registry, columns, true)) == NULL)
+			return false;
+		choose(cli, all, &report, chosen);
+		if (!report_make(kind, &report, query, &rows))
+			return false;
+		all->read = report.read;
+		written->any = written->any || rows.count > 0;
+		if (document == NULL) {
+			if (!write_rows(cli, &report, &rows, wanted, written))
+				return false;
+			continue;
+		}
+		if (kinds->count > 1)
+			document_heading(document, 2, str_of(label(kind->title)));
+		kind->show(&report, &rows, document);
+	}
+	return document == NULL || write_document(cli, all, document, format, written);
+}
+
+static void
+deliver(struct cli *cli, const struct wanted *wanted, const struct kinds *kinds,
+	const struct written *written)
+{
+	bool names = false;
+	enum published published;
+
+	for (size_t i = 0; i < kinds->count; i++)
+		names = names || report_bears_names(kinds->list[i], &wanted->report);
+	if (wanted->file == NULL || strcmp(wanted->file, "-") == 0) {
+		(void)output_add(&cli->out, buf_all(&written->bytes));
+		return;
+	}
+	published = publish(wanted->file, buf_all(&written->bytes), written->stamp, names,
+			    cli->diag);
+	if (wanted->if_changed && published == PUBLISHED_SAME)
+		cli->answer_is_no = true;
+	else if (wanted->if_changed && published == PUBLISHED && format_of(wanted) != REPORT_XLSX)
+		(void)output_add(&cli->out, buf_all(&written->bytes));
+}
+
+static void
+run(struct cli *cli, struct registry *registry, struct wanted *wanted)
+{
+	struct view view = cli_view(cli, registry);
+	struct report *report = &wanted->report;
+	struct written written = {0};
+	struct kinds kinds;
+	bool others = cli->where_count > 0;
+
+	read_kinds(cli, registry, &kinds);
+	check_wanted(cli, wanted, &kinds);
+	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		return;
+	labels_use(view.languages.list, view.languages.count);
+	for (size_t i = 0; i < kinds.count; i++)
+		others = others || kinds.list[i]->others;
+	report->count = cli_select(cli, registry, others, &report->cops);
+	registry_load_people(registry);
+	(void)cli_people(cli, registry);
+	report->view = &view;
+	if (diag_worse(cli->diag, SEVERITY_USAGE) == 0 &&
+	    write_kinds(cli, report, &kinds, wanted, &written)) {
+		deliver(cli, wanted, &kinds, &written);
+		if (!written.any && cli->where_count > 0)
+			cli->answer_is_no = true;
+	}
+	buf_free(&written.bytes);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct wanted wanted = {.format = -1};
+	struct registry *registry;
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	wanted.report.arena = cli.arena;
+	wanted.report.diag = cli.diag;
+	while ((ch = cli_next(&cli)) != -1)
+		on_option(&cli, &wanted, ch);
+	set_period(&cli, &wanted);
+	if (diag_worse(cli.diag, SEVERITY_USAGE) == 0 && (registry = cli_registry(&cli)) != NULL) {
+		run(&cli, registry, &wanted);
+		registry_close(registry);
+	}
+	return cli_end(&cli);
+}
