@@ -1,0 +1,380 @@
+/*
+ * Counts held back (mask.h).  That nothing can be computed is proved by trying: all tables that look like what is shown are
+ * made, and each number that is held back must differ between two of them.
+ */
+#include "unit.h"
+
+#include <stdint.h>
+
+#include "mask.h"
+
+#define LEAST 5
+#define ARCS_MAX 32
+#define NODES_MAX 12
+
+/* -- a table with totals ------------------------------------------------------------------------------------- */
+
+struct grid {
+	unsigned rows;
+	unsigned columns;
+	struct mask_arc arcs[ARCS_MAX];
+	size_t count;
+};
+
+static void
+add(struct grid *grid, unsigned from, unsigned to, size_t value, bool total)
+{
+	assert_true(grid->count < ARCS_MAX);
+	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, MASK_SHOWN};
+}
+
+/* The cells, row after row; then the totals of rows, of columns, and of all. */
+static struct grid
+grid_of(unsigned rows, unsigned columns, const size_t *cells)
+{
+	struct grid grid = {.rows = rows, .columns = columns};
+	size_t all = 0;
+
+	for (unsigned r = 0; r < rows; r++)
+		for (unsigned c = 0; c < columns; c++)
+			add(&grid, 2 + r, 2 + rows + c, cells[r * columns + c], false);
+	for (unsigned r = 0; r < rows; r++) {
+		size_t sum = 0;
+
+		for (unsigned c = 0; c < columns; c++)
+			sum += cells[r * columns + c];
+		add(&grid, 0, 2 + r, sum, true);
+		all += sum;
+	}
+	for (unsigned c = 0; c < columns; c++) {
+		size_t sum = 0;
+
+		for (unsigned r = 0; r < rows; r++)
+			sum += cells[r * columns + c];
+		add(&grid, 2 + rows + c, 1, sum, true);
+	}
+	add(&grid, 1, 0, all, true);
+	return grid;
+}
+
+static void
+protect(struct grid *grid)
+{
+	mask_protect(grid->arcs, grid->count, 2 + grid->rows + grid->columns, LEAST);
+}
+
+/* The cells as a reader sees them, a row a line: "<" few, "x" held back beside. */
+static const char *
+seen(const struct grid *grid)
+{
+	buf_clear(&text);
+	for (unsigned r = 0; r < grid->rows; r++)
+		for (unsigned c = 0; c < grid->columns; c++) {
+			const struct mask_arc *arc = &grid->arcs[r * grid->columns + c];
+
+			if (arc->mask == MASK_SHOWN)
+				buf_format(&text, "%zu", arc->value);
+			else
+				buf_puts(&text, arc->mask == MASK_FEW ? "<" : "x");
+			buf_char(&text, c + 1 < grid->columns ? ' ' : '/');
+		}
+	text.p[text.n - 1] = '\0';
+	return text.p;
+}
+
+/* -- trying all tables ---------------------------------------------------------------------------------------- */
+
+/* Numbers for the arcs that are held back, from which all that is shown follows. */
+struct trial {
+	const struct mask_arc *arcs;
+	size_t count;
+	unsigned nodes;
+	size_t most; /* that a number may be */
+	size_t values[ARCS_MAX];
+	size_t least_seen[ARCS_MAX];
+	size_t most_seen[ARCS_MAX];
+	size_t solutions;
+};
+
+/* What an arc must bring to a node where every other has a number; false if one of these has none yet. */
+static bool
+is_forced(const struct trial *trial, size_t at, unsigned v, int64_t *value)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < trial->count; i++) {
+		bool to = trial->arcs[i].to == v, from = trial->arcs[i].from == v;
+
+		if (i == at || (!to && !from))
+			continue;
+		if (i > at && trial->arcs[i].mask != MASK_SHOWN)
+			return false;
+		sum += (to ? 1 : -1) * (int64_t)(i < at ? trial->values[i] : trial->arcs[i].value);
+	}
+	*value = trial->arcs[at].from == v ? sum : -sum;
+	return true;
+}
+
+static void
+note_solution(struct trial *trial)
+{
+	trial->solutions++;
+	for (size_t i = 0; i < trial->count; i++) {
+		if (trial->values[i] < trial->least_seen[i])
+			trial->least_seen[i] = trial->values[i];
+		if (trial->values[i] > trial->most_seen[i])
+			trial->most_seen[i] = trial->values[i];
+	}
+}
+
+static void
+try_from(struct trial *trial, size_t at)
+{
+	const struct mask_arc *arc = &trial->arcs[at];
+	int64_t low = 0, high = (int64_t)trial->most, value;
+
+	if (at == trial->count) {
+		note_solution(trial);
+		return;
+	}
+	if (arc->mask == MASK_SHOWN)
+		low = high = (int64_t)arc->value;
+	else if (arc->mask == MASK_FEW)
+		low = 1, high = LEAST - 1;
+	else if (arc->mask == MASK_BESIDE)
+		low = LEAST;
+	for (int end = 0; end < 2; end++)
+		if (is_forced(trial, at, end == 0 ? arc->from : arc->to, &value)) {
+			low = value > low ? value : low;
+			high = value < high ? value : high;
+		}
+	for (value = low; value <= high; value++) {
+		trial->values[at] = (size_t)value;
+		try_from(trial, at + 1);
+	}
+}
+
+/* Tries all numbers that a reader may think of, up to one more than the largest there is. */
+static struct trial
+try_all(const struct mask_arc *arcs, size_t count, unsigned nodes)
+{
+	struct trial trial = {.arcs = arcs, .count = count, .nodes = nodes};
+
+	for (size_t i = 0; i < count; i++) {
+		trial.least_seen[i] = SIZE_MAX;
+		if (arcs[i].value >= trial.most)
+			trial.most = arcs[i].value + 1;
+	}
+	try_from(&trial, 0);
+	assert_true(trial.solutions > 0);
+	return trial;
+}
+
+/* No number that is held back is the same in all of them; and the module says the same. */
+static void
+expect_nothing_computable(const struct mask_arc *arcs, size_t count, unsigned nodes)
+{
+	struct trial trial = try_all(arcs, count, nodes);
+
+	for (size_t i = 0; i < count; i++) {
+		if (arcs[i].mask != MASK_FEW && arcs[i].mask != MASK_BESIDE)
+			continue;
+		assert_true(trial.least_seen[i] < trial.most_seen[i]);
+		assert_false(mask_is_computable(arcs, count, nodes, LEAST, i));
+	}
+}
+
+/* -- cases ----------------------------------------------------------------------------------------------------- */
+
+static void
+test_what_is_not_few_is_shown(void **state)
+{
+	struct grid grid = grid_of(2, 2, (const size_t[]){5, 0, 7, 100});
+
+	(void)state;
+	protect(&grid);
+	assert_string_equal(seen(&grid), "5 0/7 100");
+}
+
+static void
+test_one_few_takes_three_others_along(void **state)
+{
+	/* The smallest of its row, the smallest of its column, and what closes the ring. */
+	struct grid grid = grid_of(3, 3, (const size_t[]){3, 9, 20, 8, 30, 40, 50, 60, 70});
+
+	(void)state;
+	protect(&grid);
+	assert_string_equal(seen(&grid), "< x 20/x x 40/50 60 70");
+	expect_nothing_computable(grid.arcs, grid.count, 2 + 3 + 3);
+}
+
+static void
+test_zeros_are_shown(void **state)
+{
+	struct grid grid = grid_of(2, 3, (const size_t[]){2, 0, 11, 12, 13, 14});
+
+	(void)state;
+	protect(&grid);
+	assert_string_equal(seen(&grid), "< 0 x/x 13 x");
+	expect_nothing_computable(grid.arcs, grid.count, 2 + 2 + 3);
+}
+
+static void
+test_a_list_with_a_total(void **state)
+{
+	struct mask_arc arcs[] = {{0, 1, 40, false, MASK_SHOWN},
+				  {0, 1, 3, false, MASK_SHOWN},
+				  {0, 1, 9, false, MASK_SHOWN},
+				  {1, 0, 52, true, MASK_SHOWN}};
+
+	(void)state;
+	mask_protect(arcs, 4, 2, LEAST);
+	assert_int_equal(arcs[0].mask, MASK_SHOWN);
+	assert_int_equal(arcs[1].mask, MASK_FEW);
+	assert_int_equal(arcs[2].mask, MASK_BESIDE);
+	assert_int_equal(arcs[3].mask, MASK_SHOWN);
+	expect_nothing_computable(arcs, 4, 2);
+}
+
+static void
+test_two_ones_are_not_told_by_their_total(void **state)
+{
+	/* 1 + 1 = 2 is the only sum of two that are not 0: a third must join them. */
+	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN},
+				  {0, 1, 1, false, MASK_SHOWN},
+				  {0, 1, 9, false, MASK_SHOWN},
+				  {1, 0, 11, true, MASK_SHOWN}};
+
+	(void)state;
+	mask_protect(arcs, 4, 2, LEAST);
+	assert_int_equal(arcs[2].mask, MASK_BESIDE);
+	expect_nothing_computable(arcs, 4, 2);
+}
+
+static void
+test_one_and_five_are_not_told_by_their_total(void **state)
+{
+	/* Of few and not few, 6 can only be 1 + 5. */
+	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN},
+				  {0, 1, 5, false, MASK_SHOWN},
+				  {0, 1, 30, false, MASK_SHOWN},
+				  {1, 0, 36, true, MASK_SHOWN}};
+
+	(void)state;
+	mask_protect(arcs, 4, 2, LEAST);
+	assert_int_equal(arcs[1].mask, MASK_BESIDE);
+	assert_int_equal(arcs[2].mask, MASK_BESIDE);
+	expect_nothing_computable(arcs, 4, 2);
+}
+
+static void
+test_few_in_all_holds_back_the_total_too(void **state)
+{
+	struct mask_arc arcs[] = {{0, 1, 3, false, MASK_SHOWN},
+				  {0, 1, 0, false, MASK_SHOWN},
+				  {1, 0, 3, true, MASK_SHOWN}};
+
+	(void)state;
+	mask_protect(arcs, 3, 2, LEAST);
+	assert_int_equal(arcs[0].mask, MASK_FEW);
+	assert_int_equal(arcs[1].mask, MASK_SHOWN);
+	assert_int_equal(arcs[2].mask, MASK_FEW);
+	expect_nothing_computable(arcs, 3, 2);
+}
+
+static void
+test_members_joined_and_left_tell_each_other(void **state)
+{
+	/* 20 + 2 - 0 = 22, 22 + 7 - 6 = 23: nodes are the ends of months, and 0 is outside. */
+	struct mask_arc arcs[] = {{1, 2, 20, false, MASK_SHOWN}, {0, 2, 2, false, MASK_SHOWN},
+				  {2, 0, 0, false, MASK_SHOWN},  {2, 3, 22, false, MASK_SHOWN},
+				  {0, 3, 7, false, MASK_SHOWN},  {3, 0, 6, false, MASK_SHOWN},
+				  {3, 0, 23, false, MASK_SHOWN}, {0, 1, 20, false, MASK_SHOWN}};
+
+	(void)state;
+	mask_protect(arcs, 8, 4, LEAST);
+	assert_int_equal(arcs[1].mask, MASK_FEW);
+	expect_nothing_computable(arcs, 8, 4);
+}
+
+/* Pseudorandom: xorshift (Marsaglia, 2003). */
+static uint32_t
+next(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+static void
+test_nothing_can_be_computed_from_small_tables(void **state)
+{
+	uint32_t seed = 20260630;
+
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		unsigned rows = 1 + next(&seed) % 3, columns = 1 + next(&seed) % 3;
+		size_t cells[9];
+		struct grid grid;
+
+		for (size_t i = 0; i < 9; i++)
+			cells[i] = next(&seed) % 3 == 0 ? 0 : next(&seed) % 9;
+		grid = grid_of(rows, columns, cells);
+		protect(&grid);
+		for (size_t i = 0; i < grid.count; i++) {
+			assert_int_equal(grid.arcs[i].mask == MASK_FEW,
+					 grid.arcs[i].value > 0 && grid.arcs[i].value < LEAST);
+			if (grid.arcs[i].mask == MASK_BESIDE)
+				assert_true(grid.arcs[i].value >= LEAST);
+		}
+		expect_nothing_computable(grid.arcs, grid.count, 2 + rows + columns);
+	}
+}
+
+/* The module's answer is that of trying, whatever is held back. */
+static void
+test_what_is_computable_is_found(void **state)
+{
+	uint32_t seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		size_t cells[4];
+		struct grid grid;
+		struct trial trial;
+
+		for (size_t i = 0; i < 4; i++)
+			cells[i] = next(&seed) % 8;
+		grid = grid_of(2, 2, cells);
+		for (size_t i = 0; i < grid.count; i++)
+			if (next(&seed) % 2 == 0 && grid.arcs[i].value > 0)
+				grid.arcs[i].mask = grid.arcs[i].value < LEAST ? MASK_FEW
+									       : MASK_BESIDE;
+		trial = try_all(grid.arcs, grid.count, 6);
+		for (size_t i = 0; i < grid.count; i++)
+			if (grid.arcs[i].mask != MASK_SHOWN)
+				assert_int_equal(
+				    mask_is_computable(grid.arcs, grid.count, 6, LEAST, i),
+				    trial.least_seen[i] == trial.most_seen[i]);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_is_not_few_is_shown),
+	    cmocka_unit_test(test_one_few_takes_three_others_along),
+	    cmocka_unit_test(test_zeros_are_shown),
+	    cmocka_unit_test(test_a_list_with_a_total),
+	    cmocka_unit_test(test_two_ones_are_not_told_by_their_total),
+	    cmocka_unit_test(test_one_and_five_are_not_told_by_their_total),
+	    cmocka_unit_test(test_few_in_all_holds_back_the_total_too),
+	    cmocka_unit_test(test_members_joined_and_left_tell_each_other),
+	    cmocka_unit_test(test_nothing_can_be_computed_from_small_tables),
+	    cmocka_unit_test(test_what_is_computable_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
