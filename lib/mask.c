@@ -1,37 +1,24 @@
 #include "mask.h"
 
-/* The arcs whose numbers a reader does not know, by their ends. */
+#include <stdint.h>
+
+/* More than any sum of counts: what it costs to hold back a total rather than cells. */
+#define TOTAL_COST ((uint64_t)1 << 40)
+#define FAR UINT64_MAX
+
+/* The arcs by their nodes, and what a search through them leaves. */
 struct network {
-	const struct mask_arc *arcs;
+	struct mask_arc *arcs;
 	size_t count;
 	unsigned nodes;
 	size_t least;
 	struct arena *arena;
-	size_t *first; /* of a node: where its ends begin; nodes + 1 of them */
-	size_t *ends;  /* numbers of arcs, by node */
-	unsigned *queue;
-	bool *seen;
+	size_t *first;  /* of a node: where its ends begin; nodes + 1 of them */
+	size_t *ends;   /* numbers of arcs, by node */
+	uint64_t *cost; /* of the way to a node; FAR: there is none */
+	size_t *came;   /* the arc by which the way comes */
+	bool *done;
 };
-
-static bool
-is_unknown(const struct mask_arc *arc)
-{
-	return arc->mask != MASK_SHOWN;
-}
-
-static bool
-can_grow(const struct network *n, const struct mask_arc *arc)
-{
-	return is_unknown(arc) && (arc->mask != MASK_FEW || arc->value + 1 < n->least);
-}
-
-static bool
-can_shrink(const struct network *n, const struct mask_arc *arc)
-{
-	size_t low = arc->mask == MASK_FEW ? 1 : arc->mask == MASK_BESIDE ? n->least : 0;
-
-	return is_unknown(arc) && arc->value > low;
-}
 
 static void
 network_begin(struct network *n)
@@ -40,9 +27,10 @@ network_begin(struct network *n)
 
 	n->arena = arena_new();
 	n->first = arena_array(n->arena, n->nodes + (size_t)2, sizeof(*n->first));
-	n->queue = arena_array(n->arena, n->nodes, sizeof(*n->queue));
-	n->seen = arena_array(n->arena, n->nodes, sizeof(*n->seen));
 	n->ends = arena_array(n->arena, 2 * n->count, sizeof(*n->ends));
+	n->cost = arena_array(n->arena, n->nodes, sizeof(*n->cost));
+	n->came = arena_array(n->arena, n->nodes, sizeof(*n->came));
+	n->done = arena_array(n->arena, n->nodes, sizeof(*n->done));
 	fill = n->first + 1;
 	for (size_t i = 0; i < n->count; i++) {
 		fill[n->arcs[i].from + 1]++;
@@ -56,105 +44,114 @@ network_begin(struct network *n)
 	}
 }
 
-/* How one goes along an arc in search of another flow. */
-enum walk {
-	WALK_FLOW,   /* with it where it can grow, against it where it can shrink */
-	WALK_ANYHOW, /* along all that are unknown */
-};
-
-/* Marks as seen what can be reached from a node without the one arc. */
-static void
-reach(struct network *n, unsigned from, size_t without, enum walk walk)
+/* May there be one more, for all that a reader knows once the number is held back? */
+static bool
+can_grow(const struct network *n, const struct mask_arc *arc)
 {
-	size_t head = 0, tail = 0;
+	return arc->mask != MASK_FEW || arc->value + 1 < n->least;
+}
 
-	for (unsigned v = 0; v < n->nodes; v++)
-		n->seen[v] = false;
-	n->seen[from] = true;
-	n->queue[tail++] = from;
-	while (head < tail) {
-		unsigned v = n->queue[head++];
+/* Or one less? */
+static bool
+can_shrink(const struct network *n, const struct mask_arc *arc)
+{
+	size_t low = arc->mask == MASK_FEW ? 1 : arc->mask == MASK_HIDDEN ? 0 : n->least;
 
-		for (size_t e = n->first[v]; e < n->first[v + 1]; e++) {
-			const struct mask_arc *arc = &n->arcs[n->ends[e]];
-			bool with = arc->from == v;
-			unsigned other = with ? arc->to : arc->from;
+	return arc->value > low;
+}
 
-			if (n->ends[e] == without || n->seen[other] || !is_unknown(arc))
-				continue;
-			if (walk == WALK_FLOW && !(with ? can_grow(n, arc) : can_shrink(n, arc)))
-				continue;
-			n->seen[other] = true;
-			n->queue[tail++] = other;
+/* What it costs to go along an arc: nothing if its number is held back already; FAR if it cannot be. */
+static uint64_t
+cost_of(const struct mask_arc *arc, bool hold_back)
+{
+	if (arc->mask != MASK_SHOWN)
+		return 0;
+	if (!hold_back || arc->value == 0)
+		return FAR;
+	return arc->value + (arc->total ? TOTAL_COST : 0);
+}
+
+static void
+step(struct network *n, unsigned from, size_t without, bool hold_back)
+{
+	for (size_t e = n->first[from]; e < n->first[from + 1]; e++) {
+		const struct mask_arc *arc = &n->arcs[n->ends[e]];
+		bool with = arc->from == from;
+		unsigned to = with ? arc->to : arc->from;
+		uint64_t cost = cost_of(arc, hold_back);
+
+		if (n->ends[e] == without || cost == FAR ||
+		    !(with ? can_grow(n, arc) : can_shrink(n, arc)))
+			continue;
+		if (n->cost[from] + cost < n->cost[to]) {
+			n->cost[to] = n->cost[from] + cost;
+			n->came[to] = n->ends[e];
 		}
 	}
 }
 
-/* Another flow has one more there, or one less, and so somewhere a way around. */
-static bool
-is_computable(struct network *n, size_t which)
+/*
+ * The cheapest way (Dijkstra) from one node to another by arcs that may have one more, against those that may have one less, and
+ * without the one; what it costs.
+ */
+static uint64_t
+way(struct network *n, unsigned from, unsigned to, size_t without, bool hold_back)
+{
+	for (unsigned v = 0; v < n->nodes; v++) {
+		n->cost[v] = FAR;
+		n->done[v] = false;
+	}
+	n->cost[from] = 0;
+	for (;;) {
+		unsigned nearest = n->nodes;
+
+		for (unsigned v = 0; v < n->nodes; v++)
+			if (!n->done[v] && n->cost[v] != FAR &&
+			    (nearest == n->nodes || n->cost[v] < n->cost[nearest]))
+				nearest = v;
+		if (nearest == n->nodes || nearest == to)
+			return n->cost[to];
+		n->done[nearest] = true;
+		step(n, nearest, without, hold_back);
+	}
+}
+
+/* Another flow has one more in an arc, or one less, and so a way around from one of its ends to the other. */
+static uint64_t
+way_around(struct network *n, size_t which, bool grow, bool hold_back)
 {
 	const struct mask_arc *arc = &n->arcs[which];
 
-	if (can_grow(n, arc)) {
-		reach(n, arc->to, which, WALK_FLOW);
-		if (n->seen[arc->from])
-			return false;
-	}
-	if (can_shrink(n, arc)) {
-		reach(n, arc->from, which, WALK_FLOW);
-		if (n->seen[arc->to])
-			return false;
+	if (!(grow ? can_grow(n, arc) : can_shrink(n, arc)))
+		return FAR;
+	return way(n, grow ? arc->to : arc->from, grow ? arc->from : arc->to, which, hold_back);
+}
+
+static bool
+is_computable(struct network *n, size_t which)
+{
+	return way_around(n, which, true, false) == FAR &&
+	       way_around(n, which, false, false) == FAR;
+}
+
+/* Holds back what is shown on the cheapest way around an arc; false if there is none. */
+static bool
+hold_back_around(struct network *n, size_t which)
+{
+	bool grow = way_around(n, which, true, true) <= way_around(n, which, false, true);
+	unsigned begin = grow ? n->arcs[which].to : n->arcs[which].from;
+	unsigned v = grow ? n->arcs[which].from : n->arcs[which].to;
+
+	if (way_around(n, which, grow, true) == FAR)
+		return false;
+	while (v != begin) {
+		struct mask_arc *arc = &n->arcs[n->came[v]];
+
+		if (arc->mask == MASK_SHOWN)
+			arc->mask = MASK_BESIDE;
+		v = arc->from == v ? arc->to : arc->from;
 	}
 	return true;
-}
-
-/* Is one number held back rather than another? */
-static bool
-is_rather(const struct mask_arc *one, const struct mask_arc *other)
-{
-	return one->total != other->total ? other->total : one->value < other->value;
-}
-
-/* The smallest number that is shown, and not 0, of an arc with one end among the nodes seen, or with any. */
-static size_t
-smallest(const struct network *n, bool leading_out)
-{
-	size_t best = n->count;
-
-	for (size_t i = 0; i < n->count; i++) {
-		const struct mask_arc *arc = &n->arcs[i];
-		bool from = n->seen[arc->from], to = n->seen[arc->to];
-
-		if (is_unknown(arc) || arc->value == 0 || (leading_out ? from == to : !from && !to))
-			continue;
-		if (best == n->count || is_rather(arc, &n->arcs[best]))
-			best = i;
-	}
-	return best;
-}
-
-/*
- * What to hold back for the sake of an arc: the smallest number that leads on from what hangs together with one of its
- * ends; if both ends hang together already, and the marks tell too much, the smallest there.  The number of arcs if
- * there is none.
- */
-static size_t
-choose(struct network *n, size_t which)
-{
-	const unsigned ends[] = {n->arcs[which].from, n->arcs[which].to};
-	size_t best = n->count;
-
-	for (int end = 0; end < 2 && best == n->count; end++) {
-		reach(n, ends[end], which, WALK_ANYHOW);
-		if (!n->seen[ends[1 - end]])
-			best = smallest(n, true);
-	}
-	if (best == n->count) {
-		reach(n, ends[0], n->count, WALK_ANYHOW);
-		best = smallest(n, false);
-	}
-	return best;
 }
 
 void
@@ -169,23 +166,16 @@ mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 	network_begin(&n);
 	while (changed) {
 		changed = false;
-		for (size_t i = 0; i < count; i++) {
-			size_t chosen;
-
-			/* One is finished before the next is begun, which may need no more then. */
-			while ((arcs[i].mask == MASK_FEW || arcs[i].mask == MASK_BESIDE) &&
-			       is_computable(&n, i) && (chosen = choose(&n, i)) < count) {
-				arcs[chosen].mask = MASK_BESIDE;
-				changed = true;
-			}
-		}
+		for (size_t i = 0; i < count; i++)
+			if ((arcs[i].mask == MASK_FEW || arcs[i].mask == MASK_BESIDE) &&
+			    is_computable(&n, i))
+				changed = hold_back_around(&n, i) || changed;
 	}
 	arena_free(n.arena);
 }
 
 bool
-mask_is_computable(const struct mask_arc *arcs, size_t count, unsigned nodes, size_t least,
-		   size_t which)
+mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least, size_t which)
 {
 	struct network n = {.arcs = arcs, .count = count, .nodes = nodes, .least = least};
 	bool computable;

@@ -30,13 +30,13 @@ struct mask_arc {
 };
 
 /*
- * Holds back every number from 1 to least - 1, and as many others as it takes, the smallest first, until none of
- * those that are few can be computed.  Nodes are numbered from 0 to nodes - 1.
+ * Holds back every number from 1 to least - 1, and beside each the others that it takes, of those that would do the
+ * least in sum, until none that is held back can be computed.  Nodes are numbered from 0 to nodes - 1.
  */
 void mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least);
 
 /* Can the number of an arc that is held back be computed from those that are shown? */
-bool mask_is_computable(const struct mask_arc *arcs, size_t count, unsigned nodes, size_t least,
+bool mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least,
 			size_t which);
 
 #endif

@@ -172,7 +172,7 @@ try_all(const struct mask_arc *arcs, size_t count, unsigned nodes)
 
 /* No number that is held back is the same in all of them; and the module says the same. */
 static void
-expect_nothing_computable(const struct mask_arc *arcs, size_t count, unsigned nodes)
+expect_nothing_computable(struct mask_arc *arcs, size_t count, unsigned nodes)
 {
 	struct trial trial = try_all(arcs, count, nodes);
 
@@ -254,7 +254,7 @@ test_two_ones_are_not_told_by_their_total(void **state)
 static void
 test_one_and_five_are_not_told_by_their_total(void **state)
 {
-	/* Of few and not few, 6 can only be 1 + 5. */
+	/* Of few and not few, 6 can only be 1 + 5: it is the 30 that is held back. */
 	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN},
 				  {0, 1, 5, false, MASK_SHOWN},
 				  {0, 1, 30, false, MASK_SHOWN},
@@ -262,7 +262,7 @@ test_one_and_five_are_not_told_by_their_total(void **state)
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
-	assert_int_equal(arcs[1].mask, MASK_BESIDE);
+	assert_int_equal(arcs[1].mask, MASK_SHOWN);
 	assert_int_equal(arcs[2].mask, MASK_BESIDE);
 	expect_nothing_computable(arcs, 4, 2);
 }
