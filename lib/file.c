@@ -142,6 +142,20 @@ file_read(struct file *file, struct buf *into, size_t n)
 	return got;
 }
 
+ssize_t
+file_read_at(const struct file *file, struct buf *into, size_t n, size_t place)
+{
+	ssize_t got;
+
+	buf_room(into, n);
+	do
+		got = pread(file->fd, into->p + into->n, n, (off_t)place);
+	while (got < 0 && errno == EINTR);
+	if (got > 0)
+		into->n += (size_t)got;
+	return got;
+}
+
 bool
 file_is_same(const char *a, const char *b)
 {

@@ -59,6 +59,9 @@ void file_close(struct file *file);
 /* Adds up to n bytes more of the file; how many, 0 at its end, -1 with errno set. */
 ssize_t file_read(struct file *file, struct buf *into, size_t n);
 
+/* The same from a place in the file, which threads may do at the same time. */
+ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t place);
+
 /*
  * Adds the whole file.  A file that cannot be read, or has more than limit bytes, is recorded at place
  * and false returned.

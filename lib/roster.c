@@ -14,6 +14,9 @@
 #include "pool.h"
 
 #define BLOCK (1024 * (size_t)1024)
+#define RANGE \
+	(256 * (size_t)1024) /* of a file that is looked through: a core's own cache holds it */
+#define TAIL (size_t)1024    /* read beyond a range, for the end of its last line */
 
 const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
 				      "language", "group",   "position",     "applied", "joined",
@@ -240,6 +243,15 @@ spell_read(struct spell *spell, struct arena *arena, const struct definition *co
 
 /* -- reading ---------------------------------------------------------------------------------------------- */
 
+/* What a block has of a file, where reading it is part of the work: the lines that begin from there to before there. */
+struct range {
+	struct file file; /* fd -1: there is no work in it */
+	size_t begin;
+	size_t end;
+	bool last; /* of its file, which is closed when it is done */
+	bool read;
+};
+
 struct block {
 	const struct definition *cop;
 	struct str path;
@@ -249,6 +261,7 @@ struct block {
 	size_t lines;   /* that the block has */
 	size_t columns; /* that the file has; 0: its header is bad */
 	bool first;     /* of its file */
+	struct range range;
 	struct diag *diag;
 	struct rows rows;
 	struct buf scratch; /* of candidate() */
@@ -265,7 +278,10 @@ struct reading {
 	bool whole; /* the file is out of order: it is read in one block */
 	struct str path;
 	size_t columns;
-	struct buf carry;    /* the beginning of a person that the last block cut off */
+	struct buf carry;  /* the beginning of a person that the last block cut off */
+	size_t next_range; /* where in the file it begins */
+	const struct definition
+	    *failed; /* that of whose roster a block could not be read; nor count those after it */
 	size_t offset;       /* lines of the file that done() has seen */
 	atomic_bool stopped; /* done() sets it while next() may run on another thread */
 	unsigned columns_wanted;
@@ -356,6 +372,7 @@ open_next(struct reading *reading)
 		if (file_open(&reading->file, reading->scan->folder, name)) {
 			reading->open = true;
 			reading->path = place.path;
+			reading->next_range = 0;
 			reading->whole = reading->scan->people && reading->file.size >= BLOCK &&
 					 !file_is_ordered(&reading->file);
 			buf_clear(&reading->carry);
@@ -420,12 +437,12 @@ cut(struct reading *reading, const struct block *block)
 
 /* The header of a file; 0 columns if it is bad, in which case the file is not read on. */
 static void
-read_header(struct reading *reading, struct block *block)
+read_header(struct block *block)
 {
 	struct str rest = STR("");
 
-	reading->columns = rows_header(roster_columns, buf_all(&block->bytes), reading->path,
-				       block->diag, &rest);
+	block->columns = rows_header(roster_columns, buf_all(&block->bytes), block->path,
+				     block->diag, &rest);
 	block->begin = block->bytes.n - rest.n;
 	block->line = 2;
 }
@@ -437,18 +454,13 @@ fill_block(struct reading *reading, struct block *block, bool first, bool *at_en
 	size_t end = 0;
 
 	*at_end = true;
-	if (reading->file.size > ROWS_BYTES_MAX) {
-		diag_add(block->diag, RULE_LIMIT, (struct place){.path = reading->path},
-			 "more than 1 GiB");
-		return false;
-	}
 	do {
 		if (!fill(reading, block, at_end))
 			return false;
 		if (first)
-			read_header(reading, block);
+			read_header(block);
 		first = false;
-		if (reading->columns == 0 || (!*at_end && line_is_endless(block)))
+		if (block->columns == 0 || (!*at_end && line_is_endless(block)))
 			return false;
 		end = *at_end ? block->bytes.n : cut(reading, block);
 	} while (end == 0 && !*at_end);
@@ -457,12 +469,89 @@ fill_block(struct reading *reading, struct block *block, bool first, bool *at_en
 	return true;
 }
 
+/* Reads on until so many bytes are there, or all of the file; false, with the reason recorded, if that failed. */
+static bool
+read_up_to(struct block *block, size_t origin, size_t goal, bool *at_end)
+{
+	while (!*at_end && block->bytes.n < goal) {
+		size_t rest = goal - block->bytes.n;
+		ssize_t got = file_read_at(&block->range.file, &block->bytes, rest,
+					   origin + block->bytes.n);
+
+		if (got < 0) {
+			file_complain(block->diag, (struct place){.path = block->path}, errno);
+			return false;
+		}
+		*at_end = got == 0 ||
+			  ((size_t)got < rest && origin + block->bytes.n >= block->range.file.size);
+	}
+	return true;
+}
+
+/* Cuts the bytes behind the last line that begins before reach; false if its end is not among them. */
+static bool
+cut_range(struct block *block, size_t reach)
+{
+	struct str bytes = buf_all(&block->bytes);
+	size_t end;
+
+	if (block->range.last || bytes.n < reach)
+		return false;
+	end = reach + str_find((struct str){bytes.p + reach - 1, bytes.n - reach + 1}, '\n');
+	if (end > bytes.n)
+		return false;
+	block->bytes.n = end;
+	return true;
+}
+
+/* Reads the range, with the byte before it, which tells whether a line begins there; false if that failed. */
+static bool
+read_range(struct block *block)
+{
+	struct range *range = &block->range;
+	size_t origin = range->begin > 0 ? range->begin - 1 : 0, reach = range->end - origin;
+	bool at_end = false, good;
+
+	range->read = true;
+	good = read_up_to(block, origin, reach + (range->last ? 1 : TAIL), &at_end);
+	if (range->begin == 0 && good)
+		read_header(block);
+	else
+		block->begin = str_find(buf_all(&block->bytes), '\n') + 1;
+	/* Where a line of another range goes on to the end, there is none. */
+	if (range->begin > 0 && block->begin >= reach)
+		block->begin = block->bytes.n = 0, at_end = true;
+	while (good && !at_end && block->columns > 0 && !cut_range(block, reach))
+		good = (range->last || !line_is_endless(block)) &&
+		       read_up_to(block, origin, block->bytes.n + ROWS_LINE_MAX, &at_end);
+	return good;
+}
+
+/* Gives the block the next range of the file. Several wait for the first, as its header is that of all. */
+static bool
+give_range(struct reading *reading, struct block *block)
+{
+	size_t rest = reading->file.size - reading->next_range;
+	struct range *range = &block->range;
+	bool good = true;
+
+	*range = (struct range){.file = reading->file, .begin = reading->next_range};
+	range->last = reading->scan->candidate == NULL || rest < 2 * RANGE;
+	range->end = reading->next_range += range->last ? rest : RANGE;
+	if (block->first && !range->last) {
+		good = read_range(block);
+		range->last = !good || block->columns == 0;
+	}
+	reading->open = !range->last;
+	return good;
+}
+
 static bool
 next_block(void *context, void *item)
 {
 	struct reading *reading = context;
 	struct block *block = item;
-	bool first = !reading->open, good, at_end = true;
+	bool first = !reading->open, good = false, at_end = true;
 
 	if (reading->stopped || !open_next(reading))
 		return false;
@@ -472,18 +561,29 @@ next_block(void *context, void *item)
 		memset(block->result, 0, reading->scan->result_size);
 	}
 	buf_clear(&block->bytes);
-	buf_str(&block->bytes, buf_all(&reading->carry));
-	buf_clear(&reading->carry);
 	block->cop = reading->scan->cops[reading->next_cop - 1];
 	block->path = reading->path;
 	block->first = first;
 	block->begin = 0;
 	block->line = 1;
-	if (reading->refused != 0)
+	block->columns = first ? ROSTER_COLUMNS : reading->columns;
+	block->range.file.fd = -1;
+	if (reading->refused != 0) {
 		file_complain(block->diag, (struct place){.path = reading->path}, reading->refused);
-	good = reading->refused == 0 && fill_block(reading, block, first, &at_end);
-	block->columns = good ? reading->columns : 0;
-	if (reading->open && (at_end || !good)) {
+	} else if (reading->file.size > ROWS_BYTES_MAX) {
+		diag_add(block->diag, RULE_LIMIT, (struct place){.path = reading->path},
+			 "more than 1 GiB");
+	} else if (reading->scan->candidate != NULL || reading->file.size < BLOCK) {
+		good = give_range(reading, block);
+	} else {
+		buf_str(&block->bytes, buf_all(&reading->carry));
+		buf_clear(&reading->carry);
+		good = fill_block(reading, block, first, &at_end);
+	}
+	if (!good)
+		block->columns = 0;
+	reading->columns = block->columns;
+	if (reading->open && block->range.file.fd < 0 && (at_end || !good)) {
 		file_close(&reading->file);
 		reading->open = false;
 	}
@@ -672,8 +772,8 @@ read_candidates(struct reading *reading, struct block *block, struct arena *aren
 		if (rest.n > 0)
 			rest.n--, rest.p++;
 	}
-	/* A last line without its LF is its file's last, after which nothing is counted. */
-	block->lines = number + count_feeds(rest) - block->line;
+	/* A last line without its LF is its file's last. Behind that, nothing is counted. */
+	block->lines = number - block->line + (block->range.last ? 0 : count_feeds(rest));
 }
 
 static void
@@ -684,6 +784,8 @@ read_block(void *context, void *item)
 	struct arena *arena = arena_new();
 
 	block->lines = 0;
+	if (block->range.file.fd >= 0 && !block->range.read && !read_range(block))
+		block->columns = 0;
 	if (block->columns > 0) {
 		size_t columns;
 
@@ -703,20 +805,24 @@ block_done(void *context, void *item)
 	struct reading *reading = context;
 	struct block *block = item;
 	size_t offset = block->first ? 0 : reading->offset;
-	bool whole;
+	bool cut_off = reading->failed == block->cop && !block->first, readable, whole;
 
-	whole = block->columns > 0 && diag_count(block->diag) == 0;
-	if (reading->scan->quiet || reading->stopped)
+	if (block->range.file.fd >= 0 && block->range.last)
+		file_close(&block->range.file);
+	if (block->columns == 0)
+		reading->failed = block->cop;
+	readable = block->columns > 0 && !cut_off;
+	whole = readable && diag_count(block->diag) == 0;
+	if (reading->scan->quiet || reading->stopped || cut_off)
 		diag_clear(block->diag);
 	else
 		diag_take(reading->scan->diag, block->diag, offset);
-	if (!reading->stopped &&
-	    !reading->scan->done(reading->scan->context, block->result,
-				 &(struct roster_block){.cop = block->cop,
-							.path = block->path,
-							.line_offset = offset,
-							.readable = block->columns > 0,
-							.whole = whole}))
+	if (!reading->stopped && !reading->scan->done(reading->scan->context, block->result,
+						      &(struct roster_block){.cop = block->cop,
+									     .path = block->path,
+									     .line_offset = offset,
+									     .readable = readable,
+									     .whole = whole}))
 		reading->stopped = true;
 	reading->offset = offset + block->lines + (block->first ? 1 : 0);
 }
@@ -756,6 +862,15 @@ total_size(const struct roster_scan *scan)
 	return total;
 }
 
+/* A file that is read in one piece is work for one thread. */
+static unsigned
+threads_for(const struct roster_scan *scan)
+{
+	size_t bytes = total_size(scan);
+
+	return scan->count == 1 && bytes < BLOCK ? 1 : pool_threads(bytes, scan->count);
+}
+
 void
 roster_read(const struct roster_scan *scan)
 {
@@ -769,7 +884,7 @@ roster_read(const struct roster_scan *scan)
 
 	reading.columns_wanted = scan->columns | 1U << ROSTER_EMAIL | 1U << ROSTER_GROUP |
 				 1U << ROSTER_APPLIED | 1U << ROSTER_JOINED | 1U << ROSTER_LEFT;
-	pool_run(&work, pool_threads(total_size(scan), scan->count));
+	pool_run(&work, threads_for(scan));
 	if (reading.open)
 		file_close(&reading.file);
 	buf_free(&reading.carry);

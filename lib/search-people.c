@@ -157,6 +157,8 @@ on_block(void *context, void *result, const struct roster_block *block)
 	struct hits *found = &people->found;
 	struct str path = arena_str(found->arena, block->path);
 
+	if (!block->readable)
+		in_block->found.count = 0; /* it lies behind what could not be read */
 	for (size_t i = 0; i < in_block->found.count; i++) {
 		struct hit *hit;
 

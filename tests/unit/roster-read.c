@@ -96,18 +96,26 @@ on_end(void *context, void *result)
 }
 
 static void
-read_rosters(size_t count, bool people)
+scan_rosters(size_t count, bool people,
+	     struct str (*candidate)(const void *context, struct str bytes, struct buf *scratch))
 {
 	all.count = 0;
 	roster_read(&(struct roster_scan){.folder = &here,
 					  .cops = pointers,
 					  .count = count,
 					  .people = people,
+					  .candidate = candidate,
 					  .result_size = sizeof(struct list),
 					  .person = on_person,
 					  .done = on_block,
 					  .end = on_end,
 					  .diag = diag});
+}
+
+static void
+read_rosters(size_t count, bool people)
+{
+	scan_rosters(count, people, NULL);
 }
 
 /* -- writing ----------------------------------------------------------------------------------------- */
@@ -432,6 +440,129 @@ test_a_damaged_line_between_two_blocks_parts_no_person(void **state)
 	}
 }
 
+/* -- looking through ----------------------------------------------------------------------------------- */
+
+static struct str
+any_line(const void *context, struct str bytes, struct buf *scratch)
+{
+	(void)context;
+	(void)scratch;
+	return (struct str){bytes.p, str_find(bytes, '\n')};
+}
+
+/* The first line of somebody whose number ends in 000. */
+static struct str
+one_of_a_thousand(const void *context, struct str bytes, struct buf *scratch)
+{
+	const char *at = memmem(bytes.p, bytes.n, "000@", 4);
+
+	(void)context;
+	(void)scratch;
+	if (at == NULL)
+		return (struct str){NULL, 0};
+	at -= strlen("u000");
+	return (struct str){at, str_find((struct str){at, (size_t)(bytes.p + bytes.n - at)}, '\n')};
+}
+
+static void
+assert_lines(size_t count)
+{
+	assert_int_equal(all.count, count);
+	for (size_t i = 0; i < count; i++)
+		if (all.items[i].number != i || all.items[i].line != i + 2)
+			fail_msg("line %zu: person %zu in %zu", i + 2, all.items[i].number,
+				 all.items[i].line);
+}
+
+static void
+test_looking_through_gives_every_line_wherever_a_range_ends(void **state)
+{
+	(void)state;
+	/* A row has 51 bytes: a range ends before, after and on every byte of one. */
+	for (size_t shift = 0; shift <= 51; shift++) {
+		size_t count = 1;
+
+		start();
+		add_address('u', 0);
+		buf_repeat(&text, ',', 8);
+		buf_puts(&text, ",2020,,,,");
+		buf_repeat(&text, 'x', shift);
+		for (buf_puts(&text, "\n"); text.n < MIB; count++)
+			add_row(count, 0);
+		text.n -= shift % 2; /* the last line with its LF, and without */
+		save_roster(0);
+		scan_rosters(1, false, any_line);
+		assert_lines(count);
+		assert_true(blocks > 2);
+		assert_int_equal(diag_count(diag), 0);
+	}
+}
+
+static void
+test_looking_through_tells_the_lines_of_a_few(void **state)
+{
+	(void)state;
+	start();
+	for (size_t i = 0; i < 60000; i++)
+		add_row(i, 0);
+	save_roster(0);
+	save_roster(1);
+	scan_rosters(2, false, one_of_a_thousand);
+	assert_int_equal(all.count, 120);
+	for (size_t i = 0; i < 120; i++) {
+		assert_int_equal(all.items[i].cop, i / 60);
+		assert_int_equal(all.items[i].number, i % 60 * 1000);
+		assert_int_equal(all.items[i].line, i % 60 * 1000 + 2);
+	}
+}
+
+/* A roster with a line of so many bytes that begins in the second range and ends in a later one; the line's number. */
+static size_t
+write_long_line(size_t length)
+{
+	size_t count = 0, begin, line;
+
+	for (start(); text.n < MIB / 2 - 100; count++)
+		add_row(count, 0);
+	begin = text.n;
+	line = count + 2;
+	add_address('u', count++);
+	buf_puts(&text, ",,,,,,,,,2020,,,,");
+	buf_repeat(&text, 'x', length - (text.n - begin));
+	for (buf_puts(&text, "\n"); text.n < 2 * MIB; count++)
+		add_row(count, 0);
+	save_roster(0);
+	return line;
+}
+
+static void
+test_looking_through_finds_a_long_line_once(void **state)
+{
+	(void)state;
+	(void)write_long_line((size_t)64 * 1024 - 1);
+	scan_rosters(1, false, any_line);
+	assert_true(all.count > 30000);
+	assert_lines(all.count);
+	assert_int_equal(diag_count(diag), 0);
+}
+
+static void
+test_a_line_without_end_ends_looking_through(void **state)
+{
+	(void)state;
+	for (size_t length = 100 * MIB / 1024; length < MIB; length += 400 * MIB / 1024) {
+		size_t line = write_long_line(length);
+
+		diag_clear(diag);
+		unreadable = 0;
+		scan_rosters(1, false, any_line);
+		assert_int_equal(diag_count(diag), 1);
+		assert_int_equal(diag_at(diag, 0)->rule, RULE_LIMIT);
+		assert_int_equal(diag_at(diag, 0)->place.line, line);
+		assert_true(unreadable > 1); /* it, and all that comes behind it */
+	}
+}
+
 /* -- findings ---------------------------------------------------------------------------------------- */
 
 static void
@@ -734,6 +865,10 @@ main(void)
 	    TEST_READING(test_a_quoted_address_is_the_same_address),
 	    TEST_READING(test_a_quoted_address_in_a_large_file_is_the_same_address),
 	    TEST_READING(test_a_damaged_line_between_two_blocks_parts_no_person),
+	    TEST_READING(test_looking_through_gives_every_line_wherever_a_range_ends),
+	    TEST_READING(test_looking_through_tells_the_lines_of_a_few),
+	    TEST_READING(test_looking_through_finds_a_long_line_once),
+	    TEST_READING(test_a_line_without_end_ends_looking_through),
 	    TEST_READING(test_damage_in_later_blocks_is_told_in_its_lines),
 	    TEST_READING(test_damage_among_single_rows_is_told_in_its_lines),
 	    TEST_READING(test_damage_in_a_file_out_of_order_is_told_in_its_line),
