@@ -50,8 +50,8 @@ new_node(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
 	node->kind = kind;
 	node->line = (unsigned)event->start_mark.line + 1;
 	node->column = (unsigned)event->start_mark.column + 1;
-	node->begin = event->start_mark.index;
-	node->end = event->end_mark.index;
+	node->begin = (unsigned)event->start_mark.index;
+	node->end = (unsigned)event->end_mark.index;
 	return node;
 }
 
@@ -195,7 +195,7 @@ on_end(struct reader *reader, const yaml_event_t *event)
 	if (reader->depth == 0)
 		return;
 	node = reader->open[--reader->depth];
-	node->end = event->end_mark.index;
+	node->end = (unsigned)event->end_mark.index;
 	if (node->kind == NODE_MAP)
 		find_duplicates(reader, node);
 }

@@ -24,17 +24,18 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 /* How a scalar is written. */
 enum node_style { NODE_PLAIN, NODE_SINGLE_QUOTED, NODE_DOUBLE_QUOTED, NODE_LITERAL, NODE_FOLDED };
 
+/* Small, as there are some hundred of them in a definition: NODE_BYTES_MAX and NODE_COUNT_MAX fit in an unsigned. */
 struct node {
-	enum node_kind kind;
-	unsigned line;         /* from 1 */
-	unsigned column;       /* from 1, in code points */
-	size_t begin;          /* in code points from the beginning, a byte-order mark left out */
-	size_t end;            /* of a block collection: where the token after it is */
-	bool plain;            /* the scalar stands without quotes */
-	bool flow;             /* the list or map stands in brackets */
-	enum node_style style; /* of a scalar */
-	struct str text;       /* of a scalar */
-	size_t count;          /* of items */
+	enum node_kind kind : 2;
+	enum node_style style : 3; /* of a scalar */
+	bool plain : 1;            /* the scalar stands without quotes */
+	bool flow : 1;             /* the list or map stands in brackets */
+	unsigned line;             /* from 1 */
+	unsigned column;           /* from 1, in code points */
+	unsigned begin;  /* in code points from the beginning, a byte-order mark left out */
+	unsigned end;    /* of a block collection: where the token after it is */
+	unsigned count;  /* of items */
+	struct str text; /* of a scalar */
 	const struct node *first; /* item of a list or map, in the order of the file */
 	const struct node *next;  /* beside it */
 	const struct node *key;   /* in a map: a scalar */

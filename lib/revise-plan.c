@@ -361,7 +361,7 @@ refuse_number(const struct plan *plan, const struct node *list, struct str path)
 {
 	struct str before = plan_so_far(plan, path);
 
-	PLAN_REFUSE(plan, "%.*s has %zu item%s: the next is %.*s.%zu", STR_ARG(before), list->count,
+	PLAN_REFUSE(plan, "%.*s has %u item%s: the next is %.*s.%u", STR_ARG(before), list->count,
 		    list->count == 1 ? "" : "s", STR_ARG(before), list->count + 1);
 	return false;
 }
@@ -382,7 +382,7 @@ plan_list(const struct plan *plan, const struct key *key, const struct slot *slo
 	if (item->kind != NODE_LIST)
 		return refuse_kind(plan, item, path, "a list");
 	if (number == 0 && item->count > 1) {
-		PLAN_REFUSE(plan, "%.*s has %zu items: say which, as in %.*s.1.%.*s",
+		PLAN_REFUSE(plan, "%.*s has %u items: say which, as in %.*s.1.%.*s",
 			    STR_ARG(before), item->count, STR_ARG(before), STR_ARG(path));
 		return false;
 	}
