@@ -6,7 +6,7 @@
 
 #include "arena.h"
 
-#define MANY_BYTES (1024 * (size_t)1024)
+#define MANY_BYTES (256 * (size_t)1024)
 #define MANY_FILES 64
 #define THREADS_MAX 16
 #define SLOTS_PER_THREAD 3

@@ -11,7 +11,9 @@
 
 #define REGISTRY_FILE "registry.yaml"
 #define UPWARD_MAX 64
-#define POLICY_MAX 9999 /* days or months: more than any federation's life */
+#define DEFINITION_WORK \
+	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
+#define POLICY_MAX 9999     /* days or months: more than any federation's life */
 
 /* -- finding the folder -------------------------------------------------------------------------------- */
 
@@ -423,7 +425,7 @@ load(struct registry *registry, const struct str *ids, size_t count)
 		if (id_good(ids[i]))
 			good[loading.count++] = ids[i];
 	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
-	pool_run(&work, pool_threads(0, loading.count));
+	pool_run(&work, pool_threads(loading.count * DEFINITION_WORK, loading.count));
 	compute_mergers(registry);
 }
 
