@@ -37,4 +37,68 @@ enum seek_match seek_term(const struct seek *seek, size_t term, struct str text,
  */
 struct str seek_line(const struct seek *seek, struct str bytes, struct buf *scratch);
 
+/* -- folding: what seek-fold.c does for the others ------------------------------------------------------------------ */
+
+/* What a character folds to. */
+struct folded {
+	char bytes[15]; /* all are copied, as that is faster than to copy some */
+	unsigned char n;
+};
+
+/* The rows of two-byte letters that English, French and Turkish write, and that of punctuation. */
+enum { ROW_C2, ROW_C3, ROW_C4, ROW_C5, ROW_E2_80, ROWS, ROW_LENGTH = 64 };
+
+struct folding {
+	struct folded rows[ROWS][ROW_LENGTH];
+};
+
+void folding_fill(struct folding *folding);
+
+/* The entry of the character that s begins with, which is beyond ASCII, and the bytes that it has; NULL if there is none. */
+const struct folded *folding_entry(const struct folding *folding, struct str s, size_t *n);
+
+/* Adds the character that s begins with, folded, as text_fold() does; the bytes that it had. */
+size_t folding_character(const struct folding *folding, struct buf *out, struct str s);
+
+/* As text_fold(), in place of what is there; was it ASCII? */
+bool folding_text(const struct folding *folding, struct buf *out, struct str s);
+
+/* -- the rarest letters: what seek-gram.c does ------------------------------------------------------------------------ */
+
+#define GRAM 3 /* letters of a word that are looked for in a row */
+
+/*
+ * The rarest thing that every line must hold: up to three letters of ASCII in a word, or, where a word has none, a letter
+ * beyond.  letters[i] is looked for offsets[i] further on; 0 is no letter, so that only bytes beyond ASCII are found.
+ */
+struct gram {
+	struct str word;
+	bool last;         /* of its term, so that it may be the beginning of another word */
+	size_t begin;      /* in the word */
+	struct str folded; /* the letters */
+	unsigned char letters[GRAM];
+	size_t offsets[GRAM];
+	size_t (*skip)(const struct gram *gram, struct str bytes, size_t at);
+};
+
+/* A term, folded, as its words; none: it matches nothing. */
+struct seek_phrase {
+	struct str *words;
+	size_t count;
+};
+
+struct seek {
+	struct seek_phrase *phrases;
+	size_t count;
+	bool never; /* a term matches nothing */
+	struct gram gram;
+	struct folding folding;
+};
+
+/* Chooses the letters by the terms' words. */
+void gram_choose(struct seek *seek);
+
+/* The first place, not before that one, where a word with the letters may stand; bytes.n if there is none. */
+size_t gram_find(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch);
+
 #endif

@@ -66,6 +66,13 @@ str_ends(struct str s, struct str suffix)
 	       (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
+/* What is left of s behind its first n bytes. */
+static inline struct str
+str_after(struct str s, size_t n)
+{
+	return n == 0 ? s : (struct str){s.p + n, s.n - n};
+}
+
 /* Where byte c first stands in s; s.n if it does not. */
 static inline size_t
 str_find(struct str s, char c)

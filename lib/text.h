@@ -16,6 +16,29 @@
 /* How many bytes at the beginning of s are valid UTF-8: s.n if all are. */
 size_t text_valid(struct str s);
 
+/* Is it a byte of a character that stands in several? */
+static inline bool
+text_beyond_ascii(char c)
+{
+	return (unsigned char)c >= 0x80;
+}
+
+/* And not the first of them? */
+static inline bool
+text_continues(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Is it a letter or digit of ASCII? */
+static inline bool
+text_in_ascii_word(char c)
+{
+	char lower = (char)(c | 0x20);
+
+	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+}
+
 /* Decodes the code point at the beginning of s, which holds at least one byte; returns the bytes it
  * took.  A byte that is not UTF-8 counts as U+FFFD. */
 size_t text_decode(struct str s, int32_t *code_point);

@@ -1,0 +1,368 @@
+/*
+ * The rarest letters of a question, and where in a file they may stand: what keeps all other lines from being folded.
+ */
+#include "seek.h"
+
+#include <limits.h>
+#include <stdint.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+#include "text.h"
+
+#define STRIDE 64 /* bytes looked at together */
+
+/* -- the rarest letters ----------------------------------------------------------------------------------- */
+
+/* How often, of a thousand characters of a roster, the letters a to z and the digits stand there, about. */
+static unsigned
+frequency(char c)
+{
+	static const unsigned char letters[26] = {73, 11, 31, 16, 91, 8,  10, 19, 51, 3, 4,  48, 29,
+						  42, 35, 25, 2,  54, 31, 38, 21, 8,  7, 10, 7,  2};
+	static const unsigned char digits[10] = {35, 22, 33, 7, 7, 7, 7, 6, 6, 6};
+
+	return c >= 'a' && c <= 'z' ? letters[c - 'a'] : digits[c - '0'];
+}
+
+/* How often that stands in a row, of a thousand million. A letter beyond ASCII is looked for one by one. */
+static unsigned long
+how_often(struct str letters)
+{
+	unsigned long often = 1;
+
+	if (text_beyond_ascii(letters.p[0]))
+		return 10 * 1000 * 1000UL;
+	for (size_t i = 0; i < GRAM; i++)
+		often *= i < letters.n ? frequency(letters.p[i]) : 1000;
+	return often;
+}
+
+/* Up to three letters of ASCII that stand there, or one beyond. */
+static struct str
+letters_at(struct str word, size_t at)
+{
+	struct str rest = str_after(word, at);
+	size_t n = 0;
+	int32_t c;
+
+	if (text_beyond_ascii(rest.p[0]))
+		return (struct str){rest.p, text_decode(rest, &c)};
+	while (n < GRAM && n < rest.n && !text_beyond_ascii(rest.p[n]))
+		n++;
+	return (struct str){rest.p, n};
+}
+
+/* Notes the rarest letters of the word, if rarer than those of before. */
+static void
+try_word(struct gram *gram, struct str word, bool last, unsigned long *least)
+{
+	for (size_t at = 0; at < word.n; at++) {
+		struct str letters = letters_at(word, at);
+		unsigned long often = how_often(letters);
+
+		if (!text_continues(word.p[at]) && often < *least) {
+			*least = often;
+			*gram = (struct gram){
+			    .word = word, .last = last, .begin = at, .folded = letters};
+		}
+	}
+}
+
+/* -- looking ------------------------------------------------------------------------------------------------ */
+
+/*
+ * Where, of the next STRIDE bytes, the letters may begin: bit i for byte i.  Each must stand there, in either case, or a
+ * byte beyond ASCII, of which anything may be folded: so é or an accent among them, and œ for two of them, are found too.
+ * (Beyond three letters that would not hold: no character of two bytes is folded to three letters of ASCII.)
+ */
+#ifdef __SSE2__
+/* The letter is 0x80 in what comes of it, a byte beyond ASCII is less, anything else is more. */
+static inline __m128i
+compare(const struct gram *gram, size_t letter, const char *p)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(p + gram->offsets[letter]));
+
+	return _mm_xor_si128(_mm_or_si128(bytes, _mm_set1_epi8(0x20)),
+			     _mm_set1_epi8((char)(gram->letters[letter] ^ 0x80)));
+}
+
+static inline __m128i
+compare_all(const struct gram *gram, const char *p)
+{
+	return _mm_max_epu8(_mm_max_epu8(compare(gram, 0, p), compare(gram, 1, p)),
+			    compare(gram, 2, p));
+}
+
+/* Which bytes are at most 0x80. */
+static inline uint64_t
+at_most_0x80(__m128i bytes)
+{
+	__m128i most = _mm_set1_epi8((char)0x80);
+
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(bytes, most), most));
+}
+
+static inline uint64_t
+may_begin(const struct gram *gram, const char *p)
+{
+	__m128i a = compare_all(gram, p), b = compare_all(gram, p + 16);
+	__m128i c = compare_all(gram, p + 32), d = compare_all(gram, p + 48);
+
+	if (at_most_0x80(_mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d))) == 0)
+		return 0;
+	return at_most_0x80(a) | at_most_0x80(b) << 16 | at_most_0x80(c) << 32 |
+	       at_most_0x80(d) << 48;
+}
+#else
+static uint64_t
+may_begin(const struct gram *gram, const char *p)
+{
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < STRIDE; i++) {
+		bool all = true;
+
+		for (size_t j = 0; j < GRAM; j++) {
+			unsigned char byte = (unsigned char)p[i + gram->offsets[j]];
+
+			all = all && (byte >= 0x80 || (byte | 0x20) == gram->letters[j]);
+		}
+		found |= (uint64_t)all << i;
+	}
+	return found;
+}
+#endif
+
+/* How far the letters begin nowhere, in whole strides from that place on. */
+static size_t
+skip(const struct gram *gram, struct str bytes, size_t at)
+{
+	while (bytes.n - at >= STRIDE + GRAM - 1 && may_begin(gram, bytes.p + at) == 0)
+		at += STRIDE;
+	return at;
+}
+
+#ifdef __SSE2__
+/* The same for processors with AVX2, which most have: what no processor before 2013 knows is chosen at run time. */
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i
+compare_avx2(const struct gram *gram, size_t letter, const char *p)
+{
+	__m256i bytes = _mm256_loadu_si256((const __m256i *)(p + gram->offsets[letter]));
+
+	return _mm256_xor_si256(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)),
+				_mm256_set1_epi8((char)(gram->letters[letter] ^ 0x80)));
+}
+
+AVX2 static inline __m256i
+compare_all_avx2(const struct gram *gram, const char *p)
+{
+	return _mm256_max_epu8(_mm256_max_epu8(compare_avx2(gram, 0, p), compare_avx2(gram, 1, p)),
+			       compare_avx2(gram, 2, p));
+}
+
+AVX2 static size_t
+skip_avx2(const struct gram *gram, struct str bytes, size_t at)
+{
+	__m256i most = _mm256_set1_epi8((char)0x80);
+
+	for (; bytes.n - at >= STRIDE + GRAM - 1; at += STRIDE) {
+		__m256i least = _mm256_min_epu8(compare_all_avx2(gram, bytes.p + at),
+						compare_all_avx2(gram, bytes.p + at + 32));
+
+		if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(least, most), most)) !=
+		    0)
+			break;
+	}
+	return at;
+}
+#endif
+
+/* The first place, not before that one, where the letters may begin; bytes.n if there is none. */
+static size_t
+next_place(const struct seek *seek, struct str bytes, size_t at)
+{
+	const struct gram *gram = &seek->gram;
+	uint64_t found;
+
+	at = gram->skip(gram, bytes, at);
+	if (bytes.n - at >= STRIDE + GRAM - 1)
+		return at + (size_t)__builtin_ctzll(may_begin(gram, bytes.p + at));
+	while (at < bytes.n) {
+		char end[STRIDE + GRAM - 1] = {0};
+		size_t rest = bytes.n - at;
+
+		memcpy(end, bytes.p + at, rest < sizeof(end) ? rest : sizeof(end));
+		found = may_begin(gram, end);
+		if (found != 0)
+			return at + (size_t)__builtin_ctzll(found);
+		at += rest < STRIDE ? rest : STRIDE;
+	}
+	return at;
+}
+
+/* May the word stand where its letters do? That is open where a byte beyond ASCII comes. */
+static bool
+word_may_stand(const struct gram *gram, struct str bytes, size_t at)
+{
+	struct str word = gram->word, rest;
+	size_t i;
+
+	for (i = gram->begin; i > 0; i--, at--) {
+		if (at == 0 || text_beyond_ascii(bytes.p[at - 1]))
+			return at > 0;
+		if ((bytes.p[at - 1] | 0x20) != word.p[i - 1])
+			return false;
+	}
+	if (at > 0 && text_in_ascii_word(bytes.p[at - 1]))
+		return false;
+	rest = str_after(bytes, at);
+	for (i = gram->begin + gram->folded.n; i < word.n; i++) {
+		if (i == rest.n || text_beyond_ascii(rest.p[i]))
+			return i < rest.n;
+		if ((rest.p[i] | 0x20) != word.p[i])
+			return false;
+	}
+	return gram->last || i == rest.n || !text_in_ascii_word(rest.p[i]);
+}
+
+/* The first byte of the character that the byte at that place is of. */
+static size_t
+begin_of_character(struct str bytes, size_t at)
+{
+	size_t begin = at;
+	int32_t c;
+
+	while (begin > 0 && at - begin < 3 && text_continues(bytes.p[begin]))
+		begin--;
+	return begin + text_decode(str_after(bytes, begin), &c) > at ? begin : at;
+}
+
+/* The bytes of the character that s begins with. */
+static size_t
+length_of_character(struct str s)
+{
+	int32_t c;
+
+	return text_beyond_ascii(s.p[0]) ? text_decode(s, &c) : 1;
+}
+
+/*
+ * May the letters begin in what the character that s begins with is folded to? As far as the tables tell, which is far
+ * enough for nearly all that English and French texts hold.
+ */
+static bool
+tables_let(const struct seek *seek, struct str s)
+{
+	struct str letters = seek->gram.folded;
+	size_t found = 0, n;
+
+	for (; found < letters.n && s.n > 0; s = str_after(s, n)) {
+		const struct folded *folded;
+
+		n = 1;
+		if (!text_beyond_ascii(s.p[0])) {
+			if ((s.p[0] | 0x20) != letters.p[found++])
+				return false;
+			continue;
+		}
+		folded = folding_entry(&seek->folding, s, &n);
+		if (folded == NULL || (found == 0 && folded->n > 1))
+			return folded == NULL ||
+			       memchr(folded->bytes, letters.p[0], folded->n) != NULL;
+		if (found == 0 && folded->n == 0)
+			return false;
+		for (size_t i = 0; i < folded->n && found < letters.n; i++)
+			if (folded->bytes[i] != letters.p[found++])
+				return false;
+	}
+	return found == letters.n;
+}
+
+/* Do the letters begin in what the character there is folded to? *n is how many bytes it has. */
+static bool
+letters_begin(const struct seek *seek, struct str bytes, size_t at, size_t *n, struct buf *scratch)
+{
+	struct str letters = seek->gram.folded;
+	size_t most, next;
+
+	buf_clear(scratch);
+	*n = folding_character(&seek->folding, scratch, str_after(bytes, at));
+	if (scratch->n == 0 || memchr(scratch->p, letters.p[0], scratch->n) == NULL)
+		return false;
+	most = scratch->n + letters.n - 1;
+	for (next = at + *n; scratch->n < most && next < bytes.n;)
+		next += folding_character(&seek->folding, scratch, str_after(bytes, next));
+	return memmem(scratch->p, scratch->n < most ? scratch->n : most, letters.p, letters.n) !=
+	       NULL;
+}
+
+/* May the word stand where its letters may? If not, *next is where to look further. */
+static bool
+look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, struct buf *scratch)
+{
+	const struct gram *gram = &seek->gram;
+	bool ascii = true;
+	size_t n = 1;
+
+	for (size_t i = 0; i < GRAM; i++)
+		ascii = ascii && !text_beyond_ascii(bytes.p[at + gram->offsets[i]]);
+	if (ascii) {
+		*next = at + 1;
+		return word_may_stand(gram, bytes, at);
+	}
+	at = begin_of_character(bytes, at);
+	while (at < bytes.n && !tables_let(seek, str_after(bytes, at))) {
+		at += length_of_character(str_after(bytes, at));
+		if (at == bytes.n || !text_beyond_ascii(bytes.p[at])) {
+			*next = at;
+			return false;
+		}
+	}
+	if (letters_begin(seek, bytes, at, &n, scratch))
+		return true;
+	*next = at + n;
+	return false;
+}
+
+size_t
+gram_find(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+{
+	size_t at;
+
+	while ((at = next_place(seek, bytes, from)) < bytes.n)
+		if (look_closer(seek, bytes, at, &from, scratch))
+			break;
+	return at;
+}
+
+void
+gram_choose(struct seek *seek)
+{
+	struct gram *gram = &seek->gram;
+	unsigned long least = ULONG_MAX;
+	size_t most;
+	bool ascii;
+
+	for (size_t i = 0; i < seek->count; i++)
+		for (size_t j = 0; j < seek->phrases[i].count; j++)
+			try_word(gram, seek->phrases[i].words[j], j + 1 == seek->phrases[i].count,
+				 &least);
+	if (gram->folded.n == 0)
+		return;
+	gram->skip = skip;
+#ifdef __SSE2__
+	if (__builtin_cpu_supports("avx2"))
+		gram->skip = skip_avx2;
+#endif
+	/* What is folded to a letter beyond ASCII has itself two bytes, at least, beyond ASCII. */
+	ascii = !text_beyond_ascii(gram->folded.p[0]);
+	most = ascii ? gram->folded.n - 1 : 1;
+	for (size_t i = 0; i < GRAM; i++) {
+		gram->offsets[i] = i < most ? i : most;
+		gram->letters[i] = ascii ? (unsigned char)gram->folded.p[gram->offsets[i]] : 0;
+	}
+}
