@@ -190,6 +190,7 @@ test_letters_that_are_written_out_match(void **state)
 	    {"o", "\xC5\x92uvre", SEEK_PREFIX, 0, 2},
 	    {"soeur", "s\xC5\x93ur", SEEK_WORD, 0, 5},
 	    {"so", "s\xC5\x93ur", SEEK_PREFIX, 0, 3},
+	    {"joel", "J\xC5\x93l", SEEK_WORD, 0, 4},
 	    {"aero", "\xC3\x86ro", SEEK_WORD, 0, 4},
 	    {"sor", "S\xC3\xB8r", SEEK_WORD, 0, 4},
 	    {"lodz",
