@@ -367,11 +367,14 @@ write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
 {
 	enum report_format format = format_of(wanted);
 	struct document *document = NULL;
+	bool period = false;
 
+	for (size_t i = 0; i < kinds->count; i++)
+		period = period || kinds->list[i]->period;
 	all->totals = !report_is_rows(format);
 	if (all->totals)
 		document = report_document(
-		    all, str_of(label(kinds->count == 1 ? kinds->list[0]->title : LABEL("Report"))),
+		    all, str_of(label(kinds->count == 1 ? kinds->list[0]->title : LABEL("Report"))), period,
 		    commit_text(cli, all->view->registry));
 	for (size_t i = 0; i < kinds->count; i++) {
 		const struct report_kind *kind = kinds->list[i];

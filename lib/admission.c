@@ -115,20 +115,6 @@ lies_within(const struct vocabulary *vocabulary, const struct node *list, const 
 	return false;
 }
 
-/* Is the organization a member of that host on the day? */
-static bool
-is_member_of(const struct organization *o, struct str host, day d)
-{
-	struct str rest = o->member_of, value;
-
-	if (d < date_first(o->joined) || d > date_last(o->left))
-		return false;
-	while (rest.n > 0 && str_next(&rest, ';', &value))
-		if (str_eq(str_trim(value), host))
-			return true;
-	return false;
-}
-
 static bool
 organization_allows(const struct registry *registry, const struct definition *cop,
 		    const struct node *wanted, struct str id, day d, struct buf *why)
@@ -148,7 +134,7 @@ organization_allows(const struct registry *registry, const struct definition *co
 		add_list(wanted, why);
 		return false;
 	}
-	if (o != NULL && is_member_of(o, cop->host, d))
+	if (o != NULL && organization_is_member(o, cop->host, d))
 		return true;
 	if (id.n == 0)
 		buf_format(why,

@@ -6,6 +6,7 @@ struct composing {
 	struct arena *arena;
 	const struct registry *registry;
 	struct composition *compositions;
+	struct str without; /* whom to count as gone; absent: nobody */
 	size_t at; /* of the community whose blocks come */
 	day d;
 };
@@ -14,9 +15,11 @@ struct composing {
 struct counted {
 	struct str *names;
 	struct str *organizations; /* of the same people */
+	struct str *emails;
 	size_t count;
 	size_t name_capacity;
 	size_t organization_capacity;
+	size_t email_capacity;
 };
 
 /* What one block says of each rule. */
@@ -67,6 +70,8 @@ count_person(void *context, void *where, const struct person *person)
 	struct result *result = where;
 	const struct definition *cop = person->spells[0].cop;
 
+	if (str_eq(person->email, composing->without))
+		return;
 	if (result->arena == NULL) {
 		result->arena = arena_new();
 		result->rules = arena_array(result->arena, cop->rule_count, sizeof(*result->rules));
@@ -82,6 +87,9 @@ count_person(void *context, void *where, const struct person *person)
 		counted->organizations = arena_grow(result->arena, counted->organizations,
 						    counted->count, &counted->organization_capacity,
 						    sizeof(struct str));
+		counted->emails = arena_grow(result->arena, counted->emails, counted->count,
+					     &counted->email_capacity, sizeof(struct str));
+		counted->emails[counted->count] = arena_str(result->arena, person->email);
 		counted->names[counted->count] = arena_str(
 		    result->arena, person_field(person, spell, ROSTER_NAME, composing->d));
 		counted->organizations[counted->count++] = arena_str(
@@ -143,6 +151,8 @@ add_result(void *context, void *where, const struct roster_block *block)
 		standing->organizations = join(composing->arena, standing->organizations,
 					       standing->count, counted->organizations,
 					       counted->count);
+		standing->emails = join(composing->arena, standing->emails, standing->count,
+					counted->emails, counted->count);
 		standing->count += counted->count;
 	}
 	arena_adopt(composing->arena, result->arena);
@@ -174,11 +184,11 @@ is_met(const struct standing *standing)
 
 struct composition *
 composition_read(struct arena *arena, const struct registry *registry,
-		 const struct definition *const *cops, size_t count, day d)
+		 const struct definition *const *cops, size_t count, day d, struct str without)
 {
 	struct composition *all = arena_array(arena, count, sizeof(*all));
 	struct composing composing = {
-	    .arena = arena, .registry = registry, .compositions = all, .d = d};
+	    .arena = arena, .registry = registry, .compositions = all, .without = without, .d = d};
 
 	for (size_t i = 0; i < count; i++) {
 		all[i].cop = cops[i];
@@ -269,7 +279,7 @@ composition_after(struct arena *arena, const struct registry *registry,
 		standing->theirs = 0;
 		if (rule->at_most_per_organization >= 0 &&
 		    (old == NULL || new == NULL || !str_eq(from, to))) {
-			standing->names = NULL;
+			standing->names = standing->emails = NULL;
 			if (old != NULL)
 				lose_organization(arena, standing, from);
 			if (new != NULL)
@@ -282,7 +292,7 @@ composition_after(struct arena *arena, const struct registry *registry,
 }
 
 void
-composition_name(const struct composition_rule *rule, struct languages languages, struct buf *out)
+composition_title(const struct composition_rule *rule, struct languages languages, struct buf *out)
 {
 	struct str note = text_choose(node_get(rule->node, "note"), languages);
 	const struct str filters[] = {rule->role, rule->organization, rule->region, rule->position};
@@ -299,8 +309,21 @@ composition_name(const struct composition_rule *rule, struct languages languages
 			buf_puts(out, rule->at_most_per_organization >= 0 ? "of one organization"
 									  : "people");
 	}
+}
+
+void
+composition_name(const struct composition_rule *rule, struct languages languages, struct buf *out)
+{
+	composition_title(rule, languages, out);
 	if (rule->group.n > 0)
 		buf_format(out, " (%.*s)", STR_ARG(rule->group));
+}
+
+bool
+composition_hangs(const struct standing *standing)
+{
+	return standing->met && standing->rule->at_least > 0 &&
+	       (long)standing->have == standing->rule->at_least;
 }
 
 const char *

@@ -19,6 +19,7 @@ struct standing {
 	struct str organization;   /* that has the most of them */
 	struct str *names;         /* of those who count, in order of address */
 	struct str *organizations; /* of the same people */
+	struct str *emails;        /* likewise */
 	size_t count;              /* of people who count */
 	size_t room;   /* for that many organizations; what is behind count is nobody's */
 	size_t theirs; /* after a change: of the organization that gained one; 0: none
@@ -32,9 +33,13 @@ struct composition {
 	struct standing *standings; /* one for each of the community's rules */
 };
 
-/* How the rules of the communities stand, in the arena. */
+/* How the rules of the communities stand, in the arena; without an address, as if it had left, unless that is absent. */
 struct composition *composition_read(struct arena *arena, const struct registry *registry,
-				     const struct definition *const *cops, size_t count, day d);
+				     const struct definition *const *cops, size_t count, day d,
+				     struct str without);
+
+/* Would the rule not be met any more if one of those who count left? */
+bool composition_hangs(const struct standing *standing);
 
 /*
  * How the rules would stand on the day if the rows of one address became others: a standing for each, in the arena,
@@ -44,7 +49,11 @@ struct standing *composition_after(struct arena *arena, const struct registry *r
 				   const struct composition *now, const struct person *before,
 				   const struct person *after, day d);
 
-/* Adds whom a rule is about: its note, or its filters, and the group. */
+/* Adds whom a rule is about: its note, or its filters. */
+void composition_title(const struct composition_rule *rule, struct languages languages,
+		       struct buf *out);
+
+/* The same, and the group. */
 void composition_name(const struct composition_rule *rule, struct languages languages,
 		      struct buf *out);
 

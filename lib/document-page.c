@@ -117,7 +117,7 @@ grid_columns(const struct table *table, struct arena *arena)
 		    .right = column->right,
 		    .keep = column->keep,
 		};
-		if (is_cut(table, i))
+		if (!column->whole && is_cut(table, i))
 			columns[i].least = i == 0 ? NAME_LEAST : TEXT_LEAST;
 	}
 	buf_free(&heading);

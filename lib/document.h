@@ -38,6 +38,7 @@ struct cell {
 struct table_column {
 	struct str heading;
 	bool right;    /* numbers, set against the right edge */
+	bool whole;    /* no text in it is cut short: an address would not be one any more */
 	unsigned keep; /* on a narrow page the column with the least goes first; 0: it never goes */
 };
 

@@ -84,7 +84,10 @@ add_text(struct buf *out, const struct value *value)
 		}
 		break;
 	case VALUE_MASKED:
-		buf_format(out, "<%.0f", value->number);
+		if (value->number > 0)
+			buf_format(out, "<%.0f", value->number);
+		else
+			buf_char(out, 'x');
 		break;
 	case VALUE_UNKNOWN:
 		break;
@@ -398,19 +401,8 @@ compare_values(const struct value *a, const struct value *b)
 		return (a->number > b->number) - (a->number < b->number);
 	add_text(&one, a);
 	add_text(&other, b);
-	if (a->kind == VALUE_DATE) {
-		c = str_cmp(buf_all(&one), buf_all(&other));
-	} else {
-		/* Case and accents count only between what is the same without them. */
-		struct buf folded = {0}, other_folded = {0};
-
-		text_fold(&folded, buf_all(&one));
-		text_fold(&other_folded, buf_all(&other));
-		c = str_cmp(buf_all(&folded), buf_all(&other_folded));
-		c = c != 0 ? c : str_cmp(buf_all(&one), buf_all(&other));
-		buf_free(&folded);
-		buf_free(&other_folded);
-	}
+	c = a->kind == VALUE_DATE ? str_cmp(buf_all(&one), buf_all(&other))
+				  : text_compare(buf_all(&one), buf_all(&other));
 	buf_free(&one);
 	buf_free(&other);
 	return c;

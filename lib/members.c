@@ -7,12 +7,6 @@
 #define NEEDS_PERSON (1U << 30)
 #define NEEDS_SUPPRESSIONS (1U << 31)
 
-/* A record's subject. */
-struct member {
-	const struct person *person;
-	const struct spell *spell;
-};
-
 /* -- columns ------------------------------------------------------------------------------------------------ */
 
 static void

@@ -13,6 +13,12 @@
 #include "query.h"
 #include "roster.h"
 
+/* A record's subject. */
+struct member {
+	const struct person *person;
+	const struct spell *spell;
+};
+
 extern const struct column member_columns[];
 
 struct members_wanted {

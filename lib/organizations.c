@@ -151,3 +151,16 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	}
 	return all;
 }
+
+bool
+organization_is_member(const struct organization *organization, struct str host, day d)
+{
+	struct str rest = organization->member_of, value;
+
+	if (d < date_first(organization->joined) || d > date_last(organization->left))
+		return false;
+	while (rest.n > 0 && str_next(&rest, ';', &value))
+		if (str_eq(str_trim(value), host))
+			return true;
+	return false;
+}

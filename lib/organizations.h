@@ -65,4 +65,7 @@ struct organizations *organizations_read(struct arena *arena, const struct folde
 struct suppressions *suppressions_read(struct arena *arena, const struct folder *people,
 				       struct diag *diag);
 
+/* Is the organization a member of that host on the day? */
+bool organization_is_member(const struct organization *organization, struct str host, day d);
+
 #endif

@@ -32,7 +32,7 @@ enum value_kind {
 	VALUE_NUMBER,
 	VALUE_FLAG,   /* yes or no; of a definition, true or false as its text says */
 	VALUE_LIST,   /* of text */
-	VALUE_MASKED, /* a number too small to be shown: below number */
+	VALUE_MASKED, /* a number too small to be shown: below number; 0: held back for the sake of such a one */
 };
 
 struct value {

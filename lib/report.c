@@ -11,19 +11,76 @@ const char *const report_format_words[] = {"text", "md",   "html", "csv",
 
 /* -- kinds -------------------------------------------------------------------------------------------------- */
 
-const struct report_kind report_kinds[] = {{.name = "summary",
-					    .title = LABEL("Summary"),
-					    .columns = summary_columns,
-					    .others = true,
-					    .whole = true,
-					    .make = summary_make,
-					    .show = summary_show},
-					   {.name = "growth",
-					    .title = LABEL("Growth"),
-					    .columns = growth_columns,
-					    .make = growth_make,
-					    .show = growth_show},
-					   {0}};
+const struct report_kind report_kinds[] = {
+    {.name = "summary",
+     .title = LABEL("Summary"),
+     .columns = summary_columns,
+     .period = true,
+     .others = true,
+     .whole = true,
+     .make = summary_make,
+     .show = summary_show},
+    {.name = "roster",
+     .title = LABEL("Roster"),
+     .columns = roster_report_columns,
+     .names = true,
+     .make = roster_make,
+     .show = roster_show},
+    {.name = "growth",
+     .title = LABEL("Growth"),
+     .columns = growth_columns,
+     .period = true,
+     .make = growth_make,
+     .show = growth_show},
+    {.name = "breakdown",
+     .title = LABEL("Breakdown"),
+     .choose = breakdown_columns,
+     .make = breakdown_make,
+     .show = breakdown_show},
+    {.name = "overlap",
+     .title = LABEL("Overlap"),
+     .columns = overlap_columns,
+     .people_columns = overlap_people_columns,
+     .make = overlap_make,
+     .show = overlap_show},
+    {.name = "composition",
+     .title = LABEL("Composition"),
+     .columns = composition_columns,
+     .names = true,
+     .make = composition_make,
+     .show = composition_show},
+    {.name = "coverage",
+     .title = LABEL("Coverage"),
+     .columns = coverage_columns,
+     .make = coverage_make,
+     .show = coverage_show},
+    {.name = "terms",
+     .title = LABEL("Terms"),
+     .columns = terms_columns,
+     .names = true,
+     .make = terms_make,
+     .show = terms_show},
+    {.name = "consent",
+     .title = LABEL("Consent"),
+     .columns = consent_columns,
+     .people_columns = consent_people_columns,
+     .names = true,
+     .make = consent_make,
+     .show = consent_show},
+    {.name = "goals",
+     .title = LABEL("Goals"),
+     .columns = goals_columns,
+     .make = goals_make,
+     .show = goals_show},
+    {.name = "pulse",
+     .title = LABEL("Pulse"),
+     .columns = pulse_columns,
+     .names = true,
+     .others = true,
+     .make = pulse_make,
+     .show = pulse_show},
+    {.name = NULL},
+};
 
 const struct report_kind *
 report_kind_of(struct str name)
@@ -37,6 +94,8 @@ report_kind_of(struct str name)
 const struct column *
 report_columns(const struct report_kind *kind, struct report *report)
 {
+	if (kind->choose != NULL)
+		return kind->choose(report);
 	return report->people && kind->people_columns != NULL ? kind->people_columns
 							      : kind->columns;
 }
@@ -59,7 +118,7 @@ width_of(const struct column *columns)
 	return width;
 }
 
-/* Takes the rows away for which the query does not hold; false if none is left, or none was taken. */
+/* Takes the rows away for which the query does not hold; how many. */
 static size_t
 filter(const struct report *report, const struct query *query, struct report_rows *rows)
 {
@@ -93,6 +152,15 @@ narrow(struct report *report, const struct report_rows *rows)
 	report->count = rows->count;
 }
 
+struct value
+value_mask(const struct view *view, size_t count, enum mask mask)
+{
+	if (mask == MASK_SHOWN || mask == MASK_HIDDEN)
+		return (struct value){.kind = VALUE_NUMBER, .number = (double)count};
+	return (struct value){.kind = VALUE_MASKED,
+			      .number = mask == MASK_FEW ? view->registry->policy.small_cell : 0};
+}
+
 bool
 report_make(const struct report_kind *kind, struct report *report, const struct query *query,
 	    struct report_rows *rows)
@@ -105,9 +173,11 @@ report_make(const struct report_kind *kind, struct report *report, const struct 
 	    .arena = report->arena, .columns = columns, .width = width_of(columns)};
 	if (!kind->make(report, rows))
 		return false;
-	if (filter(report, query, rows) > 0 && kind->whole && report->totals) {
+	rows->filtered = filter(report, query, rows) > 0;
+	if (rows->filtered && kind->whole && report->totals) {
 		narrow(report, rows);
 		rows->count = 0;
+		rows->filtered = false;
 		return kind->make(report, rows);
 	}
 	return true;
@@ -171,6 +241,12 @@ value_date(struct str written)
 	return (struct value){.kind = VALUE_DATE, .text = written};
 }
 
+struct value
+value_number(size_t number)
+{
+	return (struct value){.kind = VALUE_NUMBER, .number = (double)number};
+}
+
 void
 report_scan(struct report *report, struct roster_scan scan)
 {
@@ -179,6 +255,84 @@ report_scan(struct report *report, struct roster_scan scan)
 	scan.quiet = report->read;
 	report->read = true;
 	registry_read_rosters(report->view->registry, scan);
+}
+
+/* What makes rows of people, beside where they go. */
+struct making {
+	struct report_rows *rows;
+	const void *context;
+	void (*person)(const void *context, struct report_part *part, const struct person *person);
+};
+
+struct report_row *
+report_part_add(struct report_part *part, const struct definition *cop)
+{
+	return report_add(&part->rows, cop);
+}
+
+static void
+make_person(void *context, void *result, const struct person *person)
+{
+	const struct making *making = context;
+	struct report_part *part = result;
+
+	if (part->arena == NULL) {
+		part->arena = arena_new();
+		part->rows = (struct report_rows){.arena = part->arena,
+						  .width = making->rows->width};
+	}
+	making->person(making->context, part, person);
+}
+
+static bool
+take_part(void *context, void *result, const struct roster_block *block)
+{
+	struct making *making = context;
+	struct report_part *part = result;
+
+	(void)block;
+	for (size_t i = 0; i < part->rows.count; i++)
+		*report_add(making->rows, NULL) = part->rows.list[i];
+	arena_adopt(making->rows->arena, part->arena);
+	*part = (struct report_part){0};
+	return true;
+}
+
+static void
+end_part(void *context, void *result)
+{
+	struct report_part *part = result;
+
+	(void)context;
+	arena_free(part->arena);
+}
+
+void
+report_people(struct report *report, struct report_rows *rows, const void *context,
+	      void (*person)(const void *context, struct report_part *part,
+			     const struct person *person))
+{
+	struct making making = {rows, context, person};
+
+	report_scan(report, (struct roster_scan){.columns = ROSTER_ALL,
+						 .people = true,
+						 .result_size = sizeof(struct report_part),
+						 .context = &making,
+						 .person = make_person,
+						 .done = take_part,
+						 .end = end_part});
+}
+
+int
+report_order(const struct report *report, const struct definition *one,
+	     const struct definition *other)
+{
+	if (one == other)
+		return 0;
+	for (size_t i = 0; i < report->count; i++)
+		if (report->cops[i] == one || report->cops[i] == other)
+			return report->cops[i] == one ? -1 : 1;
+	return 0;
 }
 
 /* -- for people ---------------------------------------------------------------------------------------------- */
@@ -233,9 +387,10 @@ number_cell(const struct report *report, const struct value *value)
 
 	if (value->kind == VALUE_MASKED) {
 		cell.kind = CELL_MASKED;
-		buf_puts(&text, "<");
+		buf_puts(&text, value->number > 0 ? "<" : "x");
 	}
-	label_number(&text, value->number);
+	if (value->kind == VALUE_NUMBER || value->number > 0)
+		label_number(&text, value->number);
 	cell.text = arena_str(report->arena, buf_all(&text));
 	buf_free(&text);
 	return cell;
@@ -276,6 +431,8 @@ name_of(const struct report *report, const struct column *column, struct str id,
 		return id;
 	if (strcmp(column->name, "organization") == 0)
 		return organization_name(view, id);
+	if (strcmp(column->name, "language") == 0)
+		return language_name(id);
 	return strcmp(column->name, "group") == 0 && cop != NULL ? group_name(view, cop, id) : id;
 }
 
@@ -331,7 +488,8 @@ report_table(const struct report *report, const struct report_rows *rows, struct
 		columns[i] = (struct table_column){
 		    .heading = str_of(label(shown[i].heading)),
 		    .right = shown[i].at > 0 && rows->columns[shown[i].at - 1].kind == VALUE_NUMBER,
-		    .keep = shown[i].keep};
+		    .keep = shown[i].keep,
+		    .whole = shown[i].whole};
 	return table_new(document, caption, columns, count);
 }
 
@@ -349,16 +507,17 @@ report_show(const struct report *report, const struct report_rows *rows,
 }
 
 struct document *
-report_document(const struct report *report, struct str title, struct str commit)
+report_document(const struct report *report, struct str title, bool period, struct str commit)
 {
 	const struct registry *registry = report->view->registry;
 	struct document *document = document_new(report->arena, labels_language());
 	struct str name = text_choose(node_get(registry->node, "name"), report->view->languages);
 	struct str as_of = report_day(report, report->view->as_of);
-	struct str period = report_period(report);
 
 	document->title = title;
-	document->about = report_text(report, "%.*s: %.*s", STR_ARG(name), STR_ARG(period));
+	document->about = period ? report_text(report, "%.*s, %.*s", STR_ARG(name),
+					       STR_ARG(report_period(report)))
+				 : name;
 	document->stamp = commit.n > 0 ? report_text(report, label("As of %.*s; commit %.*s"),
 						     STR_ARG(as_of), STR_ARG(commit))
 				       : report_text(report, label("As of %.*s"), STR_ARG(as_of));

@@ -12,6 +12,7 @@
 
 #include "document.h"
 #include "emit.h"
+#include "mask.h"
 #include "period.h"
 #include "query.h"
 #include "roster.h"
@@ -66,16 +67,20 @@ struct report_rows {
 	struct report_row *list;
 	size_t count;
 	size_t capacity;
+	bool filtered;      /* some were taken away, so that what is beside is not theirs alone */
 	const void *beside; /* likewise, of all of them */
 };
 
 struct report_kind {
 	const char *name;
-	const char *title;            /* of its section; a label */
-	const struct column *columns; /* NULL: it depends on what is asked */
+	const char *title; /* of its section; a label */
+	const struct column *columns;
+	/* In place of them, where they depend on what is asked: NULL, with a usage error recorded, if that makes no sense. */
+	const struct column *(*choose)(struct report *report);
 	/* For reports with --people, where they have other columns; NULL: they have not. */
 	const struct column *people_columns;
 	bool names;  /* it bears names: for the private audience alone */
+	bool period; /* it tells of a period */
 	bool others; /* it needs the definitions of all communities */
 	bool whole;  /* a row is a community, so that totals are those of the rows that are left */
 	/* False, with a usage error recorded, if what is asked makes no sense. */
@@ -102,8 +107,9 @@ bool report_make(const struct report_kind *kind, struct report *report, const st
 /* Lists the rows: true if there are any. */
 bool report_list(const struct report *report, const struct report_rows *rows, struct emit *emit);
 
-/* A document with title, about and stamp, and no more yet. */
-struct document *report_document(const struct report *report, struct str title, struct str commit);
+/* A document with title, stamp and what it is about, with its period or without, and no more yet. */
+struct document *report_document(const struct report *report, struct str title, bool period,
+				 struct str commit);
 
 /* -- for the kinds ------------------------------------------------------------------------------------------ */
 
@@ -116,12 +122,37 @@ struct report_row *report_add(struct report_rows *rows, const struct definition 
 struct value value_text(struct str text);
 struct value value_day(struct arena *arena, day d); /* DAY_NEVER and DAY_ALWAYS: nothing */
 struct value value_date(struct str written);
+struct value value_number(size_t number);
+/* A count of people under its mask. */
+struct value value_mask(const struct view *view, size_t count, enum mask mask);
+
+/* Rows that one thread makes of a block, in an arena of their own. */
+struct report_part {
+	struct arena *arena;
+	struct report_rows rows;
+};
+
+/* Adds a row of as many values as the report has columns. */
+struct report_row *report_part_add(struct report_part *part, const struct definition *cop);
+
+/*
+ * Reads all columns of the rosters of the selection and has rows made of each person, on any thread; they come in the order of the
+ * communities and of each file.
+ */
+void report_people(struct report *report, struct report_rows *rows, const void *context,
+		   void (*person)(const void *context, struct report_part *part,
+				  const struct person *person));
+
+/* The order of two communities in the selection. */
+int report_order(const struct report *report, const struct definition *one,
+		 const struct definition *other);
 
 /* A column of a table for people. */
 struct shown {
 	unsigned at;         /* of the column of the rows, from 1; 0: what is beside */
 	const char *heading; /* a label */
 	unsigned keep;       /* as of a table's column */
+	bool whole;          /* likewise */
 };
 
 /* A table of those columns, without rows. */
@@ -158,6 +189,47 @@ bool growth_make(struct report *report, struct report_rows *rows);
 void growth_show(const struct report *report, const struct report_rows *rows,
 		 struct document *document);
 
+const struct column *breakdown_columns(struct report *report);
+bool breakdown_make(struct report *report, struct report_rows *rows);
+void breakdown_show(const struct report *report, const struct report_rows *rows,
+		    struct document *document);
+bool overlap_make(struct report *report, struct report_rows *rows);
+void overlap_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+
+bool roster_make(struct report *report, struct report_rows *rows);
+void roster_show(const struct report *report, const struct report_rows *rows,
+		 struct document *document);
+bool terms_make(struct report *report, struct report_rows *rows);
+void terms_show(const struct report *report, const struct report_rows *rows,
+		struct document *document);
+
+bool composition_make(struct report *report, struct report_rows *rows);
+void composition_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+bool coverage_make(struct report *report, struct report_rows *rows);
+void coverage_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+bool consent_make(struct report *report, struct report_rows *rows);
+void consent_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+bool goals_make(struct report *report, struct report_rows *rows);
+void goals_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+bool pulse_make(struct report *report, struct report_rows *rows);
+void pulse_show(const struct report *report, const struct report_rows *rows,
+		  struct document *document);
+
+extern const struct column composition_columns[];
+extern const struct column coverage_columns[];
+extern const struct column consent_columns[];
+extern const struct column consent_people_columns[];
+extern const struct column goals_columns[];
+extern const struct column pulse_columns[];
+extern const struct column roster_report_columns[];
+extern const struct column terms_columns[];
+extern const struct column overlap_columns[];
+extern const struct column overlap_people_columns[];
 extern const struct column summary_columns[];
 extern const struct column growth_columns[];
 

@@ -314,6 +314,20 @@ text_fold(struct buf *out, struct str s)
 	}
 }
 
+int
+text_compare(struct str a, struct str b)
+{
+	struct buf one = {0}, other = {0};
+	int c;
+
+	text_fold(&one, a);
+	text_fold(&other, b);
+	c = str_cmp(buf_all(&one), buf_all(&other));
+	buf_free(&one);
+	buf_free(&other);
+	return c != 0 ? c : str_cmp(a, b);
+}
+
 bool
 text_contains(struct str s, struct str folded_needle, struct buf *scratch)
 {

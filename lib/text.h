@@ -65,6 +65,9 @@ bool text_compose(struct buf *out, struct str s);
 /* Adds s folded for comparison: lower case, without accents, œ as oe, ’ as '. */
 void text_fold(struct buf *out, struct str s);
 
+/* The order of names and words: case and accents count only between what is the same without them. */
+int text_compare(struct str a, struct str b);
+
 /* Does the folded needle stand in s once that is folded? scratch is overwritten. */
 bool text_contains(struct str s, struct str folded_needle, struct buf *scratch);
 

@@ -57,3 +57,31 @@ word_label(struct str english)
 {
 	return english.n > 0 ? str_of(label(english.p)) : english;
 }
+
+struct str
+language_name(struct str code)
+{
+	if (str_is(code, "en"))
+		return str_of(label("English"));
+	return str_is(code, "fr") ? str_of(label("French")) : code;
+}
+
+struct str
+column_label(const char *name)
+{
+	static const struct {
+		const char *name;
+		const char *label;
+	} labels[] = {{"cop", LABEL("Community")},     {"organization", LABEL("Organization")},
+		      {"role", LABEL("Role")},         {"region", LABEL("Region")},
+		      {"language", LABEL("Language")}, {"host", LABEL("Host")},
+		      {"kind", LABEL("Kind")},         {"scope", LABEL("Scope")},
+		      {"consent", LABEL("Consent")},   {"source", LABEL("Source")},
+		      {"joined", LABEL("Joined")},     {"applied", LABEL("Applied")},
+		      {"members", LABEL("Members")}};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (str_is(str_of(name), labels[i].name))
+			return str_of(label(labels[i].label));
+	return str_of(name);
+}

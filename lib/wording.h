@@ -18,6 +18,12 @@ struct str group_name(const struct view *view, const struct definition *cop, str
 /* The name that organizations.csv has for the id, if it is loaded. */
 struct str organization_name(const struct view *view, struct str id);
 
+/* What a language is called: English, French, else its code. */
+struct str language_name(struct str code);
+
+/* What a column of cop-list or cop-members is called; its name, where it has no label. */
+struct str column_label(const char *name);
+
 /* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
 struct str word_label(struct str english);
 

@@ -1,0 +1,185 @@
+/* Composition: how each rule of who must be there stands, who counts, and whose leaving would break it. */
+#include "composition.h"
+
+#include "labels.h"
+#include "report.h"
+#include "wording.h"
+
+enum { COP = 1, RULE, GROUP, NEED, HAVE, MET, WHO };
+
+/* clang-format off */
+const struct column composition_columns[] = {
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community"},
+	{"rule", VALUE_TEXT, .at = RULE, .shown = true, .meaning = "whom it is about: its note, or what it asks for"},
+	{"group", VALUE_TEXT, .at = GROUP, .shown = true, .meaning = "where they are counted; empty: among the members"},
+	{"need", VALUE_TEXT, .at = NEED, .shown = true, .meaning = "2.. at least, ..3 at most, 1..3 both"},
+	{"have", VALUE_NUMBER, .at = HAVE, .shown = true, .meaning = "distinct people; of one organization, the most of any"},
+	{"met", VALUE_FLAG, .at = MET, .shown = true, .meaning = "yes or no"},
+	{"who", VALUE_LIST, .at = WHO, .shown = true, .private = true, .meaning = "addresses of those who count"},
+	{0}};
+/* clang-format on */
+
+/* How a rule stands, and how it would without somebody. */
+struct stand {
+	const struct standing *now;
+	const struct standing *then;
+	bool known;
+};
+
+static void
+add_rule(const struct report *report, struct report_rows *rows, const struct definition *cop,
+	 const struct stand *stand)
+{
+	const struct standing *standing = stand->then;
+	struct report_row *row = report_add(rows, cop);
+	char need[48];
+	struct buf name = {0};
+
+	composition_title(standing->rule, report->view->languages, &name);
+	row->values[COP - 1] = value_text(cop->id);
+	row->values[RULE - 1] = value_text(arena_str(report->arena, buf_all(&name)));
+	row->values[GROUP - 1] = value_text(standing->rule->group);
+	row->values[NEED - 1] = value_text(
+	    arena_str(report->arena, str_of(composition_need(standing->rule, need))));
+	if (stand->known) {
+		row->values[HAVE - 1] = value_number(standing->have);
+		row->values[MET - 1] = (struct value){.kind = VALUE_FLAG, .number = standing->met};
+		row->values[WHO - 1] = (struct value){
+		    .kind = VALUE_LIST, .list = standing->emails, .count = standing->count};
+	}
+	row->beside = stand;
+	buf_free(&name);
+}
+
+bool
+composition_make(struct report *report, struct report_rows *rows)
+{
+	const struct registry *registry = report->view->registry;
+	day d = report->view->as_of;
+	const struct composition *now, *then;
+
+	now = then = composition_read(report->arena, registry, report->cops, report->count, d,
+				      (struct str){NULL, 0});
+	if (report->without.n > 0)
+		then = composition_read(report->arena, registry, report->cops, report->count, d,
+					report->without);
+	for (size_t i = 0; i < report->count; i++)
+		for (size_t r = 0; r < report->cops[i]->rule_count; r++) {
+			struct stand *stand = arena_get(report->arena, sizeof(*stand));
+
+			*stand = (struct stand){&now[i].standings[r], &then[i].standings[r],
+						then[i].known};
+			add_rule(report, rows, report->cops[i], stand);
+		}
+	return true;
+}
+
+/* -- for people ------------------------------------------------------------------------------------------------ */
+
+/* clang-format off */
+static const struct shown shown[] = {
+	{RULE, LABEL("Rule"), 0},
+	{GROUP, LABEL("Group"), 2},
+	{0, LABEL("Needs"), 0},
+	{HAVE, LABEL("Has"), 0},
+	{0, LABEL("Met"), 0},
+	{0, LABEL("Who counts"), 1},
+};
+/* clang-format on */
+#define SHOWN (sizeof(shown) / sizeof(*shown))
+
+static struct str
+need_text(const struct report *report, const struct composition_rule *rule)
+{
+	if (rule->at_most_per_organization >= 0)
+		return report_text(report, label("at most %ld"), rule->at_most_per_organization);
+	if (rule->at_least >= 0 && rule->at_most >= 0)
+		return report_text(report, label("%ld to %ld"), rule->at_least, rule->at_most);
+	return rule->at_least >= 0 ? report_text(report, label("at least %ld"), rule->at_least)
+				   : report_text(report, label("at most %ld"), rule->at_most);
+}
+
+static struct str
+names_text(const struct report *report, const struct standing *standing)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	for (size_t i = 0; i < standing->count; i++)
+		buf_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(standing->names[i]));
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+static void
+show_rule(const struct report *report, const struct report_rows *rows,
+	  const struct report_row *row, struct table *table)
+{
+	const struct stand *stand = row->beside;
+	struct cell *cells = report_show(report, rows, row, table, shown);
+	const struct standing *standing = stand->then;
+
+	cells[2] = cell_text(need_text(report, standing->rule));
+	if (!stand->known)
+		return;
+	cells[4] = cell_text(str_of(standing->met ? label("yes") : label("no")));
+	cells[4].marked = !standing->met;
+	/* Of how large a community may grow, everybody counts, and nobody is told apart. */
+	if (standing->rule->at_least >= 0 || standing->rule->group.n > 0)
+		cells[5] = cell_text(names_text(report, standing));
+}
+
+/* What would break, or breaks, in sentences below the table. */
+static void
+explain(const struct report *report, const struct report_row *row, struct document *document)
+{
+	const struct stand *stand = row->beside;
+	const struct standing *standing = stand->then;
+	struct str rule = row->values[RULE - 1].text;
+
+	if (!stand->known)
+		return;
+	if (stand->now->met && !standing->met)
+		document_bullet(document,
+				report_text(report, label("%.*s: not met without %.*s."),
+					    STR_ARG(rule), STR_ARG(report->without)));
+	if (composition_hangs(standing))
+		document_bullet(
+		    document,
+		    report_text(report,
+				label_many("%.*s: would break if this person left: %.*s.",
+					   "%.*s: would break if one of these left: %.*s.",
+					   standing->count),
+				STR_ARG(rule), STR_ARG(names_text(report, standing))));
+	if (standing->rule->at_most_per_organization >= 0 && standing->organization.n > 0)
+		document_bullet(document,
+				report_text(report, label("%.*s: most come from %.*s."),
+					    STR_ARG(rule),
+					    STR_ARG(organization_name(report->view,
+								      standing->organization))));
+}
+
+void
+composition_show(const struct report *report, const struct report_rows *rows,
+		 struct document *document)
+{
+	if (rows->count == 0)
+		document_text(document, str_of(label("There are no rules of composition.")));
+	if (report->without.n > 0)
+		document_text(document, report_text(report, label("As if %.*s had left."),
+						    STR_ARG(report->without)));
+	for (size_t i = 0; i < rows->count;) {
+		const struct definition *cop = rows->list[i].cop;
+		struct str name = community_name(report->view, cop->id);
+		struct table *table = report_table(report, rows, document, name, shown, SHOWN);
+		size_t end = i;
+
+		document_heading(document, 3, name);
+		document_add_table(document, table);
+		for (; end < rows->count && rows->list[end].cop == cop; end++)
+			show_rule(report, rows, &rows->list[end], table);
+		for (; i < end; i++)
+			explain(report, &rows->list[i], document);
+	}
+}

@@ -1,0 +1,99 @@
+/* Goals: what a collaborative measures itself by, and how far it is. */
+#include <stdlib.h>
+
+#include "labels.h"
+#include "report.h"
+
+enum { COP = 1, GOAL, TARGET, VALUE, ON, DUE, DONE };
+
+/* clang-format off */
+const struct column goals_columns[] = {
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community"},
+	{"goal", VALUE_TEXT, .at = GOAL, .shown = true, .meaning = "what is to be reached"},
+	{"target", VALUE_TEXT, .at = TARGET, .shown = true, .meaning = "the number, or word, that says it is"},
+	{"value", VALUE_TEXT, .at = VALUE, .shown = true, .meaning = "the last reading by the day"},
+	{"on", VALUE_DATE, .at = ON, .shown = true, .meaning = "when that was read"},
+	{"due", VALUE_DATE, .at = DUE, .shown = true, .meaning = "when it is due"},
+	{"done", VALUE_DATE, .at = DONE, .shown = true, .meaning = "when it was reached"},
+	{0}};
+/* clang-format on */
+
+/* The last of the readings up to the day; NULL if there is none. */
+static const struct node *
+last_reading(const struct node *goal, day d)
+{
+	const struct node *readings = node_get(goal, "readings"), *last = NULL;
+
+	for (const struct node *r = readings == NULL ? NULL : readings->first; r != NULL;
+	     r = r->next)
+		if (date_first(node_date(r, "date")) <= d &&
+		    (last == NULL ||
+		     date_first(node_date(r, "date")) >= date_first(node_date(last, "date"))))
+			last = r;
+	return last;
+}
+
+bool
+goals_make(struct report *report, struct report_rows *rows)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const struct node *goals = node_get(report->cops[i]->root, "goals");
+
+		if (goals == NULL || goals->kind != NODE_LIST)
+			continue;
+		for (const struct node *goal = goals->first; goal != NULL; goal = goal->next) {
+			struct value *values = report_add(rows, report->cops[i])->values;
+			const struct node *reading = last_reading(goal, report->view->as_of);
+
+			values[COP - 1] = value_text(report->cops[i]->id);
+			values[GOAL - 1] = value_text(
+			    text_choose(node_get(goal, "goal"), report->view->languages));
+			values[TARGET - 1] = value_text(node_text(node_get(goal, "target")));
+			values[VALUE - 1] = value_text(node_text(node_get(reading, "value")));
+			values[ON - 1] = value_date(node_text(node_get(reading, "date")));
+			values[DUE - 1] = value_date(node_text(node_get(goal, "due")));
+			values[DONE - 1] = value_date(node_text(node_get(goal, "done")));
+		}
+	}
+	return true;
+}
+
+/* -- for people ------------------------------------------------------------------------------------------------ */
+
+/* clang-format off */
+static const struct shown shown[] = {
+	{COP, LABEL("Community"), 1},
+	{GOAL, LABEL("Goal"), 0},
+	{TARGET, LABEL("Target"), 3},
+	{VALUE, LABEL("Value"), 4},
+	{ON, LABEL("On"), 2},
+	{DUE, LABEL("Due"), 5},
+	{DONE, LABEL("Done"), 5},
+};
+/* clang-format on */
+#define SHOWN (sizeof(shown) / sizeof(*shown))
+#define AT_DUE 5
+
+void
+goals_show(const struct report *report, const struct report_rows *rows, struct document *document)
+{
+	struct table *table = report_table(report, rows, document, str_of(label("Goals")), shown,
+					   SHOWN);
+	day d = report->view->as_of;
+	struct date date;
+
+	if (rows->count == 0) {
+		document_text(document, str_of(label("No goals are set.")));
+		return;
+	}
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct value *values = rows->list[i].values;
+		struct cell *cells = report_show(report, rows, &rows->list[i], table, shown);
+		bool reached = date_parse(values[DONE - 1].text, &date) && date_first(date) <= d;
+
+		/* Overdue: the last day of the date has passed, and it was not reached. */
+		cells[AT_DUE].marked = !reached && date_parse(values[DUE - 1].text, &date) &&
+				       date_last(date) < d;
+	}
+	document_add_table(document, table);
+}

@@ -1,0 +1,128 @@
+/* Terms: seats that end soon, or in a period. */
+#include <stdlib.h>
+
+#include "labels.h"
+#include "report.h"
+#include "wording.h"
+
+enum { COP = 1, GROUP, POSITION, EMAIL, NAME, JOINED, LEFT, DAYS };
+
+/* clang-format off */
+const struct column terms_columns[] = {
+	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community"},
+	{"group", VALUE_TEXT, .at = GROUP, .shown = true, .meaning = "of the seat"},
+	{"position", VALUE_TEXT, position_words, .at = POSITION, .shown = true, .meaning = "of the seat"},
+	{"email", VALUE_TEXT, .at = EMAIL, .shown = true, .private = true, .meaning = "who holds it"},
+	{"name", VALUE_TEXT, .at = NAME, .shown = true, .private = true, .meaning = "as the person writes it"},
+	{"joined", VALUE_DATE, .at = JOINED, .shown = true, .meaning = "the first day of the term"},
+	{"left", VALUE_DATE, .at = LEFT, .shown = true, .meaning = "its last day"},
+	{"days", VALUE_NUMBER, .at = DAYS, .shown = true, .meaning = "from the day asked about to the last"},
+	{0}};
+/* clang-format on */
+
+/* Terms that end in the period; where none is given, from the day on for as long as the policy warns of them. */
+static struct span
+span_of_ends(const struct report *report)
+{
+	day d = report->view->as_of;
+
+	if (report->period_given)
+		return report->period;
+	return (struct span){d, d + report->view->registry->policy.term_warning_days};
+}
+
+static void
+list_term(const struct report *report, struct report_part *part, const struct person *person,
+	  const struct spell *spell)
+{
+	struct value *values = report_part_add(part, spell->cop)->values;
+	day d = report->view->as_of;
+
+	values[COP - 1] = value_text(spell->cop->id);
+	values[GROUP - 1] = value_text(arena_str(part->arena, spell->fields[ROSTER_GROUP]));
+	values[POSITION - 1] = value_text(arena_str(part->arena, spell->fields[ROSTER_POSITION]));
+	values[EMAIL - 1] = value_text(arena_str(part->arena, person->email));
+	values[NAME - 1] = value_text(
+	    arena_str(part->arena, person_field(person, spell, ROSTER_NAME, d)));
+	values[JOINED - 1] = value_date(arena_str(part->arena, spell->fields[ROSTER_JOINED]));
+	values[LEFT - 1] = value_day(part->arena, spell->span.last);
+	values[DAYS - 1] = (struct value){.kind = VALUE_NUMBER,
+					  .number = (double)spell->span.last - (double)d};
+}
+
+static void
+list_person(const void *context, struct report_part *part, const struct person *person)
+{
+	const struct report *report = context;
+	struct span ends = span_of_ends(report);
+
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (spell_is_seat(spell) && date_given(spell->joined) &&
+		    spell->span.last != DAY_NEVER && span_holds(ends, spell->span.last))
+			list_term(report, part, person, spell);
+	}
+}
+
+/* What ends first comes first. */
+static int
+compare_rows(const void *left, const void *right, void *context)
+{
+	const struct report_row *a = left, *b = right;
+	double days = a->values[DAYS - 1].number - b->values[DAYS - 1].number;
+
+	if (days < 0 || days > 0)
+		return days < 0 ? -1 : 1;
+	if (a->cop != b->cop)
+		return report_order(context, a->cop, b->cop);
+	return str_cmp(a->values[EMAIL - 1].text, b->values[EMAIL - 1].text);
+}
+
+bool
+terms_make(struct report *report, struct report_rows *rows)
+{
+	report_people(report, rows, report, list_person);
+	if (rows->count > 1)
+		qsort_r(rows->list, rows->count, sizeof(*rows->list), compare_rows, report);
+	return true;
+}
+
+/* -- for people ------------------------------------------------------------------------------------------------ */
+
+/* clang-format off */
+static const struct shown shown[] = {
+	{LEFT, LABEL("Ends"), 0},
+	{DAYS, LABEL("Days"), 2},
+	{COP, LABEL("Community"), 0},
+	{GROUP, LABEL("Group"), 4},
+	{POSITION, LABEL("Position"), 3},
+	{NAME, LABEL("Name"), 0, true},
+	{EMAIL, LABEL("Address"), 1, true},
+};
+/* clang-format on */
+
+void
+terms_show(const struct report *report, const struct report_rows *rows, struct document *document)
+{
+	struct span ends = span_of_ends(report);
+	struct str first = report_day(report, ends.first), last = report_day(report, ends.last);
+	struct table *table;
+
+	if (rows->count == 0) {
+		document_text(document,
+			      report_text(report, label("No term ends from %.*s to %.*s."),
+					  STR_ARG(first), STR_ARG(last)));
+		return;
+	}
+	document_text(document,
+		      report_text(report,
+				  label_many("%zu term ends from %.*s to %.*s.",
+					     "%zu terms end from %.*s to %.*s.", rows->count),
+				  rows->count, STR_ARG(first), STR_ARG(last)));
+	table = report_table(report, rows, document, str_of(label("Terms")), shown,
+			     sizeof(shown) / sizeof(*shown));
+	for (size_t i = 0; i < rows->count; i++)
+		(void)report_show(report, rows, &rows->list[i], table, shown);
+	document_add_table(document, table);
+}
