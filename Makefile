@@ -11,7 +11,8 @@ DESTDIR =
 BUILD   = build
 PROVE   = prove
 JOBS    = 2
-LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lm
+# Of these, a program is linked with what it uses: libxlsxwriter is for cop-report alone.
+LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
 # What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t
 TESTS   = $(UNITS) $(sort $(wildcard tests/*.t tests/*/*.t))
 FUZZ_SECONDS = 10
