@@ -73,6 +73,7 @@ bool folding_text(const struct folding *folding, struct buf *out, struct str s);
  */
 struct gram {
 	struct str word;
+	struct str before; /* the word before it in its term; absent if it is the first */
 	bool last;         /* of its term, so that it may be the beginning of another word */
 	size_t begin;      /* in the word */
 	struct str folded; /* the letters */
