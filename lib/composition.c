@@ -7,7 +7,7 @@ struct composing {
 	const struct registry *registry;
 	struct composition *compositions;
 	struct str without; /* whom to count as gone; absent: nobody */
-	size_t at; /* of the community whose blocks come */
+	size_t at;          /* of the community whose blocks come */
 	day d;
 };
 

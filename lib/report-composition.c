@@ -78,12 +78,12 @@ composition_make(struct report *report, struct report_rows *rows)
 
 /* clang-format off */
 static const struct shown shown[] = {
-	{RULE, LABEL("Rule"), 0},
-	{GROUP, LABEL("Group"), 2},
-	{0, LABEL("Needs"), 0},
-	{HAVE, LABEL("Has"), 0},
-	{0, LABEL("Met"), 0},
-	{0, LABEL("Who counts"), 1},
+	{RULE, LABEL("Rule"), 0, false},
+	{GROUP, LABEL("Group"), 2, false},
+	{0, LABEL("Needs"), 0, false},
+	{HAVE, LABEL("Has"), 0, false},
+	{0, LABEL("Met"), 0, false},
+	{0, LABEL("Who counts"), 1, false},
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))
@@ -113,8 +113,8 @@ names_text(const struct report *report, const struct standing *standing)
 }
 
 static void
-show_rule(const struct report *report, const struct report_rows *rows,
-	  const struct report_row *row, struct table *table)
+show_rule(const struct report *report, const struct report_rows *rows, const struct report_row *row,
+	  struct table *table)
 {
 	const struct stand *stand = row->beside;
 	struct cell *cells = report_show(report, rows, row, table, shown);
@@ -141,9 +141,8 @@ explain(const struct report *report, const struct report_row *row, struct docume
 	if (!stand->known)
 		return;
 	if (stand->now->met && !standing->met)
-		document_bullet(document,
-				report_text(report, label("%.*s: not met without %.*s."),
-					    STR_ARG(rule), STR_ARG(report->without)));
+		document_bullet(document, report_text(report, label("%.*s: not met without %.*s."),
+						      STR_ARG(rule), STR_ARG(report->without)));
 	if (composition_hangs(standing))
 		document_bullet(
 		    document,
@@ -153,11 +152,10 @@ explain(const struct report *report, const struct report_row *row, struct docume
 					   standing->count),
 				STR_ARG(rule), STR_ARG(names_text(report, standing))));
 	if (standing->rule->at_most_per_organization >= 0 && standing->organization.n > 0)
-		document_bullet(document,
-				report_text(report, label("%.*s: most come from %.*s."),
-					    STR_ARG(rule),
-					    STR_ARG(organization_name(report->view,
-								      standing->organization))));
+		document_bullet(
+		    document,
+		    report_text(report, label("%.*s: most come from %.*s."), STR_ARG(rule),
+				STR_ARG(organization_name(report->view, standing->organization))));
 }
 
 void

@@ -9,8 +9,8 @@
 
 enum { COP = 1, EMAIL, NAME, LANGUAGE, BASIS, CONSENTED, UNTIL, MAIL, WHY };
 
-static const char *const why_words[] = {"express",     "member",    "applicant",  "former-member",
-					"suppressed",  "withdrawn", "expired",    "no-consent",
+static const char *const why_words[] = {"express",    "member",    "applicant", "former-member",
+					"suppressed", "withdrawn", "expired",   "no-consent",
 					"no-address", NULL};
 
 enum why {
@@ -51,9 +51,10 @@ const struct column consent_people_columns[] = {
 static bool
 is_suppressed(const struct registry *registry, struct str email, day d)
 {
-	const struct suppression *suppression =
-	    registry->suppressions == NULL ? NULL
-					   : map_get(&registry->suppressions->by_email, email);
+	const struct suppression *suppression = registry->suppressions == NULL
+						    ? NULL
+						    : map_get(&registry->suppressions->by_email,
+							      email);
 
 	return suppression != NULL && date_first(suppression->date) <= d;
 }
@@ -100,13 +101,13 @@ list_person(const void *context, struct report_part *part, const struct person *
 	values[COP - 1] = value_text(membership->cop->id);
 	values[EMAIL - 1] = value_text(arena_str(part->arena, person->email));
 	values[NAME - 1] = value_text(arena_str(part->arena, membership->fields[ROSTER_NAME]));
-	values[LANGUAGE - 1] =
-	    value_text(arena_str(part->arena, membership->fields[ROSTER_LANGUAGE]));
+	values[LANGUAGE - 1] = value_text(
+	    arena_str(part->arena, membership->fields[ROSTER_LANGUAGE]));
 	if (given != NULL) {
-		values[BASIS - 1] =
-		    value_text(arena_str(part->arena, given->fields[ROSTER_CONSENT]));
-		values[CONSENTED - 1] =
-		    value_date(arena_str(part->arena, given->fields[ROSTER_CONSENTED]));
+		values[BASIS - 1] = value_text(
+		    arena_str(part->arena, given->fields[ROSTER_CONSENT]));
+		values[CONSENTED - 1] = value_date(
+		    arena_str(part->arena, given->fields[ROSTER_CONSENTED]));
 		values[UNTIL - 1] = value_day(part->arena, until);
 	}
 	values[MAIL - 1] = (struct value){.kind = VALUE_FLAG, .number = mail};
@@ -157,8 +158,8 @@ join_people(const struct report *report, struct report_rows *rows)
 		for (size_t j = i; j < end; j++)
 			if (rows->list[j].values[MAIL - 1].number >= mail)
 				cops[count++] = rows->list[j].cop->id;
-		first->values[COP - 1] =
-		    (struct value){.kind = VALUE_LIST, .list = cops, .count = count};
+		first->values[COP - 1] = (struct value){
+		    .kind = VALUE_LIST, .list = cops, .count = count};
 		rows->list[kept++] = *first;
 	}
 	rows->count = kept;
@@ -179,11 +180,11 @@ consent_make(struct report *report, struct report_rows *rows)
 static const struct shown shown[] = {
 	{NAME, LABEL("Name"), 0, true},
 	{EMAIL, LABEL("Address"), 6, true},
-	{LANGUAGE, LABEL("Language"), 1},
-	{BASIS, LABEL("Consent"), 2},
-	{UNTIL, LABEL("Until"), 4},
-	{MAIL, LABEL("Mail"), 0},
-	{WHY, LABEL("Why"), 3},
+	{LANGUAGE, LABEL("Language"), 1, false},
+	{BASIS, LABEL("Consent"), 2, false},
+	{UNTIL, LABEL("Until"), 4, false},
+	{MAIL, LABEL("Mail"), 0, false},
+	{WHY, LABEL("Why"), 3, false},
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))

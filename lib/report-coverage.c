@@ -34,9 +34,9 @@ struct cover {
 	bool known;
 	bool *wanted;
 	size_t *members;
-	size_t *own;          /* of regions and roles: without those within */
-	size_t total;         /* members */
-	size_t none[FIELDS];  /* of the total, those who say nothing, or what is not known */
+	size_t *own;         /* of regions and roles: without those within */
+	size_t total;        /* members */
+	size_t none[FIELDS]; /* of the total, those who say nothing, or what is not known */
 };
 
 struct facts {
@@ -80,8 +80,9 @@ number_of(const struct universe *u, enum field_of field, struct str id)
 	if (id.n == 0)
 		return u->first[FIELDS];
 	if (field == ORGANIZATION) {
-		const struct organization *o =
-		    organizations == NULL ? NULL : map_get(&organizations->by_id, id);
+		const struct organization *o = organizations == NULL
+						   ? NULL
+						   : map_get(&organizations->by_id, id);
 
 		return o == NULL ? u->first[FIELDS]
 				 : u->first[field] + (size_t)(o - organizations->list);
@@ -96,11 +97,10 @@ static struct universe
 universe_of(const struct report *report)
 {
 	const struct registry *registry = report->view->registry;
-	struct universe u = {.report = report,
-			     .count = {registry->organizations == NULL
-					   ? 0
-					   : registry->organizations->count,
-				       registry->regions.count, registry->roles.count}};
+	struct universe u = {
+	    .report = report,
+	    .count = {registry->organizations == NULL ? 0 : registry->organizations->count,
+		      registry->regions.count, registry->roles.count}};
 
 	for (size_t f = 0; f < FIELDS; f++)
 		u.first[f + 1] = u.first[f] + u.count[f];
@@ -137,8 +137,8 @@ want_organizations(const struct universe *u, const struct definition *cop, const
 
 	for (size_t i = 0; i < u->count[ORGANIZATION]; i++) {
 		const struct organization *o = organization_at(u, i);
-		bool wanted = !listed && organization_is_member(o, cop->host,
-								u->report->view->as_of);
+		bool wanted = !listed &&
+			      organization_is_member(o, cop->host, u->report->view->as_of);
 
 		for (const struct node *item = listed ? list->first : NULL; item != NULL;
 		     item = item->next)
@@ -186,8 +186,8 @@ note_person(void *context, void *where, const struct person *person)
 		return;
 	facts = crowd_add(&result->people, person->email, sizeof(*facts));
 	facts->began = date_first(spell->joined);
-	facts->numbers[ORGANIZATION] =
-	    number_of(u, ORGANIZATION, spell->fields[ROSTER_ORGANIZATION]);
+	facts->numbers[ORGANIZATION] = number_of(u, ORGANIZATION,
+						 spell->fields[ROSTER_ORGANIZATION]);
 	facts->numbers[REGION] = number_of(u, REGION, spell->fields[ROSTER_REGION]);
 	facts->numbers[ROLE] = number_of(u, ROLE, spell->fields[ROSTER_ROLE]);
 }
@@ -299,15 +299,14 @@ protect(const struct universe *u, const struct cover *cover, enum field_of field
 		    .to = 2 + (unsigned)i,
 		    .value = cover->members[n],
 		    .mask = cover->wanted[n] ? MASK_SHOWN : MASK_HIDDEN};
-		arcs[count + i] = (struct mask_arc){.from = 2 + (unsigned)i,
-						    .to = 1,
-						    .value = field == ORGANIZATION
-								 ? cover->members[n]
-								 : cover->own[n],
-						    .mask = MASK_HIDDEN};
+		arcs[count + i] = (struct mask_arc){
+		    .from = 2 + (unsigned)i,
+		    .to = 1,
+		    .value = field == ORGANIZATION ? cover->members[n] : cover->own[n],
+		    .mask = MASK_HIDDEN};
 	}
-	arcs[2 * count] =
-	    (struct mask_arc){.to = 1, .value = cover->none[field], .mask = MASK_HIDDEN};
+	arcs[2 * count] = (struct mask_arc){
+	    .to = 1, .value = cover->none[field], .mask = MASK_HIDDEN};
 	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .total = true};
 	if (u->report->view->audience != AUDIENCE_PRIVATE)
 		mask_protect(arcs, arcs_count, 2 + (unsigned)count,
@@ -342,13 +341,12 @@ add_cover(const struct universe *u, const struct cover *cover, const struct defi
 			values[COP - 1] = value_text(cop != NULL ? cop->id : STR("*"));
 			values[FIELD - 1] = value_text(str_of(field_words[f]));
 			values[ID - 1] = value_text(
-			    f == ORGANIZATION
-				? organization_at(u, i)->id
-				: vocabulary_of(u, (enum field_of)f)->list[i].id);
+			    f == ORGANIZATION ? organization_at(u, i)->id
+					      : vocabulary_of(u, (enum field_of)f)->list[i].id);
 			values[NAME - 1] = value_text(name_at(u, (enum field_of)f, i));
 			if (cover->known)
-				values[MEMBERS - 1] =
-				    value_mask(u->report->view, cover->members[n], arcs[i].mask);
+				values[MEMBERS - 1] = value_mask(u->report->view, cover->members[n],
+								 arcs[i].mask);
 		}
 	}
 }
@@ -413,8 +411,8 @@ show_field(const struct report *report, const struct report_rows *rows, size_t b
 		}
 	heading = str_of(label(headings[words_index(field_words, field)]));
 	if (first->values[MEMBERS - 1].kind == VALUE_UNKNOWN)
-		document_bullet(document, report_text(report, label("%.*s: not known."),
-						      STR_ARG(heading)));
+		document_bullet(document,
+				report_text(report, label("%.*s: not known."), STR_ARG(heading)));
 	else if (nobody == 0)
 		document_bullet(document, report_text(report, label("%.*s: all %zu have somebody."),
 						      STR_ARG(heading), end - begin));

@@ -62,13 +62,13 @@ goals_make(struct report *report, struct report_rows *rows)
 
 /* clang-format off */
 static const struct shown shown[] = {
-	{COP, LABEL("Community"), 1},
-	{GOAL, LABEL("Goal"), 0},
-	{TARGET, LABEL("Target"), 3},
-	{VALUE, LABEL("Value"), 4},
-	{ON, LABEL("On"), 2},
-	{DUE, LABEL("Due"), 5},
-	{DONE, LABEL("Done"), 5},
+	{COP, LABEL("Community"), 0, false},
+	{GOAL, LABEL("Goal"), 0, false},
+	{TARGET, LABEL("Target"), 3, false},
+	{VALUE, LABEL("Value"), 4, false},
+	{ON, LABEL("On"), 1, false},
+	{DUE, LABEL("Due"), 5, false},
+	{DONE, LABEL("Done"), 2, false},
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))

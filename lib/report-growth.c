@@ -328,10 +328,10 @@ growth_make(struct report *report, struct report_rows *rows)
 /* -- for people ------------------------------------------------------------------------------------------------ */
 
 static const struct shown shown[] = {
-    {PERIOD, LABEL("Period"), 0},
-    {JOINED, LABEL("Joined"), 2},
-    {LEFT, LABEL("Left"), 1},
-    {MEMBERS, LABEL("Members"), 0},
+    {PERIOD, LABEL("Period"), 0, false},
+    {JOINED, LABEL("Joined"), 2, false},
+    {LEFT, LABEL("Left"), 1, false},
+    {MEMBERS, LABEL("Members"), 0, false},
 };
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
 

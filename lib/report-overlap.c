@@ -188,10 +188,12 @@ overlap_make(struct report *report, struct report_rows *rows)
 
 /* -- for people ------------------------------------------------------------------------------------------------ */
 
-static const struct shown pairs_shown[] = {
-    {A, LABEL("Community"), 0}, {B, LABEL("And"), 0}, {MEMBERS, LABEL("Members of both"), 0}};
-static const struct shown people_shown[] = {
-    {NAME, LABEL("Name"), 0, true}, {EMAIL, LABEL("Address"), 1, true}, {IN, LABEL("Communities"), 0}};
+static const struct shown pairs_shown[] = {{A, LABEL("Community"), 0, false},
+					   {B, LABEL("And"), 0, false},
+					   {MEMBERS, LABEL("Members of both"), 0, false}};
+static const struct shown people_shown[] = {{NAME, LABEL("Name"), 0, true},
+					    {EMAIL, LABEL("Address"), 1, true},
+					    {IN, LABEL("Communities"), 0, false}};
 
 static int
 compare_pairs(const void *left, const void *right)

@@ -115,19 +115,19 @@ roster_make(struct report *report, struct report_rows *rows)
 static const struct shown seats_shown[] = {
 	{POSITION, LABEL("Position"), 0, true},
 	{NAME, LABEL("Name"), 0, true},
-	{ORGANIZATION, LABEL("Organization"), 3},
-	{ROLE, LABEL("Role"), 4},
+	{ORGANIZATION, LABEL("Organization"), 3, false},
+	{ROLE, LABEL("Role"), 4, false},
 	{EMAIL, LABEL("Address"), 5, true},
-	{JOINED, LABEL("Since"), 2},
+	{JOINED, LABEL("Since"), 2, false},
 };
 static const struct shown members_shown[] = {
 	{NAME, LABEL("Name"), 0, true},
-	{ORGANIZATION, LABEL("Organization"), 5},
-	{ROLE, LABEL("Role"), 4},
-	{REGION, LABEL("Region"), 2},
+	{ORGANIZATION, LABEL("Organization"), 5, false},
+	{ROLE, LABEL("Role"), 4, false},
+	{REGION, LABEL("Region"), 2, false},
 	{EMAIL, LABEL("Address"), 6, true},
-	{LANGUAGE, LABEL("Language"), 1},
-	{JOINED, LABEL("Since"), 3},
+	{LANGUAGE, LABEL("Language"), 1, false},
+	{JOINED, LABEL("Since"), 3, false},
 };
 /* clang-format on */
 

@@ -243,15 +243,15 @@ summary_make(struct report *report, struct report_rows *rows)
 
 /* clang-format off */
 static const struct shown shown[] = {
-	{NAME, LABEL("Community"), 0},
-	{STATUS, LABEL("Status"), 5},
-	{MEMBERS, LABEL("Members"), 0},
-	{APPLICANTS, LABEL("Applicants"), 7},
-	{JOINED, LABEL("Joined"), 8},
-	{LEFT, LABEL("Left"), 8},
-	{ORGANIZATIONS, LABEL("Organizations"), 3},
-	{REGIONS, LABEL("Regions"), 2},
-	{0, LABEL("12 months"), 6},
+	{NAME, LABEL("Community"), 0, false},
+	{STATUS, LABEL("Status"), 5, false},
+	{MEMBERS, LABEL("Members"), 0, false},
+	{APPLICANTS, LABEL("Applicants"), 7, false},
+	{JOINED, LABEL("Joined"), 8, false},
+	{LEFT, LABEL("Left"), 8, false},
+	{ORGANIZATIONS, LABEL("Organizations"), 3, false},
+	{REGIONS, LABEL("Regions"), 2, false},
+	{0, LABEL("12 months"), 6, false},
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))

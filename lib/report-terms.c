@@ -92,11 +92,11 @@ terms_make(struct report *report, struct report_rows *rows)
 
 /* clang-format off */
 static const struct shown shown[] = {
-	{LEFT, LABEL("Ends"), 0},
-	{DAYS, LABEL("Days"), 2},
-	{COP, LABEL("Community"), 0},
-	{GROUP, LABEL("Group"), 4},
-	{POSITION, LABEL("Position"), 3},
+	{LEFT, LABEL("Ends"), 0, false},
+	{DAYS, LABEL("Days"), 2, false},
+	{COP, LABEL("Community"), 0, false},
+	{GROUP, LABEL("Group"), 4, false},
+	{POSITION, LABEL("Position"), 3, false},
 	{NAME, LABEL("Name"), 0, true},
 	{EMAIL, LABEL("Address"), 1, true},
 };

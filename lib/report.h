@@ -206,19 +206,19 @@ void terms_show(const struct report *report, const struct report_rows *rows,
 
 bool composition_make(struct report *report, struct report_rows *rows);
 void composition_show(const struct report *report, const struct report_rows *rows,
-		  struct document *document);
+		      struct document *document);
 bool coverage_make(struct report *report, struct report_rows *rows);
 void coverage_show(const struct report *report, const struct report_rows *rows,
-		  struct document *document);
+		   struct document *document);
 bool consent_make(struct report *report, struct report_rows *rows);
 void consent_show(const struct report *report, const struct report_rows *rows,
 		  struct document *document);
 bool goals_make(struct report *report, struct report_rows *rows);
 void goals_show(const struct report *report, const struct report_rows *rows,
-		  struct document *document);
+		struct document *document);
 bool pulse_make(struct report *report, struct report_rows *rows);
 void pulse_show(const struct report *report, const struct report_rows *rows,
-		  struct document *document);
+		struct document *document);
 
 extern const struct column composition_columns[];
 extern const struct column coverage_columns[];
