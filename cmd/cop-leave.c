@@ -2,7 +2,7 @@
 #include "answer.h"
 #include "cli.h"
 
-enum { EMAIL = 'e', FROM = 'F', GROUP = 'g', FORCE = 256 + 3 };
+enum { EMAIL = 'e', FROM = 'F', GROUP = 'g', FORCE = CLI_OWN + 3 };
 
 static const struct cli_option options[] = {
     {EMAIL, "email", "ADDRESS", NULL, "of the person"},

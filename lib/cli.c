@@ -13,8 +13,6 @@
 #include "json.h"
 
 #define OPTIONS_MAX 32
-#define OWN \
-	256 /* what getopt_long returns for a command's own option without a letter, and above */
 #define COMMON 512 /* for a common option: this and its index */
 #define STDIN_BLOCK (64 * (size_t)1024)
 
@@ -350,7 +348,8 @@ tables_of(const struct cli_command *command)
 
 	for (int i = 0; command->options != NULL && command->options[i].name != NULL; i++)
 		add_option(&tables, &command->options[i],
-			   command->options[i].letter != 0 ? command->options[i].letter : OWN + i);
+			   command->options[i].letter != 0 ? command->options[i].letter
+							   : CLI_OWN + i);
 	for (int i = 0; i < OPTION_COUNT; i++)
 		if (has_common(command, (size_t)i))
 			add_option(&tables, &common_options[i].option, COMMON + i);
@@ -382,9 +381,9 @@ bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
 		nearest_try(&nearest, str_of(tables->longs[i].name));
 	if (what == ':')
 		cli_usage(cli, "%s needs an argument", word);
-	else if (optopt > 0 && optopt < OWN)
+	else if (optopt > 0 && optopt < CLI_OWN)
 		cli_usage(cli, "no option -%c; %s --help lists them", optopt, cli->command->name);
-	else if (optopt >= OWN)
+	else if (optopt >= CLI_OWN)
 		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
 	else if (nearest.best.p != NULL)
 		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,
@@ -405,7 +404,7 @@ cli_next(struct cli *cli)
 			bad_option(cli, &tables, ch);
 		else if (ch >= COMMON)
 			on_common(cli, (size_t)(ch - COMMON));
-		else if (ch < OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)
+		else if (ch < CLI_OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)
 			on_common(cli, common_by_letter(cli->command, ch));
 		else
 			return ch;

@@ -30,6 +30,9 @@ struct cli_option {
 	const char *help;
 };
 
+#define CLI_OWN \
+	256 /* what cli_next() returns for a command's own option without a letter: this and its place */
+
 /* Which common options a command has. -h and -V every one has. */
 enum cli_common {
 	CLI_REGISTRY = 1 << 0,
@@ -89,7 +92,7 @@ struct cli {
 void cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[]);
 
 /*
- * The next of the command's own options: its letter, or 256 + its index in the table where it has none; -1
+ * The next of the command's own options: its letter, or CLI_OWN + its index in the table where it has none; -1
  * when all have been read.  Common options are dealt with on the way.
  */
 int cli_next(struct cli *cli);

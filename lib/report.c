@@ -370,7 +370,7 @@ report_period(const struct report *report)
 	struct str first = report_day(report, report->period.first);
 	struct str last = report_day(report, report->period.last);
 
-	return report_text(report, label("%.*s to %.*s"), STR_ARG(first), STR_ARG(last));
+	return report_text(report, label_in("days", "%.*s to %.*s"), STR_ARG(first), STR_ARG(last));
 }
 
 struct cell

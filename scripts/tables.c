@@ -2,9 +2,7 @@
  * tables - what the library's tables say, as JSON Schema and as lists for the manual.
  *
  * Usage: tables schema definition|registry
- *        tables mdoc definition-keys|registry-keys|roster-columns|rules|list-columns|members-columns|
- *               check-columns|fmt-columns|init-columns|search-columns|
- *               person-outcome-columns|file-outcome-columns|outcome-columns
+ *        tables mdoc definition-keys|registry-keys|roster-columns|rules|COLUMNS, as print_columns_of() has them
  * scripts/tables puts the output where it belongs.
  */
 #include <jansson.h>
@@ -19,6 +17,7 @@
 #include "init.h"
 #include "keys.h"
 #include "members.h"
+#include "report.h"
 #include "roster.h"
 #include "search.h"
 
@@ -60,8 +59,8 @@ scalar_schema(const struct key *key)
 	case KEY_NUMBER:
 		return json_pack("{s:s}", "type", "number");
 	case KEY_DATE:
-		return json_pack("{s:[s, s], s:s, s:i, s:i}", "type", "string", "integer", "pattern",
-				 DATE_PATTERN, "minimum", 1000, "maximum", 9999);
+		return json_pack("{s:[s, s], s:s, s:i, s:i}", "type", "string", "integer",
+				 "pattern", DATE_PATTERN, "minimum", 1000, "maximum", 9999);
 	case KEY_URL:
 		return pattern_schema("^https?://[^ \"<>\\\\^`{|}]+$");
 	case KEY_EMAIL:
@@ -81,7 +80,8 @@ scalar_schema(const struct key *key)
 	case KEY_PURPOSE:
 	case KEY_GROUP:
 	case KEY_COMMUNITY:
-		return json_pack("{s:[s, s], s:s}", "type", "string", "integer", "pattern", ID_PATTERN);
+		return json_pack("{s:[s, s], s:s}", "type", "string", "integer", "pattern",
+				 ID_PATTERN);
 	default:
 		return json_pack("{s:[s, s, s]}", "type", "string", "number", "boolean");
 	}
@@ -97,8 +97,8 @@ keys_schema(const struct key *keys)
 		if ((key->flags & KEY_REQUIRED) != 0)
 			json_array_append_new(required, json_string(key->name));
 	}
-	schema = json_pack("{s:s, s:b, s:o}", "type", "object", "additionalProperties", 0, "properties",
-			   properties);
+	schema = json_pack("{s:s, s:b, s:o}", "type", "object", "additionalProperties", 0,
+			   "properties", properties);
 	if (json_array_size(required) > 0)
 		json_object_set(schema, "required", required);
 	json_decref(required);
@@ -120,7 +120,8 @@ one_schema(const struct key *key)
 	if (key->type == KEY_MAP) {
 		schema = keys_schema(key->keys);
 		if (key->shorthand != NULL)
-			schema = either(one_schema(keys_find(key->keys, str_of(key->shorthand))), schema);
+			schema = either(one_schema(keys_find(key->keys, str_of(key->shorthand))),
+					schema);
 		return schema;
 	}
 	schema = scalar_schema(key);
@@ -142,8 +143,8 @@ value_schema(const struct key *key)
 	if ((key->flags & KEY_OR_WORD) != 0)
 		schema = either(words_schema(key->words), schema);
 	if ((key->flags & KEY_BY_ID) != 0)
-		schema = json_pack("{s:s, s:{s:s}, s:o}", "type", "object", "propertyNames", "pattern",
-				   ID_PATTERN, "additionalProperties", schema);
+		schema = json_pack("{s:s, s:{s:s}, s:o}", "type", "object", "propertyNames",
+				   "pattern", ID_PATTERN, "additionalProperties", schema);
 	if ((key->flags & KEY_BY_NAME) != 0)
 		schema = json_pack("{s:s, s:o}", "type", "object", "additionalProperties", schema);
 	json_object_set_new(schema, "description", json_string(key->meaning));
@@ -172,17 +173,28 @@ static const char *
 type_name(const struct key *key)
 {
 	static const char *const names[KEY_TYPES] = {
-	    [KEY_STRING] = "string",       [KEY_WORD] = "word",
-	    [KEY_ID] = "id",               [KEY_DATE] = "date",
-	    [KEY_NUMBER] = "number",       [KEY_COUNT] = "whole number",
-	    [KEY_BOOLEAN] = "true or false", [KEY_URL] = "URL",
-	    [KEY_EMAIL] = "address",       [KEY_CURRENCY] = "currency",
-	    [KEY_RULE] = "recurrence rule", [KEY_TIME] = "local date-time",
-	    [KEY_TIMEZONE] = "time zone",  [KEY_LANGUAGE] = "language",
-	    [KEY_HOST] = "host id",        [KEY_ROLE] = "role id",
-	    [KEY_REGION] = "region id",    [KEY_PURPOSE] = "purpose id",
-	    [KEY_GROUP] = "group id",      [KEY_ORGANIZATION] = "organization id",
-	    [KEY_COMMUNITY] = "community id", [KEY_MAP] = "map",
+	    [KEY_STRING] = "string",
+	    [KEY_WORD] = "word",
+	    [KEY_ID] = "id",
+	    [KEY_DATE] = "date",
+	    [KEY_NUMBER] = "number",
+	    [KEY_COUNT] = "whole number",
+	    [KEY_BOOLEAN] = "true or false",
+	    [KEY_URL] = "URL",
+	    [KEY_EMAIL] = "address",
+	    [KEY_CURRENCY] = "currency",
+	    [KEY_RULE] = "recurrence rule",
+	    [KEY_TIME] = "local date-time",
+	    [KEY_TIMEZONE] = "time zone",
+	    [KEY_LANGUAGE] = "language",
+	    [KEY_HOST] = "host id",
+	    [KEY_ROLE] = "role id",
+	    [KEY_REGION] = "region id",
+	    [KEY_PURPOSE] = "purpose id",
+	    [KEY_GROUP] = "group id",
+	    [KEY_ORGANIZATION] = "organization id",
+	    [KEY_COMMUNITY] = "community id",
+	    [KEY_MAP] = "map",
 	};
 
 	if ((key->flags & KEY_TEXT) != 0)
@@ -247,11 +259,11 @@ print_columns(const struct column *columns)
 static void
 print_roster_column(const struct column *column)
 {
-	const char *type = column->kind == VALUE_DATE	     ? "date"
+	const char *type = column->kind == VALUE_DATE       ? "date"
 			   : column->terms == TERMS_ROLES   ? "role id"
 			   : column->terms == TERMS_REGIONS ? "region id"
-			   : column->words != NULL	     ? "word"
-							     : NULL;
+			   : column->words != NULL          ? "word"
+							    : NULL;
 
 	printf(".It Cm %s", column->name);
 	if (type != NULL)
@@ -302,6 +314,42 @@ print_rules(void)
 	}
 }
 
+/* The columns of a kind of record, by the name of their block. */
+static bool
+print_columns_of(const char *what)
+{
+	static const struct {
+		const char *name;
+		const struct column *columns;
+	} lists[] = {{"list-columns", community_columns},
+		     {"members-columns", member_columns},
+		     {"check-columns", finding_columns},
+		     {"fmt-columns", formatted_columns},
+		     {"person-outcome-columns", person_outcome_columns},
+		     {"file-outcome-columns", file_outcome_columns},
+		     {"outcome-columns", outcome_columns},
+		     {"search-columns", search_columns},
+		     {"init-columns", founded_columns},
+		     {"summary-columns", summary_columns},
+		     {"roster-report-columns", roster_report_columns},
+		     {"growth-columns", growth_columns},
+		     {"overlap-columns", overlap_columns},
+		     {"overlap-people-columns", overlap_people_columns},
+		     {"composition-columns", composition_columns},
+		     {"coverage-columns", coverage_columns},
+		     {"terms-columns", terms_columns},
+		     {"consent-columns", consent_columns},
+		     {"goals-columns", goals_columns},
+		     {"pulse-columns", pulse_columns}};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (strcmp(what, lists[i].name) == 0) {
+			print_columns(lists[i].columns);
+			return true;
+		}
+	return false;
+}
+
 static int
 print_list(const char *what)
 {
@@ -314,25 +362,7 @@ print_list(const char *what)
 		print_roster_columns();
 	else if (strcmp(what, "rules") == 0)
 		print_rules();
-	else if (strcmp(what, "list-columns") == 0)
-		print_columns(community_columns);
-	else if (strcmp(what, "members-columns") == 0)
-		print_columns(member_columns);
-	else if (strcmp(what, "check-columns") == 0)
-		print_columns(finding_columns);
-	else if (strcmp(what, "fmt-columns") == 0)
-		print_columns(formatted_columns);
-	else if (strcmp(what, "person-outcome-columns") == 0)
-		print_columns(person_outcome_columns);
-	else if (strcmp(what, "file-outcome-columns") == 0)
-		print_columns(file_outcome_columns);
-	else if (strcmp(what, "outcome-columns") == 0)
-		print_columns(outcome_columns);
-	else if (strcmp(what, "search-columns") == 0)
-		print_columns(search_columns);
-	else if (strcmp(what, "init-columns") == 0)
-		print_columns(founded_columns);
-	else
+	else if (!print_columns_of(what))
 		return 2;
 	printf(".El\n");
 	return 0;

@@ -32,9 +32,10 @@ words() {
 # What pages print of the vocabularies, a line each; a file for each, so that none can come up empty.
 vocabularies() {
 	mkdir words &&
-	    for name in status cadence position mode; do
+	    for name in status cadence position mode consent; do
 		    array "${name}_words" keys-table.c >"words/$name"
 	    done &&
+	    array why_words report-consent.c >words/why &&
 	    for name in admission method scope led_by; do
 		    words "$name" >"words/$name"
 	    done &&
