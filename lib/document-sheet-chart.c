@@ -2,6 +2,8 @@
 
 #define ALT_BYTES 2000   /* of a chart's description: libxlsxwriter has room for little more */
 #define DRAWN_ROWS 32000 /* of a chart, by Excel's limit */
+#define BARS 8           /* that find room in a chart of the usual height, with their names */
+#define MOST_BARS 60     /* that a chart grows for */
 
 static lxw_chart *
 new_chart(struct book *book, const struct chart *drawn)
@@ -26,7 +28,8 @@ new_chart(struct book *book, const struct chart *drawn)
 	chart_axis_set_min(numbers, 0);
 	chart_axis_major_gridlines_set_line(numbers, &faint);
 	if (bars) {
-		/* The first row on top, the numbers below the last. */
+		/* The first row on top, each with its name, the numbers below the last. */
+		chart_axis_set_interval_unit(chart->y_axis, 1);
 		chart_axis_set_reverse(chart->y_axis);
 		chart_axis_set_crossing_max(chart->y_axis);
 	}
@@ -41,7 +44,7 @@ book_insert_chart(struct book *book, lxw_worksheet *sheet, struct str name,
 {
 	const struct table *table = drawn->table;
 	lxw_row_t last = (lxw_row_t)(table->row_count - table->total_count);
-	lxw_chart_options options = {.x_scale = 1.25, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+	lxw_chart_options options = {.x_scale = 1.5, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
 	lxw_chart *chart;
 
 	if (last == 0 || last > DRAWN_ROWS || drawn->series_count == 0)
@@ -55,8 +58,8 @@ book_insert_chart(struct book *book, lxw_worksheet *sheet, struct str name,
 		chart_series_set_values(series, name.p, 1, column, last, column);
 		chart_series_set_name_range(series, name.p, 0, column);
 	}
-	if (drawn->kind == CHART_BARS && last > 12)
-		options.y_scale = (double)(last < 60 ? last : 60) / 12;
+	if (drawn->kind == CHART_BARS && last > BARS)
+		options.y_scale = (double)(last < MOST_BARS ? last : MOST_BARS) / BARS;
 	options.description = (char *)(uintptr_t)book_plain(book, drawn->description, ALT_BYTES);
 	book_keep(book, worksheet_insert_chart_opt(sheet, 1, (lxw_col_t)(table->column_count + 1),
 						   chart, &options));

@@ -138,13 +138,13 @@ static lxw_format *
 cell_format(struct book *book, enum look look, bool total, bool marked)
 {
 	/* A text stays one when somebody edits it: @. */
-	static const char *const numbers[] = {"@", "@", "#,##0", "#,##0.##", "yyyy-mm-dd"};
+	static const char *const numbers[] = {"@", "@", "#,##0", "#,##0.##", "yyyy-mm-dd", "@"};
 	lxw_format *format = book_format(book);
 
 	format_set_num_format(format, numbers[look]);
 	if (look == LOOK_TEXT)
 		format_set_text_wrap(format);
-	else if (look == LOOK_DATE)
+	else if (look == LOOK_DATE || look == LOOK_SERIES)
 		format_set_align(format, LXW_ALIGN_LEFT);
 	else
 		set_right(format);
@@ -202,6 +202,8 @@ look_of(const struct cell *cell)
 		return is_whole_day(cell->date) ? LOOK_DATE : LOOK_TEXT;
 	case CELL_MASKED:
 		return LOOK_RIGHT;
+	case CELL_SERIES:
+		return LOOK_SERIES;
 	default:
 		return LOOK_TEXT;
 	}
@@ -245,7 +247,7 @@ write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col
 	book_keep(book, error);
 }
 
-/* How wide a column is in letters, its heading with the button of the filter. */
+/* How wide a column is in letters, of which a bar of a series takes two, its heading with the button of the filter. */
 static size_t
 column_width(const struct table *table, size_t column)
 {
@@ -253,7 +255,7 @@ column_width(const struct table *table, size_t column)
 
 	for (size_t r = 0; r < table->row_count; r++) {
 		const struct cell *cell = table_cell(table, r, column);
-		size_t has = cell->kind == CELL_SERIES ? cell->count : text_width(cell->text);
+		size_t has = cell->kind == CELL_SERIES ? 2 * cell->count : text_width(cell->text);
 
 		if (cell->kind == CELL_DATE && has < sizeof("2026-06-30"))
 			has = sizeof("2026-06-30");

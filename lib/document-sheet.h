@@ -13,7 +13,7 @@
 #include "document.h"
 
 /* How a cell looks, besides whether it is in a total or wants attention. */
-enum look { LOOK_TEXT, LOOK_RIGHT, LOOK_WHOLE, LOOK_FRACTION, LOOK_DATE, LOOK_COUNT };
+enum look { LOOK_TEXT, LOOK_RIGHT, LOOK_WHOLE, LOOK_FRACTION, LOOK_DATE, LOOK_SERIES, LOOK_COUNT };
 
 struct book {
 	struct arena *arena;
