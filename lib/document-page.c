@@ -9,8 +9,8 @@
 
 #define UNBOUNDED 1000000 /* columns of a page that is as wide as it takes */
 #define NARROWEST 20
-#define NAME_LEAST 20 /* what the first column may be cut to, which names the row */
-#define TEXT_LEAST 10 /* and the others */
+#define NAME_LEAST 20 /* how narrow the first column may be, whose names go on below */
+#define TEXT_LEAST 10 /* what the others may be cut to */
 #define BAR_LEAST 8   /* a bar narrower than this tells nothing */
 #define BAR_MOST 30
 
@@ -119,6 +119,8 @@ grid_columns(const struct table *table, struct arena *arena)
 		};
 		if (!column->whole && is_cut(table, i))
 			columns[i].least = i == 0 ? NAME_LEAST : TEXT_LEAST;
+		/* Two that are cut may look the same. */
+		columns[i].wrapped = i == 0;
 	}
 	buf_free(&heading);
 	return columns;

@@ -2,6 +2,7 @@
 
 #include "text.h"
 
+#define HANG 2     /* what is wrapped goes on so far to the right */
 #define NARROWER 6 /* what a column is cut to where the least that it may be cut to is not enough */
 
 /* Adds a cell of so many columns, cut with an ellipsis if it is longer. */
@@ -152,22 +153,63 @@ grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct
 	buf_puts(out, bold ? "\033[0m\n" : "\n");
 }
 
-void
-grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct buf *out)
+/* The line of that number of a cell's text; false if it has no such line. */
+static bool
+cell_line(const struct grid_column *column, size_t width, struct str text, size_t number,
+	  struct str *line)
+{
+	bool there = false;
+
+	*line = text;
+	if (!column->wrapped || text_width(text) <= width)
+		return number == 0;
+	for (size_t i = 0; i <= number; i++)
+		there = text_wrap(&text, i == 0 ? width : width - HANG, line);
+	return there;
+}
+
+/* Adds the line of that number of a row; false, with nothing added, if it has no such line. */
+static bool
+add_line(const struct grid *grid, const size_t *widths, size_t row, size_t number, struct buf *out)
 {
 	size_t begin = out->n;
+	bool there = number == 0;
 	struct buf text = {0};
 
 	buf_repeat(out, ' ', grid->indent);
 	for (size_t i = 0; i < grid->column_count; i++) {
+		const struct grid_column *column = &grid->columns[i];
+		struct str line;
+		size_t hang = 0;
+
 		if (widths[i] == GRID_LEFT_OUT)
 			continue;
 		buf_clear(&text);
 		grid->cell(grid->context, row, i, &text);
-		add_cell(grid, out, buf_all(&text), widths[i], grid->columns[i].right);
+		if (!cell_line(column, widths[i], buf_all(&text), number, &line)) {
+			line = (struct str){0};
+		} else {
+			there = true;
+			hang = number == 0 ? 0 : HANG;
+		}
+		buf_repeat(out, ' ', hang);
+		add_cell(grid, out, line, widths[i] - hang, column->right);
 		buf_repeat(out, ' ', GRID_GAP);
 	}
 	buf_free(&text);
 	end_line(out, begin);
-	buf_char(out, '\n');
+	if (there)
+		buf_char(out, '\n');
+	return there;
+}
+
+void
+grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct buf *out)
+{
+	bool wrapped = false;
+
+	for (size_t i = 0; i < grid->column_count; i++)
+		wrapped = wrapped || grid->columns[i].wrapped;
+	for (size_t number = 0; add_line(grid, widths, row, number, out) && wrapped; number++)
+		;
 }

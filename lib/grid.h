@@ -23,6 +23,7 @@ struct grid_column {
 	struct str heading;
 	bool right;    /* set against the right edge */
 	size_t least;  /* what it may be cut to, at least 3; 0: it is never cut */
+	bool wrapped;  /* what is too long goes on below, rather than being cut */
 	unsigned keep; /* the least is left out first, of equals the last; 0: never */
 };
 
@@ -45,8 +46,10 @@ size_t *grid_fit(const struct grid *grid, struct arena *arena);
 /* How wide the lines are at most, by those widths. */
 size_t grid_width(const struct grid *grid, const size_t *widths);
 
-/* Adds the line of headings, or of a row, which ends in a line feed; behind its last text stands no blank. */
+/* Adds the line of headings, which ends in a line feed; behind its last text stands no blank. */
 void grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct buf *out);
+
+/* Adds a row likewise: one line, or more where a cell is wrapped. */
 void grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct buf *out);
 
 #endif

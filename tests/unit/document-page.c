@@ -167,7 +167,7 @@ test_the_least_needed_leaves_a_narrow_page_and_is_named(void **state)
 }
 
 static void
-test_a_long_name_is_cut_and_a_date_is_not(void **state)
+test_a_name_goes_on_below_a_text_is_cut_and_a_date_is_not(void **state)
 {
 	static const struct table_column columns[] = {
 	    {.heading = {"Name", 4}}, {.heading = {"Until", 5}}, {.heading = {"Role", 4}}};
@@ -175,13 +175,15 @@ test_a_long_name_is_cut_and_a_date_is_not(void **state)
 	struct table *table = document_table(document, absent, columns, COUNT(columns));
 
 	(void)state;
-	ROW(table, text_cell("Marie-Ève Desrochers-Tremblay"), date_cell("2027-12-31"),
+	ROW(table, text_cell("Marie-Ève Desrochers du Tremblay"), date_cell("2027-12-31"),
 	    text_cell("nurse practitioner"));
 	assert_string_equal(wide(document, 46), "  Name                  Until       Role\n"
-						"  Marie-Ève Desrocher…  2027-12-31  nurse pra…\n");
+						"  Marie-Ève Desrochers  2027-12-31  nurse pra…\n"
+						"    du Tremblay\n");
 	assert_string_equal(page(document, (struct page_style){.width = 46, .ascii = true}),
 			    "  Name                  Until       Role\n"
-			    "  Marie-Ève Desroch...  2027-12-31  nurse p...\n");
+			    "  Marie-Ève Desrochers  2027-12-31  nurse p...\n"
+			    "    du Tremblay\n");
 }
 
 static void
@@ -327,7 +329,7 @@ main(void)
 	    TEST(test_a_table_is_aligned_and_its_total_below_a_rule),
 	    TEST(test_in_ascii_rules_and_series_are_ascii),
 	    TEST(test_the_least_needed_leaves_a_narrow_page_and_is_named),
-	    TEST(test_a_long_name_is_cut_and_a_date_is_not),
+	    TEST(test_a_name_goes_on_below_a_text_is_cut_and_a_date_is_not),
 	    TEST(test_a_chart_is_a_column_of_bars_where_there_is_room),
 	    TEST(test_what_is_more_than_nothing_has_a_bar),
 	    TEST(test_a_series_is_drawn_from_zero),

@@ -146,6 +146,33 @@ test_a_wide_character_is_not_cut_in_half(void **state)
 	assert_string_equal(lines(one, 2, rows, 1, 9), "\n日本…   x\n");
 }
 
+static void
+test_what_is_wrapped_goes_on_below(void **state)
+{
+	static const struct grid_column columns[] = {
+	    {.heading = {"Name", 4}, .least = 8, .wrapped = true},
+	    {.heading = {"N", 1}, .right = true},
+	    {.heading = {"Place", 5}, .least = 8, .wrapped = true},
+	};
+	static const struct row rows[] = {
+	    {{"Care of the young", "7", "Kingston"}},
+	    {{"Soils", "12", "Saint-Jean sur le lac"}},
+	    {{"", "3", "Incomparable"}},
+	};
+
+	(void)state;
+	/* 8 and 2 and 2 and 2 and 8; what goes on has 6. */
+	assert_string_equal(lines(columns, 3, rows, 3, 22), "Name       N  Place\n"
+							    "Care of    7  Kingston\n"
+							    "  the\n"
+							    "  young\n"
+							    "Soils     12  Saint-Je\n"
+							    "                an sur\n"
+							    "                le lac\n"
+							    "           3  Incompar\n"
+							    "                able\n");
+}
+
 int
 main(void)
 {
@@ -156,6 +183,7 @@ main(void)
 	    TEST(test_of_equals_the_last_leaves_first),
 	    TEST(test_what_has_to_stay_is_cut_to_six_at_last),
 	    TEST(test_a_wide_character_is_not_cut_in_half),
+	    TEST(test_what_is_wrapped_goes_on_below),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
