@@ -1,6 +1,9 @@
 #include "text.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <utf8proc.h>
 
 #include "arena.h"
@@ -42,29 +45,6 @@ sequence(const unsigned char *p, size_t n)
 	return length;
 }
 
-/* How many bytes at the beginning are ASCII, many at a time. */
-static size_t
-ascii_run(struct str s)
-{
-	const uint64_t high = UINT64_C(0x8080808080808080);
-	uint64_t words[4];
-	size_t i = 0;
-
-	for (; i + sizeof(words) <= s.n; i += sizeof(words)) {
-		memcpy(words, s.p + i, sizeof(words));
-		if (((words[0] | words[1] | words[2] | words[3]) & high) != 0)
-			break;
-	}
-	for (; i + sizeof(words[0]) <= s.n; i += sizeof(words[0])) {
-		memcpy(words, s.p + i, sizeof(words[0]));
-		if ((words[0] & high) != 0)
-			break;
-	}
-	while (i < s.n && (unsigned char)s.p[i] < 0x80)
-		i++;
-	return i;
-}
-
 /*
  * How many bytes at the beginning are printable ASCII, eight at a time: the top bit of a byte tells that it was
  * above 0x7E, or below 0x20 (a byte that borrows may mark its neighbour too; the loop at the end decides).
@@ -93,16 +73,138 @@ after(struct str s, size_t n)
 	return n == 0 ? s : (struct str){s.p + n, s.n - n};
 }
 
+#ifdef __SSE2__
+#define STRIDE 16 /* bytes looked at together */
+
+/* Which bytes are below the limit, as signed numbers, those beyond ASCII before all others: bit i for byte i. */
+static inline unsigned
+bytes_below(__m128i bytes, int limit)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)limit)));
+}
+
+static inline unsigned
+bytes_equal(__m128i bytes, int c)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)c)));
+}
+
+/* The bytes at i of s, which has sixteen at least; of the last, those before them too, as many as *before. */
+static inline __m128i
+bytes_at(struct str s, size_t i, size_t *before)
+{
+	*before = s.n - i < STRIDE ? STRIDE - (s.n - i) : 0;
+	return _mm_loadu_si128((const __m128i *)(s.p + i - *before));
+}
+
+/*
+ * How many bytes at the beginning are valid UTF-8, many at a time: a byte that goes on with a letter must stand where
+ * one is due, and nowhere else.  Letters of four bytes, and those of three whose second byte has bounds of its own, are
+ * not looked at.
+ */
+static size_t
+valid_run(struct str s)
+{
+	unsigned due = 0; /* bit i: byte i goes on with a letter */
+	size_t i = 0, before;
+
+	for (; s.n >= STRIDE && i < s.n; i += STRIDE - before) {
+		__m128i bytes = bytes_at(s, i, &before);
+		unsigned beyond = bytes_below(bytes, 0) >> before;
+
+		if ((beyond | due) != 0) {
+			unsigned below_three = bytes_below(bytes, -32) >> before; /* 0xE0 */
+			unsigned two = below_three &
+				       ~(bytes_below(bytes, -62) >> before);  /* 0xC2 */
+			unsigned three = bytes_below(bytes, -16) >> before;   /* 0xF0 */
+			unsigned goes_on = bytes_below(bytes, -64) >> before; /* 0xC0 */
+
+			three &= ~(below_three |
+				   (bytes_equal(bytes, 0xE0) | bytes_equal(bytes, 0xED)) >> before);
+			due |= (two | three | three << 1) << 1;
+			if (goes_on != (due & (0xFFFFU >> before)) ||
+			    beyond != (goes_on | two | three))
+				break;
+			due >>= STRIDE - before;
+		}
+	}
+	/* Back to the beginning of a letter that goes on. */
+	if ((due & 1) != 0)
+		while (((unsigned char)s.p[--i] & 0xC0) == 0x80)
+			;
+	return i;
+}
+
+/*
+ * How many bytes at the beginning are printable ASCII or letters from U+00C0 to U+02FF, many at a time: most texts hold
+ * nothing else, and no rule has anything to say of those.
+ */
+static size_t
+letters_run(struct str s)
+{
+	unsigned due = 0;
+	size_t i = 0, before;
+
+	for (; s.n >= STRIDE && i < s.n; i += STRIDE - before) {
+		__m128i bytes = bytes_at(s, i, &before);
+		unsigned other = (bytes_below(bytes, ' ') | bytes_equal(bytes, 0x7F)) >> before;
+
+		if ((other | due) != 0) {
+			unsigned begins = (bytes_below(bytes, -52) & ~bytes_below(bytes, -61)) >>
+					  before;
+			unsigned goes_on = bytes_below(bytes, -64) >> before;
+
+			due |= begins << 1; /* 0xC3 to 0xCB */
+			if (goes_on != (due & (0xFFFFU >> before)) || other != (goes_on | begins))
+				break;
+			due >>= STRIDE - before;
+		}
+	}
+	return i - (due & 1);
+}
+#else
+#define STRIDE sizeof(uint64_t)
+
+/* How many bytes at the beginning are ASCII, many at a time. */
+static size_t
+valid_run(struct str s)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t words[4];
+	size_t i = 0;
+
+	for (; i + sizeof(words) <= s.n; i += sizeof(words)) {
+		memcpy(words, s.p + i, sizeof(words));
+		if (((words[0] | words[1] | words[2] | words[3]) & high) != 0)
+			break;
+	}
+	for (; i + sizeof(words[0]) <= s.n; i += sizeof(words[0])) {
+		memcpy(words, s.p + i, sizeof(words[0]));
+		if ((words[0] & high) != 0)
+			break;
+	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
+static size_t
+letters_run(struct str s)
+{
+	return printable_run(s);
+}
+#endif
+
 size_t
 text_valid(struct str s)
 {
 	size_t i = 0, n;
 
-	while (i < s.n && (i += ascii_run(after(s, i))) < s.n) {
-		n = sequence((const unsigned char *)s.p + i, s.n - i);
-		if (n == 0)
-			break;
-		i += n;
+	while (i < s.n && (i += valid_run(after(s, i))) < s.n) {
+		/* Something among the next bytes is out of the common, or they are few. */
+		for (size_t stop = i + STRIDE; i < s.n && i < stop; i += n)
+			if ((n = sequence((const unsigned char *)s.p + i, s.n - i)) == 0)
+				return i;
 	}
 	return i;
 }
@@ -189,34 +291,37 @@ is_composed(struct str s, size_t *at)
 	return same;
 }
 
+/* What the rules say of the character at the beginning of s, which has *n bytes, by itself. */
+static enum text_fault
+check_character(struct str s, bool lines, size_t *n, bool *inert)
+{
+	int32_t c;
+
+	if (sequence((const unsigned char *)s.p, s.n) == 0)
+		return TEXT_NOT_UTF8;
+	*n = text_decode(s, &c);
+	if (is_control(c))
+		return lines && (c == '\n' || c == '\t') ? TEXT_GOOD : TEXT_CONTROL;
+	*inert = *inert && is_inert(c);
+	return is_bidirectional(c)  ? TEXT_BIDIRECTIONAL
+	       : is_noncharacter(c) ? TEXT_NONCHARACTER
+				    : TEXT_GOOD;
+}
+
 enum text_fault
 text_check(struct str s, bool lines, size_t *at)
 {
+	enum text_fault fault;
 	bool inert = true;
-	size_t n;
-	int32_t c;
+	size_t n, i = 0;
 
-	for (size_t i = printable_run(s); i < s.n; i += n + printable_run(after(s, i + n))) {
-		unsigned char byte = (unsigned char)s.p[i];
-
-		n = 1;
-		*at = i;
-		if (byte < 0x80) {
-			if (!lines || (byte != '\n' && byte != '\t'))
-				return TEXT_CONTROL;
-			continue;
-		}
-		if (sequence((const unsigned char *)s.p + i, s.n - i) == 0)
-			return TEXT_NOT_UTF8;
-		n = text_decode(after(s, i), &c);
-		if (is_control(c))
-			return TEXT_CONTROL;
-		if (is_bidirectional(c))
-			return TEXT_BIDIRECTIONAL;
-		if (is_noncharacter(c))
-			return TEXT_NONCHARACTER;
-		inert = inert && is_inert(c);
-	}
+	while (i < s.n && (i += letters_run(after(s, i))) < s.n)
+		for (size_t stop = i + STRIDE; i < s.n && i < stop; i += n)
+			if ((fault = check_character(after(s, i), lines, &n, &inert)) !=
+			    TEXT_GOOD) {
+				*at = i;
+				return fault;
+			}
 	return inert || is_composed(s, at) ? TEXT_GOOD : TEXT_NOT_NFC;
 }
 

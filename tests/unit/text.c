@@ -393,6 +393,64 @@ assert_fault(struct str s, bool lines, enum text_fault fault, size_t where)
 		assert_int_equal(at, where);
 }
 
+/* Texts are looked at many bytes at a time: whatever stands before and behind, the same is found in the same place. */
+static void
+test_a_fault_is_found_wherever_it_stands(void **state)
+{
+	static const struct {
+		struct str text;
+		enum text_fault fault;
+		size_t valid; /* bytes of it that are */
+	} cases[] = {
+	    {{"\xC3\xA9", 2}, TEXT_GOOD, 2},         /* U+00E9 */
+	    {{"\xCB\xBF", 2}, TEXT_GOOD, 2},         /* U+02FF, the last before the marks */
+	    {{"\xC2\xA0", 2}, TEXT_GOOD, 2},         /* U+00A0 */
+	    {{"\xE2\x80\x99", 3}, TEXT_GOOD, 3},     /* U+2019 */
+	    {{"\xED\x9F\xBB", 3}, TEXT_GOOD, 3},     /* U+D7FB */
+	    {{"\xE0\xA4\x85", 3}, TEXT_GOOD, 3},     /* U+0905 */
+	    {{"\xF0\x9F\x98\x80", 4}, TEXT_GOOD, 4}, /* U+1F600 */
+	    {{"\xC2\x9F", 2}, TEXT_CONTROL, 2},      /* U+009F */
+	    {{"\x1F", 1}, TEXT_CONTROL, 1},
+	    {{"\x7F", 1}, TEXT_CONTROL, 1},
+	    {{"\0", 1}, TEXT_CONTROL, 1},
+	    {{"\xE2\x80\x8F", 3}, TEXT_BIDIRECTIONAL, 3}, /* U+200F */
+	    {{"\xEF\xB7\x90", 3}, TEXT_NONCHARACTER, 3},  /* U+FDD0 */
+	    {{"e\xCC\x81", 3}, TEXT_NOT_NFC, 3},          /* e, U+0301 */
+	    {{"\xC3", 1}, TEXT_NOT_UTF8, 0},
+	    {{"\xA9", 1}, TEXT_NOT_UTF8, 0},
+	    {{"\xC3\xA9\xA9", 3}, TEXT_NOT_UTF8, 2},
+	    {{"\xC3\xC3\xA9", 3}, TEXT_NOT_UTF8, 0},
+	    {{"\xC1\x81", 2}, TEXT_NOT_UTF8, 0},
+	    {{"\xE2\x80", 2}, TEXT_NOT_UTF8, 0},
+	    {{"\xE0\x9F\xBF", 3}, TEXT_NOT_UTF8, 0},
+	    {{"\xED\xA0\x80", 3}, TEXT_NOT_UTF8, 0},
+	    {{"\xF5\x80\x80\x80", 4}, TEXT_NOT_UTF8, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (size_t before = 0; before < 50; before++)
+			for (size_t behind = 0; behind < 20; behind++) {
+				struct buf bytes = {0};
+				size_t n = cases[i].text.n, whole;
+
+				buf_puts(&bytes, before % 2 == 1 ? "x" : "");
+				while (bytes.n < before)
+					buf_puts(&bytes, "\xC5\x93");
+				buf_str(&bytes, cases[i].text);
+				buf_repeat(&bytes, 'x', behind);
+				whole = bytes.n;
+				assert_int_equal(text_valid(buf_all(&bytes)),
+						 cases[i].valid == n ? whole
+								     : before + cases[i].valid);
+				assert_fault(buf_all(&bytes), false, cases[i].fault,
+					     before + (cases[i].fault == TEXT_NOT_UTF8
+							   ? cases[i].valid
+							   : 0));
+				buf_free(&bytes);
+			}
+}
+
 static void
 test_good_text_has_no_fault(void **state)
 {
@@ -713,6 +771,7 @@ main(void)
 	    TEST(test_bidirectional_controls_are_replaced),
 	    TEST(test_each_byte_that_is_not_utf8_is_replaced),
 	    TEST(test_good_text_stays),
+	    TEST(test_a_fault_is_found_wherever_it_stands),
 	    TEST(test_good_text_has_no_fault),
 	    TEST(test_a_line_break_is_good_only_with_lines),
 	    TEST(test_control_characters_are_a_fault),
