@@ -1,6 +1,7 @@
 #include "rows.h"
 
 #include <csv.h>
+#include <stdint.h>
 #include <stdlib.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -88,23 +89,65 @@ parse_quoted(struct libcsv *libcsv, struct str text)
 	return false;
 }
 
-#define STRIDE 16 /* bytes looked at together */
+#define STRIDE 64 /* bytes looked at together */
 
-/* Which of the next bytes are c: bit i for byte i. */
-static inline unsigned
-bytes_equal(const char *p, char c)
-{
 #ifdef __SSE2__
+static inline uint64_t
+sixteen_equal(const char *p, char c)
+{
 	__m128i bytes = _mm_loadu_si128((const __m128i *)p);
 
 	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+}
+#endif
+
+/* Which of the next bytes are c: bit i for byte i. */
+static inline uint64_t
+bytes_equal(const char *p, char c)
+{
+#ifdef __SSE2__
+	return sixteen_equal(p, c) | sixteen_equal(p + 16, c) << 16 |
+	       sixteen_equal(p + 32, c) << 32 | sixteen_equal(p + 48, c) << 48;
 #else
-	unsigned equal = 0;
+	uint64_t equal = 0;
 
 	for (unsigned i = 0; i < STRIDE; i++)
-		equal |= (unsigned)(p[i] == c) << i;
+		equal |= (uint64_t)(p[i] == c) << i;
 	return equal;
 #endif
+}
+
+/* Bytes of a line to look at together, and how many of them were looked at before. */
+struct look {
+	const char *bytes;
+	unsigned before;
+	char room[STRIDE]; /* for a line that has fewer */
+};
+
+/* Looks at the bytes from p, somewhere in a line; where fewer are left of it, they are the last ones. */
+static inline void
+look_at(struct look *look, struct str line, const char *p)
+{
+	const char *end = line.p + line.n;
+
+	look->bytes = p;
+	look->before = 0;
+	if (end - p >= STRIDE)
+		return;
+	look->before = (unsigned)(STRIDE - (end - p));
+	look->bytes = end - STRIDE;
+	if (line.n >= STRIDE)
+		return;
+	memset(look->room, 0, STRIDE);
+	memcpy(look->room + STRIDE - line.n, line.p, line.n);
+	look->bytes = look->room;
+}
+
+/* Which of those not looked at before are c: bit i for the i-th of them. */
+static inline uint64_t
+seen(const struct look *look, char c)
+{
+	return bytes_equal(look->bytes, c) >> look->before;
 }
 
 /* Where fields have ended so far. */
@@ -124,28 +167,27 @@ end_field(struct splitting *s, const char *end)
 }
 
 /*
- * Splits on from p at commas, counts all fields and keeps the first of the row; false if there is a quote.  A field
- * is some ten bytes: calling memchr for each would cost more than looking at sixteen at a time.
+ * Splits on from p at commas, counts all fields and keeps the first of the row; false if there is a quote.  A field is
+ * some ten bytes: calling memchr for each would cost more than looking at many together.
  */
 static bool
 split(struct row *row, const char *p, const char *end, size_t most)
 {
+	struct str line = {row->text.p, (size_t)(end - row->text.p)};
 	struct splitting s = {row, most, p};
+	struct look look;
 
-	for (; end - p >= STRIDE; p += STRIDE) {
-		unsigned commas = bytes_equal(p, ',');
+	for (; p < end; p += STRIDE) {
+		uint64_t commas;
 
-		if (bytes_equal(p, '"') != 0)
+		look_at(&look, line, p);
+		if (seen(&look, '"') != 0)
 			return false;
+		commas = seen(&look, ',');
 		for (; commas != 0 && row->count < s.most; commas &= commas - 1)
-			end_field(&s, p + __builtin_ctz(commas));
-		row->total += (unsigned)__builtin_popcount(commas);
-	}
-	for (; p < end; p++) {
-		if (*p == '"')
-			return false;
-		if (*p == ',')
-			end_field(&s, p);
+			end_field(&s, p + __builtin_ctzll(commas));
+		for (; commas != 0; commas &= commas - 1)
+			row->total++;
 	}
 	end_field(&s, end);
 	return true;
@@ -318,12 +360,18 @@ rows_column(struct str line, size_t field)
 	return text_length((struct str){line.p, i}) + 1;
 }
 
+/* Has the field, without its quotes, a blank edge? */
+static bool
+has_blank_edge(struct str field)
+{
+	return field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ');
+}
+
 void
 rows_add_field(struct buf *out, struct str field)
 {
-	bool quoted = field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ' ||
-				      memchr(field.p, ',', field.n) != NULL ||
-				      memchr(field.p, '"', field.n) != NULL);
+	bool quoted = has_blank_edge(field) || str_find(field, ',') < field.n ||
+		      str_find(field, '"') < field.n;
 
 	if (!quoted) {
 		buf_str(out, field);
@@ -336,6 +384,57 @@ rows_add_field(struct buf *out, struct str field)
 		buf_char(out, field.p[i]);
 	}
 	buf_char(out, '"');
+}
+
+/* Takes the next field of a line off its beginning, with its comma; false if it is not quoted as it should be. */
+static bool
+take_canonical(struct str *line)
+{
+	size_t n = str_find(*line, ',');
+	bool needed = false, good;
+
+	if (str_starts(*line, STR("\""))) {
+		for (n = 1; n < line->n &&
+			    (line->p[n] != '"' || (n + 1 < line->n && line->p[n + 1] == '"'));
+		     n++) {
+			needed = needed || line->p[n] == ',' || line->p[n] == '"';
+			n += line->p[n] == '"';
+		}
+		good = n < line->n && (needed || has_blank_edge((struct str){line->p + 1, n - 1}));
+		n++;
+	} else {
+		good = !has_blank_edge((struct str){line->p, n});
+	}
+	*line = n < line->n ? (struct str){line->p + n + 1, line->n - n - 1} : STR("");
+	return good;
+}
+
+bool
+rows_is_canonical(struct str line)
+{
+	const char *p = line.p, *end = line.p + line.n;
+	uint64_t comma = 1, blank = 0; /* was the last byte one? */
+	struct look look;
+
+	for (; p < end; p += STRIDE) {
+		uint64_t commas, blanks;
+
+		look_at(&look, line, p);
+		if (seen(&look, '"') != 0)
+			break;
+		commas = seen(&look, ',');
+		blanks = seen(&look, ' ');
+		if (((blanks & (commas << 1 | comma)) | (commas & (blanks << 1 | blank))) != 0)
+			return false;
+		comma = commas >> (STRIDE - 1);
+		blank = blanks >> (STRIDE - 1);
+	}
+	if (p >= end)
+		return line.n == 0 || end[-1] != ' ';
+	while (line.n > 0)
+		if (!take_canonical(&line))
+			return false;
+	return true;
 }
 
 const char *

@@ -74,6 +74,9 @@ size_t rows_column(struct str line, size_t field);
 /* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
 void rows_add_field(struct buf *out, struct str field);
 
+/* Is a line that can be read quoted as rows_add_field() would quote its fields? */
+bool rows_is_canonical(struct str line);
+
 /*
  * Is the file in a spreadsheet's form? Looks at its beginning; what is found is described in one line
  * ("a byte-order mark, semicolons"), or NULL for the registry's own form.

@@ -679,6 +679,87 @@ test_a_field_is_quoted_only_where_it_must_be(void **state)
 	assert_field("\ta", "\ta");
 }
 
+/* Is the line in form, as the one function says that adds fields? */
+static void
+assert_form_is_seen(struct str line)
+{
+	struct buf again = {0};
+
+	read_block(line);
+	if (!rows_next(&rows, &row)) {
+		diag_clear(diag);
+		return;
+	}
+	for (size_t i = 0; i < row.count; i++) {
+		if (i > 0)
+			buf_char(&again, ',');
+		rows_add_field(&again, row.fields[i]);
+	}
+	if (rows_is_canonical(line) != str_eq(line, buf_all(&again)))
+		fail_msg("%.*s: in form it is %.*s", STR_ARG(line), STR_ARG(buf_all(&again)));
+	buf_free(&again);
+}
+
+static void
+test_a_line_in_form_is_told_from_others(void **state)
+{
+	static const char *const good[] = {
+	    "a", "a,b", ",", "\"a,b\",c", "\" a\"", "\"a \",b", "\"a\"\"b\"", "a b,c d", "\t,a\t"};
+	static const char *const bad[] = {" a",     "a ",      "a, b",    "a ,b",        "\"a\"",
+					  "\"\",b", "a,\"b\"", "\"\ta\"", "a,\"b,c\", d"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(rows_is_canonical(str_of(good[i])));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(rows_is_canonical(str_of(bad[i])));
+}
+
+static void
+test_the_form_of_a_line_is_seen_wherever_it_is_spoiled(void **state)
+{
+	static const char *const spoilt[] = {" ",         ",",         ", ",          " ,",
+					     " , ",       "\"",        "\"\"",        ",\"x\"",
+					     ",\"x,y\",", ",\" x\",z", ",\"x\"\"y\"", ",,"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(spoilt) / sizeof(spoilt[0]); i++)
+		for (size_t before = 0; before < 140; before++)
+			for (size_t behind = 0; behind < 70; behind += 23) {
+				struct buf line = {0};
+
+				buf_repeat(&line, 'x', before);
+				buf_puts(&line, spoilt[i]);
+				buf_repeat(&line, 'y', behind);
+				if (line.n > 0)
+					assert_form_is_seen(buf_all(&line));
+				buf_free(&line);
+			}
+}
+
+static void
+test_fields_end_wherever_a_comma_stands(void **state)
+{
+	(void)state;
+	for (size_t first = 0; first < 140; first++)
+		for (size_t second = 0; second < 140; second += 7) {
+			struct buf line = {0};
+
+			buf_repeat(&line, 'x', first);
+			buf_char(&line, ',');
+			buf_repeat(&line, 'y', second);
+			buf_puts(&line, ",z");
+			read_block(buf_all(&line));
+			assert_true(rows_next(&rows, &row));
+			assert_int_equal(row.count, 3);
+			assert_int_equal(row.total, 3);
+			assert_int_equal(row.fields[0].n, first);
+			assert_int_equal(row.fields[1].n, second);
+			assert_str(row.fields[2], "z");
+			buf_free(&line);
+		}
+}
+
 static void
 test_what_is_written_is_read_again(void **state)
 {
@@ -756,6 +837,9 @@ main(void)
 	    TEST_ROWS(test_all_signs_of_a_spreadsheet_are_named_in_one_line),
 	    TEST_ROWS(test_a_field_begins_in_its_column),
 	    TEST_ROWS(test_a_field_is_quoted_only_where_it_must_be),
+	    TEST_ROWS(test_a_line_in_form_is_told_from_others),
+	    TEST_ROWS(test_the_form_of_a_line_is_seen_wherever_it_is_spoiled),
+	    TEST_ROWS(test_fields_end_wherever_a_comma_stands),
 	    TEST_ROWS(test_what_is_written_is_read_again),
 	};
 
