@@ -1,14 +1,43 @@
 #include "map.h"
 
-/* FNV-1a, then mixed, so that the low bits by which entries are placed depend on all of the key. */
-static uint64_t
-hash(struct str key)
+/* Up to eight bytes as a number. */
+static inline uint64_t
+word_at(const char *p, size_t n)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	uint64_t word = 0;
+	uint32_t begin, end;
 
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * UINT64_C(0x100000001b3);
-	return h ^ (h >> 32);
+	if (n >= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+	} else if (n >= sizeof(begin)) {
+		memcpy(&begin, p, sizeof(begin));
+		memcpy(&end, p + n - sizeof(end), sizeof(end));
+		word = (uint64_t)begin << 32 | end;
+	} else if (n > 0) {
+		word = (uint64_t)(unsigned char)p[0] << 16 |
+		       (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
+	}
+	return word;
+}
+
+/* Mixes eight bytes at a time, so that the low bits by which entries are placed depend on all of the key. */
+uint64_t
+map_hash(struct str key)
+{
+	const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
+	const size_t size = sizeof(uint64_t);
+	uint64_t h = key.n * odd;
+	size_t i = 0;
+
+	for (; key.n - i > size; i += size) {
+		h = (h ^ word_at(key.p + i, size)) * odd;
+		h ^= h >> 32;
+	}
+	/* The last eight, some of them perhaps again. */
+	h ^= key.n > size ? word_at(key.p + key.n - size, size) : word_at(key.p, key.n);
+	h = (h ^ h >> 32) * odd;
+	h = (h ^ h >> 29) * odd;
+	return h ^ h >> 32;
 }
 
 static struct map_entry *
@@ -32,7 +61,7 @@ map_get(const struct map *map, struct str key)
 {
 	if (map->count == 0 || key.p == NULL)
 		return NULL;
-	return place(map->entries, map->capacity, key, hash(key))->value;
+	return place(map->entries, map->capacity, key, map_hash(key))->value;
 }
 
 static void
@@ -54,7 +83,7 @@ enlarge(struct map *map)
 void **
 map_at(struct map *map, struct str key)
 {
-	uint64_t h = hash(key);
+	uint64_t h = map_hash(key);
 	struct map_entry *entry;
 
 	if (2 * (map->count + 1) > map->capacity)

@@ -26,6 +26,9 @@ struct map {
 	size_t count;
 };
 
+/* A number of the bytes: the same for the same, and for others almost never. */
+uint64_t map_hash(struct str key);
+
 /* An empty map whose table lives in the arena. */
 struct map map_new(struct arena *arena);
 
