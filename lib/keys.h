@@ -130,6 +130,7 @@ bool key_is_short(const struct key *key, const struct node *node);
 /* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
 bool id_good(struct str s);
 bool email_good(struct str s);
+bool address_good(struct str s); /* an email in lower case */
 /* An address as rosters keep it: in lower case, without the blanks at its ends; in the arena. */
 struct str email_lower(struct arena *arena, struct str s);
 bool url_good(struct str s);

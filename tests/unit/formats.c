@@ -69,6 +69,38 @@ test_an_address_is_a_local_part_and_a_domain(void **state)
 	assert_false(email_good((struct str){"a\0b@c.ca", 8}));
 }
 
+/* Addresses of 16 to 64 bytes are judged without looking at each letter: by the same rules as others. */
+static void
+test_an_address_of_a_roster_is_in_lower_case(void **state)
+{
+	static const char *const domains[] = {"b.ca", "example.org", "lists.health.example.ca",
+					      X60 ".example.ca"};
+	static const char *const locals[] = {
+	    "a",   "a1.b-c", "first.last", "x" X60,      ".a",   "a.",  "a..b",     "-a",
+	    "a-",  "a-.-b",  "o'neil",     "a@b",        "a b",  "A",   "\xC3\xA9", "a\n",
+	    "a,b", "",       "a\"b",       "first.laSt", "a@.b", "a@-b"};
+	static const char *const ends[] = {"",   ".", "-", "..x", ".-x", ".x-",
+					   ".x", "@", "/", "`",   "{",   "Z"};
+	char address[200];
+
+	(void)state;
+	for (size_t l = 0; l < sizeof(locals) / sizeof(locals[0]); l++)
+		for (size_t d = 0; d < sizeof(domains) / sizeof(domains[0]); d++)
+			for (size_t e = 0; e < sizeof(ends) / sizeof(ends[0]); e++) {
+				bool lower = true;
+
+				(void)snprintf(address, sizeof(address), "%s@%s%s", locals[l],
+					       domains[d], ends[e]);
+				for (const char *p = address; *p != '\0'; p++)
+					lower = lower && !(*p >= 'A' && *p <= 'Z');
+				if (address_good(str_of(address)) !=
+				    (email_good(str_of(address)) && lower))
+					fail_msg("%s", address);
+			}
+	GOOD(address_good, "first.last@example.org", "a@b.ca", "o'neil+tag@example.org");
+	BAD(address_good, "first.last@example", "First.last@example.org", "a@b.cA");
+}
+
 static void
 test_a_local_part_has_at_most_64_bytes(void **state)
 {
@@ -380,6 +412,7 @@ main(void)
 	    cmocka_unit_test(test_a_domain_has_labels_of_letters_digits_and_hyphens),
 	    cmocka_unit_test(test_a_domain_has_at_most_253_bytes),
 	    cmocka_unit_test(test_an_address_is_a_local_part_and_a_domain),
+	    cmocka_unit_test(test_an_address_of_a_roster_is_in_lower_case),
 	    cmocka_unit_test(test_a_local_part_has_at_most_64_bytes),
 	    cmocka_unit_test(test_an_address_has_at_most_254_bytes),
 	    cmocka_unit_test(test_a_url_is_http_with_a_host),
