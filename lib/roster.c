@@ -13,10 +13,9 @@
 
 #include "pool.h"
 
-#define BLOCK (1024 * (size_t)1024)
-#define RANGE \
-	(256 * (size_t)1024) /* of a file that is looked through: a core's own cache holds it */
-#define TAIL (size_t)1024    /* read beyond a range, for the end of its last line */
+#define BLOCK \
+	(256 * (size_t)1024) /* of a file: a core's own cache holds it, and what is made of it */
+#define TAIL (size_t)1024    /* read beyond it where threads read, for the end of its last line */
 
 const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
 				      "language", "group",   "position",     "applied", "joined",
@@ -130,8 +129,9 @@ read_spell(struct spell *spell, const struct definition *cop, const struct row *
 	spell->cop = cop;
 	spell->line = row->line;
 	spell->text = row->text;
-	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
-		spell->fields[i] = i < columns ? row->fields[i] : (struct str){NULL, 0};
+	memcpy(spell->fields, row->fields, columns * sizeof(spell->fields[0]));
+	for (size_t i = columns; i < ROSTER_COLUMNS; i++)
+		spell->fields[i] = (struct str){NULL, 0};
 	spell->applied = read_date(spell, ROSTER_APPLIED, place, diag);
 	spell->joined = read_date(spell, ROSTER_JOINED, place, diag);
 	spell->left = read_date(spell, ROSTER_LEFT, place, diag);
@@ -256,11 +256,15 @@ struct block {
 	const struct definition *cop;
 	struct str path;
 	struct buf bytes;
-	size_t begin;   /* of the first record in bytes */
-	size_t line;    /* of it, if known: 2 in a file's first block, else 1 */
-	size_t lines;   /* that the block has */
-	size_t columns; /* that the file has; 0: its header is bad */
-	bool first;     /* of its file */
+	size_t begin;           /* of the first record in bytes */
+	size_t line;            /* of it, if known: 2 in a file's first block, else 1 */
+	size_t lines;           /* that the block has */
+	size_t columns;         /* that the file has; 0: its header is bad */
+	bool first;             /* of its file */
+	bool ordered;           /* as far as its good rows go */
+	bool any;               /* is there one? */
+	struct buf first_email; /* of them, where their order matters */
+	struct buf last_email;
 	struct range range;
 	struct diag *diag;
 	struct rows rows;
@@ -283,6 +287,7 @@ struct reading {
 	const struct definition
 	    *failed; /* that of whose roster a block could not be read; nor count those after it */
 	size_t offset;       /* lines of the file that done() has seen */
+	struct buf last;     /* the last address that it has seen, where order matters */
 	atomic_bool stopped; /* done() sets it while next() may run on another thread */
 	unsigned columns_wanted;
 };
@@ -373,7 +378,8 @@ open_next(struct reading *reading)
 			reading->open = true;
 			reading->path = place.path;
 			reading->next_range = 0;
-			reading->whole = reading->scan->people && reading->file.size >= BLOCK &&
+			reading->whole = reading->scan->people && !reading->scan->in_order &&
+					 reading->file.size >= BLOCK &&
 					 !file_is_ordered(&reading->file);
 			buf_clear(&reading->carry);
 		} else if (errno != ENOENT) {
@@ -536,8 +542,8 @@ give_range(struct reading *reading, struct block *block)
 	bool good = true;
 
 	*range = (struct range){.file = reading->file, .begin = reading->next_range};
-	range->last = reading->scan->candidate == NULL || rest < 2 * RANGE;
-	range->end = reading->next_range += range->last ? rest : RANGE;
+	range->last = reading->scan->candidate == NULL || rest < 2 * BLOCK;
+	range->end = reading->next_range += range->last ? rest : BLOCK;
 	if (block->first && !range->last) {
 		good = read_range(block);
 		range->last = !good || block->columns == 0;
@@ -647,7 +653,7 @@ begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 	const size_t *numbers = NULL;
 	size_t line = block->line, wanted = 0;
 
-	if (reading->scan->people && !is_ordered(bytes, &last)) {
+	if (reading->scan->people && !reading->scan->in_order && !is_ordered(bytes, &last)) {
 		bytes = sort_lines(arena, bytes, block->line, &numbers);
 		line = 1;
 	}
@@ -674,12 +680,17 @@ give_person(const struct roster_scan *scan, struct block *block, struct arena *a
 	scan->person(scan->context, block->result, &person);
 }
 
-/* Are all rows of an address wanted at once, and is this another of them? A row without one is nobody else's. */
-static bool
-is_same_person(const struct roster_scan *scan, const struct spell *spell, const struct row *row)
+/*
+ * How the row stands to the one before: 0 where all rows of an address are wanted at once and it is another of them,
+ * below 0 where it comes in order.  A row without an address is nobody else's.
+ */
+static int
+compare_people(const struct roster_scan *scan, const struct spell *spell, const struct row *row)
 {
-	return scan->people && row->fields[ROSTER_EMAIL].n > 0 &&
-	       str_eq(spell->fields[ROSTER_EMAIL], row->fields[ROSTER_EMAIL]);
+	struct str email = row->fields[ROSTER_EMAIL];
+	int c = scan->people ? str_cmp(spell->fields[ROSTER_EMAIL], email) : -1;
+
+	return c == 0 && email.n == 0 ? -1 : c;
 }
 
 static bool
@@ -691,22 +702,31 @@ is_kept(const struct roster_scan *scan, const struct row *row)
 static void
 read_people(struct reading *reading, struct block *block, struct arena *arena, size_t columns)
 {
+	const struct roster_scan *scan = reading->scan;
 	struct spell *spells = NULL;
 	size_t count = 0, capacity = 0;
 	struct row row;
 
-	while (rows_next(&block->rows, &row)) {
-		if (!is_kept(reading->scan, &row))
+	while (block->ordered && rows_next(&block->rows, &row)) {
+		int c = count > 0 ? compare_people(scan, &spells[0], &row) : -1;
+
+		if (!is_kept(scan, &row))
 			continue;
-		if (count > 0 && !is_same_person(reading->scan, &spells[0], &row)) {
-			give_person(reading->scan, block, arena, spells, count);
+		if (!block->any && scan->in_order)
+			buf_str(&block->first_email, row.fields[ROSTER_EMAIL]);
+		block->any = true;
+		if (count > 0 && c != 0) {
+			give_person(scan, block, arena, spells, count);
 			count = 0;
 		}
+		block->ordered = c <= 0 || !scan->in_order;
 		spells = arena_grow(arena, spells, count, &capacity, sizeof(*spells));
 		read_spell(&spells[count++], block->cop, &row, columns, block->path, block->diag);
 	}
+	if (count > 0 && scan->in_order)
+		buf_str(&block->last_email, spells[0].fields[ROSTER_EMAIL]);
 	if (count > 0)
-		give_person(reading->scan, block, arena, spells, count);
+		give_person(scan, block, arena, spells, count);
 	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
 }
 
@@ -784,6 +804,10 @@ read_block(void *context, void *item)
 	struct arena *arena = arena_new();
 
 	block->lines = 0;
+	block->ordered = true;
+	block->any = false;
+	buf_clear(&block->first_email);
+	buf_clear(&block->last_email);
 	if (block->range.file.fd >= 0 && !block->range.read && !read_range(block))
 		block->columns = 0;
 	if (block->columns > 0) {
@@ -799,6 +823,23 @@ read_block(void *context, void *item)
 	arena_free(arena);
 }
 
+/* Do the addresses of the block follow on those of the one before it? */
+static bool
+follows(struct reading *reading, const struct block *block)
+{
+	struct str begin = buf_all(&block->first_email);
+	int c;
+
+	if (block->first)
+		buf_clear(&reading->last);
+	if (!block->any)
+		return true;
+	c = str_cmp(buf_all(&reading->last), begin);
+	buf_clear(&reading->last);
+	buf_str(&reading->last, buf_all(&block->last_email));
+	return c < 0 || (c == 0 && begin.n == 0);
+}
+
 static void
 block_done(void *context, void *item)
 {
@@ -806,6 +847,8 @@ block_done(void *context, void *item)
 	struct block *block = item;
 	size_t offset = block->first ? 0 : reading->offset;
 	bool cut_off = reading->failed == block->cop && !block->first, readable, whole;
+	bool ordered = follows(reading, block) && block->ordered;
+	size_t begin = block->first ? 0 : block->begin;
 
 	if (block->range.file.fd >= 0 && block->range.last)
 		file_close(&block->range.file);
@@ -817,12 +860,16 @@ block_done(void *context, void *item)
 		diag_clear(block->diag);
 	else
 		diag_take(reading->scan->diag, block->diag, offset);
-	if (!reading->stopped && !reading->scan->done(reading->scan->context, block->result,
-						      &(struct roster_block){.cop = block->cop,
-									     .path = block->path,
-									     .line_offset = offset,
-									     .readable = readable,
-									     .whole = whole}))
+	if (!reading->stopped &&
+	    !reading->scan->done(reading->scan->context, block->result,
+				 &(struct roster_block){.cop = block->cop,
+							.path = block->path,
+							.line_offset = offset,
+							.readable = readable,
+							.whole = whole,
+							.ordered = ordered,
+							.bytes = {buf_all(&block->bytes).p + begin,
+								  block->bytes.n - begin}}))
 		reading->stopped = true;
 	reading->offset = offset + block->lines + (block->first ? 1 : 0);
 }
@@ -841,6 +888,8 @@ block_end(void *context, void *item)
 	diag_free(block->diag);
 	buf_free(&block->bytes);
 	buf_free(&block->scratch);
+	buf_free(&block->first_email);
+	buf_free(&block->last_email);
 	rows_end(&block->rows);
 }
 
@@ -888,5 +937,6 @@ roster_read(const struct roster_scan *scan)
 	if (reading.open)
 		file_close(&reading.file);
 	buf_free(&reading.carry);
+	buf_free(&reading.last);
 	arena_free(reading.arena);
 }

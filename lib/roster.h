@@ -124,6 +124,8 @@ struct roster_block {
 	size_t line_offset; /* to add to the line of a spell */
 	bool readable;      /* false: the roster could not be read, which has been recorded */
 	bool whole;         /* nothing in it was wrong, so that what is counted is all there is */
+	bool ordered;       /* false where the scan took it to be, and it is not */
+	struct str bytes;   /* whole lines, in a roster's first block from its header */
 };
 
 /* Reading many rosters. Results come back in the order of the communities and of each file. */
@@ -135,6 +137,10 @@ struct roster_scan {
 	    columns; /* bits 1 << enum roster_column that are needed beside address, group and dates */
 	bool quiet;  /* findings are not recorded: another scan records them */
 	bool people; /* all rows of an address at once; else each row is a person alone */
+	/* With people: spares a look through each roster whether it is in order of address, and takes it to be. A block
+	 * that is not, or does not follow on the one before it, says so: then what was given of the roster is worth
+	 * nothing, and another scan is to read it. */
+	bool in_order;
 	/* Is a row wanted whose field in keeps_column is that text? On any thread; NULL: all are.  Others are
 	 * passed over before their dates are read.  Not with people, which need all rows. */
 	bool (*keeps)(const void *context, struct str text);

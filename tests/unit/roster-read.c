@@ -26,12 +26,12 @@ static struct definition cops[200];
 static const struct definition *pointers[200];
 static char ids[200][8];
 static struct list all;
-static size_t blocks, unreadable, stop_after;
+static size_t blocks, unreadable, disordered, with_header, stop_after;
 
 static int
 begin(void **state)
 {
-	blocks = unreadable = stop_after = 0;
+	blocks = unreadable = disordered = with_header = stop_after = 0;
 	for (size_t i = 0; i < 200; i++) {
 		(void)snprintf(ids[i], sizeof(ids[i]), "c%zu", i);
 		cops[i] = (struct definition){.id = str_of(ids[i]), .merged = DAY_NEVER};
@@ -82,6 +82,8 @@ on_block(void *context, void *result, const struct roster_block *block)
 	}
 	list->count = 0;
 	unreadable += !block->readable;
+	disordered += !block->ordered;
+	with_header += str_starts(block->bytes, STR("email,"));
 	if (++blocks != stop_after)
 		return true;
 	(void)usleep(20000); /* so that another thread reads ahead */
@@ -93,6 +95,24 @@ on_end(void *context, void *result)
 {
 	(void)context;
 	free(((struct list *)result)->items);
+}
+
+/* Reads the first roster, taken to be in order. */
+static void
+read_in_order(void)
+{
+	all.count = 0;
+	blocks = disordered = with_header = 0;
+	roster_read(&(struct roster_scan){.folder = &here,
+					  .cops = pointers,
+					  .count = 1,
+					  .people = true,
+					  .in_order = true,
+					  .result_size = sizeof(struct list),
+					  .person = on_person,
+					  .done = on_block,
+					  .end = on_end,
+					  .diag = diag});
 }
 
 static void
@@ -563,6 +583,85 @@ test_a_line_without_end_ends_looking_through(void **state)
 	}
 }
 
+/* -- taken to be in order ---------------------------------------------------------------------------- */
+
+static void
+test_a_file_in_order_is_told_to_be(void **state)
+{
+	(void)state;
+	start();
+	add_people(0, 40000);
+	save_roster(0);
+	read_in_order();
+	assert_true(blocks > 3);
+	assert_int_equal(disordered, 0);
+	assert_int_equal(with_header, 1);
+	assert_people(0, 40000, 2);
+}
+
+/* Two people who stand where they should not, there. */
+static void
+assert_disorder_is_told(size_t people)
+{
+	start();
+	add_people(0, people);
+	add_row(people + 1, 0);
+	add_row(people, 0);
+	add_people(people + 2, 20000);
+	save_roster(0);
+	read_in_order();
+	if (disordered == 0)
+		fail_msg("after %zu people", people);
+}
+
+static void
+test_a_file_out_of_order_is_told_wherever_it_is(void **state)
+{
+	(void)state;
+	assert_disorder_is_told(0);
+	assert_disorder_is_told(5);
+	/* One row more each time, so that a block ends before, between and behind the two. */
+	for (size_t people = 2440; people < 2500; people++)
+		assert_disorder_is_told(people);
+	assert_disorder_is_told(19990);
+}
+
+static void
+test_one_person_in_two_blocks_is_out_of_order(void **state)
+{
+	(void)state;
+	start();
+	/* A line that cannot be read is no row: both sides of it are one person's. */
+	for (size_t i = 0; i < 20000; i++) {
+		add_address('u', 7);
+		buf_puts(&text, ",,,,,,leads,,,2020,,,,\n");
+		add_address('u', i);
+		buf_puts(&text, "\n");
+	}
+	save_roster(0);
+	read_in_order();
+	assert_true(disordered > 0);
+}
+
+static void
+test_rows_without_an_address_are_in_order_where_they_come_first(void **state)
+{
+	(void)state;
+	start();
+	for (size_t i = 0; i < 20000; i++)
+		buf_puts(&text, ",Somebody Without An Address,,,,,,,,2020,,,,\n");
+	add_people(0, 5);
+	save_roster(0);
+	read_in_order();
+	assert_true(blocks > 2);
+	assert_int_equal(disordered, 0);
+	assert_int_equal(all.count, 20005);
+	buf_puts(&text, ",Somebody Without An Address,,,,,,,,2020,,,,\n");
+	save_roster(0);
+	read_in_order();
+	assert_int_equal(disordered, 1);
+}
+
 /* -- findings ---------------------------------------------------------------------------------------- */
 
 static void
@@ -883,6 +982,10 @@ main(void)
 	    TEST_READING(test_a_roster_of_a_spreadsheet_is_told_as_such),
 	    TEST_READING(test_a_symbolic_link_is_no_roster),
 	    TEST_READING(test_a_roster_after_an_unreadable_one_is_read),
+	    TEST_READING(test_a_file_in_order_is_told_to_be),
+	    TEST_READING(test_a_file_out_of_order_is_told_wherever_it_is),
+	    TEST_READING(test_one_person_in_two_blocks_is_out_of_order),
+	    TEST_READING(test_rows_without_an_address_are_in_order_where_they_come_first),
 	    TEST_READING(test_further_columns_are_no_hindrance),
 	    TEST_READING(test_findings_of_many_rosters_come_in_their_order),
 	    TEST_READING(test_done_can_stop_the_reading),
