@@ -6,8 +6,6 @@
 #include <stdlib.h>
 
 #include "arena.h"
-#include "organizations.h"
-#include "roster.h"
 #include "rows.h"
 
 /* -- from a spreadsheet --------------------------------------------------------------------------------------- */
@@ -158,13 +156,27 @@ canonical_decode(struct str bytes, struct buf *out, struct buf *said)
 	return changed;
 }
 
+/* May the bytes have another form than the registry's own? For most a look tells, and nothing is copied. */
+static bool
+may_be_foreign(struct str bytes)
+{
+	struct str header = {bytes.p, str_find(bytes, '\n')};
+
+	return str_find(header, ',') == header.n || str_starts(bytes, STR("\xEF\xBB\xBF")) ||
+	       str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")) ||
+	       str_find(bytes, '\r') < bytes.n || is_windows_1252(bytes);
+}
+
 bool
 canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
 {
 	struct buf text = {0};
 	struct str header;
-	bool changed = canonical_decode(bytes, &text, said);
+	bool changed;
 
+	if (!may_be_foreign(bytes))
+		return false;
+	changed = canonical_decode(bytes, &text, said);
 	header = (struct str){text.p, str_find(buf_all(&text), '\n')};
 	if (str_find(header, ',') < header.n || text.n == 0) {
 		if (changed)
@@ -184,153 +196,7 @@ canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
 	return changed;
 }
 
-/* -- the canonical form ------------------------------------------------------------------------------------------ */
-
-/* A record: what it is ordered by, and its canonical line. */
-struct record {
-	struct str first;
-	struct str second;
-	struct str third;
-	struct str text;
-};
-
-static int
-compare(const void *left, const void *right)
-{
-	const struct record *a = left, *b = right;
-	int c = str_cmp(a->first, b->first);
-
-	if (c == 0)
-		c = str_cmp(a->second, b->second);
-	if (c == 0)
-		c = str_cmp(a->third, b->third);
-	return c != 0 ? c : str_cmp(a->text, b->text);
-}
-
-/* The first date of a roster's record: of applied and joined, the one whose text comes first. */
-static struct str
-first_date(const struct row *row)
-{
-	struct str applied = row->fields[ROSTER_APPLIED], joined = row->fields[ROSTER_JOINED];
-
-	if (applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0))
-		return joined;
-	return applied;
-}
-
-/* Does the line hold no quote, and none of its fields need any? */
-static bool
-is_plain(const struct row *row)
-{
-	if (memchr(row->text.p, '"', row->text.n) != NULL)
-		return false;
-	for (size_t i = 0; i < row->count; i++) {
-		struct str field = row->fields[i];
-
-		if (str_trim(field).n < field.n)
-			return false;
-	}
-	return true;
-}
-
-/* The record's line with each field quoted only where it must be. */
-static struct str
-canonical_line(struct arena *arena, const struct row *row, struct buf *scratch)
-{
-	if (is_plain(row))
-		return row->text;
-	buf_clear(scratch);
-	for (size_t i = 0; i < row->count; i++) {
-		if (i > 0)
-			buf_char(scratch, ',');
-		rows_add_field(scratch, row->fields[i]);
-	}
-	if (str_eq(buf_all(scratch), row->text))
-		return row->text;
-	return arena_str(arena, buf_all(scratch));
-}
-
-/* Reads every record; false if one cannot be read. */
-static bool
-read_records(struct arena *arena, enum csv_kind kind, struct rows *rows, struct record **records,
-	     size_t *count)
-{
-	size_t capacity = 0, before = diag_count(rows->diag);
-	struct buf scratch = {0};
-	struct row row;
-
-	while (rows_next(rows, &row)) {
-		bool roster = kind == CSV_ROSTER;
-
-		*records = arena_grow(arena, *records, *count, &capacity, sizeof(**records));
-		(*records)[(*count)++] = (struct record){
-		    .first = row.fields[0],
-		    .second = roster ? row.fields[ROSTER_GROUP] : STR(""),
-		    .third = roster ? first_date(&row) : STR(""),
-		    .text = canonical_line(arena, &row, &scratch),
-		};
-	}
-	buf_free(&scratch);
-	return diag_count(rows->diag) == before;
-}
-
-/* The header, which has been read and found good, without quotes it does not need. */
-static void
-add_header(struct str line, struct buf *out)
-{
-	struct arena *arena = arena_new();
-	struct buf scratch = {0};
-	struct rows rows = {0};
-	struct row row;
-
-	rows_begin(&rows, line, 1, STR(""), NULL);
-	rows.arena = arena;
-	if (rows_next(&rows, &row))
-		buf_str(out, canonical_line(arena, &row, &scratch));
-	buf_char(out, '\n');
-	rows_end(&rows);
-	buf_free(&scratch);
-	arena_free(arena);
-}
-
-bool
-canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
-	       struct diag *diag)
-{
-	static const char *const *const columns[] = {roster_columns, organization_columns,
-						     suppression_columns};
-	struct arena *arena = arena_new();
-	struct record *records = NULL;
-	struct rows rows = {0};
-	struct str rest;
-	size_t count = 0;
-	bool good;
-
-	rows_begin(&rows, STR(""), 2, path, diag);
-	good = (rows.columns = rows_header(columns[kind], bytes, path, diag, &rest)) > 0;
-	if (good) {
-		size_t in_header = rows.columns;
-
-		rows_begin(&rows, rest, 2, path, diag);
-		rows.columns = in_header;
-		rows.arena = arena;
-		rows.check_utf8 = text_valid(rest) < rest.n;
-		good = read_records(arena, kind, &rows, &records, &count);
-	}
-	if (good && count > 1)
-		qsort(records, count, sizeof(*records), compare);
-	if (good)
-		add_header((struct str){bytes.p, str_find(bytes, '\n')}, out);
-	for (size_t i = 0; good && i < count; i++) {
-		if (i > 0 && str_eq(records[i].text, records[i - 1].text))
-			continue;
-		buf_str(out, records[i].text);
-		buf_char(out, '\n');
-	}
-	rows_end(&rows);
-	arena_free(arena);
-	return good;
-}
+/* -- differences -------------------------------------------------------------------------------------------------- */
 
 /* How a line differs from what stands in its place in the canonical form. */
 static const char *
@@ -357,12 +223,12 @@ difference(struct str line, struct str before, struct str canonical)
 }
 
 size_t
-canonical_difference(struct str bytes, struct str canonical, const char **why)
+canonical_difference(struct str bytes, const struct canonical *canonical, const char **why)
 {
-	struct str rest = bytes, canonical_rest = canonical, line = STR(""), before, other;
+	struct str rest = bytes, line = STR(""), before, other;
 
 	for (size_t number = 1;; number++) {
-		bool more = rest.n > 0, other_more = canonical_rest.n > 0;
+		bool more = rest.n > 0, other_more = number <= canonical->count;
 
 		if (!more && !other_more)
 			return 0;
@@ -371,9 +237,10 @@ canonical_difference(struct str bytes, struct str canonical, const char **why)
 		if (more)
 			(void)str_next(&rest, '\n', &line);
 		if (other_more)
-			(void)str_next(&canonical_rest, '\n', &other);
+			other = canonical->lines[number - 1];
+		other.n -= other.n > 0;
 		/* Only the last line of a file can want its line end. */
-		if (!str_eq(line, other) || (rest.p == NULL) != (canonical_rest.p == NULL)) {
+		if (!str_eq(line, other) || rest.p == NULL) {
 			*why = difference(line, before, other);
 			return number;
 		}

@@ -12,6 +12,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "roster.h"
 #include "str.h"
 
 enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
@@ -29,14 +30,34 @@ bool canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *s
  */
 bool canonical_decode(struct str bytes, struct buf *out, struct buf *said);
 
+/* A file in canonical form: its lines with their LF, most of them where they lie in the file that it was made of. */
+struct canonical {
+	struct arena *arena; /* of the others, and of the list */
+	struct str *lines;
+	size_t count;
+};
+
 /*
- * Adds the canonical form of a file.  False, with what is wrong recorded, if a record cannot be read: such a
- * file is left alone.
+ * Makes the canonical form of a file, whose bytes last as long.  False, with what is wrong recorded, if a record cannot be
+ * read: such a file is left alone.  canonical_free() gives it back in any case.
  */
-bool canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct buf *out,
-		    struct diag *diag);
+bool canonical_make(enum csv_kind kind, struct str bytes, struct str path,
+		    struct canonical *canonical, struct diag *diag);
+void canonical_free(struct canonical *canonical);
+
+/* Are the bytes the form itself? */
+bool canonical_is(const struct canonical *canonical, struct str bytes);
+
+/* Adds the whole form. */
+void canonical_add(const struct canonical *canonical, struct buf *out);
+
+/* Do the rows of a person stand as they would in the canonical form of the roster? */
+bool canonical_person(const struct person *person);
+
+/* Can the block of a roster have its form, as far as it is not a matter of its rows: the header, the last line's end? */
+bool canonical_edges(const struct roster_block *block, bool first);
 
 /* The first line in which a file differs from its canonical form, and in *why how; 0: in none. */
-size_t canonical_difference(struct str bytes, struct str canonical, const char **why);
+size_t canonical_difference(struct str bytes, const struct canonical *canonical, const char **why);
 
 #endif

@@ -341,13 +341,9 @@ field_place(struct str path, size_t line, struct str text, size_t field)
 void
 check_address(struct diag *diag, struct str email, struct place place)
 {
-	bool upper = false;
-
-	for (size_t i = 0; i < email.n; i++)
-		upper = upper || (email.p[i] >= 'A' && email.p[i] <= 'Z');
 	if (!email_good(email))
 		diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(email));
-	else if (upper)
+	else if (!address_good(email))
 		diag_add(diag, RULE_EMAIL_CASE, place, "\"%.*s\"", STR_ARG(email));
 }
 
@@ -473,22 +469,22 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 {
 	struct place place = folder_place(check->arena, folder, str_of(name));
 	struct diag *found = diag_new(); /* has been recorded by reading */
-	struct buf bytes = {0}, canonical = {0};
+	struct canonical form = {.arena = NULL};
+	struct buf bytes = {0};
 	const char *why;
 	struct file file;
 
 	if (file_open(&file, folder, name)) {
 		file_close(&file);
 		if (file_read_all(folder, name, ROWS_BYTES_MAX, &bytes, place, found) &&
-		    canonical_make(kind, buf_all(&bytes), place.path, &canonical, found) &&
-		    (place.line = canonical_difference(buf_all(&bytes), buf_all(&canonical),
-						       &why)) > 0) {
+		    canonical_make(kind, buf_all(&bytes), place.path, &form, found) &&
+		    (place.line = canonical_difference(buf_all(&bytes), &form, &why)) > 0) {
 			place.column = 1;
 			diag_add(check->diag, RULE_NOT_CANONICAL, place, "%s; run cop-fmt", why);
 		}
 	}
 	buf_free(&bytes);
-	buf_free(&canonical);
+	canonical_free(&form);
 	diag_free(found);
 }
 

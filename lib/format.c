@@ -62,34 +62,43 @@ format_knows(const struct registry_file *file)
 
 /* The canonical form of what was read; false if it cannot be made. said is what there was to mend. */
 static bool
-make(const struct registry_file *file, struct str bytes, struct buf *out, struct buf *said,
-     struct diag *diag)
+make(const struct registry_file *file, struct str bytes, struct buf *converted,
+     struct canonical *form, struct buf *said, struct diag *diag)
 {
-	struct buf converted = {0};
-	bool good, foreign = canonical_from_spreadsheet(bytes, &converted, said);
-	struct str own = foreign ? buf_all(&converted) : bytes;
+	bool good, foreign = canonical_from_spreadsheet(bytes, converted, said);
+	struct str own = foreign ? buf_all(converted) : bytes;
 
-	good = canonical_make(csv_kind_of(file), own, file->path, out, diag);
-	if (good && !str_eq(own, buf_all(out)))
+	good = canonical_make(csv_kind_of(file), own, file->path, form, diag);
+	if (good && !canonical_is(form, own))
 		buf_puts(said, said->n > 0 ? ", records out of form" : "records out of form");
-	buf_free(&converted);
 	return good;
+}
+
+static void
+add_diff(const struct registry_file *file, const struct snapshot *old, const struct canonical *form,
+	 struct buf *diff, struct diag *diag)
+{
+	struct buf bytes = {0};
+
+	canonical_add(form, &bytes);
+	(void)replace_diff(buf_all(&old->bytes), buf_all(&bytes), file->from_root, diff, diag);
+	buf_free(&bytes);
 }
 
 /* Writes what was made, or says what would be; true if the file changed meanwhile and must be read again. */
 static bool
-apply(const struct registry_file *file, const struct snapshot *old, struct str bytes,
+apply(const struct registry_file *file, const struct snapshot *old, const struct canonical *form,
       enum format_mode mode, struct buf *diff, struct diag *diag, enum format_result *result)
 {
-	struct replacement replacement = {old, &bytes, 1, {.path = file->path}};
+	struct replacement replacement = {old, form->lines, form->count, {.path = file->path}};
 	enum replaced replaced;
 
 	*result = FORMATTED_UNCHANGED;
-	if (str_eq(buf_all(&old->bytes), bytes))
+	if (canonical_is(form, buf_all(&old->bytes)))
 		return false;
 	*result = FORMATTED_NEEDED;
 	if (mode == FORMAT_DRY_RUN)
-		(void)replace_diff(buf_all(&old->bytes), bytes, file->from_root, diff, diag);
+		add_diff(file, old, form, diff, diag);
 	if (mode != FORMAT_WRITE)
 		return false;
 	replaced = replace_files(&replacement, 1, diag);
@@ -104,19 +113,21 @@ try_once(struct arena *arena, const struct registry_file *file, enum format_mode
 	 struct buf *diff, struct diag *diag, struct formatted *formatted)
 {
 	struct snapshot old;
-	struct buf out = {0}, said = {0};
+	struct canonical form = {.arena = NULL};
+	struct buf converted = {0}, said = {0};
 	bool again = false;
 
 	formatted->result = FORMATTED_REFUSED;
 	if (!snapshot_read(&old, file->folder, file->name.p, ROWS_BYTES_MAX,
 			   (struct place){.path = file->path}, diag))
 		return false;
-	if (make(file, buf_all(&old.bytes), &out, &said, diag))
-		again = apply(file, &old, buf_all(&out), mode, diff, diag, &formatted->result);
+	if (make(file, buf_all(&old.bytes), &converted, &form, &said, diag))
+		again = apply(file, &old, &form, mode, diff, diag, &formatted->result);
 	formatted->reason = formatted->result == FORMATTED_REFUSED
 				? STR("see the errors")
 				: arena_str(arena, buf_all(&said));
-	buf_free(&out);
+	canonical_free(&form);
+	buf_free(&converted);
 	buf_free(&said);
 	snapshot_free(&old);
 	return again;

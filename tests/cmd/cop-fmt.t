@@ -736,6 +736,45 @@ unordered
 run cop-fmt -f json -c path,result
 out '{"path":"rosters/a.csv","result":"changed"}'
 
+t 'addresses that begin alike come in order, whatever their length and their quotes'
+roster <<'END'
+"first.middle.last.suffix1@example.org",B,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix10@example.org,C,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix1@example.ca,A,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix,E,,,,,,,,2026-01-02,,,,
+first.middle.last.suffi,D,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix1@example.org,,,,,,leads,,,2026-01-02,,,,
+first.middle.last.suffix1@example.org,B,"a, b",,,,,,,2026-01-01,,,,
+END
+run cop-fmt
+status 0
+holds_rows <<'END'
+first.middle.last.suffi,D,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix,E,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix10@example.org,C,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix1@example.ca,A,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix1@example.org,B,"a, b",,,,,,,2026-01-01,,,,
+first.middle.last.suffix1@example.org,B,,,,,,,,2026-01-02,,,,
+first.middle.last.suffix1@example.org,,,,,,leads,,,2026-01-02,,,,
+END
+
+t 'a file that is sorted in parts: as sort(1) does it, each line once, the last one too'
+registry
+mkdir rosters
+awk 'BEGIN { srand(11); for (i = 0; i < 60000; i++) {
+	n = int(rand() * 40000)
+	printf "someone.with.a.name%d@%s.example.org,Nobody %d,,,,,,,,2020-01-0%d,,,,\n", n, n % 3 ? "x" : "lists", n, 1 + rand() * 2 } }' >rows
+{ echo "$H" && cat rows; } | head -c -1 >rosters/a.csv
+{ echo "$H" && LC_ALL=C sort -t, -u -k1,1 -k10,10 rows; } >wanted
+run cop-fmt
+status 0
+ok 'as sort does it' cmp wanted rosters/a.csv
+unchanged_by cop-fmt
+{ echo "$H" && cat rows && echo 'z@x.org,a"b,,,,,,,,2020-01-01,,,,'; } >rosters/a.csv
+run cop-fmt
+status 2
+err_has 'rosters/a.csv:60002:'
+
 t 'a large file'
 registry && mkdir rosters
 awk -v h="$H" 'BEGIN { print h; for (i = 59999; i >= 0; i--)

@@ -1,0 +1,438 @@
+/*
+ * Making the canonical form: the records are sorted as beginnings of addresses and pointers to lines, in parts on all
+ * cores, and what comes of it is a list of the file's own lines.
+ */
+#include "canonical.h"
+
+#include <endian.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "organizations.h"
+#include "pool.h"
+#include "rows.h"
+
+/* What a record is ordered by, before its line. */
+struct order {
+	struct str first;
+	struct str second;
+	struct str third;
+};
+
+/* The first date of a roster's record: of applied and joined, the one whose text comes first. */
+static struct str
+first_date(const struct str fields[])
+{
+	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
+
+	if (applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0))
+		return joined;
+	return applied;
+}
+
+static struct order
+order_of(enum csv_kind kind, const struct str fields[])
+{
+	if (kind != CSV_ROSTER)
+		return (struct order){fields[0], STR(""), STR("")};
+	return (struct order){fields[ROSTER_EMAIL], fields[ROSTER_GROUP], first_date(fields)};
+}
+
+static int
+compare(const struct order *a, struct str a_line, const struct order *b, struct str b_line)
+{
+	int c = str_cmp(a->first, b->first);
+
+	if (c == 0)
+		c = str_cmp(a->second, b->second);
+	if (c == 0)
+		c = str_cmp(a->third, b->third);
+	return c != 0 ? c : str_cmp(a_line, b_line);
+}
+
+bool
+canonical_person(const struct person *person)
+{
+	struct order before, order;
+
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (person->email.n == 0 || !rows_is_canonical(spell->text))
+			return false;
+		order = order_of(CSV_ROSTER, spell->fields);
+		if (i > 0 && compare(&before, person->spells[i - 1].text, &order, spell->text) >= 0)
+			return false;
+		before = order;
+	}
+	return true;
+}
+
+bool
+canonical_edges(const struct roster_block *block, bool first)
+{
+	struct str header = {block->bytes.p, str_find(block->bytes, '\n')};
+
+	/* A header with quotes may be good; that is seen where the form is made. */
+	return str_ends(block->bytes, STR("\n")) &&
+	       !(first && (str_find(header, '"') < header.n || str_find(header, ' ') < header.n));
+}
+
+/* -- sorting ------------------------------------------------------------------------------------------------------ */
+
+#define KEY_WORDS 3
+#define PARTS_MAX 4
+
+/* A record: the beginning of its first field, as numbers that compare as its bytes do, and its canonical line. */
+struct record {
+	uint64_t key[KEY_WORDS];
+	struct str line; /* with its LF */
+};
+
+/* A part of the file, whole lines, which one thread reads and sorts. */
+struct part {
+	enum csv_kind kind;
+	struct str bytes;
+	struct str path;
+	size_t columns;
+	size_t lines; /* that it has */
+	struct arena *arena;
+	struct diag *diag; /* as if the part were a file */
+	struct buf records;
+	size_t count;
+	struct rows rows;
+	struct rows other; /* to compare two lines */
+};
+
+static struct record *
+records_of(const struct part *part)
+{
+	return (void *)part->records.p;
+}
+
+static void
+set_key(struct record *record, struct str first)
+{
+	char bytes[sizeof(record->key)] = {0};
+	uint64_t word;
+
+	memcpy(bytes, first.p, first.n < sizeof(bytes) ? first.n : sizeof(bytes));
+	for (size_t i = 0; i < KEY_WORDS; i++) {
+		memcpy(&word, bytes + i * sizeof(word), sizeof(word));
+		record->key[i] = be64toh(word);
+	}
+}
+
+/* A line that has been read, without its LF, is taken apart again. */
+static struct order
+order_again(struct rows *rows, enum csv_kind kind, struct str line)
+{
+	struct row row;
+
+	rows_begin(rows, line, 1, STR(""), NULL);
+	rows->wanted = kind == CSV_ROSTER ? ROSTER_JOINED + 1 : 1;
+	(void)rows_next(rows, &row);
+	return order_of(kind, row.fields);
+}
+
+/* Compares records whose keys are the same: those of one person, mostly. */
+static int
+compare_alike(struct part *part, const struct record *a, const struct record *b)
+{
+	struct str a_line = {a->line.p, a->line.n - 1}, b_line = {b->line.p, b->line.n - 1};
+	struct order a_order = order_again(&part->rows, part->kind, a_line),
+		     b_order = order_again(&part->other, part->kind, b_line);
+
+	return compare(&a_order, a_line, &b_order, b_line);
+}
+
+/* Does a come behind b? */
+static inline bool
+is_behind(struct part *part, const struct record *a, const struct record *b)
+{
+	for (size_t i = 0; i < KEY_WORDS; i++)
+		if (a->key[i] != b->key[i])
+			return a->key[i] > b->key[i];
+	return compare_alike(part, a, b) > 0;
+}
+
+#define FEW 8 /* records that are put in order one by one */
+
+static void
+insert_each(struct part *part, struct record *records, size_t count)
+{
+	for (size_t i = 1, at; i < count; i++) {
+		struct record one = records[i];
+
+		for (at = i; at > 0 && is_behind(part, &records[at - 1], &one); at--)
+			records[at] = records[at - 1];
+		records[at] = one;
+	}
+}
+
+/* Sorts by merging, with room for half of the records: in order of memory, which is what a million of them cost. */
+static void
+sort(struct part *part, struct record *records, size_t count, struct record *room)
+{
+	size_t half = count / 2;
+	struct record *left = room, *left_end = room + half;
+	struct record *right = records + half, *right_end = records + count, *out = records;
+
+	if (count <= FEW) {
+		insert_each(part, records, count);
+		return;
+	}
+	sort(part, records, half, room);
+	sort(part, records + half, count - half, room);
+	if (!is_behind(part, right - 1, right))
+		return;
+	memcpy(room, records, half * sizeof(*records));
+	while (left < left_end && right < right_end)
+		*out++ = is_behind(part, left, right) ? *right++ : *left++;
+	memcpy(out, left, (size_t)(left_end - left) * sizeof(*left));
+}
+
+/* The record's line with each field quoted only where it must be, and with its LF. */
+static struct str
+canonical_line(struct part *part, const struct row *row, struct buf *scratch)
+{
+	const char *end = row->text.p + row->text.n;
+
+	if (rows_is_canonical(row->text) && end < part->bytes.p + part->bytes.n)
+		return (struct str){row->text.p, row->text.n + 1};
+	buf_clear(scratch);
+	for (size_t i = 0; i < row->count; i++) {
+		if (i > 0)
+			buf_char(scratch, ',');
+		rows_add_field(scratch, row->fields[i]);
+	}
+	buf_char(scratch, '\n');
+	return arena_str(part->arena, buf_all(scratch));
+}
+
+static void
+read_part(struct part *part)
+{
+	struct buf scratch = {0};
+	struct record record;
+	struct row row;
+
+	rows_begin(&part->rows, part->bytes, 1, part->path, part->diag);
+	part->rows.columns = part->columns;
+	part->rows.check_utf8 = text_valid(part->bytes) < part->bytes.n;
+	while (rows_next(&part->rows, &row)) {
+		set_key(&record, row.fields[0]);
+		record.line = canonical_line(part, &row, &scratch);
+		buf_add(&part->records, (const char *)&record, sizeof(record));
+	}
+	part->lines = part->rows.line - 1;
+	part->count = part->records.n / sizeof(record);
+	buf_free(&scratch);
+}
+
+/* The parts of a file, on their way to its form. */
+struct making {
+	struct part parts[PARTS_MAX];
+	size_t count;
+	size_t next;
+};
+
+static bool
+next_part(void *context, void *item)
+{
+	struct making *making = context;
+	struct part **part = item;
+
+	if (making->next == making->count)
+		return false;
+	*part = &making->parts[making->next++];
+	return true;
+}
+
+static void
+read_and_sort(void *context, void *item)
+{
+	struct part *part = *(struct part **)item;
+	struct buf room = {0};
+
+	(void)context;
+	read_part(part);
+	if (part->count < 2)
+		return;
+	buf_room(&room, part->count / 2 * sizeof(struct record));
+	sort(part, records_of(part), part->count, (void *)room.p);
+	buf_free(&room);
+}
+
+static void
+part_done(void *context, void *item)
+{
+	(void)context;
+	(void)item;
+}
+
+/* Cuts the records' bytes into as many parts as there are to be, at line ends. */
+static void
+cut(struct making *making, struct str rest, struct part like)
+{
+	size_t wanted = pool_threads(rest.n, 1), size;
+
+	if (wanted > PARTS_MAX)
+		wanted = PARTS_MAX;
+	size = rest.n / wanted + 1;
+	for (; rest.n > 0; making->count++) {
+		struct part *part = &making->parts[making->count];
+		size_t n = size < rest.n ? size - 1 : rest.n;
+
+		n += str_find((struct str){rest.p + n, rest.n - n}, '\n');
+		*part = like;
+		part->bytes = (struct str){rest.p, n < rest.n ? n + 1 : n};
+		part->arena = arena_new();
+		part->diag = diag_new();
+		rest = (struct str){rest.p + part->bytes.n, rest.n - part->bytes.n};
+	}
+}
+
+/* The part whose first record comes next of all; NULL when there is none left. */
+static struct part *
+first_part(struct making *making, const size_t taken[])
+{
+	struct part *first = NULL;
+	const struct record *least = NULL;
+
+	for (size_t i = 0; i < making->count; i++) {
+		struct part *part = &making->parts[i];
+		const struct record *record = records_of(part) + taken[i];
+
+		if (taken[i] < part->count && (least == NULL || is_behind(part, least, record))) {
+			first = part;
+			least = record;
+		}
+	}
+	return first;
+}
+
+/* Lists the lines of all parts in order, identical ones once. */
+static void
+list_lines(struct making *making, struct canonical *canonical)
+{
+	size_t taken[PARTS_MAX] = {0};
+	const struct record *last = NULL;
+	struct part *part;
+
+	while ((part = first_part(making, taken)) != NULL) {
+		const struct record *record = records_of(part) + taken[part - making->parts]++;
+
+		if (last == NULL || memcmp(last->key, record->key, sizeof(last->key)) != 0 ||
+		    !str_eq(last->line, record->line))
+			canonical->lines[canonical->count++] = record->line;
+		last = record;
+	}
+}
+
+/* Takes what the parts found, and what they made outlives them; false if a record could not be read. */
+static bool
+take_parts(struct making *making, struct canonical *canonical, struct diag *diag)
+{
+	size_t lines = 1, count = 1;
+	bool good = true;
+
+	for (size_t i = 0; i < making->count; i++) {
+		good = good && diag_count(making->parts[i].diag) == 0;
+		diag_take(diag, making->parts[i].diag, lines);
+		arena_adopt(canonical->arena, making->parts[i].arena);
+		lines += making->parts[i].lines;
+		count += making->parts[i].count;
+	}
+	canonical->lines = arena_array(canonical->arena, good ? count : 0, sizeof(struct str));
+	return good;
+}
+
+/* The header, which has been read and found good, without quotes it does not need. */
+static void
+list_header(struct canonical *canonical, struct str bytes, struct part like)
+{
+	struct buf scratch = {0};
+	struct row row;
+
+	like.arena = canonical->arena;
+	like.bytes = (struct str){bytes.p, str_find(bytes, '\n') + 1};
+	if (like.bytes.n > bytes.n)
+		like.bytes = bytes;
+	rows_begin(&like.rows, like.bytes, 1, like.path, NULL);
+	if (rows_next(&like.rows, &row))
+		canonical->lines[canonical->count++] = canonical_line(&like, &row, &scratch);
+	rows_end(&like.rows);
+	buf_free(&scratch);
+}
+
+static void
+end_parts(struct making *making)
+{
+	for (size_t i = 0; i < making->count; i++) {
+		struct part *part = &making->parts[i];
+
+		rows_end(&part->rows);
+		rows_end(&part->other);
+		buf_free(&part->records);
+		diag_free(part->diag);
+	}
+}
+
+bool
+canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct canonical *canonical,
+	       struct diag *diag)
+{
+	static const char *const *const columns[] = {roster_columns, organization_columns,
+						     suppression_columns};
+	struct making making = {.count = 0};
+	struct part like = {.kind = kind, .path = path};
+	struct str rest;
+	bool good;
+
+	*canonical = (struct canonical){.arena = arena_new()};
+	like.columns = rows_header(columns[kind], bytes, path, diag, &rest);
+	if (like.columns == 0)
+		return false;
+	cut(&making, rest, like);
+	pool_run(&(struct pool_work){.context = &making,
+				     .item_size = sizeof(struct part *),
+				     .next = next_part,
+				     .work = read_and_sort,
+				     .done = part_done},
+		 (unsigned)making.count);
+	good = take_parts(&making, canonical, diag);
+	if (good) {
+		list_header(canonical, bytes, like);
+		list_lines(&making, canonical);
+	}
+	end_parts(&making);
+	return good;
+}
+
+void
+canonical_free(struct canonical *canonical)
+{
+	arena_free(canonical->arena);
+	*canonical = (struct canonical){.arena = NULL};
+}
+
+bool
+canonical_is(const struct canonical *canonical, struct str bytes)
+{
+	for (size_t i = 0; i < canonical->count; i++) {
+		struct str line = canonical->lines[i];
+
+		if (line.n > bytes.n || (line.p != bytes.p && memcmp(line.p, bytes.p, line.n) != 0))
+			return false;
+		bytes = (struct str){bytes.p + line.n, bytes.n - line.n};
+	}
+	return bytes.n == 0;
+}
+
+void
+canonical_add(const struct canonical *canonical, struct buf *out)
+{
+	for (size_t i = 0; i < canonical->count; i++)
+		buf_str(out, canonical->lines[i]);
+}
