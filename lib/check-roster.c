@@ -1,11 +1,12 @@
 /*
- * Checking rosters, in two scans: rows as they come, each by itself and after the one before it; then people,
- * all of whose rows are seen together.
+ * Checking rosters, in one scan that takes them to be in order of address, as they nearly always are: each row by
+ * itself, then all of a person together.  A roster that turns out to be out of order is forgotten and read again.
  */
 #include "check.h"
 
 #include <stdlib.h>
 
+#include "canonical.h"
 #include "consent.h"
 
 #define NAME_MAX_LENGTH 200 /* code points */
@@ -13,52 +14,56 @@
 
 /* -- rows ---------------------------------------------------------------------------------------------------- */
 
-/* A name that goes with an address. */
-struct named {
-	struct str email;
-	struct str name;
-	struct str path;
-	size_t line;
-	size_t column;
-};
-
-/* A position that somebody holds or held. */
+/* A position that somebody holds or held: of those with the same group and position, the one whose seat ends last. */
 struct held {
 	struct str group;
 	struct str position;
 	struct str email;
 	size_t line;
 	day until; /* the last day of the seat; DAY_NEVER: none is set */
-	bool now;  /* on the day itself */
+	bool now;  /* does anybody hold it on the day itself? */
 };
 
-/* What a roster says of positions, gathered over its blocks. */
-struct people {
-	const struct definition *cop;
-	struct str path;
-	bool readable; /* all of it: else who holds what is unknown */
-	struct held *held;
+struct positions {
+	struct held **list;
 	size_t count;
 	size_t capacity;
+	struct map known; /* by group and position */
+};
+
+/* What a roster says, gathered over its blocks. */
+struct people {
+	const struct definition *cop;
+	struct arena *arena;
+	struct str path;
+	bool readable; /* all of it: else who holds what is unknown */
+	bool ordered;
+	bool in_form;
+	size_t findings; /* there were before the roster */
+	struct positions held;
 };
 
 struct scan {
 	const struct check *check;
-	struct people *people; /* of the roster whose blocks come */
-	struct map names;      /* of every address in any roster: struct named */
-	struct map seen;       /* of every community that has a roster */
+	bool in_order;            /* are rosters taken to be? */
+	struct people people;     /* of the roster whose blocks come */
+	struct map seen;          /* the definition of every community that has a roster */
+	struct map in_form;       /* the same of those whose roster is in form */
+	struct name_marks *marks; /* NULL: there is but one roster */
+	const struct definition **disordered; /* their rosters are to be read again */
+	size_t disordered_count;
+	size_t findings; /* there were behind the last block */
 };
 
 /* What a block says. */
 struct result {
 	struct arena *arena;
 	struct diag *diag; /* its findings have no path yet */
-	struct held *held;
-	size_t held_count;
-	size_t held_capacity;
-	struct named *named;
-	size_t named_count;
-	size_t named_capacity;
+	struct positions held;
+	struct name_mark *marks;
+	size_t marks_count;
+	size_t marks_capacity;
+	bool out_of_form;
 	size_t suggestions; /* that have been looked for */
 };
 
@@ -93,12 +98,11 @@ static void
 check_email(struct result *r, const struct spell *spell)
 {
 	struct str email = spell->fields[ROSTER_EMAIL];
-	struct place place = field_place(spell, ROSTER_EMAIL);
 
 	if (email.n == 0)
-		diag_add(r->diag, RULE_MISSING_FIELD, place, "email");
-	else
-		check_address(r->diag, email, place);
+		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_EMAIL), "email");
+	else if (!address_good(email))
+		check_address(r->diag, email, field_place(spell, ROSTER_EMAIL));
 }
 
 static void
@@ -255,33 +259,30 @@ static void
 check_end(struct result *r, const struct spell *spell)
 {
 	day ended = date_last(spell->cop->ended);
-	enum roster_column column = date_given(spell->joined) && date_first(spell->joined) > ended
-					? ROSTER_JOINED
-					: ROSTER_APPLIED;
-	struct date date = column == ROSTER_JOINED ? spell->joined : spell->applied;
+	enum roster_column column;
+	struct date date;
 
+	if (ended == DAY_NEVER)
+		return;
+	column = date_given(spell->joined) && date_first(spell->joined) > ended ? ROSTER_JOINED
+										: ROSTER_APPLIED;
+	date = column == ROSTER_JOINED ? spell->joined : spell->applied;
 	if (date_given(date) && date_first(date) > ended)
 		diag_add(r->diag, RULE_ROW_AFTER_END, field_place(spell, column), "%s %.*s",
 			 roster_columns[column], STR_ARG(spell->fields[column]));
 }
 
 static void
-check_row(void *context, void *where, const struct person *person)
+check_row(const struct check *check, struct result *r, const struct spell *spell)
 {
-	const struct scan *scan = context;
-	const struct spell *spell = &person->spells[0];
-	struct result *r = where;
-
-	if (r->diag == NULL)
-		r->diag = diag_new();
 	check_text(r, spell);
 	check_email(r, spell);
 	check_name(r, spell);
 	check_word(r, spell, ROSTER_POSITION, position_words);
 	check_language(r, spell);
-	check_references(scan->check, r, spell);
+	check_references(check, r, spell);
 	check_order(r, spell);
-	check_consent(scan->check, r, spell);
+	check_consent(check, r, spell);
 	check_end(r, spell);
 	check_seat(r, spell);
 }
@@ -300,13 +301,6 @@ take_findings(const struct scan *scan, struct result *r, const struct roster_blo
 	}
 	if (r->diag != NULL)
 		diag_clear(r->diag);
-}
-
-static bool
-take_rows(void *context, void *where, const struct roster_block *block)
-{
-	take_findings(context, where, block);
-	return true;
 }
 
 static void
@@ -333,20 +327,26 @@ compare_in_group(const void *left, const void *right)
 	return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
 }
 
-/* The person's rows by group and first day, those without a date left out. */
-static const struct spell **
-in_order(struct result *r, const struct person *person, size_t *count)
+static struct arena *
+arena_of(struct result *r)
 {
-	const struct spell **rows = arena_array(r->arena, person->count,
-						sizeof(const struct spell *));
+	if (r->arena == NULL)
+		r->arena = arena_new();
+	return r->arena;
+}
 
-	*count = 0;
+/* Puts the person's rows by group and first day, those without a date left out; how many there are. */
+static size_t
+put_in_order(const struct person *person, const struct spell **rows)
+{
+	size_t count = 0;
+
 	for (size_t i = 0; i < person->count; i++)
 		if (person->spells[i].span.first != DAY_NEVER)
-			rows[(*count)++] = &person->spells[i];
-	if (*count > 1)
-		qsort(rows, *count, sizeof(const struct spell *), compare_in_group);
-	return rows;
+			rows[count++] = &person->spells[i];
+	if (count > 1)
+		qsort(rows, count, sizeof(const struct spell *), compare_in_group);
+	return count;
 }
 
 /* Rows of one address and group hold on different days; each that does not is told of once. */
@@ -413,33 +413,27 @@ check_membership(struct result *r, const struct spell *const *rows, size_t count
 }
 
 static void
-check_names(struct result *r, const struct person *person)
+check_name_of(const struct scan *scan, struct result *r, const struct person *person)
 {
-	const struct spell *first = NULL;
+	const struct spell *first = named_spell(person);
 
-	for (size_t i = 0; i < person->count; i++) {
-		const struct spell *spell = &person->spells[i];
+	if (first == NULL)
+		return;
+	for (const struct spell *spell = first + 1; spell < person->spells + person->count;
+	     spell++) {
 		struct str name = spell->fields[ROSTER_NAME];
 
-		if (spell_is_seat(spell) || name.n == 0)
-			continue;
-		if (first == NULL)
-			first = spell;
-		else if (!str_eq(first->fields[ROSTER_NAME], name))
+		if (!spell_is_seat(spell) && name.n > 0 &&
+		    !str_eq(first->fields[ROSTER_NAME], name))
 			diag_add_other(r->diag, RULE_TWO_NAMES, field_place(spell, ROSTER_NAME),
 				       first->line, "\"%.*s\", but \"%.*s\" in line", STR_ARG(name),
 				       STR_ARG(first->fields[ROSTER_NAME]));
 	}
-	if (first == NULL || person->email.n == 0)
+	if (scan->marks == NULL || person->email.n == 0)
 		return;
-	r->named = arena_grow(r->arena, r->named, r->named_count, &r->named_capacity,
-			      sizeof(*r->named));
-	r->named[r->named_count++] = (struct named){
-	    .email = arena_str(r->arena, person->email),
-	    .name = arena_str(r->arena, first->fields[ROSTER_NAME]),
-	    .line = first->line,
-	    .column = rows_column(first->text, ROSTER_NAME),
-	};
+	r->marks = arena_grow(arena_of(r), r->marks, r->marks_count, &r->marks_capacity,
+			      sizeof(*r->marks));
+	r->marks[r->marks_count++] = name_mark_of(first);
 }
 
 static void
@@ -447,16 +441,50 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 {
 	const struct suppressions *all = check->registry->suppressions;
 	const struct suppression *s = all == NULL ? NULL : map_get(&all->by_email, person->email);
-	const struct spell *consent = consent_in_force(person, check->d);
+	const struct spell *consent;
 	char text[DATE_TEXT];
 
-	if (s == NULL || date_first(s->date) > check->d || consent == NULL ||
-	    str_is(consent->fields[ROSTER_CONSENT], "withdrawn") ||
+	if (s == NULL || date_first(s->date) > check->d)
+		return;
+	consent = consent_in_force(person, check->d);
+	if (consent == NULL || str_is(consent->fields[ROSTER_CONSENT], "withdrawn") ||
 	    (!person_is(person, MEMBER_MEMBER, check->d) &&
 	     !person_is(person, MEMBER_APPLICANT, check->d)))
 		return;
 	diag_add(r->diag, RULE_SUPPRESSED_ADDRESS, field_place(consent, ROSTER_EMAIL),
 		 "%.*s, since %s", STR_ARG(person->email), date_text(s->date, text));
+}
+
+/* The first of those whose seats end last is kept, its texts copied. */
+static void
+add_held(struct arena *arena, struct positions *all, const struct held *one)
+{
+	char room[sizeof(size_t) + 2 * ROWS_FIELD_MAX];
+	struct str key = {room, sizeof(size_t) + one->group.n + one->position.n};
+	struct held *known;
+
+	memcpy(room, &one->group.n, sizeof(size_t));
+	memcpy(room + sizeof(size_t), one->group.p, one->group.n);
+	memcpy(room + sizeof(size_t) + one->group.n, one->position.p, one->position.n);
+	all->known.arena = arena;
+	known = map_get(&all->known, key);
+	if (known == NULL) {
+		known = arena_get(arena, sizeof(*known));
+		*known = *one;
+		known->group = arena_str(arena, one->group);
+		known->position = arena_str(arena, one->position);
+		*map_at(&all->known, arena_str(arena, key)) = known;
+		all->list = arena_grow(arena, all->list, all->count, &all->capacity,
+				       sizeof(struct held *));
+		all->list[all->count++] = known;
+	} else if (one->until <= known->until) {
+		known->now = known->now || one->now;
+		return;
+	}
+	known->email = arena_str(arena, one->email);
+	known->line = one->line;
+	known->until = one->until;
+	known->now = known->now || one->now;
 }
 
 static void
@@ -468,37 +496,50 @@ gather_held(const struct check *check, struct result *r, const struct person *pe
 		if (!spell_is_seat(seat) || seat->fields[ROSTER_POSITION].n == 0 ||
 		    !date_given(seat->joined))
 			continue;
-		r->held = arena_grow(r->arena, r->held, r->held_count, &r->held_capacity,
-				     sizeof(*r->held));
-		r->held[r->held_count++] = (struct held){
-		    .group = arena_str(r->arena, seat->fields[ROSTER_GROUP]),
-		    .position = arena_str(r->arena, seat->fields[ROSTER_POSITION]),
-		    .email = arena_str(r->arena, person->email),
-		    .line = seat->line,
-		    .until = seat->span.last,
-		    .now = spell_status(seat, check->d) == MEMBER_MEMBER,
-		};
+		add_held(arena_of(r), &r->held,
+			 &(struct held){.group = seat->fields[ROSTER_GROUP],
+					.position = seat->fields[ROSTER_POSITION],
+					.email = person->email,
+					.line = seat->line,
+					.until = seat->span.last,
+					.now = spell_status(seat, check->d) == MEMBER_MEMBER});
 	}
+}
+
+#define FEW 8 /* rows of a person, as nearly all have */
+
+/* What the rows of a person say together. */
+static void
+check_rows(const struct scan *scan, struct result *r, const struct person *person)
+{
+	const struct spell *few[FEW], **rows = few;
+	size_t count;
+
+	/* A membership alone has nothing to contradict. */
+	if (person->count > 1 || spell_is_seat(&person->spells[0])) {
+		if (person->count > FEW)
+			rows = arena_array(arena_of(r), person->count, sizeof(*rows));
+		count = put_in_order(person, rows);
+		check_overlap(r, rows, count);
+		check_membership(r, rows, count);
+	}
+	check_name_of(scan, r, person);
+	check_suppressed(scan->check, r, person);
+	gather_held(scan->check, r, person);
 }
 
 static void
 check_person(void *context, void *where, const struct person *person)
 {
 	const struct scan *scan = context;
-	const struct spell **rows;
 	struct result *r = where;
-	size_t count;
 
-	if (r->arena == NULL)
-		r->arena = arena_new();
 	if (r->diag == NULL)
 		r->diag = diag_new();
-	rows = in_order(r, person, &count);
-	check_overlap(r, rows, count);
-	check_membership(r, rows, count);
-	check_names(r, person);
-	check_suppressed(scan->check, r, person);
-	gather_held(scan->check, r, person);
+	for (size_t i = 0; i < person->count; i++)
+		check_row(scan->check, r, &person->spells[i]);
+	check_rows(scan, r, person);
+	r->out_of_form = r->out_of_form || !canonical_person(person);
 }
 
 void
@@ -507,8 +548,6 @@ check_spells(const struct check *check, const struct person *person, struct str 
 	struct scan scan = {.check = check};
 	struct result r = {.arena = NULL};
 
-	for (size_t i = 0; i < person->count; i++)
-		check_row(&scan, &r, &(struct person){person->email, &person->spells[i], 1});
 	if (person->count > 0)
 		check_person(&scan, &r, person);
 	take_findings(&scan, &r, &(struct roster_block){.path = path});
@@ -523,19 +562,10 @@ check_terms(const struct check *check, const struct people *people)
 {
 	char text[DATE_TEXT];
 
-	for (size_t i = 0; i < people->count; i++) {
-		const struct held *one = &people->held[i];
-		bool last = one->until < check->d;
+	for (size_t i = 0; i < people->held.count; i++) {
+		const struct held *one = people->held.list[i];
 
-		for (size_t j = 0; j < people->count && last; j++) {
-			const struct held *other = &people->held[j];
-
-			if (i != j && str_eq(one->group, other->group) &&
-			    str_eq(one->position, other->position))
-				last = other->until < one->until ||
-				       (other->until == one->until && j > i);
-		}
-		if (last)
+		if (one->until < check->d)
 			diag_add(check->diag, RULE_TERM_OVER,
 				 (struct place){people->path, one->line, 1},
 				 "%.*s of %.*s: %.*s until %s", STR_ARG(one->position),
@@ -554,9 +584,9 @@ check_contacts(const struct check *check, const struct people *people)
 		const struct node *position = node_get(item, "position");
 		bool vacant = node_text(position).n > 0;
 
-		for (size_t i = 0; i < people->count && vacant; i++)
-			vacant = !people->held[i].now ||
-				 !str_eq(people->held[i].position, position->text);
+		for (size_t i = 0; i < people->held.count && vacant; i++)
+			vacant = !people->held.list[i]->now ||
+				 !str_eq(people->held.list[i]->position, position->text);
 		if (vacant)
 			diag_add(check->diag, RULE_VACANT_CONTACT,
 				 node_place(position, people->cop->path), "nobody is %.*s",
@@ -565,33 +595,62 @@ check_contacts(const struct check *check, const struct people *people)
 }
 
 static void
-end_people(const struct check *check, const struct people *people)
+end_people(struct scan *scan)
 {
-	if (!people->readable || definition_status(people->cop, check->d) != STATUS_ACTIVE)
+	struct people *people = &scan->people;
+
+	if (people->cop == NULL)
 		return;
-	check_terms(check, people);
-	check_contacts(check, people);
+	if (!people->ordered)
+		scan->disordered[scan->disordered_count++] = people->cop;
+	else if (people->readable &&
+		 definition_status(people->cop, scan->check->d) == STATUS_ACTIVE) {
+		check_terms(scan->check, people);
+		check_contacts(scan->check, people);
+	}
+	if (people->in_form)
+		memcpy(map_at(&scan->in_form, people->cop->id), &people->cop, sizeof(void *));
+	arena_free(people->arena);
+	*people = (struct people){.cop = NULL};
 }
 
-/* The same address in several rosters has the same name. */
-static void
-compare_names(struct scan *scan, const struct result *r, const struct roster_block *block)
+/* Did the finding come before the roster, or from the end of the one before it? */
+static bool
+is_of_another(void *context, const struct finding *finding)
 {
-	for (size_t i = 0; i < r->named_count; i++) {
-		struct named *one = &r->named[i], *other;
-		void **known = map_at(&scan->names, one->email);
+	const struct people *people = context;
 
-		one->path = block->path;
-		one->line += block->line_offset;
-		if (*known == NULL)
-			*known = one;
-		other = *known;
-		if (!str_eq(other->name, one->name))
-			diag_add(scan->check->diag, RULE_TWO_NAMES,
-				 (struct place){one->path, one->line, one->column},
-				 "\"%.*s\", but \"%.*s\" in %.*s:%zu", STR_ARG(one->name),
-				 STR_ARG(other->name), STR_ARG(other->path), other->line);
+	return finding->serial < people->findings || !str_eq(finding->place.path, people->path);
+}
+
+static void
+begin_people(struct scan *scan, const struct roster_block *block)
+{
+	struct arena *arena = arena_new();
+
+	scan->people = (struct people){.cop = block->cop,
+				       .arena = arena,
+				       .path = arena_str(arena, block->path),
+				       .readable = true,
+				       .ordered = true,
+				       .in_form = scan->in_order,
+				       .findings = scan->findings};
+	memcpy(map_at(&scan->seen, block->cop->id), &block->cop, sizeof(void *));
+}
+
+/* Adds what a block says to what is known of its roster. */
+static void
+add_block(struct scan *scan, const struct result *r, const struct roster_block *block)
+{
+	struct people *people = &scan->people;
+
+	people->readable = people->readable && block->whole;
+	for (size_t i = 0; i < r->held.count; i++) {
+		r->held.list[i]->line += block->line_offset;
+		add_held(people->arena, &people->held, r->held.list[i]);
 	}
+	for (size_t i = 0; i < r->marks_count; i++)
+		name_marks_add(scan->marks, &r->marks[i]);
 }
 
 static bool
@@ -599,67 +658,83 @@ take_people(void *context, void *where, const struct roster_block *block)
 {
 	struct scan *scan = context;
 	struct result *r = where;
-	struct people *people = scan->people;
-	struct str path = arena_str(scan->check->arena, block->path);
-	struct roster_block kept = *block;
+	struct people *people = &scan->people;
+	bool first = people->cop != block->cop;
 
-	kept.path = path;
+	if (first) {
+		end_people(scan);
+		begin_people(scan, block);
+	}
+	people->ordered = people->ordered && block->ordered;
+	people->in_form = people->in_form && people->ordered && !r->out_of_form &&
+			  canonical_edges(block, first);
 	take_findings(scan, r, block);
-	if (people->cop != block->cop) {
-		if (people->cop != NULL)
-			end_people(scan->check, people);
-		*map_at(&scan->seen, block->cop->id) = people;
-		*people = (struct people){.cop = block->cop, .path = path, .readable = true};
-	}
-	people->readable = people->readable && block->whole;
-	for (size_t i = 0; i < r->held_count; i++) {
-		people->held = arena_grow(scan->check->arena, people->held, people->count,
-					  &people->capacity, sizeof(*people->held));
-		people->held[people->count] = r->held[i];
-		people->held[people->count++].line += block->line_offset;
-	}
-	compare_names(scan, r, &kept);
-	arena_adopt(scan->check->arena, r->arena);
+	if (people->ordered)
+		add_block(scan, r, block);
+	else
+		diag_keep(scan->check->diag, is_of_another, people);
+	scan->findings = diag_count(scan->check->diag);
+	arena_free(r->arena);
 	*r = (struct result){.diag = r->diag};
 	return true;
 }
 
 void
-check_rosters(const struct check *check)
+check_rosters(const struct check *check, bool *in_form)
 {
-	check_rosters_of(check, check->registry->cops_list, check->registry->cop_count);
+	check_rosters_of(check, check->registry->cops_list, check->registry->cop_count, in_form);
+}
+
+/* What a community wants that has no roster at all. */
+static void
+check_nobody(struct scan *scan, const struct definition *cop)
+{
+	if (map_get(&scan->seen, cop->id) != NULL)
+		return;
+	scan->people = (struct people){.cop = cop, .readable = true, .ordered = true};
+	end_people(scan);
+}
+
+/* Reads rosters; those out of order are left to be read again, unless they are to be read as they come. */
+static void
+read_rosters(struct scan *scan, const struct definition *const *cops, size_t count, bool in_order)
+{
+	scan->in_order = in_order;
+	scan->findings = diag_count(scan->check->diag);
+	registry_read_rosters(scan->check->registry,
+			      (struct roster_scan){.cops = cops,
+						   .count = count,
+						   .columns = ROSTER_ALL,
+						   .people = true,
+						   .in_order = in_order,
+						   .result_size = sizeof(struct result),
+						   .context = scan,
+						   .person = check_person,
+						   .done = take_people,
+						   .end = end_result});
+	end_people(scan);
 }
 
 void
-check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count)
+check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
+		 bool *in_form)
 {
-	const struct registry *registry = check->registry;
-	struct people people = {0};
+	struct name_marks marks = {.arena = arena_new()};
+	struct arena *arena = marks.arena;
 	struct scan scan = {.check = check,
-			    .people = &people,
-			    .names = map_new(check->arena),
-			    .seen = map_new(check->arena)};
-	struct roster_scan rows = {.cops = cops,
-				   .count = count,
-				   .columns = ROSTER_ALL,
-				   .result_size = sizeof(struct result),
-				   .context = &scan,
-				   .person = check_row,
-				   .done = take_rows,
-				   .end = end_result};
-	struct roster_scan by_person = rows;
+			    .seen = map_new(arena),
+			    .in_form = map_new(arena),
+			    .marks = count > 1 ? &marks : NULL,
+			    .disordered = arena_array(arena, count, sizeof(*scan.disordered))};
 
-	registry_read_rosters(registry, rows);
-	by_person.people = by_person.quiet = true;
-	by_person.person = check_person;
-	by_person.done = take_people;
-	registry_read_rosters(registry, by_person);
-	if (people.cop != NULL)
-		end_people(check, &people);
-	for (size_t i = 0; registry_people_known(registry) && i < count; i++) {
-		struct people nobody = {.cop = cops[i], .readable = true};
-
-		if (map_get(&scan.seen, nobody.cop->id) == NULL)
-			end_people(check, &nobody);
+	read_rosters(&scan, cops, count, true);
+	read_rosters(&scan, scan.disordered, scan.disordered_count, false);
+	check_names(check, &marks, cops, count);
+	for (size_t i = 0; i < count; i++) {
+		if (registry_people_known(check->registry))
+			check_nobody(&scan, cops[i]);
+		if (in_form != NULL)
+			in_form[i] = map_get(&scan.in_form, cops[i]->id) != NULL;
 	}
+	arena_free(arena);
 }

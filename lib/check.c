@@ -489,16 +489,17 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 }
 
 void
-check_canonical(const struct check *check)
+check_canonical(const struct check *check, const bool *in_form)
 {
 	const struct registry *registry = check->registry;
 
 	for (size_t i = 0; i < registry->cop_count && registry->rosters.fd >= 0; i++)
-		check_form(check, &registry->rosters,
-			   arena_format(check->arena, "%.*s" ROSTER_SUFFIX,
-					STR_ARG(registry->cops_list[i]->id))
-			       .p,
-			   CSV_ROSTER);
+		if (!in_form[i])
+			check_form(check, &registry->rosters,
+				   arena_format(check->arena, "%.*s" ROSTER_SUFFIX,
+						STR_ARG(registry->cops_list[i]->id))
+				       .p,
+				   CSV_ROSTER);
 	if (registry->people.fd < 0)
 		return;
 	check_form(check, &registry->people, "organizations.csv", CSV_ORGANIZATIONS);
@@ -563,6 +564,7 @@ void
 check_registry(const struct check *check)
 {
 	const struct registry *registry = check->registry;
+	bool *in_form = arena_array(check->arena, registry->cop_count, sizeof(*in_form));
 
 	check_vocabularies(check);
 	for (size_t i = 0; i < registry->cop_count; i++)
@@ -571,7 +573,7 @@ check_registry(const struct check *check)
 	check_stray_files(check);
 	check_organizations(check);
 	check_suppressions(check);
-	check_rosters(check);
+	check_rosters(check, in_form);
 	check_composition(check);
-	check_canonical(check);
+	check_canonical(check, in_form);
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "emit.h"
 #include "query.h"
@@ -32,11 +33,45 @@ void check_lineage(const struct check *check);
 void check_stray_files(const struct check *check);
 void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
-void check_rosters(const struct check *check);
-void check_rosters_of(const struct check *check, const struct definition *const *cops,
-		      size_t count);
 void check_composition(const struct check *check);
-void check_canonical(const struct check *check);
+
+/*
+ * The rosters of all communities, or of some.  Findings go where the registry's own go.  in_form, if it is not NULL, has
+ * a place for each community: is its roster, as far as it could be read, in canonical form?
+ */
+void check_rosters(const struct check *check, bool *in_form);
+void check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
+		      bool *in_form);
+
+/* The form of the people's files; of the rosters, those that are not known to be in form. */
+void check_canonical(const struct check *check, const bool *in_form);
+
+/* An address and its name, as numbers made of their bytes. */
+struct name_mark {
+	uint64_t email;
+	uint64_t name;
+};
+
+/* Those of all rosters, and the addresses that seem to go with two names; begin with the arena. */
+struct name_marks {
+	struct arena *arena;
+	struct name_mark *table;
+	size_t capacity;
+	size_t count;
+	uint64_t *doubtful;
+	size_t doubts;
+	size_t doubts_capacity;
+};
+
+struct name_mark name_mark_of(const struct spell *spell);
+void name_marks_add(struct name_marks *marks, const struct name_mark *mark);
+
+/* Addresses with two names in several rosters, where the marks of their people leave a doubt. */
+void check_names(const struct check *check, const struct name_marks *marks,
+		 const struct definition *const *cops, size_t count);
+
+/* The row that says what the person is called: the first membership with a name, or NULL. */
+const struct spell *named_spell(const struct person *person);
 
 /* Every rule that rows of one person in one roster can break by themselves. */
 void check_spells(const struct check *check, const struct person *person, struct str path);

@@ -97,7 +97,7 @@ judge(const struct draft *drafts, size_t count, bool after, day d)
 		cops[n++] = cop;
 	}
 	check_lineage(&check);
-	check_rosters_of(&check, cops, n);
+	check_rosters_of(&check, cops, n, NULL);
 	diag_keep(found, is_looked_at, &looked_at);
 	registry_close(registry);
 	return found;

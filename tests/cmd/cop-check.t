@@ -161,6 +161,97 @@ run cop-check -c path -w 'line>=4' -w path~a.yaml
 printf 'cops/a.yaml\ncops/a.yaml\n' >wanted
 out <wanted
 
+# -- rosters of many blocks -----------------------------------------------------------------------------------------
+
+# Rows of so many members, from that number on.
+members() {
+	awk -v first="$1" -v count="$2" 'BEGIN { for (i = first; i < first + count; i++)
+		printf "member%06d@x.org,Member Number %d,,,,,,,,2020-01-01,,,,form\n", i, i }'
+}
+
+t 'a large roster in order and in form: nothing to say'
+clean
+{ echo "$H" && members 0 30000; } | write rosters/a.csv
+run cop-check --strict
+status 0
+out ''
+
+t 'a large roster out of order: each person is judged by all rows, each finding told once, in its line'
+clean
+# The seat of line 30002 goes with the membership of line 2; those of lines 3 and 30003 overlap.  In order, Zed is the first.
+{
+	echo "$H" && members 0 30000
+	echo 'member000000@x.org,,,,,,leads,chair,,2021-01-01,,,,form'
+	echo 'member000001@x.org,Member Number 1,,,,,,,,2020-06-01,,,,form'
+	members 30000 20000
+	echo 'Zed@x.org,,,,,,,,,2020-01-01,,,,form'
+} | write rosters/a.csv
+run cop-check -c path,line,rule
+status 1
+printf 'rosters/a.csv\t%s\n' '2	not-canonical' '30003	overlap' '50004	email-case' '50004	missing-field' >wanted
+out <wanted
+
+t 'what is wrong in a large roster in order stands in its line, too'
+clean
+{
+	echo "$H" && members 0 30000
+	echo 'member029999@x.org,,,,,,leads,chair,,2019-01-01,2019-12-31,,,form'
+	members 30000 20000
+	echo 'zed@x.org,"Zed",,,,,,,,2020-01-01,,,,form'
+} | write rosters/a.csv
+run cop-check -c line,rule
+status 1
+printf '%s\n' '30002	term-over' '30002	seat-without-membership' '50003	not-canonical' >wanted
+out <wanted
+
+t 'findings of one roster stay where the next is out of order'
+clean
+sed 's/Community A/Community B/' cops/a.yaml | write cops/b.yaml
+write rosters/a.csv <<END
+$H
+a@x.org,A,,,,,,,,2020-01-01,,,,
+a@x.org,,,,,,leads,chair,,2020-01-01,2020-12-31,,,
+END
+write rosters/b.csv <<END
+$H
+c@x.org,C,,,,,,,,2020-01-01,,,,
+a@x.org,Another,,,,,,,,2020-01-01,,,,
+END
+run cop-check -c path,line,rule
+status 0
+printf '%s\n' 'rosters/a.csv	3	term-over' 'rosters/b.csv	2	not-canonical' 'rosters/b.csv	3	two-names' >wanted
+out <wanted
+
+t 'of two seats that end on one day, the first is told; a group is no part of a position'
+clean
+write rosters/a.csv <<END
+$H
+a@x.org,A,,,,,,,,2020-01-01,,,,
+a@x.org,,,,,,leads,chair,,2020-01-01,2020-12-31,,,
+b@x.org,B,,,,,,,,2020-01-01,,,,
+b@x.org,,,,,,leads,chair,,2020-01-01,2020-12-31,,,
+c@x.org,C,,,,,,,,2020-01-01,,,,
+c@x.org,,,,,,leads,chair,,2020-01-01,2020-11-30,,,
+END
+run cop-check -c line,rule
+printf '3\tterm-over\n' >wanted
+out <wanted
+
+t 'the form of the header counts, and the end of the last line'
+clean
+{ echo "$H" | sed 's/email/"email"/' && members 0 2; } | write rosters/a.csv
+run cop-check -c line,rule
+printf '1\tnot-canonical\n' >wanted
+out <wanted
+{ echo "$H" && members 0 2 && printf 'z@x.org,Z,,,,,,,,2020-01-01,,,,'; } | write rosters/a.csv
+run cop-check -c line,rule
+printf '4\tnot-canonical\n' >wanted
+out <wanted
+{ echo "$H,\"one, more\"" && members 0 2 | sed 's/$/,"x, y"/'; } | write rosters/a.csv
+run cop-check --strict
+status 0
+out ''
+
 # -- operands ------------------------------------------------------------------------------------------------------
 
 t 'only the files that are named'
