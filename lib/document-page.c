@@ -9,7 +9,7 @@
 
 #define UNBOUNDED 1000000 /* columns of a page that is as wide as it takes */
 #define NARROWEST 20
-#define NAME_LEAST 20 /* how narrow the first column may be, whose names go on below */
+#define NAME_LEAST 28 /* how narrow the first column may be, whose names go on below */
 #define TEXT_LEAST 10 /* what the others may be cut to */
 #define BAR_LEAST 8   /* a bar narrower than this tells nothing */
 #define BAR_MOST 30

@@ -251,23 +251,103 @@ grow_all(struct growing *growing, struct step *total)
 		}
 }
 
-static void
-fill(const struct report *report, struct report_rows *rows, const struct definition *cop,
-     const struct step *step, bool known)
-{
-	struct report_row *row = report_add(rows, cop);
-	char name[PERIOD_TEXT];
+/* What stands in the rows of one community, or of all. */
+struct line {
+	const struct definition *cop; /* NULL: all */
+	const struct step *steps;
+	bool known;
+	struct mask_arc *joined; /* of each step */
+	struct mask_arc *left;
+	struct mask_arc *members;
+};
 
-	row->values[COP - 1] = value_text(cop != NULL ? cop->id : STR("*"));
-	row->values[PERIOD - 1] = value_text(
-	    arena_str(report->arena, str_of(period_text(step->span.first, report->every, name))));
-	if (!known)
-		return;
-	row->values[JOINED - 1] = count_value(report->view,
-					      cop != NULL ? step->joined : step->people_joined);
-	row->values[LEFT - 1] = count_value(report->view,
-					    cop != NULL ? step->left : step->people_left);
-	row->values[MEMBERS - 1] = count_value(report->view, step->members);
+static size_t
+joined_of(const struct line *line, size_t s)
+{
+	return line->cop != NULL ? line->steps[s].joined : line->steps[s].people_joined;
+}
+
+static size_t
+left_of(const struct line *line, size_t s)
+{
+	return line->cop != NULL ? line->steps[s].left : line->steps[s].people_left;
+}
+
+/*
+ * Members before, and who joined, are members after, and who left (mask.h): a node for each step, and 0 for outside.  That
+ * who leaves on the last day is still a member then is left aside: a reader who knew would compute more.
+ */
+static void
+protect(const struct growing *growing, struct line *line)
+{
+	const struct view *view = growing->report->view;
+	size_t count = growing->count, before;
+	struct mask_arc *arcs = arena_array(growing->report->arena, 3 * count + 1, sizeof(*arcs));
+
+	line->joined = arcs;
+	line->left = arcs + count;
+	line->members = arcs + 2 * count;
+	for (size_t s = 0; s < count; s++) {
+		unsigned node = 1 + (unsigned)s;
+
+		line->joined[s] = (struct mask_arc){.to = node, .value = joined_of(line, s)};
+		line->left[s] = (struct mask_arc){.from = node, .value = left_of(line, s)};
+		line->members[s] = (struct mask_arc){.from = node,
+						     .to = s + 1 < count ? node + 1 : 0,
+						     .value = line->steps[s].members};
+	}
+	before = line->members[0].value + line->left[0].value;
+	before -= before < line->joined[0].value ? before : line->joined[0].value;
+	arcs[3 * count] = (struct mask_arc){.to = 1, .value = before, .mask = MASK_HIDDEN};
+	if (view->audience != AUDIENCE_PRIVATE)
+		mask_protect(arcs, 3 * count + 1, 1 + (unsigned)count,
+			     (size_t)view->registry->policy.small_cell);
+}
+
+/* Holds back what the lines of the communities, taken together, would tell too much beside. */
+static void
+protect_total(const struct growing *growing, const struct line *lines, struct line *total)
+{
+	const struct view *view = growing->report->view;
+	size_t communities = growing->report->count;
+	struct mask_arc *cells = arena_array(growing->report->arena, communities, sizeof(*cells));
+
+	for (size_t s = 0; view->audience != AUDIENCE_PRIVATE && s < growing->count; s++) {
+		struct mask_arc *totals[] = {&total->joined[s], &total->left[s],
+					     &total->members[s]};
+
+		for (size_t what = 0; what < 3; what++) {
+			for (size_t i = 0; i < communities; i++)
+				cells[i] = what == 0   ? lines[i].joined[s]
+					   : what == 1 ? lines[i].left[s]
+						       : lines[i].members[s];
+			report_protect_total(view, cells, communities, totals[what]);
+		}
+	}
+}
+
+static void
+fill(const struct growing *growing, struct report_rows *rows, const struct line *line)
+{
+	const struct report *report = growing->report;
+
+	for (size_t s = 0; s < growing->count; s++) {
+		struct value *values = report_add(rows, line->cop)->values;
+		char name[PERIOD_TEXT];
+
+		values[COP - 1] = value_text(line->cop != NULL ? line->cop->id : STR("*"));
+		values[PERIOD - 1] = value_text(
+		    arena_str(report->arena,
+			      str_of(period_text(line->steps[s].span.first, report->every, name))));
+		if (!line->known)
+			continue;
+		values[JOINED - 1] = value_mask(report->view, line->joined[s].value,
+						line->joined[s].mask);
+		values[LEFT - 1] = value_mask(report->view, line->left[s].value,
+					      line->left[s].mask);
+		values[MEMBERS - 1] = value_mask(report->view, line->members[s].value,
+						 line->members[s].mask);
+	}
 }
 
 /* The steps of the period, whose first and last may be cut by it; every community has its own. */
@@ -291,13 +371,35 @@ begin_steps(struct growing *growing)
 	}
 }
 
+/* The rows of each community, then those of all. */
+static void
+fill_all(const struct growing *growing, struct report_rows *rows, const struct step *total)
+{
+	const struct report *report = growing->report;
+	struct line *lines = arena_array(report->arena, report->count, sizeof(*lines));
+	struct line all = {.steps = total, .known = true};
+
+	if (report->count == 0)
+		return;
+	for (size_t i = 0; i < report->count; i++) {
+		lines[i] = (struct line){.cop = report->cops[i],
+					 .steps = &growing->steps[i * growing->count],
+					 .known = growing->known[i]};
+		protect(growing, &lines[i]);
+		fill(growing, rows, &lines[i]);
+		all.known = all.known && lines[i].known;
+	}
+	protect(growing, &all);
+	protect_total(growing, lines, &all);
+	fill(growing, rows, &all);
+}
+
 bool
 growth_make(struct report *report, struct report_rows *rows)
 {
 	struct crowd crowd = crowd_new(report->arena);
 	struct growing growing = {.report = report, .crowd = report->count > 1 ? &crowd : NULL};
 	struct step *total;
-	bool all_known = true;
 
 	begin_steps(&growing);
 	total = &growing.steps[report->count * growing.count];
@@ -310,18 +412,11 @@ growth_make(struct report *report, struct report_rows *rows)
 						 .person = grow_person,
 						 .done = take_block,
 						 .end = end_result});
-	for (size_t i = 0; i < report->count; i++) {
-		for (size_t s = 0; s < growing.count; s++)
-			fill(report, rows, report->cops[i], &growing.steps[i * growing.count + s],
-			     growing.known[i]);
-		all_known = all_known && growing.known[i];
-	}
 	if (growing.crowd != NULL)
 		grow_all(&growing, total);
 	else if (report->count == 1)
 		memcpy(total, growing.steps, growing.count * sizeof(*total));
-	for (size_t s = 0; report->count > 0 && s < growing.count; s++)
-		fill(report, rows, NULL, &total[s], all_known);
+	fill_all(&growing, rows, total);
 	return true;
 }
 

@@ -173,21 +173,25 @@ sums_new(const struct report *report)
 			     .regions = map_new(report->arena)};
 }
 
+/* The counts of people in the order of their columns. */
+static size_t
+count_of(const struct sums *sums, unsigned column)
+{
+	return column == MEMBERS      ? sums->members
+	       : column == APPLICANTS ? sums->applicants
+	       : column == JOINED     ? sums->joined
+				      : sums->left;
+}
+
 static void
 fill(const struct report *report, struct value *values, const struct sums *sums)
 {
-	const struct view *view = report->view;
-
 	if (!sums->known)
 		return;
-	values[MEMBERS - 1] = count_value(view, sums->members);
-	values[APPLICANTS - 1] = count_value(view, sums->applicants);
-	values[JOINED - 1] = count_value(view, sums->joined);
-	values[LEFT - 1] = count_value(view, sums->left);
-	values[ORGANIZATIONS - 1] = (struct value){.kind = VALUE_NUMBER,
-						   .number = (double)sums->organizations.count};
-	values[REGIONS - 1] = (struct value){.kind = VALUE_NUMBER,
-					     .number = (double)sums->regions.count};
+	for (unsigned c = MEMBERS; c <= LEFT; c++)
+		values[c - 1] = count_value(report->view, count_of(sums, c));
+	values[ORGANIZATIONS - 1] = value_number(sums->organizations.count);
+	values[REGIONS - 1] = value_number(sums->regions.count);
 }
 
 static void
@@ -246,12 +250,12 @@ static const struct shown shown[] = {
 	{NAME, LABEL("Community"), 0, false},
 	{STATUS, LABEL("Status"), 5, false},
 	{MEMBERS, LABEL("Members"), 0, false},
-	{APPLICANTS, LABEL("Applicants"), 7, false},
+	{APPLICANTS, LABEL("Applicants"), 6, false},
 	{JOINED, LABEL("Joined"), 8, false},
 	{LEFT, LABEL("Left"), 8, false},
 	{ORGANIZATIONS, LABEL("Organizations"), 3, false},
 	{REGIONS, LABEL("Regions"), 2, false},
-	{0, LABEL("12 months"), 6, false},
+	{0, LABEL("12 months"), 7, false},
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
@@ -279,6 +283,27 @@ line_cell(const struct report *report, const struct sums *sums)
 			     .count = MONTHS};
 }
 
+/* Holds back of the last line what would tell of the others. */
+static void
+hold_back(const struct report *report, const struct report_rows *rows, const struct sums *total,
+	  struct value *values)
+{
+	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
+
+	for (unsigned c = MEMBERS; c <= LEFT && report->view->audience != AUDIENCE_PRIVATE; c++) {
+		struct mask_arc all = {.value = count_of(total, c)};
+
+		for (size_t i = 0; i < rows->count; i++)
+			parts[i] = (struct mask_arc){
+			    .value = count_of(rows->list[i].beside, c),
+			    .mask = rows->list[i].values[c - 1].kind == VALUE_MASKED ? MASK_FEW
+										     : MASK_SHOWN};
+		report_protect_total(report->view, parts, rows->count, &all);
+		if (all.mask == MASK_BESIDE && values[c - 1].kind == VALUE_NUMBER)
+			values[c - 1] = value_mask(report->view, all.value, all.mask);
+	}
+}
+
 void
 summary_show(const struct report *report, const struct report_rows *rows, struct document *document)
 {
@@ -297,6 +322,7 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 		struct cell *cells;
 
 		fill(report, all.values, total);
+		hold_back(report, rows, total, all.values);
 		cells = report_show(report, rows, &all, table, shown);
 		cells[0] = cell_text(str_of(label("All, each person once")));
 		cells[SHOWN - 1] = line_cell(report, total);

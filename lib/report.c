@@ -248,6 +248,22 @@ value_number(size_t number)
 }
 
 void
+report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
+		     struct mask_arc *total)
+{
+	size_t most = (size_t)view->registry->policy.small_cell - 1, sum = 0, few = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].mask == MASK_BESIDE)
+			return; /* there is no saying how many it may be */
+		few += parts[i].mask == MASK_FEW;
+		sum += parts[i].mask == MASK_FEW ? most : parts[i].value;
+	}
+	if (few > 0 && total->mask == MASK_SHOWN && total->value >= sum)
+		total->mask = MASK_BESIDE;
+}
+
+void
 report_scan(struct report *report, struct roster_scan scan)
 {
 	scan.cops = report->cops;

@@ -116,6 +116,13 @@ struct document *report_document(const struct report *report, struct str title, 
 /* Reads the rosters of the selection: scan's communities are filled in, and findings recorded once. */
 void report_scan(struct report *report, struct roster_scan scan);
 
+/*
+ * Holds back the number of all people, each once, if it and what is shown of the parts tell what is held back of them: it is
+ * at most their sum, so that numbers that are few are told where it takes all of them at their most.
+ */
+void report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
+			  struct mask_arc *total);
+
 /* Adds a row of unknown values. */
 struct report_row *report_add(struct report_rows *rows, const struct definition *cop);
 
