@@ -35,7 +35,9 @@ struct breaking {
 	size_t count; /* of fields */
 	size_t *
 	    classes; /* of each community: those that say the same in all fields about communities are one class */
-	bool several; /* communities of one class: people have to be brought together */
+	bool several;  /* communities of one class: people have to be brought together */
+	bool classed;  /* several classes: a person may count in more than one cell */
+	bool gathered; /* people are brought together, as several needs it, or totals of classes */
 	struct tally tally;
 	struct crowd crowd; /* of struct facts */
 	bool known;
@@ -219,7 +221,7 @@ break_person(void *context, void *where, const struct person *person)
 	record.scratch = result->arena;
 	for (size_t i = 0; i < breaking->count; i++)
 		values[i] = text_of(result, &breaking->fields[i], &record);
-	if (breaking->several) {
+	if (breaking->gathered) {
 		struct facts *facts = crowd_add(&result->people, person->email, sizeof(*facts));
 
 		facts->began = date_first(spell->joined);
@@ -242,7 +244,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	for (size_t i = 0; i < result->tally.count; i++)
 		tally_add(&breaking->tally, result->tally.list[i]->values, breaking->count,
 			  result->tally.list[i]->count);
-	if (breaking->several)
+	if (breaking->gathered)
 		crowd_take(&breaking->crowd, &result->people, breaking->at);
 	buf_free(&result->tally.key);
 	buf_free(&result->text);
@@ -275,26 +277,37 @@ is_later(const struct breaking *breaking, const struct presence *one, const stru
 	return str_cmp(cops[one->cop]->id, cops[other->cop]->id) < 0;
 }
 
-/* Each person once in each class of communities, as the membership that began last has it. */
+/*
+ * What a person is in a class of communities, as the membership that began last has it; NULL if an earlier presence is of the
+ * same class.
+ */
+static const struct facts *
+best_of(const struct breaking *breaking, const struct presence *first, const struct presence *p)
+{
+	const size_t *classes = breaking->classes;
+	const struct presence *best = p, *q = first;
+
+	while (q != p && classes[q->cop] != classes[p->cop])
+		q = q->elsewhere;
+	if (q != p)
+		return NULL;
+	for (q = p->elsewhere; q != NULL; q = q->elsewhere)
+		if (classes[q->cop] == classes[p->cop] && is_later(breaking, q, best))
+			best = q;
+	return best->facts;
+}
+
+/* Each person once in each class of communities. */
 static void
 tally_crowd(struct breaking *breaking)
 {
-	const size_t *classes = breaking->classes;
-
 	for (size_t i = 0; i < breaking->crowd.count; i++)
-		for (struct presence *p = breaking->crowd.people[i]; p != NULL; p = p->elsewhere) {
-			const struct presence *best = p, *q = breaking->crowd.people[i];
+		for (const struct presence *p = breaking->crowd.people[i]; p != NULL;
+		     p = p->elsewhere) {
+			const struct facts *facts = best_of(breaking, breaking->crowd.people[i], p);
 
-			while (q != p && classes[q->cop] != classes[p->cop])
-				q = q->elsewhere;
-			if (q != p)
-				continue; /* counted with an earlier one of its class */
-			for (q = p->elsewhere; q != NULL; q = q->elsewhere)
-				if (classes[q->cop] == classes[p->cop] &&
-				    is_later(breaking, q, best))
-					best = q;
-			tally_add(&breaking->tally, ((const struct facts *)best->facts)->values,
-				  breaking->count, 1);
+			if (facts != NULL)
+				tally_add(&breaking->tally, facts->values, breaking->count, 1);
 		}
 }
 
@@ -328,6 +341,8 @@ classify(struct breaking *breaking)
 		}
 		breaking->classes[c] = **class;
 	}
+	breaking->classed = classes.count > 1;
+	breaking->gathered = breaking->several || (breaking->classed && report->totals);
 	buf_free(&result.text);
 	buf_free(&key);
 }
@@ -349,66 +364,131 @@ number_of(struct map *numbers, struct str value)
 
 /* What a document shows beside the cells: totals, under their masks. */
 struct totals {
+	bool shown;
 	struct map rows; /* numbers of the first field's values, from 1 */
 	struct map columns;
 	struct mask_arc *by_row; /* by number - 1 */
 	struct mask_arc *by_column;
-	struct mask_arc all;
+	struct mask_arc *all;
 };
 
 /*
  * Two fields make a table with totals both ways; any other number a list with a total (mask.h): arcs are the cells, the totals of
  * rows and of columns, and that of all.
  */
-static struct totals *
-protect(const struct breaking *breaking)
+static struct mask_arc *
+make_arcs(const struct breaking *breaking, struct totals *totals, size_t *count)
 {
 	const struct tally *tally = &breaking->tally;
-	const struct report *report = breaking->report;
 	bool cross = breaking->count == 2;
-	struct totals *totals = arena_get(report->arena, sizeof(*totals));
 	struct mask_arc *arcs;
-	size_t rows, columns, all;
+	size_t rows, columns;
 
-	totals->rows = map_new(report->arena);
-	totals->columns = map_new(report->arena);
 	for (size_t i = 0; cross && i < tally->count; i++) {
 		(void)number_of(&totals->rows, tally->list[i]->values[0]);
 		(void)number_of(&totals->columns, tally->list[i]->values[1]);
 	}
 	rows = totals->rows.count;
 	columns = totals->columns.count;
-	all = tally->count + rows + columns;
-	arcs = arena_array(report->arena, all + 1, sizeof(*arcs));
+	*count = tally->count + rows + columns + 1;
+	arcs = arena_array(breaking->report->arena, *count, sizeof(*arcs));
 	totals->by_row = &arcs[tally->count];
 	totals->by_column = &arcs[tally->count + rows];
+	totals->all = &arcs[*count - 1];
 	for (size_t r = 0; r < rows; r++)
 		totals->by_row[r] = (struct mask_arc){.to = 2 + (unsigned)r, .total = true};
 	for (size_t c = 0; c < columns; c++)
 		totals->by_column[c] = (struct mask_arc){
 		    .from = 2 + (unsigned)(rows + c), .to = 1, .total = true};
-	arcs[all] = (struct mask_arc){.from = 1, .total = true};
+	*totals->all = (struct mask_arc){.from = 1, .total = true};
 	for (size_t i = 0; i < tally->count; i++) {
-		const struct cell_count *cell = tally->list[i];
-
-		arcs[i] = (struct mask_arc){.to = 1, .value = cell->count};
-		arcs[all].value += cell->count;
+		arcs[i] = (struct mask_arc){.to = 1, .value = tally->list[i]->count};
 		if (cross) {
-			size_t r = number_of(&totals->rows, cell->values[0]) - 1;
-			size_t c = number_of(&totals->columns, cell->values[1]) - 1;
+			size_t r = number_of(&totals->rows, tally->list[i]->values[0]) - 1;
+			size_t c = number_of(&totals->columns, tally->list[i]->values[1]) - 1;
 
 			arcs[i].from = 2 + (unsigned)r;
 			arcs[i].to = 2 + (unsigned)(rows + c);
-			totals->by_row[r].value += cell->count;
-			totals->by_column[c].value += cell->count;
 		}
 	}
-	if (report->view->audience != AUDIENCE_PRIVATE)
-		mask_protect(arcs, all + 1, 2 + (unsigned)(rows + columns),
-			     (size_t)report->view->registry->policy.small_cell);
-	for (size_t i = 0; i < tally->count; i++)
-		tally->list[i]->mask = arcs[i].mask;
-	totals->all = arcs[all];
+	return arcs;
+}
+
+/* Cells that each person is in once at most add up to their totals. */
+static void
+add_up(const struct breaking *breaking, struct totals *totals, const struct mask_arc *arcs)
+{
+	for (size_t i = 0; i < breaking->tally.count; i++) {
+		totals->all->value += arcs[i].value;
+		if (breaking->count == 2) {
+			totals->by_row[arcs[i].from - 2].value += arcs[i].value;
+			totals->by_column[arcs[i].to - 2 - totals->rows.count].value +=
+			    arcs[i].value;
+		}
+	}
+}
+
+/* Adds one to a total, unless that person has been counted there: of each, who was counted last. */
+static void
+add_once(struct mask_arc *total, size_t *last, size_t person)
+{
+	total->value += *last != person;
+	*last = person;
+}
+
+/* Of classes of communities, a person may be in several cells, and counts once in each total. */
+static void
+add_people(const struct breaking *breaking, struct totals *totals)
+{
+	struct arena *arena = breaking->report->arena;
+	size_t *rows = arena_array(arena, totals->rows.count, sizeof(*rows));
+	size_t *columns = arena_array(arena, totals->columns.count, sizeof(*columns));
+
+	totals->all->value = breaking->crowd.count;
+	for (size_t i = 0; breaking->count == 2 && i < breaking->crowd.count; i++)
+		for (const struct presence *p = breaking->crowd.people[i]; p != NULL;
+		     p = p->elsewhere) {
+			const struct facts *facts = best_of(breaking, breaking->crowd.people[i], p);
+			size_t r, c;
+
+			if (facts == NULL)
+				continue;
+			r = number_of(&totals->rows, facts->values[0]) - 1;
+			c = number_of(&totals->columns, facts->values[1]) - 1;
+			add_once(&totals->by_row[r], &rows[r], i + 1);
+			add_once(&totals->by_column[c], &columns[c], i + 1);
+		}
+}
+
+/*
+ * Gives the cells their masks.  Where people may be in several cells, totals and cells tell of each other in ways that are
+ * not followed here: an audience that has masks sees no totals then.
+ */
+static struct totals *
+protect(const struct breaking *breaking)
+{
+	const struct report *report = breaking->report;
+	bool masked = report->view->audience != AUDIENCE_PRIVATE;
+	struct totals *totals = arena_get(report->arena, sizeof(*totals));
+	struct mask_arc *arcs;
+	size_t count, least = (size_t)report->view->registry->policy.small_cell;
+
+	*totals = (struct totals){.shown = !masked || !breaking->classed,
+				  .rows = map_new(report->arena),
+				  .columns = map_new(report->arena)};
+	arcs = make_arcs(breaking, totals, &count);
+	if (breaking->classed && report->totals)
+		add_people(breaking, totals);
+	else
+		add_up(breaking, totals, arcs);
+	if (masked && !breaking->classed)
+		mask_protect(arcs, count,
+			     2 + (unsigned)(totals->rows.count + totals->columns.count), least);
+	for (size_t i = 0; i < breaking->tally.count; i++) {
+		if (masked && breaking->classed && arcs[i].value < least)
+			arcs[i].mask = MASK_FEW;
+		breaking->tally.list[i]->mask = arcs[i].mask;
+	}
 	return totals;
 }
 
@@ -519,10 +599,10 @@ show_list(const struct report *report, const struct report_rows *rows, struct do
 		cells[fields] = report_cell(report, &rows->columns[fields],
 					    &sorted[i].values[fields], NULL);
 	}
-	if (!rows->filtered) {
+	if (!rows->filtered && totals->shown) {
 		cells = table_row(table);
 		cells[0] = cell_text(str_of(label("All")));
-		cells[fields] = mask_cell(report, &totals->all);
+		cells[fields] = mask_cell(report, totals->all);
 		table->total_count = 1;
 	}
 	*series = fields;
@@ -638,7 +718,7 @@ show_cross(const struct report *report, const struct report_rows *rows, struct d
 	cells = table_row(table);
 	cells[0] = cell_text(str_of(label("All")));
 	memcpy(&cells[1], sums[!turned], across->count * sizeof(*cells));
-	cells[width - 1] = mask_cell(report, &totals->all);
+	cells[width - 1] = mask_cell(report, totals->all);
 	table->total_count = 1;
 }
 
@@ -653,7 +733,7 @@ breakdown_show(const struct report *report, const struct report_rows *rows,
 		document_text(document, str_of(label("Nobody is a member.")));
 		return;
 	}
-	if (rows->width == 3 && !rows->filtered) {
+	if (rows->width == 3 && !rows->filtered && totals->shown) {
 		axes[0] = axis_of(report, rows, &totals->rows, 0);
 		axes[1] = axis_of(report, rows, &totals->columns, 1);
 		if (axes[0].width <= CROSS_WIDTH || axes[1].width <= CROSS_WIDTH) {

@@ -290,7 +290,7 @@ find_join(const struct pulse *p, const struct signs *s)
 					  : report_text(p->report, label("last joined %s"),
 							date_text(date_of(s->last_joined), text)),
 	     since,
-	     report_text(p->report, "cop-set %.*s reviewed=%s", STR_ARG(p->cop->id), p->today));
+	     report_text(p->report, "cop-set %.*s join.admission=closed", STR_ARG(p->cop->id)));
 }
 
 /* Is the term the last in its position, and over? */
