@@ -92,7 +92,7 @@ label_many(const char *one, const char *many, size_t count)
 void
 label_number(struct buf *out, double number)
 {
-	char digits[64];
+	char digits[512]; /* the largest double has 309 */
 	size_t n, whole;
 
 	if (floor(number) >= number)

@@ -1,6 +1,7 @@
 /* Numbers and dates as they are written in English and in French (labels.h). */
 #include "unit.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "labels.h"
@@ -35,6 +36,7 @@ test_numbers_in_english(void **state)
 	assert_string_equal(number(1234567), "1,234,567");
 	assert_string_equal(number(-1234.5), "-1,234.5");
 	assert_string_equal(number(0.25), "0.25");
+	assert_int_equal(strlen(number(DBL_MAX)), 309 + 102); /* with its commas */
 }
 
 static void
