@@ -1,0 +1,301 @@
+/* A document as one page of HTML 5. */
+#include "document-chart.h"
+#include "document.h"
+#include "html.h"
+#include "labels.h"
+
+/* The page while it is written.  Headings, tables and charts are numbered from 1, for their ids. */
+struct page {
+	const struct document *document;
+	struct buf *out;
+	size_t headings;
+	size_t tables;
+	size_t charts;
+	struct str heading; /* the last one */
+	bool below;         /* has there been a heading of level 2? */
+	bool in_list;
+};
+
+/* -- head ---------------------------------------------------------------------------------------------------- */
+
+static void
+write_head(struct page *page)
+{
+	struct buf *out = page->out;
+
+	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"");
+	html_text(out, page->document->language);
+	buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+		      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		      "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	html_text(out, page->document->title);
+	buf_puts(out, "</title>\n<style>\n");
+	for (size_t i = 0; html_style[i] != NULL; i++)
+		buf_puts(out, html_style[i]);
+	buf_puts(out, "</style>\n</head>\n<body>\n");
+}
+
+static struct stamped
+write_header(struct page *page)
+{
+	const struct document *document = page->document;
+	struct buf *out = page->out;
+	struct stamped stamped;
+
+	buf_puts(out, "<header>\n<h1 id=\"h0\">");
+	html_text(out, document->title);
+	buf_puts(out, "</h1>\n");
+	if (document->about.n > 0) {
+		buf_puts(out, "<p class=\"about\">");
+		html_text(out, document->about);
+		buf_puts(out, "</p>\n");
+	}
+	buf_puts(out, "<p class=\"stamp\">");
+	stamped.begin = out->n;
+	html_text(out, document->stamp);
+	stamped.end = out->n;
+	buf_puts(out, "</p>\n</header>\n");
+	return stamped;
+}
+
+/* -- sections ------------------------------------------------------------------------------------------------ */
+
+/* Is it a heading of a section?  One of level 3 is, too, as long as it stands below none of level 2. */
+static bool
+is_section(const struct block *block, bool *below)
+{
+	if (block->kind != BLOCK_HEADING)
+		return false;
+	*below |= block->level == 2;
+	return block->level == 2 || !*below;
+}
+
+static size_t
+count_sections(const struct document *document)
+{
+	size_t count = 0;
+	bool below = false;
+
+	for (const struct block *block = document->first; block != NULL; block = block->next)
+		count += is_section(block, &below);
+	return count;
+}
+
+/* Links to the sections, if there are more than two. */
+static void
+write_contents(const struct page *page)
+{
+	struct buf *out = page->out;
+	size_t heading = 0;
+	bool below = false;
+
+	if (count_sections(page->document) <= 2)
+		return;
+	buf_puts(out, "<nav aria-labelledby=\"contents\">\n<p id=\"contents\">");
+	html_text(out, str_of(label("Contents")));
+	buf_puts(out, "</p>\n<ul>\n");
+	for (const struct block *block = page->document->first; block != NULL;
+	     block = block->next) {
+		heading += block->kind == BLOCK_HEADING;
+		if (!is_section(block, &below))
+			continue;
+		buf_format(out, "<li><a href=\"#h%zu\">", heading);
+		html_text(out, block->text);
+		buf_puts(out, "</a></li>\n");
+	}
+	buf_puts(out, "</ul>\n</nav>\n");
+}
+
+/* -- tables -------------------------------------------------------------------------------------------------- */
+
+/* A triangle with a mark of exclamation, and bold text: no colour is needed to see it. */
+static void
+write_attention(struct buf *out)
+{
+	buf_puts(out, "<svg class=\"attention\" role=\"img\" width=\"14\" height=\"14\" "
+		      "viewBox=\"0 0 16 16\"><title>");
+	html_text(out, str_of(label("Wants attention")));
+	buf_puts(out, "</title><path d=\"M8 1 15.5 14.5H.5z\"/>"
+		      "<path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>");
+}
+
+static void
+write_value(const struct cell *cell, struct buf *out)
+{
+	char date[DATE_TEXT];
+
+	if (cell->kind == CELL_SERIES)
+		chart_spark(cell, out);
+	if (cell->kind == CELL_DATE && date_given(cell->date)) {
+		buf_format(out, "<time datetime=\"%s\">", date_text(cell->date, date));
+		html_text(out, cell->text);
+		buf_puts(out, "</time>");
+	} else if (cell->kind != CELL_SERIES) {
+		html_text(out, cell->text);
+	}
+}
+
+/* The first cell of a row names it, unless there is nothing in it. */
+static void
+write_cell(const struct page *page, const struct cell *cell, bool names, bool right)
+{
+	struct buf *out = page->out;
+
+	names = names && cell->text.n > 0;
+	buf_puts(out, names ? "<th scope=\"row\"" : "<td");
+	buf_puts(out, right ? " class=\"right\">" : ">");
+	if (cell->marked) {
+		buf_puts(out, "<strong>");
+		write_attention(out);
+	}
+	write_value(cell, out);
+	buf_puts(out, cell->marked ? "</strong>" : "");
+	buf_puts(out, names ? "</th>" : "</td>");
+}
+
+static void
+write_rows(const struct page *page, const struct table *table, size_t from, size_t until,
+	   const char *group)
+{
+	if (from == until)
+		return;
+	buf_format(page->out, "<%s>\n", group);
+	for (size_t row = from; row < until; row++) {
+		buf_puts(page->out, "<tr>");
+		for (size_t i = 0; i < table->column_count; i++)
+			write_cell(page, table_cell(table, row, i), i == 0,
+				   table->columns[i].right);
+		buf_puts(page->out, "</tr>\n");
+	}
+	buf_format(page->out, "</%s>\n", group);
+}
+
+/* A heading that is empty would be no heading to those who have it read to them. */
+static void
+write_columns(const struct page *page, const struct table *table)
+{
+	buf_puts(page->out, "<thead>\n<tr>");
+	for (size_t i = 0; i < table->column_count; i++) {
+		const struct table_column *column = &table->columns[i];
+
+		buf_puts(page->out, column->heading.n > 0 ? "<th scope=\"col\"" : "<td");
+		buf_puts(page->out, column->right ? " class=\"right\">" : ">");
+		html_text(page->out, column->heading);
+		buf_puts(page->out, column->heading.n > 0 ? "</th>" : "</td>");
+	}
+	buf_puts(page->out, "</tr>\n</thead>\n");
+}
+
+/* Who sees the heading above need not see the same once more as a caption. */
+static void
+write_table_caption(const struct page *page, const struct table *table)
+{
+	bool repeats = str_eq(table->caption, page->heading);
+
+	if (table->caption.n == 0)
+		return;
+	buf_format(page->out, "<caption%s><span id=\"t%zu\">", repeats ? " class=\"unseen\"" : "",
+		   page->tables);
+	html_text(page->out, table->caption);
+	buf_puts(page->out, "</span></caption>\n");
+}
+
+/*
+ * Any table is too wide for some page: it scrolls in a region of its own, which the keyboard reaches and whose name
+ * is the heading it stands under and its caption.
+ */
+static void
+write_table(struct page *page, const struct table *table)
+{
+	size_t body = table->row_count - table->total_count;
+	struct buf *out = page->out;
+
+	page->tables++;
+	buf_format(out,
+		   "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"h%zu",
+		   page->headings);
+	if (table->caption.n > 0 && !str_eq(table->caption, page->heading))
+		buf_format(out, " t%zu", page->tables);
+	buf_puts(out, "\">\n<table>\n");
+	write_table_caption(page, table);
+	write_columns(page, table);
+	write_rows(page, table, 0, body, "tbody");
+	write_rows(page, table, body, table->row_count, "tfoot");
+	buf_puts(out, "</table>\n</div>\n");
+}
+
+/* -- blocks -------------------------------------------------------------------------------------------------- */
+
+static void
+write_heading(struct page *page, const struct block *block)
+{
+	int level = is_section(block, &page->below) ? 2 : 3;
+
+	page->headings++;
+	page->heading = block->text;
+	buf_format(page->out, "<h%d id=\"h%zu\">", level, page->headings);
+	html_text(page->out, block->text);
+	buf_format(page->out, "</h%d>\n", level);
+}
+
+static void
+write_element(const struct page *page, const char *begin, struct str text, const char *end)
+{
+	buf_puts(page->out, begin);
+	html_text(page->out, text);
+	buf_puts(page->out, end);
+}
+
+/* Bullets that follow each other are one list. */
+static void
+mind_list(struct page *page, bool bullet)
+{
+	if (bullet != page->in_list)
+		buf_puts(page->out, bullet ? "<ul>\n" : "</ul>\n");
+	page->in_list = bullet;
+}
+
+static void
+write_block(struct page *page, const struct block *block)
+{
+	mind_list(page, block->kind == BLOCK_BULLET);
+	switch (block->kind) {
+	case BLOCK_HEADING:
+		write_heading(page, block);
+		break;
+	case BLOCK_TEXT:
+		write_element(page, "<p>", block->text, "</p>\n");
+		break;
+	case BLOCK_BULLET:
+		write_element(page, "<li>", block->text, "</li>\n");
+		break;
+	case BLOCK_COMMAND:
+		write_element(page, "<pre><code>", block->text, "</code></pre>\n");
+		break;
+	case BLOCK_TABLE:
+		write_table(page, block->table);
+		break;
+	case BLOCK_CHART:
+		chart_figure(block->chart, ++page->charts, page->out);
+		break;
+	}
+}
+
+struct stamped
+document_html(const struct document *document, struct buf *out)
+{
+	struct page page = {.document = document, .out = out, .heading = document->title};
+	struct stamped stamped;
+
+	write_head(&page);
+	stamped = write_header(&page);
+	write_contents(&page);
+	buf_puts(out, "<main>\n");
+	for (const struct block *block = document->first; block != NULL; block = block->next)
+		write_block(&page, block);
+	mind_list(&page, false);
+	buf_puts(out, "</main>\n</body>\n</html>\n");
+	return stamped;
+}
