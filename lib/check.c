@@ -549,8 +549,8 @@ check_composition(const struct check *check)
 		if (registry->cops_list[i]->rule_count > 0 &&
 		    definition_status(registry->cops_list[i], check->d) == STATUS_ACTIVE)
 			cops[count++] = registry->cops_list[i];
-	all = composition_read(check->arena, registry, cops, count, check->d,
-			       (struct str){NULL, 0});
+	all = composition_read(check->arena, registry, cops, count, check->d, (struct str){NULL, 0},
+			       true);
 	for (size_t i = 0; i < count; i++)
 		for (size_t r = 0; all[i].known && r < cops[i]->rule_count; r++) {
 			const struct standing *standing = &all[i].standings[r];

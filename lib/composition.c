@@ -77,10 +77,16 @@ count_person(void *context, void *where, const struct person *person)
 		result->rules = arena_array(result->arena, cop->rule_count, sizeof(*result->rules));
 	}
 	for (size_t r = 0; r < cop->rule_count; r++) {
-		const struct spell *spell = counts_by(composing, &cop->rules[r], person);
+		const struct composition_rule *rule = &cop->rules[r];
+		const struct spell *spell = counts_by(composing, rule, person);
 		struct counted *counted = &result->rules[r];
+		struct str organization;
 
 		if (spell == NULL)
+			continue;
+		organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
+		/* Of one organization can only be who has one. */
+		if (rule->at_most_per_organization >= 0 && organization.n == 0)
 			continue;
 		counted->names = arena_grow(result->arena, counted->names, counted->count,
 					    &counted->name_capacity, sizeof(struct str));
@@ -92,8 +98,7 @@ count_person(void *context, void *where, const struct person *person)
 		counted->emails[counted->count] = arena_str(result->arena, person->email);
 		counted->names[counted->count] = arena_str(
 		    result->arena, person_field(person, spell, ROSTER_NAME, composing->d));
-		counted->organizations[counted->count++] = arena_str(
-		    result->arena, person_field(person, spell, ROSTER_ORGANIZATION, composing->d));
+		counted->organizations[counted->count++] = arena_str(result->arena, organization);
 	}
 }
 
@@ -142,6 +147,7 @@ add_result(void *context, void *where, const struct roster_block *block)
 		composing->at++;
 	composition = &composing->compositions[composing->at];
 	composition->known = composition->known && block->readable;
+	composition->whole = composition->whole && block->whole;
 	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++) {
 		struct standing *standing = &composition->standings[r];
 		const struct counted *counted = &result->rules[r];
@@ -184,7 +190,8 @@ is_met(const struct standing *standing)
 
 struct composition *
 composition_read(struct arena *arena, const struct registry *registry,
-		 const struct definition *const *cops, size_t count, day d, struct str without)
+		 const struct definition *const *cops, size_t count, day d, struct str without,
+		 bool quiet)
 {
 	struct composition *all = arena_array(arena, count, sizeof(*all));
 	struct composing composing = {
@@ -192,7 +199,7 @@ composition_read(struct arena *arena, const struct registry *registry,
 
 	for (size_t i = 0; i < count; i++) {
 		all[i].cop = cops[i];
-		all[i].known = registry_people_known(registry);
+		all[i].known = all[i].whole = registry_people_known(registry);
 		all[i].standings = arena_array(arena, cops[i]->rule_count,
 					       sizeof(*all[i].standings));
 		for (size_t r = 0; r < cops[i]->rule_count; r++)
@@ -202,7 +209,7 @@ composition_read(struct arena *arena, const struct registry *registry,
 							     .count = count,
 							     .columns = ROSTER_ALL,
 							     .people = true,
-							     .quiet = true,
+							     .quiet = quiet,
 							     .result_size = sizeof(struct result),
 							     .context = &composing,
 							     .person = count_person,

@@ -30,13 +30,18 @@ struct standing {
 struct composition {
 	const struct definition *cop;
 	bool known; /* false: the roster could not be read, or there is no people's folder */
+	bool
+	    whole; /* known, and nothing in the roster was wrong, so that what is counted is all there is */
 	struct standing *standings; /* one for each of the community's rules */
 };
 
-/* How the rules of the communities stand, in the arena; without an address, as if it had left, unless that is absent. */
+/*
+ * How the rules of the communities stand, in the arena; without an address, as if it had left, unless that is absent.  Quiet: what
+ * is wrong in the rosters is not recorded, as another reads them and does.
+ */
 struct composition *composition_read(struct arena *arena, const struct registry *registry,
 				     const struct definition *const *cops, size_t count, day d,
-				     struct str without);
+				     struct str without, bool quiet);
 
 /* Would the rule not be met any more if one of those who count left? */
 bool composition_hangs(const struct standing *standing);

@@ -208,7 +208,7 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	gather_people(arena, &profile);
 	gather_others(arena, &profile);
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
-						(struct str){NULL, 0});
+						(struct str){NULL, 0}, true);
 	profile.roles_shown = may_show_roles(&profile);
 	/* Whether a rule is met tells how few there are. */
 	if (view->audience != AUDIENCE_PRIVATE)

@@ -59,16 +59,17 @@ composition_make(struct report *report, struct report_rows *rows)
 	const struct composition *now, *then;
 
 	now = then = composition_read(report->arena, registry, report->cops, report->count, d,
-				      (struct str){NULL, 0});
+				      (struct str){NULL, 0}, report->read);
+	report->read = true;
 	if (report->without.n > 0)
 		then = composition_read(report->arena, registry, report->cops, report->count, d,
-					report->without);
+					report->without, true);
 	for (size_t i = 0; i < report->count; i++)
 		for (size_t r = 0; r < report->cops[i]->rule_count; r++) {
 			struct stand *stand = arena_get(report->arena, sizeof(*stand));
 
 			*stand = (struct stand){&now[i].standings[r], &then[i].standings[r],
-						then[i].known};
+						then[i].whole};
 			add_rule(report, rows, report->cops[i], stand);
 		}
 	return true;

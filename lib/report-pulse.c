@@ -463,7 +463,7 @@ find_goals(const struct pulse *p)
 static void
 find_composition(const struct pulse *p, const struct composition *composition)
 {
-	for (size_t r = 0; composition->known && r < p->cop->rule_count; r++) {
+	for (size_t r = 0; composition->whole && r < p->cop->rule_count; r++) {
 		const struct standing *standing = &composition->standings[r];
 		struct buf name = {0};
 		char need[48];
@@ -640,7 +640,7 @@ pulse_make(struct report *report, struct report_rows *rows)
 						 .done = take_block,
 						 .end = end_result});
 	compositions = composition_read(report->arena, report->view->registry, report->cops,
-					report->count, p.d, (struct str){NULL, 0});
+					report->count, p.d, (struct str){NULL, 0}, true);
 	for (size_t i = 0; i < report->count; i++) {
 		p.cop = report->cops[i];
 		take_pulse(&p, &reading.signs[i], &compositions[i]);

@@ -300,7 +300,7 @@ compose(struct roll *roll, day d)
 {
 	if (roll->composition == NULL || roll->composed != d)
 		roll->composition = composition_read(roll->edit->arena, roll->edit->registry,
-						     &roll->cop, 1, d, (struct str){NULL, 0});
+						     &roll->cop, 1, d, (struct str){NULL, 0}, true);
 	roll->composed = d;
 	return roll->composition;
 }
