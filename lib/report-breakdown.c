@@ -265,16 +265,10 @@ end_result(void *context, void *where)
 	arena_free(result->arena);
 }
 
-/* Did one membership begin after the other? Where both began on the same day, the community's id decides. */
-static bool
-is_later(const struct breaking *breaking, const struct presence *one, const struct presence *other)
+static struct latest
+latest_of(const struct presence *presence)
 {
-	const struct facts *a = one->facts, *b = other->facts;
-	const struct definition *const *cops = breaking->report->cops;
-
-	if (a->began != b->began)
-		return a->began > b->began;
-	return str_cmp(cops[one->cop]->id, cops[other->cop]->id) < 0;
+	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
 }
 
 /*
@@ -292,7 +286,8 @@ best_of(const struct breaking *breaking, const struct presence *first, const str
 	if (q != p)
 		return NULL;
 	for (q = p->elsewhere; q != NULL; q = q->elsewhere)
-		if (classes[q->cop] == classes[p->cop] && is_later(breaking, q, best))
+		if (classes[q->cop] == classes[p->cop] &&
+		    report_is_later(breaking->report, latest_of(q), latest_of(best)))
 			best = q;
 	return best->facts;
 }
@@ -515,6 +510,7 @@ breakdown_make(struct report *report, struct report_rows *rows)
 						 .person = break_person,
 						 .done = take_block,
 						 .end = end_result});
+	rows->unknown = !breaking.known;
 	tally_crowd(&breaking);
 	if (breaking.tally.count > 1)
 		qsort(breaking.tally.list, breaking.tally.count, sizeof(struct cell_count *),
@@ -730,7 +726,7 @@ breakdown_show(const struct report *report, const struct report_rows *rows,
 	struct axis axes[2];
 
 	if (rows->count == 0) {
-		document_text(document, str_of(label("Nobody is a member.")));
+		report_none(rows, document, label("Nobody is a member."));
 		return;
 	}
 	if (rows->width == 3 && !rows->filtered && totals->shown) {

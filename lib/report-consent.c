@@ -214,7 +214,7 @@ void
 consent_show(const struct report *report, const struct report_rows *rows, struct document *document)
 {
 	if (rows->count == 0)
-		document_text(document, str_of(label("Nobody is a member or applicant.")));
+		report_none(rows, document, label("Nobody is a member or applicant."));
 	for (size_t i = 0; i < rows->count;) {
 		const struct definition *cop = report->people ? NULL : rows->list[i].cop;
 

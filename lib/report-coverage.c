@@ -250,12 +250,17 @@ end_result(void *context, void *where)
 	crowd_part_free(&result->people);
 }
 
+static struct latest
+latest_of(const struct presence *presence)
+{
+	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
+}
+
 /* Each person once, as the membership that began last has it, of these the one whose community comes first by id. */
 static void
 cover_all(struct covering *covering, struct cover *all)
 {
 	const struct universe *u = covering->universe;
-	const struct definition *const *cops = u->report->cops;
 
 	for (size_t i = 0; i < u->report->count; i++) {
 		all->known = all->known && covering->covers[i].known;
@@ -265,14 +270,9 @@ cover_all(struct covering *covering, struct cover *all)
 	for (size_t i = 0; i < covering->crowd.count; i++) {
 		const struct presence *best = covering->crowd.people[i];
 
-		for (const struct presence *p = best->elsewhere; p != NULL; p = p->elsewhere) {
-			day one = ((const struct facts *)p->facts)->began;
-			day other = ((const struct facts *)best->facts)->began;
-
-			if (one > other ||
-			    (one == other && str_cmp(cops[p->cop]->id, cops[best->cop]->id) < 0))
+		for (const struct presence *p = best->elsewhere; p != NULL; p = p->elsewhere)
+			if (report_is_later(u->report, latest_of(p), latest_of(best)))
 				best = p;
-		}
 		add_facts(u, all, best->facts);
 	}
 }

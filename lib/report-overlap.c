@@ -25,7 +25,7 @@ const struct column overlap_people_columns[] = {
 /* clang-format on */
 
 struct facts {
-	day joined; /* of the membership that the name is from */
+	day began;
 	struct str name;
 };
 
@@ -51,7 +51,7 @@ note_member(void *context, void *where, const struct person *person)
 	if (!person_is(person, MEMBER_MEMBER, overlapping->report->view->as_of))
 		return;
 	facts = crowd_add(&result->people, person->email, sizeof(*facts));
-	facts->joined = date_first(spell->joined);
+	facts->began = date_first(spell->joined);
 	if (overlapping->report->people)
 		facts->name = arena_str(result->people.arena, spell->fields[ROSTER_NAME]);
 }
@@ -127,8 +127,15 @@ add_pairs(const struct overlapping *overlapping, struct report_rows *rows)
 			row = report_add(rows, NULL);
 			row->values[A - 1] = value_text(report->cops[by_rank[a]]->id);
 			row->values[B - 1] = value_text(report->cops[by_rank[b]]->id);
-			row->values[MEMBERS - 1] = count_value(report->view, shared);
+			if (overlapping->known[by_rank[a]] && overlapping->known[by_rank[b]])
+				row->values[MEMBERS - 1] = count_value(report->view, shared);
 		}
+}
+
+static struct latest
+latest_of(const struct presence *presence)
+{
+	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
 }
 
 static void
@@ -139,7 +146,7 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 	crowd_sort(&overlapping->crowd);
 	for (size_t i = 0; i < overlapping->crowd.count; i++) {
 		const struct presence *first = overlapping->crowd.people[i];
-		const struct facts *last = first->facts;
+		const struct presence *last = first;
 		struct report_row *row;
 		struct str *in;
 		size_t count = 0;
@@ -152,12 +159,12 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 		count = 0;
 		for (const struct presence *p = first; p != NULL; p = p->elsewhere) {
 			in[count++] = report->cops[p->cop]->id;
-			if (((const struct facts *)p->facts)->joined > last->joined)
-				last = p->facts;
+			if (report_is_later(report, latest_of(p), latest_of(last)))
+				last = p;
 		}
 		row = report_add(rows, NULL);
 		row->values[EMAIL - 1] = value_text(first->email);
-		row->values[NAME - 1] = value_text(last->name);
+		row->values[NAME - 1] = value_text(((const struct facts *)last->facts)->name);
 		row->values[COPS - 1] = value_number(count);
 		row->values[IN - 1] = (struct value){
 		    .kind = VALUE_LIST, .list = in, .count = count};
@@ -179,6 +186,8 @@ overlap_make(struct report *report, struct report_rows *rows)
 						 .person = note_member,
 						 .done = take_block,
 						 .end = end_result});
+	for (size_t i = 0; i < report->count; i++)
+		rows->unknown = rows->unknown || !overlapping.known[i];
 	if (report->people)
 		add_people(&overlapping, rows);
 	else
@@ -217,7 +226,7 @@ overlap_show(const struct report *report, const struct report_rows *rows, struct
 	struct table *table;
 
 	if (rows->count == 0) {
-		document_text(document, str_of(label("No two communities share a member.")));
+		report_none(rows, document, label("No two communities share a member."));
 		return;
 	}
 	memcpy(sorted, rows->list, rows->count * sizeof(*sorted));

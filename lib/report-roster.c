@@ -162,7 +162,7 @@ roster_show(const struct report *report, const struct report_rows *rows, struct 
 	const struct definition *cop = NULL;
 
 	if (rows->count == 0)
-		document_text(document, str_of(label("Nobody is a member.")));
+		report_none(rows, document, label("Nobody is a member."));
 	for (size_t i = 0; i < rows->count;) {
 		if (rows->list[i].cop != cop) {
 			cop = rows->list[i].cop;

@@ -110,9 +110,10 @@ terms_show(const struct report *report, const struct report_rows *rows, struct d
 	struct table *table;
 
 	if (rows->count == 0) {
-		document_text(document,
-			      report_text(report, label("No term ends from %.*s to %.*s."),
-					  STR_ARG(first), STR_ARG(last)));
+		report_none(rows, document,
+			    report_text(report, label("No term ends from %.*s to %.*s."),
+					STR_ARG(first), STR_ARG(last))
+				.p);
 		return;
 	}
 	document_text(document,

@@ -306,7 +306,7 @@ take_part(void *context, void *result, const struct roster_block *block)
 	struct making *making = context;
 	struct report_part *part = result;
 
-	(void)block;
+	making->rows->unknown = making->rows->unknown || !block->whole;
 	for (size_t i = 0; i < part->rows.count; i++)
 		*report_add(making->rows, NULL) = part->rows.list[i];
 	arena_adopt(making->rows->arena, part->arena);
@@ -330,6 +330,7 @@ report_people(struct report *report, struct report_rows *rows, const void *conte
 {
 	struct making making = {rows, context, person};
 
+	rows->unknown = !registry_people_known(report->view->registry);
 	report_scan(report, (struct roster_scan){.columns = ROSTER_ALL,
 						 .people = true,
 						 .result_size = sizeof(struct report_part),
@@ -349,6 +350,14 @@ report_order(const struct report *report, const struct definition *one,
 		if (report->cops[i] == one || report->cops[i] == other)
 			return report->cops[i] == one ? -1 : 1;
 	return 0;
+}
+
+bool
+report_is_later(const struct report *report, struct latest one, struct latest other)
+{
+	if (one.began != other.began)
+		return one.began > other.began;
+	return str_cmp(report->cops[one.cop]->id, report->cops[other.cop]->id) < 0;
 }
 
 /* -- for people ---------------------------------------------------------------------------------------------- */
@@ -520,6 +529,12 @@ report_show(const struct report *report, const struct report_rows *rows,
 			cells[i] = report_cell(report, &rows->columns[shown[i].at - 1],
 					       &row->values[shown[i].at - 1], row->cop);
 	return cells;
+}
+
+void
+report_none(const struct report_rows *rows, struct document *document, const char *none)
+{
+	document_text(document, str_of(rows->unknown ? label("Not known.") : none));
 }
 
 struct document *

@@ -69,6 +69,7 @@ struct report_rows {
 	size_t capacity;
 	bool filtered;      /* some were taken away, so that what is beside is not theirs alone */
 	const void *beside; /* likewise, of all of them */
+	bool unknown; /* not all that they tell of could be read: that there is none is not known */
 };
 
 struct report_kind {
@@ -154,6 +155,15 @@ void report_people(struct report *report, struct report_rows *rows, const void *
 int report_order(const struct report *report, const struct definition *one,
 		 const struct definition *other);
 
+/* A membership, whose attributes are a person's if no other is later. */
+struct latest {
+	day began;
+	size_t cop; /* its number in the selection */
+};
+
+/* Did one begin after the other? Where both began on the same day, the community's id decides. */
+bool report_is_later(const struct report *report, struct latest one, struct latest other);
+
 /* A column of a table for people. */
 struct shown {
 	unsigned at;         /* of the column of the rows, from 1; 0: what is beside */
@@ -187,6 +197,9 @@ struct str report_text(const struct report *report, const char *format, ...)
 /* The day, or the period, in words. */
 struct str report_day(const struct report *report, day d);
 struct str report_period(const struct report *report);
+
+/* Says that there is none, or that it is not known. */
+void report_none(const struct report_rows *rows, struct document *document, const char *none);
 
 /* The kinds' own. */
 bool summary_make(struct report *report, struct report_rows *rows);
