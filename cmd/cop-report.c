@@ -241,6 +241,28 @@ has_column(const struct column *columns, struct str name)
 	return columns->name != NULL;
 }
 
+static size_t
+count_columns(const struct column *columns)
+{
+	size_t count = 0;
+
+	while (columns[count].name != NULL)
+		count++;
+	return count;
+}
+
+/* What communities may be chosen by; behind it the report's own columns, which a word that is none of them may resemble. */
+static const struct column *
+choosing_columns(struct arena *arena, const struct column *own)
+{
+	size_t first = count_columns(community_columns), count = count_columns(own);
+	struct column *all = arena_array(arena, first + count + 1, sizeof(*all));
+
+	memcpy(all, community_columns, first * sizeof(*all));
+	memcpy(all + first, own, count * sizeof(*all));
+	return all;
+}
+
 /*
  * Conditions on a report's own columns are for its rows; all others choose communities, by the columns of cop-list
  * and by what definitions say.
@@ -249,7 +271,8 @@ static struct query *
 split_query(struct cli *cli, const struct registry *registry, const struct column *columns,
 	    bool rows)
 {
-	struct query *query = query_new(cli->arena, rows ? columns : community_columns);
+	struct query *query = query_new(cli->arena,
+					rows ? columns : choosing_columns(cli->arena, columns));
 	bool good = true;
 
 	for (size_t i = 0; i < cli->where_count; i++)
