@@ -1,0 +1,876 @@
+#!/bin/sh
+# cop-report: what each kind but summary and growth (cop-report-growth.t) says, by hand, and what is asked how.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/reports.sh"
+
+# -- what is asked ---------------------------------------------------------------------------------------------------
+
+t 'an unknown kind gets a suggestion'
+edges
+run cop-report grwoth
+status 2
+out ''
+err_like '^cop-report: error: .*"grwoth".*did you mean "growth"'
+run cop-report growth,rooster a
+status 2
+out ''
+err_like 'did you mean "roster"'
+run cop-report zzzzzz
+status 2
+out ''
+err_has zzzzzz
+
+t 'an unknown community gets a suggestion'
+sample
+run cop-report summary perinatl
+status 2
+out_lacks Perinatal
+err 'cop-report: error: no community "perinatl" (did you mean "perinatal"?)'
+run cop-report perinatl
+status 2
+err_has 'did you mean "perinatal"'
+
+t 'an unknown field gets a suggestion'
+edges
+run cop-report growth -w perid=2026
+status 2
+out ''
+err_has 'did you mean "period"'
+run cop-report breakdown --by orgnization
+status 2
+out ''
+err_has 'did you mean "organization"'
+run cop-report summary -f tsv -c memers
+status 2
+out ''
+err_has 'did you mean "members"'
+run cop-report summary -f tsv -s lft
+status 2
+out ''
+err_has 'did you mean "left"'
+
+t 'options that make no sense'
+edges
+for options in '--every week' '--period 2026-13' '--period 2026-Q5' '--since yesterday' '--period 2026 --since 2026' \
+	'--since 2026-05 --until 2026-04' '-f pdf' '--excel -f json' '--if-changed' '--as-of 2026-02-30' '--audience all'; do
+	# shellcheck disable=SC2086
+	run cop-report growth $options
+	status 2
+	out ''
+	err_like '^cop-report: error: '
+done
+for by in group position status name,group; do
+	run cop-report breakdown --by $by
+	status 2
+	out ''
+	err_has 'seats'
+done
+
+t 'several kinds are one document; csv and tsv hold one, json holds the rows of all'
+edges
+run cop-report summary,growth,goals a --period 2026-05
+status 0
+out_like '^Report$'
+out_like '^ *Summary$'
+out_like '^ *Growth$'
+out_like '^ *Goals$'
+for f in csv tsv; do
+	run cop-report summary,growth a -f $f
+	status 2
+	out ''
+	err_has "$f holds one kind"
+done
+run cop-report growth,overlap a b --period 2026-05 -f json --as-of 2026-01-01
+status 0
+out <<'END'
+{"cop":"a","period":"2026-05","joined":2,"left":3,"members":8}
+{"cop":"b","period":"2026-05","joined":0,"left":0,"members":0}
+{"cop":"*","period":"2026-05","joined":2,"left":3,"members":8}
+END
+
+t 'ids from standard input; none is an answer of its own'
+edges
+run cop-report summary -f tsv -c cop - <<'END'
+b	Community B
+a
+END
+rows <<'END'
+b
+a
+END
+run cop-report - -f tsv -c cop <<'END'
+b
+END
+out b
+for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
+	run cop-report $kind - -f tsv </dev/null
+	status 1
+	out ''
+	err ''
+	run cop-report $kind - </dev/null
+	status 1
+	err ''
+done
+
+t 'what cop-search finds is the selection'
+sample
+run sh -c 'cop-search -l rural hospice | cop-report summary - -f tsv -c cop'
+status 0
+out_has rural-hospice
+run sh -c 'cop-search -l zzyzx | cop-report summary - -f tsv'
+status 1
+out ''
+
+t '-w on a column of the communities, and on a definition'
+edges
+echo 'scope: national' >>cops/b.yaml
+run cop-report summary -f tsv -c cop -w status=active
+out a
+run cop-report overlap -f tsv --as-of 2025-07-16
+rows <<'END'
+a|b|1
+END
+run cop-report overlap -f tsv --as-of 2025-07-16 -w scope=national
+status 1
+out ''
+run cop-report summary -f tsv -c cop -w scope=national
+out b
+run cop-report summary -f tsv -c cop -w cop.status=x
+status 2
+run cop-report growth -f tsv --period 2026-05 -w host=h1 -w scope=national -c cop
+rows <<'END'
+b
+*
+END
+run cop-report summary -w scope=local
+status 1
+err ''
+
+t '-w on counts'
+edges
+run cop-report summary -f tsv -c cop -w 'left>3'
+out a
+run cop-report summary -f tsv -c cop -w 'left>7'
+status 1
+out ''
+# The total of a page is that of the communities that are left.
+run cop-report summary -w 'left<=3'
+out_lacks 'All, each'
+out_like '^ *Community B .* 3 '
+
+t 'the same question twice gives the same bytes'
+sample
+for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
+	for f in text md csv json xlsx; do
+		cop-report $kind -f $f -o "1.$f" && cop-report $kind -f $f -o "2.$f"
+		ok "$kind -f $f is the same twice" cmp "1.$f" "2.$f"
+	done
+done
+
+t 'every page names the day, the registry and what it is'
+edges
+for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
+	for f in text md; do
+		run cop-report $kind --as-of 2026-03-31 -f $f
+		status 0
+		err ''
+		out_has 'Test federation'
+		out_has 'March 31, 2026'
+	done
+done
+
+t 'where the registry is in git, the commit, and whether files differ'
+need git
+edges
+git init -q . && git add . && git commit -qm one
+commit=$(git rev-parse --short=10 HEAD)
+run cop-report summary
+out_like "As of June 30, 2026; commit $commit\$"
+echo '# more' >>cops/a.yaml
+run cop-report summary
+out_like "commit $commit, files differ"
+
+# -- roster ----------------------------------------------------------------------------------------------------------
+
+t 'roster: leads first, then groups by position, then members by role and name'
+registry
+cat >>cops/a.yaml <<'END'
+community:
+  groups:
+    - {id: board, name: Board}
+    - {id: zeta, name: Zeta}
+END
+roster a <<'END'
+p Émile role=nurse organization=o1 region=north language=fr joined=2025-01-01
+q Zoe role=nurse joined=2024-01-01
+r Eve role=admin joined=2026-01-01
+s Sam role=nurse joined=2026-02-01 left=2026-06-29
+t Tim applied=2026-06-01
+p - group=leads position=co-chair joined=2026-01-01
+q - group=leads position=chair joined=2025-06-01 left=2026-12-31
+r - group=board joined=2026-03-01
+p - group=board position=secretary role=patient joined=2026-03-01
+q - group=zeta joined=2026-04-01
+s - group=leads position=lead joined=2026-02-01
+END
+run cop-report roster -f tsv
+status 0
+# An empty field of a seat is the membership's; a filled one is the seat's.  The seat of s ended with the membership.
+rows <<'END'
+a|leads|chair|Zoe|q@x.org||nurse|||2025-06-01
+a|leads|co-chair|Émile|p@x.org|o1|nurse|north|fr|2026-01-01
+a|board|secretary|Émile|p@x.org|o1|patient|north|fr|2026-03-01
+a|board||Eve|r@x.org||admin|||2026-03-01
+a|zeta||Zoe|q@x.org||nurse|||2026-04-01
+a|||Eve|r@x.org||admin|||2026-01-01
+a|||Émile|p@x.org|o1|nurse|north|fr|2025-01-01
+a|||Zoe|q@x.org||nurse|||2024-01-01
+END
+
+t 'roster: since when is the first day of the stay; a past day has its own attributes'
+edges
+run cop-report roster a -f tsv -c email,organization,role,joined -s email
+# seat has no membership: the seat alone.
+rows <<'END'
+back@x.org|west|nurse|2026-02-01
+month@x.org|west|physician|2026-05
+seat@x.org|||2026-01-01
+term@x.org||nurse|2020-01-01
+touch@x.org|east|nurse|2025-10-01
+twice@x.org|east||2026-01-01
+year@x.org|south|physician|2020
+END
+run cop-report roster a -f tsv -c email,organization,joined -w email=touch@x.org --as-of 2026-03-31
+rows <<'END'
+touch@x.org|west|2025-10-01
+END
+
+t 'roster: nobody'
+registry
+run cop-report roster -f csv
+status 0
+out 'cop,group,position,name,email,organization,role,region,language,joined'
+run cop-report roster
+status 0
+out_has 'Nobody is a member.'
+
+# -- breakdown -------------------------------------------------------------------------------------------------------
+
+t 'breakdown: by role, where nothing is said; those without one are empty'
+edges
+run cop-report breakdown -f csv
+status 0
+err ''
+# back term touch; month year; twice
+out <<'END'
+role,members
+,1
+nurse,3
+physician,2
+END
+
+t 'breakdown: by two fields'
+edges
+run cop-report breakdown --by region,role -f csv
+# back north nurse; month north physician; term south nurse; touch - nurse; twice north -; year south physician
+out <<'END'
+region,role,members
+,nurse,1
+north,,1
+north,nurse,1
+north,physician,1
+south,nurse,1
+south,physician,1
+END
+run cop-report breakdown --by region,role
+# A cross-table with totals both ways, whichever way it fits better.
+sed '1,4d; /──/d; s/not given/none/g; s/  *$//; s/^ *//' "$OUT" | tr -s ' ' '|' >got
+same got got <<'END'
+Role|none|North|South|All
+none|0|1|0|1
+Nurse|1|1|1|3
+Physician|0|1|1|2
+All|1|3|2|6
+END
+
+t 'breakdown: true as of a day'
+edges
+run cop-report breakdown --by organization -f csv --as-of 2026-03-31
+# west: back touch; east: twice; gone: reapp; south: year; none: term until
+out <<'END'
+organization,members
+,2
+east,1
+gone,1
+south,1
+west,2
+END
+
+t 'breakdown: each person once, as the membership that began last has it, of equal ones that of the first id'
+registry
+for id in b c; do cp cops/a.yaml cops/$id.yaml; done
+roster a <<'END'
+p P role=old joined=2025-01-01
+q Q role=of-a joined=2026-01-01
+r R role=former joined=2026-03-01 left=2026-06-01
+s S role=of-a joined=2025-01-01
+END
+roster b <<'END'
+p P role=new joined=2025-06-01
+q Q role=of-b joined=2026-01-01
+r R role=current joined=2025-01-01
+s S role=applying applied=2026-06-01
+END
+roster c <<'END'
+q Q role=of-c joined=2026
+END
+# p: b began last.  q: all three on 1 January 2026: a.  r: the one of a is over.  s: of b no member.
+for ids in '' 'a b c' 'c b a'; do
+	# shellcheck disable=SC2086
+	run cop-report breakdown $ids -f csv
+	out <<'END'
+role,members
+current,1
+new,1
+of-a,2
+END
+done
+# By community, everybody counts in each.
+run cop-report breakdown --by cop -f csv
+out <<'END'
+cop,members
+a,3
+b,3
+c,1
+END
+run cop-report breakdown --by cop,role -f csv
+out <<'END'
+cop,role,members
+a,of-a,2
+a,old,1
+b,current,1
+b,new,1
+b,of-b,1
+c,of-c,1
+END
+# What all communities say alike counts everybody once.
+run cop-report breakdown --by cop.host -f csv
+out_like '^h1,4$'
+
+t 'breakdown: the total of a page counts everybody once'
+registry
+cp cops/a.yaml cops/b.yaml
+printf 'p P joined=2025-01-01\nq Q joined=2025-01-01\n' | roster a
+echo 'p P joined=2025-01-01' | roster b
+run cop-report breakdown --by cop
+out_like '^ *All,? .*2$'
+
+t 'breakdown: a seat is no second membership'
+registry
+roster a <<'END'
+p P role=nurse joined=2025-01-01
+p - group=leads position=chair role=patient joined=2025-01-01
+p - group=leads position=lead joined=2025-01-01
+q - group=leads position=chair role=patient joined=2025-01-01
+END
+run cop-report breakdown -f csv
+out <<'END'
+role,members
+nurse,1
+END
+
+t 'breakdown: -w on its rows takes the total away, which would be that of all'
+edges
+run cop-report breakdown -w role=clinician -f csv
+# A role matches what lies within it.
+out <<'END'
+role,members
+nurse,3
+physician,2
+END
+run cop-report breakdown -w 'members>=2'
+out_lacks 'All'
+
+t 'breakdown: nobody, and nobody knows'
+registry
+run cop-report breakdown -f csv
+status 0
+out role,members
+run cop-report breakdown
+status 0
+out_has 'Nobody is a member.'
+edges
+echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
+run cop-report breakdown -f csv
+status 2
+out role,members
+run cop-report breakdown
+status 2
+out_lacks 'Nobody is a member.'
+
+# -- overlap ---------------------------------------------------------------------------------------------------------
+
+t 'overlap: pairs in order of ids, members of both on the day'
+registry
+for id in b c d; do cp cops/a.yaml cops/$id.yaml; done
+roster a <<'END'
+p P joined=2025-01-01
+q Q joined=2025-01-01
+r R joined=2025-01-01
+s S joined=2025-01-01 left=2026-06-29
+END
+roster b <<'END'
+p P joined=2025-01-01
+q Q joined=2025-01-01
+r R applied=2025-01-01
+s S joined=2025-01-01
+END
+roster c <<'END'
+p P joined=2025-01-01
+p - group=leads position=chair joined=2025-01-01
+q - group=leads position=chair joined=2025-01-01
+s S joined=2026-06-30
+END
+for ids in '' 'd c b a' 'b a c'; do
+	# shellcheck disable=SC2086
+	run cop-report overlap $ids -f csv
+	status 0
+	out <<'END'
+a,b,members
+a,b,2
+a,c,1
+b,c,2
+END
+done
+run cop-report overlap -f csv --no-header --as-of 2026-06-29
+out <<'END'
+a,b,3
+a,c,1
+b,c,1
+END
+
+t 'overlap --people: who is in several'
+registry
+for id in b c; do cp cops/a.yaml cops/$id.yaml; done
+roster a <<'END'
+p Old joined=2025-01-01
+q FromA joined=2025-01-01
+r Alone joined=2025-01-01
+END
+roster b <<'END'
+p New joined=2026-01-01
+q FromB joined=2025-01-01
+END
+roster c <<'END'
+p Older joined=2024-01-01
+r Applies applied=2026-06-01
+END
+# The name is that of the membership that began last; q's began on one day: that of a.
+for ids in '' 'c b a'; do
+	# shellcheck disable=SC2086
+	run cop-report overlap --people $ids -f csv -c email,name,cops,in
+	status 0
+	sed 's/c;b;a/a;b;c/; s/b;a$/a;b/' "$OUT" >got
+	same got got <<'END'
+email,name,cops,in
+p@x.org,New,3,a;b;c
+q@x.org,FromA,2,a;b
+END
+done
+run cop-report overlap --people -f json
+out <<'END'
+{"email":"p@x.org","name":"New","cops":3,"in":["a","b","c"]}
+{"email":"q@x.org","name":"FromA","cops":2,"in":["a","b"]}
+END
+
+t 'overlap: none; and not known is not none'
+edges
+run cop-report overlap
+status 0
+out_has 'No two communities share a member.'
+echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
+run cop-report overlap
+status 2
+out_lacks 'No two communities share a member.'
+edges
+echo 'people: ../private' >>registry.yaml
+run cop-report overlap
+status 2
+out_lacks 'No two communities share a member.'
+
+# -- composition -----------------------------------------------------------------------------------------------------
+
+# Rules of community a, and its roster.
+rules() {
+	edges
+	cat >>cops/a.yaml <<-'END'
+		community:
+		  groups:
+		    - {id: board, name: Board}
+		  composition:
+		    - {group: board, role: clinician, at_least: 2, note: Clinicians}
+		    - {group: board, role: patient, at_least: 1}
+		    - {group: leads, position: chair, at_least: 1, at_most: 1}
+		    - {at_most: 4, note: Size}
+		    - {group: board, at_most_per_organization: 1, note: Spread}
+	END
+	sed -i 's/^roles:$/&\n  patient: Patient/' registry.yaml
+	roster a <<-'END'
+		p Pam organization=o1 role=nurse joined=2025-01-01
+		q Quin organization=o1 role=physician joined=2025-01-01
+		r Rob role=nurse joined=2025-01-01
+		s Sue organization=o2 role=nurse joined=2025-01-01
+		t Tom role=nurse joined=2025-01-01 left=2026-06-29
+		p - group=board joined=2025-01-01
+		p - group=leads position=chair joined=2025-01-01
+		q - group=board joined=2025-01-01
+		r - group=board role=patient joined=2025-01-01
+		t - group=board joined=2025-01-01
+	END
+}
+
+t 'composition: need, have, met, who'
+rules
+run cop-report composition a -f csv
+status 0
+err ''
+# Clinicians on the board: p and q (r sits as a patient, t has left).  Members: p q r s.
+out <<'END'
+cop,rule,group,need,have,met,who
+a,Clinicians,board,2..,2,yes,p@x.org;q@x.org
+a,patient,board,1..,1,yes,r@x.org
+a,chair,leads,1..1,1,yes,p@x.org
+a,Size,,..4,4,yes,p@x.org;q@x.org;r@x.org;s@x.org
+a,Spread,board,..1,2,no,p@x.org;q@x.org
+END
+
+t 'composition: the day before'
+rules
+run cop-report composition a -f tsv -c rule,have,met --as-of 2026-06-29
+rows <<'END'
+Clinicians|3|yes
+patient|1|yes
+chair|1|yes
+Size|5|no
+Spread|2|no
+END
+
+t 'composition: whose leaving would break a rule, and what if'
+rules
+run cop-report composition a
+status 0
+out_like 'Clinicians: would break if one of these left: Pam, Quin\.'
+out_like 'chair: would break if this person left: Pam\.'
+out_lacks 'Size: would break'
+out_lacks 'not met without'
+run cop-report composition a --without P@X.org
+status 0
+out_has 'As if p@x.org had left.'
+out_has 'Clinicians: not met without p@x.org.'
+run cop-report composition a --without p@x.org -f tsv -c rule,have,met,who
+rows <<'END'
+Clinicians|1|no|q@x.org
+patient|1|yes|r@x.org
+chair|0|no|
+Size|3|yes|q@x.org;r@x.org;s@x.org
+Spread|1|yes|q@x.org
+END
+run cop-report composition a --without nobody@x.org -f tsv -c rule,met
+rows <<'END'
+Clinicians|yes
+patient|yes
+chair|yes
+Size|yes
+Spread|no
+END
+
+t 'composition: -w on a column; no rules; not known'
+rules
+run cop-report composition -w met=no -f tsv -c rule
+out Spread
+run cop-report composition b
+status 0
+out_has 'There are no rules of composition.'
+echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
+run cop-report composition a -f json -w rule=Size
+status 2
+out '{"cop":"a","rule":"Size","group":null,"need":"..4","have":null,"met":null,"who":null}'
+
+# -- coverage --------------------------------------------------------------------------------------------------------
+
+t 'coverage: member organizations, regions and roles, what lies within them too'
+edges
+rm rosters/b.csv cops/b.yaml
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+east,East Clinic,,,,h1,2020-01-01,
+former,Former Clinic,,,,h1,2020-01-01,2026-06-29
+other,Other Clinic,,,,h2,2020-01-01,
+west,West Clinic,,,,h1;h2,2020-01-01,2026-06-30
+END
+run cop-report coverage a -f csv
+status 0
+# back month west; touch twice east.  Regions: back month twice north; term year south.  Nurses: back term touch;
+# physicians: month year.
+grep '^a,' "$OUT" >got
+same got got <<'END'
+a,organization,east,East Clinic,2
+a,organization,west,West Clinic,2
+a,region,north,North,3
+a,region,south,South,2
+a,role,clinician,Clinician,5
+a,role,nurse,Nurse,3
+a,role,physician,Physician,2
+END
+sed -n '1d; s/^\*/a/p' "$OUT" >all
+ok 'one community alone is all there is' cmp all got
+run cop-report coverage a -f csv --no-header --as-of 2026-06-29 -w field=organization -w cop=a
+# (unit: 29 June) former is a member still, with nobody.
+out <<'END'
+a,organization,east,East Clinic,2
+a,organization,former,Former Clinic,0
+a,organization,west,West Clinic,2
+END
+run cop-report coverage a -f tsv -w members=0
+status 1
+out ''
+
+t 'coverage: whom the community is open to'
+edges
+cat >>cops/a.yaml <<'END'
+community:
+  open_to: {roles: [physician], regions: [south], organizations: [east]}
+END
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+east,East Clinic,,,,,,
+west,West Clinic,,,,h1,,
+END
+run cop-report coverage a -f csv --no-header -w cop=a
+out <<'END'
+a,organization,east,East Clinic,2
+a,region,south,South,2
+a,role,physician,Physician,2
+END
+
+t 'coverage: of all, each person once, by the membership that began last'
+registry
+cat >>registry.yaml <<'END'
+roles: {nurse: Nurse, physician: Physician}
+END
+cp cops/a.yaml cops/b.yaml
+roster a <<'END'
+p P role=nurse joined=2025-01-01
+q Q role=nurse joined=2026-01-01
+END
+roster b <<'END'
+p P role=physician joined=2026-01-01
+q Q role=physician joined=2026-01-01
+END
+run cop-report coverage -f csv --no-header
+out <<'END'
+a,role,nurse,Nurse,2
+a,role,physician,Physician,0
+b,role,nurse,Nurse,0
+b,role,physician,Physician,2
+*,role,nurse,Nurse,1
+*,role,physician,Physician,1
+END
+run cop-report coverage
+out_like 'Roles: 1 of 2 have somebody; nobody: Physician\.'
+out_like 'Roles: all 2 have somebody\.'
+echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
+run cop-report coverage -f csv --no-header
+status 2
+out <<'END'
+a,role,nurse,Nurse,2
+a,role,physician,Physician,0
+b,role,nurse,Nurse,
+b,role,physician,Physician,
+*,role,nurse,Nurse,
+*,role,physician,Physician,
+END
+
+# -- terms -----------------------------------------------------------------------------------------------------------
+
+t 'terms: seats that end within the days that the policy warns of'
+registry
+cat >>registry.yaml <<'END'
+policy: {term_warning_days: 30}
+END
+write cops/b.yaml <<'END'
+name: Community B
+host: h1
+domain: What ends
+ended: 2026-07-10
+END
+roster a <<'END'
+p Pam joined=2025-01-01
+q Quin joined=2025-01-01 left=2026-07
+p - group=leads position=chair joined=2025-06-30 left=2026-06-30
+p - group=leads position=lead joined=2025-01-01 left=2026-07-30
+p - group=leads position=secretary joined=2025-01-01 left=2026-07-31
+q - group=leads position=co-chair joined=2025
+q - group=leads position=liaison joined=2025-01-01 left=2026-06-29
+q - group=leads position=alternate joined=2026-07-01 left=2026-07-02
+p - group=leads position=facilitator joined=2025-01-01
+END
+roster b <<'END'
+r Rob joined=2025-01-01
+r - group=leads position=chair joined=2025-01-01
+END
+# The membership of q ends on 31 July, and the seat with it: a day too late; a seat of b ends with the community.
+run cop-report terms -f tsv
+status 0
+rows <<'END'
+a|leads|chair|p@x.org|Pam|2025-06-30|2026-06-30|0
+a|leads|alternate|q@x.org|Quin|2026-07-01|2026-07-02|2
+b|leads|chair|r@x.org|Rob|2025-01-01|2026-07-10|10
+a|leads|lead|p@x.org|Pam|2025-01-01|2026-07-30|30
+END
+run cop-report terms a -f tsv --as-of 2026-07-01 -c position,left,days -s days
+rows <<'END'
+alternate|2026-07-02|1
+lead|2026-07-30|29
+secretary|2026-07-31|30
+co-chair|2026-07-31|30
+END
+
+t 'terms: of a period'
+registry
+roster a <<'END'
+p Pam joined=2025-01-01
+p - group=leads position=chair joined=2025-01-01 left=2026-01-31
+p - group=leads position=lead joined=2025-01-01 left=2026-12
+p - group=leads position=liaison joined=2025-01-01 left=2027
+END
+run cop-report terms -f tsv --period 2026 -c position,left,days
+rows <<'END'
+chair|2026-01-31|-150
+lead|2026-12-31|184
+END
+run cop-report terms -f tsv --since 2026-07 --until 2027-12-31 -c position,left,days
+rows <<'END'
+lead|2026-12-31|184
+liaison|2027-12-31|549
+END
+run cop-report terms -f tsv -w days=0
+status 1
+run cop-report terms
+status 0
+out_like 'No term ends from June 30, 2026 to September 28, 2026\.'
+
+# -- consent ---------------------------------------------------------------------------------------------------------
+
+t 'consent: who may be written to, why, and until when'
+registry
+cat >>registry.yaml <<'END'
+policy: {implied_consent_months: 6, inquiry_consent_months: 2}
+END
+write suppressions.csv <<'END'
+email,date,reason
+sup@x.org,2026-06-30,asked
+later@x.org,2026-07-01,asked
+END
+roster a <<'END'
+app App applied=2026-05-01 consent=implied consented=2026-05-01
+app-old AppOld applied=2026-04-29 consent=implied consented=2026-04-29
+appx Appx applied=2026-01-01 consent=express consented=2026-01-01
+exp Exp language=fr joined=2025-01-01 consent=express consented=2025
+fe FormerExp joined=2020-01-01 left=2021-01-01 consent=express consented=2020-01-01
+fi FormerImp joined=2025-01-01 left=2025-12-31 consent=implied consented=2025-01-01
+fi2 FormerImp2 joined=2025-01-01 left=2025-12-29 consent=implied consented=2025-01-01
+imp Imp joined=2025-01-01 consent=implied consented=2025-01-01
+impend ImpEnd joined=2025-01-01 left=2026-09-30 consent=implied consented=2025-01-01
+later Later joined=2025-01-01 consent=express consented=2025-01-01
+no@x.invalid NoAddress joined=2025-01-01 consent=express consented=2025-01-01
+non None joined=2025-01-01
+sup Sup joined=2025-01-01 consent=express consented=2025-01-01
+wd Wd joined=2025-01-01 consent=withdrawn consented=2026-06-30
+wdl WdLater joined=2025-01-01 left=2026-03-31 consent=express consented=2025-01-01
+wdl WdLater joined=2026-04-01 consent=withdrawn consented=2026-07-01
+END
+run cop-report consent -f tsv
+status 0
+# Two months from 29 April are over on the 29th of June; from 1 May they last.  Six months from 31 December end on 30 June,
+# from 29 December on 29 June, so that fi2 is no longer listed; six from 30 September on 30 March.
+rows <<'END'
+a|app-old@x.org|AppOld||implied|2026-04-29|2026-06-29|no|expired
+a|app@x.org|App||implied|2026-05-01|2026-07-01|yes|applicant
+a|appx@x.org|Appx||express|2026-01-01||yes|express
+a|exp@x.org|Exp|fr|express|2025||yes|express
+a|fe@x.org|FormerExp||express|2020-01-01||yes|express
+a|fi@x.org|FormerImp||implied|2025-01-01|2026-06-30|yes|former-member
+a|imp@x.org|Imp||implied|2025-01-01||yes|member
+a|impend@x.org|ImpEnd||implied|2025-01-01|2027-03-30|yes|member
+a|later@x.org|Later||express|2025-01-01||yes|express
+a|no@x.invalid|NoAddress||express|2025-01-01||no|no-address
+a|non@x.org|None|||||no|no-consent
+a|sup@x.org|Sup||express|2025-01-01||no|suppressed
+a|wd@x.org|Wd||withdrawn|2026-06-30||no|withdrawn
+a|wdl@x.org|WdLater||express|2025-01-01||yes|express
+END
+
+t 'consent --people: each address once, where it may be written to'
+registry
+cp cops/a.yaml cops/b.yaml
+cp cops/a.yaml cops/c.yaml
+roster a <<'END'
+p Pam joined=2025-01-01 consent=withdrawn consented=2025-02-01
+q Quin joined=2025-01-01 consent=withdrawn consented=2025-02-01
+r Rob joined=2025-01-01 left=2026-12-31 consent=implied consented=2025-01-01
+END
+roster b <<'END'
+p Pam joined=2025-01-01 consent=express consented=2025-01-01
+q Quin joined=2025-01-01
+r Rob joined=2025-01-01 consent=express consented=2025-03-01
+END
+roster c <<'END'
+p Pam joined=2025-01-01 consent=implied consented=2025-01-01
+END
+run cop-report consent --people -f tsv
+status 0
+# p may be written to by b and c; q by neither; r by both, for longer by b.
+rows <<'END'
+b;c|p@x.org|Pam||express|2025-01-01||yes|express
+a;b|q@x.org|Quin||withdrawn|2025-02-01||no|withdrawn
+b;a|r@x.org|Rob||express|2025-03-01||yes|express
+END
+run cop-report consent --people -f tsv -w mail=yes -c email
+rows <<'END'
+p@x.org
+r@x.org
+END
+
+# -- goals -----------------------------------------------------------------------------------------------------------
+
+t 'goals: the last reading by the day'
+registry
+cat >>cops/a.yaml <<'END'
+kind: collaborative
+goals:
+  - goal: First
+    target: 10
+    due: 2026-06-29
+    readings:
+      - {date: 2026-03, value: 3}
+      - {date: 2026-06-30, value: 6}
+      - {date: 2026-01-01, value: 1}
+      - {date: 2026-07, value: 7}
+  - {goal: Second, target: 1.5, due: 2026-06, done: 2026-05}
+  - {goal: Third}
+END
+run cop-report goals -f csv
+status 0
+out <<'END'
+cop,goal,target,value,on,due,done
+a,First,10,6,2026-06-30,2026-06-29,
+a,Second,1.5,,,2026-06,2026-05
+a,Third,,,,,
+END
+run cop-report goals -f csv --no-header --as-of 2026-06-29 -w goal=First
+out a,First,10,3,2026-03,2026-06-29,
+run cop-report goals -f tsv -c goal -w 'due<=2026-06-29' -w done=
+out First
+
+done_testing
