@@ -414,6 +414,7 @@ write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
 		if (!report_make(kind, &report, query, &rows))
 			return false;
 		all->read = report.read;
+		all->disordered = report.disordered;
 		written->any = written->any || rows.count > 0;
 		if (document == NULL) {
 			if (!write_rows(cli, &report, &rows, wanted, written))

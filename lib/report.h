@@ -50,6 +50,8 @@ struct report {
 	bool people;        /* overlap and consent: people, rather than pairs and rows */
 	struct str without; /* an address that composition is asked to do without; absent: none */
 	bool totals;        /* those of the selection are wanted, which only documents show */
+	bool disordered;    /* a roster is out of order, and is read in the way that this needs */
+	bool again;         /* that has been found just now: what was made is worth nothing */
 	bool read; /* rosters have been read before, and what is wrong in them is recorded */
 	struct diag *diag;
 };
