@@ -8,6 +8,7 @@
 #include "wording.h"
 
 #define FIELDS_MAX 4
+#define RECENT 256
 #define BETWEEN '\x1F' /* between values of a key: no value holds a control character */
 #define CROSS_WIDTH 46 /* columns of a page that the headings of a cross-table may take */
 
@@ -26,6 +27,8 @@ struct tally {
 	size_t count;
 	size_t capacity;
 	struct buf key;
+	struct cell_count
+	    *recent[RECENT]; /* where a cell that was asked for may be found at once */
 };
 
 /* What is asked, and what is found. */
@@ -60,8 +63,32 @@ struct result {
 
 /* -- tallies --------------------------------------------------------------------------------------------------- */
 
-static void
-tally_add(struct tally *tally, const struct str *values, size_t fields, size_t count)
+/* A place in the recent cells: good enough to tell most values apart, and done in a moment. */
+static size_t
+recent_place(const struct str *values, size_t fields)
+{
+	size_t place = 0;
+
+	for (size_t i = 0; i < fields; i++)
+		if (values[i].n > 0)
+			place = 31 * place + 7 * values[i].n + (unsigned char)values[i].p[0] +
+				5 * (unsigned char)values[i].p[values[i].n - 1] +
+				3 * (unsigned char)values[i].p[values[i].n / 2];
+	return place % RECENT;
+}
+
+static bool
+has_values(const struct cell_count *cell, const struct str *values, size_t fields)
+{
+	for (size_t i = 0; i < fields; i++)
+		if (!str_eq(cell->values[i], values[i]))
+			return false;
+	return true;
+}
+
+/* The cell of the values, made if it is new. */
+static struct cell_count *
+find_cell(struct tally *tally, const struct str *values, size_t fields)
 {
 	struct cell_count *cell;
 
@@ -71,16 +98,26 @@ tally_add(struct tally *tally, const struct str *values, size_t fields, size_t c
 		buf_char(&tally->key, BETWEEN);
 	}
 	cell = map_get(&tally->by_key, buf_all(&tally->key));
-	if (cell == NULL) {
-		cell = arena_get(tally->arena, sizeof(*cell));
-		for (size_t i = 0; i < fields; i++)
-			cell->values[i] = arena_str(tally->arena, values[i]);
-		*map_at(&tally->by_key, arena_str(tally->arena, buf_all(&tally->key))) = cell;
-		tally->list = arena_grow(tally->arena, tally->list, tally->count, &tally->capacity,
-					 sizeof(struct cell_count *));
-		tally->list[tally->count++] = cell;
-	}
-	cell->count += count;
+	if (cell != NULL)
+		return cell;
+	cell = arena_get(tally->arena, sizeof(*cell));
+	for (size_t i = 0; i < fields; i++)
+		cell->values[i] = arena_str(tally->arena, values[i]);
+	*map_at(&tally->by_key, arena_str(tally->arena, buf_all(&tally->key))) = cell;
+	tally->list = arena_grow(tally->arena, tally->list, tally->count, &tally->capacity,
+				 sizeof(struct cell_count *));
+	tally->list[tally->count++] = cell;
+	return cell;
+}
+
+static void
+tally_add(struct tally *tally, const struct str *values, size_t fields, size_t count)
+{
+	struct cell_count **recent = &tally->recent[recent_place(values, fields)];
+
+	if (*recent == NULL || !has_values(*recent, values, fields))
+		*recent = find_cell(tally, values, fields);
+	(*recent)->count += count;
 }
 
 static int
