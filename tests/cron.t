@@ -1,0 +1,123 @@
+#!/bin/sh
+# The examples of scripts/cron: the mail of a report, and that the lines for cron and systemd are such.
+# shellcheck disable=SC2016 # scripts of other programs are in single quotes
+. "$TOP/tests/lib.sh"
+
+# A mailer that keeps what it gets.
+mailer() {
+	write sendmail <<-'END'
+		#!/bin/sh
+		printf '%s\n' "$*" >"$MAILED.how"
+		cat >"$MAILED"
+	END
+	chmod +x sendmail
+	SENDMAIL=$PWD/sendmail MAILED=$PWD/mailed
+	export SENDMAIL MAILED
+}
+
+# The parts of the mail as a reader of mail sees them: type, then text.
+# shellcheck disable=SC2317 # run calls it
+read_mail() {
+	python3 -c 'import email, email.policy, sys
+mail = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(mail["To"], "|", mail["From"], "|", mail["Subject"], "|", mail.get_content_type(), "|", len(mail.defects))
+for part in mail.iter_parts():
+    print(part.get_content_type(), part.get_content_charset())
+    print(part.get_content())' "$1"
+}
+
+t 'mail-report mails the page with its text beside it'
+need base64 python3
+sample
+mailer
+MAILFROM=reports@example.org run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy --lang fr
+status 0
+out ''
+err ''
+file mailed.how '-t -i'
+run read_mail mailed
+out_like '^board@example.org \| reports@example.org \| Évolution \| multipart/alternative \| 0$'
+out_like '^text/plain utf-8$'
+out_has '  Communauté de pratique sur la vie privée'
+out_like '^text/html utf-8$'
+out_has '<html lang="fr"'
+
+t 'a report that says the same is not mailed again'
+need base64
+sample
+mailer
+run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+status 0
+ok 'nothing was mailed' test -s mailed
+rm mailed
+run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+status 1
+out ''
+err ''
+absent mailed
+run cop-join privacy --approved --email new@example.org --name 'New Person' --date 2026-06-29
+run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+status 0
+ok 'what is new was not mailed' test -s mailed
+
+t 'mail-report takes no address that holds more'
+sample
+mailer
+run "$TOP/scripts/cron/mail-report" "a@example.org
+Bcc: b@example.org" page.html summary
+status 2
+err_has 'not an address'
+absent mailed
+absent page.html
+run "$TOP/scripts/cron/mail-report" board@example.org
+status 2
+err_has 'usage: mail-report ADDRESS FILE'
+
+t 'mail-report mails nothing where the report fails'
+sample
+mailer
+run "$TOP/scripts/cron/mail-report" board@example.org page.html sumary
+status 2
+err_has 'did you mean "summary"?'
+absent mailed
+
+t 'the lines for cron run as they stand'
+need base64 flock git
+mkdir bin srv srv/reports srv/reports/public
+cp -R "$TOP/data/sample" srv/registry
+for program in chronic:'exec "$@"' git:'echo git "$@"' mail-report:'echo mail "$@"'; do
+	printf '#!/bin/sh\n%s\n' "${program#*:}" >"bin/${program%%:*}"
+	chmod +x "bin/${program%%:*}"
+done
+# As cron does: variables, then lines; % is a line end unless a backslash stands before it.
+sed -n "s/^\\([A-Z_]*=.*\\)/\\1/p" "$TOP/scripts/cron/crontab" | sed "s,/srv,$PWD/srv,; s,^PATH=.*,PATH=$PWD/bin:$PATH," >variables
+grep '^[*0-9]' "$TOP/scripts/cron/crontab" | sed 's/^\([^ ]* \)\{5\}//; s/\\%/%/g' >lines
+ok 'there are six lines' test "$(wc -l <lines)" -eq 6
+n=0
+while IFS= read -r line; do
+	n=$((n + 1))
+	{
+		echo 'set -a'
+		sed 's/=\(.*\)/="\1"/' variables
+		echo 'set +a'
+		printf '%s\n' "$line"
+	} >"line-$n.sh"
+	run sh "line-$n.sh"
+	status 0
+	err ''
+done <lines
+file_has srv/reports/pulse.txt 'cop-approve perinatal --email ehargrave@fdu.example.ca'
+file_has srv/reports/public/index.html '<html lang="en"'
+file_has srv/reports/public/index.fr.html '<html lang="fr"'
+ok 'there is no workbook' sh -c 'ls srv/reports/quarter-*.xlsx'
+
+t 'the units for systemd are such'
+need systemd-analyze
+mkdir units
+# Where the program is not installed, any that is there does.
+sed "s,^ExecStart=cop-report,ExecStart=$BUILD/bin/cop-report," "$TOP/scripts/cron/cop-report.service" >units/cop-report.service
+cp "$TOP/scripts/cron/cop-report.timer" units/
+run systemd-analyze --user verify units/cop-report.service units/cop-report.timer
+err_lacks 'cop-report'
+
+done_testing
