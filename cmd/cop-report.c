@@ -1,14 +1,16 @@
 /* cop-report - reports on rosters, for people and for cron. */
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
-#include "communities.h"
 #include "document-xlsx.h"
 #include "git.h"
 #include "labels.h"
 #include "publish.h"
 #include "report.h"
+
+#define SECONDS_A_DAY 86400
+#define EPOCH_DAYS_MAX 2932896 /* to the end of the year 9999 */
 
 /* The options in the order of their table; those that have no letter go by their place in it. */
 enum { FORMAT = 'f', OUTPUT = 'o' };
@@ -47,7 +49,7 @@ struct wanted {
 	bool excel;
 	bool if_changed;
 	const char *file;
-	struct str since, until, period;
+	struct report_period period;
 };
 
 static void
@@ -64,13 +66,13 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 		wanted->file = cli->argument;
 		break;
 	case SINCE:
-		wanted->since = str_of(cli->argument);
+		wanted->period.since = str_of(cli->argument);
 		break;
 	case UNTIL:
-		wanted->until = str_of(cli->argument);
+		wanted->period.until = str_of(cli->argument);
 		break;
 	case PERIOD:
-		wanted->period = str_of(cli->argument);
+		wanted->period.both = str_of(cli->argument);
 		break;
 	case EVERY:
 		if ((word = cli_word(cli, "every", unit_words)) >= 0)
@@ -90,108 +92,46 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 
 /* -- what is asked ------------------------------------------------------------------------------------------- */
 
-#define KINDS_MAX 16
-
-struct kinds {
-	const struct report_kind *list[KINDS_MAX];
-	size_t count;
-};
-
-static void
-no_kind(struct cli *cli, struct str word)
-{
-	struct nearest nearest = nearest_to(word);
-
-	for (const struct report_kind *kind = report_kinds; kind->name != NULL; kind++)
-		nearest_try(&nearest, str_of(kind->name));
-	if (nearest.best.p != NULL)
-		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "no kind of report \"%.*s\"", STR_ARG(word));
-	else
-		cli_usage(cli, "no kind of report \"%.*s\"; man cop-report lists them",
-			  STR_ARG(word));
-}
-
-/* The kinds that the word names, separated by commas; false if one of them is none. */
-static bool
-name_kinds(struct cli *cli, struct str word, struct kinds *kinds, bool complain)
-{
-	bool good = true;
-	struct str name;
-
-	kinds->count = 0;
-	while (str_next(&word, ',', &name)) {
-		const struct report_kind *kind = report_kind_of(name);
-
-		if (kind == NULL && complain)
-			no_kind(cli, name);
-		if (kind == NULL)
-			good = false;
-		else if (kinds->count < KINDS_MAX)
-			kinds->list[kinds->count++] = kind;
-	}
-	return good;
-}
-
 /* The kinds that the first operand names; if it is a community, or there is none, the default. */
 static void
-read_kinds(struct cli *cli, const struct registry *registry, struct kinds *kinds)
+read_kinds(struct cli *cli, const struct registry *registry, struct report_kinds *kinds)
 {
 	struct str first = cli->first_operand < cli->argc ? str_of(cli->argv[cli->first_operand])
 							  : STR("");
 	struct nearest nearest = nearest_to(first);
 
-	if (first.n > 0 && name_kinds(cli, first, kinds, false)) {
+	if (first.n > 0 && report_name_kinds(kinds, first, NULL)) {
 		cli->first_operand++;
 		return;
 	}
 	if (first.n > 0 && !str_is(first, "-") && !registry_knows(registry, first, &nearest)) {
 		/* What resembles a community is left to the selection, which says so. */
 		if (nearest.best.p == NULL || str_find(first, ',') < first.n)
-			(void)name_kinds(cli, first, kinds, true);
+			(void)report_name_kinds(kinds, first, cli->diag);
 	}
 	kinds->list[0] = report_kinds;
 	kinds->count = 1;
 }
 
-static bool
-read_period(struct cli *cli, const char *option, struct str text, struct span *span)
-{
-	if (text.p == NULL)
-		return false;
-	if (!period_parse(text, span))
-		cli_usage(cli, "%s: \"%.*s\" is not a period such as 2026, 2026-Q3 or 2026-07",
-			  option, STR_ARG(text));
-	return true;
-}
-
 /*
- * The period: what was said; else the twelve months up to the day.  The day: what was said; else the last of the period, if that
- * is over.
+ * Where nothing else says what day it is, a build that is to come out the same again does (reproducible-builds.org,
+ * SOURCE_DATE_EPOCH: seconds since 1970 in UTC).
  */
 static void
-set_period(struct cli *cli, struct wanted *wanted)
+use_epoch(struct cli *cli)
 {
-	struct span since = {DAY_ALWAYS, 0}, until = {0, DAY_NEVER}, both = {DAY_ALWAYS, DAY_NEVER};
-	struct span *period = &wanted->report.period;
+	const char *epoch = getenv("SOURCE_DATE_EPOCH"), *today = getenv("COP_TODAY");
+	char *end;
+	long seconds;
 
-	if (read_period(cli, "--period", wanted->period, &both) &&
-	    (wanted->since.p != NULL || wanted->until.p != NULL))
-		cli_usage(cli, "--period is both --since and --until: no other beside it");
-	*period = both;
-	if (read_period(cli, "--since", wanted->since, &since))
-		period->first = since.first;
-	if (read_period(cli, "--until", wanted->until, &until))
-		period->last = until.last;
-	if (!cli->as_of_given && period->last < cli->as_of)
-		cli->as_of = period->last;
-	wanted->report.period_given = period->first != DAY_ALWAYS || period->last != DAY_NEVER;
-	if (period->last == DAY_NEVER)
-		period->last = cli->as_of;
-	if (period->first == DAY_ALWAYS)
-		period->first = period_of(day_plus_months(period->last, -11), UNIT_MONTH).first;
-	if (period->first > period->last)
-		cli_usage(cli, "the period ends before it begins");
+	if (cli->as_of_given || epoch == NULL || *epoch == '\0' ||
+	    (today != NULL && *today != '\0'))
+		return;
+	seconds = strtol(epoch, &end, 10);
+	if (*end != '\0' || seconds < 0 || seconds / SECONDS_A_DAY > EPOCH_DAYS_MAX)
+		cli_usage(cli, "SOURCE_DATE_EPOCH: \"%s\" is no number of seconds", epoch);
+	else
+		cli->as_of = (day)(seconds / SECONDS_A_DAY);
 }
 
 /* The format of -f, or that the file's name ends in, or text. */
@@ -209,7 +149,7 @@ format_of(const struct wanted *wanted)
 }
 
 static void
-check_wanted(struct cli *cli, const struct wanted *wanted, const struct kinds *kinds)
+check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds)
 {
 	enum report_format format = format_of(wanted);
 
@@ -225,86 +165,14 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct kinds *k
 	if (format == REPORT_XLSX && wanted->file == NULL && cli->terminal)
 		cli_usage(cli, "a workbook is not for a terminal: -o FILE names a file for it");
 	for (size_t i = 0; i < kinds->count; i++)
+		if (kinds->list[i]->period && wanted->report.period.first > cli->as_of)
+			cli_usage(cli, "%s: the period begins after the day asked about",
+				  kinds->list[i]->name);
+	for (size_t i = 0; i < kinds->count; i++)
 		if (cli->audience != AUDIENCE_PRIVATE &&
 		    report_bears_names(kinds->list[i], &wanted->report))
 			cli_usage(cli, "%s bears names: it is for the private audience alone",
 				  kinds->list[i]->name);
-}
-
-/* -- selection ------------------------------------------------------------------------------------------------ */
-
-static bool
-has_column(const struct column *columns, struct str name)
-{
-	while (columns->name != NULL && !str_is(name, columns->name))
-		columns++;
-	return columns->name != NULL;
-}
-
-static size_t
-count_columns(const struct column *columns)
-{
-	size_t count = 0;
-
-	while (columns[count].name != NULL)
-		count++;
-	return count;
-}
-
-/* What communities may be chosen by; behind it the report's own columns, which a word that is none of them may resemble. */
-static const struct column *
-choosing_columns(struct arena *arena, const struct column *own)
-{
-	size_t first = count_columns(community_columns), count = count_columns(own);
-	struct column *all = arena_array(arena, first + count + 1, sizeof(*all));
-
-	memcpy(all, community_columns, first * sizeof(*all));
-	memcpy(all + first, own, count * sizeof(*all));
-	return all;
-}
-
-/*
- * Conditions on a report's own columns are for its rows; all others choose communities, by the columns of cop-list
- * and by what definitions say.
- */
-static struct query *
-split_query(struct cli *cli, const struct registry *registry, const struct column *columns,
-	    bool rows)
-{
-	struct query *query = query_new(cli->arena,
-					rows ? columns : choosing_columns(cli->arena, columns));
-	bool good = true;
-
-	for (size_t i = 0; i < cli->where_count; i++)
-		if (has_column(columns, query_field_of(cli->where[i])) == rows)
-			good = query_add(query, registry, cli->where[i], cli->diag) && good;
-	return good ? query : NULL;
-}
-
-/* The communities of the selection that the query holds for become the report's. */
-static void
-choose(struct cli *cli, const struct report *from, struct report *report, const struct query *query)
-{
-	const struct definition **cops = arena_array(cli->arena, from->count, sizeof(*cops));
-	struct headcount *counts = NULL;
-	struct arena *scratch = arena_new();
-
-	*report = *from;
-	report->cops = cops;
-	report->count = 0;
-	if (query_needs(query, NEEDS_PEOPLE))
-		counts = communities_count(scratch, from->view->registry, from->cops, from->count,
-					   from->view->as_of);
-	for (size_t i = 0; i < from->count; i++) {
-		struct record record = {.view = from->view,
-					.cop = from->cops[i],
-					.subject = counts != NULL ? &counts[i] : NULL,
-					.scratch = scratch};
-
-		if (query_holds(query, &record))
-			cops[report->count++] = from->cops[i];
-	}
-	arena_free(scratch);
 }
 
 /* -- writing --------------------------------------------------------------------------------------------------- */
@@ -385,7 +253,7 @@ write_document(struct cli *cli, const struct report *report, const struct docume
 
 /* All kinds, one after the other, as rows or in one document. */
 static bool
-write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
+write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kinds,
 	    const struct wanted *wanted, struct written *written)
 {
 	enum report_format format = format_of(wanted);
@@ -407,10 +275,12 @@ write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
 		struct report report;
 
 		if (columns == NULL ||
-		    (chosen = split_query(cli, all->view->registry, columns, false)) == NULL ||
-		    (query = split_query(cli, all->view->registry, columns, true)) == NULL)
+		    (chosen = report_query(all, cli->where, cli->where_count, columns, false)) ==
+			NULL ||
+		    (query = report_query(all, cli->where, cli->where_count, columns, true)) ==
+			NULL)
 			return false;
-		choose(cli, all, &report, chosen);
+		report_choose(all, &report, chosen);
 		if (!report_make(kind, &report, query, &rows))
 			return false;
 		all->read = report.read;
@@ -429,7 +299,7 @@ write_kinds(struct cli *cli, struct report *all, const struct kinds *kinds,
 }
 
 static void
-deliver(struct cli *cli, const struct wanted *wanted, const struct kinds *kinds,
+deliver(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds,
 	const struct written *written)
 {
 	bool names = false;
@@ -455,7 +325,7 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	struct view view = cli_view(cli, registry);
 	struct report *report = &wanted->report;
 	struct written written = {0};
-	struct kinds kinds;
+	struct report_kinds kinds;
 	bool others = cli->where_count > 0;
 
 	read_kinds(cli, registry, &kinds);
@@ -491,7 +361,8 @@ main(int argc, char *argv[])
 	wanted.report.diag = cli.diag;
 	while ((ch = cli_next(&cli)) != -1)
 		on_option(&cli, &wanted, ch);
-	set_period(&cli, &wanted);
+	use_epoch(&cli);
+	cli.as_of = report_set_period(&wanted.report, &wanted.period, cli.as_of, cli.as_of_given);
 	if (diag_worse(cli.diag, SEVERITY_USAGE) == 0 && (registry = cli_registry(&cli)) != NULL) {
 		run(&cli, registry, &wanted);
 		registry_close(registry);

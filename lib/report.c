@@ -169,6 +169,9 @@ report_make(const struct report_kind *kind, struct report *report, const struct 
 
 	if (columns == NULL)
 		return false;
+	/* What is to come is no fact yet. */
+	if (kind->period && report->period.last > report->view->as_of)
+		report->period.last = report->view->as_of;
 	*rows = (struct report_rows){
 	    .arena = report->arena, .columns = columns, .width = width_of(columns)};
 	/* Once more, if that finds a roster out of order: it is read in another way then. */

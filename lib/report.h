@@ -97,6 +97,43 @@ extern const struct report_kind report_kinds[];
 
 const struct report_kind *report_kind_of(struct str name);
 
+/* Kinds of one document, in their order. */
+#define REPORT_KINDS_MAX 16
+struct report_kinds {
+	const struct report_kind *list[REPORT_KINDS_MAX];
+	size_t count;
+};
+
+/*
+ * The kinds that the words name, separated by commas, each once; false, with usage errors recorded unless diag is NULL, if one
+ * is none.
+ */
+bool report_name_kinds(struct report_kinds *kinds, struct str words, struct diag *diag);
+
+/* The options of a period, as they were written; absent: not given. */
+struct report_period {
+	struct str since;
+	struct str until;
+	struct str both;
+};
+
+/*
+ * Sets the period: what was asked; of what was not, the twelve months up to the day asked about.  Returns that day: as it is if
+ * it is fixed; else the last of the period, if that is over.  Records usage errors.
+ */
+day report_set_period(struct report *report, const struct report_period *asked, day as_of,
+		      bool fixed);
+
+/*
+ * Of the conditions, those on the report's own columns, which are for its rows; or all others, which choose communities by
+ * the columns of cop-list and by what definitions say.  NULL, with a usage error recorded, if one makes no sense.
+ */
+struct query *report_query(const struct report *report, const struct str *where, size_t count,
+			   const struct column *columns, bool rows);
+
+/* The same report, of the communities that the query holds for. */
+void report_choose(const struct report *from, struct report *report, const struct query *query);
+
 /* Does it bear names, so that it is for the private audience alone? */
 bool report_bears_names(const struct report_kind *kind, const struct report *report);
 

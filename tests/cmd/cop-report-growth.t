@@ -446,4 +446,18 @@ same got got <<'END'
 END
 out_like '^ *All, each person once$'
 
+t 'what is to come is no fact: a period ends with the day asked about'
+edges
+run cop-report growth a --since 2026-05 --until 2026-12 -f tsv -c period -w cop=a --as-of 2026-06-15
+out <<-'END'
+	2026-05
+	2026-06
+END
+run cop-report growth a --period 2026-Q4 --as-of 2026-06-15
+status 2
+out ''
+err 'cop-report: error: growth: the period begins after the day asked about'
+run cop-report terms a --period 2026-Q4 --as-of 2026-06-15
+status 0
+
 done_testing
