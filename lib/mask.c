@@ -18,6 +18,7 @@ struct network {
 	uint64_t *cost; /* of the way to a node; FAR: there is none */
 	size_t *came;   /* the arc by which the way comes */
 	bool *done;
+	bool blurred; /* a number that is few is marked as those that are not */
 };
 
 static void
@@ -51,13 +52,17 @@ can_grow(const struct network *n, const struct mask_arc *arc)
 	return arc->mask != MASK_FEW || arc->value + 1 < n->least;
 }
 
-/* Or one less? */
+/*
+ * Or one less?  What is held back for the sake of others is known not to be few, unless something that is few looks the
+ * same.
+ */
 static bool
 can_shrink(const struct network *n, const struct mask_arc *arc)
 {
-	size_t low = arc->mask == MASK_FEW ? 1 : arc->mask == MASK_HIDDEN ? 0 : n->least;
+	size_t low = arc->mask == MASK_FEW || arc->mask == MASK_BLURRED || n->blurred ? 1
+										      : n->least;
 
-	return arc->value > low;
+	return arc->value > (arc->mask == MASK_HIDDEN ? 0 : low);
 }
 
 /* What it costs to go along an arc: nothing if its number is held back already; FAR if it cannot be. */
@@ -66,7 +71,7 @@ cost_of(const struct mask_arc *arc, bool hold_back)
 {
 	if (arc->mask != MASK_SHOWN)
 		return 0;
-	if (!hold_back || arc->value == 0)
+	if (!hold_back || arc->value == 0 || arc->told)
 		return FAR;
 	return arc->value + (arc->total ? TOTAL_COST : 0);
 }
@@ -154,6 +159,36 @@ hold_back_around(struct network *n, size_t which)
 	return true;
 }
 
+static bool
+is_to_be_kept(const struct mask_arc *arc)
+{
+	return arc->mask == MASK_FEW || arc->mask == MASK_BESIDE || arc->mask == MASK_BLURRED;
+}
+
+/*
+ * Everything around may be held back, and the marks alone tell: four that are at least 1, and less than 5 in sum, are 1 each.  Then a mark
+ * of few goes, the largest total's first.
+ */
+static bool
+blur(struct network *n)
+{
+	struct mask_arc *largest = NULL;
+
+	for (size_t i = 0; i < n->count; i++) {
+		struct mask_arc *arc = &n->arcs[i];
+
+		if (arc->mask != MASK_FEW || !is_computable(n, i))
+			continue;
+		if (largest == NULL || (arc->total && !largest->total) ||
+		    (arc->total == largest->total && arc->value > largest->value))
+			largest = arc;
+	}
+	if (largest != NULL)
+		largest->mask = MASK_BLURRED;
+	n->blurred = n->blurred || largest != NULL;
+	return largest != NULL;
+}
+
 void
 mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 {
@@ -167,9 +202,9 @@ mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 	while (changed) {
 		changed = false;
 		for (size_t i = 0; i < count; i++)
-			if ((arcs[i].mask == MASK_FEW || arcs[i].mask == MASK_BESIDE) &&
-			    is_computable(&n, i))
+			if (is_to_be_kept(&arcs[i]) && is_computable(&n, i))
 				changed = hold_back_around(&n, i) || changed;
+		changed = changed || blur(&n);
 	}
 	arena_free(n.arena);
 }
@@ -181,6 +216,8 @@ mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t l
 	bool computable;
 
 	network_begin(&n);
+	for (size_t i = 0; i < count; i++)
+		n.blurred = n.blurred || arcs[i].mask == MASK_BLURRED;
 	computable = is_computable(&n, which);
 	arena_free(n.arena);
 	return computable;

@@ -18,6 +18,7 @@ enum mask {
 	MASK_SHOWN,  /* the reader sees the number */
 	MASK_FEW,    /* and of this, that it is from 1 to the least number shown - 1 */
 	MASK_BESIDE, /* held back for the sake of others: the reader sees that it is not few */
+	MASK_BLURRED, /* few, but its mark tells too much: shown as those that are held back for the sake of others */
 	MASK_HIDDEN, /* it stands nowhere, and no harm is done if it can be computed */
 };
 
@@ -27,6 +28,7 @@ struct mask_arc {
 	size_t value;
 	bool total;     /* others are held back before it is */
 	enum mask mask; /* begin with MASK_SHOWN, or MASK_HIDDEN */
+	bool told;      /* it stands elsewhere, too: holding it back here is of no use */
 };
 
 /*

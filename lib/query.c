@@ -277,7 +277,8 @@ is_number(struct str text)
 static bool
 is_about_ids(const struct field *field)
 {
-	return (field->column != NULL && field->column->terms == TERMS_COMMUNITIES) ||
+	return (field->column != NULL && (field->column->terms == TERMS_COMMUNITIES ||
+					  field->column->terms == TERMS_SELECTION)) ||
 	       (field->key != NULL && field->key->type == KEY_COMMUNITY);
 }
 
@@ -292,6 +293,8 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	struct str name = condition->field.name;
 	struct date date;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
+	bool is_selection = condition->field.column != NULL &&
+			    condition->field.column->terms == TERMS_SELECTION;
 
 	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
 		return true;
@@ -306,7 +309,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 		return false;
 	}
 	if (exact && is_about_ids(&condition->field)) {
-		if (registry_knows(registry, text, &nearest))
+		if (registry_knows(registry, text, &nearest) || (is_selection && str_is(text, "*")))
 			return true;
 		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "no community \"%.*s\"", STR_ARG(text));

@@ -30,8 +30,8 @@ enum value_kind {
 	VALUE_TEXT,
 	VALUE_DATE,
 	VALUE_NUMBER,
-	VALUE_FLAG,   /* yes or no; of a definition, true or false as its text says */
-	VALUE_LIST,   /* of text */
+	VALUE_FLAG, /* yes or no; of a definition, true or false as its text says */
+	VALUE_LIST, /* of text */
 	VALUE_MASKED, /* a number too small to be shown: below number; 0: held back for the sake of such a one */
 };
 
@@ -57,7 +57,8 @@ enum column_terms {
 	TERMS_REGIONS,
 	TERMS_HOSTS,
 	TERMS_PURPOSES,
-	TERMS_COMMUNITIES
+	TERMS_COMMUNITIES,
+	TERMS_SELECTION /* a community, or * for all that are selected */
 };
 
 struct column {

@@ -14,7 +14,7 @@ static const char *const field_words[] = {"organization", "region", "role", NULL
 
 /* clang-format off */
 const struct column coverage_columns[] = {
-	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
+	{"cop", VALUE_TEXT, .terms = TERMS_SELECTION, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
 	{"field", VALUE_TEXT, field_words, .at = FIELD, .shown = true, .meaning = "organization, region or role"},
 	{"id", VALUE_TEXT, .at = ID, .shown = true, .meaning = "of a member organization of the host, or of a region or role that the community is open to"},
 	{"name", VALUE_TEXT, .at = NAME, .shown = true, .meaning = "its name"},
@@ -307,7 +307,7 @@ protect(const struct universe *u, const struct cover *cover, enum field_of field
 	}
 	arcs[2 * count] = (struct mask_arc){
 	    .to = 1, .value = cover->none[field], .mask = MASK_HIDDEN};
-	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .total = true};
+	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .told = true};
 	if (u->report->view->audience != AUDIENCE_PRIVATE)
 		mask_protect(arcs, arcs_count, 2 + (unsigned)count,
 			     (size_t)u->report->view->registry->policy.small_cell);

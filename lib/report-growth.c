@@ -10,7 +10,7 @@ enum { COP = 1, PERIOD, JOINED, LEFT, MEMBERS };
 
 /* clang-format off */
 const struct column growth_columns[] = {
-	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
+	{"cop", VALUE_TEXT, .terms = TERMS_SELECTION, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
 	{"period", VALUE_TEXT, .at = PERIOD, .shown = true, .meaning = "2026-05, 2026-Q2 or 2026"},
 	{"joined", VALUE_NUMBER, .at = JOINED, .shown = true, .meaning = "stays that began in it; of all together, people who joined"},
 	{"left", VALUE_NUMBER, .at = LEFT, .shown = true, .meaning = "stays whose last day is in it; of all together, people who left"},

@@ -262,7 +262,7 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 	size_t most = (size_t)view->registry->policy.small_cell - 1, sum = 0, few = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (parts[i].mask == MASK_BESIDE)
+		if (parts[i].mask == MASK_BESIDE || parts[i].mask == MASK_BLURRED)
 			return; /* there is no saying how many it may be */
 		few += parts[i].mask == MASK_FEW;
 		sum += parts[i].mask == MASK_FEW ? most : parts[i].value;
@@ -499,6 +499,7 @@ name_of(const struct report *report, const struct column *column, struct str id,
 
 	switch (column->terms) {
 	case TERMS_COMMUNITIES:
+	case TERMS_SELECTION:
 		return community_name(view, id);
 	case TERMS_ROLES:
 		return term_name(view, &view->registry->roles, id);

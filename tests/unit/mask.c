@@ -25,7 +25,7 @@ static void
 add(struct grid *grid, unsigned from, unsigned to, size_t value, bool total)
 {
 	assert_true(grid->count < ARCS_MAX);
-	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, MASK_SHOWN};
+	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, MASK_SHOWN, false};
 }
 
 /* The cells, row after row; then the totals of rows, of columns, and of all. */
@@ -94,6 +94,7 @@ struct trial {
 	size_t least_seen[ARCS_MAX];
 	size_t most_seen[ARCS_MAX];
 	size_t solutions;
+	bool blurred; /* what is held back beside others may be few for all that a reader knows */
 };
 
 /* What an arc must bring to a node where every other has a number; false if one of these has none yet. */
@@ -142,7 +143,9 @@ try_from(struct trial *trial, size_t at)
 	else if (arc->mask == MASK_FEW)
 		low = 1, high = LEAST - 1;
 	else if (arc->mask == MASK_BESIDE)
-		low = LEAST;
+		low = trial->blurred ? 1 : LEAST;
+	else if (arc->mask == MASK_BLURRED)
+		low = 1;
 	for (int end = 0; end < 2; end++)
 		if (is_forced(trial, at, end == 0 ? arc->from : arc->to, &value)) {
 			low = value > low ? value : low;
@@ -164,6 +167,7 @@ try_all(const struct mask_arc *arcs, size_t count, unsigned nodes)
 		trial.least_seen[i] = SIZE_MAX;
 		if (arcs[i].value >= trial.most)
 			trial.most = arcs[i].value + 1;
+		trial.blurred = trial.blurred || arcs[i].mask == MASK_BLURRED;
 	}
 	try_from(&trial, 0);
 	assert_true(trial.solutions > 0);
@@ -177,7 +181,7 @@ expect_nothing_computable(struct mask_arc *arcs, size_t count, unsigned nodes)
 	struct trial trial = try_all(arcs, count, nodes);
 
 	for (size_t i = 0; i < count; i++) {
-		if (arcs[i].mask != MASK_FEW && arcs[i].mask != MASK_BESIDE)
+		if (arcs[i].mask == MASK_SHOWN || arcs[i].mask == MASK_HIDDEN)
 			continue;
 		assert_true(trial.least_seen[i] < trial.most_seen[i]);
 		assert_false(mask_is_computable(arcs, count, nodes, LEAST, i));
@@ -222,10 +226,10 @@ test_zeros_are_shown(void **state)
 static void
 test_a_list_with_a_total(void **state)
 {
-	struct mask_arc arcs[] = {{0, 1, 40, false, MASK_SHOWN},
-				  {0, 1, 3, false, MASK_SHOWN},
-				  {0, 1, 9, false, MASK_SHOWN},
-				  {1, 0, 52, true, MASK_SHOWN}};
+	struct mask_arc arcs[] = {{0, 1, 40, false, MASK_SHOWN, false},
+				  {0, 1, 3, false, MASK_SHOWN, false},
+				  {0, 1, 9, false, MASK_SHOWN, false},
+				  {1, 0, 52, true, MASK_SHOWN, false}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -240,10 +244,10 @@ static void
 test_two_ones_are_not_told_by_their_total(void **state)
 {
 	/* 1 + 1 = 2 is the only sum of two that are not 0: a third must join them. */
-	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN},
-				  {0, 1, 1, false, MASK_SHOWN},
-				  {0, 1, 9, false, MASK_SHOWN},
-				  {1, 0, 11, true, MASK_SHOWN}};
+	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 9, false, MASK_SHOWN, false},
+				  {1, 0, 11, true, MASK_SHOWN, false}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -255,10 +259,10 @@ static void
 test_one_and_five_are_not_told_by_their_total(void **state)
 {
 	/* Of few and not few, 6 can only be 1 + 5: it is the 30 that is held back. */
-	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN},
-				  {0, 1, 5, false, MASK_SHOWN},
-				  {0, 1, 30, false, MASK_SHOWN},
-				  {1, 0, 36, true, MASK_SHOWN}};
+	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 5, false, MASK_SHOWN, false},
+				  {0, 1, 30, false, MASK_SHOWN, false},
+				  {1, 0, 36, true, MASK_SHOWN, false}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -270,9 +274,9 @@ test_one_and_five_are_not_told_by_their_total(void **state)
 static void
 test_few_in_all_holds_back_the_total_too(void **state)
 {
-	struct mask_arc arcs[] = {{0, 1, 3, false, MASK_SHOWN},
-				  {0, 1, 0, false, MASK_SHOWN},
-				  {1, 0, 3, true, MASK_SHOWN}};
+	struct mask_arc arcs[] = {{0, 1, 3, false, MASK_SHOWN, false},
+				  {0, 1, 0, false, MASK_SHOWN, false},
+				  {1, 0, 3, true, MASK_SHOWN, false}};
 
 	(void)state;
 	mask_protect(arcs, 3, 2, LEAST);
@@ -286,15 +290,67 @@ static void
 test_members_joined_and_left_tell_each_other(void **state)
 {
 	/* 20 + 2 - 0 = 22, 22 + 7 - 6 = 23: nodes are the ends of months, and 0 is outside. */
-	struct mask_arc arcs[] = {{1, 2, 20, false, MASK_SHOWN}, {0, 2, 2, false, MASK_SHOWN},
-				  {2, 0, 0, false, MASK_SHOWN},  {2, 3, 22, false, MASK_SHOWN},
-				  {0, 3, 7, false, MASK_SHOWN},  {3, 0, 6, false, MASK_SHOWN},
-				  {3, 0, 23, false, MASK_SHOWN}, {0, 1, 20, false, MASK_SHOWN}};
+	struct mask_arc arcs[] = {
+	    {1, 2, 20, false, MASK_SHOWN, false}, {0, 2, 2, false, MASK_SHOWN, false},
+	    {2, 0, 0, false, MASK_SHOWN, false},  {2, 3, 22, false, MASK_SHOWN, false},
+	    {0, 3, 7, false, MASK_SHOWN, false},  {3, 0, 6, false, MASK_SHOWN, false},
+	    {3, 0, 23, false, MASK_SHOWN, false}, {0, 1, 20, false, MASK_SHOWN, false}};
 
 	(void)state;
 	mask_protect(arcs, 8, 4, LEAST);
 	assert_int_equal(arcs[1].mask, MASK_FEW);
 	expect_nothing_computable(arcs, 8, 4);
+}
+
+static void
+test_a_mark_that_tells_all_is_blurred(void **state)
+{
+	/* Four that are at least 1, and at most 4 in sum, are 1 each. */
+	static const size_t ones[] = {1, 1, 1, 1}, row[] = {1, 1, 1, 1, 9, 9, 9, 9};
+	struct mask_arc list[] = {{0, 1, 2, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {1, 0, 4, true, MASK_SHOWN, false}};
+	struct mask_arc less[] = {{0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 1, false, MASK_SHOWN, false},
+				  {1, 0, 4, true, MASK_SHOWN, false}};
+	struct grid grid = grid_of(2, 2, ones);
+
+	(void)state;
+	protect(&grid);
+	assert_string_equal(seen(&grid), "< </< <");
+	assert_int_equal(grid.arcs[grid.count - 1].mask, MASK_BLURRED);
+	expect_nothing_computable(grid.arcs, grid.count, 6);
+	grid = grid_of(2, 4, row);
+	protect(&grid);
+	/* The total of the first row. */
+	assert_int_equal(grid.arcs[8].mask, MASK_BLURRED);
+	/* 2 + 1 + 1 may be 1 + 2 + 1. */
+	mask_protect(list, 4, 2, LEAST);
+	assert_int_equal(list[3].mask, MASK_FEW);
+	expect_nothing_computable(list, 4, 2);
+	mask_protect(less, 5, 2, LEAST);
+	assert_int_equal(less[0].mask, MASK_FEW);
+	assert_int_equal(less[4].mask, MASK_BLURRED);
+	expect_nothing_computable(less, 5, 2);
+}
+
+static void
+test_what_is_told_elsewhere_is_not_held_back(void **state)
+{
+	/* 6 is told elsewhere: 1 + 5 is all that few and not few can be, so that both look the same. */
+	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
+				  {0, 1, 5, false, MASK_SHOWN, false},
+				  {1, 0, 6, false, MASK_SHOWN, true}};
+
+	(void)state;
+	mask_protect(arcs, 3, 2, LEAST);
+	assert_int_equal(arcs[0].mask, MASK_BLURRED);
+	assert_int_equal(arcs[1].mask, MASK_BESIDE);
+	assert_int_equal(arcs[2].mask, MASK_SHOWN);
+	expect_nothing_computable(arcs, 3, 2);
 }
 
 /* Pseudorandom: xorshift (Marsaglia, 2003). */
@@ -323,7 +379,8 @@ test_nothing_can_be_computed_from_small_tables(void **state)
 		grid = grid_of(rows, columns, cells);
 		protect(&grid);
 		for (size_t i = 0; i < grid.count; i++) {
-			assert_int_equal(grid.arcs[i].mask == MASK_FEW,
+			assert_int_equal(grid.arcs[i].mask == MASK_FEW ||
+					     grid.arcs[i].mask == MASK_BLURRED,
 					 grid.arcs[i].value > 0 && grid.arcs[i].value < LEAST);
 			if (grid.arcs[i].mask == MASK_BESIDE)
 				assert_true(grid.arcs[i].value >= LEAST);
@@ -372,6 +429,8 @@ main(void)
 	    cmocka_unit_test(test_one_and_five_are_not_told_by_their_total),
 	    cmocka_unit_test(test_few_in_all_holds_back_the_total_too),
 	    cmocka_unit_test(test_members_joined_and_left_tell_each_other),
+	    cmocka_unit_test(test_a_mark_that_tells_all_is_blurred),
+	    cmocka_unit_test(test_what_is_told_elsewhere_is_not_held_back),
 	    cmocka_unit_test(test_nothing_can_be_computed_from_small_tables),
 	    cmocka_unit_test(test_what_is_computable_is_found),
 	};
