@@ -1,0 +1,428 @@
+#!/bin/sh
+# cop-report for other audiences: whom it tells nothing of, and that no count that is held back can be computed.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/reports.sh"
+
+# -- who sees what ---------------------------------------------------------------------------------------------------
+
+# Three communities, for the public, for members, and secret, which have the same five members and one each of its own.
+audiences() {
+	registry
+	cat >>registry.yaml <<-'END'
+		roles: {nurse: Nurse}
+		regions: {north: North}
+	END
+	for id in b c; do cp cops/a.yaml cops/$id.yaml; done
+	echo 'visibility: members' >>cops/b.yaml
+	echo 'visibility: secret' >>cops/c.yaml
+	for id in a b c; do
+		{
+			for n in 1 2 3 4 5; do echo "p$n P$n role=nurse region=north joined=2026-01-01"; done
+			echo "own-$id Own role=nurse region=north joined=2026-01-01"
+		} | roster $id
+	done
+}
+
+t 'communities of narrower visibility are left out, of totals too'
+audiences
+run cop-report summary -f tsv -c cop,members --audience public
+rows <<'END'
+a|6
+END
+run cop-report summary -f tsv -c cop,members --audience members
+rows <<'END'
+a|6
+b|6
+END
+run cop-report summary -f tsv -c cop,members
+rows <<'END'
+a|6
+b|6
+c|6
+END
+# people of a; of a and b; of all
+for who in public/6 members/7 private/8; do
+	run cop-report growth --period 2026-06 -w 'cop=*' -f tsv -c members --audience "${who%/*}"
+	out "${who#*/}"
+	run cop-report breakdown -f tsv --audience "${who%/*}"
+	printf 'nurse\t%s\n' "${who#*/}" >wanted
+	out <wanted
+	run cop-report coverage -w 'cop=*' -w field=role -f tsv -c members --audience "${who%/*}"
+	out "${who#*/}"
+done
+run cop-report overlap -f tsv --audience public
+out ''
+run cop-report overlap -f tsv --audience members
+rows <<'END'
+a|b|5
+END
+echo 'goals: [{goal: Secret goal}]' >>cops/c.yaml
+run cop-report goals --audience members
+out_lacks Secret
+run cop-report goals
+out_has Secret
+
+t 'a community that the audience may not see is not there, asked for by its name'
+audiences
+run cop-report summary c --audience public -f tsv
+out_lacks Community
+test "$got_status" != 0 || fails 'it is there' </dev/null
+run cop-report summary b --audience public
+out_lacks 'Community A'
+
+t 'kinds that bear names are for the private audience alone'
+audiences
+for kind in roster composition terms consent pulse 'overlap --people' 'consent --people' 'breakdown --by email' \
+	'breakdown --by role,name' summary,roster; do
+	for audience in public members; do
+		# shellcheck disable=SC2086
+		run cop-report $kind --audience $audience
+		status 2
+		out ''
+		err_has 'private audience'
+		# shellcheck disable=SC2086
+		run cop-report $kind --audience private -f text
+		status 0
+	done
+done
+
+t 'the names of people are in no report for others'
+audiences
+run cop-report summary,growth,breakdown,overlap,coverage,goals --audience members
+status 0
+out_lacks Own
+out_lacks @
+
+# -- how counts are held back ----------------------------------------------------------------------------------------
+
+t 'counts from 1 to small_cell - 1 are held back, 0 is not'
+edges
+run cop-report summary -f csv --no-header --audience public
+# a: 6 members, 2 applicants, 7 joined, 7 left; b: 2 joined, 3 left
+out <<'END'
+a,Community A,active,6,<5,7,7,3,2
+b,Community B,ended,0,0,<5,<5,0,0
+END
+run cop-report summary b -f json -c members,joined --audience public
+out '{"members":0,"joined":null}'
+printf 'policy: {small_cell: 3}\n' >>registry.yaml
+run cop-report summary -f csv --no-header -c applicants,joined,left --audience members
+out <<'END'
+<3,7,7
+0,<3,3
+END
+run cop-report summary -f csv --no-header -c applicants,joined,left --audience private
+out <<'END'
+2,7,7
+0,2,3
+END
+
+t 'what is held back cannot be asked for either'
+edges
+for n in 1 2 3 4; do
+	run cop-report summary -w joined=$n --audience public -f tsv
+	status 1
+	out ''
+	run cop-report summary -w "joined<=$n" -w 'joined>0' --audience public -f tsv
+	status 1
+	out ''
+	run cop-report breakdown -w "members>=$n" --audience public -f tsv
+	status 1
+	out ''
+done
+
+t 'nor does the order tell'
+registry
+{
+	for n in 1 2 3; do echo "a$n P role=aaa joined=2026-01-01"; done
+	echo "b1 P role=bbb joined=2026-01-01"
+	for n in 1 2 3 4; do echo "c$n P role=ccc joined=2026-01-01"; done
+} | roster a
+for options in '-s members -f tsv' '-s -members -f tsv' '-f csv'; do
+	# shellcheck disable=SC2086
+	run cop-report breakdown --audience public $options -c role
+	sed '/^role$/d' "$OUT" >got
+	same got got <<'END'
+aaa
+bbb
+ccc
+END
+done
+run cop-report breakdown --audience public
+grep -o 'aaa\|bbb\|ccc' "$OUT" >got
+same got got <<'END'
+aaa
+bbb
+ccc
+END
+
+t 'a number that is held back stands in no format, charts included'
+registry
+echo 'policy: {small_cell: 500}' >>registry.yaml
+awk 'BEGIN {
+	for (i = 0; i < 333; i++) print "f" i " F role=few joined=2026-01-01"
+	for (i = 0; i < 777; i++) print "m" i " M role=many joined=2025-01-01"
+	for (i = 0; i < 888; i++) print "o" i " O role=others joined=2025-01-01"
+}' | roster a
+need unzip
+# 333 + 888 and 777 + 888 would tell as much.
+for kind in breakdown 'breakdown --by role,region' growth coverage summary; do
+	for f in text md csv tsv json html xlsx; do
+		# shellcheck disable=SC2086
+		cop-report $kind -f $f --audience public -o report.$f 2>"$ERR"
+		if test $f = xlsx; then unzip -p report.xlsx 'xl/worksheets/*' 'xl/charts/*' >text 2>/dev/null; else sed '/<style>/,/<\/style>/d' report.$f >text; fi
+		grep -n '333' text >why && fails "$kind -f $f has 333" <why
+		case $kind in
+		breakdown*) grep -n '777' text >why && fails "$kind -f $f has 777" <why ;;
+		esac
+	done
+done
+
+# -- no number can be computed ---------------------------------------------------------------------------------------
+
+# table ROWS COLUMNS COUNT…: a roster of so many members of each role r1… and region c1…
+table() {
+	rows=$1 columns=$2
+	shift 2
+	echo "$@" | tr ' ' '\n' | awk -v columns="$columns" '
+		{ r = int((NR - 1) / columns) + 1; c = (NR - 1) % columns + 1
+		  for (i = 0; i < $1; i++) printf "p%d-%d P role=r%d region=c%d joined=2026-01-01\n", NR, i, r, c }' | roster a
+}
+
+# Reads a table as it is shown, of ROWS lines and COLUMNS columns of cells, or with the totals of both; and
+# tries all tables that look like it: each number that is held back must differ between two of them.  A
+# reader may know that < is 1 to 4, and x at least 5, or, where no table is such, at least 1.
+cat >"$scratch/prove.pl" <<'END'
+use strict;
+my @seen = map { [split] } <STDIN>;
+my ($r, $c) = ($#seen, $#{$seen[0]});
+my $most = 24;
+my @unknown;
+my %at;
+for my $i (0 .. $r) { for my $j (0 .. $c) { $at{"$i $j"} = @unknown, push @unknown, [$i, $j] if $seen[$i][$j] =~ /[<x]/ } }
+my @value = map { [@$_] } @seen;
+my (@low, @high, $tries);
+my $x = 5;
+sub range { my $s = shift; $s =~ /</ ? (1, 4) : ($x, $most) }
+# Is a line, row or column, one that may still come out?
+sub line_ok {
+	my ($known, @cells) = @_;
+	my ($sum, $least, $greatest) = (0, 0, 0);
+	my @last = @{pop @cells};
+	for (@cells) {
+		my ($i, $j) = @$_;
+		my $k = $at{"$i $j"};
+		my ($lo, $hi) = defined $k && $k >= $known ? range($seen[$i][$j]) : ($value[$i][$j]) x 2;
+		$least += $lo, $greatest += $hi;
+	}
+	my $k = $at{"$last[0] $last[1]"};
+	my ($lo, $hi) = defined $k && $k >= $known ? range($seen[$last[0]][$last[1]]) : ($value[$last[0]][$last[1]]) x 2;
+	return $least <= $hi && $greatest >= $lo;
+}
+sub possible {
+	my $known = shift;
+	for my $i (0 .. $r) { return 0 unless line_ok($known, map { [$i, $_] } 0 .. $c) }
+	for my $j (0 .. $c) { return 0 unless line_ok($known, map { [$_, $j] } 0 .. $r) }
+	return 1;
+}
+# Is there a table in which that unknown number is, or is not, the one?
+sub find {
+	my ($k, $which, $is, $not) = @_;
+	return 0 unless possible($k);
+	if ($k == @unknown) { return 1 }
+	my ($i, $j) = @{$unknown[$k]};
+	my ($lo, $hi) = range($seen[$i][$j]);
+	for my $v ($lo .. $hi) {
+		next if $k == $which && defined $not && $v == $not;
+		$value[$i][$j] = $v;
+		return 1 if find($k + 1, $which, $is, $not);
+	}
+	return 0;
+}
+find(0, -1) or $x = 1;
+die "no table looks like this\n" unless find(0, -1);
+for my $k (0 .. $#unknown) {
+	find(0, -1);
+	my ($i, $j) = @{$unknown[$k]};
+	my $v = $value[$i][$j];
+	next if find(0, $k, undef, $v);
+	print "line $i, column $j is $v\n", map { join("\t", @$_) . "\n" } @seen;
+	exit 1;
+}
+END
+
+# proved ROWS COLUMNS COUNT…: the cross-table of these counts, for the public, gives none away, and what is not held back is right.
+proved() {
+	table "$@"
+	run cop-report breakdown --by role,region --audience public
+	status 0
+	sed '1,/^ *\(Role\|Region\)/d; /──/d; s/^ *[^ ]*//' "$OUT" | tr -s ' ' | sed 's/^ //' >cells
+	perl "$scratch/prove.pl" <cells >why 2>&1 || fails "$*" <why
+	cop-report breakdown --by role,region -f csv --no-header >true
+	run cop-report breakdown --by role,region -f csv --no-header --audience public
+	# A line each: what is shown is true; what is not is small, or large.
+	paste -d, true "$OUT" | awk -F, '
+		$1 != $4 || $2 != $5 || !($3 == $6 && $3 >= 5 || $6 == "<5" && $3 < 5 || $6 == "x" && $3 > 0) { print; bad = 1 }
+		END { exit bad }' >why || fails "$*: wrong marks" <why
+}
+
+t 'cross-tables: nothing that is held back can be computed (every table that looks the same was tried)'
+registry
+need perl
+proved 2 2 3 7 8 9
+proved 2 2 1 0 0 9
+proved 2 2 1 9 0 0
+proved 2 2 4 0 0 4
+proved 2 2 1 1 1 1
+proved 2 2 2 20 20 2
+proved 2 3 1 6 7 8 9 10
+proved 2 3 1 0 7 0 9 10
+proved 3 3 1 10 10 10 10 10 10 10 10
+proved 3 3 1 0 9 0 8 0 7 0 6
+proved 3 3 4 5 6 5 6 4 6 4 5
+proved 3 3 1 2 3 5 6 7 8 9 10
+proved 1 3 1 6 9
+proved 3 1 4 4 12
+# And some more at random, the same ones each time.
+perl -e 'srand 7; for (1 .. 40) { my ($r, $c) = (1 + int rand 3, 1 + int rand 3);
+	print join(" ", $r, $c, map { rand() < 0.25 ? 0 : 1 + int rand 9 } 1 .. $r * $c), "\n" }' >tables
+while read -r one; do
+	case $one in
+	*' '*' '*[1-9]*) ;;
+	*) continue ;;
+	esac
+	# shellcheck disable=SC2086
+	case ${one#* * } in *[1-9]*) proved $one ;; esac
+done <tables
+
+t 'a list and its total: the smallest other number goes along'
+registry
+table 4 1 3 20 9 7
+run cop-report breakdown --audience public -f csv
+out <<'END'
+role,members
+r1,<5
+r2,20
+r3,9
+r4,x
+END
+run cop-report breakdown --audience public
+out_like '^ *All +39 *$'
+# Two are enough for each other, as long as their sum leaves room.
+table 4 1 3 20 2 7
+run cop-report breakdown --audience public -f csv --no-header
+out <<'END'
+r1,<5
+r2,20
+r3,<5
+r4,7
+END
+# 4 and 4 make 8, which only 4 and 4 do.
+table 3 1 4 20 4
+run cop-report breakdown --audience public -f csv --no-header
+out <<'END'
+r1,<5
+r2,x
+r3,<5
+END
+table 3 1 1 20 1
+run cop-report breakdown --audience public -f csv --no-header
+out <<'END'
+r1,<5
+r2,x
+r3,<5
+END
+
+# covered COUNT…: members of region on alone, of its parts east, west and north, of qc, and of none; what is shown of regions, together
+# with how many members there are, must leave two values for each that is held back.
+covered() {
+	echo "$@" | tr ' ' '\n' | awk '
+		BEGIN { split("on east west north qc", id, " ") }
+		{ for (i = 0; i < $1; i++) printf "p%d-%d P %s joined=2026-01-01\n", NR, i, id[NR] == "" ? "" : "region=" id[NR] }' | roster a
+	run cop-report coverage -w cop=a -w field=region --audience public -f tsv -c id,members
+	status 0
+	total=$(($(echo "$@" | tr ' ' '+')))
+	perl -e '
+		my $total = shift;
+		# Fewer than 5 members are told nowhere.
+		$total = 20 if $total < 5;
+		my %seen = map { chomp; split /\t/ } <STDIN>;
+		my @all = ([]);
+		for my $id (qw(east west north qc on)) {
+			my $s = $seen{$id};
+			my ($lo, $hi) = $s =~ /</ ? (1, 4) : $s eq "x" ? (1, $total) : ($s, $s);
+			@all = map { my $one = $_; map { [@$one, $_] } $lo .. $hi } @all;
+		}
+		@all = grep { $_->[0] + $_->[1] + $_->[2] <= $_->[4] && $_->[3] + $_->[4] <= $total } @all;
+		die "no such numbers\n" unless @all;
+		my $i = 0;
+		for my $id (qw(east west north qc on)) {
+			my %values = map { $_->[$i] => 1 } @all;
+			$i++;
+			die "$id is " . join(" ", keys %values) . "\n" if $seen{$id} =~ /[<x]/ && keys %values < 2;
+		}' "$total" <"$OUT" >why 2>&1 || { cat "$OUT" >>why; fails "$*" <why; }
+}
+
+t 'coverage: regions within regions'
+registry
+cat >>registry.yaml <<'END'
+regions:
+  on: Ontario
+  east: {name: East, within: on}
+  west: {name: West, within: on}
+  north: {name: North, within: on}
+  qc: Québec
+END
+need perl
+covered 0 1 7 8 9 0
+covered 0 1 0 0 9 0
+covered 0 1 0 8 9 0
+covered 1 0 0 8 9 0
+covered 0 4 4 0 9 0
+covered 0 4 4 4 9 0
+covered 3 1 7 8 9 2
+covered 0 6 7 8 1 0
+covered 0 0 0 0 4 0
+covered 0 0 0 0 4 6
+covered 0 1 1 1 1 0
+perl -e 'srand 11; for (1 .. 40) { my @n = map { rand() < 0.4 ? 0 : int rand 9 } 1 .. 6; my $n = 0; $n += $_ for @n; print "@n\n" if $n > 4 && $n < 30 }' >tables
+while read -r one; do
+	# shellcheck disable=SC2086
+	covered $one
+done <tables
+
+# organizations A B: so many members of two organizations, and what is shown of both.
+organizations() {
+	{
+		for n in $(seq "$1"); do echo "p$n P organization=o1 joined=2026-01-01"; done
+		for n in $(seq "$2"); do echo "q$n Q organization=o2 joined=2026-01-01"; done
+	} | roster a
+	run cop-report coverage -w cop=a -f tsv -c id,members --audience public
+}
+
+t 'coverage: organizations, and a total that tells as much'
+registry
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+o1,One,,,,h1,,
+o2,Two,,,,h1,,
+END
+# Seven members: seven less six would be the one.
+organizations 1 6
+rows <<'END'
+o1|<5
+o2|x
+END
+# 1 and 5 are all that a small number and one that is not can be of six: which is which is not told.
+organizations 1 5
+rows <<'END'
+o1|x
+o2|x
+END
+organizations 0 6
+rows <<'END'
+o1|0
+o2|6
+END
+
+done_testing
