@@ -642,8 +642,7 @@ show_list(const struct report *report, const struct report_rows *rows, struct do
 	*chart = (struct chart){
 	    .kind = CHART_BARS,
 	    .title = report_text(report, label("Members by %.*s"), STR_ARG(columns[0].heading)),
-	    .description = report_text(report, label("Members on %.*s, most first"),
-				       STR_ARG(report_day(report, report->view->as_of))),
+	    .description = str_of(label("Members, most first")),
 	    .table = table,
 	    .series = series,
 	    .series_count = 1};

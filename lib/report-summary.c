@@ -330,11 +330,11 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 		*chart = (struct chart){
 		    .kind = CHART_BARS,
 		    .title = str_of(label("Members")),
-		    .description = report_text(
-			report,
-			label_many("Members of %zu community on %.*s",
-				   "Members of each of %zu communities on %.*s", rows->count),
-			rows->count, STR_ARG(report_day(report, report->view->as_of))),
+		    .description = report_text(report,
+					       label_many("Members of %zu community",
+							  "Members of each of %zu communities",
+							  rows->count),
+					       rows->count),
 		    .table = table,
 		    .labels = 0,
 		    .series = series,
