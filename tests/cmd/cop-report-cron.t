@@ -1,0 +1,449 @@
+#!/bin/sh
+# cop-report -o and --if-changed, as cron uses them; and the formats: what spreadsheets, mails and terminals get.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/reports.sh"
+
+# What a file is, so that one that was touched is another: number, time and mode.
+identity() { stat -c '%i %y %a' "$1"; }
+
+# kept FILE COMMAND…: the command leaves the file as it is, byte, number, time and mode.
+kept() {
+	cp "$1" before
+	before=$(identity "$1")
+	kept_file=$1
+	shift
+	run "$@"
+	ok "$kept_file has the same bytes" cmp before "$kept_file"
+	test "$before" = "$(identity "$kept_file")" || fails "$kept_file was touched" </dev/null
+}
+
+# -- into a file -----------------------------------------------------------------------------------------------------
+
+t '-o: the file holds what would be printed, and nothing is'
+edges
+for f in text md html csv tsv json; do
+	run cop-report summary -f $f
+	cp "$OUT" "wanted.$f"
+	run cop-report summary -f $f -o "report.$f"
+	status 0
+	out ''
+	err ''
+	ok "-f $f: the same" cmp "wanted.$f" "report.$f"
+done
+run cop-report summary -o -
+ok '-o -: standard output' cmp wanted.text "$OUT"
+absent ./-
+
+t "-o: the name's end tells the format, unless -f does"
+edges
+for f in md html csv tsv json; do
+	cop-report summary -f $f >wanted
+	run cop-report summary -o "r.$f"
+	ok "r.$f" cmp wanted "r.$f"
+done
+cop-report summary >wanted
+run cop-report summary -o report
+ok 'report: text' cmp wanted report
+run cop-report summary -o report.pdf
+ok 'report.pdf: text' cmp wanted report.pdf
+run cop-report summary -f csv -o r.md
+cop-report summary -f csv >wanted
+ok '-f csv -o r.md' cmp wanted r.md
+run cop-report summary -o r.xlsx
+status 0
+ok 'a workbook is a zip' sh -c 'head -c 2 r.xlsx | grep -q PK'
+
+t '-o: a report that says the same is not touched, whatever the format'
+edges
+for f in text md html csv tsv json xlsx; do
+	cop-report growth -f $f -o r
+	kept r cop-report growth -f $f -o r
+	status 0
+	out ''
+	err ''
+done
+
+t '-o: nor where only the day differs, or the commit'
+need git
+edges
+git init -q . && git add . && git commit -qm one
+for f in text md html; do
+	for kind in overlap,composition,coverage goals roster breakdown; do
+		COP_TODAY=2026-06-28 cop-report $kind a -f $f -o "$kind.$f"
+		kept "$kind.$f" env COP_TODAY=2026-06-29 cop-report $kind a -f $f -o "$kind.$f"
+		status 0
+	done
+done
+cop-report goals -o goals
+git commit -q --allow-empty -m two
+kept goals cop-report goals -o goals
+echo '# nothing' >>cops/a.yaml
+kept goals cop-report goals -o goals
+# A report that is new has the new stamp.
+echo 'goals: [{goal: Something}]' >>cops/a.yaml
+run cop-report goals -o goals
+file_has goals "$(git rev-parse --short=10 HEAD)"
+file_has goals Something
+
+t '-o: a report that says something else is replaced'
+edges
+cop-report summary -o r
+echo 'goals: []' >>cops/a.yaml
+echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
+before=$(identity r)
+run cop-report summary -o r
+status 0
+file_like r 'Community A +active +7 '
+test "$before" != "$(identity r)" || fails 'it is the old one' </dev/null
+for junk in .r.new .r.old; do absent $junk; done
+
+t '-o: an old file that is something else altogether is replaced'
+edges
+cop-report summary >wanted
+for old in '' x 'Summary' 'not a report at all'; do
+	printf '%s' "$old" >r
+	run cop-report summary -o r
+	ok "instead of \"$old\"" cmp wanted r
+done
+# One that begins and ends as the report does, with more between.
+{
+	sed -n 1,2p wanted
+	echo 'As of one day'
+	echo 'As of another'
+	sed 1,3d wanted
+} >r
+run cop-report summary -o r
+ok 'instead of one with two stamps' cmp wanted r
+
+t '-o: who may read it'
+edges
+umask 022
+for kind in roster composition terms consent pulse 'overlap --people' summary,roster; do
+	# shellcheck disable=SC2086
+	run cop-report $kind -o names
+	status 0
+	test "$(stat -c %a names)" = 600 || fails "$kind: mode $(stat -c %a names)" </dev/null
+	rm names
+done
+for kind in summary growth breakdown overlap coverage goals; do
+	run cop-report $kind -o counts
+	test "$(stat -c %a counts)" = 644 || fails "$kind: mode $(stat -c %a counts)" </dev/null
+	rm counts
+done
+# The mode that somebody gave it stays.
+cop-report roster -o r
+chmod 640 r
+echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
+run cop-report roster -o r
+file_has r new@x.org
+test "$(stat -c %a r)" = 640 || fails "mode $(stat -c %a r)" </dev/null
+umask 077
+run cop-report goals -o mine
+test "$(stat -c %a mine)" = 600 || fails "mode $(stat -c %a mine)" </dev/null
+
+t '-o: what is no file of its own stays as it is'
+edges
+echo mine >target
+ln -s target link
+ln -s nowhere dangling
+mkdir folder
+mkfifo pipe
+for name in link dangling folder pipe folder/ /dev/full missing/r /proc/r ''; do
+	run timeout 20 cop-report summary -o "$name"
+	case $got_status in
+	2 | 74 | 75) ;;
+	*) fails "-o \"$name\": status $got_status" <"$ERR" ;;
+	esac
+	err_has error
+	out ''
+done
+file target mine
+test -L link && test -L dangling && test -d folder && test -p pipe || fails 'something else now' </dev/null
+absent nowhere missing
+
+t '-o: a folder where nothing may be written'
+edges
+mkdir locked
+cop-report summary -o locked/r
+chmod 555 locked
+test "$(id -u)" != 0 || skip 'root may write anywhere'
+echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
+kept locked/r cop-report summary -o locked/r
+test "$got_status" != 0 || fails 'it was written' </dev/null
+err_has error
+chmod 755 locked
+
+t '-o: a full disk leaves the old report'
+edges
+mkdir small
+need unshare
+unshare -rm true 2>/dev/null || skip 'no name space of mounts can be had here'
+cat >fill <<'END'
+mount -t tmpfs -o size=64k none small || exit 99
+cop-report goals -o small/r || exit 98
+cp small/r old
+dd if=/dev/zero of=small/fill bs=4k 2>/dev/null
+echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
+cop-report growth,summary,goals,overlap -f html -o small/r
+status=$?
+cmp old small/r || exit 97
+ls -A small | grep -vx 'r\|fill' && exit 96
+exit $status
+END
+run unshare -rm sh fill
+test "$got_status" != 99 || skip 'no tmpfs here'
+status 75
+out ''
+err_has error
+
+t '-o: standard output that is full'
+edges
+run sh -c 'cop-report summary >/dev/full'
+status 74
+err_has error
+run sh -c 'cop-report summary -f xlsx >/dev/full'
+status 74
+
+t '-o: a report that cannot be made does not take the old one away'
+edges
+cop-report summary -o r
+kept r cop-report summary -o r -w nofield=1
+status 2
+kept r cop-report smmary -o r
+status 2
+kept r cop-report summary,roster --audience public -o r
+status 2
+rm registry.yaml
+kept r cop-report summary -o r
+status 2
+
+t '-o: what part of the registry could not be read is said, and the report is written'
+edges
+echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
+run cop-report summary -f csv -o r.csv
+status 2
+file_like r.csv '^a,Community A,active,6,'
+file_like r.csv '^b,Community B,ended,,,,,,$'
+err_has 'rosters/b.csv'
+
+t '-o: two at once: one of them, whole'
+edges
+cop-report growth >one
+cop-report summary >other
+for n in 1 2 3 4 5 6 7 8; do
+	cop-report growth -o r & cop-report summary -o r & wait
+	cmp -s r one || cmp -s r other || fails 'neither' <r
+done
+absent .r.new .r.old
+
+# -- if changed ------------------------------------------------------------------------------------------------------
+
+t '--if-changed: prints what is new, and nothing, with status 1, where nothing is'
+edges
+for f in text md html csv tsv json; do
+	rm -f r
+	cop-report summary -f $f >wanted
+	run cop-report summary -f $f -o r --if-changed
+	status 0
+	err ''
+	ok "-f $f: printed" cmp wanted "$OUT"
+	ok "-f $f: written" cmp wanted r
+	kept r cop-report summary -f $f -o r --if-changed
+	status 1
+	out ''
+	err ''
+done
+echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
+run cop-report summary -f json -o r --if-changed
+status 0
+out_has '"members":7'
+kept r env COP_TODAY=2026-06-30 cop-report summary -f json -o r --if-changed
+status 1
+
+t '--if-changed: a workbook is written, and not printed'
+edges
+run cop-report summary -o r.xlsx --if-changed
+status 0
+out ''
+kept r.xlsx cop-report summary -o r.xlsx --if-changed
+status 1
+
+t '--if-changed: where it could not be written, it is not news, and no success'
+edges
+run cop-report summary -o missing/r --if-changed
+out ''
+test "$got_status" -gt 1 || fails "status $got_status" </dev/null
+
+# -- for spreadsheets ------------------------------------------------------------------------------------------------
+
+# Names and organizations that a spreadsheet takes for formulas, or for more than one field.
+formulas() {
+	registry
+	{
+		echo "$H"
+		cat <<-'END'
+			a@x.org,=1+1,"+cmd|' /C calc'!A0",,,,,,,2026-01-01,,,,
+			b@x.org,-Dash,@SUM(A1),,,,,,,2026-01-01,,,,
+			c@x.org,"O""Brien, Pat",semi;colon,,,,,,,2026-01-01,,,,
+			d@x.org,Plain,O’Neil,,,,,,,2026-01-01,,,,
+		END
+	} | write rosters/a.csv
+}
+
+# Reads a CSV file with another program's reader: a row a line, fields between bars.
+read_csv() {
+	python3 -c '
+import csv, sys
+data = open(sys.argv[1], encoding="utf-8", newline="").read()
+sys.stdout.reconfigure(encoding="utf-8")
+for row in csv.reader(data.lstrip("\ufeff").splitlines(keepends=True), delimiter=sys.argv[2], strict=True):
+    print("|".join(row))' "$@"
+}
+
+t '--excel: byte-order mark, CRLF, and nothing that is a formula'
+formulas
+run cop-report roster --excel -c name,organization
+status 0
+{
+	printf '\357\273\277name,organization\r\n'
+	printf "'-Dash,'@SUM(A1)\r\n'=1+1,'+cmd|' /C calc'!A0\r\n"
+	printf '"O""Brien, Pat","semi;colon"\r\nPlain,O’Neil\r\n'
+} | LC_ALL=C sort >wanted
+LC_ALL=C sort "$OUT" >got
+ok 'bytes' cmp wanted got
+head -c 3 "$OUT" | od -An -tx1 >bom
+file bom ' ef bb bf'
+
+t '--excel: another reader gets the same fields back'
+need python3
+formulas
+cop-report roster --excel -o r.csv
+read_csv r.csv , | sed 1d | cut -d'|' -f 4 >got
+same got got <<'END'
+'-Dash
+'=1+1
+O"Brien, Pat
+Plain
+END
+cop-report roster --excel --lang fr -o fr.csv
+read_csv fr.csv ';' | sed 1d | cut -d'|' -f 4,6 >got
+same got got <<'END'
+'-Dash|'@SUM(A1)
+'=1+1|'+cmd
+O"Brien, Pat|semi;colon
+Plain|O’Neil
+END
+
+t '--excel: numbers stay numbers, negative ones too'
+registry
+roster a <<'END'
+p Pam joined=2025-01-01
+p - group=leads position=chair joined=2025-01-01 left=2026-01-31
+END
+run cop-report terms --excel --no-header --period 2026 -c days
+printf '\357\273\277-150\r\n' >wanted
+ok '-150' cmp wanted "$OUT"
+run cop-report growth --excel --lang fr --period 2026-06
+LC_ALL=C sed -n '1s/^\xEF\xBB\xBF//; 1s/\r$//p' "$OUT" >got
+file got 'cop;period;joined;left;members'
+
+t 'csv is csv, and tsv a line a row, where a name has everything in it'
+formulas
+run cop-report roster -f csv -c name --no-header -s email
+out <<'END'
+=1+1
+-Dash
+"O""Brien, Pat"
+Plain
+END
+run cop-report roster -f tsv -c name,organization -s email
+tr '\t' '^' <"$OUT" >got
+same got got <<'END'
+=1+1^+cmd|' /C calc'!A0
+-Dash^@SUM(A1)
+O"Brien, Pat^semi;colon
+Plain^O’Neil
+END
+
+# -- as a page -------------------------------------------------------------------------------------------------------
+
+t 'a page fits 80 columns, and says what it leaves out'
+sample
+for kind in summary roster growth breakdown 'breakdown --by region,role' 'breakdown --by cop,language' overlap 'overlap --people' \
+	composition coverage terms consent 'consent --people' goals; do
+	for lang in en fr; do
+		# shellcheck disable=SC2086
+		run cop-report $kind --lang $lang
+		status 0
+		perl -CSD -ne 'chomp; print "$.: $_\n" if length > 80' "$OUT" >long
+		test ! -s long || fails "$kind, $lang: too wide" <long
+	done
+done
+run cop-report roster
+out_has 'Not shown for want of room'
+
+t 'no bytes but ASCII where the locale has no others; names excepted'
+edges
+run env LC_ALL=C cop-report summary,growth,breakdown,overlap,coverage,terms
+status 0
+LC_ALL=C grep -n '[^ -~]' "$OUT" >odd
+test ! -s odd || fails 'not ASCII' <odd
+out_has 'Community A'
+run cop-report summary,growth
+LC_ALL=C grep -q '[^ -~]' "$OUT" || fails 'no bars' <"$OUT"
+
+t 'a reader that has seen enough ends it without a word'
+sample
+for f in text csv json md; do
+	run bash -o pipefail -c "cop-report roster -f $f 2>said | head -n 1 >/dev/null"
+	test ! -s said || fails "$f" <said
+done
+need bash
+
+# -- in French -------------------------------------------------------------------------------------------------------
+
+t 'in French: --lang fr, where no French locale is installed'
+sample
+for vars in LC_ALL=C.UTF-8 'LC_ALL=C.UTF-8 LANGUAGE=fr' 'LC_ALL=C.UTF-8 LANGUAGE=de LANG=de_DE'; do
+	# shellcheck disable=SC2086
+	run env $vars cop-report summary --lang fr perinatal
+	status 0
+	out_has '30 juin 2026'
+	out_lacks 'June'
+	out_lacks 'Members'
+done
+run cop-report growth --lang fr --period 2026-06 perinatal
+out_has 'Période'
+run cop-report growth --lang fr-CA --period 2026-06 perinatal
+out_has 'Période'
+
+t "in the registry's first language, where none is asked for"
+sample
+sed -i 's/^languages: .*/languages: [fr, en]/' registry.yaml
+run cop-report summary perinatal
+out_has '30 juin 2026'
+run cop-report summary perinatal --lang en
+out_has 'June 30, 2026'
+
+t 'nothing of a page is left in English'
+sample
+for kind in summary roster growth breakdown 'breakdown --by language,region' overlap 'overlap --people' composition coverage terms \
+	consent 'consent --people' goals pulse; do
+	# shellcheck disable=SC2086
+	run cop-report $kind --lang fr
+	for word in Members Joined People Nobody Address 'each person' 'Not shown' 'As of' Period Status 'would break' 'may be written' 'most first' Organizations Regions Roles; do
+		sed 's/Communities of Practice//; /cop-/d; s/ of / /' "$OUT" >text
+		grep -n "\\b$word\\b" text >why && fails "$kind: $word" <why
+	done
+	status 0
+done
+
+t 'machine formats do not depend on the language, but for names'
+edges
+for f in csv tsv json; do
+	cop-report growth -f $f >wanted
+	run env LC_ALL=C LANGUAGE=fr cop-report growth -f $f --lang fr
+	ok "$f" cmp wanted "$OUT"
+done
+
+done_testing
