@@ -244,7 +244,8 @@ write_document(struct cli *cli, const struct report *report, const struct docume
 		written->stamp = document_html(document, &written->bytes);
 		return true;
 	case REPORT_XLSX:
-		return document_xlsx(document, report->view->as_of, &written->bytes, cli->diag);
+		return document_xlsx(document, report->view->as_of, &written->bytes,
+				     &written->stamp, cli->diag);
 	default:
 		written->stamp = document_page(document, style, &written->bytes);
 		return true;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "document-sheet.h"
+#include "map.h"
 #include "labels.h"
 
 #define COVER_WIDTH 80 /* fits a page of letter or A4 */
@@ -245,8 +246,36 @@ make_book(const struct document *document, day as_of, int fd, struct diag *diag)
 	return diag_count(diag) == before;
 }
 
+#define ZIP_END \
+	22 /* bytes of the record that ends an archive, of which the last two are the length of its comment */
+
+/*
+ * Ends the archive with a comment (PKWARE's APPNOTE, 4.3.16) that is the same for workbooks that say the same but for their
+ * stamp: compressed, they look nothing alike.  The stamp is all before it.
+ */
+static struct stamped
+add_mark(const struct document *document, size_t begin, struct buf *out)
+{
+	struct buf text = {0};
+	struct stamped stamp = document_markdown(document, &text);
+	struct str head = {text.p, stamp.begin}, tail = {text.p + stamp.end, text.n - stamp.end};
+	size_t end = out->n;
+
+	if (end - begin < ZIP_END || memcmp(out->p + end - ZIP_END, "PK\5\6", 4) != 0) {
+		buf_free(&text);
+		return (struct stamped){begin, begin, false};
+	}
+	buf_format(out, "coptools %016jx%016jx", (uintmax_t)map_hash(head),
+		   (uintmax_t)map_hash(tail));
+	out->p[end - 2] = (char)(out->n - end);
+	out->p[end - 1] = 0;
+	buf_free(&text);
+	return (struct stamped){begin, end, true};
+}
+
 bool
-document_xlsx(const struct document *document, day as_of, struct buf *out, struct diag *diag)
+document_xlsx(const struct document *document, day as_of, struct buf *out, struct stamped *stamp,
+	      struct diag *diag)
 {
 	size_t begin = out->n;
 	int fd = memfd_create("workbook", MFD_CLOEXEC);
@@ -260,5 +289,7 @@ document_xlsx(const struct document *document, day as_of, struct buf *out, struc
 		made = refuse(diag, strerror(errno));
 	}
 	(void)close(fd);
+	if (made)
+		*stamp = add_mark(document, begin, out);
 	return made;
 }

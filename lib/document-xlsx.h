@@ -10,9 +10,10 @@
 #include "document.h"
 
 /*
- * Adds the workbook's bytes to out: the same document on the same day makes the same bytes.  False, with the reason
- * recorded, if it cannot be made.
+ * Adds the workbook's bytes to out, and sets the stamp: the same document on the same day makes the same bytes.  False,
+ * with the reason recorded, if it cannot be made.
  */
-bool document_xlsx(const struct document *document, day as_of, struct buf *out, struct diag *diag);
+bool document_xlsx(const struct document *document, day as_of, struct buf *out,
+		   struct stamped *stamp, struct diag *diag);
 
 #endif

@@ -103,6 +103,7 @@ struct document {
 struct stamped {
 	size_t begin;
 	size_t end;
+	bool any; /* what stands there may be anything; else it is part of a line */
 };
 
 struct document *document_new(struct arena *arena, struct str language);

@@ -10,7 +10,7 @@
 #define STAMP_MAX 400 /* bytes that the stamp may have in the old file */
 #define TRIES 8
 
-/* Do both say the same but for the stamp, which is on a single line? */
+/* Do both say the same but for the stamp? */
 static bool
 is_same(struct str old, struct str bytes, struct stamped stamp)
 {
@@ -20,7 +20,7 @@ is_same(struct str old, struct str bytes, struct stamped stamp)
 	if (old.n < head.n + tail.n || !str_starts(old, head) || !str_ends(old, tail))
 		return false;
 	middle = (struct str){old.p + head.n, old.n - head.n - tail.n};
-	return middle.n <= STAMP_MAX && str_find(middle, '\n') == middle.n;
+	return stamp.any || (middle.n <= STAMP_MAX && str_find(middle, '\n') == middle.n);
 }
 
 /* The old file, or that there is none; false, with the reason recorded, if it cannot be read. */

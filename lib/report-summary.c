@@ -260,14 +260,20 @@ static const struct shown shown[] = {
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
 
-/* Members at the ends of the months, as a line. */
+/*
+ * Members at the ends of the months, as a line; none beside a count that is held back, which it would help to
+ * compute.
+ */
 static struct cell
-line_cell(const struct report *report, const struct sums *sums)
+line_cell(const struct report *report, const struct sums *sums, const struct value *values)
 {
+	bool masked = false;
 	double *series = arena_array(report->arena, MONTHS, sizeof(*series));
 	struct cell first, last;
 
-	if (!sums->known)
+	for (unsigned c = MEMBERS; c <= LEFT; c++)
+		masked = masked || values[c - 1].kind == VALUE_MASKED;
+	if (!sums->known || masked)
 		return (struct cell){.kind = CELL_NOTHING};
 	for (size_t m = 0; m < MONTHS; m++) {
 		struct value value = count_value(report->view, sums->months[m]);
@@ -314,8 +320,8 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 	const struct sums *total = rows->beside;
 
 	for (size_t i = 0; i < rows->count; i++)
-		report_show(report, rows, &rows->list[i], table,
-			    shown)[SHOWN - 1] = line_cell(report, rows->list[i].beside);
+		report_show(report, rows, &rows->list[i], table, shown)[SHOWN - 1] = line_cell(
+		    report, rows->list[i].beside, rows->list[i].values);
 	if (rows->count > 1) {
 		struct report_row all = {
 		    .values = arena_array(report->arena, rows->width, sizeof(struct value))};
@@ -325,7 +331,7 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 		hold_back(report, rows, total, all.values);
 		cells = report_show(report, rows, &all, table, shown);
 		cells[0] = cell_text(str_of(label("All, each person once")));
-		cells[SHOWN - 1] = line_cell(report, total);
+		cells[SHOWN - 1] = line_cell(report, total, all.values);
 		table->total_count = 1;
 		*chart = (struct chart){
 		    .kind = CHART_BARS,

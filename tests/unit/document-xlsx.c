@@ -9,12 +9,14 @@
 #include "document-xlsx.h"
 #include "documents.h"
 
+static struct stamped stamp;
+
 /* Makes the workbook, in text. */
 static bool
 workbook(const struct document *document)
 {
 	buf_clear(&text);
-	return document_xlsx(document, on("2026-06-30"), &text, diag);
+	return document_xlsx(document, on("2026-06-30"), &text, &stamp, diag);
 }
 
 /* What the workbook holds, as workbook.py prints it; NULL where that cannot be run. */
@@ -296,7 +298,7 @@ test_too_many_rows_are_refused(void **state)
 	table->row_count = 1048575;
 	table->cells = arena_array(arena, table->row_count, sizeof(*table->cells));
 	buf_puts(&text, "before");
-	assert_false(document_xlsx(document, on("2026-06-30"), &text, diag));
+	assert_false(document_xlsx(document, on("2026-06-30"), &text, &stamp, diag));
 	assert_string_equal(found(), "0:0 limit");
 	assert_str(buf_all(&text), "before");
 }
@@ -332,11 +334,42 @@ test_where_it_cannot_be_made_it_says_so(void **state)
 	}
 }
 
+/* What is behind the stamp of a workbook. */
+static struct str
+mark_of(const struct document *document)
+{
+	assert_true(workbook(document));
+	assert_int_equal(stamp.begin, 0);
+	assert_true(stamp.any);
+	return arena_str(arena, (struct str){text.p + stamp.end, text.n - stamp.end});
+}
+
+static void
+test_its_end_tells_what_it_says_but_for_the_stamp(void **state)
+{
+	struct document *document = document_new(arena, STR("en"));
+	struct str first, second;
+
+	(void)state;
+	document->title = STR("Growth");
+	document->stamp = STR("As of June 30, 2026");
+	document_text(document, STR("one"));
+	first = mark_of(document);
+	assert_int_equal(first.n, strlen("coptools ") + 32);
+	document->stamp = STR("As of July 1, 2026; commit 0123456789");
+	assert_true(str_eq(first, mark_of(document)));
+	document_text(document, STR("two"));
+	second = mark_of(document);
+	assert_int_equal(second.n, first.n);
+	assert_false(str_eq(first, second));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST_IN_FOLDER(test_cells_are_of_their_kind),
+	    TEST_IN_FOLDER(test_its_end_tells_what_it_says_but_for_the_stamp),
 	    TEST_IN_FOLDER(test_texts_stay_on_the_first_sheet),
 	    TEST_IN_FOLDER(test_dates_and_numbers_at_their_edges),
 	    TEST_IN_FOLDER(test_a_text_is_never_more_than_text),
