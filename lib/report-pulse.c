@@ -444,11 +444,11 @@ find_goals(const struct pulse *p)
 	char text[DATE_TEXT];
 
 	for (const struct node *g = goals == NULL ? NULL : goals->first; g != NULL; g = g->next) {
-		struct date due = node_date(g, "due");
+		struct date due = node_date(g, "due"), done = node_date(g, "done");
 
 		number++;
 		if (!date_given(due) || date_last(due) >= p->d ||
-		    date_first(node_date(g, "done")) <= p->d)
+		    (date_given(done) && date_first(done) <= p->d))
 			continue;
 		find(p, GOAL_OVERDUE,
 		     report_text(

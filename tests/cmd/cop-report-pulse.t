@@ -1,0 +1,303 @@
+#!/bin/sh
+# cop-report pulse: each finding on the day from which on it is one, and that its suggestion, run as it stands, mends it.
+. "$TOP/tests/lib.sh"
+. "$TOP/tests/reports.sh"
+
+# A community about which there is nothing to find.
+calm() {
+	registry
+	printf 'reviewed: 2026-06-01\nlaunched: 2024-01-01\n' >>cops/a.yaml
+	roster a <<-'END'
+		pam Pam joined=2026-01-01
+		pam - group=leads position=chair joined=2026-01-01
+	END
+}
+
+# finds DAY FINDING SINCE EVIDENCE: of a, on that day; one finding alone.
+finds() {
+	run cop-report pulse a --as-of "$1" -f tsv -c finding,since,evidence
+	status 0
+	err ''
+	printf '%s\t%s\t%s\n' "$2" "$3" "$4" >wanted
+	out <wanted
+}
+
+nothing() {
+	run cop-report pulse a --as-of "$1" -f tsv
+	status 0
+	err ''
+	out ''
+}
+
+# mends DAY [WORD VALUE]: what is suggested on that day, VALUE in the place of WORD, leaves nothing to find.
+mends() {
+	suggestion=$(cop-report pulse a --as-of "$1" -f tsv -c suggestion)
+	test "$(printf '%s\n' "$suggestion" | wc -l)" = 1 || fails 'not one suggestion' <<-END
+		$suggestion
+	END
+	if test $# = 1; then
+		case $suggestion in
+		*[A-Z]*) fails "something in capitals: $suggestion" </dev/null ;;
+		esac
+	else
+		case $suggestion in
+		*"$2"*) suggestion=$(printf '%s' "$suggestion" | sed "s/$2/$3/") ;;
+		*) fails "no $2: $suggestion" </dev/null ;;
+		esac
+	fi
+	run env COP_TODAY="$1" sh -c "$suggestion"
+	status 0
+	nothing "$1"
+	run cop-check
+	status 0
+}
+
+t 'all is well'
+calm
+nothing 2026-06-30
+run cop-report pulse
+out_has 'All is as it says.'
+
+t 'no-recent-event: three times as long as meetings take, from the last event on'
+calm
+cat >>cops/a.yaml <<'END'
+meetings: [{cadence: quarterly}, {cadence: monthly}, {cadence: as-needed}]
+events:
+  - {date: 2026-02-10, title: One}
+  - {date: 2026-03, title: Other}
+  - {date: 2026-12-01, title: To come}
+END
+# Monthly: three months from 31 March.
+nothing 2026-06-30
+finds 2026-07-01 no-recent-event 2026-03-31 'last event 2026-03; meets monthly'
+mends 2026-07-01 TITLE Spring
+
+t 'no-recent-event: a year, where meetings tell nothing; none at all is no finding'
+calm
+nothing 2026-06-30
+sed -i 's/reviewed: .*/reviewed: 2027-01-01/' cops/a.yaml
+sed -i 's/2026-01-01/2027-01-01/g' rosters/a.csv
+echo 'events: [{date: 2026-03-10, title: One}]' >>cops/a.yaml
+nothing 2027-03-10
+finds 2027-03-11 no-recent-event 2026-03-10 'last event 2026-03-10'
+mends 2027-03-11 TITLE One
+
+t 'no-recent-join'
+calm
+printf 'policy: {review_months: 3}\n' >>registry.yaml
+# Three months from 1 January; reviewed on 1 June is still good to the first of September.
+nothing 2026-04-01
+finds 2026-04-02 no-recent-join 2026-01-01 'last joined 2026-01-01'
+# A change of employer, a seat, and an application are no joining; who joins in July has not joined.
+roster a <<'END'
+pam Pam organization=o1 joined=2025-01-01 left=2026-05-31
+pam Pam organization=o2 joined=2026-06-01
+pam - group=leads position=chair joined=2026-06-01
+quin Quin applied=2026-06-01
+rob Rob applied=2026-06-01 joined=2026-07-15
+END
+finds 2026-06-30 no-recent-join 2025-01-01 'last joined 2025-01-01'
+echo 'join: {admission: closed}' >>cops/a.yaml
+nothing 2026-06-30
+
+t 'no-recent-join: nobody ever'
+calm
+roster a </dev/null
+finds 2026-06-30 no-recent-join 2024-01-01 'nobody has ever joined'
+
+t 'term-over: the last in a position whose term is over'
+calm
+roster a <<'END'
+pam Pam joined=2026-01-01
+quin Quin joined=2026-01-01
+pam - group=leads position=chair joined=2026-01-01 left=2026-06-29
+quin - group=leads position=secretary joined=2026-01-01 left=2026-05-31
+rob Rob joined=2026-01-01
+rob - group=leads position=secretary joined=2026-06-01
+sue Sue joined=2026-01-01
+sue - group=leads joined=2026-01-01 left=2026-05-31
+END
+nothing 2026-06-29
+finds 2026-06-30 term-over 2026-06-30 'chair of Leads: pam@x.org until 2026-06-29'
+mends 2026-06-30
+
+t 'old-application: older than the policy'
+calm
+cat >>registry.yaml <<'END'
+policy: {application_days: 10}
+END
+roster a <<'END'
+pam Pam joined=2026-01-01
+pam - group=leads position=chair joined=2026-01-01
+waits Waits applied=2026-06-19
+later Later applied=2026-06-20
+gone Gone applied=2026-01-01 left=2026-02-01
+soon Soon applied=2026-06-01 joined=2026-06-20
+END
+nothing 2026-06-29
+finds 2026-06-30 old-application 2026-06-19 'waits@x.org applied 2026-06-19'
+mends 2026-06-30
+run cop-members a -w email=waits@x.org -c status,joined
+printf 'member\t2026-06-30\n' >wanted
+out <wanted
+
+t 'old-application: an address that a shell would take apart'
+calm
+roster a <<'END'
+pam Pam joined=2026-01-01
+pam - group=leads position=chair joined=2026-01-01
+o'neil&co O applied=2026-01-01
+END
+mends 2026-06-30
+
+t 'vacant-contact: a position that nobody holds'
+calm
+printf 'quin@x.org,Quin,,,,,,,,2026-01-01,,,,\n' >>rosters/a.csv
+cat >>cops/a.yaml <<'END'
+contacts:
+  - {position: chair}
+  - {position: liaison}
+  - {role: Host, name: Someone}
+END
+finds 2026-06-30 vacant-contact '' 'nobody holds: liaison'
+mends 2026-06-30 ADDRESS quin@x.org
+
+t 'not-reviewed: never, or too long ago'
+calm
+cat >>registry.yaml <<'END'
+policy: {review_months: 7}
+END
+sed -i 's/^reviewed: .*/reviewed: 2025-11/' cops/a.yaml
+# Seven months from 30 November.
+nothing 2026-06-30
+finds 2026-07-01 not-reviewed 2025-11-30 'last reviewed 2025-11'
+mends 2026-07-01
+sed -i '/^reviewed/d' cops/a.yaml
+finds 2026-06-30 not-reviewed '' 'never reviewed'
+mends 2026-06-30
+
+t 'launch-unconfirmed: a planned launch that has passed'
+calm
+sed -i 's/^launched: .*/launched: 2026-06-15/' cops/a.yaml
+nothing 2026-06-14
+finds 2026-06-15 launch-unconfirmed 2026-06-15 'planned for 2026-06-15, and not reviewed since'
+mends 2026-06-30
+
+t 'collaborative-too-long'
+calm
+cat >>cops/a.yaml <<'END'
+kind: collaborative
+goals: [{goal: One}]
+END
+sed -i 's/^launched: .*/launched: 2025-03-30/' cops/a.yaml
+# Fifteen months from 30 March 2025.
+nothing 2026-06-29
+finds 2026-06-30 collaborative-too-long 2026-06-30 'limited to 15 months'
+suggestion=$(cop-report pulse a -f tsv -c suggestion | sed 's/TEXT/Done/')
+run sh -c "$suggestion"
+status 0
+nothing 2026-07-01
+
+t 'goal-overdue'
+calm
+cat >>cops/a.yaml <<'END'
+goals:
+  - {goal: First, due: 2026-05, done: 2026-05-01}
+  - {goal: Second, due: 2026-05}
+  - {goal: Third, due: 2026-07}
+END
+nothing 2026-05-31
+finds 2026-06-01 goal-overdue 2026-06-01 'due 2026-05: Second'
+mends 2026-06-01
+file_like cops/a.yaml 'goal: Second.*done: .?2026-06-01|^ *done: 2026-06-01'
+
+t 'composition-unmet'
+calm
+cat >>cops/a.yaml <<'END'
+community: {composition: [{role: nurse, at_least: 2, note: Nurses}]}
+END
+finds 2026-06-30 composition-unmet '' 'Nurses: needs 2.., has 0'
+# What it suggests explains.
+run cop-report pulse a -f tsv -c suggestion
+out 'cop-report composition a'
+run cop-report composition a
+out_has Nurses
+
+t 'missing-text: a language that a text does not have'
+calm
+sed -i 's/^name: Test.*/&\nlanguages: [en, fr]/' registry.yaml
+sed -i 's/^name: .*/name: {en: Community A, fr: Communauté A}/; s/^domain: .*/domain: {en: What we share}/' cops/a.yaml
+finds 2026-06-30 missing-text '' '1 text without French: domain'
+mends 2026-06-30 TEXT Partage
+
+t 'several at once, and each in its community'
+calm
+sed '/^reviewed/d' cops/a.yaml >cops/b.yaml
+echo 'contacts: [{position: lead}]' >>cops/b.yaml
+echo 'r Rob joined=2026-06-01' | roster b
+run cop-report pulse -f tsv -c cop,finding
+rows <<'END'
+b|vacant-contact
+b|not-reviewed
+END
+run cop-report pulse -f tsv -c cop -w finding=not-reviewed
+out b
+run cop-report pulse -w finding=term-over
+status 1
+run cop-report pulse
+out_has 'cop-set b reviewed=2026-06-30'
+
+t 'what has ended is asked about no more; what pauses, and is planned, only by its definition'
+calm
+roster a <<'END'
+waits Waits applied=2026-01-01
+END
+sed -i '/^reviewed/d' cops/a.yaml
+cp cops/a.yaml old
+echo 'ended: 2026-06-29' >>cops/a.yaml
+nothing 2026-06-30
+cp old cops/a.yaml
+echo 'paused: [{from: 2026-06-01}]' >>cops/a.yaml
+run cop-report pulse -f tsv -c finding
+out not-reviewed
+sed 's/^launched: .*/launched: 2026-07-01/' old >cops/a.yaml
+run cop-report pulse -f tsv -c finding
+out not-reviewed
+
+t 'a damaged roster tells nothing, of rules either'
+calm
+cat >>cops/a.yaml <<'END'
+community: {composition: [{role: nurse, at_least: 2}]}
+contacts: [{position: liaison}]
+END
+echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
+run cop-report pulse -f tsv
+status 2
+out ''
+err_has rosters/a.csv
+rm -r rosters
+echo 'people: ../private' >>registry.yaml
+run cop-report pulse -f tsv
+status 2
+out ''
+
+t 'a position that is none does not lead astray'
+calm
+roster a <<'END'
+pam Pam joined=2026-01-01
+pam - group=leads position=boss joined=2026-01-01 left=2026-02-01
+pam - group=leads position=chair joined=2026-01-01
+END
+for kind in pulse roster terms composition consent; do
+	run cop-report $kind --period 2026
+	test "$got_status" -le 2 || fails "$kind: status $got_status" <"$ERR"
+done
+sed -i 's/boss/chair/; s/2026-02-01//' rosters/a.csv
+echo 'x@x.org,X,,,,,,,,2026-01-01,,maybe,2026-01-01,' >>rosters/a.csv
+for kind in consent 'consent --people' breakdown; do
+	# shellcheck disable=SC2086
+	run cop-report $kind
+	test "$got_status" -le 2 || fails "$kind: status $got_status" <"$ERR"
+done
+
+done_testing
