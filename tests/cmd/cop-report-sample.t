@@ -201,9 +201,9 @@ count() { perl "$scratch/count.pl" "$@"; }
 t 'summary'
 sample
 for day in 2018-01-01 2022-07-01 2024-02-29 2025-12-31 2026-06-30 2027-01-01; do
-	count summary $day 2025-02 2026-01 >wanted
+	count summary $day 2017-02 $day >wanted
 	run cop-report summary -f tsv -c cop,members,applicants,joined,left,organizations,regions --as-of $day \
-	    --since 2025-02 --until 2026-01
+	    --since 2017-02 --until $day
 	status 0
 	out <wanted
 done
@@ -214,13 +214,13 @@ sample
 count growth 2026-06-30 2025-07-01 2026-06-30 month >wanted
 run cop-report growth -f tsv
 out <wanted
-count growth 2026-06-30 2024-02-15 2026-08-10 month >wanted
+count growth 2026-06-30 2024-02-15 2026-06-30 month >wanted
 run cop-report growth -f tsv --since 2024-02-15 --until 2026-08-10
 out <wanted
 count growth 2026-06-30 2019-11-03 2026-05-09 quarter >wanted
 run cop-report growth -f tsv --since 2019-11-03 --until 2026-05-09 --every quarter
 out <wanted
-count growth 2026-06-30 2018-01-01 2027-12-31 year >wanted
+count growth 2026-06-30 2018-01-01 2026-06-30 year >wanted
 run cop-report growth -f tsv --since 2018 --until 2027 --every year
 out <wanted
 ok 'there is something to count' grep -q '	[1-9][0-9]	' wanted
