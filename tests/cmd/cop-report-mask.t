@@ -182,7 +182,7 @@ done
 
 # table ROWS COLUMNS COUNT…: a roster of so many members of each role r1… and region c1…
 table() {
-	rows=$1 columns=$2
+	columns=$2
 	shift 2
 	echo "$@" | tr ' ' '\n' | awk -v columns="$columns" '
 		{ r = int((NR - 1) / columns) + 1; c = (NR - 1) % columns + 1
