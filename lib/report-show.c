@@ -1,0 +1,201 @@
+/* Reports as people read them: names for ids, numbers and dates in the language, tables. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "labels.h"
+#include "report.h"
+#include "wording.h"
+
+struct str
+report_text(const struct report *report, const char *format, ...)
+{
+	struct buf text = {0};
+	struct str kept;
+	va_list args;
+
+	va_start(args, format);
+	buf_vformat(&text, format, args);
+	va_end(args);
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct str
+report_day(const struct report *report, day d)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	label_date(&text, date_of(d));
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct str
+report_period(const struct report *report)
+{
+	struct str first = report_day(report, report->period.first);
+	struct str last = report_day(report, report->period.last);
+
+	return report_text(report, label_in("days", "%.*s to %.*s"), STR_ARG(first), STR_ARG(last));
+}
+
+struct cell
+cell_text(struct str text)
+{
+	return (struct cell){.kind = text.n > 0 ? CELL_TEXT : CELL_NOTHING, .text = text};
+}
+
+static struct cell
+number_cell(const struct report *report, const struct value *value)
+{
+	struct cell cell = {.kind = CELL_NUMBER, .number = value->number};
+	struct buf text = {0};
+
+	if (value->kind == VALUE_MASKED) {
+		cell.kind = CELL_MASKED;
+		buf_puts(&text, value->number > 0 ? "<" : "x");
+	}
+	if (value->kind == VALUE_NUMBER || value->number > 0)
+		label_number(&text, value->number);
+	cell.text = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return cell;
+}
+
+struct cell
+cell_count(const struct report *report, size_t count)
+{
+	struct value value = count_value(report->view, count);
+
+	return number_cell(report, &value);
+}
+
+/* An id, or a word, as it is called in the reader's language. */
+static struct str
+name_of(const struct report *report, const struct column *column, struct str id,
+	const struct definition *cop)
+{
+	const struct view *view = report->view;
+
+	switch (column->terms) {
+	case TERMS_COMMUNITIES:
+	case TERMS_SELECTION:
+		return community_name(view, id);
+	case TERMS_ROLES:
+		return term_name(view, &view->registry->roles, id);
+	case TERMS_REGIONS:
+		return term_name(view, &view->registry->regions, id);
+	case TERMS_HOSTS:
+		return term_name(view, &view->registry->hosts, id);
+	case TERMS_PURPOSES:
+		return term_name(view, &view->registry->purposes, id);
+	case TERMS_NONE:
+		break;
+	}
+	if (column->words != NULL && id.n > 0)
+		return word_label(str_of(column->words[words_index(column->words, id)]));
+	if (str_is(id, ""))
+		return id;
+	if (strcmp(column->name, "organization") == 0)
+		return organization_name(view, id);
+	if (strcmp(column->name, "language") == 0)
+		return language_name(id);
+	return strcmp(column->name, "group") == 0 && cop != NULL ? group_name(view, cop, id) : id;
+}
+
+static struct str
+list_text(const struct report *report, const struct column *column, const struct value *value,
+	  const struct definition *cop)
+{
+	struct buf text = {0};
+	struct str kept;
+
+	for (size_t i = 0; i < value->count; i++) {
+		buf_puts(&text, i > 0 ? ", " : "");
+		buf_str(&text, name_of(report, column, value->list[i], cop));
+	}
+	kept = arena_str(report->arena, buf_all(&text));
+	buf_free(&text);
+	return kept;
+}
+
+struct cell
+report_cell(const struct report *report, const struct column *column, const struct value *value,
+	    const struct definition *cop)
+{
+	struct date date = {0};
+
+	switch (value->kind) {
+	case VALUE_TEXT:
+		return cell_text(name_of(report, column, value->text, cop));
+	case VALUE_DATE:
+		if (!date_parse(value->text, &date))
+			return cell_text(value->text);
+		return (struct cell){.kind = CELL_DATE, .text = value->text, .date = date};
+	case VALUE_NUMBER:
+	case VALUE_MASKED:
+		return number_cell(report, value);
+	case VALUE_FLAG:
+		return cell_text(str_of(value->number > 0 ? label("yes") : label("no")));
+	case VALUE_LIST:
+		return cell_text(list_text(report, column, value, cop));
+	case VALUE_UNKNOWN:
+		break;
+	}
+	return (struct cell){.kind = CELL_NOTHING};
+}
+
+struct table *
+report_table(const struct report *report, const struct report_rows *rows, struct document *document,
+	     struct str caption, const struct shown *shown, size_t count)
+{
+	struct table_column *columns = arena_array(report->arena, count, sizeof(*columns));
+
+	for (size_t i = 0; i < count; i++)
+		columns[i] = (struct table_column){
+		    .heading = str_of(label(shown[i].heading)),
+		    .right = shown[i].at > 0 && rows->columns[shown[i].at - 1].kind == VALUE_NUMBER,
+		    .keep = shown[i].keep,
+		    .whole = shown[i].whole};
+	return table_new(document, caption, columns, count);
+}
+
+struct cell *
+report_show(const struct report *report, const struct report_rows *rows,
+	    const struct report_row *row, struct table *table, const struct shown *shown)
+{
+	struct cell *cells = table_row(table);
+
+	for (size_t i = 0; i < table->column_count; i++)
+		if (shown[i].at > 0)
+			cells[i] = report_cell(report, &rows->columns[shown[i].at - 1],
+					       &row->values[shown[i].at - 1], row->cop);
+	return cells;
+}
+
+void
+report_none(const struct report_rows *rows, struct document *document, const char *none)
+{
+	document_text(document, str_of(rows->unknown ? label("Not known.") : none));
+}
+
+struct document *
+report_document(const struct report *report, struct str title, bool period, struct str commit)
+{
+	const struct registry *registry = report->view->registry;
+	struct document *document = document_new(report->arena, labels_language());
+	struct str name = text_choose(node_get(registry->node, "name"), report->view->languages);
+	struct str as_of = report_day(report, report->view->as_of);
+
+	document->title = title;
+	document->about = period ? report_text(report, "%.*s, %.*s", STR_ARG(name),
+					       STR_ARG(report_period(report)))
+				 : name;
+	document->stamp = commit.n > 0 ? report_text(report, label("As of %.*s; commit %.*s"),
+						     STR_ARG(as_of), STR_ARG(commit))
+				       : report_text(report, label("As of %.*s"), STR_ARG(as_of));
+	return document;
+}
