@@ -60,7 +60,7 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 
 	switch (option) {
 	case FORMAT:
-		wanted->format = cli_word(cli, "format", report_format_words);
+		wanted->format = cli_word(cli, "format", "format", report_format_words);
 		break;
 	case OUTPUT:
 		wanted->file = cli->argument;
@@ -75,7 +75,7 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 		wanted->period.both = str_of(cli->argument);
 		break;
 	case EVERY:
-		if ((word = cli_word(cli, "every", unit_words)) >= 0)
+		if ((word = cli_word(cli, "every", "unit", unit_words)) >= 0)
 			report->every = (enum unit)word;
 		break;
 	case BY:

@@ -218,7 +218,7 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 }
 
 int
-cli_word(struct cli *cli, const char *option, const char *const *words)
+cli_word(struct cli *cli, const char *option, const char *what, const char *const *words)
 {
 	struct nearest nearest = nearest_to(str_of(optarg));
 	struct buf choices = {0};
@@ -232,9 +232,9 @@ cli_word(struct cli *cli, const char *option, const char *const *words)
 	}
 	if (nearest.best.p != NULL)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "--%s: no %s \"%s\"", option, option, optarg);
+			      "--%s: no %s \"%s\"", option, what, optarg);
 	else
-		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, option, optarg,
+		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, what, optarg,
 			  STR_ARG(buf_all(&choices)));
 	buf_free(&choices);
 	return -1;
@@ -278,7 +278,7 @@ on_common(struct cli *cli, size_t i)
 		set_as_of(cli);
 		break;
 	case OPTION_AUDIENCE:
-		if ((word = cli_word(cli, "audience", audience_words)) >= 0)
+		if ((word = cli_word(cli, "audience", "audience", audience_words)) >= 0)
 			cli->audience = (enum audience)word;
 		break;
 	case OPTION_LANG:
@@ -287,7 +287,7 @@ on_common(struct cli *cli, size_t i)
 		cli->language = str_of(optarg);
 		break;
 	case OPTION_FORMAT:
-		if ((word = cli_word(cli, "format", format_words)) >= 0)
+		if ((word = cli_word(cli, "format", "format", format_words)) >= 0)
 			cli->emit.format = (enum format)word;
 		cli->format_given = true;
 		break;

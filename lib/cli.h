@@ -97,8 +97,11 @@ void cli_begin(struct cli *cli, const struct cli_command *command, int argc, cha
  */
 int cli_next(struct cli *cli);
 
-/* The place of an option's argument among the words, which end in NULL; otherwise, with a usage error recorded, -1. */
-int cli_word(struct cli *cli, const char *option, const char *const *words);
+/*
+ * The place of an option's argument, which says what, among the words, which end in NULL; otherwise, with a usage error
+ * recorded, -1.
+ */
+int cli_word(struct cli *cli, const char *option, const char *what, const char *const *words);
 
 /* Records a usage error. */
 void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

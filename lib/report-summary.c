@@ -319,6 +319,10 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 	struct chart *chart = arena_get(report->arena, sizeof(*chart));
 	const struct sums *total = rows->beside;
 
+	if (rows->count == 0) {
+		document_text(document, str_of(label("There are no communities.")));
+		return;
+	}
 	for (size_t i = 0; i < rows->count; i++)
 		report_show(report, rows, &rows->list[i], table, shown)[SHOWN - 1] = line_cell(
 		    report, rows->list[i].beside, rows->list[i].values);

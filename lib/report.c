@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "labels.h"
-#include "wording.h"
 
 const char *const report_format_words[] = {"text", "md",   "html", "csv",
 					   "tsv",  "json", "xlsx", NULL};
