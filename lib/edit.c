@@ -20,6 +20,22 @@ struct patch {
 
 /* -- files ----------------------------------------------------------------------------------------------------- */
 
+/* Has a merge left both sides in the file, for a person to choose (git-merge(1), "how conflicts are presented")? */
+static bool
+has_conflict(struct edit *edit, const struct edit_file *file)
+{
+	static const char mark[] = "\n<<<<<<< ";
+	struct str bytes = buf_all(&file->old.bytes);
+	const char *at = str_starts(bytes, STR("<<<<<<< "))
+			     ? bytes.p
+			     : memmem(bytes.p, bytes.n, mark, sizeof(mark) - 1);
+
+	if (at != NULL)
+		diag_add(edit->diag, RULE_CONFLICT, file->place,
+			 "nothing is changed while it stands");
+	return at != NULL;
+}
+
 struct edit_file *
 edit_open(struct edit *edit, const struct folder *folder, struct str name, bool may_create,
 	  mode_t mode)
@@ -41,7 +57,8 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	    (folder->fd < 0 ||
 	     (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)))
 		snapshot_none(&file->old, folder, name.p, mode);
-	else if (!snapshot_read(&file->old, folder, name.p, ROWS_BYTES_MAX, place, edit->diag))
+	else if (!snapshot_read(&file->old, folder, name.p, ROWS_BYTES_MAX, place, edit->diag) ||
+		 has_conflict(edit, file))
 		return NULL;
 	*edit->last = file;
 	edit->last = &file->next;

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 
 #include "program.h"
 
+/* Descriptors of locked folders, separated by commas. */
+#define LOCKS_INHERITED "COP_LOCKS"
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
 #define UPWARD_MAX 64
@@ -113,6 +116,27 @@ refuse(struct diag *diag, const struct folder *folder, const char *why)
 	diag_add(diag, RULE_BUSY, (struct place){.path = path}, "%s", why);
 }
 
+/*
+ * Does this process hold the folder's lock already, by a descriptor that cop-lock left it? Taking a lock once more by the
+ * description that has it succeeds, by any other it fails (flock(2)).
+ */
+static bool
+is_inherited(int folder)
+{
+	const char *rest = getenv(LOCKS_INHERITED);
+
+	while (rest != NULL && *rest >= '0' && *rest <= '9') {
+		char *end;
+		long fd = strtol(rest, &end, 10);
+
+		if (fd <= INT_MAX && is_same_file((int)fd, folder) &&
+		    flock((int)fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		rest = *end == ',' ? end + 1 : NULL;
+	}
+	return false;
+}
+
 bool
 lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 {
@@ -123,7 +147,7 @@ lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 		refuse(diag, folder, strerror(errno));
 		return false;
 	}
-	while (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
+	while (!is_inherited(lock->fd) && flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			refuse(diag, folder, strerror(errno));
 			lock_release(lock);
@@ -145,6 +169,21 @@ lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 		pause_briefly();
 	}
 	return true;
+}
+
+bool
+lock_hand_on(const struct lock *lock)
+{
+	const char *before = getenv(LOCKS_INHERITED);
+	struct buf list = {0};
+	bool good = fcntl(lock->fd, F_SETFD, 0) == 0;
+
+	buf_format(&list, "%s%s%d", before != NULL ? before : "", before != NULL ? "," : "",
+		   lock->fd);
+	buf_char(&list, '\0');
+	good = good && setenv(LOCKS_INHERITED, list.p, 1) == 0;
+	buf_free(&list);
+	return good;
 }
 
 void

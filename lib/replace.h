@@ -25,6 +25,12 @@ struct lock {
 bool lock_take(struct lock *lock, const struct folder *folder, struct diag *diag);
 void lock_release(struct lock *lock);
 
+/*
+ * Leaves the lock to the program that this process is about to become, and to what that starts: its writers go ahead as if they
+ * had taken it.  False, and errno set, if it cannot be.
+ */
+bool lock_hand_on(const struct lock *lock);
+
 /* A file as it was read: what tells that it is still the same. */
 struct snapshot {
 	const struct folder *folder;

@@ -207,6 +207,8 @@ RULE(HISTORY, "history", NOTE, "not gone from history", \
   "to purge them.") \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
+RULE(CONFLICT, "conflict", TEMPORARY, "conflict", \
+  "A merge has left both sides of a change in the file, between git's markers. Settle it in an editor, then try again.") \
 RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \
   "A file could not be written, and is as it was. The system's own reason follows. Try again.") \
 RULE(WRITE_UNKNOWN, "write-unknown", OUTPUT, "write failed", \
