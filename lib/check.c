@@ -577,3 +577,13 @@ check_registry(const struct check *check)
 	check_composition(check);
 	check_canonical(check, in_form);
 }
+
+const struct finding *
+check_introduced(const struct diag *before, const struct diag *after)
+{
+	for (size_t i = 0; i < diag_count(after); i++)
+		if (rules[diag_at(after, i)->rule].severity >= SEVERITY_ERROR &&
+		    diag_is_new(after, i, before))
+			return diag_at(after, i);
+	return NULL;
+}

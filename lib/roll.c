@@ -228,17 +228,6 @@ judge(struct roll *roll, const struct spells *spells, bool old, day d)
 	return found;
 }
 
-/* The first error that was not there before, or not so often; NULL if there is none. */
-static const struct finding *
-introduced(const struct diag *before, const struct diag *after)
-{
-	for (size_t i = 0; i < diag_count(after); i++)
-		if (rules[diag_at(after, i)->rule].severity >= SEVERITY_ERROR &&
-		    diag_is_new(after, i, before))
-			return diag_at(after, i);
-	return NULL;
-}
-
 /* Is there a row of the address that cannot be read, so that nobody knows what it says? */
 static bool
 is_damaged(const struct spells *spells, struct buf *why)
@@ -254,7 +243,7 @@ is_damaged(const struct spells *spells, struct buf *why)
 static bool
 compare(struct diag *before, struct diag *after, struct buf *why)
 {
-	const struct finding *finding = introduced(before, after);
+	const struct finding *finding = check_introduced(before, after);
 
 	if (finding != NULL)
 		diag_message(why, finding);

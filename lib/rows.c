@@ -437,6 +437,16 @@ rows_is_canonical(struct str line)
 	return true;
 }
 
+void
+rows_add_record(struct buf *out, const struct str *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		rows_add_field(out, fields[i]);
+	}
+}
+
 const char *
 rows_foreign(struct str beginning)
 {
@@ -524,4 +534,21 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 	rows_end(&rows);
 	*rest = end < bytes.n ? (struct str){bytes.p + end + 1, bytes.n - end - 1} : STR("");
 	return good ? row.count : 0;
+}
+
+struct str *
+rows_names(struct arena *arena, struct str bytes, size_t *count)
+{
+	struct str *names = arena_array(arena, ROWS_COLUMNS_MAX, sizeof(*names));
+	struct rows rows = {0};
+	struct row row;
+
+	rows_begin(&rows, (struct str){bytes.p, str_find(bytes, '\n')}, 1, STR(""), NULL);
+	rows.arena = arena;
+	*count = 0;
+	if (rows_next(&rows, &row))
+		for (; *count < row.count; (*count)++)
+			names[*count] = row.fields[*count];
+	rows_end(&rows);
+	return names;
 }

@@ -68,6 +68,9 @@ void rows_end(struct rows *rows);
 size_t rows_header(const char *const *columns, struct str bytes, struct str path, struct diag *diag,
 		   struct str *rest);
 
+/* The names in a header that rows_header() has found good, in the arena, and in *count how many. */
+struct str *rows_names(struct arena *arena, struct str bytes, size_t *count);
+
 /* In which column, in code points from 1, the field of that index begins in a line. */
 size_t rows_column(struct str line, size_t field);
 
@@ -76,6 +79,9 @@ void rows_add_field(struct buf *out, struct str field);
 
 /* Is a line that can be read quoted as rows_add_field() would quote its fields? */
 bool rows_is_canonical(struct str line);
+
+/* Adds a record of such fields, without its LF. */
+void rows_add_record(struct buf *out, const struct str *fields, size_t count);
 
 /*
  * Is the file in a spreadsheet's form? Looks at its beginning; what is found is described in one line

@@ -10,23 +10,6 @@
 /* -- beginning ------------------------------------------------------------------------------------------------- */
 
 static const struct str *
-header_names(struct arena *arena, struct str header, size_t *columns)
-{
-	struct str *names = arena_array(arena, ROWS_COLUMNS_MAX, sizeof(*names));
-	struct rows rows = {0};
-	struct row row;
-
-	rows_begin(&rows, header, 1, STR(""), NULL);
-	rows.arena = arena;
-	*columns = 0;
-	if (rows_next(&rows, &row))
-		for (; *columns < row.count; (*columns)++)
-			names[*columns] = row.fields[*columns];
-	rows_end(&rows);
-	return names;
-}
-
-static const struct str *
 default_names(struct arena *arena)
 {
 	struct str *names = arena_array(arena, ROSTER_COLUMNS, sizeof(*names));
@@ -55,8 +38,7 @@ spells_open(struct roster_text *text, struct arena *arena, const struct definiti
 	}
 	if (rows_header(roster_columns, bytes, path, diag, &rest) == 0)
 		return false;
-	text->names = header_names(arena, (struct str){bytes.p, str_find(bytes, '\n')},
-				   &text->columns);
+	text->names = rows_names(arena, bytes, &text->columns);
 	return true;
 }
 
@@ -97,16 +79,8 @@ split(const struct roster_text *text, struct arena *arena, struct str line, size
 	return fields;
 }
 
-/* What rows are ordered by. */
-struct place_key {
-	struct str email;
-	struct str group;
-	struct str first;
-	struct str line;
-};
-
-static struct place_key
-key_of(const struct str *fields, struct str line)
+struct place_key
+place_key_of(const struct str *fields, struct str line)
 {
 	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
 	bool joined_first = applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0);
@@ -115,8 +89,8 @@ key_of(const struct str *fields, struct str line)
 				  joined_first ? joined : applied, line};
 }
 
-static int
-compare_keys(const struct place_key *a, const struct place_key *b)
+int
+place_compare(const struct place_key *a, const struct place_key *b)
 {
 	int c = str_cmp(a->email, b->email);
 
@@ -140,14 +114,14 @@ line_key(const struct roster_text *text, struct arena *arena, struct str line,
 		while (n <= ROSTER_JOINED && str_next(&rest, ',', &fields[n]))
 			n++;
 		if (n > ROSTER_JOINED)
-			*key = key_of(fields, line);
+			*key = place_key_of(fields, line);
 		return n > ROSTER_JOINED;
 	}
 	found = diag_new();
 	all = split(text, arena, line, 0, found);
 	diag_free(found);
 	if (all != NULL)
-		*key = key_of(all, line);
+		*key = place_key_of(all, line);
 	return all != NULL;
 }
 
@@ -158,7 +132,7 @@ follows(const struct roster_text *text, struct arena *arena, struct str before, 
 	struct place_key first, second;
 
 	return line_key(text, arena, before, &first) && line_key(text, arena, line, &second) &&
-	       compare_keys(&first, &second) < 0;
+	       place_compare(&first, &second) < 0;
 }
 
 /* Keeps a row of somebody who is wanted. */
@@ -398,11 +372,7 @@ line_of(const struct roster_text *text, const struct str *fields)
 	struct buf line = {0};
 	struct str made;
 
-	for (size_t i = 0; i < text->columns; i++) {
-		if (i > 0)
-			buf_char(&line, ',');
-		rows_add_field(&line, fields[i]);
-	}
+	rows_add_record(&line, fields, text->columns);
 	made = arena_str(text->arena, buf_all(&line));
 	buf_free(&line);
 	return made;
@@ -482,7 +452,7 @@ place_in_order(const struct roster_text *text, const struct place_key *key)
 		struct place_key other = {.email = line};
 
 		(void)line_key(text, text->arena, line, &other);
-		if (compare_keys(&other, key) <= 0)
+		if (place_compare(&other, key) <= 0)
 			low = begin + line.n + 1 < text->bytes.n ? begin + line.n + 1
 								 : text->bytes.n;
 		else
@@ -510,7 +480,7 @@ compare_insertions(const void *left, const void *right)
 
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
-	return compare_keys(&a->key, &b->key);
+	return place_compare(&a->key, &b->key);
 }
 
 static bool
@@ -526,14 +496,15 @@ is_same_row(const struct roster_text *text, const struct spell_row *row)
 static bool
 moves(const struct roster_text *text, const struct spells *spells, const struct spell_row *row)
 {
-	struct place_key old = key_of(row->old, STR("")), now = key_of(row->now, STR(""));
-	bool moved = compare_keys(&old, &now) != 0;
+	struct place_key old = place_key_of(row->old, STR("")),
+			 now = place_key_of(row->now, STR(""));
+	bool moved = place_compare(&old, &now) != 0;
 
 	for (size_t i = 0; i < spells->count && !moved; i++)
 		if (&spells->rows[i] != row && spells->rows[i].old != NULL) {
-			struct place_key other = key_of(spells->rows[i].old, STR(""));
+			struct place_key other = place_key_of(spells->rows[i].old, STR(""));
 
-			moved = compare_keys(&other, &now) == 0;
+			moved = place_compare(&other, &now) == 0;
 		}
 	return text->ordered && moved;
 }
@@ -557,7 +528,7 @@ insert(struct patching *p, const struct spells *spells, const struct spell_row *
 	p->insertions = arena_grow(p->text->arena, p->insertions, p->count, &p->capacity,
 				   sizeof(*p->insertions));
 	insertion = &p->insertions[p->count++];
-	insertion->key = key_of(row->now, line_of(p->text, row->now));
+	insertion->key = place_key_of(row->now, line_of(p->text, row->now));
 	insertion->at = p->text->ordered ? place_in_order(p->text, &insertion->key)
 					 : place_behind(p->text, spells);
 }
