@@ -205,6 +205,11 @@ RULE(OLD_ADDRESS, "old-address", NOTE, "the old address stands here too", \
 RULE(HISTORY, "history", NOTE, "not gone from history", \
   "Files say no more who it was, but earlier commits do, and so do clones and backups. cop-forget(1) says what it takes " \
   "to purge them.") \
+RULE(MERGE_CONFLICT, "merge-conflict", NOTE, "conflict", \
+  "Both sides of a merge changed the same thing in different ways. Both stand in the file between git's markers, where the line " \
+  "says. Keep what is right, delete the markers, check the file, and git add it.") \
+RULE(MERGE_NOTED, "merge-noted", NOTE, "merged", \
+  "A merge settled by its rules what a person might want to look at: cop-merge-file(1) tells them. Nothing needs to be done.") \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
 RULE(CONFLICT, "conflict", TEMPORARY, "conflict", \

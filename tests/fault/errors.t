@@ -130,7 +130,10 @@ for w in $(writers); do
 	tried=0
 	if tracing && writer "$w"; then
 		every_error cat
-		verdict 120
+		case $w in
+		merge) verdict 80 ;; # it reads no registry
+		*) verdict 120 ;;
+		esac
 	fi
 
 	t "$w: any call fails where renameat2 is missing"
@@ -157,7 +160,7 @@ for w in $(writers); do
 				test "$error" = EINTR || error_at "$call" "$error" "$number+" <&3
 			done
 		done 3<&0 <first
-		verdict 15
+		verdict 12
 	fi
 done
 
@@ -254,7 +257,8 @@ fi
 
 for w in $(writers); do
 	t "$w: standard output takes nothing"
-	if test -c /dev/full && writer "$w"; then
+	test "$w" != merge || skip 'it prints nothing'
+	if test -c /dev/full && test -z "$case_skip" && writer "$w"; then
 		restore
 		# shellcheck disable=SC2086
 		run sh -c 'test -z "$0" || export LD_PRELOAD="$0"; cd reg && exec "$@" <../input >/dev/full' "$preload" $command

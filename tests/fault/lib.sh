@@ -29,6 +29,7 @@ table() {
 		close-into | rosters/b.csv cops/b.yaml cops/a.yaml | cop-close a --into b --reason Done
 		set       | cops/a.yaml                            | cop-set a domain=Elsewhere contacts.1.role=Guest
 		new       | cops/d.yaml rosters/d.csv              | cop-new d name=Dee host=h1 domain=Deeds
+		merge     | rosters/a.csv                          | cop-merge-file .git/ancestor.csv rosters/a.csv .git/theirs.csv 7 rosters/a.csv
 		init      | sub/.gitattributes sub/.gitignore sub/cops/.gitkeep sub/rosters/.gitkeep sub/schema/definition.json sub/schema/registry.json sub/registry.yaml | cop-init sub --name Sub --timezone UTC
 	END
 }
@@ -132,6 +133,13 @@ prepare_forget() {
 	preload=$scratch/random.so
 }
 
+# Ours is the roster; theirs has one more person, who leaves on the one side and gets a role on the other.
+prepare_merge() {
+	grep -v ^bo@ old/rosters/a.csv >old/.git/ancestor.csv
+	sed '/^ch@x.org,Cha/s/,,,,$/,2026-05-31,,,/; s/^ap/aq/' old/.git/ancestor.csv >old/.git/theirs.csv
+	sed -i '/^ch@x.org,Cha/s/Ir,,/Ir,,nurse/' old/rosters/a.csv
+}
+
 prepare_join_first() { rm -r old/rosters; }
 
 # All of them; one alone: WRITER=join
@@ -201,7 +209,7 @@ calls() {
 	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(\(.*\)/\1 \2/p' "$1" | awk '
 		{ n[$1]++ }
 		$1 == "flock" { lock[$2 + 0] = 1 }
-		/registry\.yaml/ { own = 1 }
+		$1 != "execve" && /registry\.yaml|ancestor\.csv/ { own = 1 }
 		$1 == "close" && lock[$2 + 0] { delete lock[$2 + 0]; next }
 		own { print $1, n[$1] }'
 }

@@ -1,0 +1,207 @@
+/*
+ * One pass over three bodies in order: what they have in common goes by as it is, and the lines of each key that
+ * is not the same in all are handed to whoever knows what they say.
+ */
+#include "merge.h"
+
+#define RUN    \
+	(256 * \
+	 (size_t)1024) /* bytes gone by at once, so that they are still in the cache when looked at again */
+#define STEP 256
+
+struct pass {
+	struct merge_table *table;
+	struct str rest[MERGE_SIDES];
+	struct str last; /* key of what has gone by */
+};
+
+static struct str
+first_line(struct str lines)
+{
+	return (struct str){lines.p, str_find(lines, '\n')};
+}
+
+/* The first field of a line that begins with a quote. */
+static struct str
+quoted_key(struct arena *arena, struct str line)
+{
+	struct diag *found = diag_new();
+	struct rows rows = {0};
+	struct row row;
+	struct str key = line;
+
+	rows_begin(&rows, line, 1, STR(""), found);
+	rows.arena = arena;
+	rows.wanted = 1;
+	if (rows_next(&rows, &row))
+		key = row.fields[0];
+	rows_end(&rows);
+	diag_free(found);
+	return key;
+}
+
+static inline struct str
+key_of(struct arena *arena, struct str line)
+{
+	if (line.n > 0 && line.p[0] == '"')
+		return quoted_key(arena, line);
+	return (struct str){line.p, str_find(line, ',')};
+}
+
+/* How many bytes the three have in common. */
+static size_t
+common(const char *a, const char *b, const char *c, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= STEP && memcmp(a + i, b + i, STEP) == 0 && memcmp(a + i, c + i, STEP) == 0)
+		i += STEP;
+	while (i < n && a[i] == b[i] && a[i] == c[i])
+		i++;
+	return i;
+}
+
+/* Are the keys of the lines in order, behind the last? Counts all lines, and those before the last key. */
+static bool
+in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
+{
+	struct str last = pass->last, line, rest = run;
+	size_t count = 0;
+
+	while (rest.n > 0) {
+		struct str key;
+
+		line = first_line(rest);
+		key = key_of(pass->table->merge->arena, line);
+		if (count == 0 || !str_eq(key, last)) {
+			if ((count > 0 || last.p != NULL) && str_cmp(key, last) <= 0)
+				return false;
+			*begin = (size_t)(line.p - run.p);
+			*lines = count;
+			pass->last = last;
+			last = key;
+		}
+		count++;
+		rest = (struct str){rest.p + line.n + 1, rest.n - line.n - 1};
+	}
+	return true;
+}
+
+/* Lets go by what all three have in common, but for the last key, which may have more lines; false if it is out of order. */
+static bool
+pass_common(struct pass *pass)
+{
+	struct str *rest = pass->rest;
+	size_t n = RUN, lines = 0, begin = 0;
+	const char *feed;
+
+	for (size_t i = 0; i < MERGE_SIDES; i++)
+		n = rest[i].n < n ? rest[i].n : n;
+	n = n == 0 ? 0 : common(rest[MERGE_BASE].p, rest[MERGE_OURS].p, rest[MERGE_THEIRS].p, n);
+	feed = n == 0 ? NULL : memrchr(rest[MERGE_OURS].p, '\n', n);
+	if (feed == NULL)
+		return true;
+	n = (size_t)(feed - rest[MERGE_OURS].p) + 1;
+	if (!in_order(pass, (struct str){rest[MERGE_OURS].p, n}, &lines, &begin))
+		return false;
+	table_keep(pass->table, (struct str){rest[MERGE_OURS].p, begin}, lines);
+	for (size_t i = 0; i < MERGE_SIDES; i++)
+		rest[i] = (struct str){rest[i].p + begin, rest[i].n - begin};
+	return true;
+}
+
+/* The least key that comes next, which must be behind the last; false if it is not. */
+static bool
+next_key(struct pass *pass, struct str *least)
+{
+	*least = (struct str){NULL, 0};
+	for (size_t i = 0; i < MERGE_SIDES; i++) {
+		struct str key;
+
+		if (pass->rest[i].n == 0)
+			continue;
+		key = key_of(pass->table->merge->arena, first_line(pass->rest[i]));
+		if (least->p == NULL || str_cmp(key, *least) < 0)
+			*least = key;
+	}
+	return pass->last.p == NULL || str_cmp(*least, pass->last) > 0;
+}
+
+/* Takes the lines of the key off a body. */
+static struct str
+take_lines(struct pass *pass, enum merge_side side, struct str key)
+{
+	struct str *rest = &pass->rest[side], taken = {rest->p, 0};
+
+	while (taken.n < rest->n) {
+		struct str line = first_line((struct str){rest->p + taken.n, rest->n - taken.n});
+
+		if (!str_eq(key_of(pass->table->merge->arena, line), key))
+			break;
+		taken.n += line.n + 1;
+	}
+	*rest = (struct str){rest->p + taken.n, rest->n - taken.n};
+	return taken;
+}
+
+/* Lines that one side alone changed, or both alike; false if one of them cannot be read. */
+static bool
+keep_read(struct merge_table *table, enum merge_side side, struct str lines)
+{
+	struct merge_row *rows;
+	size_t count;
+
+	if (!table_read(table, side, lines, &rows, &count))
+		return false;
+	table_keep(table, lines, count);
+	return true;
+}
+
+static bool
+merge_key(struct merge_table *table, struct str key, const struct str lines[MERGE_SIDES])
+{
+	const struct str base = lines[MERGE_BASE], ours = lines[MERGE_OURS],
+			 theirs = lines[MERGE_THEIRS];
+
+	/* What nobody changed need not even be good. */
+	if (str_eq(ours, base) && str_eq(theirs, base)) {
+		table_keep(table, ours, table_lines(ours));
+		return true;
+	}
+	/* That one side takes a suppression out does not settle it. */
+	if (table->merge->kind == FILE_SUPPRESSIONS && (ours.n == 0) != (theirs.n == 0))
+		return merge_suppression(table, key, lines);
+	if (str_eq(ours, theirs) || str_eq(theirs, base))
+		return keep_read(table, MERGE_OURS, ours);
+	if (str_eq(ours, base))
+		return keep_read(table, MERGE_THEIRS, theirs);
+	if (table->merge->kind == FILE_SUPPRESSIONS)
+		return merge_suppression(table, key, lines);
+	if (table->merge->kind == FILE_ORGANIZATIONS)
+		return merge_organization(table, key, lines);
+	return merge_person(table, key, lines);
+}
+
+enum merge_pass
+merge_rows(struct merge_table *table)
+{
+	struct pass pass = {.table = table};
+
+	memcpy(pass.rest, table->bodies, sizeof(pass.rest));
+	for (;;) {
+		struct str lines[MERGE_SIDES], key;
+
+		if (!pass_common(&pass))
+			return MERGE_UNORDERED;
+		if (pass.rest[MERGE_BASE].n + pass.rest[MERGE_OURS].n + pass.rest[MERGE_THEIRS].n ==
+		    0)
+			return MERGE_PASSED;
+		if (!next_key(&pass, &key))
+			return MERGE_UNORDERED;
+		for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+			lines[i] = take_lines(&pass, i, key);
+		if (!merge_key(table, key, lines))
+			return MERGE_STOPPED;
+		pass.last = key;
+	}
+}

@@ -1,0 +1,417 @@
+/* CSV files being merged: their columns made the same, their records in order, and what comes out of them. */
+#include "merge.h"
+
+#include <stdarg.h>
+
+#include "canonical.h"
+
+/* -- what comes out ---------------------------------------------------------------------------------------- */
+
+void
+table_keep(struct merge_table *table, struct str lines, size_t count)
+{
+	merged_add(table->merged, table->merge->arena, lines);
+	table->line += count;
+}
+
+size_t
+table_lines(struct str lines)
+{
+	size_t count = 0;
+
+	for (struct str line; lines.n > 0 && str_next(&lines, '\n', &line);)
+		count++;
+	return count;
+}
+
+void
+table_conflict(struct merge_table *table, struct str ours, struct str theirs, const char *format,
+	       ...)
+{
+	const struct merge *merge = table->merge;
+	struct buf why = {0};
+	va_list args;
+
+	va_start(args, format);
+	buf_vformat(&why, format, args);
+	va_end(args);
+	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, table->line, 1},
+		 "%.*s", STR_ARG(buf_all(&why)));
+	buf_free(&why);
+	table_keep(table, table->markers[0], 1);
+	table_keep(table, ours, table_lines(ours));
+	table_keep(table, table->markers[1], 1);
+	table_keep(table, theirs, table_lines(theirs));
+	table_keep(table, table->markers[2], 1);
+	table->merged->conflicts++;
+}
+
+/* -- records ------------------------------------------------------------------------------------------------ */
+
+/* As findings name a side's version of the file. */
+static struct str
+side_path(const struct merge_table *table, enum merge_side side)
+{
+	static const char *const names[MERGE_SIDES] = {"the common ancestor", "ours", "theirs"};
+
+	return arena_format(table->merge->arena, "%.*s of %s", STR_ARG(table->merge->path),
+			    names[side]);
+}
+
+/* Records what is wrong with a line of a side. */
+static void
+complain(struct merge_table *table, enum merge_side side, struct str line,
+	 const struct finding *found)
+{
+	struct finding finding = *found;
+	struct str before = {table->bodies[side].p, (size_t)(line.p - table->bodies[side].p)};
+
+	finding.place.path = side_path(table, side);
+	finding.place.line = table_lines(before) + 2;
+	diag_copy(table->merge->diag, &finding);
+}
+
+/* Reads a line, which has its LF; false, with the reason in found, if it cannot be read. */
+static bool
+read_row(struct merge_table *table, struct str line, struct merge_row *made, struct diag *found)
+{
+	struct arena *arena = table->merge->arena;
+	struct str *fields;
+	struct row row;
+
+	rows_begin(&table->rows, line, 1, STR(""), found);
+	table->rows.columns = table->columns;
+	table->rows.check_utf8 = true;
+	table->rows.arena = arena;
+	if (!rows_next(&table->rows, &row))
+		return false;
+	fields = arena_array(arena, row.count, sizeof(*fields));
+	memcpy(fields, row.fields, row.count * sizeof(*fields));
+	*made = (struct merge_row){line, fields};
+	return true;
+}
+
+bool
+table_read(struct merge_table *table, enum merge_side side, struct str lines,
+	   struct merge_row **rows, size_t *count)
+{
+	struct diag *found = diag_new();
+	size_t capacity = 0;
+	bool good = true;
+
+	*rows = NULL;
+	*count = 0;
+	while (lines.n > 0 && good) {
+		struct str line = {lines.p, str_find(lines, '\n') + 1};
+
+		*rows = arena_grow(table->merge->arena, *rows, *count, &capacity, sizeof(**rows));
+		good = read_row(table, line, &(*rows)[*count], found);
+		if (good)
+			++*count;
+		else
+			complain(table, side, line, diag_at(found, 0));
+		lines = (struct str){lines.p + line.n, lines.n - line.n};
+	}
+	diag_free(found);
+	return good;
+}
+
+struct merge_row
+table_row(struct merge_table *table, const struct str *fields)
+{
+	struct buf line = {0};
+	struct merge_row row = {.fields = fields};
+
+	rows_add_record(&line, fields, table->columns);
+	buf_char(&line, '\n');
+	row.line = arena_str(table->merge->arena, buf_all(&line));
+	buf_free(&line);
+	return row;
+}
+
+bool
+table_value(struct str base, struct str ours, struct str theirs, struct str *value)
+{
+	*value = str_eq(ours, base) ? theirs : ours;
+	return str_eq(ours, base) || str_eq(theirs, base) || str_eq(ours, theirs);
+}
+
+/* -- columns ------------------------------------------------------------------------------------------------ */
+
+/* The columns of a side; none if it is no file at all. */
+struct header {
+	const struct str *names;
+	size_t count;
+};
+
+static bool
+has_column(const struct header *header, struct str name)
+{
+	for (size_t i = 0; i < header->count; i++)
+		if (str_eq(header->names[i], name))
+			return true;
+	return false;
+}
+
+static bool
+same_columns(const struct header *a, const struct header *b)
+{
+	bool same = a->count == b->count;
+
+	for (size_t i = 0; i < a->count && same; i++)
+		same = str_eq(a->names[i], b->names[i]);
+	return same;
+}
+
+/* Ours and what theirs has beside; in their order, if ours has not touched the columns. */
+static bool
+join_columns(struct merge_table *table, const struct header headers[MERGE_SIDES])
+{
+	bool theirs_alone = same_columns(&headers[MERGE_OURS], &headers[MERGE_BASE]);
+	const struct header *first = &headers[theirs_alone ? MERGE_THEIRS : MERGE_OURS],
+			    *second = &headers[theirs_alone ? MERGE_OURS : MERGE_THEIRS];
+	struct str *names = arena_array(table->merge->arena, first->count + second->count,
+					sizeof(*names));
+
+	memcpy(names, first->names, first->count * sizeof(*names));
+	table->names = names;
+	table->columns = first->count;
+	for (size_t i = 0; i < second->count; i++)
+		if (!has_column(first, second->names[i]))
+			names[table->columns++] = second->names[i];
+	if (table->columns <= ROWS_COLUMNS_MAX)
+		return true;
+	diag_add(table->merge->diag, RULE_LIMIT, (struct place){table->merge->path, 1, 1},
+		 "more than 64 columns together");
+	return false;
+}
+
+/* Adds records in other columns than they have; what they have no field for is empty. False if one cannot be read. */
+static bool
+lay_out(const struct header *from, const struct header *to, struct str lines, struct str path,
+	struct buf *out, struct diag *diag)
+{
+	size_t before = diag_count(diag);
+	struct rows rows = {0};
+	struct row row;
+
+	rows_begin(&rows, lines, 2, path, diag);
+	rows.columns = from->count;
+	while (rows_next(&rows, &row)) {
+		struct str fields[ROWS_COLUMNS_MAX];
+
+		for (size_t i = 0; i < to->count; i++) {
+			fields[i] = STR("");
+			for (size_t j = 0; j < from->count; j++)
+				if (str_eq(from->names[j], to->names[i]))
+					fields[i] = row.fields[j];
+		}
+		rows_add_record(out, fields, to->count);
+		buf_char(out, '\n');
+	}
+	rows_end(&rows);
+	return diag_count(diag) == before;
+}
+
+/* -- the sides ------------------------------------------------------------------------------------------------ */
+
+static const char *const *
+columns_of(enum registry_file_kind kind)
+{
+	return kind == FILE_ROSTER          ? roster_columns
+	       : kind == FILE_ORGANIZATIONS ? organization_columns
+					    : suppression_columns;
+}
+
+static enum csv_kind
+csv_kind_of(enum registry_file_kind kind)
+{
+	return kind == FILE_ROSTER          ? CSV_ROSTER
+	       : kind == FILE_ORGANIZATIONS ? CSV_ORGANIZATIONS
+					    : CSV_SUPPRESSIONS;
+}
+
+/* Reads the header of each side; the base may have none. */
+static bool
+read_headers(struct merge_table *table, struct header headers[MERGE_SIDES])
+{
+	const struct merge *merge = table->merge;
+
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		struct str bytes = merge->sides[i];
+
+		headers[i] = (struct header){0};
+		if (i == MERGE_BASE && bytes.n == 0)
+			continue;
+		if (rows_header(columns_of(merge->kind), bytes, side_path(table, i), merge->diag,
+				&table->bodies[i]) == 0)
+			return false;
+		headers[i].names = rows_names(merge->arena, bytes, &headers[i].count);
+	}
+	return true;
+}
+
+/* The records of a side in the columns of the result. */
+static bool
+prepare_body(struct merge_table *table, const struct header *header, enum merge_side side)
+{
+	struct header to = {table->names, table->columns};
+	struct buf out = {0};
+	bool good;
+
+	if (header->count == 0 || same_columns(header, &to))
+		return true;
+	good = lay_out(header, &to, table->bodies[side], side_path(table, side), &out,
+		       table->merge->diag);
+	table->bodies[side] = arena_str(table->merge->arena, buf_all(&out));
+	buf_free(&out);
+	return good;
+}
+
+static bool
+ends_well(struct str body)
+{
+	return body.n == 0 || body.p[body.n - 1] == '\n';
+}
+
+/* Puts a side in canonical form, and with it in order. */
+static bool
+put_in_order(struct merge_table *table, enum merge_side side)
+{
+	const struct merge *merge = table->merge;
+	struct str bytes = merge->sides[side];
+	struct canonical canonical = {0};
+	struct buf out = {0};
+	size_t header;
+	bool good;
+
+	table->bodies[side] = STR("");
+	if (bytes.n == 0)
+		return true;
+	good = canonical_make(csv_kind_of(merge->kind), bytes, side_path(table, side), &canonical,
+			      merge->diag);
+	if (good)
+		canonical_add(&canonical, &out);
+	canonical_free(&canonical);
+	bytes = arena_str(merge->arena, buf_all(&out));
+	buf_free(&out);
+	header = str_find(bytes, '\n') + 1;
+	if (header < bytes.n)
+		table->bodies[side] = (struct str){bytes.p + header, bytes.n - header};
+	return good;
+}
+
+/* -- columns that were taken out -------------------------------------------------------------------------------- */
+
+static bool
+is_marker(const struct merge_table *table, struct str piece)
+{
+	return piece.p == table->markers[0].p || piece.p == table->markers[1].p ||
+	       piece.p == table->markers[2].p;
+}
+
+/* Does the column hold anything in the result, from the piece behind its header on? */
+static bool
+column_is_used(struct merge_table *table, size_t column)
+{
+	struct diag *ignored = diag_new(); /* whoever lays it out anew tells what cannot be read */
+	bool used = false;
+
+	for (size_t i = 1; i < table->merged->count && !used; i++) {
+		struct rows rows = {0};
+		struct row row;
+
+		if (is_marker(table, table->merged->pieces[i]))
+			continue;
+		rows_begin(&rows, table->merged->pieces[i], 1, STR(""), ignored);
+		while (!used && rows_next(&rows, &row))
+			used = column < row.count && row.fields[column].n > 0;
+		rows_end(&rows);
+	}
+	diag_free(ignored);
+	return used;
+}
+
+/*
+ * A column that one side has taken out goes, unless the other has put something into it meanwhile.  Until now it has
+ * been merged like any other, empty on that side.
+ */
+static bool
+drop_columns(struct merge_table *table, const struct header headers[MERGE_SIDES])
+{
+	struct arena *arena = table->merge->arena;
+	const struct header from = {table->names, table->columns};
+	struct str *names = arena_array(arena, from.count, sizeof(*names));
+	struct header to = {names, 0};
+	struct buf out = {0};
+	bool good = true;
+
+	for (size_t i = 0; i < from.count; i++)
+		if ((has_column(&headers[MERGE_OURS], from.names[i]) &&
+		     has_column(&headers[MERGE_THEIRS], from.names[i])) ||
+		    !has_column(&headers[MERGE_BASE], from.names[i]) || column_is_used(table, i))
+			names[to.count++] = from.names[i];
+	if (to.count == from.count)
+		return true;
+	for (size_t i = 1; i < table->merged->count && good; i++) {
+		struct str *piece = &table->merged->pieces[i];
+
+		if (is_marker(table, *piece))
+			continue;
+		buf_clear(&out);
+		good = lay_out(&from, &to, *piece, table->merge->path, &out, table->merge->diag);
+		*piece = arena_str(arena, buf_all(&out));
+	}
+	buf_free(&out);
+	table->names = to.names;
+	table->columns = to.count;
+	return good;
+}
+
+/* -- merging ---------------------------------------------------------------------------------------------------- */
+
+/* Begins with an empty result, in which room is kept for the header. */
+static void
+begin_result(struct merge_table *table)
+{
+	*table->merged = (struct merged){0};
+	diag_clear(table->merge->notes);
+	merged_add(table->merged, table->merge->arena, STR(""));
+	table->line = 2;
+}
+
+static enum merge_pass
+merge_bodies(struct merge_table *table, const struct header headers[MERGE_SIDES], bool ordered)
+{
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		if ((!ordered && !put_in_order(table, i)) || !prepare_body(table, &headers[i], i))
+			return MERGE_STOPPED;
+		else if (!ends_well(table->bodies[i]))
+			return MERGE_UNORDERED;
+	begin_result(table);
+	return merge_rows(table);
+}
+
+enum merge_result
+merge_tables(const struct merge *merge, struct merged *merged)
+{
+	static const char signs[] = "<=>";
+	struct merge_table table = {.merge = merge, .merged = merged};
+	struct header headers[MERGE_SIDES];
+	enum merge_pass pass;
+
+	for (size_t i = 0; i < sizeof(table.markers) / sizeof(table.markers[0]); i++)
+		table.markers[i] = merge_marker(merge, signs[i]);
+	if (!read_headers(&table, headers) || !join_columns(&table, headers))
+		return MERGE_REFUSED;
+	pass = merge_bodies(&table, headers, true);
+	if (pass == MERGE_UNORDERED)
+		pass = merge_bodies(&table, headers, false);
+	if (pass == MERGE_PASSED && !drop_columns(&table, headers))
+		pass = MERGE_STOPPED;
+	rows_end(&table.rows);
+	if (pass != MERGE_PASSED)
+		return MERGE_REFUSED;
+	merged->pieces[0] = table_row(&table, table.names).line;
+	return merged->conflicts > 0 ? MERGE_CONFLICT : MERGE_CLEAN;
+}

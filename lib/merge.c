@@ -1,0 +1,182 @@
+#include "merge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "keys.h"
+#include "replace.h"
+
+/* -- what is merged -------------------------------------------------------------------------------------------- */
+
+/* Is the path that of an id with the suffix, in a folder of that name? */
+static bool
+is_in(struct str path, const char *folder, const char *suffix)
+{
+	struct str parent = str_of(folder), end = str_of(suffix), id;
+	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
+
+	if (slash == NULL || !str_ends(path, end))
+		return false;
+	id = (struct str){slash + 1, path.n - (size_t)(slash + 1 - path.p)};
+	path.n = (size_t)(slash - path.p);
+	if (!str_ends(path, parent) ||
+	    (path.n > parent.n && path.p[path.n - parent.n - 1] != '/') || id.n < end.n)
+		return false;
+	id.n -= end.n;
+	return id_good(id);
+}
+
+/* Is that the name of the file? */
+static bool
+is_named(struct str path, const char *name)
+{
+	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
+	size_t before = slash == NULL ? 0 : (size_t)(slash + 1 - path.p);
+
+	return str_is((struct str){path.p + before, path.n - before}, name);
+}
+
+bool
+merge_kind(struct str path, enum registry_file_kind *kind)
+{
+	if (is_named(path, "registry.yaml"))
+		*kind = FILE_REGISTRY;
+	else if (is_named(path, "organizations.csv"))
+		*kind = FILE_ORGANIZATIONS;
+	else if (is_named(path, "suppressions.csv"))
+		*kind = FILE_SUPPRESSIONS;
+	else if (is_in(path, "rosters", ROSTER_SUFFIX))
+		*kind = FILE_ROSTER;
+	else if (is_in(path, "cops", DEFINITION_SUFFIX))
+		*kind = FILE_DEFINITION;
+	else
+		return false;
+	return true;
+}
+
+/* -- merging ----------------------------------------------------------------------------------------------------- */
+
+void
+merged_add(struct merged *merged, struct arena *arena, struct str bytes)
+{
+	struct str *last = merged->count > 0 ? &merged->pieces[merged->count - 1] : NULL;
+
+	if (last != NULL && last->n > 0 && bytes.n > 0 && last->p + last->n == bytes.p) {
+		last->n += bytes.n;
+		return;
+	}
+	merged->pieces = arena_grow(arena, merged->pieces, merged->count, &merged->capacity,
+				    sizeof(*merged->pieces));
+	merged->pieces[merged->count++] = bytes;
+}
+
+struct str
+merge_marker(const struct merge *merge, char c)
+{
+	struct buf line = {0};
+	struct str made;
+
+	buf_repeat(&line, c, merge->marker);
+	buf_puts(&line, c == '<' ? " ours\n" : c == '>' ? " theirs\n" : "\n");
+	made = arena_str(merge->arena, buf_all(&line));
+	buf_free(&line);
+	return made;
+}
+
+enum merge_result
+merge_run(const struct merge *merge, struct merged *merged)
+{
+	const struct str base = merge->sides[MERGE_BASE], ours = merge->sides[MERGE_OURS],
+			 theirs = merge->sides[MERGE_THEIRS];
+
+	*merged = (struct merged){0};
+	if (str_eq(ours, theirs) || str_eq(theirs, base)) {
+		merged_add(merged, merge->arena, ours);
+		return MERGE_CLEAN;
+	}
+	if (str_eq(ours, base)) {
+		merged_add(merged, merge->arena, theirs);
+		return MERGE_CLEAN;
+	}
+	if (merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION)
+		return merge_trees(merge, merged);
+	return merge_tables(merge, merged);
+}
+
+/* -- files --------------------------------------------------------------------------------------------------------- */
+
+/* A file as the driver is given it, in a folder of its own. */
+struct side_file {
+	struct folder folder;
+	struct snapshot snapshot;
+	bool read;
+};
+
+static bool
+read_side(struct side_file *file, const struct merge *merge, const char *path)
+{
+	size_t limit = merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION
+			   ? NODE_BYTES_MAX
+			   : ROWS_BYTES_MAX;
+	const char *slash = strrchr(path, '/');
+	size_t n = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+	struct str within = n == 0 ? STR(".") : arena_str(merge->arena, (struct str){path, n});
+	struct place place = {.path = str_of(path)};
+
+	if (!folder_open(&file->folder, merge->arena, within.p)) {
+		file_complain(merge->diag, place, errno);
+		return false;
+	}
+	file->read = snapshot_read(&file->snapshot, &file->folder, path + n, limit, place,
+				   merge->diag);
+	return file->read;
+}
+
+/*
+ * Puts the result in the place of ours.  No lock is taken: git, or whoever runs it, holds them already, and the file is
+ * git's own until the merge is done.
+ */
+static bool
+write_result(const struct merge *merge, const struct side_file *ours, const struct merged *merged)
+{
+	struct replacement replacement = {
+	    &ours->snapshot, merged->pieces, merged->count, {.path = str_of(ours->snapshot.name)}};
+
+	if (merged->count == 1 && merged->pieces[0].p == merge->sides[MERGE_OURS].p)
+		return true;
+	switch (replace_files(&replacement, 1, merge->diag)) {
+	case REPLACED:
+		return true;
+	case REPLACED_CHANGED:
+		diag_add(merge->diag, RULE_BUSY, replacement.place, "somebody else has changed it");
+		return false;
+	default:
+		return false;
+	}
+}
+
+enum merge_result
+merge_files(struct merge *merge, const char *const names[MERGE_SIDES])
+{
+	struct side_file files[MERGE_SIDES] = {0};
+	enum merge_result result = MERGE_REFUSED;
+	struct merged merged = {0};
+	bool good = true;
+
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		files[i].folder.fd = -1;
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		good = read_side(&files[i], merge, names[i]) && good;
+		merge->sides[i] = buf_all(&files[i].snapshot.bytes);
+	}
+	if (good)
+		result = merge_run(merge, &merged);
+	if (result != MERGE_REFUSED && !write_result(merge, &files[MERGE_OURS], &merged))
+		result = MERGE_REFUSED;
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		if (files[i].read)
+			snapshot_free(&files[i].snapshot);
+		folder_close(&files[i].folder);
+	}
+	return result;
+}

@@ -1,0 +1,354 @@
+#!/bin/sh
+# cop-merge-file: called by hand, and by git in merges, rebases and cherry-picks of throwaway repositories.
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# rows FILE: a roster of the rows of standard input.
+rows() {
+	{
+		echo "$H"
+		cat
+	} | write "$1"
+}
+
+# holds_rows FILE: it is such a roster.
+holds_rows() {
+	{
+		echo "$H"
+		cat
+	} >"$scratch/rows"
+	file "$1" <"$scratch/rows"
+}
+
+ada=ada@example.org,Ada,,nurse,,en,,,,2020-01-01,,,,
+bo=bo@example.org,Bo,,nurse,,en,,,,2020-01-01,,,,
+cy=cy@example.org,Cy,,nurse,,en,,,,2020-01-01,,,,
+
+# Three versions of a roster with a conflict about Ada, in o, a and b.
+conflict() {
+	printf '%s\n' "$ada" "$bo" | rows o
+	printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows a
+	printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | rows b
+}
+
+# -- by hand -----------------------------------------------------------------------------------------------------
+
+t 'the result takes the place of ours, and keeps its mode'
+printf '%s\n' "$ada" | rows o
+printf '%s\n' "$ada" "$bo" | rows a
+printf '%s\n' "$ada" "$cy" | rows b
+cp o o.was && cp b b.was
+chmod 640 a
+run cop-merge-file o a b 7 rosters/x.csv
+status 0
+out ''
+err ''
+printf '%s\n' "$ada" "$bo" "$cy" | holds_rows a
+ok 'the ancestor stays' cmp o o.was
+ok 'theirs stays' cmp b b.was
+ok 'the mode stays' test "$(stat -c %a a)" = 640
+ok 'nothing is left over' test "$(find . -type f | wc -l)" = 5
+
+t 'a conflict stands between markers of the size that git asks for, and is told in words'
+conflict
+run cop-merge-file o a b 10 people/rosters/x.csv
+status 1
+out ''
+err <<'END'
+people/rosters/x.csv:2:1: warning: conflict: ada@example.org: both sides changed role [merge-conflict]
+END
+holds_rows a <<END
+<<<<<<<<<< ours
+ada@example.org,Ada,,chief,,en,,,,2020-01-01,,,,
+==========
+ada@example.org,Ada,,physician,,en,,,,2020-01-01,,,,
+>>>>>>>>>> theirs
+$bo
+$cy
+END
+
+t 'files may lie in other folders'
+mkdir one two
+conflict
+mv a one/ && mv b two/
+run cop-merge-file o one/a "$PWD/two/b" 7 rosters/x.csv
+status 1
+file_has one/a '<<<<<<< ours'
+ok 'nothing is left over' test "$(find . -type f | wc -l)" = 3
+
+t 'what only one side changed is taken byte for byte, whatever it is'
+printf 'no roster' >o
+cp o a
+printf 'no roster\r\nat all' >b
+cp b wanted
+run cop-merge-file o a b 7 rosters/x.csv
+status 0
+ok 'theirs is taken' cmp a wanted
+
+t 'a file that cannot be read as what its path says leaves ours as it is, with 2'
+printf '%s\n' "$ada" | rows o
+printf '%s\n' "$ada" "$bo" | rows a
+printf '%s\nc@x.org\n' "$ada" | rows b
+cp a a.was
+run cop-merge-file o a b 7 rosters/x.csv
+status 2
+err 'rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, where the header has 14 [csv-fields]'
+ok 'ours stays' cmp a a.was
+
+t 'a file of another kind, and a wrong call, are refused'
+printf 'one\n' >o && printf 'two\n' >a && printf 'three\n' >b
+run cop-merge-file o a b 7 README.md
+status 2
+err 'cop-merge-file: error: README.md: neither a roster, organizations.csv, suppressions.csv, a definition nor registry.yaml'
+file a two
+run cop-merge-file o a b seven rosters/x.csv
+status 2
+err 'cop-merge-file: error: "seven": not the size of a conflict marker'
+run cop-merge-file o a b 0 rosters/x.csv
+status 2
+run cop-merge-file o a b 100000 rosters/x.csv
+status 2
+run cop-merge-file o a b 7
+status 2
+err_has 'five operands'
+run cop-merge-file o a b 7 rosters/x.csv more
+status 2
+run cop-merge-file o a nobody 7 rosters/x.csv
+status 2
+err_like '^nobody: error: cannot read'
+file a two
+
+t 'no name of a person is told'
+printf 'a@x.org,Xanthippe,,nurse,,,,,,2020-01-01,,,,\n' | rows o
+printf 'a@x.org,Xanthippe Ada,,nurse,,,,,,2020-01-01,,,,\n' | rows a
+printf 'a@x.org,Xanthippe Bo,,nurse,,,,,,2020-01-01,,,,\n' | rows b
+run cop-merge-file o a b 7 rosters/x.csv
+status 1
+err_lacks Xanthippe
+err_has 'a@x.org: both sides changed name'
+
+t 'an address that commands a terminal cannot'
+printf 'a\033[31m@x.org,A,,nurse,,,,,,2020-01-01,,,,\n' | rows o
+printf 'a\033[31m@x.org,B,,nurse,,,,,,2020-01-01,,,,\n' | rows a
+printf 'a\033[31m@x.org,C,,nurse,,,,,,2020-01-01,,,,\n' | rows b
+run cop-merge-file o a b 7 rosters/x.csv
+status 1
+err_lacks "$(printf '\033')"
+
+# -- git ------------------------------------------------------------------------------------------------------------
+
+# A repository with the driver, and a registry in it: main and side begin from it.
+repository() {
+	need git
+	registry
+	printf 'roles: {nurse: Nurse, chief: Chief, physician: Physician, midwife: Midwife}\n' >>registry.yaml
+	write .gitattributes <<-'END'
+		*.csv merge=coptools
+		cops/*.yaml merge=coptools
+		registry.yaml merge=coptools
+	END
+	printf '%s\n' "$ada" "$bo" | rows rosters/a.csv
+	run git init -q -b main .
+	git config merge.coptools.name 'coptools'
+	git config merge.coptools.driver 'cop-merge-file %O %A %B %L %P'
+	commit begin
+	git branch side
+}
+
+commit() { git add -A . && git commit -q -m "$1"; }
+
+t 'git merge: two join, one leaves while her role changes'
+repository
+printf '%s\n' "$(echo "$ada" | sed 's/2020-01-01,,/2020-01-01,2026-05-31,/')" "$bo" "$cy" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/bo@/bi@/)" "$bo" | rows rosters/a.csv
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 0
+holds_rows rosters/a.csv <<END
+ada@example.org,Ada,,chief,,en,,,,2020-01-01,2026-05-31,,,
+bi@example.org,Bo,,nurse,,en,,,,2020-01-01,,,,
+$bo
+$cy
+END
+run git status --porcelain
+out ''
+run cop-check
+status 0
+
+t 'git merge: a conflict is left to a person'
+repository
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | rows rosters/a.csv
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 1
+err_like '^rosters/a\.csv:2:1: warning: conflict: ada@example\.org: both sides changed role'
+run git status --porcelain
+out 'UU rosters/a.csv'
+holds_rows rosters/a.csv <<END
+<<<<<<< ours
+ada@example.org,Ada,,chief,,en,,,,2020-01-01,,,,
+=======
+ada@example.org,Ada,,physician,,en,,,,2020-01-01,,,,
+>>>>>>> theirs
+$bo
+$cy
+END
+run cop-check
+status 1
+out_like '^rosters/a.csv	2	1	error	csv-fields	'
+sed -i '/^[<=>]/d; /chief/d' rosters/a.csv
+run cop-check
+status 0
+commit solved
+run git status --porcelain
+out ''
+
+t 'git merge: what cannot be merged is a conflict, and nothing is lost of either'
+repository
+printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\nbroken\n' "$ada" | rows rosters/a.csv
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 1
+err_has 'rosters/a.csv of theirs:3:1: error: wrong number of fields'
+run git status --porcelain
+out 'UU rosters/a.csv'
+run git show :3:rosters/a.csv
+out_has broken
+printf '%s\n' "$ada" "$bo" "$cy" | holds_rows rosters/a.csv
+
+t 'git merge: both made the roster'
+repository
+git rm -q --cached rosters/a.csv && git commit -q -m without
+git branch -f side
+printf '%s\n' "$ada" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$bo" | rows rosters/a.csv
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 0
+printf '%s\n' "$ada" "$bo" | holds_rows rosters/a.csv
+
+t 'git rebase: joins on a branch come on top of joins on main'
+repository
+printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
+commit main
+git checkout -q side
+for who in da ed fi; do
+	{
+		sed 1d rosters/a.csv
+		echo "$cy" | sed "s/cy@/$who@/"
+	} | rows next
+	mv next rosters/a.csv
+	commit "$who joins"
+done
+run git rebase -q main
+status 0
+{
+	printf '%s\n' "$ada" "$bo" "$cy"
+	for who in da ed fi; do echo "$cy" | sed "s/cy@/$who@/"; done
+} | holds_rows rosters/a.csv
+run git log --format=%s main..side
+out <<'END'
+fi joins
+ed joins
+da joins
+END
+
+t 'git rebase: where one commit conflicts, the rest waits'
+repository
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" | rows rosters/a.csv
+commit one
+printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | rows rosters/a.csv
+commit two
+run git rebase -q main
+status 1
+err_has 'ada@example.org: both sides changed role'
+sed -i '/^[<=>]/d; /chief/d' rosters/a.csv
+git add rosters/a.csv
+run env GIT_EDITOR=true git rebase --continue
+status 0
+printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | holds_rows rosters/a.csv
+
+t 'git cherry-pick: one change of several'
+repository
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit one
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" "$cy" | rows rosters/a.csv
+commit two
+git checkout -q main
+printf '%s\n' "$ada" "$(echo "$bo" | sed s/nurse/midwife/)" | rows rosters/a.csv
+commit main
+run git cherry-pick side
+status 0
+printf '%s\n' "$ada" "$(echo "$bo" | sed s/nurse/midwife/)" "$cy" | holds_rows rosters/a.csv
+run git cherry-pick side~1
+status 0
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/midwife/)" "$cy" |
+	holds_rows rosters/a.csv
+
+t 'git merge: organizations and suppressions'
+repository
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+gh,General Hospital,GH,,gh.example.org,,,
+END
+write suppressions.csv <<'END'
+email,date,reason
+gone@example.org,2026-01-01,
+END
+commit base
+git branch -f side
+sed -i 's/,GH,/,GH;Gen,/' organizations.csv
+echo more@example.org,2026-02-02, >>suppressions.csv
+commit main
+git checkout -q side
+sed -i 's/,GH,/,GH;HG,/; s/Hospital/Hospitals/' organizations.csv
+sed -i 's/^gone.*/early@example.org,2026-03-03,asked/' suppressions.csv
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 0
+err_like '^suppressions\.csv:3:1: warning: merged: gone@example\.org: theirs takes it out, and it stays'
+file organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+gh,General Hospitals,GH;Gen;HG,,gh.example.org,,,
+END
+file suppressions.csv <<'END'
+email,date,reason
+early@example.org,2026-03-03,asked
+gone@example.org,2026-01-01,
+more@example.org,2026-02-02,
+END
+
+t 'git merge while the registry is locked by whoever runs it'
+repository
+need flock
+printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit side
+git checkout -q main
+run timeout 20 flock . flock rosters git merge -q -m merged side
+status 0
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" "$cy" | holds_rows rosters/a.csv
+
+done_testing

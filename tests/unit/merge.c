@@ -1,0 +1,672 @@
+/*
+ * Two versions of a CSV file made one (merge.h): people and their spells, columns, organizations, suppressions; and what
+ * is a conflict.  What is expected was thought out by hand.
+ *
+ * A row of a roster is told in short: email, role, group, applied, joined, left, consent, consented, source.
+ */
+#include "unit.h"
+
+#include "canonical.h"
+#include "merge.h"
+
+static const struct merge empty_merge;
+static struct merged merged;
+static struct diag *notes;
+
+/* -- rosters in short -------------------------------------------------------------------------------------- */
+
+#define SHORT 9
+static const enum roster_column short_columns[SHORT] = {
+    ROSTER_EMAIL, ROSTER_ROLE,    ROSTER_GROUP,     ROSTER_APPLIED, ROSTER_JOINED,
+    ROSTER_LEFT,  ROSTER_CONSENT, ROSTER_CONSENTED, ROSTER_SOURCE};
+
+/* The roster of rows in short; a member's name is N. */
+static struct str
+roster(const char *rows)
+{
+	struct buf bytes = {0};
+	struct str rest = str_of(rows), line, made;
+
+	buf_puts(&bytes, ROSTER_HEADER);
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		struct str fields[ROSTER_COLUMNS], field;
+
+		for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+			fields[i] = STR("");
+		for (size_t i = 0; i < SHORT && str_next(&line, ',', &field); i++)
+			fields[short_columns[i]] = field;
+		if (fields[ROSTER_GROUP].n == 0)
+			fields[ROSTER_NAME] = STR("N");
+		rows_add_record(&bytes, fields, ROSTER_COLUMNS);
+		buf_char(&bytes, '\n');
+	}
+	made = arena_str(arena, buf_all(&bytes));
+	buf_free(&bytes);
+	return made;
+}
+
+/* A roster's lines in short, without its header; the markers of a conflict as they are. */
+static const char *
+in_short(struct str bytes)
+{
+	struct str line;
+
+	buf_clear(&out);
+	(void)str_next(&bytes, '\n', &line);
+	while (bytes.n > 0 && str_next(&bytes, '\n', &line)) {
+		struct str fields[ROSTER_COLUMNS], whole = line;
+		size_t n = 0, last = 0;
+
+		while (n < ROSTER_COLUMNS && str_next(&line, ',', &fields[n]))
+			n++;
+		for (size_t i = 0; n == ROSTER_COLUMNS && i < SHORT; i++)
+			last = fields[short_columns[i]].n > 0 ? i : last;
+		for (size_t i = 0; n == ROSTER_COLUMNS && i <= last; i++) {
+			buf_puts(&out, i > 0 ? "," : "");
+			buf_str(&out, fields[short_columns[i]]);
+		}
+		if (n < ROSTER_COLUMNS)
+			buf_str(&out, whole);
+		buf_char(&out, '\n');
+	}
+	return shown();
+}
+
+/* -- merging ----------------------------------------------------------------------------------------------- */
+
+/* The merged bytes, in the arena. */
+static struct str
+all_merged(void)
+{
+	struct buf bytes = {0};
+	struct str made;
+
+	for (size_t i = 0; i < merged.count; i++)
+		buf_str(&bytes, merged.pieces[i]);
+	made = arena_str(arena, buf_all(&bytes));
+	buf_free(&bytes);
+	return made;
+}
+
+static enum merge_result
+merge_bytes(enum registry_file_kind kind, struct str base, struct str ours, struct str theirs)
+{
+	struct merge merge = empty_merge;
+
+	diag_free(notes);
+	notes = diag_new();
+	diag_clear(diag);
+	merge.kind = kind;
+	merge.path = STR("rosters/x.csv");
+	merge.sides[MERGE_BASE] = base;
+	merge.sides[MERGE_OURS] = ours;
+	merge.sides[MERGE_THEIRS] = theirs;
+	merge.marker = 7;
+	merge.today = on("2026-06-30");
+	merge.arena = arena;
+	merge.notes = notes;
+	merge.diag = diag;
+	return merge_run(&merge, &merged);
+}
+
+/* Each note as "line: what it says". */
+static const char *
+noted(void)
+{
+	buf_clear(&out);
+	for (size_t i = 0; i < diag_count(notes); i++)
+		buf_format(&out, "%zu: %.*s\n", diag_at(notes, i)->place.line,
+			   STR_ARG(diag_at(notes, i)->detail));
+	return shown();
+}
+
+/* Rosters in short, from the base, ours and theirs; and what comes of them. */
+static void
+expect_roster(const char *base, const char *ours, const char *theirs, const char *expected)
+{
+	bool conflict = strstr(expected, "<<<<<<<") != NULL;
+
+	assert_int_equal(merge_bytes(FILE_ROSTER, roster(base), roster(ours), roster(theirs)),
+			 conflict ? MERGE_CONFLICT : MERGE_CLEAN);
+	assert_string_equal(in_short(all_merged()), expected);
+	assert_int_equal(merged.conflicts > 0, conflict);
+}
+
+static int
+end(void **state)
+{
+	diag_free(notes);
+	notes = NULL;
+	return unit_end(state);
+}
+
+#define ADA "ada@example.org,nurse,,,2020-01-01\n"
+#define BO "bo@example.org,nurse,,,2020-01-01\n"
+#define CY "cy@example.org,nurse,,,2020-01-01\n"
+
+static void
+test_independent_joins_merge(void **state)
+{
+	(void)state;
+	expect_roster(BO, ADA BO, BO CY, ADA BO CY);
+	expect_roster("", ADA, BO, ADA BO);
+	/* Both at one place. */
+	expect_roster(ADA, ADA BO, ADA CY, ADA BO CY);
+	/* The same one twice is one. */
+	expect_roster(BO, ADA BO, ADA BO CY, ADA BO CY);
+}
+
+static void
+test_a_leave_and_a_change_in_one_row_merge(void **state)
+{
+	(void)state;
+	expect_roster(ADA, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n",
+		      "ada@example.org,physician,,,2020-01-01\n",
+		      "ada@example.org,physician,,,2020-01-01,2026-05-31\n");
+	/* Even where the row moves: the beginning was put right. */
+	expect_roster(ADA BO, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO,
+		      "ada@example.org,nurse,,,2019-01-01\n" BO,
+		      "ada@example.org,nurse,,,2019-01-01,2026-05-31\n" BO);
+}
+
+static void
+test_a_leave_and_a_rejoin_are_two_spells(void **state)
+{
+	(void)state;
+	/* Theirs has her back already, ours learns only now when she left. */
+	expect_roster("ada@example.org,nurse,,,2020-01-01\n",
+		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n",
+		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n",
+		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n");
+	/* Somebody who left before: ours corrects the old spell, theirs begins the new one. */
+	expect_roster("ada@example.org,nurse,,,2020-01-01,2021-12-31\n",
+		      "ada@example.org,chief,,,2020-01-01,2021-12-31\n",
+		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n",
+		      "ada@example.org,chief,,,2020-01-01,2021-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n");
+	/* Two spells that both sides begin, years apart. */
+	expect_roster(BO, "ada@example.org,nurse,,,2020-01-01,2020-12-31\n" BO,
+		      "ada@example.org,nurse,,,2024-01-01\n" BO,
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n" BO);
+}
+
+static void
+test_two_applications_become_one_of_the_earlier_date(void **state)
+{
+	(void)state;
+	expect_roster(BO, "ada@example.org,nurse,,2026-05-02,,,express,2026-05-02,form\n" BO,
+		      "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01,email\n" BO,
+		      "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01,email\n" BO);
+	assert_string_equal(
+	    noted(), "2: ada@example.org: two applications are one, of the earlier day; of two "
+		     "dates of the same consent, the earlier one\n");
+	/* What only one of them says is kept. */
+	expect_roster(BO, "ada@example.org,,,2026-05-02\n" BO,
+		      "ada@example.org,nurse,,2026-05-03\n" BO,
+		      "ada@example.org,nurse,,2026-05-02\n" BO);
+	/* Joined twice, and left once. */
+	expect_roster(BO, "ada@example.org,nurse,,,2026-05-02\n" BO,
+		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO,
+		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO);
+	/* A column that says two things is a conflict still. */
+	expect_roster(BO, "ada@example.org,nurse,,2026-05-02\n" BO,
+		      "ada@example.org,chief,,2026-05-01\n" BO,
+		      "<<<<<<< ours\nada@example.org,nurse,,2026-05-01\n=======\n"
+		      "ada@example.org,chief,,2026-05-01\n>>>>>>> theirs\n" BO);
+	assert_string_equal(noted(), "2: ada@example.org: both sides changed role\n");
+}
+
+static void
+test_leaving_beats_an_unchanged_row(void **state)
+{
+	(void)state;
+	expect_roster(ADA BO, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO, ADA BO CY,
+		      "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO CY);
+	/* On two different days it is two values of one column. */
+	expect_roster(ADA, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n",
+		      "ada@example.org,nurse,,,2020-01-01,2026-06-01\n",
+		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,2026-05-31\n=======\n"
+		      "ada@example.org,nurse,,,2020-01-01,2026-06-01\n>>>>>>> theirs\n");
+}
+
+static void
+test_withdrawn_consent_beats_everything(void **state)
+{
+	static const char base[] = "ada@example.org,nurse,,,2020-01-01,,implied,2020-01-01\n";
+	static const char withdrawn[] =
+	    "ada@example.org,nurse,,,2020-01-01,,withdrawn,2026-05-01\n";
+	static const char express[] = "ada@example.org,nurse,,,2020-01-01,,express,2026-06-01\n";
+
+	(void)state;
+	expect_roster(base, withdrawn, express, withdrawn);
+	assert_string_equal(noted(), "2: ada@example.org: withdrawn consent stands\n");
+	expect_roster(base, express, withdrawn, withdrawn);
+	/* Withdrawn twice: the earlier day. */
+	expect_roster(base, withdrawn, "ada@example.org,nurse,,,2020-01-01,,withdrawn,2026-06-02\n",
+		      withdrawn);
+	/* Given anew after it was withdrawn, and the other side says nothing of it. */
+	expect_roster(withdrawn, "ada@example.org,chief,,,2020-01-01,,withdrawn,2026-05-01\n",
+		      express, "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n");
+	/* Consent and its date go together. */
+	expect_roster(base, express, "ada@example.org,nurse,,,2020-01-01,,implied,2026-03-01\n",
+		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,,express,2026-06-01\n"
+		      "=======\nada@example.org,nurse,,,2020-01-01,,implied,2026-03-01\n"
+		      ">>>>>>> theirs\n");
+	assert_string_equal(noted(), "2: ada@example.org: both sides changed consent, consented\n");
+}
+
+static void
+test_a_true_conflict_is_both_rows_with_the_rest_merged(void **state)
+{
+	(void)state;
+	expect_roster(
+	    ADA BO CY,
+	    "ada@example.org,nurse,,,2020-01-01,2026-05-31\nbo@example.org,chief,,,2020-01-01\n" CY,
+	    ADA "bo@example.org,physician,,,2020-01-01,2026-04-30\n"
+		"cy@example.org,physician,,,2020-01-01\n",
+	    "ada@example.org,nurse,,,2020-01-01,2026-05-31\n"
+	    "<<<<<<< ours\nbo@example.org,chief,,,2020-01-01,2026-04-30\n=======\n"
+	    "bo@example.org,physician,,,2020-01-01,2026-04-30\n>>>>>>> theirs\n"
+	    "cy@example.org,physician,,,2020-01-01\n");
+	assert_string_equal(noted(), "3: bo@example.org: both sides changed role\n");
+}
+
+static void
+test_what_one_side_takes_out_goes_unless_the_other_changed_it(void **state)
+{
+	(void)state;
+	expect_roster(ADA BO, BO, ADA BO CY, BO CY);
+	expect_roster(ADA BO, ADA BO CY, BO, BO CY);
+	expect_roster(ADA BO, BO, "ada@example.org,chief,,,2020-01-01\n" BO,
+		      "<<<<<<< ours\n=======\nada@example.org,chief,,,2020-01-01\n"
+		      ">>>>>>> theirs\n" BO);
+	assert_string_equal(noted(), "2: ada@example.org: ours takes out whom theirs changed\n");
+	expect_roster(ADA BO, "ada@example.org,chief,,,2020-01-01\n" BO, BO,
+		      "<<<<<<< ours\nada@example.org,chief,,,2020-01-01\n=======\n"
+		      ">>>>>>> theirs\n" BO);
+	/* Forgotten here, and a seat given there: nobody but a person knows. */
+	expect_roster(ADA, "", ADA "ada@example.org,,leads,,2026-01-01\n",
+		      "<<<<<<< ours\n=======\n" ADA
+		      "ada@example.org,,leads,,2026-01-01\n>>>>>>> theirs\n");
+	/* Neither side took her out. */
+	expect_roster("ada@example.org,,,,2020-01-01,2020-12-31\nada@example.org,,,,2022-01-01\n",
+		      "ada@example.org,,,,2020-01-01,2020-12-31\n",
+		      "ada@example.org,,,,2022-01-01\n",
+		      "<<<<<<< ours\nada@example.org,,,,2020-01-01,2020-12-31\n=======\n"
+		      "ada@example.org,,,,2022-01-01\n>>>>>>> theirs\n");
+	/* A seat alone. */
+	expect_roster(ADA
+		      "ada@example.org,,board,,2021-01-01\nada@example.org,,leads,,2021-01-01\n",
+		      ADA "ada@example.org,,leads,,2021-01-01\n",
+		      ADA "ada@example.org,,board,,2021-01-01,2022-01-01\n"
+			  "ada@example.org,,leads,,2021-01-01,2023-01-01\n",
+		      ADA "<<<<<<< ours\n=======\nada@example.org,,board,,2021-01-01,2022-01-01\n"
+			  ">>>>>>> theirs\nada@example.org,,leads,,2021-01-01,2023-01-01\n");
+	assert_string_equal(
+	    noted(), "3: ada@example.org in board: theirs changed a row that ours takes out\n");
+}
+
+/* cop-amend email=: the rows of one address go, and those of another come. */
+static void
+test_a_moved_address_loses_nothing(void **state)
+{
+	(void)state;
+	expect_roster(ADA BO, "zoe@example.org,nurse,,,2020-01-01\n" BO, ADA BO CY,
+		      BO CY "zoe@example.org,nurse,,,2020-01-01\n");
+	expect_roster(ADA BO, BO "zoe@example.org,nurse,,,2020-01-01\n",
+		      "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO,
+		      "<<<<<<< ours\n=======\nada@example.org,nurse,,,2020-01-01,2026-05-31\n"
+		      ">>>>>>> theirs\n" BO "zoe@example.org,nurse,,,2020-01-01\n");
+}
+
+static void
+test_one_lets_in_whom_the_other_turns_away(void **state)
+{
+	(void)state;
+	expect_roster("ada@example.org,nurse,,2026-05-01\n",
+		      "ada@example.org,nurse,,2026-05-01,2026-05-10\n",
+		      "ada@example.org,nurse,,2026-05-01,,2026-05-20\n",
+		      "<<<<<<< ours\nada@example.org,nurse,,2026-05-01,2026-05-10\n=======\n"
+		      "ada@example.org,nurse,,2026-05-01,,2026-05-20\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "2: ada@example.org: both sides changed joined, left\n");
+}
+
+static void
+test_seats_and_memberships_are_apart(void **state)
+{
+	(void)state;
+	expect_roster(ADA, ADA "ada@example.org,,board,,2026-01-01\n",
+		      ADA "ada@example.org,,leads,,2026-01-01\n",
+		      ADA
+		      "ada@example.org,,board,,2026-01-01\nada@example.org,,leads,,2026-01-01\n");
+}
+
+static void
+test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
+{
+	static const char base[] = "ada@example.org,nurse,,,2020-01-01,2020-12-31\n";
+
+	(void)state;
+	/* Ours finds that the old spell lasted until 2024, theirs that a new one began in 2022. */
+	expect_roster(base, "ada@example.org,nurse,,,2020-01-01,2024-12-31\n",
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2022-01-01\n",
+		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,2024-12-31\n=======\n"
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2022-01-01\n>>>>>>> theirs\n");
+	assert_non_null(strstr(noted(), "ada@example.org: together they would break a rule: "));
+	/* Joined later here, left earlier there. */
+	expect_roster(ADA BO, "ada@example.org,nurse,,,2022-01-01\n" BO,
+		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n" BO,
+		      "<<<<<<< ours\nada@example.org,nurse,,,2022-01-01\n=======\n"
+		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n>>>>>>> theirs\n" BO);
+	/* A mistake that both have already is no reason. */
+	expect_roster("ada@example.org,nurse,,,2022-01-01,2021-01-01\n",
+		      "ada@example.org,chief,,,2022-01-01,2021-01-01\n",
+		      "ada@example.org,nurse,,,2022-01-01,2021-01-01,express,2022-01-01\n",
+		      "ada@example.org,chief,,,2022-01-01,2021-01-01,express,2022-01-01\n");
+}
+
+static void
+test_rosters_out_of_order_come_out_in_order(void **state)
+{
+	(void)state;
+	expect_roster(CY ADA, CY "ada@example.org,chief,,,2020-01-01\n",
+		      "cy@example.org,nurse,,,2020-01-01,2026-01-01\n" BO ADA,
+		      "ada@example.org,chief,,,2020-01-01\n" BO
+		      "cy@example.org,nurse,,,2020-01-01,2026-01-01\n");
+	/* What is the same in all is looked at, too. */
+	expect_roster(CY ADA BO "di@example.org,nurse,,,2020-01-01\n",
+		      CY ADA BO "di@example.org,chief,,,2020-01-01\n",
+		      CY ADA BO "di@example.org,nurse,,,2020-01-01,2026-01-01\n",
+		      ADA BO CY "di@example.org,chief,,,2020-01-01,2026-01-01\n");
+	expect_roster(CY BO ADA, CY BO "ada@example.org,chief,,,2020-01-01\n",
+		      CY BO "ada@example.org,nurse,,,2020-01-01,2026-01-01\n",
+		      "ada@example.org,chief,,,2020-01-01,2026-01-01\n" BO CY);
+}
+
+static void
+test_what_no_side_or_one_side_changed_is_as_it_was(void **state)
+{
+	struct str one = roster(CY ADA), other = roster(BO ADA);
+
+	(void)state;
+	assert_int_equal(merge_bytes(FILE_ROSTER, one, one, other), MERGE_CLEAN);
+	assert_true(str_eq(all_merged(), other));
+	assert_int_equal(merge_bytes(FILE_ROSTER, one, other, one), MERGE_CLEAN);
+	assert_true(str_eq(all_merged(), other));
+	assert_int_equal(merge_bytes(FILE_ROSTER, STR(""), other, other), MERGE_CLEAN);
+	assert_true(str_eq(all_merged(), other));
+	assert_int_equal(merged.count, 1);
+	assert_ptr_equal(merged.pieces[0].p, other.p);
+}
+
+static void
+test_both_made_the_file(void **state)
+{
+	(void)state;
+	assert_int_equal(merge_bytes(FILE_ROSTER, STR(""), roster(ADA CY), roster(BO CY)),
+			 MERGE_CLEAN);
+	assert_string_equal(in_short(all_merged()), ADA BO CY);
+}
+
+/* -- columns ----------------------------------------------------------------------------------------------- */
+
+#define COLUMNS \
+	"email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source"
+
+static void
+expect_bytes(const char *base, const char *ours, const char *theirs, const char *expected)
+{
+	bool conflict = strstr(expected, "<<<<<<<") != NULL;
+
+	assert_int_equal(merge_bytes(FILE_ROSTER, str_of(base), str_of(ours), str_of(theirs)),
+			 conflict ? MERGE_CONFLICT : MERGE_CLEAN);
+	buf_clear(&out);
+	buf_str(&out, all_merged());
+	assert_string_equal(shown(), expected);
+}
+
+static void
+test_further_columns_are_kept_and_merged(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,1\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,2\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,2\n");
+}
+
+static void
+test_a_column_that_one_side_adds_comes_in(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,7\n",
+		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,7\n"
+			     "b@x.org,B,,,,,,,,2020-01-01,,,,,\n");
+	/* Each side another one. */
+	expect_bytes(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,7\n",
+		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,,,,,123\n",
+		     COLUMNS ",desk,phone\na@x.org,A,,,,,,,,2020-01-01,,,,,7,123\n");
+}
+
+static void
+test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS ",desk,phone\na@x.org,A,,,,,,,,2020-01-01,,,,,1,2\n",
+		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,,,,,2\n",
+		     COLUMNS ",desk,phone\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,1,2\n",
+		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,2\n");
+	expect_bytes(COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n",
+		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n"
+			     "b@x.org,B,,,,,,,,2020-01-01,,,,,2\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,\n"
+			     "b@x.org,B,,,,,,,,2020-01-01,,,,,2\n");
+	expect_bytes(COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n",
+		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,2\n",
+		     COLUMNS ",desk\n<<<<<<< ours\na@x.org,A,,,,,,,,2020-01-01,,,,,\n=======\n"
+			     "a@x.org,A,,,,,,,,2020-01-01,,,,,2\n>>>>>>> theirs\n");
+}
+
+static void
+test_quotes_are_no_change(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS "\na@x.org,\"A, B\",\"\",,,,,,,2020-01-01,,,,\n",
+		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n",
+		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n");
+}
+
+/* -- what cannot be merged ------------------------------------------------------------------------------------ */
+
+static void
+expect_refused(const char *base, const char *ours, const char *theirs, const char *findings)
+{
+	assert_int_equal(merge_bytes(FILE_ROSTER, str_of(base), str_of(ours), str_of(theirs)),
+			 MERGE_REFUSED);
+	assert_string_equal(found(), findings);
+}
+
+static void
+test_what_cannot_be_read_is_refused_with_its_place(void **state)
+{
+	(void)state;
+	expect_refused(COLUMNS "\n", COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\nc@x.org\n", "3:1 csv-fields");
+	assert_str(diag_at(diag, 0)->place.path, "rosters/x.csv of theirs");
+	expect_refused(COLUMNS "\n", "", COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       "1:1 csv-header");
+	expect_refused(COLUMNS "\n", COLUMNS "\r\na@x.org,A,,,,,,,,2020-01-01,,,,\r\n",
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "1:1 csv-foreign");
+	expect_refused(COLUMNS "\n", COLUMNS "\n\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-syntax");
+	/* A conflict that was committed. */
+	expect_refused(COLUMNS "\n",
+		       COLUMNS "\n<<<<<<< ours\n=======\na@x.org,A,,,,,,,,2020-01-01,,,,\n"
+			       ">>>>>>> theirs\n",
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-fields");
+}
+
+/* A line that nobody changed is nobody's business, be it as broken as it may. */
+static void
+test_a_broken_row_that_is_the_same_in_all_stays(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS "\na@x.org,A\nb@x.org,B,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS "\na@x.org,A\nb@x.org,B,,,,,,,,2020-01-01,2026-01-01,,,\n",
+		     COLUMNS "\na@x.org,A\nb@x.org,B,,nurse,,,,,,2020-01-01,,,,\n",
+		     COLUMNS "\na@x.org,A\nb@x.org,B,,nurse,,,,,,2020-01-01,2026-01-01,,,\n");
+}
+
+/* -- organizations, suppressions --------------------------------------------------------------------------------- */
+
+#define ORGANIZATIONS "id,name,aliases,region,domains,member_of,joined,left\n"
+#define SUPPRESSIONS "email,date,reason\n"
+
+static void
+expect_list(enum registry_file_kind kind, const char *base, const char *ours, const char *theirs,
+	    const char *expected)
+{
+	bool conflict = strstr(expected, "<<<<<<<") != NULL;
+
+	assert_int_equal(merge_bytes(kind, str_of(base), str_of(ours), str_of(theirs)),
+			 conflict ? MERGE_CONFLICT : MERGE_CLEAN);
+	buf_clear(&out);
+	buf_str(&out, all_merged());
+	assert_string_equal(shown(), expected);
+}
+
+static void
+test_organizations_merge_by_id_and_column_and_lists_as_sets(void **state)
+{
+	(void)state;
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,x;y,north,a.org,h1,,\n",
+		    ORGANIZATIONS "a,A,y;z,north,a.org,h1,2020-01-01,\n",
+		    ORGANIZATIONS "a,A Inc,x;y;w,north,a.org;b.org,,,\nb,B,,,,,,\n",
+		    ORGANIZATIONS "a,A Inc,y;z;w,north,a.org;b.org,,2020-01-01,\nb,B,,,,,,\n");
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS "a,B,,,,h1,,\n",
+		    ORGANIZATIONS "a,C,,,,,,\n",
+		    ORGANIZATIONS "<<<<<<< ours\na,B,,,,h1,,\n=======\na,C,,,,h1,,\n"
+				  ">>>>>>> theirs\n");
+	assert_string_equal(noted(), "2: a: both sides changed name\n");
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nb,B,,,,,,\n",
+		    ORGANIZATIONS "b,B,,,,,,\n", ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS);
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS,
+		    ORGANIZATIONS "a,B,,,,,,\n",
+		    ORGANIZATIONS "<<<<<<< ours\n=======\na,B,,,,,,\n>>>>>>> theirs\n");
+	/* Joined here after it left there. */
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n",
+		    ORGANIZATIONS "a,A,,,,,2022-01-01,\n", ORGANIZATIONS "a,A,,,,,,2021-01-01\n",
+		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,2022-01-01,\n=======\n"
+				  "a,A,,,,,,2021-01-01\n>>>>>>> theirs\n");
+}
+
+static void
+test_suppressions_are_those_of_both(void **state)
+{
+	(void)state;
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,forgotten\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-01,bounced\nc@x.org,2022,\n",
+		    SUPPRESSIONS
+		    "a@x.org,2020-01-01,\nb@x.org,2021-01-01,bounced\nc@x.org,2022,\n");
+	/* What one side takes out stays. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n", SUPPRESSIONS,
+		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n");
+	assert_string_equal(noted(), "2: a@x.org: ours takes it out, and it stays\n");
+	/* What both take out goes. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
+		    SUPPRESSIONS "b@x.org,2021-01-02,\n", SUPPRESSIONS "c@x.org,2021-01-02,\n",
+		    SUPPRESSIONS "b@x.org,2021-01-02,\nc@x.org,2021-01-02,\n");
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,one\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,two\n",
+		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,one\n=======\n"
+				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\n");
+}
+
+/* -- paths -------------------------------------------------------------------------------------------------------- */
+
+static void
+test_the_path_tells_the_kind(void **state)
+{
+	static const struct {
+		const char *path;
+		enum registry_file_kind kind;
+	} good[] = {
+	    {"registry.yaml", FILE_REGISTRY},
+	    {"a/b/registry.yaml", FILE_REGISTRY},
+	    {"cops/a-1.yaml", FILE_DEFINITION},
+	    {"fed/cops/a.yaml", FILE_DEFINITION},
+	    {"rosters/a.csv", FILE_ROSTER},
+	    {"people/rosters/a.csv", FILE_ROSTER},
+	    {"organizations.csv", FILE_ORGANIZATIONS},
+	    {"people/suppressions.csv", FILE_SUPPRESSIONS},
+	};
+	static const char *const bad[] = {"",
+					  "README.md",
+					  "a.csv",
+					  "xrosters/a.csv",
+					  "rosters/A.csv",
+					  "rosters/.csv",
+					  "rosters/a/b.csv",
+					  "cops/a.yml",
+					  "cops/a.csv",
+					  "/"};
+	enum registry_file_kind kind;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(merge_kind(str_of(good[i].path), &kind));
+		assert_int_equal(kind, good[i].kind);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(merge_kind(str_of(bad[i]), &kind));
+}
+
+#undef TEST
+#define TEST(function) cmocka_unit_test_setup_teardown(function, unit_begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(test_independent_joins_merge),
+	    TEST(test_a_leave_and_a_change_in_one_row_merge),
+	    TEST(test_a_leave_and_a_rejoin_are_two_spells),
+	    TEST(test_two_applications_become_one_of_the_earlier_date),
+	    TEST(test_leaving_beats_an_unchanged_row),
+	    TEST(test_withdrawn_consent_beats_everything),
+	    TEST(test_a_true_conflict_is_both_rows_with_the_rest_merged),
+	    TEST(test_what_one_side_takes_out_goes_unless_the_other_changed_it),
+	    TEST(test_a_moved_address_loses_nothing),
+	    TEST(test_one_lets_in_whom_the_other_turns_away),
+	    TEST(test_seats_and_memberships_are_apart),
+	    TEST(test_what_breaks_a_rule_together_is_a_conflict_of_the_person),
+	    TEST(test_rosters_out_of_order_come_out_in_order),
+	    TEST(test_what_no_side_or_one_side_changed_is_as_it_was),
+	    TEST(test_both_made_the_file),
+	    TEST(test_further_columns_are_kept_and_merged),
+	    TEST(test_a_column_that_one_side_adds_comes_in),
+	    TEST(test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it),
+	    TEST(test_quotes_are_no_change),
+	    TEST(test_what_cannot_be_read_is_refused_with_its_place),
+	    TEST(test_a_broken_row_that_is_the_same_in_all_stays),
+	    TEST(test_organizations_merge_by_id_and_column_and_lists_as_sets),
+	    TEST(test_suppressions_are_those_of_both),
+	    TEST(test_the_path_tells_the_kind),
+	};
+
+	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
+}
