@@ -23,20 +23,20 @@ static const char *const mode_words[] = {"online", "in-person", "hybrid", NULL};
 
 /* clang-format off */
 static const struct key purpose_keys[] = {
-	{"purpose", KEY_PURPOSE, KEY_REQUIRED, .meaning = "the type of community"},
+	{"purpose", KEY_PURPOSE, KEY_REQUIRED | KEY_TELLS, .meaning = "the type of community"},
 	{"from", KEY_DATE, .meaning = "since when"},
 	{"until", KEY_DATE, .meaning = "the last day"},
 	{0}};
 
 static const struct key pause_keys[] = {
-	{"from", KEY_DATE, KEY_REQUIRED, .meaning = "the first day of the pause"},
+	{"from", KEY_DATE, KEY_REQUIRED | KEY_TELLS, .meaning = "the first day of the pause"},
 	{"until", KEY_DATE, .meaning = "its last day"},
 	{"reason", KEY_STRING, KEY_TEXT, .meaning = "why"},
 	{0}};
 
 static const struct key partner_keys[] = {
-	{"host", KEY_HOST, .meaning = "the partner, where it is one of the hosts"},
-	{"name", KEY_STRING, KEY_TEXT, .meaning = "the partner, where it is none"},
+	{"host", KEY_HOST, KEY_TELLS, .meaning = "the partner, where it is one of the hosts"},
+	{"name", KEY_STRING, KEY_TEXT | KEY_TELLS, .meaning = "the partner, where it is none"},
 	{"role", KEY_STRING, KEY_TEXT, .meaning = "what the partner does"},
 	{"from", KEY_DATE, .meaning = "since when"},
 	{"until", KEY_DATE, .meaning = "the last day"},
@@ -51,20 +51,20 @@ static const struct key open_to_keys[] = {
 	{0}};
 
 static const struct key group_keys[] = {
-	{"id", KEY_ID, KEY_REQUIRED, .meaning = "as rosters name it"},
+	{"id", KEY_ID, KEY_REQUIRED | KEY_TELLS, .meaning = "as rosters name it"},
 	{"name", KEY_STRING, KEY_TEXT, .meaning = "as people name it"},
 	{"appointed", KEY_BOOLEAN, .meaning = "whether its members are appointed"},
 	{0}};
 
 static const struct key composition_keys[] = {
-	{"group", KEY_GROUP, .meaning = "where people are counted; without it, the members"},
-	{"role", KEY_ROLE, .meaning = "only people of that role"},
-	{"organization", KEY_ORGANIZATION, .meaning = "only people of that organization"},
-	{"region", KEY_REGION, .meaning = "only people of that region"},
-	{"position", KEY_WORD, 0, position_words, .meaning = "only people in that position"},
+	{"group", KEY_GROUP, KEY_TELLS, .meaning = "where people are counted; without it, the members"},
+	{"role", KEY_ROLE, KEY_TELLS, .meaning = "only people of that role"},
+	{"organization", KEY_ORGANIZATION, KEY_TELLS, .meaning = "only people of that organization"},
+	{"region", KEY_REGION, KEY_TELLS, .meaning = "only people of that region"},
+	{"position", KEY_WORD, KEY_TELLS, position_words, .meaning = "only people in that position"},
 	{"at_least", KEY_COUNT, .meaning = "how many there must be"},
 	{"at_most", KEY_COUNT, .meaning = "how many there may be"},
-	{"at_most_per_organization", KEY_COUNT, .meaning = "how many of one organization there may be"},
+	{"at_most_per_organization", KEY_COUNT, KEY_TELLS, .meaning = "how many of one organization there may be"},
 	{"note", KEY_STRING, KEY_TEXT, .meaning = "why"},
 	{0}};
 
@@ -77,18 +77,18 @@ static const struct key community_keys[] = {
 	{0}};
 
 static const struct key priority_keys[] = {
-	{"text", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "the area"},
+	{"text", KEY_STRING, KEY_REQUIRED | KEY_TEXT | KEY_TELLS, .meaning = "the area"},
 	{"from", KEY_DATE, .meaning = "since when"},
 	{"until", KEY_DATE, .meaning = "the last day"},
 	{0}};
 
 static const struct key reading_keys[] = {
-	{"date", KEY_DATE, KEY_REQUIRED, .meaning = "when it was measured"},
+	{"date", KEY_DATE, KEY_REQUIRED | KEY_TELLS, .meaning = "when it was measured"},
 	{"value", KEY_NUMBER, KEY_REQUIRED, .meaning = "what was measured"},
 	{0}};
 
 static const struct key goal_keys[] = {
-	{"goal", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "what is to be reached"},
+	{"goal", KEY_STRING, KEY_REQUIRED | KEY_TEXT | KEY_TELLS, .meaning = "what is to be reached"},
 	{"measure", KEY_STRING, KEY_TEXT, .meaning = "how it is measured"},
 	{"target", KEY_NUMBER, .meaning = "the value to reach"},
 	{"due", KEY_DATE, .meaning = "the last day to reach it"},
@@ -97,7 +97,7 @@ static const struct key goal_keys[] = {
 	{0}};
 
 static const struct key meeting_keys[] = {
-	{"name", KEY_STRING, KEY_TEXT, .meaning = "what it is called"},
+	{"name", KEY_STRING, KEY_TEXT | KEY_TELLS, .meaning = "what it is called"},
 	{"cadence", KEY_WORD, 0, cadence_words, .meaning = "how often"},
 	{"rule", KEY_RULE, .meaning = "when, as an RFC 5545 RRULE"},
 	{"starts", KEY_TIME, .meaning = "the first one, local time"},
@@ -111,11 +111,11 @@ static const struct key meeting_keys[] = {
 	{0}};
 
 static const struct key way_keys[] = {
-	{"method", KEY_WORD, KEY_REQUIRED, WORDS("form", "email", "document", "contact"), .meaning = "how to ask"},
-	{"url", KEY_URL, KEY_TEXT, .meaning = "of the form or document"},
-	{"email", KEY_EMAIL, .meaning = "where to write"},
+	{"method", KEY_WORD, KEY_REQUIRED | KEY_TELLS, WORDS("form", "email", "document", "contact"), .meaning = "how to ask"},
+	{"url", KEY_URL, KEY_TEXT | KEY_TELLS, .meaning = "of the form or document"},
+	{"email", KEY_EMAIL, KEY_TELLS, .meaning = "where to write"},
 	{"document", KEY_STRING, KEY_TEXT, .meaning = "which document to send"},
-	{"for", KEY_STRING, KEY_TEXT, .meaning = "whom this way is for"},
+	{"for", KEY_STRING, KEY_TEXT | KEY_TELLS, .meaning = "whom this way is for"},
 	{"note", KEY_STRING, KEY_TEXT, .meaning = "anything else"},
 	{0}};
 
@@ -127,20 +127,20 @@ static const struct key join_keys[] = {
 
 static const struct key contact_keys[] = {
 	{"role", KEY_STRING, KEY_TEXT, .meaning = "what the contact is for"},
-	{"name", KEY_STRING, .meaning = "who"},
-	{"email", KEY_EMAIL, .meaning = "where to write"},
-	{"position", KEY_WORD, 0, position_words, .meaning = "whoever holds it"},
+	{"name", KEY_STRING, KEY_TELLS, .meaning = "who"},
+	{"email", KEY_EMAIL, KEY_TELLS, .meaning = "where to write"},
+	{"position", KEY_WORD, KEY_TELLS, position_words, .meaning = "whoever holds it"},
 	{0}};
 
 static const struct key channel_keys[] = {
-	{"kind", KEY_STRING, .meaning = "mailing list, forum, website"},
-	{"url", KEY_URL, .meaning = "where it is"},
+	{"kind", KEY_STRING, KEY_TELLS, .meaning = "mailing list, forum, website"},
+	{"url", KEY_URL, KEY_TELLS, .meaning = "where it is"},
 	{"name", KEY_STRING, KEY_TEXT, .meaning = "what it is called"},
 	{"audience", KEY_WORD, 0, audience_words, .meaning = "who may use it; members by default"},
 	{0}};
 
 static const struct key resource_keys[] = {
-	{"title", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "what it is called"},
+	{"title", KEY_STRING, KEY_REQUIRED | KEY_TEXT | KEY_TELLS, .meaning = "what it is called"},
 	{"url", KEY_URL, KEY_TEXT, .meaning = "where it is"},
 	{"kind", KEY_STRING, .meaning = "guide, report, recording"},
 	{"date", KEY_DATE, .meaning = "of publication"},
@@ -148,8 +148,8 @@ static const struct key resource_keys[] = {
 	{0}};
 
 static const struct key event_keys[] = {
-	{"date", KEY_DATE, KEY_REQUIRED, .meaning = "when it was held"},
-	{"title", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "what it was called"},
+	{"date", KEY_DATE, KEY_REQUIRED | KEY_TELLS, .meaning = "when it was held"},
+	{"title", KEY_STRING, KEY_REQUIRED | KEY_TEXT | KEY_TELLS, .meaning = "what it was called"},
 	{"kind", KEY_STRING, .meaning = "gathering, webinar, conference"},
 	{"mode", KEY_WORD, 0, mode_words, .meaning = "where people met"},
 	{"attendance", KEY_COUNT, .meaning = "how many came"},
@@ -158,18 +158,18 @@ static const struct key event_keys[] = {
 	{0}};
 
 static const struct key funding_keys[] = {
-	{"source", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "who pays"},
-	{"project", KEY_STRING, KEY_TEXT, .meaning = "under what name"},
+	{"source", KEY_STRING, KEY_REQUIRED | KEY_TEXT | KEY_TELLS, .meaning = "who pays"},
+	{"project", KEY_STRING, KEY_TEXT | KEY_TELLS, .meaning = "under what name"},
 	{"amount", KEY_NUMBER, .meaning = "how much"},
 	{"currency", KEY_CURRENCY, .meaning = "ISO 4217: CAD"},
-	{"from", KEY_DATE, .meaning = "since when"},
+	{"from", KEY_DATE, KEY_TELLS, .meaning = "since when"},
 	{"until", KEY_DATE, .meaning = "the last day"},
 	{0}};
 
 static const struct key lineage_keys[] = {
-	{"event", KEY_WORD, KEY_REQUIRED, lineage_words, .meaning = "what happened"},
-	{"community", KEY_COMMUNITY, .meaning = "the other community"},
-	{"body", KEY_STRING, KEY_TEXT, .meaning = "the other side, where it is no community of the registry"},
+	{"event", KEY_WORD, KEY_REQUIRED | KEY_TELLS, lineage_words, .meaning = "what happened"},
+	{"community", KEY_COMMUNITY, KEY_TELLS, .meaning = "the other community"},
+	{"body", KEY_STRING, KEY_TEXT | KEY_TELLS, .meaning = "the other side, where it is no community of the registry"},
 	{"date", KEY_DATE, .meaning = "when"},
 	{"from", KEY_STRING, KEY_TEXT, .meaning = "host or scope before"},
 	{"to", KEY_STRING, KEY_TEXT, .meaning = "host or scope after"},

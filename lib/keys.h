@@ -48,6 +48,7 @@ enum key_flag {
 	KEY_TEXT = 1 << 4,    /* may be a map of language to such a value */
 	KEY_OR_WORD = 1 << 5, /* a list, or one of words in its place */
 	KEY_UNIQUE = 1 << 6,  /* the ids of a list of maps differ (their key "id") */
+	KEY_TELLS = 1 << 7,   /* with the others that do, tells the items of a list of maps apart */
 };
 
 struct key {

@@ -136,83 +136,6 @@ table_value(struct str base, struct str ours, struct str theirs, struct str *val
 	return str_eq(ours, base) || str_eq(theirs, base) || str_eq(ours, theirs);
 }
 
-/* -- columns ------------------------------------------------------------------------------------------------ */
-
-/* The columns of a side; none if it is no file at all. */
-struct header {
-	const struct str *names;
-	size_t count;
-};
-
-static bool
-has_column(const struct header *header, struct str name)
-{
-	for (size_t i = 0; i < header->count; i++)
-		if (str_eq(header->names[i], name))
-			return true;
-	return false;
-}
-
-static bool
-same_columns(const struct header *a, const struct header *b)
-{
-	bool same = a->count == b->count;
-
-	for (size_t i = 0; i < a->count && same; i++)
-		same = str_eq(a->names[i], b->names[i]);
-	return same;
-}
-
-/* Ours and what theirs has beside; in their order, if ours has not touched the columns. */
-static bool
-join_columns(struct merge_table *table, const struct header headers[MERGE_SIDES])
-{
-	bool theirs_alone = same_columns(&headers[MERGE_OURS], &headers[MERGE_BASE]);
-	const struct header *first = &headers[theirs_alone ? MERGE_THEIRS : MERGE_OURS],
-			    *second = &headers[theirs_alone ? MERGE_OURS : MERGE_THEIRS];
-	struct str *names = arena_array(table->merge->arena, first->count + second->count,
-					sizeof(*names));
-
-	memcpy(names, first->names, first->count * sizeof(*names));
-	table->names = names;
-	table->columns = first->count;
-	for (size_t i = 0; i < second->count; i++)
-		if (!has_column(first, second->names[i]))
-			names[table->columns++] = second->names[i];
-	if (table->columns <= ROWS_COLUMNS_MAX)
-		return true;
-	diag_add(table->merge->diag, RULE_LIMIT, (struct place){table->merge->path, 1, 1},
-		 "more than 64 columns together");
-	return false;
-}
-
-/* Adds records in other columns than they have; what they have no field for is empty. False if one cannot be read. */
-static bool
-lay_out(const struct header *from, const struct header *to, struct str lines, struct str path,
-	struct buf *out, struct diag *diag)
-{
-	size_t before = diag_count(diag);
-	struct rows rows = {0};
-	struct row row;
-
-	rows_begin(&rows, lines, 2, path, diag);
-	rows.columns = from->count;
-	while (rows_next(&rows, &row)) {
-		struct str fields[ROWS_COLUMNS_MAX];
-
-		for (size_t i = 0; i < to->count; i++) {
-			fields[i] = STR("");
-			for (size_t j = 0; j < from->count; j++)
-				if (str_eq(from->names[j], to->names[i]))
-					fields[i] = row.fields[j];
-		}
-		rows_add_record(out, fields, to->count);
-		buf_char(out, '\n');
-	}
-	rows_end(&rows);
-	return diag_count(diag) == before;
-}
-
 /* -- the sides ------------------------------------------------------------------------------------------------ */
 
 static const char *const *
@@ -233,14 +156,15 @@ csv_kind_of(enum registry_file_kind kind)
 
 /* Reads the header of each side; the base may have none. */
 static bool
-read_headers(struct merge_table *table, struct header headers[MERGE_SIDES])
+read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES])
 {
 	const struct merge *merge = table->merge;
 
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
 		struct str bytes = merge->sides[i];
 
-		headers[i] = (struct header){0};
+		headers[i] = (struct merge_header){0};
+		table->bodies[i] = STR("");
 		if (i == MERGE_BASE && bytes.n == 0)
 			continue;
 		if (rows_header(columns_of(merge->kind), bytes, side_path(table, i), merge->diag,
@@ -253,16 +177,16 @@ read_headers(struct merge_table *table, struct header headers[MERGE_SIDES])
 
 /* The records of a side in the columns of the result. */
 static bool
-prepare_body(struct merge_table *table, const struct header *header, enum merge_side side)
+prepare_body(struct merge_table *table, const struct merge_header *header, enum merge_side side)
 {
-	struct header to = {table->names, table->columns};
+	struct merge_header to = {table->names, table->columns};
 	struct buf out = {0};
 	bool good;
 
-	if (header->count == 0 || same_columns(header, &to))
+	if (header->count == 0 || merge_same_columns(header, &to))
 		return true;
-	good = lay_out(header, &to, table->bodies[side], side_path(table, side), &out,
-		       table->merge->diag);
+	good = merge_lay_out(header, &to, table->bodies[side], side_path(table, side), &out,
+			     table->merge->diag);
 	table->bodies[side] = arena_str(table->merge->arena, buf_all(&out));
 	buf_free(&out);
 	return good;
@@ -301,73 +225,6 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	return good;
 }
 
-/* -- columns that were taken out -------------------------------------------------------------------------------- */
-
-static bool
-is_marker(const struct merge_table *table, struct str piece)
-{
-	return piece.p == table->markers[0].p || piece.p == table->markers[1].p ||
-	       piece.p == table->markers[2].p;
-}
-
-/* Does the column hold anything in the result, from the piece behind its header on? */
-static bool
-column_is_used(struct merge_table *table, size_t column)
-{
-	struct diag *ignored = diag_new(); /* whoever lays it out anew tells what cannot be read */
-	bool used = false;
-
-	for (size_t i = 1; i < table->merged->count && !used; i++) {
-		struct rows rows = {0};
-		struct row row;
-
-		if (is_marker(table, table->merged->pieces[i]))
-			continue;
-		rows_begin(&rows, table->merged->pieces[i], 1, STR(""), ignored);
-		while (!used && rows_next(&rows, &row))
-			used = column < row.count && row.fields[column].n > 0;
-		rows_end(&rows);
-	}
-	diag_free(ignored);
-	return used;
-}
-
-/*
- * A column that one side has taken out goes, unless the other has put something into it meanwhile.  Until now it has
- * been merged like any other, empty on that side.
- */
-static bool
-drop_columns(struct merge_table *table, const struct header headers[MERGE_SIDES])
-{
-	struct arena *arena = table->merge->arena;
-	const struct header from = {table->names, table->columns};
-	struct str *names = arena_array(arena, from.count, sizeof(*names));
-	struct header to = {names, 0};
-	struct buf out = {0};
-	bool good = true;
-
-	for (size_t i = 0; i < from.count; i++)
-		if ((has_column(&headers[MERGE_OURS], from.names[i]) &&
-		     has_column(&headers[MERGE_THEIRS], from.names[i])) ||
-		    !has_column(&headers[MERGE_BASE], from.names[i]) || column_is_used(table, i))
-			names[to.count++] = from.names[i];
-	if (to.count == from.count)
-		return true;
-	for (size_t i = 1; i < table->merged->count && good; i++) {
-		struct str *piece = &table->merged->pieces[i];
-
-		if (is_marker(table, *piece))
-			continue;
-		buf_clear(&out);
-		good = lay_out(&from, &to, *piece, table->merge->path, &out, table->merge->diag);
-		*piece = arena_str(arena, buf_all(&out));
-	}
-	buf_free(&out);
-	table->names = to.names;
-	table->columns = to.count;
-	return good;
-}
-
 /* -- merging ---------------------------------------------------------------------------------------------------- */
 
 /* Begins with an empty result, in which room is kept for the header. */
@@ -381,7 +238,8 @@ begin_result(struct merge_table *table)
 }
 
 static enum merge_pass
-merge_bodies(struct merge_table *table, const struct header headers[MERGE_SIDES], bool ordered)
+merge_bodies(struct merge_table *table, const struct merge_header headers[MERGE_SIDES],
+	     bool ordered)
 {
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
 		if ((!ordered && !put_in_order(table, i)) || !prepare_body(table, &headers[i], i))
@@ -397,17 +255,17 @@ merge_tables(const struct merge *merge, struct merged *merged)
 {
 	static const char signs[] = "<=>";
 	struct merge_table table = {.merge = merge, .merged = merged};
-	struct header headers[MERGE_SIDES];
+	struct merge_header headers[MERGE_SIDES];
 	enum merge_pass pass;
 
 	for (size_t i = 0; i < sizeof(table.markers) / sizeof(table.markers[0]); i++)
 		table.markers[i] = merge_marker(merge, signs[i]);
-	if (!read_headers(&table, headers) || !join_columns(&table, headers))
+	if (!read_headers(&table, headers) || !merge_join_columns(&table, headers))
 		return MERGE_REFUSED;
 	pass = merge_bodies(&table, headers, true);
 	if (pass == MERGE_UNORDERED)
 		pass = merge_bodies(&table, headers, false);
-	if (pass == MERGE_PASSED && !drop_columns(&table, headers))
+	if (pass == MERGE_PASSED && !merge_drop_columns(&table, headers))
 		pass = MERGE_STOPPED;
 	rows_end(&table.rows);
 	if (pass != MERGE_PASSED)

@@ -99,7 +99,7 @@ merge_run(const struct merge *merge, struct merged *merged)
 		return MERGE_CLEAN;
 	}
 	if (merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION)
-		return merge_trees(merge, merged);
+		return merge_documents(merge, merged);
 	return merge_tables(merge, merged);
 }
 

@@ -16,6 +16,7 @@
 #include "date.h"
 #include "diag.h"
 #include "registry.h"
+#include "revise.h"
 #include "rows.h"
 #include "spells.h"
 #include "str.h"
@@ -114,8 +115,105 @@ struct merge_row table_row(struct merge_table *table, const struct str *fields);
 /* One value of three; false if both sides changed it, and not alike. */
 bool table_value(struct str base, struct str ours, struct str theirs, struct str *value);
 
-/* merge-tree.c: merges definitions and registry.yaml. */
-enum merge_result merge_trees(const struct merge *merge, struct merged *merged);
+/* merge-columns.c: the columns of a side; none if it is no file at all. */
+struct merge_header {
+	const struct str *names;
+	size_t count;
+};
+
+bool merge_same_columns(const struct merge_header *a, const struct merge_header *b);
+
+/* Gives the table the columns of both sides; false, with the reason recorded, if they are too many. */
+bool merge_join_columns(struct merge_table *table, const struct merge_header headers[MERGE_SIDES]);
+
+/*
+ * Adds records in other columns than they have; what they have no field for is empty.  False, with the reason recorded,
+ * if one cannot be read.
+ */
+bool merge_lay_out(const struct merge_header *from, const struct merge_header *to, struct str lines,
+		   struct str path, struct buf *out, struct diag *diag);
+
+/* Takes the columns out of the result that a side took out and that hold nothing. */
+bool merge_drop_columns(struct merge_table *table, const struct merge_header headers[MERGE_SIDES]);
+
+/* merge-lines.c: texts compared and merged line by line. */
+
+/* A stretch of a merged text. */
+struct merge_stretch {
+	struct str ours;
+	struct str theirs; /* the same, unless it is a conflict */
+	bool conflict;
+};
+
+struct merge_stretches {
+	struct merge_stretch *list;
+	size_t count;
+	size_t capacity;
+};
+
+/*
+ * Merges three texts by their lines.  Changes of neighbouring lines are no conflict, and what both put in at one place
+ * stands one behind the other: whoever asks sees to it that it makes sense.
+ */
+struct merge_stretches merge_lines(struct arena *arena, const struct str sides[MERGE_SIDES]);
+
+/* The lines that two texts have in common, and those in which they differ as conflicts. */
+struct merge_stretches merge_differences(struct arena *arena, struct str ours, struct str theirs);
+
+/* The text with what conflicts as that side has it, in the arena. */
+struct str merge_text(struct arena *arena, const struct merge_stretches *stretches,
+		      enum merge_side side);
+
+/* merge-items.c: what is like what. */
+
+/* Do two trees say the same? The order of keys makes no difference; that of a list's items does if ordered. */
+bool merge_alike(const struct node *a, const struct node *b, bool ordered);
+
+/* The key that the values of a map's key have; NULL if it is unknown. */
+const struct key *merge_key_of(const struct key *keys, const struct key *above, struct str name);
+
+/* For each item of a list, which of the other's is it, or another version of it; NULL if none. */
+const struct node **merge_items(struct arena *arena, const struct key *key, const struct node *list,
+				const struct node *other);
+
+/* The same for three versions of a list: where the base's items are in the sides, and ours, if they are new, in theirs. */
+struct merge_found {
+	const struct node **in_ours;
+	const struct node **in_theirs;
+	const struct node **both;
+};
+
+struct merge_found merge_items_of(struct arena *arena, const struct key *key,
+				  const struct node *base, const struct node *ours,
+				  const struct node *theirs);
+
+/* merge-tree.c: what a document is to say. */
+
+/* A node of a merged tree; a side's own, below which all is its own, or one that was made of both (MERGE_BASE). */
+struct merge_node {
+	struct node node;
+	enum merge_side side;
+};
+
+struct merge_tree {
+	struct arena *arena;
+	const struct node *roots[MERGE_SIDES];
+	const struct key *keys;
+	enum merge_side prefer; /* whose value stands where both changed it */
+	struct str *conflicts;  /* what is to be told of each */
+	size_t count;
+	size_t capacity;
+};
+
+/* The merged tree; its conflicts are added. */
+const struct node *merge_tree(struct merge_tree *tree);
+
+/* merge-fit.c: gives a document's bytes what is lacking for them to say what a merged tree does; false if it cannot. */
+bool merge_fit(const struct merge_tree *tree, const struct sheet sheets[MERGE_SIDES],
+	       struct str bytes, const struct node *wanted, struct str *fitted);
+
+/* merge-document.c: merges definitions and registry.yaml. */
+enum merge_result merge_documents(const struct merge *merge, struct merged *merged);
 
 /* merge-rows.c: one pass over the three bodies. */
 

@@ -6,11 +6,13 @@
 static void
 put_flow_item(struct splice *splice, const struct change *change)
 {
+	struct sheet from = sheet_for(splice->sheet, change);
+
 	if (change->value->key != NULL) {
 		value_put_key(splice->out, change->value->key);
 		buf_char(splice->out, ' ');
 	}
-	value_put_flow(splice->out, splice->sheet, change->value);
+	value_put_flow(splice->out, &from, change->value);
 }
 
 /* The next byte that is neither white space nor part of a comment. */
@@ -180,6 +182,7 @@ bool
 splice_replace_flow(struct splice *splice, const struct change *change)
 {
 	const struct sheet *sheet = splice->sheet;
+	struct sheet from = sheet_for(sheet, change);
 	size_t after, begin = sheet_begin(sheet, change->item),
 		      end = sheet_end(sheet, change->item);
 
@@ -191,7 +194,7 @@ splice_replace_flow(struct splice *splice, const struct change *change)
 		splice_copy(splice, after);
 		buf_char(splice->out, ' ');
 	}
-	value_put_flow(splice->out, sheet, change->value);
+	value_put_flow(splice->out, &from, change->value);
 	splice_drop(splice, end);
 	return true;
 }

@@ -67,7 +67,7 @@ put(const struct plan *plan, const struct slot *slot, struct node *value)
 	else if (slot->item != NULL && slot->item->kind == NODE_SCALAR)
 		value->style = slot->item->style;
 	value->key = slot->name.p != NULL ? build_key(plan, slot->name) : NULL;
-	*plan->change = (struct change){slot->parent, slot->item, slot->before, value};
+	*plan->change = (struct change){slot->parent, slot->item, slot->before, value, NULL};
 	return true;
 }
 

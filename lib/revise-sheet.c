@@ -46,6 +46,19 @@ sheet_of(struct str bytes, const struct node *root)
 	return sheet;
 }
 
+struct sheet
+sheet_for(const struct sheet *sheet, const struct change *change)
+{
+	struct sheet from = *sheet;
+
+	if (change->from != NULL) {
+		from.bytes = change->from->bytes;
+		from.root = change->from->root;
+		from.ascii = change->from->ascii;
+	}
+	return from;
+}
+
 /* -- lines -------------------------------------------------------------------------------------------- */
 
 size_t

@@ -101,6 +101,7 @@ static void
 put_item(struct splice *splice, const struct change *change, const struct node *like)
 {
 	struct room room = room_in(splice->sheet, change, like);
+	struct sheet from = sheet_for(splice->sheet, change);
 
 	if (room.item) {
 		buf_char(splice->out, '-');
@@ -108,10 +109,8 @@ put_item(struct splice *splice, const struct change *change, const struct node *
 	} else {
 		value_put_key(splice->out, change->value->key);
 	}
-	value_put(splice->out, splice->sheet, change->value, room);
+	value_put(splice->out, &from, change->value, room);
 }
-
-/* -- putting in, in block style -------------------------------------------------------------------------- */
 
 /* The comment right above a line belongs to it; at the top of the file, to the file. */
 static size_t
@@ -125,6 +124,31 @@ above_comment(const struct sheet *sheet, size_t line)
 	return top == 0 ? line : top;
 }
 
+/* The comment that an item of another document has right above it comes along, unless this one has it already. */
+static void
+put_comment(struct splice *splice, const struct change *change)
+{
+	const struct sheet *sheet = splice->sheet, *from = change->from;
+	const struct node *value = change->value;
+	size_t line, end;
+
+	if (from == NULL)
+		return;
+	end = sheet_line(from, sheet_begin(from, value->key != NULL ? value->key : value));
+	for (line = above_comment(from, end); line < end; line = sheet_line_next(from, line)) {
+		size_t begin = sheet_skip_blanks(from, line);
+		struct str comment = {from->bytes.p + begin, sheet_line_stop(from, begin) - begin};
+
+		if (memmem(sheet->bytes.p, sheet->bytes.n, comment.p, comment.n) != NULL)
+			continue;
+		buf_str(splice->out, comment);
+		buf_str(splice->out, sheet->line_end);
+		buf_repeat(splice->out, ' ', column_of(change->parent));
+	}
+}
+
+/* -- putting in, in block style -------------------------------------------------------------------------- */
+
 static bool
 insert_first(struct splice *splice, const struct change *change)
 {
@@ -136,6 +160,7 @@ insert_first(struct splice *splice, const struct change *change)
 	if (sheet_leads(sheet, begin)) {
 		splice_copy(splice, above_comment(sheet, sheet_line(sheet, begin)));
 		buf_repeat(splice->out, ' ', column);
+		put_comment(splice, change);
 		put_item(splice, change, change->parent->first);
 		buf_str(splice->out, sheet->line_end);
 		return true;
@@ -179,6 +204,7 @@ insert_in_block(struct splice *splice, const struct change *change)
 	splice_copy(splice, sheet_line_stop(sheet, sheet_end(sheet, before)));
 	buf_str(splice->out, sheet->line_end);
 	buf_repeat(splice->out, ' ', column_of(change->parent));
+	put_comment(splice, change);
 	put_item(splice, change, before);
 	return true;
 }
@@ -291,6 +317,7 @@ static size_t
 before_comment(const struct sheet *sheet, const struct change *change, struct room room,
 	       struct str text)
 {
+	struct sheet from = sheet_for(sheet, change);
 	struct node map = *change->value, kept;
 	struct buf alone = {0};
 	size_t n = str_find(text, sheet->line_end.p[0]);
@@ -301,7 +328,7 @@ before_comment(const struct sheet *sheet, const struct change *change, struct ro
 	kept = *map.first;
 	kept.next = NULL;
 	map.first = &kept;
-	value_put(&alone, sheet, &map, room);
+	value_put(&alone, &from, &map, room);
 	n = alone.n < text.n && memcmp(alone.p, text.p, alone.n) == 0 ? alone.n : n;
 	buf_free(&alone);
 	return n;
@@ -312,6 +339,7 @@ static bool
 replace_in_block(struct splice *splice, const struct change *change)
 {
 	const struct sheet *sheet = splice->sheet;
+	struct sheet other = sheet_for(sheet, change);
 	struct buf text = {0};
 	struct extent old;
 	struct room room;
@@ -321,7 +349,7 @@ replace_in_block(struct splice *splice, const struct change *change)
 		return false;
 	old = extent_of(sheet, change->item, after);
 	room = room_of_old(sheet, change, old.begin);
-	value_put(&text, sheet, change->value, room);
+	value_put(&text, &other, change->value, room);
 	beside = before_comment(sheet, change, room, buf_all(&text));
 	/* The blank before the value: as it was, or a new one, or none. */
 	from = old.begin;

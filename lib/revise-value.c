@@ -189,7 +189,10 @@ put_list(struct buf *out, const struct sheet *sheet, const struct node *list, st
 void
 value_put(struct buf *out, const struct sheet *sheet, const struct node *value, struct room room)
 {
-	if (is_kept(value) && is_block_map(value)) {
+	if (is_kept(value) && is_block_map(value) && room.item && value->kind == NODE_MAP) {
+		buf_char(out, ' ');
+		put_kept(out, sheet, value, room.inner);
+	} else if (is_kept(value) && is_block_map(value)) {
 		put_line_begin(out, sheet, room.inner);
 		put_kept(out, sheet, value, room.inner);
 	} else if (is_kept(value)) {

@@ -139,9 +139,9 @@ came_out_well(struct arena *arena, const struct change *change, const struct nod
 
 /* -- a revision ------------------------------------------------------------------------------------------- */
 
-static bool
-make_change(struct arena *arena, const struct change *change, const struct node *root,
-	    struct str bytes, struct buf *out)
+bool
+revise_change(struct arena *arena, const struct change *change, const struct node *root,
+	      struct str bytes, struct buf *out)
 {
 	struct str mark = STR("\xEF\xBB\xBF");
 	struct sheet sheet;
@@ -181,7 +181,7 @@ revise(const struct revision *revision, const struct key *keys, struct str bytes
 	struct buf revised = {0};
 	const struct node *root = plan_change(arena, revision, keys, bytes, language, place, diag,
 					      &change);
-	bool done = root != NULL && make_change(arena, &change, root, bytes, &revised);
+	bool done = root != NULL && revise_change(arena, &change, root, bytes, &revised);
 
 	if (done)
 		buf_str(out, buf_all(&revised));

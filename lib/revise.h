@@ -61,7 +61,16 @@ struct change {
 	const struct node *item;   /* that goes; NULL: none */
 	const struct node *before; /* where none goes: which the new one precedes; NULL: the end */
 	const struct node *value;  /* that comes, with its key in a map; NULL: none */
+	const struct sheet
+	    *from; /* what it stands in, if it has an end; NULL: in the same document */
 };
+
+/*
+ * Adds the bytes of a document, whose tree is root, with the change made.  False, with out in pieces, if they are laid out
+ * as no one would, or would not say just that when they are read again.
+ */
+bool revise_change(struct arena *arena, const struct change *change, const struct node *root,
+		   struct str bytes, struct buf *out);
 
 /* The bytes of a document, without a byte-order mark, and how its writer lays them out. */
 struct sheet {
@@ -146,6 +155,9 @@ struct node *build_around(const struct plan *plan, enum node_kind kind, struct s
  * the reason recorded, if the key takes no such value. */
 struct node *build_value(const struct plan *plan, const struct key *key, struct str path);
 struct node *build_one(const struct plan *plan, const struct key *key, struct str path);
+
+/* The sheet that what comes is to be written by: of its own bytes, and of the habits of where it comes. */
+struct sheet sheet_for(const struct sheet *sheet, const struct change *change);
 
 /* revise-splice.c: adds the bytes with the change made; false if they are laid out as no one would. */
 bool revise_splice(const struct sheet *sheet, const struct change *change, struct buf *out);

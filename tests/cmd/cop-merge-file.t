@@ -247,7 +247,7 @@ repository
 printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
 commit main
 git checkout -q side
-for who in da ed fi; do
+for who in da ed flo; do
 	{
 		sed 1d rosters/a.csv
 		echo "$cy" | sed "s/cy@/$who@/"
@@ -259,11 +259,11 @@ run git rebase -q main
 status 0
 {
 	printf '%s\n' "$ada" "$bo" "$cy"
-	for who in da ed fi; do echo "$cy" | sed "s/cy@/$who@/"; done
+	for who in da ed flo; do echo "$cy" | sed "s/cy@/$who@/"; done
 } | holds_rows rosters/a.csv
 run git log --format=%s main..side
 out <<'END'
-fi joins
+flo joins
 ed joins
 da joins
 END
@@ -336,6 +336,64 @@ email,date,reason
 early@example.org,2026-03-03,asked
 gone@example.org,2026-01-01,
 more@example.org,2026-02-02,
+END
+
+t 'git merge: definitions and registry.yaml, comments and all'
+repository
+printf 'events:\n  - date: 2024-05-01 # a day in spring\n    title: Spring\n' >>cops/a.yaml
+commit base
+git branch -f side
+printf '  # here\n  - date: 2025-05-01\n    title: Second\n' >>cops/a.yaml
+sed -i 's/^host: h1/host: h1 # still/; s/h1: {name: Host One}/h1: {name: Host One}\n  h2: {name: Host Two}/' cops/a.yaml registry.yaml
+commit main
+git checkout -q side
+printf '    attendance: 5\n  - {date: 2026-01-01, title: Third} # there\n' >>cops/a.yaml
+sed -i 's/h1: {name: Host One}/h1: {name: The Host}/' registry.yaml
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 0
+file cops/a.yaml <<'END'
+name: Community A
+host: h1 # still
+domain: What we share
+events:
+  - date: 2024-05-01 # a day in spring
+    title: Spring
+    attendance: 5
+  # here
+  - date: 2025-05-01
+    title: Second
+  - {date: 2026-01-01, title: Third} # there
+END
+file_has registry.yaml 'h1: {name: The Host}'
+file_has registry.yaml 'h2: {name: Host Two}'
+run cop-check
+status 0
+
+t 'git merge: a conflict in a definition is named by its path'
+repository
+printf 'join: {admission: open}\n' >>cops/a.yaml
+commit base
+git branch -f side
+sed -i 's/open}/closed}/' cops/a.yaml
+commit main
+git checkout -q side
+sed -i 's/open}/invitation}/; s/What we share/What we all share/' cops/a.yaml
+commit side
+git checkout -q main
+run git merge -q -m merged side
+status 1
+err_like '^cops/a\.yaml:4:1: warning: conflict: join\.admission: both sides changed it'
+file cops/a.yaml <<'END'
+name: Community A
+host: h1
+domain: What we all share
+<<<<<<< ours
+join: {admission: closed}
+=======
+join: {admission: invitation}
+>>>>>>> theirs
 END
 
 t 'git merge while the registry is locked by whoever runs it'

@@ -1,0 +1,293 @@
+/*
+ * Definitions and registry.yaml.  What they are to say comes from their trees, how they say it from their lines: where
+ * merging line by line says it, that is the result; where not, what is lacking is put in value by value.
+ */
+#include "merge.h"
+
+#include "check.h"
+
+/* A document being merged, and what it is to be with the conflicts as each side has them. */
+struct document {
+	const struct merge *merge;
+	const struct key *keys;
+	const struct node *roots[MERGE_SIDES];
+	struct sheet sheets[MERGE_SIDES];
+	struct merge_tree trees[MERGE_SIDES]; /* with what that side prefers */
+	const struct node *wanted[MERGE_SIDES];
+	struct str texts[MERGE_SIDES];
+};
+
+/* -- reading ------------------------------------------------------------------------------------------------------ */
+
+static bool
+read_sides(struct document *d)
+{
+	static const char *const names[MERGE_SIDES] = {"the common ancestor", "ours", "theirs"};
+	const struct merge *merge = d->merge;
+	size_t before = diag_count(merge->diag);
+
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		struct str bytes = merge->sides[i], mark = STR("\xEF\xBB\xBF");
+		struct str path = arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path),
+					       names[i]);
+
+		/* What both sides made has no ancestor. */
+		if (i == MERGE_BASE && bytes.n == 0)
+			continue;
+		d->roots[i] = node_parse(merge->arena, bytes, (struct place){.path = path},
+					 merge->diag);
+		if (str_starts(bytes, mark))
+			bytes = (struct str){bytes.p + mark.n, bytes.n - mark.n};
+		if (d->roots[i] != NULL)
+			d->sheets[i] = sheet_of(bytes, d->roots[i]);
+	}
+	return diag_count(merge->diag) == before;
+}
+
+/* -- judgement ---------------------------------------------------------------------------------------------------- */
+
+static void
+check_value(void *context, const struct key *key, const struct node *value)
+{
+	keys_check_value(key, value, STR(""), context);
+}
+
+/* Records what is wrong with a document, as far as it tells alone. */
+static void
+judge(const struct document *d, struct str bytes, struct diag *found)
+{
+	struct registry registry = {.people = {.fd = -1}};
+	struct arena *arena = d->merge->arena;
+	struct check check = {&registry, arena, found, d->merge->today};
+	struct keys_walk walk = {.diag = found, .visit = check_value, .context = found};
+	const struct definition *cop;
+
+	if (d->merge->kind == FILE_REGISTRY) {
+		keys_walk(&walk, registry_keys, node_parse(arena, bytes, (struct place){0}, found));
+		return;
+	}
+	cop = definition_parse(arena, STR("x"), bytes, (struct place){.path = STR("")}, NULL,
+			       found);
+	if (cop != NULL)
+		check_definition(&check, cop);
+}
+
+/* The rule that a text breaks and neither side as often; NULL if none. */
+static const struct rule_entry *
+broken(const struct document *d, struct str bytes)
+{
+	struct diag *before = diag_new(), *after = diag_new();
+	const struct rule_entry *rule = NULL;
+	const struct finding *finding;
+
+	judge(d, d->merge->sides[MERGE_OURS], before);
+	judge(d, d->merge->sides[MERGE_THEIRS], before);
+	judge(d, bytes, after);
+	if ((finding = check_introduced(before, after)) != NULL)
+		rule = &rules[finding->rule];
+	diag_free(before);
+	diag_free(after);
+	return rule;
+}
+
+/* -- comments ------------------------------------------------------------------------------------------------------ */
+
+static bool
+holds(struct str bytes, struct str part)
+{
+	return memmem(bytes.p, bytes.n, part.p, part.n) != NULL;
+}
+
+/* From the mark of a comment to the end of the line; absent if there is none. */
+static struct str
+comment_of(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '#' && (i == 0 || line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
+			return str_trim((struct str){line.p + i, line.n - i});
+	return (struct str){NULL, 0};
+}
+
+/* Do the texts together hold every comment that a side has written? */
+static bool
+keep_comments(const struct document *d)
+{
+	for (enum merge_side side = MERGE_OURS; side < MERGE_SIDES; side++) {
+		struct str rest = d->merge->sides[side], line;
+
+		while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+			struct str comment = comment_of(line);
+
+			if (comment.n > 0 && !holds(d->merge->sides[MERGE_BASE], comment) &&
+			    !holds(d->texts[MERGE_OURS], comment) &&
+			    !holds(d->texts[MERGE_THEIRS], comment))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* -- texts ----------------------------------------------------------------------------------------------------------- */
+
+/* Makes a text say what is wanted with that side's conflicts. */
+static bool
+fit(struct document *d, enum merge_side side, struct str from)
+{
+	return merge_fit(&d->trees[side], d->sheets, from, d->wanted[side], &d->texts[side]);
+}
+
+/* Where nothing conflicts, one text will do, from whichever lines lead there with all comments. */
+static bool
+make_one_text(struct document *d, const struct str *from, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!fit(d, MERGE_OURS, from[i]))
+			continue;
+		d->texts[MERGE_THEIRS] = d->texts[MERGE_OURS];
+		if (keep_comments(d))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The two texts, which differ where there is a conflict, and only there if they can: theirs is made of ours, or, where
+ * a comment would get lost, of its own lines.
+ */
+static bool
+make_texts(struct document *d)
+{
+	struct arena *arena = d->merge->arena;
+	struct merge_stretches lines = merge_lines(arena, d->merge->sides);
+	const struct str from[] = {merge_text(arena, &lines, MERGE_OURS),
+				   merge_text(arena, &lines, MERGE_THEIRS),
+				   d->merge->sides[MERGE_OURS], d->merge->sides[MERGE_THEIRS]};
+
+	if (d->trees[MERGE_OURS].count == 0 &&
+	    make_one_text(d, from, sizeof(from) / sizeof(from[0])))
+		return true;
+	if (!fit(d, MERGE_OURS, from[0]) && !fit(d, MERGE_OURS, d->merge->sides[MERGE_OURS]))
+		return false;
+	return (fit(d, MERGE_THEIRS, d->texts[MERGE_OURS]) && keep_comments(d)) ||
+	       (fit(d, MERGE_THEIRS, from[1]) && keep_comments(d)) ||
+	       (fit(d, MERGE_THEIRS, d->merge->sides[MERGE_THEIRS]) && keep_comments(d));
+}
+
+static void
+make_trees(struct document *d)
+{
+	for (enum merge_side side = MERGE_OURS; side < MERGE_SIDES; side++) {
+		struct merge_tree *tree = &d->trees[side];
+
+		*tree = (struct merge_tree){
+		    .arena = d->merge->arena, .keys = d->keys, .prefer = side};
+		memcpy(tree->roots, d->roots, sizeof(tree->roots));
+		d->wanted[side] = merge_tree(tree);
+	}
+}
+
+/* -- what comes out -------------------------------------------------------------------------------------------------- */
+
+static void
+put_lines(const struct merge *merge, struct merged *merged, struct str lines)
+{
+	merged_add(merged, merge->arena, lines);
+	if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
+		merged_add(merged, merge->arena, STR("\n"));
+}
+
+static size_t
+count_lines(const struct merged *merged)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < merged->count; i++)
+		for (size_t k = 0; k < merged->pieces[i].n; k++)
+			count += merged->pieces[i].p[k] == '\n';
+	return count;
+}
+
+/* Puts two texts out with their differences as conflicts; the line of the first one. */
+static size_t
+put_differences(const struct merge *merge, struct str ours, struct str theirs,
+		struct merged *merged)
+{
+	struct merge_stretches all = merge_differences(merge->arena, ours, theirs);
+	size_t first = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct merge_stretch *stretch = &all.list[i];
+
+		if (!stretch->conflict) {
+			merged_add(merged, merge->arena, stretch->ours);
+			continue;
+		}
+		if (merged->conflicts++ == 0)
+			first = count_lines(merged) + 1;
+		merged_add(merged, merge->arena, merge_marker(merge, '<'));
+		put_lines(merge, merged, stretch->ours);
+		merged_add(merged, merge->arena, merge_marker(merge, '='));
+		put_lines(merge, merged, stretch->theirs);
+		merged_add(merged, merge->arena, merge_marker(merge, '>'));
+	}
+	return first;
+}
+
+/* The two sides as they are, for a person to make one of; why is told. */
+static void
+give_up(const struct document *d, const char *why, struct merged *merged)
+{
+	const struct merge *merge = d->merge;
+	size_t line = put_differences(merge, merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS],
+				      merged);
+
+	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, line, 1}, "%s",
+		 why);
+}
+
+static void
+put_conflicts(const struct document *d, struct merged *merged)
+{
+	const struct merge *merge = d->merge;
+	const struct merge_tree *tree = &d->trees[MERGE_OURS];
+	struct place place = {merge->path, 0, 1};
+
+	place.line = put_differences(merge, d->texts[MERGE_OURS], d->texts[MERGE_THEIRS], merged);
+	for (size_t i = 0; i < tree->count; i++)
+		diag_add(merge->notes, RULE_MERGE_CONFLICT, place, "%.*s",
+			 STR_ARG(tree->conflicts[i]));
+	if (tree->count == 0)
+		diag_add(merge->notes, RULE_MERGE_CONFLICT, place, "both sides changed a comment");
+}
+
+enum merge_result
+merge_documents(const struct merge *merge, struct merged *merged)
+{
+	struct document d = {
+	    .merge = merge, .keys = merge->kind == FILE_REGISTRY ? registry_keys : definition_keys};
+	const struct rule_entry *rule;
+	const struct str *texts = d.texts;
+
+	if (!read_sides(&d))
+		return MERGE_REFUSED;
+	make_trees(&d);
+	if (!make_texts(&d)) {
+		give_up(
+		    &d,
+		    "what both sides changed cannot be brought together in place, comments and all",
+		    merged);
+		return MERGE_CONFLICT;
+	}
+	if (!str_eq(texts[MERGE_OURS], texts[MERGE_THEIRS])) {
+		put_conflicts(&d, merged);
+	} else if ((rule = broken(&d, texts[MERGE_OURS])) != NULL) {
+		give_up(
+		    &d,
+		    arena_format(merge->arena, "together they would break a rule: %s", rule->what)
+			.p,
+		    merged);
+	} else {
+		merged_add(merged, merge->arena, texts[MERGE_OURS]);
+	}
+	return merged->conflicts > 0 ? MERGE_CONFLICT : MERGE_CLEAN;
+}

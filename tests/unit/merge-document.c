@@ -1,0 +1,612 @@
+/*
+ * Two versions of a definition or of registry.yaml made one (merge.h): by path, lists by what tells their items apart, with
+ * the bytes and comments of both.  By hand first; then over random changes of random documents.
+ *
+ * A seed makes a triple: COP_MERGE_SEED=N runs that one alone, COP_MERGE_TRIPLES=N that many.
+ */
+#include "unit.h"
+
+#include "merge.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define TRIPLES 300
+#else
+#define TRIPLES 5000
+#endif
+
+static struct diag *notes;
+static struct str sides[MERGE_SIDES];
+static struct str result;
+
+/* Merges, without the short ways for what one side alone changed. */
+static enum merge_result
+merge_all(enum registry_file_kind kind, struct str base, struct str ours, struct str theirs)
+{
+	struct merge merge = {.kind = kind,
+			      .path = STR("cops/x.yaml"),
+			      .sides = {base, ours, theirs},
+			      .marker = 7,
+			      .today = on("2026-06-30"),
+			      .arena = arena,
+			      .diag = diag};
+	struct merged merged = {0};
+	struct buf bytes = {0};
+	enum merge_result got;
+
+	diag_free(notes);
+	merge.notes = notes = diag_new();
+	diag_clear(diag);
+	got = merge_documents(&merge, &merged);
+	for (size_t i = 0; i < merged.count; i++)
+		buf_str(&bytes, merged.pieces[i]);
+	result = arena_str(arena, buf_all(&bytes));
+	buf_free(&bytes);
+	return got;
+}
+
+static void
+expect(const char *base, const char *ours, const char *theirs, const char *expected)
+{
+	bool conflict = strstr(expected, "<<<<<<<") != NULL;
+
+	assert_int_equal(merge_all(FILE_DEFINITION, str_of(base), str_of(ours), str_of(theirs)),
+			 conflict ? MERGE_CONFLICT : MERGE_CLEAN);
+	buf_clear(&out);
+	buf_str(&out, result);
+	assert_string_equal(shown(), expected);
+}
+
+static const char *
+noted(void)
+{
+	buf_clear(&out);
+	for (size_t i = 0; i < diag_count(notes); i++)
+		buf_format(&out, "%zu: %.*s\n", diag_at(notes, i)->place.line,
+			   STR_ARG(diag_at(notes, i)->detail));
+	return shown();
+}
+
+#define HEAD "name: A\nhost: h1\ndomain: D\n"
+
+static void
+test_different_keys_merge(void **state)
+{
+	(void)state;
+	expect(HEAD, "name: B\nhost: h1\ndomain: D\n", "name: A\nhost: h1\ndomain: E\n",
+	       "name: B\nhost: h1\ndomain: E\n");
+	/* On neighbouring lines, and new ones in one place. */
+	expect(HEAD, "name: B # new\nhost: h1\ndomain: D\nscope: local\n",
+	       "name: A\nhost: h2\ndomain: D\nled_by: staff\n",
+	       "name: B # new\nhost: h2\ndomain: D\nscope: local\nled_by: staff\n");
+	/* One takes out what the other leaves alone. */
+	expect(HEAD "scope: local\n", HEAD, "name: C\nhost: h1\ndomain: D\nscope: local\n",
+	       "name: C\nhost: h1\ndomain: D\n");
+}
+
+static void
+test_one_value_changed_twice_is_a_conflict(void **state)
+{
+	(void)state;
+	expect(HEAD, "name: B\nhost: h1\ndomain: D\n", "name: C\nhost: h1\ndomain: E\n",
+	       "<<<<<<< ours\nname: B\n=======\nname: C\n>>>>>>> theirs\nhost: h1\ndomain: E\n");
+	assert_string_equal(noted(), "1: name: both sides changed it\n");
+	expect(HEAD "scope: local\n", HEAD, HEAD "scope: national\n",
+	       HEAD "<<<<<<< ours\n=======\nscope: national\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "4: scope: ours takes out what theirs changed\n");
+	/* The same new value, in other words. */
+	expect(HEAD, "name: 'B'\nhost: h1\ndomain: D\n", "name: \"B\"\nhost: h1\ndomain: E\n",
+	       "name: 'B'\nhost: h1\ndomain: E\n");
+}
+
+static void
+test_lists_of_words_are_sets(void **state)
+{
+	(void)state;
+	expect(HEAD "regions: [a, b, c]\n", HEAD "regions: [a, c, d]\n",
+	       HEAD "regions: [a, b, e]\n", HEAD "regions: [a, d, e]\n");
+	expect(HEAD "aliases:\n  - x\n  - y\n", HEAD "aliases:\n  - x\n  - y\n  - z # mine\n",
+	       HEAD "aliases:\n  - x\n  - y\n  - w # theirs\n",
+	       HEAD "aliases:\n  - x\n  - y\n  - z # mine\n  - w # theirs\n");
+	/* A word and the map that says more of it are one. */
+	expect(HEAD "purposes: [link, share]\n",
+	       HEAD "purposes: [link, {purpose: share, from: 2024}]\n",
+	       HEAD "purposes: [link, share, change]\n",
+	       HEAD "purposes: [link, {purpose: share, from: 2024}, change]\n");
+}
+
+#define SPRING "  - date: 2024-05-01\n    title: Spring\n"
+#define AUTUMN "  - date: 2024-09-01\n    title: Autumn\n"
+
+static void
+test_items_are_told_apart_by_their_keys(void **state)
+{
+	(void)state;
+	/* Each side tells more of the same event, and of another. */
+	expect(HEAD "events:\n" SPRING AUTUMN,
+	       HEAD "events:\n" SPRING "    attendance: 10\n" AUTUMN,
+	       HEAD "events:\n" SPRING "    mode: online\n" AUTUMN "    attendance: 5\n",
+	       HEAD "events:\n" SPRING "    attendance: 10\n    mode: online\n" AUTUMN
+		    "    attendance: 5\n");
+	/* An item before it came on one side: it is still the same. */
+	expect(HEAD "events:\n" AUTUMN, HEAD "events:\n" SPRING AUTUMN,
+	       HEAD "events:\n" AUTUMN "    attendance: 5\n",
+	       HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n");
+	/* The same event added on both sides is one. */
+	expect(HEAD "events:\n" SPRING, HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n",
+	       HEAD "events:\n" SPRING AUTUMN "    mode: online\n",
+	       HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n    mode: online\n");
+	/* Put right here, told more of there. */
+	expect(HEAD "events:\n" SPRING, HEAD "events:\n  - date: 2024-05-02\n    title: Spring\n",
+	       HEAD "events:\n" SPRING "    attendance: 7\n",
+	       HEAD "events:\n  - date: 2024-05-02\n    title: Spring\n    attendance: 7\n");
+	/* Taken out here, changed there. */
+	expect(HEAD "events:\n" SPRING AUTUMN, HEAD "events:\n" AUTUMN,
+	       HEAD "events:\n" SPRING "    attendance: 7\n" AUTUMN,
+	       HEAD "events:\n<<<<<<< ours\n=======\n" SPRING
+		    "    attendance: 7\n>>>>>>> theirs\n" AUTUMN);
+	assert_string_equal(noted(), "5: events.1: ours takes out what theirs changed\n");
+}
+
+static void
+test_comments_of_both_are_kept(void **state)
+{
+	(void)state;
+	expect("# top\n" HEAD "# end\n", "# top\n# ours\n" HEAD "# end\n",
+	       "# top\n" HEAD "scope: local # why\n# end, more\n",
+	       "# top\n# ours\n" HEAD "scope: local # why\n# end, more\n");
+	/* What each adds at one place comes with the comment above it. */
+	expect(HEAD "events:\n" SPRING, HEAD "events:\n" SPRING "  # the first\n" AUTUMN,
+	       HEAD "events:\n" SPRING "  # another\n  - date: 2025-01-01\n    title: Winter\n",
+	       HEAD "events:\n" SPRING "  # the first\n" AUTUMN
+		    "  # another\n  - date: 2025-01-01\n    title: Winter\n");
+	/* In flow, where lines cannot be merged. */
+	expect(HEAD "regions: [a, b]\n", HEAD "regions: [a, b, c] # ours\n",
+	       HEAD "regions: [a, b, d]\n", HEAD "regions: [a, b, c, d] # ours\n");
+	expect(HEAD "regions: [a, b]\n", HEAD "regions: [a, b, c] # ours\n",
+	       HEAD "regions: [a, b, d] # theirs\n",
+	       HEAD "<<<<<<< ours\nregions: [a, b, c, d] # ours\n=======\n"
+		    "regions: [a, b, c, d] # theirs\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "4: both sides changed a comment\n");
+}
+
+static void
+test_what_breaks_a_rule_together_is_a_conflict(void **state)
+{
+	(void)state;
+	/* Ended here before it began there. */
+	expect(HEAD "launched: 2020\n", HEAD "launched: 2024\n",
+	       HEAD "launched: 2020\nended: 2022\nreason: Done\n",
+	       HEAD "<<<<<<< ours\nlaunched: 2024\n=======\nlaunched: 2020\nended: 2022\n"
+		    "reason: Done\n>>>>>>> theirs\n");
+	assert_non_null(strstr(noted(), "together they would break a rule: "));
+}
+
+static void
+test_texts_by_language_and_blocks(void **state)
+{
+	(void)state;
+	expect("name: {en: A, fr: B}\nhost: h1\ndomain: D\n",
+	       "name: {en: C, fr: B}\nhost: h1\ndomain: D\n",
+	       "name: {en: A, fr: E}\nhost: h1\ndomain: D\n",
+	       "name: {en: C, fr: E}\nhost: h1\ndomain: D\n");
+	expect("name: A\nhost: h1\ndomain: |\n  one\n  two\n",
+	       "name: B\nhost: h1\ndomain: |\n  one\n  two\n",
+	       "name: A\nhost: h1\ndomain: |\n  one\n  three\n",
+	       "name: B\nhost: h1\ndomain: |\n  one\n  three\n");
+	/* A text is one value: two changes of it do not make a third. */
+	expect("name: A\nhost: h1\ndomain: |\n  one\n  two\n  three\n",
+	       "name: A\nhost: h1\ndomain: |\n  1\n  two\n  three\n",
+	       "name: A\nhost: h1\ndomain: |\n  one\n  two\n  3\n",
+	       "name: A\nhost: h1\ndomain: |\n<<<<<<< ours\n  1\n=======\n  one\n>>>>>>> theirs\n"
+	       "  two\n<<<<<<< ours\n  three\n=======\n  3\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "4: domain: both sides changed it\n");
+}
+
+static void
+test_registry_yaml(void **state)
+{
+	(void)state;
+	assert_int_equal(merge_all(FILE_REGISTRY,
+				   STR("name: F\ntimezone: UTC\nhosts:\n  a: {name: A}\n"),
+				   STR("name: F\ntimezone: UTC\nhosts:\n  a: {name: A}\n"
+				       "  b: {name: B}\n"),
+				   STR("name: F\ntimezone: UTC\nhosts:\n  a: {name: A, url: "
+				       "\"https://example.org\"}\n  c: {name: C}\n")),
+			 MERGE_CLEAN);
+	assert_str(result, "name: F\ntimezone: UTC\nhosts:\n  a: {name: A, url: "
+			   "\"https://example.org\"}\n  c: {name: C}\n  b: {name: B}\n");
+}
+
+static void
+test_what_is_no_yaml_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    merge_all(FILE_DEFINITION, STR(HEAD), STR(HEAD "scope: local\n"), STR("name: [\n")),
+	    MERGE_REFUSED);
+	assert_int_equal(rules[diag_at(diag, 0)->rule].severity, SEVERITY_ERROR);
+	assert_str(diag_at(diag, 0)->place.path, "cops/x.yaml of theirs");
+	/* A conflict that was committed. */
+	assert_int_equal(merge_all(FILE_DEFINITION, STR(HEAD), STR(HEAD "scope: local\n"),
+				   STR("<<<<<<< ours\n" HEAD "=======\n" HEAD ">>>>>>> theirs\n")),
+			 MERGE_REFUSED);
+}
+
+static void
+test_both_made_the_file(void **state)
+{
+	(void)state;
+	expect("", HEAD, HEAD "scope: local\n", HEAD "scope: local\n");
+	expect("", HEAD, "name: B\nhost: h1\ndomain: D\n",
+	       "<<<<<<< ours\nname: A\n=======\nname: B\n>>>>>>> theirs\nhost: h1\ndomain: D\n");
+}
+
+/* -- chance ----------------------------------------------------------------------------------------------------- */
+
+static uint64_t chance;
+
+static unsigned
+below(unsigned n)
+{
+	chance ^= chance << 13;
+	chance ^= chance >> 7;
+	chance ^= chance << 17;
+	return (unsigned)(chance >> 33) % n;
+}
+
+static const char *const documents[] = {
+    "# A community\nname: Alpha\nhost: h1\ndomain: Hearts # and minds\npurposes: [link, share]\n"
+    "events:\n  - date: 2024-05-01\n    title: Spring\n    attendance: 20\n  # the big one\n"
+    "  - date: 2025-05-01\n    title: Gathering\njoin: {admission: open}\n",
+    "name:\n    en: Alpha\n    fr: Alpha aussi\nhost: h1\ndomain: |\n    Hearts\n    and minds\n"
+    "community:\n    groups:\n    - id: board\n      name: Board\n    - {id: other, name: Other}\n"
+    "meetings:\n- name: Lunch\n  cadence: monthly\n  minutes: 60\n- {name: Forum, cadence: weekly}\n"
+    "contacts:\n- {role: Host, name: Ann, email: a@example.org}\n",
+    "{name: Alpha, host: h1, domain: Hearts, regions: [a, b],\n events: [{date: 2024, title: X}]}\n",
+    "name: Alpha\r\nhost: h1\r\ndomain: Hearts\r\npractice:\r\n- one\r\n- two\r\n"
+    "goals:\r\n- goal: More\r\n  target: 5\r\n  readings:\r\n  - {date: 2024, value: 1}\r\n",
+};
+
+static const char *const changes[] = {
+    "name=Beta",
+    "name.fr=Bêta",
+    "name.en=Alphabet",
+    "host=h2",
+    "host=h3",
+    "domain=Lungs",
+    "domain=",
+    "scope=local",
+    "scope=national",
+    "scope=",
+    "purposes+=change",
+    "purposes-=link",
+    "purposes=",
+    "purposes+={purpose: share, from: 2024}",
+    "regions+=c",
+    "regions+=d",
+    "regions-=a",
+    "aliases+=Al",
+    "aliases+=Be",
+    "events+={date: 2026-01-01, title: New year, attendance: 3}",
+    "events+={date: 2026-02-02, title: \"Groundhog: day\"}",
+    "events.1.attendance=25",
+    "events.1.attendance=",
+    "events.2.mode=online",
+    "events.2.title=Great gathering",
+    "events.1=",
+    "events.2=",
+    "meetings+={name: Call, cadence: weekly}",
+    "meetings.1.cadence=weekly",
+    "meetings.1.minutes=90",
+    "meetings.2=",
+    "meetings.2.note=Bring your own cup",
+    "contacts+={name: Bo, email: b@example.org}",
+    "contacts.1.email=c@example.org",
+    "contacts.1=",
+    "community.groups+={id: third, name: Third}",
+    "community.groups.1.name=Committee",
+    "community.description=Who works here",
+    "practice+=three",
+    "practice-=one",
+    "goals.1.target=7",
+    "goals.1.readings+={date: 2025, value: 2}",
+    "goals.1.done=2026",
+    "join.admission=closed",
+    "join.ways+={method: email, email: j@example.org}",
+    "also.colour=red",
+    "launched=2020",
+    "source=https://example.org/x",
+};
+
+/* A comment of its own above a line of the text, or behind it, if it is still the same document then. */
+static struct str
+comment(struct str bytes)
+{
+	static unsigned number;
+	struct diag *ignored = diag_new();
+	size_t lines = table_lines(bytes), at = below((unsigned)lines + 1);
+	struct str rest = bytes, line, made;
+	struct buf changed = {0};
+	const struct node *before, *after;
+
+	for (size_t i = 0; rest.n > 0 && str_next(&rest, '\n', &line); i++) {
+		size_t indent = 0;
+
+		while (indent < line.n && line.p[indent] == ' ')
+			indent++;
+		if (i == at) {
+			buf_repeat(&changed, ' ', indent);
+			buf_format(&changed, "# c%06u\n", ++number);
+		}
+		buf_str(&changed, line);
+		buf_char(&changed, '\n');
+	}
+	made = arena_str(arena, buf_all(&changed));
+	buf_free(&changed);
+	before = node_parse(arena, bytes, place_of("x"), ignored);
+	after = node_parse(arena, made, place_of("x"), ignored);
+	diag_free(ignored);
+	return after != NULL && merge_alike(before, after, true) ? made : bytes;
+}
+
+static struct str
+happen(struct str bytes)
+{
+	struct diag *ignored = diag_new();
+	struct revision revision;
+	struct buf changed = {0};
+	struct str made = bytes;
+
+	if (below(5) == 0) {
+		diag_free(ignored);
+		return comment(bytes);
+	}
+	if (revision_parse(&revision, definition_keys, str_of(changes[below(COUNT(changes))]),
+			   ignored) &&
+	    revise(&revision, definition_keys, bytes, STR("en"), place_of("x"), &changed, ignored))
+		made = arena_str(arena, buf_all(&changed));
+	buf_free(&changed);
+	diag_free(ignored);
+	return made;
+}
+
+/* -- properties ---------------------------------------------------------------------------------------------------- */
+
+/* What a map is known by here: the single value that it begins with. */
+static struct str
+first_of(const struct node *map)
+{
+	return map->first != NULL && map->kind == NODE_MAP ? node_text(map->first) : STR("");
+}
+
+/* How often does a key of such a map, or a list, hold the single value? */
+static size_t
+count_leaf(const struct node *node, struct str map, struct str key, struct str value)
+{
+	size_t count = 0;
+
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		struct str name = item->key != NULL ? item->key->text : STR("");
+
+		if (item->kind == NODE_SCALAR)
+			count += str_eq(name, key) && str_eq(item->text, value) &&
+				 (map.p == NULL || str_eq(first_of(node), map));
+		else
+			count += count_leaf(item, map, key, value);
+	}
+	return count;
+}
+
+static bool
+has_map(const struct node *node, struct str first)
+{
+	bool has = str_eq(first_of(node), first);
+
+	for (const struct node *item = node->first; item != NULL && !has; item = item->next)
+		has = has_map(item, first);
+	return has;
+}
+
+static const struct node *roots[MERGE_SIDES];
+static const struct node *merged_root;
+
+/* Each single value of the node that the base has less often is in the result. */
+static void
+check_kept(const struct node *node)
+{
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		struct str key = item->key != NULL ? item->key->text : STR("");
+
+		if (item->kind != NODE_SCALAR)
+			check_kept(item);
+		else if (count_leaf(roots[MERGE_BASE], absent, key, item->text) == 0)
+			assert_true(count_leaf(merged_root, absent, key, item->text) > 0);
+	}
+}
+
+/* Each single value of the result is in one of the versions, and in none if a side alone took it out. */
+static void
+check_traces(const struct node *node)
+{
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		struct str key = item->key != NULL ? item->key->text : STR("");
+		size_t in[MERGE_SIDES];
+
+		if (item->kind != NODE_SCALAR) {
+			check_traces(item);
+			continue;
+		}
+		for (enum merge_side s = 0; s < MERGE_SIDES; s++)
+			in[s] = count_leaf(roots[s], absent, key, item->text);
+		assert_true(in[MERGE_OURS] + in[MERGE_THEIRS] > 0);
+		for (enum merge_side s = 0; s < MERGE_SIDES; s++)
+			in[s] = count_leaf(roots[s], first_of(node), key, item->text);
+		/* A map that is called anew is another one. */
+		if (str_eq(first_of(node), item->text))
+			continue;
+		if (in[MERGE_BASE] > 0 && in[MERGE_OURS] == 0 &&
+		    has_map(roots[MERGE_OURS], first_of(node)))
+			assert_true(in[MERGE_THEIRS] > in[MERGE_BASE]);
+		if (in[MERGE_BASE] > 0 && in[MERGE_THEIRS] == 0 &&
+		    has_map(roots[MERGE_THEIRS], first_of(node)))
+			assert_true(in[MERGE_OURS] > in[MERGE_BASE]);
+	}
+}
+
+/* A comment that the side has put in is in the result. */
+static void
+check_comments(enum merge_side side)
+{
+	struct str bytes = sides[side];
+
+	for (size_t i = 0; i + strlen("# c000000") < bytes.n; i++)
+		if (memcmp(bytes.p + i, "# c", 3) == 0) {
+			struct str mark = {bytes.p + i, strlen("# c000000")};
+
+			assert_true(memmem(sides[MERGE_BASE].p, sides[MERGE_BASE].n, mark.p,
+					   mark.n) != NULL ||
+				    memmem(result.p, result.n, mark.p, mark.n) != NULL);
+		}
+}
+
+static void
+check_identity(void)
+{
+	struct str base = sides[MERGE_BASE], ours = sides[MERGE_OURS];
+
+	assert_int_equal(merge_all(FILE_DEFINITION, base, ours, base), MERGE_CLEAN);
+	assert_true(str_eq(result, ours));
+	assert_int_equal(merge_all(FILE_DEFINITION, base, base, ours), MERGE_CLEAN);
+	assert_true(str_eq(result, ours));
+	assert_int_equal(merge_all(FILE_DEFINITION, base, ours, ours), MERGE_CLEAN);
+	assert_true(str_eq(result, ours));
+}
+
+/*
+ * Merging these says the same as before; at most, a comment finds no place, or what one side added beside an item that the
+ * other took out is, once that is gone, taken for it.
+ */
+static void
+check_same(struct str ours, struct str theirs)
+{
+	const struct node *root;
+
+	if (merge_all(FILE_DEFINITION, sides[MERGE_BASE], ours, theirs) == MERGE_CONFLICT) {
+		for (size_t i = 0; i < diag_count(notes); i++) {
+			struct str detail = diag_at(notes, i)->detail;
+
+			assert_true(memmem(detail.p, detail.n, "comment", 7) != NULL ||
+				    memmem(detail.p, detail.n, "takes out", 9) != NULL);
+		}
+		return;
+	}
+	root = node_parse(arena, result, place_of("x"), diag);
+	assert_true(merge_alike(merged_root, root, false));
+}
+
+/* True if there is a conflict. */
+static bool
+check_triple(uint64_t seed)
+{
+	enum merge_result got;
+	struct str merged;
+
+	chance = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	(void)below(2);
+	sides[MERGE_BASE] = str_of(documents[below(COUNT(documents))]);
+	for (unsigned n = below(4); n > 0; n--)
+		sides[MERGE_BASE] = happen(sides[MERGE_BASE]);
+	for (enum merge_side s = MERGE_OURS; s < MERGE_SIDES; s++) {
+		sides[s] = sides[MERGE_BASE];
+		for (unsigned n = 1 + below(8); n > 0; n--)
+			sides[s] = happen(sides[s]);
+	}
+	check_identity();
+	for (enum merge_side s = 0; s < MERGE_SIDES; s++)
+		roots[s] = node_parse(arena, sides[s], place_of("x"), diag);
+	got = merge_all(FILE_DEFINITION, sides[MERGE_BASE], sides[MERGE_OURS], sides[MERGE_THEIRS]);
+	assert_int_not_equal(got, MERGE_REFUSED);
+	merged = result;
+	check_comments(MERGE_OURS);
+	check_comments(MERGE_THEIRS);
+	if (got == MERGE_CLEAN) {
+		merged_root = node_parse(arena, result, place_of("x"), diag);
+		assert_non_null(merged_root);
+		check_kept(roots[MERGE_OURS]);
+		check_kept(roots[MERGE_THEIRS]);
+		check_traces(merged_root);
+		/* The other way round it says the same, and once more adds nothing. */
+		check_same(sides[MERGE_THEIRS], sides[MERGE_OURS]);
+		check_same(merged, sides[MERGE_OURS]);
+	}
+	return got == MERGE_CONFLICT;
+}
+
+static uint64_t running;
+
+static uint64_t
+setting(const char *name, uint64_t otherwise)
+{
+	const char *value = getenv(name);
+
+	return value != NULL ? strtoull(value, NULL, 10) : otherwise;
+}
+
+static void
+test_triples(void **state)
+{
+	uint64_t only = setting("COP_MERGE_SEED", 0), count = setting("COP_MERGE_TRIPLES", TRIPLES);
+	size_t with_conflicts = 0;
+
+	(void)state;
+	for (running = only > 0 ? only : 1; running <= (only > 0 ? only : count); running++) {
+		with_conflicts += check_triple(running);
+		arena_free(arena);
+		arena = arena_new();
+	}
+	running = 0;
+	/* Triples in which nothing ever conflicts, or always something does, would prove little. */
+	if (only == 0) {
+		assert_true(with_conflicts > count / 25);
+		assert_true(with_conflicts < count / 2);
+	}
+}
+
+static int
+end(void **state)
+{
+	static const char *const sides_are[] = {"base", "ours", "theirs"};
+
+	if (running > 0)
+		fprintf(stderr, "# COP_MERGE_SEED=%llu\n", (unsigned long long)running);
+	for (size_t i = 0; i < COUNT(sides) && running > 0; i++)
+		fprintf(stderr, "%s:\n%.*s", sides_are[i], STR_ARG(sides[i]));
+	if (running > 0)
+		fprintf(stderr, "merged:\n%.*s%s", STR_ARG(result), notes != NULL ? noted() : "");
+	diag_free(notes);
+	notes = NULL;
+	return unit_end(state);
+}
+
+#undef TEST
+#define TEST(function) cmocka_unit_test_setup_teardown(function, unit_begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(test_different_keys_merge),
+	    TEST(test_one_value_changed_twice_is_a_conflict),
+	    TEST(test_lists_of_words_are_sets),
+	    TEST(test_items_are_told_apart_by_their_keys),
+	    TEST(test_comments_of_both_are_kept),
+	    TEST(test_what_breaks_a_rule_together_is_a_conflict),
+	    TEST(test_texts_by_language_and_blocks),
+	    TEST(test_registry_yaml),
+	    TEST(test_what_is_no_yaml_is_refused),
+	    TEST(test_both_made_the_file),
+	    TEST(test_triples),
+	};
+
+	return cmocka_run_group_tests_name("merge-document", tests, NULL, NULL);
+}
