@@ -173,10 +173,10 @@ check_unique(const struct keys_walk *walk, const struct node *list)
 		for (const struct node *other = list->first; id.p != NULL && other != item;
 		     other = other->next)
 			if (str_eq(node_text(node_get(other, "id")), id) && walk->diag != NULL) {
-				diag_add(walk->diag, RULE_DUPLICATE_ID,
-					 node_place(node_get(item, "id"), walk->path),
-					 "\"%.*s\" stands already in line %u", STR_ARG(id),
-					 other->line);
+				diag_add_other(walk->diag, RULE_DUPLICATE_ID,
+					       node_place(node_get(item, "id"), walk->path),
+					       other->line, "\"%.*s\" stands already in line",
+					       STR_ARG(id));
 				break;
 			}
 	}
