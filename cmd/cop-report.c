@@ -346,6 +346,7 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 		if (!written.any && cli->where_count > 0)
 			cli->answer_is_no = true;
 	}
+	report->view = NULL;
 	buf_free(&written.bytes);
 }
 
