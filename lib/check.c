@@ -254,7 +254,7 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 	     bool rosters)
 {
 	struct str *names;
-	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, check->arena, &names);
+	ssize_t count = !folder_is_there(folder) ? 0 : folder_names(folder, check->arena, &names);
 
 	for (ssize_t i = 0; i < count; i++) {
 		struct str id = without_suffix(names[i], suffix);
@@ -280,7 +280,7 @@ check_misnamed(const struct check *check, const struct folder *folder)
 	static const char *const known[] = {
 	    "organizations.csv", "suppressions.csv", "rosters", "cops", "registry.yaml", NULL};
 	struct str *names;
-	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, check->arena, &names);
+	ssize_t count = !folder_is_there(folder) ? 0 : folder_names(folder, check->arena, &names);
 
 	for (ssize_t i = 0; i < count; i++) {
 		struct nearest nearest = nearest_to(names[i]);
@@ -472,16 +472,12 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 	struct canonical form = {.arena = NULL};
 	struct buf bytes = {0};
 	const char *why;
-	struct file file;
 
-	if (file_open(&file, folder, name)) {
-		file_close(&file);
-		if (file_read_all(folder, name, ROWS_BYTES_MAX, &bytes, place, found) &&
-		    canonical_make(kind, buf_all(&bytes), place.path, &form, found) &&
-		    (place.line = canonical_difference(buf_all(&bytes), &form, &why)) > 0) {
-			place.column = 1;
-			diag_add(check->diag, RULE_NOT_CANONICAL, place, "%s; run cop-fmt", why);
-		}
+	if (file_read_all(folder, name, ROWS_BYTES_MAX, &bytes, place, found) &&
+	    canonical_make(kind, buf_all(&bytes), place.path, &form, found) &&
+	    (place.line = canonical_difference(buf_all(&bytes), &form, &why)) > 0) {
+		place.column = 1;
+		diag_add(check->diag, RULE_NOT_CANONICAL, place, "%s; run cop-fmt", why);
 	}
 	buf_free(&bytes);
 	canonical_free(&form);
@@ -493,14 +489,14 @@ check_canonical(const struct check *check, const bool *in_form)
 {
 	const struct registry *registry = check->registry;
 
-	for (size_t i = 0; i < registry->cop_count && registry->rosters.fd >= 0; i++)
+	for (size_t i = 0; i < registry->cop_count && folder_is_there(&registry->rosters); i++)
 		if (!in_form[i])
 			check_form(check, &registry->rosters,
 				   arena_format(check->arena, "%.*s" ROSTER_SUFFIX,
 						STR_ARG(registry->cops_list[i]->id))
 				       .p,
 				   CSV_ROSTER);
-	if (registry->people.fd < 0)
+	if (!folder_is_there(&registry->people))
 		return;
 	check_form(check, &registry->people, "organizations.csv", CSV_ORGANIZATIONS);
 	check_form(check, &registry->people, "suppressions.csv", CSV_SUPPRESSIONS);

@@ -16,6 +16,7 @@ folder_open(struct folder *folder, struct arena *arena, const char *path)
 {
 	struct str shown = str_of(path);
 
+	*folder = (struct folder){.fd = -1};
 	folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	while (str_starts(shown, STR("./")))
 		for (shown = (struct str){shown.p + 2, shown.n - 2}; str_starts(shown, STR("/"));)
@@ -29,10 +30,37 @@ folder_open(struct folder *folder, struct arena *arena, const char *path)
 }
 
 bool
+folder_of_tree(struct folder *folder, const struct tree *tree, struct str within, struct str path)
+{
+	*folder = (struct folder){.fd = -1, .within = within, .path = path};
+	if (tree_find(tree, within, "") == NULL && errno != EISDIR)
+		return false;
+	folder->tree = tree;
+	return true;
+}
+
+static bool
+within_tree(struct folder *folder, struct arena *arena, const struct folder *parent,
+	    const char *name)
+{
+	/* As the system says of what is no folder, and of a link to one. */
+	if (tree_find(parent->tree, parent->within, name) != NULL)
+		errno = ENOTDIR;
+	if (errno != EISDIR)
+		return false;
+	folder->tree = parent->tree;
+	folder->within = arena_format(arena, "%.*s%s/", STR_ARG(parent->within), name);
+	return true;
+}
+
+bool
 folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
 	      const char *name)
 {
+	*folder = (struct folder){.fd = -1};
 	folder->path = arena_format(arena, "%.*s%s/", STR_ARG(parent->path), name);
+	if (parent->tree != NULL)
+		return within_tree(folder, arena, parent, name);
 	folder->fd = openat(parent->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return folder->fd >= 0;
 }
@@ -43,6 +71,7 @@ folder_close(struct folder *folder)
 	if (folder->fd >= 0)
 		(void)close(folder->fd);
 	folder->fd = -1;
+	folder->tree = NULL;
 }
 
 bool
@@ -50,6 +79,8 @@ folder_is_same(const struct folder *a, const struct folder *b)
 {
 	struct stat one, other;
 
+	if (a->tree != NULL || b->tree != NULL)
+		return a->tree == b->tree && str_eq(a->within, b->within);
 	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
 	       one.st_ino == other.st_ino;
 }
@@ -61,14 +92,34 @@ folder_place(struct arena *arena, const struct folder *folder, struct str name)
 	    .path = arena_format(arena, "%.*s%.*s", STR_ARG(folder->path), STR_ARG(name))};
 }
 
+bool
+folder_holds(const struct folder *folder, const char *name, size_t *size)
+{
+	struct stat status;
+
+	if (folder->tree != NULL) {
+		const struct tree_file *found = tree_find(folder->tree, folder->within, name);
+
+		if (found != NULL && size != NULL)
+			*size = found->size;
+		return found != NULL || errno == EISDIR;
+	}
+	if (fstatat(folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	if (size != NULL)
+		*size = (size_t)status.st_size;
+	return true;
+}
+
 static int
 compare_names(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-ssize_t
-folder_names(const struct folder *folder, struct arena *arena, struct str **names)
+/* As folder_names(), in any order. */
+static ssize_t
+disk_names(const struct folder *folder, struct arena *arena, struct str **names)
 {
 	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
@@ -76,7 +127,6 @@ folder_names(const struct folder *folder, struct arena *arena, struct str **name
 	struct dirent *entry;
 	int error;
 
-	*names = NULL;
 	if (stream == NULL) {
 		error = errno;
 		if (fd >= 0)
@@ -93,11 +143,41 @@ folder_names(const struct folder *folder, struct arena *arena, struct str **name
 	error = errno;
 	(void)closedir(stream);
 	errno = error;
-	if (error != 0)
-		return -1;
+	return error != 0 ? -1 : (ssize_t)count;
+}
+
+ssize_t
+folder_names(const struct folder *folder, struct arena *arena, struct str **names)
+{
+	ssize_t count;
+
+	*names = NULL;
+	count = folder->tree != NULL
+		    ? (ssize_t)tree_names(folder->tree, arena, folder->within, names)
+		    : disk_names(folder, arena, names);
 	if (count > 1)
-		qsort(*names, count, sizeof(**names), compare_names);
-	return (ssize_t)count;
+		qsort(*names, (size_t)count, sizeof(**names), compare_names);
+	return count;
+}
+
+/* A file of a tree is read at once: there is nothing to open, and what reads it may be slow to begin. */
+static bool
+open_in_tree(struct file *file, const struct folder *folder, const char *name)
+{
+	const struct tree_file *found = tree_find(folder->tree, folder->within, name);
+	int error = found != NULL ? 0 : errno == EISDIR ? EINVAL : errno;
+
+	if (found != NULL && !found->regular)
+		error = ELOOP;
+	if (error == 0) {
+		buf_room(&file->held, 1);
+		error = folder->tree->read(folder->tree->context, found->id, &file->held);
+		file->size = file->held.n;
+	}
+	if (error != 0)
+		buf_free(&file->held);
+	errno = error;
+	return error == 0;
 }
 
 bool
@@ -106,6 +186,9 @@ file_open(struct file *file, const struct folder *folder, const char *name)
 	struct stat status;
 	int error;
 
+	*file = (struct file){.fd = -1};
+	if (folder->tree != NULL)
+		return open_in_tree(file, folder, name);
 	/* O_NONBLOCK, so that a FIFO of that name cannot hang us before it is refused. */
 	file->fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (file->fd < 0)
@@ -126,6 +209,19 @@ file_close(struct file *file)
 	if (file->fd >= 0)
 		(void)close(file->fd);
 	file->fd = -1;
+	buf_free(&file->held);
+}
+
+/* Adds up to n of the bytes that the file holds from that place on. */
+static ssize_t
+take_held(const struct file *file, struct buf *into, size_t n, size_t place)
+{
+	size_t rest = place < file->held.n ? file->held.n - place : 0;
+
+	if (n > rest)
+		n = rest;
+	buf_add(into, file->held.p + place, n);
+	return (ssize_t)n;
 }
 
 ssize_t
@@ -133,6 +229,11 @@ file_read(struct file *file, struct buf *into, size_t n)
 {
 	ssize_t got;
 
+	if (file->held.p != NULL) {
+		got = take_held(file, into, n, file->next);
+		file->next += (size_t)got;
+		return got;
+	}
 	buf_room(into, n);
 	do
 		got = read(file->fd, into->p + into->n, n);
@@ -147,6 +248,8 @@ file_read_at(const struct file *file, struct buf *into, size_t n, size_t place)
 {
 	ssize_t got;
 
+	if (file->held.p != NULL)
+		return take_held(file, into, n, place);
 	buf_room(into, n);
 	do
 		got = pread(file->fd, into->p + into->n, n, (off_t)place);
@@ -154,6 +257,14 @@ file_read_at(const struct file *file, struct buf *into, size_t n, size_t place)
 	if (got > 0)
 		into->n += (size_t)got;
 	return got;
+}
+
+void
+file_rewind(struct file *file)
+{
+	file->next = 0;
+	if (file->fd >= 0)
+		(void)lseek(file->fd, 0, SEEK_SET);
 }
 
 bool
@@ -189,6 +300,9 @@ file_complain(struct diag *diag, struct place place, int error)
 			 error == ELOOP
 			     ? "a symbolic link, which is not followed here"
 			     : "not a folder, or a symbolic link, which is not followed here");
+	else if (error == ENODATA || error == EPIPE)
+		diag_add(diag, RULE_UNREADABLE, place, "git %s",
+			 error == ENODATA ? "has not got what was recorded" : "broke off");
 	else
 		diag_add(diag, RULE_UNREADABLE, place, "%s", strerror(error));
 }

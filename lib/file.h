@@ -1,5 +1,5 @@
 /*
- * file.h - the narrow door to the disk: folders, names in them, bytes.
+ * file.h - the narrow door to folders, names in them, bytes: on the disk, or in a tree that git has recorded.
  *
  * Layer 1.  The registry is read through this door alone.  A name is one component; no symbolic link is
  * followed below a folder that was opened, so no path leads out of it.
@@ -15,18 +15,37 @@
 #include "buf.h"
 #include "diag.h"
 #include "str.h"
+#include "tree.h"
+
+#define FILE_BYTES_MAX ((size_t)1 << 30) /* of any file that is read whole */
 
 struct folder {
-	int fd; /* -1: not there */
+	int fd;                  /* -1: not there, or not on the disk */
+	const struct tree *tree; /* what it is in; NULL: on the disk */
+	struct str within;       /* where in the tree; ends in / or is empty */
 	struct str
 	    path; /* as diagnostics name it, relative to the current folder; ends in / or is empty */
 };
+
+/* Has the folder been opened? */
+static inline bool
+folder_is_there(const struct folder *folder)
+{
+	return folder->fd >= 0 || folder->tree != NULL;
+}
 
 /*
  * Opens the folder of that path, symbolic links followed.  False, and errno set, if it cannot be.
  * The folder's path lives in the arena; folder_close() closes it.
  */
 bool folder_open(struct folder *folder, struct arena *arena, const char *path);
+
+/*
+ * A folder of a tree, empty or with a / at its end, which diagnostics call by that path; the tree must outlive it.  False, and
+ * errno set, if it is not in it.
+ */
+bool folder_of_tree(struct folder *folder, const struct tree *tree, struct str within,
+		    struct str path);
 
 /* Opens the folder of that name within another; false, and errno set, if it cannot be. */
 bool folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
@@ -46,11 +65,22 @@ struct place folder_place(struct arena *arena, const struct folder *folder, stru
  */
 ssize_t folder_names(const struct folder *folder, struct arena *arena, struct str **names);
 
+/* Is there anything of that name? If so, *size is its size, where size is not NULL and it is known; else errno is set. */
+bool folder_holds(const struct folder *folder, const char *name, size_t *size);
+
 /* A regular file that is open for reading. */
 struct file {
-	int fd; /* -1: none */
+	int fd; /* -1: none, or not on the disk */
 	size_t size;
+	struct buf held; /* all of its bytes, where it is not on the disk */
+	size_t next;     /* of them, to be read */
 };
+
+static inline bool
+file_is_open(const struct file *file)
+{
+	return file->fd >= 0 || file->held.p != NULL;
+}
 
 /* Opens a regular file in the folder, which must exist; false, and errno set, if it cannot be. */
 bool file_open(struct file *file, const struct folder *folder, const char *name);
@@ -59,7 +89,10 @@ void file_close(struct file *file);
 /* Adds up to n bytes more of the file; how many, 0 at its end, -1 with errno set. */
 ssize_t file_read(struct file *file, struct buf *into, size_t n);
 
-/* The same from a place in the file, which threads may do at the same time. */
+/* The next read begins at the beginning again. */
+void file_rewind(struct file *file);
+
+/* The same as file_read() from a place in the file, which threads may do at the same time. */
 ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t place);
 
 /*

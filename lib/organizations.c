@@ -20,18 +20,13 @@ table_open(struct table *table, struct arena *arena, const struct folder *people
 	   const char *const *columns, struct diag *diag)
 {
 	struct place place = folder_place(arena, people, str_of(name));
-	struct file file;
 	struct buf bytes = {0};
 	struct str rest;
 	size_t count;
 	bool read;
 
-	if (!file_open(&file, people, name)) {
-		if (errno != ENOENT)
-			file_complain(diag, place, errno);
+	if (!folder_holds(people, name, NULL) && errno == ENOENT)
 		return false;
-	}
-	file_close(&file);
 	read = file_read_all(people, name, ROWS_BYTES_MAX, &bytes, place, diag);
 	*table = (struct table){.path = place.path};
 	rest = arena_str(arena, buf_all(&bytes));

@@ -245,7 +245,7 @@ spell_read(struct spell *spell, struct arena *arena, const struct definition *co
 
 /* What a block has of a file, where reading it is part of the work: the lines that begin from there to before there. */
 struct range {
-	struct file file; /* fd -1: there is no work in it */
+	struct file file; /* not open: there is no work in it */
 	size_t begin;
 	size_t end;
 	bool last; /* of its file, which is closed when it is done */
@@ -360,7 +360,7 @@ file_is_ordered(struct file *file)
 	ordered = ordered && (header || is_ordered(buf_all(&bytes), &last));
 	buf_free(&bytes);
 	buf_free(&last);
-	(void)lseek(file->fd, 0, SEEK_SET);
+	file_rewind(file);
 	return ordered;
 }
 
@@ -573,7 +573,7 @@ next_block(void *context, void *item)
 	block->begin = 0;
 	block->line = 1;
 	block->columns = first ? ROSTER_COLUMNS : reading->columns;
-	block->range.file.fd = -1;
+	block->range.file = (struct file){.fd = -1};
 	if (reading->refused != 0) {
 		file_complain(block->diag, (struct place){.path = reading->path}, reading->refused);
 	} else if (reading->file.size > ROWS_BYTES_MAX) {
@@ -589,7 +589,7 @@ next_block(void *context, void *item)
 	if (!good)
 		block->columns = 0;
 	reading->columns = block->columns;
-	if (reading->open && block->range.file.fd < 0 && (at_end || !good)) {
+	if (reading->open && !file_is_open(&block->range.file) && (at_end || !good)) {
 		file_close(&reading->file);
 		reading->open = false;
 	}
@@ -808,7 +808,7 @@ read_block(void *context, void *item)
 	block->any = false;
 	buf_clear(&block->first_email);
 	buf_clear(&block->last_email);
-	if (block->range.file.fd >= 0 && !block->range.read && !read_range(block))
+	if (file_is_open(&block->range.file) && !block->range.read && !read_range(block))
 		block->columns = 0;
 	if (block->columns > 0) {
 		size_t columns;
@@ -850,7 +850,7 @@ block_done(void *context, void *item)
 	bool ordered = follows(reading, block) && block->ordered;
 	size_t begin = block->first ? 0 : block->begin;
 
-	if (block->range.file.fd >= 0 && block->range.last)
+	if (file_is_open(&block->range.file) && block->range.last)
 		file_close(&block->range.file);
 	if (block->columns == 0)
 		reading->failed = block->cop;
@@ -901,12 +901,12 @@ total_size(const struct roster_scan *scan)
 
 	for (size_t i = 0; i < scan->count && total < BLOCK; i++) {
 		char name[128];
-		struct stat status;
+		size_t size;
 
 		(void)snprintf(name, sizeof(name), "%.*s" ROSTER_SUFFIX,
 			       STR_ARG(scan->cops[i]->id));
-		if (fstatat(scan->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-			total += (size_t)status.st_size;
+		if (folder_holds(scan->folder, name, &size))
+			total += size;
 	}
 	return total;
 }

@@ -14,9 +14,10 @@
 #include "arena.h"
 #include "buf.h"
 #include "diag.h"
+#include "file.h"
 #include "str.h"
 
-#define ROWS_BYTES_MAX ((size_t)1 << 30) /* of a file */
+#define ROWS_BYTES_MAX FILE_BYTES_MAX
 #define ROWS_COLUMNS_MAX 64
 #define ROWS_LINE_MAX (64 * (size_t)1024) /* bytes, and so on */
 #define ROWS_FIELD_MAX 4096
