@@ -1,8 +1,9 @@
 /*
- * git.h - what git knows of a registry.
+ * git.h - what git knows of a registry, and what it has recorded.
  *
  * Layer 2.  By the git command, started without a shell, with nothing that the repository's own configuration could
- * have it run.
+ * have it run, and nothing fetched from elsewhere.  A folder alone says which repository it is in: that another one is named in the
+ * environment, as it is for hooks, changes nothing.
  */
 #ifndef COP_GIT_H
 #define COP_GIT_H
@@ -10,7 +11,9 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "str.h"
+#include "tree.h"
 
 /* Where a folder of files stands. */
 struct git_state {
@@ -21,5 +24,49 @@ struct git_state {
 
 /* The state of the folder, which the path names, in the arena. */
 struct git_state git_state(struct arena *arena, const char *path);
+
+/* A repository that is open for reading. */
+struct git;
+
+/*
+ * Opens the repository that the folder is in.  One that is not the registry's own has to say so: objects and the index that the
+ * environment of a hook names are not its.  NULL if there is none, with git's reason added to why.
+ */
+struct git *git_open(const char *path, bool foreign, struct buf *why);
+
+/* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */
+void git_close(struct git *git);
+
+/* The folder that it was opened by, as seen from its top: empty or with a / at its end. */
+struct str git_prefix(const struct git *git);
+
+/* Are they one repository and work tree? */
+bool git_is_same(const struct git *a, const struct git *b);
+
+struct git_commit {
+	struct str id;  /* all its digits */
+	long long time; /* at which it was committed, in seconds since 1970 */
+};
+
+/* As people are shown the id of a commit. */
+struct str git_short(struct str id);
+
+/*
+ * The commit that a revision, in any form that git takes, names; false if it names none.  What git says to that, even if it is
+ * a warning alone, is added to why, a line.
+ */
+bool git_commit(struct git *git, const char *revision, struct git_commit *commit, struct buf *why);
+
+/* The latest commit of HEAD that was made by that time. */
+bool git_commit_by(struct git *git, long long time, struct git_commit *commit, struct buf *why);
+
+/* The bytes of an object of that type, such as "blob", added; 0, or why not, as an errno.  On any thread. */
+int git_object(struct git *git, struct str id, const char *type, struct buf *into);
+
+/*
+ * All files that the commit has in the folder of that path, which is empty or ends in /, as a tree whose top it is; submodules are
+ * left out.  NULL if they cannot be told, with git's reason added to why.
+ */
+const struct tree *git_tree(struct git *git, struct str commit, struct str path, struct buf *why);
 
 #endif

@@ -3,36 +3,47 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "file.h"
 
+#define READ_BLOCK (64 * (size_t)1024)
+
 extern char **environ;
 
-/* Starts it with the pipe's end as its standard output; 0, or why it cannot be. */
+/* What it has for its standard streams; -1 is /dev/null. */
+struct streams {
+	int fds[3];
+};
+
+/* Starts it in that environment, or in ours if that is NULL; 0, or why it cannot be. */
 static int
-start(const char *const argv[], bool quiet, int out, pid_t *child)
+start(const char *const argv[], const char *const environment[], struct streams streams,
+      pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
 
 	if (error != 0)
 		return error;
-	error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	for (int i = 0; i < 3 && error == 0; i++)
+		error = streams.fds[i] >= 0
+			    ? posix_spawn_file_actions_adddup2(&actions, streams.fds[i], i)
+			    : posix_spawn_file_actions_addopen(&actions, i, "/dev/null",
+							       i == 0 ? O_RDONLY : O_WRONLY, 0);
 	if (error == 0)
-		error = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	if (error == 0 && quiet)
-		error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-							 O_WRONLY, 0);
-	if (error == 0)
-		error = posix_spawnp(child, argv[0], &actions, NULL, (char *const *)argv, environ);
+		error = posix_spawnp(child, argv[0], &actions, NULL, (char *const *)argv,
+				     environment != NULL ? (char *const *)environment : environ);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
 
-int
-program_run(const char *const argv[], bool quiet, struct buf *out)
+/* Runs it to its end, with that for its standard error. */
+static int
+run(const char *const argv[], const char *const environment[], int err, struct buf *out)
 {
 	int ends[2], status = 0, error;
 	struct file file;
@@ -40,10 +51,10 @@ program_run(const char *const argv[], bool quiet, struct buf *out)
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
-	error = start(argv, quiet, ends[1], &child);
+	error = start(argv, environment, (struct streams){{-1, ends[1], err}}, &child);
 	(void)close(ends[1]);
 	file = (struct file){.fd = ends[0]};
-	while (error == 0 && file_read(&file, out, 64 * (size_t)1024) > 0)
+	while (error == 0 && file_read(&file, out, READ_BLOCK) > 0)
 		;
 	(void)close(ends[0]);
 	while (error == 0 && waitpid(child, &status, 0) < 0)
@@ -53,4 +64,65 @@ program_run(const char *const argv[], bool quiet, struct buf *out)
 	if (error != 0)
 		return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int
+program_run(const char *const argv[], bool quiet, struct buf *out)
+{
+	return run(argv, NULL, quiet ? -1 : STDERR_FILENO, out);
+}
+
+int
+program_ask(const char *const argv[], const char *const environment[], struct buf *out,
+	    struct buf *err)
+{
+	/* A file, as it takes all that is written while nobody reads it. */
+	struct file said = {.fd = memfd_create("said", MFD_CLOEXEC)};
+	int status = said.fd < 0 ? -1 : run(argv, environment, said.fd, out), error = errno;
+
+	file_rewind(&said);
+	while (status >= 0 && file_read(&said, err, READ_BLOCK) > 0)
+		;
+	file_close(&said);
+	errno = error;
+	return status;
+}
+
+bool
+program_start(struct program *program, const char *const argv[], const char *const environment[])
+{
+	int ends[2], error;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return false;
+	error = start(argv, environment, (struct streams){{ends[1], ends[1], STDERR_FILENO}},
+		      &program->child);
+	(void)close(ends[1]);
+	program->fd = ends[0];
+	if (error != 0)
+		(void)close(ends[0]);
+	errno = error;
+	return error == 0;
+}
+
+bool
+program_tell(const struct program *program, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t sent = send(program->fd, bytes.p, bytes.n, MSG_NOSIGNAL);
+
+		if (sent < 0 && errno != EINTR)
+			return false;
+		if (sent > 0)
+			bytes = str_after(bytes, (size_t)sent);
+	}
+	return true;
+}
+
+void
+program_end(struct program *program)
+{
+	(void)close(program->fd);
+	while (waitpid(program->child, NULL, 0) < 0 && errno == EINTR)
+		;
 }
