@@ -16,7 +16,7 @@ static const struct cli_command command = {
     .summary = "Checks a registry by every rule, or only files of it.",
     .operands = "[FILE | -]...",
     .complete = "file",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_FORMAT | CLI_COLUMNS,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_FORMAT | CLI_COLUMNS,
     .options = options,
     .columns = finding_columns,
 };
@@ -73,7 +73,7 @@ static void
 check(struct cli *cli, bool strict)
 {
 	struct diag *found = diag_new();
-	struct registry *registry = registry_open(cli->root, found);
+	struct registry *registry = cli_registry_into(cli, found);
 	struct check checked = {registry, cli->arena, found, cli->as_of};
 	const struct registry_file *const *files;
 	struct registry_file *all;

@@ -6,7 +6,7 @@ static const struct cli_command command = {
     .name = "cop-list",
     .summary = "Lists communities of practice, one a line.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .columns = community_columns,
 };

@@ -14,7 +14,7 @@ static const struct cli_command command = {
     .name = "cop-members",
     .summary = "Lists memberships, one a line: those who are members on the day.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .options = options,
     .columns = member_columns,

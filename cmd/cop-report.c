@@ -36,7 +36,7 @@ static const struct cli_command command = {
     .summary = "Reports on rosters, for people and for cron.",
     .operands = "[KIND[,KIND]...] [ID | -]...",
     .complete = "reports",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_COLUMNS,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_COLUMNS,
     .options = options,
     .columns = summary_columns,
 };
@@ -216,7 +216,8 @@ commit_text(struct cli *cli, const struct registry *registry)
 	buf_str(&text, state.commit);
 	if (state.commit.n > 0 && state.differs)
 		buf_format(&text, ", %s", label("files differ from it"));
-	if (registry->people.fd >= 0 && !folder_is_same(&registry->root, &registry->people)) {
+	if (folder_is_there(&registry->people) &&
+	    !folder_is_same(&registry->root, &registry->people)) {
 		state = git_state(cli->arena, registry->people.path.p);
 		if (state.commit.n > 0)
 			buf_format(&text, "; %s %.*s%s%s", label("of the rosters"),

@@ -20,7 +20,7 @@ static const struct cli_command command = {
     .summary = "Finds communities and members that match every word, best first.",
     .operands = "WORD...",
     .complete = "none",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .options = options,
     .columns = search_columns,

@@ -7,7 +7,7 @@ static const struct cli_command command = {
     .name = "cop-show",
     .summary = "Shows all that is known of a community of practice.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT,
     .columns = community_columns,
 };
 

@@ -20,6 +20,7 @@ enum common_option {
 	OPTION_REGISTRY,
 	OPTION_WHERE,
 	OPTION_AS_OF,
+	OPTION_AT,
 	OPTION_AUDIENCE,
 	OPTION_LANG,
 	OPTION_FORMAT,
@@ -43,6 +44,8 @@ static const struct {
     [OPTION_WHERE] = {{'w', "where", "EXPR", "fields", "only those for which FIELD OP VALUE holds"},
 		      CLI_WHERE},
     [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_AS_OF},
+    [OPTION_AT] = {{0, "at", "REV", "revisions", "the registry as recorded in that commit of git"},
+		   CLI_AT},
     [OPTION_AUDIENCE] = {{0, "audience", "WHO", "audience",
 			  "who will read it: public, members, private (default)"},
 			 CLI_AUDIENCE},
@@ -277,6 +280,9 @@ on_common(struct cli *cli, size_t i)
 	case OPTION_AS_OF:
 		set_as_of(cli);
 		break;
+	case OPTION_AT:
+		cli->at = optarg;
+		break;
 	case OPTION_AUDIENCE:
 		if ((word = cli_word(cli, "audience", "audience", audience_words)) >= 0)
 			cli->audience = (enum audience)word;
@@ -431,9 +437,25 @@ cli_usage(struct cli *cli, const char *format, ...)
 /* -- the registry ------------------------------------------------------------------------------------------ */
 
 struct registry *
+cli_registry_into(struct cli *cli, struct diag *diag)
+{
+	struct registry *registry = registry_open_at(cli->root, cli->at, diag);
+	const struct past *past = registry != NULL ? &registry->past : NULL;
+
+	/* Where a commit was asked for by a date, git may know of none as old. */
+	if (past != NULL && past->warning.n > 0)
+		cli_say(cli, "%s: %s: %s\n", cli->command->name, cli->at, past->warning.p);
+	if (past != NULL && past->people_commit.id.n > 0)
+		cli_remark(cli, "%s: people as of %.*s, the latest commit then in %s\n",
+			   cli->command->name, STR_ARG(git_short(past->people_commit.id)),
+			   past->people_place.p);
+	return registry;
+}
+
+struct registry *
 cli_registry(struct cli *cli)
 {
-	return registry_open(cli->root, cli->diag);
+	return cli_registry_into(cli, cli->diag);
 }
 
 bool
@@ -443,11 +465,13 @@ cli_people(struct cli *cli, const struct registry *registry)
 
 	if (registry_people_known(registry))
 		return true;
-	if (registry->people.fd >= 0 || registry->node == NULL)
+	if (folder_is_there(&registry->people) || registry->node == NULL)
 		return false; /* why has been recorded */
 	diag_add(cli->diag, RULE_UNREADABLE,
 		 people != NULL ? node_place(people, registry->path) : (struct place){0},
-		 "the people's folder is not here, so who belongs is unknown");
+		 "%s, so who belongs is unknown",
+		 registry->past.unknown.n > 0 ? registry->past.unknown.p
+					      : "the people's folder is not here");
 	return false;
 }
 

@@ -44,6 +44,7 @@ enum cli_common {
 	CLI_COLUMNS = 1 << 5, /* -c, -s, --header, --no-header */
 	CLI_DRY_RUN = 1 << 7,
 	CLI_DATE = 1 << 8,
+	CLI_AT = 1 << 9, /* of those who read, beside CLI_AS_OF */
 };
 
 /* What every writer has. */
@@ -68,6 +69,7 @@ struct cli {
 	struct diag *diag;
 	struct output out;
 	const char *root; /* -R or COP_REGISTRY; NULL: look upward */
+	const char *at;   /* --at; NULL: as it is on the disk */
 	struct str *where;
 	size_t where_count;
 	size_t where_capacity;
@@ -106,8 +108,11 @@ int cli_word(struct cli *cli, const char *option, const char *what, const char *
 /* Records a usage error. */
 void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Opens the registry of -R; NULL, with the reason recorded, if there is none. */
+/* Opens the registry of -R, as of --at; NULL, with the reason recorded, if there is none. */
 struct registry *cli_registry(struct cli *cli);
+
+/* The same, what is found in it being recorded elsewhere. */
+struct registry *cli_registry_into(struct cli *cli, struct diag *diag);
 
 /* Is the people's folder there? If not, which is recorded, a question about people has no answer. */
 bool cli_people(struct cli *cli, const struct registry *registry);

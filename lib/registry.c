@@ -55,22 +55,31 @@ find_upward(struct buf *path)
 }
 
 static bool
-open_root(struct registry *registry, const char *root)
+open_root(struct registry *registry, const char *root, const char *revision)
 {
+	struct diag *diag = registry->diag;
 	struct buf path = {0};
 	const char *folder = root != NULL ? root : find_upward(&path);
-	bool opened = folder != NULL && folder_open(&registry->root, registry->arena, folder);
+	bool opened = false;
 
+	/* A bare repository has nothing on the disk but what git has recorded. */
+	if (folder == NULL && revision != NULL)
+		folder = ".";
 	if (folder == NULL)
 		diag_add(
-		    registry->diag, RULE_NO_REGISTRY, (struct place){0},
+		    diag, RULE_NO_REGISTRY, (struct place){0},
 		    "no registry.yaml here or in a folder above; name its folder with -R or COP_REGISTRY");
-	else if (!opened)
-		diag_add(registry->diag, RULE_NO_REGISTRY, (struct place){0}, "%s: %s", folder,
+	else if (revision != NULL)
+		opened = past_open(&registry->past, registry->arena,
+				   arena_str(registry->arena, str_of(folder)).p, revision,
+				   &registry->root, diag);
+	else if (!(opened = folder_open(&registry->root, registry->arena, folder)))
+		diag_add(diag, RULE_NO_REGISTRY, (struct place){0}, "%s: %s", folder,
 			 strerror(errno));
-	else if (faccessat(registry->root.fd, REGISTRY_FILE, F_OK, 0) != 0) {
-		diag_add(registry->diag, RULE_NO_REGISTRY, (struct place){0},
-			 "%s holds no registry.yaml", folder);
+	if (opened && !(folder_is_there(&registry->root) &&
+			folder_holds(&registry->root, REGISTRY_FILE, NULL))) {
+		diag_add(diag, RULE_NO_REGISTRY, (struct place){0}, "%s holds no registry.yaml",
+			 revision != NULL ? registry->root.path.p : folder);
 		opened = false;
 	}
 	buf_free(&path);
@@ -236,25 +245,39 @@ list_ids(struct registry *registry)
 		qsort(registry->ids, registry->id_count, sizeof(*registry->ids), compare_ids);
 }
 
+/* The people's folder on the disk; what is not there is no error. */
+static bool
+open_people_folder(struct registry *registry, struct str people)
+{
+	struct str path = people.p[0] == '/'
+			      ? arena_str(registry->arena, people)
+			      : arena_format(registry->arena, "%.*s%.*s",
+					     STR_ARG(registry->root.path), STR_ARG(people));
+
+	if (str_is(people, "."))
+		path = registry->root.path.n > 0 ? registry->root.path : STR(".");
+	if (folder_open(&registry->people, registry->arena, path.p))
+		return true;
+	if (errno != ENOENT)
+		file_complain(registry->diag, (struct place){.path = path}, errno);
+	return false;
+}
+
 static void
 open_people(struct registry *registry)
 {
 	struct str people = node_text(node_get(registry->node, "people"));
-	struct str path;
+	bool opened;
 
 	if (people.n == 0)
 		people = STR(".");
-	path = people.p[0] == '/' ? arena_str(registry->arena, people)
-				  : arena_format(registry->arena, "%.*s%.*s",
-						 STR_ARG(registry->root.path), STR_ARG(people));
-	if (str_is(people, "."))
-		path = registry->root.path.n > 0 ? registry->root.path : STR(".");
-	if (!folder_open(&registry->people, registry->arena, path.p)) {
-		if (errno != ENOENT)
-			file_complain(registry->diag, (struct place){.path = path}, errno);
-	} else if (!folder_within(&registry->rosters, registry->arena, &registry->people,
-				  "rosters") &&
-		   errno != ENOENT) {
+	opened = registry->past.git != NULL
+		     ? past_people(&registry->past, registry->arena, &registry->root, people,
+				   &registry->people)
+		     : open_people_folder(registry, people);
+	if (opened &&
+	    !folder_within(&registry->rosters, registry->arena, &registry->people, "rosters") &&
+	    errno != ENOENT) {
 		registry->rosters_unreadable = true;
 		file_complain(registry->diag, (struct place){.path = registry->rosters.path},
 			      errno);
@@ -264,14 +287,20 @@ open_people(struct registry *registry)
 struct registry *
 registry_open(const char *root, struct diag *diag)
 {
+	return registry_open_at(root, NULL, diag);
+}
+
+struct registry *
+registry_open_at(const char *root, const char *revision, struct diag *diag)
+{
 	struct arena *arena = arena_new();
 	struct registry *registry = arena_get(arena, sizeof(*registry));
 
 	registry->arena = arena;
 	registry->diag = diag;
-	registry->cops.fd = registry->people.fd = registry->rosters.fd = -1;
+	registry->root.fd = registry->cops.fd = registry->people.fd = registry->rosters.fd = -1;
 	registry->cops_by_id = map_new(arena);
-	if (!open_root(registry, root)) {
+	if (!open_root(registry, root, revision)) {
 		registry_close(registry);
 		return NULL;
 	}
@@ -292,6 +321,7 @@ registry_close(struct registry *registry)
 	folder_close(&registry->cops);
 	folder_close(&registry->people);
 	folder_close(&registry->rosters);
+	past_close(&registry->past);
 	arena_free(registry->arena);
 }
 
@@ -510,7 +540,7 @@ registry_load_people(struct registry *registry)
 {
 	size_t before = diag_count(registry->diag);
 
-	if (registry->people.fd < 0)
+	if (!folder_is_there(&registry->people))
 		return;
 	registry->organizations = organizations_read(registry->arena, &registry->people,
 						     registry->diag);
@@ -544,7 +574,7 @@ registry_find(const struct registry *registry, struct str id)
 void
 registry_read_rosters(const struct registry *registry, struct roster_scan scan)
 {
-	if (registry->rosters.fd < 0)
+	if (!folder_is_there(&registry->rosters))
 		return;
 	scan.folder = &registry->rosters;
 	scan.diag = registry->diag;
@@ -589,9 +619,7 @@ static void
 add_optional(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	     struct str name)
 {
-	struct stat status;
-
-	if (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	if (folder_holds(folder, name.p, NULL))
 		add_file(files, kind, folder, name);
 	else if (errno != ENOENT)
 		file_complain(files->registry->diag, folder_place(files->arena, folder, name),
@@ -603,7 +631,7 @@ add_folder(struct file_list *files, enum registry_file_kind kind, const struct f
 	   struct str suffix)
 {
 	struct str *names;
-	ssize_t count = folder->fd < 0 ? 0 : folder_names(folder, files->arena, &names);
+	ssize_t count = !folder_is_there(folder) ? 0 : folder_names(folder, files->arena, &names);
 
 	if (count < 0)
 		file_complain(files->registry->diag, (struct place){.path = folder->path}, errno);
@@ -620,7 +648,7 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE));
 	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
 	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
-	if (registry->people.fd >= 0) {
+	if (folder_is_there(&registry->people)) {
 		add_optional(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
 		add_optional(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
 	}

@@ -15,6 +15,7 @@
 #include "file.h"
 #include "map.h"
 #include "organizations.h"
+#include "past.h"
 #include "roster.h"
 #include "str.h"
 
@@ -53,11 +54,12 @@ struct override {
 struct registry {
 	struct arena *arena;
 	struct diag *diag;
+	struct past
+	    past; /* what it was recorded in; its git is NULL if it is read as it is on the disk */
 	struct folder root;
 	struct folder cops;
-	struct folder
-	    people; /* fd -1: the folder is missing, and whatever needs people is unknown */
-	struct folder rosters;   /* fd -1: there are no rosters */
+	struct folder people;    /* not there: whatever needs people is unknown */
+	struct folder rosters;   /* not there: there are no rosters */
 	bool rosters_unreadable; /* they are there, and cannot be read */
 	struct str path;         /* of registry.yaml */
 	const struct node *node;
@@ -89,6 +91,12 @@ struct registry {
  */
 struct registry *registry_open(const char *root, struct diag *diag);
 
+/*
+ * The same as git has recorded it at a revision, any that git takes; NULL: as it is on the disk.  What is wrong with the revision is
+ * a usage error.  Everything below answers of the registry as it was then; whoever writes opens the disk's.
+ */
+struct registry *registry_open_at(const char *root, const char *revision, struct diag *diag);
+
 /* Gives back the registry and all that was read from it; NULL is nothing to do. */
 void registry_close(struct registry *registry);
 
@@ -113,7 +121,7 @@ const struct definition *registry_find(const struct registry *registry, struct s
 static inline bool
 registry_people_known(const struct registry *registry)
 {
-	return registry->people.fd >= 0 && !registry->rosters_unreadable;
+	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
 /* Reads rosters as roster_read() does; scan's folder and findings are filled in. */

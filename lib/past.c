@@ -1,0 +1,140 @@
+#include "past.h"
+
+#include <unistd.h>
+
+/*
+ * Opens the folder of that path, from the repository's top, in the commit, which diagnostics call by that name.  False if git
+ * cannot tell what is in it, with its reason added to why; what is not in the commit is not there.
+ */
+static bool
+open_in_commit(struct folder *folder, struct arena *arena, struct git *git, struct str commit,
+	       struct str name, struct str path, struct buf *why)
+{
+	const struct tree *tree = git_tree(git, commit, path, why);
+
+	if (tree == NULL)
+		return false;
+	(void)folder_of_tree(folder, tree, STR(""),
+			     arena_format(arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(path)));
+	return true;
+}
+
+bool
+past_open(struct past *past, struct arena *arena, const char *place, const char *revision,
+	  struct folder *root, struct diag *diag)
+{
+	struct buf why = {0};
+	bool good;
+
+	*past = (struct past){.place = place,
+			      .git = git_open(place, false, &why),
+			      .revision = arena_str(arena, str_of(revision)),
+			      .unknown = STR("")};
+	good = past->git != NULL && git_commit(past->git, revision, &past->commit, &why);
+	past->warning = arena_str(arena, buf_all(&why));
+	good = good && open_in_commit(root, arena, past->git, past->commit.id, past->revision,
+				      git_prefix(past->git), &why);
+	if (!good)
+		diag_add(diag, RULE_USAGE, (struct place){0}, "--at: %s\"%s\": %.*s",
+			 past->git != NULL ? "git knows no commit " : "", revision,
+			 STR_ARG(buf_all(&why)));
+	buf_free(&why);
+	return good;
+}
+
+/* -- the people's folder ------------------------------------------------------------------------------------ */
+
+/* The path as seen from a folder of the repository, from its top, by its words alone; false if it leads out. */
+static bool
+join(struct buf *joined, struct str folder, struct str path)
+{
+	struct str part;
+
+	if (str_starts(path, STR("/")))
+		return false;
+	buf_str(joined, folder);
+	while (path.n > 0) {
+		(void)str_next(&path, '/', &part);
+		if (str_is(part, "..")) {
+			if (joined->n == 0)
+				return false;
+			for (joined->n--; joined->n > 0 && joined->p[joined->n - 1] != '/';)
+				joined->n--;
+		} else if (part.n > 0 && !str_is(part, ".")) {
+			buf_str(joined, part);
+			buf_char(joined, '/');
+		}
+	}
+	return true;
+}
+
+/* As the registry's own commit has it. */
+static bool
+open_beside(const struct past *past, struct arena *arena, const struct folder *root,
+	    struct str people, struct folder *folder)
+{
+	struct str prefix = git_prefix(past->git), path;
+	struct buf joined = {0}, ignored = {0};
+	bool inside = join(&joined, prefix, people);
+
+	path = arena_str(arena, buf_all(&joined));
+	buf_free(&joined);
+	if (inside && str_starts(path, prefix))
+		(void)folder_of_tree(
+		    folder, root->tree, str_after(path, prefix.n),
+		    arena_format(arena, "%.*s:%.*s", STR_ARG(past->revision), STR_ARG(path)));
+	else if (inside)
+		(void)open_in_commit(folder, arena, past->git, past->commit.id, past->revision,
+				     path, &ignored);
+	buf_free(&ignored);
+	return folder_is_there(folder);
+}
+
+/* As a commit of the repository has it that the folder on the disk is in now. */
+static bool
+open_elsewhere(struct past *past, struct arena *arena, const char *place, struct folder *folder,
+	       struct buf *why)
+{
+	struct git *git = git_open(place, true, why);
+	struct str name = past->revision, commit = past->commit.id;
+
+	past->people_git = git;
+	if (git == NULL)
+		return false;
+	if (!git_is_same(git, past->git)) {
+		if (!git_commit_by(git, past->commit.time, &past->people_commit, why))
+			return false;
+		commit = past->people_commit.id;
+		name = git_short(commit);
+	}
+	return open_in_commit(folder, arena, git, commit, name, git_prefix(git), why) &&
+	       folder_is_there(folder);
+}
+
+bool
+past_people(struct past *past, struct arena *arena, const struct folder *root, struct str people,
+	    struct folder *folder)
+{
+	struct buf why = {0};
+	struct str place;
+
+	*folder = (struct folder){.fd = -1};
+	if (open_beside(past, arena, root, people, folder))
+		return true;
+	place = str_starts(people, STR("/"))
+		    ? arena_str(arena, people)
+		    : arena_format(arena, "%s/%.*s", past->place, STR_ARG(people));
+	past->people_place = place;
+	if (access(place.p, F_OK) == 0 && !open_elsewhere(past, arena, place.p, folder, &why) &&
+	    why.n > 0)
+		past->unknown = arena_format(arena, "%s: %.*s", place.p, STR_ARG(buf_all(&why)));
+	buf_free(&why);
+	return folder_is_there(folder);
+}
+
+void
+past_close(struct past *past)
+{
+	git_close(past->git);
+	git_close(past->people_git);
+}
