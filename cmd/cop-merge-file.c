@@ -8,7 +8,7 @@ enum { ANCESTOR, OURS, THEIRS, MARKER, PATH, OPERANDS };
 
 static const struct cli_command command = {
     .name = "cop-merge-file",
-    .summary = "Merges two versions of a roster or another file of the registry, for git.",
+    .summary = "Merges versions of a file of the registry, for git.",
     .operands = "ANCESTOR OURS THEIRS MARKER-SIZE PATH",
     .complete = "file",
 };
