@@ -31,6 +31,8 @@ table() {
 		new       | cops/d.yaml rosters/d.csv              | cop-new d name=Dee host=h1 domain=Deeds
 		merge     | rosters/a.csv                          | cop-merge-file .git/ancestor.csv rosters/a.csv .git/theirs.csv 7 rosters/a.csv
 		init      | sub/.gitattributes sub/.gitignore sub/cops/.gitkeep sub/rosters/.gitkeep sub/schema/definition.json sub/schema/registry.json sub/registry.yaml | cop-init sub --name Sub --timezone UTC
+		report    | report.csv                             | cop-report roster --if-changed -o report.csv
+		report-new | report.csv                            | cop-report roster --if-changed -o report.csv
 	END
 }
 
@@ -139,6 +141,9 @@ prepare_merge() {
 	sed '/^ch@x.org,Cha/s/,,,,$/,2026-05-31,,,/; s/^ap/aq/' old/.git/ancestor.csv >old/.git/theirs.csv
 	sed -i '/^ch@x.org,Cha/s/Ir,,/Ir,,nurse/' old/rosters/a.csv
 }
+
+# As csv, which asks git for nothing.
+prepare_report() { echo 'cop,group,keep' >old/report.csv; }
 
 prepare_join_first() { rm -r old/rosters; }
 
