@@ -10,7 +10,6 @@
 
 #define NOBODY "forgotten" /* the name of everybody who is forgotten */
 #define REASON_MAX 4096    /* bytes of a field */
-#define NOBODY_DOMAIN "@forgotten.invalid"
 
 /* A person, and who they are from now on. */
 struct nobody {
@@ -44,7 +43,7 @@ make_pseudonym(struct edit *edit, struct nobody *nobody)
 			 "the system gives no random number");
 		return false;
 	}
-	nobody->pseudonym = arena_format(edit->arena, "%016llx" NOBODY_DOMAIN, number);
+	nobody->pseudonym = arena_format(edit->arena, "%016llx" FORGOTTEN_DOMAIN, number);
 	return true;
 }
 
@@ -82,7 +81,7 @@ pseudonym_given(struct edit *edit, struct str before, struct str now, struct str
 		struct str address = {line.p, str_find(line, ',')};
 		struct spell spell;
 
-		if (str_ends(address, STR(NOBODY_DOMAIN)) &&
+		if (str_ends(address, STR(FORGOTTEN_DOMAIN)) &&
 		    memmem(before.p, before.n, address.p, address.n) == NULL &&
 		    spell_read(&spell, edit->arena, &nobodys, old.columns, line, 0, STR(""),
 			       ignored) &&

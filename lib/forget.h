@@ -12,6 +12,9 @@
 
 #include "edit.h"
 
+/* The domain of the addresses that those who are forgotten go by. */
+#define FORGOTTEN_DOMAIN "@forgotten.invalid"
+
 /* The context of forget_change(). */
 struct forgetting {
 	const struct str *emails;

@@ -1,0 +1,297 @@
+/* cop-diff - what happened between two states of a registry, or of a file of it. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+#include "compare.h"
+#include "labels.h"
+
+static const struct cli_command command = {
+    .name = "cop-diff",
+    .summary = "Tells what happened between two states of a registry, or of a file of it.",
+    .operands = "OLD NEW",
+    .complete = "file",
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+	      CLI_COLUMNS,
+    .columns = difference_columns,
+};
+
+/* -- printing ------------------------------------------------------------------------------------------------- */
+
+/* Those that the query holds for, in the place of all. */
+static void
+choose(struct cli *cli, const struct view *view, const struct query *query,
+       struct differences *found)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		struct record record = {
+		    .view = view, .subject = &found->list[i], .scratch = cli->arena};
+
+		if (view->registry != NULL)
+			record.cop = registry_find(view->registry, found->list[i].cop);
+		if (query_holds(query, &record))
+			found->list[count++] = found->list[i];
+	}
+	found->count = count;
+}
+
+static void
+print_sentences(struct cli *cli, const struct view *view, const struct differences *found)
+{
+	struct buf out = {0};
+	struct page page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour};
+
+	compare_tell(view, found->list, found->count, &page);
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+static void
+print_records(struct emit *emit, const struct view *view, const struct differences *found)
+{
+	struct emit_part part = {0};
+
+	for (size_t i = 0; i < found->count; i++) {
+		struct record record = {.view = view, .subject = &found->list[i]};
+
+		if (view->registry != NULL)
+			record.cop = registry_find(view->registry, found->list[i].cop);
+		emit_record(emit, &part, &record);
+		(void)emit_take(emit, &part);
+	}
+	emit_part_free(&part);
+	emit_end(emit);
+}
+
+static void
+print(struct cli *cli, const struct view *view, struct differences *found)
+{
+	struct query *query = cli_query(cli, view->registry, command.columns);
+	bool sentences = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL;
+	struct emit *emit = sentences ? NULL : cli_emit(cli, command.columns);
+
+	if (query == NULL || (!sentences && emit == NULL))
+		return;
+	choose(cli, view, query, found);
+	if (found->count == 0)
+		cli->answer_is_no = true;
+	if (sentences)
+		print_sentences(cli, view, found);
+	else
+		print_records(emit, view, found);
+}
+
+/* -- two files ------------------------------------------------------------------------------------------------- */
+
+/* The frame of a question to no registry in particular. */
+static struct view
+view_of_files(struct cli *cli, const struct registry *registry)
+{
+	static const struct str english = {"en", 2};
+	static const struct registry none = {.languages = {&english, 1}};
+	struct view view = cli_view(cli, registry != NULL ? registry : &none);
+
+	view.registry = registry;
+	labels_use(view.languages.list, view.languages.count);
+	return view;
+}
+
+static bool
+read_sides(struct cli *cli, struct comparison *comparison, const char *const names[COMPARED_SIDES])
+{
+	bool good = true;
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++) {
+		if (comparison->paths[i].p == NULL)
+			comparison->paths[i] = str_of(names[i]);
+		if (strcmp(names[i], "/dev/null") == 0)
+			comparison->bytes[i] = (struct str){NULL, 0};
+		else
+			good = cli_read(cli, names[i], &comparison->bytes[i]) && good;
+	}
+	return good;
+}
+
+static void
+diff_files(struct cli *cli, const char *const names[COMPARED_SIDES])
+{
+	struct differences found = differences_new(cli->arena);
+	struct view view = view_of_files(cli, NULL);
+	struct comparison comparison = {.languages = view.languages,
+					.audience = cli->audience,
+					.found = &found,
+					.diag = cli->diag};
+
+	if (!compare_kind(str_of(names[COMPARED_NEW]), &comparison.kind, &comparison.id) &&
+	    !compare_kind(str_of(names[COMPARED_OLD]), &comparison.kind, &comparison.id)) {
+		cli_usage(cli, "%s: not the name of a file of a registry", names[COMPARED_NEW]);
+		return;
+	}
+	if (read_sides(cli, &comparison, names) && compare_versions(&comparison)) {
+		differences_sort(&found);
+		print(cli, &view, &found);
+	}
+}
+
+/* -- two folders ------------------------------------------------------------------------------------------------- */
+
+static void
+diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
+{
+	struct registry *sides[COMPARED_SIDES] = {registry_open(names[COMPARED_OLD], cli->diag),
+						  registry_open(names[COMPARED_NEW], cli->diag)};
+	struct differences found = differences_new(cli->arena);
+
+	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL) {
+		struct view view = cli_view(cli, sides[COMPARED_NEW]);
+		struct compared_registries registries = {
+		    .sides = {sides[COMPARED_OLD], sides[COMPARED_NEW]},
+		    .languages = view.languages,
+		    .audience = cli->audience,
+		    .found = &found,
+		    .diag = cli->diag};
+
+		labels_use(view.languages.list, view.languages.count);
+		registry_load(sides[COMPARED_NEW]);
+		registry_load_people(sides[COMPARED_NEW]);
+		compare_registries(&registries);
+		print(cli, &view, &found);
+	}
+	differences_free(&found);
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		registry_close(sides[i]);
+}
+
+/* -- git's external diff driver ------------------------------------------------------------------------------------ */
+
+/* path old-file old-hex old-mode new-file new-hex new-mode; of a file with another name, the new one and a text more. */
+enum { PATH, OLD_FILE, OLD_HEX, OLD_MODE, NEW_FILE, NEW_HEX, NEW_MODE, DRIVEN, NEW_PATH = DRIVEN };
+
+static bool
+is_hex(const char *word)
+{
+	size_t n = strspn(word, "0123456789abcdef");
+
+	return strcmp(word, ".") == 0 || (word[n] == '\0' && (n == 40 || n == 64));
+}
+
+static bool
+is_mode(const char *word)
+{
+	return strcmp(word, ".") == 0 ||
+	       (strlen(word) == 6 && word[strspn(word, "01234567")] == '\0');
+}
+
+/* Is it git that calls? (gitattributes(5), "Defining an external diff driver"; git(1), GIT_EXTERNAL_DIFF.) */
+static bool
+is_driver(int count, char *const *operands)
+{
+	return (count == DRIVEN || count == DRIVEN + 2) && is_hex(operands[OLD_HEX]) &&
+	       is_mode(operands[OLD_MODE]) && is_hex(operands[NEW_HEX]) &&
+	       is_mode(operands[NEW_MODE]);
+}
+
+/* What cannot be read is told where the differences would be. */
+static void
+print_findings(struct cli *cli)
+{
+	struct buf lines = {0};
+
+	for (size_t i = 0; i < diag_count(cli->diag); i++)
+		diag_line(&lines, diag_at(cli->diag, i), command.name);
+	(void)output_add(&cli->out, buf_all(&lines));
+	diag_clear(cli->diag);
+	buf_free(&lines);
+}
+
+static void
+tell_file(struct cli *cli, const struct view *view, struct comparison *comparison)
+{
+	struct buf out = {0};
+	struct page page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour};
+	struct str heading = arena_format(cli->arena, "cop-diff %.*s",
+					  STR_ARG(comparison->paths[COMPARED_NEW]));
+	bool compared = compare_versions(comparison);
+
+	page_heading(&page, 2, heading);
+	differences_sort(comparison->found);
+	compare_tell(view, comparison->found->list, comparison->found->count, &page);
+	if (compared && comparison->found->count == 0)
+		page_text(&page, str_of(label("It says the same in another form.")));
+	(void)output_add(&cli->out, buf_all(&out));
+	print_findings(cli);
+	buf_free(&out);
+}
+
+/* For git, which ends if its driver does not say 0. */
+static void
+drive(struct cli *cli, char *const *operands, int count)
+{
+	struct diag *ignored = diag_new();
+	struct registry *registry = registry_open(cli->root, ignored);
+	struct differences found = differences_new(cli->arena);
+	struct view view = view_of_files(cli, registry);
+	const char *const names[] = {operands[OLD_FILE], operands[NEW_FILE]};
+	const char *path = operands[count > DRIVEN ? NEW_PATH : PATH];
+	struct comparison comparison = {.paths = {str_of(operands[PATH]), str_of(path)},
+					.languages = view.languages,
+					.audience = cli->audience,
+					.found = &found,
+					.diag = cli->diag};
+
+	if (registry != NULL) {
+		registry_load(registry);
+		registry_load_people(registry);
+	}
+	if (!compare_kind(str_of(path), &comparison.kind, &comparison.id))
+		cli_say(cli, "%s: %s: not a file of a registry\n", command.name, path);
+	else if (read_sides(cli, &comparison, names))
+		tell_file(cli, &view, &comparison);
+	else
+		print_findings(cli);
+	registry_close(registry);
+	diag_free(ignored);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+static bool
+is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool
+is_file(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *const *names;
+	struct cli cli;
+	int count;
+
+	cli_begin(&cli, &command, argc, argv);
+	while (cli_next(&cli) != -1)
+		;
+	count = argc - cli.first_operand;
+	names = (const char *const *)argv + cli.first_operand;
+	if (is_driver(count, argv + cli.first_operand))
+		drive(&cli, argv + cli.first_operand, count);
+	else if (count == 2 && is_folder(names[0]) && is_folder(names[1]))
+		diff_folders(&cli, names);
+	else if (count == 2 && is_file(names[0]) && is_file(names[1]))
+		diff_files(&cli, names);
+	else
+		cli_usage(&cli, "two folders, or two files, are compared");
+	return cli_end(&cli);
+}

@@ -1,0 +1,316 @@
+/* Two versions of a definition, or of registry.yaml: what came of the community, and every value by its path. */
+#include "compare.h"
+
+#include <stdio.h>
+
+#include "merge.h"
+
+struct walk {
+	const struct comparison *comparison;
+	const struct key *keys;
+	struct buf path;
+	bool launched; /* these have been told as what happened */
+	bool ended;
+};
+
+/* -- paths ------------------------------------------------------------------------------------------------------ */
+
+/* Adds a part to the path; returns what to cut it back to. */
+static size_t
+step(struct walk *walk, struct str part)
+{
+	size_t before = walk->path.n;
+
+	if (before > 0)
+		buf_char(&walk->path, '.');
+	buf_str(&walk->path, part);
+	return before;
+}
+
+static size_t
+step_to_item(struct walk *walk, size_t number)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%zu", number);
+	return step(walk, str_of(text));
+}
+
+static bool
+is_at(const struct walk *walk, const char *path)
+{
+	return str_is(buf_all(&walk->path), path);
+}
+
+/* -- what happened to the community -------------------------------------------------------------------------------- */
+
+static void
+add_event(const struct walk *walk, enum happening change, struct str date, struct str now)
+{
+	compare_add(walk->comparison,
+		    (struct difference){.change = change, .date = date, .now = now});
+}
+
+/* A pause that was not there. */
+static void
+add_pause(const struct walk *walk, const struct node *pause)
+{
+	compare_add(walk->comparison,
+		    (struct difference){.change = HAPPENED_PAUSED,
+					.date = node_text(node_get(pause, "from")),
+					.until = node_text(node_get(pause, "until")),
+					.now = text_choose(node_get(pause, "reason"),
+							   walk->comparison->languages)});
+}
+
+/* A merger that was not told of, on this side of it or the other; false if the item is none. */
+static bool
+add_merger(const struct walk *walk, const struct node *item)
+{
+	struct str event = node_text(node_get(item, "event"));
+	struct str other = node_text(node_get(item, "community"));
+	struct difference d = {.change = HAPPENED_MERGED,
+			       .date = node_text(node_get(item, "date"))};
+
+	if (str_is(event, lineage_words[LINEAGE_MERGED_INTO])) {
+		d.now = other.n > 0
+			    ? other
+			    : text_choose(node_get(item, "body"), walk->comparison->languages);
+	} else if (str_is(event, lineage_words[LINEAGE_MERGED_FROM]) && other.n > 0) {
+		d.cop = other;
+		d.now = walk->comparison->id;
+	} else {
+		return false;
+	}
+	compare_add(walk->comparison, d);
+	return true;
+}
+
+/* Tells of an item that a list has got, if that is something that happened to the community. */
+static bool
+told_item(const struct walk *walk, const struct node *item)
+{
+	if (walk->keys != definition_keys || item->kind != NODE_MAP)
+		return false;
+	if (is_at(walk, "paused")) {
+		add_pause(walk, item);
+		return true;
+	}
+	return is_at(walk, "lineage") && add_merger(walk, item);
+}
+
+/* A date that was not there; where it is told, its value is not. */
+static bool
+told_date(struct walk *walk, const struct node *old, const struct node *now, const char *key,
+	  enum happening change)
+{
+	struct str before = node_text(node_get(old, key)), date = node_text(node_get(now, key));
+
+	if (before.n > 0 || date.n == 0)
+		return false;
+	add_event(walk, change, date, (struct str){NULL, 0});
+	return true;
+}
+
+/* -- values -------------------------------------------------------------------------------------------------------- */
+
+static void
+add_value(struct walk *walk, enum happening change, struct str old, struct str now)
+{
+	struct str path = buf_all(&walk->path);
+
+	if ((walk->launched && is_at(walk, "launched")) || (walk->ended && is_at(walk, "ended")))
+		return;
+	compare_add(walk->comparison,
+		    (struct difference){.change = change,
+					.field = arena_str(walk->comparison->found->arena, path),
+					.old = old,
+					.now = now});
+}
+
+/* All that is below a node of one version alone; what is in a list of single values goes by the list's path. */
+static void
+add_all(struct walk *walk, enum happening change, const struct node *node)
+{
+	size_t number = 0;
+
+	if (node->kind == NODE_SCALAR)
+		add_value(walk, change,
+			  change == HAPPENED_REMOVED ? node->text : (struct str){NULL, 0},
+			  change == HAPPENED_ADDED ? node->text : (struct str){NULL, 0});
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		size_t before = walk->path.n;
+
+		number++;
+		if (change == HAPPENED_ADDED && node->kind == NODE_LIST && told_item(walk, item))
+			continue;
+		if (node->kind == NODE_MAP)
+			before = step(walk, item->key->text);
+		else if (item->kind != NODE_SCALAR)
+			before = step_to_item(walk, number);
+		add_all(walk, change, item);
+		walk->path.n = before;
+	}
+}
+
+static void walk_nodes(struct walk *walk, const struct key *key, const struct node *old,
+		       const struct node *now);
+
+static void
+walk_map(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
+{
+	for (const struct node *item = now->first; item != NULL; item = item->next) {
+		struct str name = item->key->text;
+		size_t before = step(walk, name);
+
+		walk_nodes(walk, merge_key_of(walk->keys, key, name), node_item_named(old, name),
+			   item);
+		walk->path.n = before;
+	}
+	for (const struct node *item = old->first; item != NULL; item = item->next)
+		if (node_item_named(now, item->key->text) == NULL) {
+			size_t before = step(walk, item->key->text);
+
+			add_all(walk, HAPPENED_REMOVED, item);
+			walk->path.n = before;
+		}
+}
+
+/* One item of a list, in one version or in both. */
+static void
+walk_item(struct walk *walk, const struct key *key, size_t number, const struct node *old,
+	  const struct node *now)
+{
+	size_t before = walk->path.n;
+
+	if (old == NULL && told_item(walk, now))
+		return;
+	if ((now != NULL ? now : old)->kind != NODE_SCALAR)
+		before = step_to_item(walk, number);
+	walk_nodes(walk, key, old, now);
+	walk->path.n = before;
+}
+
+static void
+walk_list(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
+{
+	struct arena *arena = walk->comparison->found->arena;
+	const struct node **in_old = merge_items(arena, key, now, old);
+	const struct node **in_now = merge_items(arena, key, old, now);
+	size_t i = 0;
+
+	for (const struct node *item = now->first; item != NULL; item = item->next, i++)
+		walk_item(walk, key, i + 1, in_old[i], item);
+	i = 0;
+	for (const struct node *item = old->first; item != NULL; item = item->next, i++)
+		if (in_now[i] == NULL)
+			walk_item(walk, key, i + 1, item, NULL);
+}
+
+static void
+walk_nodes(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
+{
+	if (old == NULL || now == NULL || old->kind != now->kind) {
+		if (old != NULL)
+			add_all(walk, HAPPENED_REMOVED, old);
+		if (now != NULL)
+			add_all(walk, HAPPENED_ADDED, now);
+	} else if (old->kind == NODE_MAP) {
+		walk_map(walk, key, old, now);
+	} else if (old->kind == NODE_LIST) {
+		walk_list(walk, key, old, now);
+	} else if (!str_eq(old->text, now->text)) {
+		add_value(walk, HAPPENED_CHANGED, old->text, now->text);
+	}
+}
+
+/* -- documents ------------------------------------------------------------------------------------------------------- */
+
+static bool
+parse(const struct comparison *comparison, enum compared side, const struct node **root)
+{
+	struct place place = {.path = comparison->paths[side]};
+
+	*root = NULL;
+	if (comparison->bytes[side].p == NULL)
+		return true;
+	*root = node_parse(comparison->found->arena, comparison->bytes[side], place,
+			   comparison->diag);
+	if (*root != NULL && (*root)->kind != NODE_MAP) {
+		diag_add(comparison->diag, RULE_WRONG_TYPE, node_place(*root, place.path),
+			 "the document is no map");
+		*root = NULL;
+	}
+	return *root != NULL;
+}
+
+/* May the audience know of a community that has such a definition? */
+static bool
+is_visible(const struct comparison *comparison, const struct node *root)
+{
+	int i = words_index(visibility_words, node_text(node_get(root, "visibility")));
+
+	return root == NULL ||
+	       audience_sees(comparison->audience, i < 0 ? VISIBILITY_PUBLIC : (enum visibility)i);
+}
+
+/* The pauses and mergers that a definition has from its beginning. */
+static void
+tell_items(struct walk *walk, const struct node *root, const char *key)
+{
+	const struct node *list = node_get(root, key);
+	size_t before = step(walk, str_of(key));
+
+	for (const struct node *item = list == NULL ? NULL : list->first; item != NULL;
+	     item = item->next)
+		(void)told_item(walk, item);
+	walk->path.n = before;
+}
+
+static void
+walk_definition(struct walk *walk, const struct node *old, const struct node *now)
+{
+	struct languages languages = walk->comparison->languages;
+
+	if (now == NULL) {
+		compare_add(
+		    walk->comparison,
+		    (struct difference){.change = HAPPENED_DELETED,
+					.old = text_choose(node_get(old, "name"), languages)});
+		return;
+	}
+	if (old == NULL)
+		add_event(walk, HAPPENED_CREATED, (struct str){NULL, 0},
+			  text_choose(node_get(now, "name"), languages));
+	walk->launched = told_date(walk, old, now, "launched", HAPPENED_LAUNCHED);
+	walk->ended = told_date(walk, old, now, "ended", HAPPENED_ENDED);
+	if (old != NULL) {
+		walk_nodes(walk, NULL, old, now);
+		return;
+	}
+	/* What else a new definition says is for cop-show. */
+	tell_items(walk, now, "paused");
+	tell_items(walk, now, "lineage");
+}
+
+bool
+compare_definitions(const struct comparison *comparison)
+{
+	const struct node *empty, *old, *now;
+	struct walk walk = {.comparison = comparison,
+			    .keys = comparison->kind == FILE_REGISTRY ? registry_keys
+								      : definition_keys};
+
+	if (!parse(comparison, COMPARED_OLD, &old) || !parse(comparison, COMPARED_NEW, &now))
+		return false;
+	if (!is_visible(comparison, old) || !is_visible(comparison, now))
+		return true;
+	empty = arena_get(comparison->found->arena, sizeof(*empty));
+	((struct node *)empty)->kind = NODE_MAP;
+	if (comparison->kind == FILE_REGISTRY)
+		walk_nodes(&walk, NULL, old != NULL ? old : empty, now != NULL ? now : empty);
+	else if (old != NULL || now != NULL)
+		walk_definition(&walk, old, now);
+	buf_free(&walk.path);
+	return true;
+}

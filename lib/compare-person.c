@@ -1,0 +1,319 @@
+/* What happened to a person in a community: their rows of two versions, told as people would. */
+#include "compare.h"
+
+#include <stdlib.h>
+
+#define TOLD_MAX 64 /* what is looked through for the same */
+
+/* A person, and the version that is looked at. */
+struct telling {
+	const struct compared_table *table;
+	const struct compared_person *person;
+	size_t first; /* of what is told of the person */
+};
+
+static struct str
+field_of(const struct compared_spell *s, size_t column)
+{
+	return column < ROSTER_COLUMNS ? s->spell.fields[column] : s->fields[column];
+}
+
+/* -- which rows are the same spell ---------------------------------------------------------------------------- */
+
+static int
+compare_beginnings(const struct compared_spell *a, const struct compared_spell *b)
+{
+	int c = str_cmp(a->spell.fields[ROSTER_GROUP], b->spell.fields[ROSTER_GROUP]);
+
+	return c != 0 ? c
+		      : (a->spell.span.first > b->spell.span.first) -
+			    (a->spell.span.first < b->spell.span.first);
+}
+
+static int
+compare_whole(const void *left, const void *right)
+{
+	const struct compared_spell *a = left, *b = right;
+	int c = compare_beginnings(a, b);
+
+	return c != 0 ? c : str_cmp(a->spell.text, b->spell.text);
+}
+
+/* What two rows are paired by: below 0 if the first has no partner from here on, above 0 if the second has none. */
+typedef int pairing(const struct compared_spell *a, const struct compared_spell *b);
+
+static int
+by_text(const struct compared_spell *a, const struct compared_spell *b)
+{
+	return compare_whole(a, b);
+}
+
+static int
+by_beginning(const struct compared_spell *a, const struct compared_spell *b)
+{
+	return compare_beginnings(a, b);
+}
+
+/* In a group a person is once at a time: what holds on the same days is the same. */
+static int
+by_days(const struct compared_spell *a, const struct compared_spell *b)
+{
+	int c = str_cmp(a->spell.fields[ROSTER_GROUP], b->spell.fields[ROSTER_GROUP]);
+
+	if (c != 0)
+		return c;
+	if (a->spell.span.first <= b->spell.span.last &&
+	    b->spell.span.first <= a->spell.span.last && a->spell.span.first != DAY_NEVER &&
+	    b->spell.span.first != DAY_NEVER)
+		return 0;
+	return a->spell.span.first < b->spell.span.first ? -1 : 1;
+}
+
+/* Pairs rows that have no partner yet; both versions are in order. */
+static void
+pair(struct compared_person *person, pairing *compare)
+{
+	struct compared_spell *a = person->spells[COMPARED_OLD], *b = person->spells[COMPARED_NEW];
+	const struct compared_spell *a_end = a + person->counts[COMPARED_OLD];
+	const struct compared_spell *b_end = b + person->counts[COMPARED_NEW];
+
+	while (a < a_end && b < b_end) {
+		int c = a->other != NULL ? -1 : b->other != NULL ? 1 : compare(a, b);
+
+		if (c == 0) {
+			a->other = b;
+			b->other = a;
+		}
+		a += c <= 0;
+		b += c >= 0;
+	}
+}
+
+/* -- adding --------------------------------------------------------------------------------------------------- */
+
+static struct difference
+about(const struct telling *t, const struct compared_spell *s, enum happening change,
+      struct str date)
+{
+	struct difference d = {.change = change, .date = date, .email = t->person->email};
+
+	d.group = s->spell.fields[ROSTER_GROUP];
+	d.position = s->spell.fields[ROSTER_POSITION];
+	if (d.group.n > 0)
+		d.field = d.group;
+	return d;
+}
+
+static void
+add(const struct telling *t, const struct compared_spell *s, enum happening change, struct str date)
+{
+	compare_add(t->table->comparison, about(t, s, change, date));
+}
+
+/* Has the same just been told of the person, of another row? */
+static bool
+is_told(const struct telling *t, const struct difference *d)
+{
+	const struct differences *found = t->table->comparison->found;
+
+	for (size_t i = found->count; i > t->first && found->count - i < TOLD_MAX; i--) {
+		const struct difference *other = &found->list[i - 1];
+
+		if (other->change == d->change && str_eq(other->field, d->field) &&
+		    str_eq(other->old, d->old) && str_eq(other->now, d->now) &&
+		    str_eq(other->date, d->date) && str_eq(other->group, d->group))
+			return true;
+	}
+	return false;
+}
+
+/* A field that says something else. */
+static void
+add_field(const struct telling *t, const struct compared_spell *old,
+	  const struct compared_spell *now, size_t column, enum happening change, struct str date)
+{
+	struct difference d = about(t, now, change, date);
+
+	d.field = t->table->names[column];
+	d.old = field_of(old, column);
+	d.now = field_of(now, column);
+	if (!str_eq(d.old, d.now) && !is_told(t, &d))
+		compare_add(t->table->comparison, d);
+}
+
+/* Consent is given and withdrawn on a day, which the row says beside it. */
+static void
+add_consent(const struct telling *t, const struct compared_spell *old,
+	    const struct compared_spell *now)
+{
+	struct str date = now->spell.fields[ROSTER_CONSENTED];
+
+	if (str_eq(old->spell.fields[ROSTER_CONSENT], now->spell.fields[ROSTER_CONSENT]))
+		add_field(t, old, now, ROSTER_CONSENTED, HAPPENED_CORRECTED, (struct str){NULL, 0});
+	else
+		add_field(t, old, now, ROSTER_CONSENT, HAPPENED_CHANGED, date);
+}
+
+/* Is the column one of those that tell who somebody is, not of when, where or how a row came? */
+static bool
+is_of_person(size_t column)
+{
+	return column >= ROSTER_COLUMNS || (column >= ROSTER_NAME && column <= ROSTER_LANGUAGE);
+}
+
+/* -- memberships and seats -------------------------------------------------------------------------------------- */
+
+/* Does the one go on where the other ended, in the same group, so that nobody left? */
+static bool
+touch(const struct compared_spell *a, const struct compared_spell *b)
+{
+	return str_eq(a->spell.fields[ROSTER_GROUP], b->spell.fields[ROSTER_GROUP]) &&
+	       date_given(a->spell.joined) && date_given(b->spell.joined) &&
+	       a->spell.span.last != DAY_NEVER && a->spell.span.last + 1 >= b->spell.span.first;
+}
+
+static const struct compared_spell *
+before(const struct telling *t, const struct compared_spell *s)
+{
+	return s > t->person->spells[COMPARED_NEW] ? s - 1 : NULL;
+}
+
+/* The spell ends on a day that its row says, and no other goes on from there. */
+static bool
+has_ended(const struct telling *t, const struct compared_spell *s)
+{
+	const struct compared_spell *next = s + 1;
+
+	return s->spell.fields[ROSTER_LEFT].n > 0 &&
+	       (next == t->person->spells[COMPARED_NEW] + t->person->counts[COMPARED_NEW] ||
+		!touch(s, next));
+}
+
+static void
+add_end(const struct telling *t, const struct compared_spell *s)
+{
+	enum happening change = spell_is_seat(&s->spell)      ? HAPPENED_TERM_ENDED
+				: date_given(s->spell.joined) ? HAPPENED_LEFT
+							      : HAPPENED_DECLINED;
+	struct difference d = about(t, s, change, s->spell.fields[ROSTER_LEFT]);
+
+	if (change == HAPPENED_TERM_ENDED)
+		d.old = d.position;
+	compare_add(t->table->comparison, d);
+}
+
+static void
+add_appointment(const struct telling *t, const struct compared_spell *s)
+{
+	struct str joined = s->spell.fields[ROSTER_JOINED];
+	struct difference d = about(t, s, HAPPENED_APPOINTED,
+				    joined.n > 0 ? joined : s->spell.fields[ROSTER_APPLIED]);
+
+	d.now = d.position;
+	d.until = s->spell.fields[ROSTER_LEFT];
+	compare_add(t->table->comparison, d);
+}
+
+static void
+add_membership(const struct telling *t, const struct compared_spell *s)
+{
+	const struct compared_spell *last = before(t, s);
+	struct str joined = s->spell.fields[ROSTER_JOINED];
+	bool again = last != NULL && !spell_is_seat(&last->spell) && date_given(last->spell.joined);
+
+	if (!date_given(s->spell.joined)) {
+		add(t, s, HAPPENED_APPLIED, s->spell.fields[ROSTER_APPLIED]);
+	} else if (again && touch(last, s)) {
+		for (size_t i = 0; i < t->table->columns; i++)
+			if (is_of_person(i))
+				add_field(t, last, s, i, HAPPENED_CHANGED, joined);
+		add_consent(t, last, s);
+	} else {
+		add(t, s, again ? HAPPENED_CAME_BACK : HAPPENED_JOINED, joined);
+	}
+	if (has_ended(t, s))
+		add_end(t, s);
+}
+
+/* A row that both versions have. */
+static void
+add_changes(const struct telling *t, const struct compared_spell *old,
+	    const struct compared_spell *now)
+{
+	const struct str none = {NULL, 0};
+	const struct spell *a = &old->spell, *b = &now->spell;
+	bool approved = !date_given(a->joined) && date_given(b->joined) && !spell_is_seat(b);
+	bool ended = a->fields[ROSTER_LEFT].n == 0 && b->fields[ROSTER_LEFT].n > 0;
+
+	if (approved)
+		add(t, now, HAPPENED_APPROVED, b->fields[ROSTER_JOINED]);
+	for (size_t i = 0; i < t->table->columns; i++)
+		if (i != ROSTER_EMAIL && i != ROSTER_CONSENT && i != ROSTER_CONSENTED &&
+		    !(i == ROSTER_JOINED && approved) && !(i == ROSTER_LEFT && ended))
+			add_field(t, old, now, i, HAPPENED_CORRECTED, none);
+	add_consent(t, old, now);
+	if (ended && has_ended(t, now))
+		add_end(t, now);
+}
+
+static void
+add_new(const struct telling *t, const struct compared_spell *s)
+{
+	if (spell_is_seat(&s->spell))
+		add_appointment(t, s);
+	else
+		add_membership(t, s);
+}
+
+static void
+add_gone(const struct telling *t, const struct compared_spell *s)
+{
+	struct difference d = about(t, s, HAPPENED_REMOVED, (struct str){NULL, 0});
+
+	d.old = d.position;
+	compare_add(t->table->comparison, d);
+}
+
+/* The name that the person has in a version, by the last row that says one. */
+static struct str
+name_in(const struct compared_person *person, enum compared side)
+{
+	struct str name = STR("");
+
+	for (size_t i = 0; i < person->counts[side]; i++)
+		if (person->spells[side][i].spell.fields[ROSTER_NAME].n > 0)
+			name = person->spells[side][i].spell.fields[ROSTER_NAME];
+	return name;
+}
+
+void
+compare_person(const struct compared_table *table, struct compared_person *person)
+{
+	struct differences *found = table->comparison->found;
+	struct telling t = {table, person, found->count};
+	struct str name;
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		if (person->counts[i] > 1)
+			qsort(person->spells[i], person->counts[i], sizeof(*person->spells[i]),
+			      compare_whole);
+	pair(person, by_text);
+	pair(person, by_beginning);
+	pair(person, by_days);
+	for (size_t i = 0; i < person->counts[COMPARED_OLD]; i++)
+		if (person->spells[COMPARED_OLD][i].other == NULL)
+			add_gone(&t, &person->spells[COMPARED_OLD][i]);
+	for (size_t i = 0; i < person->counts[COMPARED_NEW]; i++) {
+		const struct compared_spell *s = &person->spells[COMPARED_NEW][i];
+
+		if (s->other == NULL)
+			add_new(&t, s);
+		else
+			add_changes(&t, s->other, s);
+	}
+	name = name_in(person, COMPARED_NEW);
+	if (name.n == 0)
+		name = name_in(person, COMPARED_OLD);
+	for (size_t i = t.first; i < found->count; i++)
+		found->list[i].name = name;
+}

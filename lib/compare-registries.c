@@ -1,0 +1,160 @@
+/* Two registries compared, file by file. */
+#include "compare.h"
+
+#include <stdlib.h>
+
+/* A file as both have it, or one of them. */
+struct compared_file {
+	enum registry_file_kind kind;
+	struct str id; /* of the community; empty: the file is about none */
+	const struct registry_file *sides[COMPARED_SIDES];
+};
+
+struct compared_files {
+	struct compared_file *list;
+	size_t count;
+};
+
+static struct str
+id_of(const struct registry_file *file)
+{
+	struct str name = file->name;
+
+	if (file->kind == FILE_ROSTER)
+		return (struct str){name.p, name.n - (sizeof(ROSTER_SUFFIX) - 1)};
+	if (file->kind == FILE_DEFINITION)
+		return (struct str){name.p, name.n - (sizeof(DEFINITION_SUFFIX) - 1)};
+	return STR("");
+}
+
+/* What is about the registry as a whole comes first; a definition comes before its roster. */
+static int
+compare_files(const void *left, const void *right)
+{
+	const struct compared_file *a = left, *b = right;
+	int c = str_cmp(a->id, b->id);
+
+	return c != 0 ? c : (int)a->kind - (int)b->kind;
+}
+
+static bool
+is_of_people(const struct compared_file *file)
+{
+	return file->kind == FILE_ROSTER || file->kind == FILE_ORGANIZATIONS ||
+	       file->kind == FILE_SUPPRESSIONS;
+}
+
+static bool
+is_wanted(const struct compared_registries *r, const struct compared_file *file)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (str_eq(r->ids[i], file->id))
+			return true;
+	return r->count == 0;
+}
+
+/* Are the people known on both sides? That they are on one alone is recorded. */
+static bool
+people_known(const struct compared_registries *r)
+{
+	bool old = registry_people_known(r->sides[COMPARED_OLD]);
+	bool now = registry_people_known(r->sides[COMPARED_NEW]);
+
+	if (old != now)
+		diag_add(r->diag, RULE_UNREADABLE,
+			 (struct place){.path = r->sides[old ? COMPARED_NEW : COMPARED_OLD]->path},
+			 "the people's folder is not here, so who came and went is unknown");
+	return old && now;
+}
+
+/* All files of both, each once. */
+static struct compared_files
+files_of(const struct compared_registries *r)
+{
+	struct arena *arena = r->found->arena;
+	struct registry_file *files[COMPARED_SIDES];
+	struct compared_files all = {0};
+	size_t counts[COMPARED_SIDES], n = 0;
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		counts[i] = registry_files(r->sides[i], arena, &files[i]);
+	all.list = arena_array(arena, counts[COMPARED_OLD] + counts[COMPARED_NEW] + 1,
+			       sizeof(*all.list));
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		for (size_t k = 0; k < counts[i]; k++) {
+			struct compared_file *file = &all.list[n++];
+
+			file->kind = files[i][k].kind;
+			file->id = id_of(&files[i][k]);
+			file->sides[i] = &files[i][k];
+		}
+	if (n > 1)
+		qsort(all.list, n, sizeof(*all.list), compare_files);
+	for (size_t i = 0; i < n; i++) {
+		struct compared_file *last = &all.list[all.count > 0 ? all.count - 1 : 0];
+
+		if (all.count > 0 && compare_files(last, &all.list[i]) == 0)
+			for (enum compared k = 0; k < COMPARED_SIDES; k++)
+				last->sides[k] = last->sides[k] != NULL ? last->sides[k]
+									: all.list[i].sides[k];
+		else
+			all.list[all.count++] = all.list[i];
+	}
+	return all;
+}
+
+/* Keeps the bytes of a file as long as what was found in them. */
+static void
+keep(struct differences *found, struct buf bytes)
+{
+	found->kept = arena_grow(found->arena, found->kept, found->kept_count,
+				 &found->kept_capacity, sizeof(*found->kept));
+	found->kept[found->kept_count++] = bytes;
+}
+
+static void
+compare_file(const struct compared_registries *r, const struct compared_file *file)
+{
+	struct comparison comparison = {.kind = file->kind,
+					.id = file->id,
+					.languages = r->languages,
+					.audience = r->audience,
+					.found = r->found,
+					.diag = r->diag};
+	size_t limit = is_of_people(file) ? ROWS_BYTES_MAX : NODE_BYTES_MAX;
+	struct buf bytes[COMPARED_SIDES] = {{0}, {0}};
+	size_t before = r->found->count;
+	bool good = true;
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++) {
+		const struct registry_file *side = file->sides[i];
+
+		if (side == NULL)
+			continue;
+		good = file_read_all(side->folder, side->name.p, limit, &bytes[i],
+				     (struct place){.path = side->path}, r->diag) &&
+		       good;
+		comparison.bytes[i] = buf_all(&bytes[i]);
+		comparison.paths[i] = side->path;
+	}
+	if (good)
+		(void)compare_versions(&comparison);
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		if (r->found->count > before)
+			keep(r->found, bytes[i]);
+		else
+			buf_free(&bytes[i]);
+}
+
+void
+compare_registries(const struct compared_registries *registries)
+{
+	struct compared_files files = files_of(registries);
+	bool people = people_known(registries);
+
+	for (size_t i = 0; i < files.count; i++)
+		if (is_wanted(registries, &files.list[i]) &&
+		    (people || !is_of_people(&files.list[i])))
+			compare_file(registries, &files.list[i]);
+	differences_sort(registries->found);
+}

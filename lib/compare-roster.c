@@ -1,0 +1,193 @@
+/* Two versions of a roster: whose rows are not the same, and who goes by another address. */
+#include "compare.h"
+
+#include "forget.h"
+
+struct rosters {
+	struct compared_table table;
+	struct compared_person **gone; /* whose address is not there any more */
+	size_t gone_count;
+	size_t gone_capacity;
+	struct compared_person **come; /* whose address was not there */
+	size_t come_count;
+	size_t come_capacity;
+};
+
+/* -- reading ---------------------------------------------------------------------------------------------------- */
+
+/* Reads a row; false if it cannot be read, which is recorded.  That its dates are bad is for cop-check to say. */
+static bool
+read_spell(struct compared_table *table, enum compared side, struct str line,
+	   struct compared_spell *made)
+{
+	static const struct definition nobodys = {.merged = DAY_NEVER};
+	struct diag *ignored = diag_new();
+	bool good = text_valid(line) == line.n &&
+		    spell_read(&made->spell, table->comparison->found->arena, &nobodys,
+			       table->counts[side], line, 1, table->comparison->paths[side],
+			       ignored);
+
+	diag_free(ignored);
+	/* Columns beyond those of every roster; or else, what is wrong is recorded. */
+	if (!good || table->columns > ROSTER_COLUMNS) {
+		made->fields = compare_fields(table, side, line);
+		good = made->fields != NULL;
+	}
+	return good;
+}
+
+static struct compared_spell *
+read_spells(struct compared_table *table, enum compared side, struct str lines, size_t *count)
+{
+	struct arena *arena = table->comparison->found->arena;
+	struct compared_spell *list = NULL;
+	size_t capacity = 0;
+	struct str line;
+
+	*count = 0;
+	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
+		list = arena_grow(arena, list, *count, &capacity, sizeof(*list));
+		list[*count] = (struct compared_spell){.fields = NULL};
+		if (read_spell(table, side, line, &list[*count]))
+			++*count;
+	}
+	return list;
+}
+
+/* -- who is who --------------------------------------------------------------------------------------------------- */
+
+static void
+keep(struct rosters *rosters, const struct compared_person *person, bool gone)
+{
+	struct arena *arena = rosters->table.comparison->found->arena;
+	struct compared_person *kept = arena_get(arena, sizeof(*kept));
+
+	*kept = *person;
+	if (gone) {
+		rosters->gone = arena_grow(arena, rosters->gone, rosters->gone_count,
+					   &rosters->gone_capacity, sizeof(*rosters->gone));
+		rosters->gone[rosters->gone_count++] = kept;
+	} else {
+		rosters->come = arena_grow(arena, rosters->come, rosters->come_count,
+					   &rosters->come_capacity, sizeof(*rosters->come));
+		rosters->come[rosters->come_count++] = kept;
+	}
+}
+
+static bool
+on_person(void *context, struct str email, const struct str lines[COMPARED_SIDES])
+{
+	struct rosters *rosters = context;
+	const struct comparison *comparison = rosters->table.comparison;
+	bool both = comparison->bytes[COMPARED_OLD].p != NULL &&
+		    comparison->bytes[COMPARED_NEW].p != NULL;
+	struct compared_person person = {.email = email};
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		person.spells[i] = read_spells(&rosters->table, i, lines[i], &person.counts[i]);
+	/* Whoever is on one side alone may have another address on the other. */
+	if (both && lines[COMPARED_NEW].n == 0)
+		keep(rosters, &person, true);
+	else if (both && lines[COMPARED_OLD].n == 0)
+		keep(rosters, &person, false);
+	else
+		compare_person(&rosters->table, &person);
+	return true;
+}
+
+/* What a person is known by, whatever the address: the name, if it is wanted, and when and where each row began. */
+static struct str
+likeness(const struct rosters *rosters, const struct compared_person *person, enum compared side,
+	 bool by_name)
+{
+	struct buf out = {0};
+	struct str made;
+
+	for (size_t i = 0; i < person->counts[side]; i++) {
+		const struct str *fields = person->spells[side][i].spell.fields;
+
+		if (by_name)
+			buf_str(&out, fields[ROSTER_NAME]);
+		buf_format(&out, ",%.*s,%.*s,%.*s\n", STR_ARG(fields[ROSTER_GROUP]),
+			   STR_ARG(fields[ROSTER_APPLIED]), STR_ARG(fields[ROSTER_JOINED]));
+	}
+	made = arena_str(rosters->table.comparison->found->arena, buf_all(&out));
+	buf_free(&out);
+	return made;
+}
+
+static bool
+is_forgotten(const struct compared_person *person)
+{
+	return str_ends(person->email, STR(FORGOTTEN_DOMAIN));
+}
+
+/* Tells that the person goes by another address; of one who is forgotten, not which was theirs. */
+static void
+add_move(const struct rosters *rosters, const struct compared_person *from,
+	 const struct compared_person *to)
+{
+	const struct comparison *comparison = rosters->table.comparison;
+	struct difference d = {.change = HAPPENED_MOVED_ADDRESS,
+			       .email = to->email,
+			       .field = STR("email"),
+			       .old = from->email,
+			       .now = to->email,
+			       .name = to->counts[COMPARED_NEW] > 0
+					   ? to->spells[COMPARED_NEW][0].spell.fields[ROSTER_NAME]
+					   : STR("")};
+
+	if (is_forgotten(to))
+		d = (struct difference){.change = HAPPENED_FORGOTTEN, .email = to->email};
+	compare_add(comparison, d);
+}
+
+/* Joins those who went with those who came and are as like them as that. */
+static void
+join(struct rosters *rosters, bool by_name)
+{
+	struct map gone = map_new(rosters->table.comparison->found->arena);
+
+	for (size_t i = 0; i < rosters->gone_count; i++)
+		if (rosters->gone[i] != NULL)
+			*map_at(&gone, likeness(rosters, rosters->gone[i], COMPARED_OLD,
+						by_name)) = &rosters->gone[i];
+	for (size_t i = 0; i < rosters->come_count && gone.count > 0; i++) {
+		struct compared_person *to = rosters->come[i], **from;
+
+		/* Who is forgotten has lost the name; everybody else keeps it. */
+		if (to == NULL || is_forgotten(to) == by_name)
+			continue;
+		from = map_get(&gone, likeness(rosters, to, COMPARED_NEW, by_name));
+		if (from == NULL || *from == NULL)
+			continue;
+		add_move(rosters, *from, to);
+		to->spells[COMPARED_OLD] = (*from)->spells[COMPARED_OLD];
+		to->counts[COMPARED_OLD] = (*from)->counts[COMPARED_OLD];
+		if (!is_forgotten(to))
+			compare_person(&rosters->table, to);
+		*from = rosters->come[i] = NULL;
+	}
+}
+
+bool
+compare_rosters(const struct comparison *comparison)
+{
+	struct rosters rosters = {.gone = NULL};
+	struct compared_rows rows = {.differ = on_person, .context = &rosters};
+
+	if (!compare_open_table(&rosters.table, comparison, roster_columns, CSV_ROSTER))
+		return false;
+	memcpy(rows.bodies, rosters.table.bodies, sizeof(rows.bodies));
+	compare_rows(&rows);
+	join(&rosters, true);
+	join(&rosters, false);
+	for (size_t i = 0; i < rosters.gone_count; i++)
+		if (rosters.gone[i] != NULL)
+			compare_person(&rosters.table, rosters.gone[i]);
+	for (size_t i = 0; i < rosters.come_count; i++)
+		if (rosters.come[i] != NULL)
+			compare_person(&rosters.table, rosters.come[i]);
+	rows_end(&rosters.table.rows);
+	return true;
+}

@@ -1,0 +1,449 @@
+#!/bin/sh
+# cop-diff: what it tells of every kind of change, of folders, of files, and for git as its diff driver.
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# The roster of community a on side $1: the header and standard input.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "$1/rosters/a.csv"
+}
+
+# tabs: standard output is standard input, with | for tabs.
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+# Two registries, old and new, with one community.
+both() {
+	mkdir old
+	(cd old && registry) || return
+	cat <<-'END' >>old/cops/a.yaml
+		community:
+		  groups: [{id: board, name: Board}]
+	END
+	echo 'languages: [en, fr]' >>old/registry.yaml
+	cp -R old new
+}
+
+# What became of rows: those of old, a line of dashes, those of new.
+became() {
+	both
+	cat >rows
+	sed '/^---$/,$d' rows | roster old
+	sed '0,/^---$/d' rows | roster new
+	run cop-diff old new
+	err ''
+}
+
+t 'who was not there: applied, joined, declined, joined and left'
+became <<'END'
+---
+ada@x.org,Ada,,,,,,,2026-05-01,,,,,
+bob@x.org,Bob,,,,,,,2026-04-01,2026-05-02,,,,
+cid@x.org,Cid,,,,,,,2026-04-01,,2026-05-03,,,
+dee@x.org,Dee,,,,,,,,2025-01-01,2026-05-04,,,
+END
+tabs <<'END'
+a|2025-01-01|dee@x.org|joined|||
+a|2026-04-01|cid@x.org|applied|||
+a|2026-05-01|ada@x.org|applied|||
+a|2026-05-02|bob@x.org|joined|||
+a|2026-05-03|cid@x.org|declined|||
+a|2026-05-04|dee@x.org|left|||
+END
+status 0
+
+t 'applicants: approved, declined'
+became <<'END'
+ada@x.org,Ada,,,,,,,2026-05-01,,,,,
+bob@x.org,Bob,,,,,,,2026-05-01,,,,,
+---
+ada@x.org,Ada,,,,,,,2026-05-01,2026-05-09,,,,
+bob@x.org,Bob,,,,,,,2026-05-01,,2026-05-10,,,
+END
+tabs <<'END'
+a|2026-05-09|ada@x.org|approved|||
+a|2026-05-10|bob@x.org|declined|||
+END
+
+t 'who left, and came back'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,2024-12-31,,,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,2026-05-01,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,2024-12-31,,,
+bob@x.org,Bob,,,,,,,,2026-05-02,,,,
+END
+tabs <<'END'
+a|2026-05-01|ada@x.org|left|||
+a|2026-05-02|bob@x.org|came-back|||
+END
+
+t 'an employer is another one from a day on: nobody left'
+became <<'END'
+ada@x.org,Ada,north,nurse,,,,,,2020-01-01,,,,
+---
+ada@x.org,Ada,north,nurse,,,,,,2020-01-01,2026-04-30,,,
+ada@x.org,Ada,south,nurse,,,,,,2026-05-01,,,,
+END
+tabs <<'END'
+a|2026-05-01|ada@x.org|changed|organization|north|south
+END
+
+t 'a day between two spells: left, and came back'
+became <<'END'
+ada@x.org,Ada,north,,,,,,,2020-01-01,,,,
+---
+ada@x.org,Ada,north,,,,,,,2020-01-01,2026-04-29,,,
+ada@x.org,Ada,south,,,,,,,2026-05-01,,,,
+END
+tabs <<'END'
+a|2026-04-29|ada@x.org|left|||
+a|2026-05-01|ada@x.org|came-back|||
+END
+
+t 'a mistake is corrected, once for all rows of a person'
+became <<'END'
+ada@x.org,Ada,north,,,,,,,2020-01-01,2024-12-31,,,
+ada@x.org,Ada,south,,,,,,,2025-01-01,,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,2024-12-31,,,
+---
+ada@x.org,Ada L.,north,,,,,,,2020-01-01,2024-12-31,,,
+ada@x.org,Ada L.,south,,,,,,,2025-01-01,,,,
+bob@x.org,Bob,,,,,,,,2020-02-01,,,,
+END
+tabs <<'END'
+a||ada@x.org|corrected|name|Ada|Ada L.
+a||bob@x.org|corrected|joined|2020-01-01|2020-02-01
+a||bob@x.org|corrected|left|2024-12-31|
+END
+
+t 'consent is given and withdrawn on its day'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,express,2020-01-01,
+bob@x.org,Bob,,,,,,,,2020-01-01,,express,2020-01-01,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,,withdrawn,2026-05-01,
+bob@x.org,Bob,,,,,,,,2020-01-01,,express,2020-01-02,
+END
+tabs <<'END'
+a|2026-05-01|ada@x.org|changed|consent|express|withdrawn
+a||bob@x.org|corrected|consented|2020-01-01|2020-01-02
+END
+
+t 'seats: appointed, renewed, term ended, a position corrected'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+bob@x.org,,,,,,board,chair,,2021-01-01,,,,
+cid@x.org,Cid,,,,,,,,2020-01-01,,,,
+cid@x.org,,,,,,board,chair,,2021-01-01,,,,
+dee@x.org,Dee,,,,,,,,2020-01-01,,,,
+dee@x.org,,,,,,leads,lead,,2021-01-01,2026-05-31,,,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+ada@x.org,,,,,,leads,chair,,2026-05-01,2028-04-30,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+bob@x.org,,,,,,board,chair,,2021-01-01,2026-05-02,,,
+cid@x.org,Cid,,,,,,,,2020-01-01,,,,
+cid@x.org,,,,,,board,co-chair,,2021-01-01,,,,
+dee@x.org,Dee,,,,,,,,2020-01-01,,,,
+dee@x.org,,,,,,leads,lead,,2021-01-01,2026-05-31,,,
+dee@x.org,,,,,,leads,lead,,2026-06-01,,,,
+END
+tabs <<'END'
+a|2026-05-01|ada@x.org|appointed|leads||chair
+a|2026-05-02|bob@x.org|term-ended|board|chair|
+a|2026-06-01|dee@x.org|appointed|leads||lead
+a||cid@x.org|corrected|position|chair|co-chair
+END
+run cop-diff old new -w change=appointed -w email=ada@x.org -c name,group,position,until
+tabs <<'END'
+Ada|leads|chair|2028-04-30
+END
+
+t 'another address: the same person; a field may be corrected with it'
+became <<'END'
+ada@old.org,Ada,north,,,,,,,2020-01-01,,,,
+ada@old.org,,,,,,leads,chair,,2021-01-01,,,,
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,
+---
+ada@new.org,Ada,south,,,,,,,2020-01-01,,,,
+ada@new.org,,,,,,leads,chair,,2021-01-01,,,,
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,
+END
+tabs <<'END'
+a||ada@new.org|moved-address|email|ada@old.org|ada@new.org
+a||ada@new.org|corrected|organization|north|south
+END
+
+t 'another name under another address is another person'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+---
+bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+END
+tabs <<'END'
+a|2020-01-01|bob@x.org|joined|||
+a||ada@x.org|removed|||
+END
+
+t 'who was forgotten: the old address is not told'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,express,2020-01-01,form
+---
+0123456789abcdef@forgotten.invalid,forgotten,,,,,,,,2020-01-01,2026-05-01,,,
+END
+tabs <<'END'
+a||0123456789abcdef@forgotten.invalid|forgotten|||
+END
+
+t 'rows out of order, another form of the file, a further column'
+both
+write old/rosters/a.csv <<END
+$H,notes
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,,
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,,was
+END
+write new/rosters/a.csv <<END
+$H,notes
+"ada@x.org","Ada",,,,,,,,2020-01-01,,,,,is
+zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,,
+END
+run cop-diff old/rosters/a.csv new/rosters/a.csv
+status 0
+err ''
+tabs <<'END'
+a||ada@x.org|corrected|notes|was|is
+END
+
+t 'definitions: every value by its path, what happened by its day'
+both
+write new/cops/a.yaml <<'END'
+name: {en: Community A, fr: Communauté A}
+host: h1
+domain: What we all share
+launched: 2020-01-01
+ended: 2026-05
+reason: it is done
+paused: [{from: 2021-01, until: 2021-03, reason: rest}]
+practice: [writes]
+community:
+  groups: [{id: board, name: The board}, {id: leaders, name: Leaders}]
+lineage: [{event: merged-into, body: The others, date: 2026-06-01}]
+END
+write old/cops/b.yaml <<'END'
+name: Community B
+host: h1
+domain: d
+END
+write new/cops/c.yaml <<'END'
+name: Community C
+host: h1
+domain: d
+launched: 2026-04-01
+lineage: [{event: merged-from, community: b, date: 2026-04-01}]
+END
+run cop-diff old new
+status 0
+tabs <<'END'
+a|2020-01-01||launched|||
+a|2021-01||paused|||rest
+a|2026-05||ended|||
+a|2026-06-01||merged|||The others
+a|||removed|name|Community A|
+a|||added|name.en||Community A
+a|||added|name.fr||Communauté A
+a|||changed|domain|What we share|What we all share
+a|||added|reason||it is done
+a|||added|practice||writes
+a|||changed|community.groups.1.name|Board|The board
+a|||added|community.groups.2.id||leaders
+a|||added|community.groups.2.name||Leaders
+b|2026-04-01||merged|||c
+b|||deleted||Community B|
+c|2026-04-01||launched|||
+c|||created|||Community C
+END
+
+t 'registry.yaml, organizations.csv and suppressions.csv are about no community'
+both
+echo 'policy: {small_cell: 7}' >>new/registry.yaml
+write old/organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+north,North,,,north.org,,,
+west,West,,,,,,
+END
+write new/organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+north,The North,,,north.org,,,
+south,South,,,,,,
+END
+write new/suppressions.csv <<'END'
+email,date,reason
+ada@x.org,2026-05-01,asked
+END
+run cop-diff old new
+tabs <<'END'
+|2026-05-01|ada@x.org|suppressed|||asked
+|||added|policy.small_cell||7
+|||changed|organizations.north.name|North|The North
+|||added|organizations.south||South
+|||removed|organizations.west|West|
+END
+
+t 'sentences, for a person'
+both
+roster new <<'END'
+ada@x.org,Ada Lovelace,,,,,,,,2026-05-01,,,,
+ada@x.org,,,,,,board,chair,,2026-06-01,2028-05-31,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,2026-12-31,,,
+END
+roster old <<'END'
+bob@x.org,Bob,north,,,,,,,2020-01-01,,,,
+END
+run cop-diff old new -f table
+status 0
+out <<'END'
+Community A (a)
+  2026-05-01 Ada Lovelace joined
+  2026-06-01 Ada Lovelace was appointed: Board, chair, until 2028-05-31
+  2026-12-31 Bob is to leave
+             Bob: organization taken out, was north
+END
+run cop-diff old new -f table --lang fr
+out_has '2026-05-01 Ada Lovelace a adhéré'
+out_has 'Bob partira'
+
+t 'a long text stands below its path'
+both
+long='It is about all that people who work here have in common'
+sed "s/What we share/$long/" old/cops/a.yaml >new/cops/a.yaml
+run cop-diff -f table old new
+out <<END
+Community A (a)
+             domain
+               - What we share
+               + $long
+END
+
+t 'nothing happened: 1'
+both
+run cop-diff old new
+status 1
+out ''
+err ''
+roster new <<'END'
+ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+END
+run cop-diff old new -w change=left
+status 1
+out ''
+
+t 'audiences: people are for private alone, and so are communities that others may not know of'
+both
+roster new <<'END'
+ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+END
+echo 'acronym: AA' >>new/cops/a.yaml
+run cop-diff --audience public old new
+status 0
+tabs <<'END'
+a|||added|acronym||AA
+END
+echo 'visibility: secret' >>new/cops/a.yaml
+run cop-diff --audience members old new
+status 1
+out ''
+
+t 'the people of one side are not here: nobody has left for that'
+both
+roster old <<'END'
+ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+END
+echo 'people: elsewhere' >>new/registry.yaml
+run cop-diff old new -c change,field
+status 2
+tabs <<'END'
+added|people
+END
+err_has "new/registry.yaml: error: cannot read: the people's folder is not here"
+
+t 'what cannot be read is told, the rest is compared'
+both
+roster old </dev/null
+roster new <<'END'
+ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+bob@x.org,Bob
+END
+run cop-diff old new -c email
+status 2
+out 'ada@x.org'
+err_like '^new/rosters/a\.csv:3:'
+
+t 'wrong calls'
+both
+run cop-diff old
+status 2
+run cop-diff old/registry.yaml new/nothing
+status 2
+run cop-diff /dev/null /dev/null
+status 2
+err_has 'not the name of a file of a registry'
+
+# A repository with the driver.
+repository() {
+	registry
+	roster . <<-'END'
+		bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+	END
+	printf '%s\n' 'rosters/*.csv diff=coptools' 'cops/*.yaml diff=coptools' >.gitattributes
+	git init -q . && git config diff.coptools.command cop-diff && git add . && git commit -q -m one
+}
+
+t 'git diff reads like that'
+need git
+if test -z "$case_skip"; then
+	repository
+	roster . <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+		bob@x.org,Bob,,,,,,,,2020-01-01,2026-05-02,,,
+	END
+	run git diff
+	status 0
+	err ''
+	out <<-'END'
+		cop-diff rosters/a.csv
+
+		Community A (a)
+		  2026-05-01 Ada joined
+		  2026-05-02 Bob left
+	END
+fi
+
+t 'git log -p with the driver: files that come, go, are written in another way, or cannot be read'
+need git
+if test -z "$case_skip"; then
+	repository
+	printf '"bob@x.org",Bob,,,,,,,,2020-01-01,,,,\n' | roster .
+	git commit -q -a -m two
+	echo 'nonsense' >rosters/a.csv
+	git commit -q -a -m three
+	run git log -p --ext-diff --format=%s
+	status 0
+	out_has 'Bob joined'
+	out_has 'It says the same in another form.'
+	out_like 'rosters/a\.csv:1:1: error: '
+	git mv cops/a.yaml cops/z.yaml
+	run git diff --cached -M
+	status 0
+	out_has 'cop-diff cops/z.yaml'
+fi
+
+done_testing
