@@ -69,4 +69,37 @@ int git_object(struct git *git, struct str id, const char *type, struct buf *int
  */
 const struct tree *git_tree(struct git *git, struct str commit, struct str path, struct buf *why);
 
+/* A file that a commit changed. */
+struct git_changed {
+	struct str path; /* from the top of the repository */
+	struct str old;  /* id of its bytes; absent: it was not there */
+	struct str now;
+};
+
+/* A commit, and what it changed. */
+struct git_recorded {
+	struct str id;
+	long long time;    /* at which it was committed, in seconds since 1970 */
+	struct str day;    /* the same as a date, where it was committed */
+	struct str author; /* name */
+	struct str subject;
+	struct git_changed *files;
+	size_t count;
+};
+
+/*
+ * The commits up to HEAD that changed any of the paths, files or folders as seen from the folder that the repository was
+ * opened by, newest first, as git log has them: nothing of a merge itself.  Those committed before the time, in seconds
+ * since 1970, are left out.  NULL, and errno set, if git cannot be run.
+ */
+struct git_history *git_history(struct git *git, const struct str *paths, size_t count,
+				long long since);
+
+/* The next commit, in the arena; false at the end. */
+bool git_history_next(struct git_history *history, struct arena *arena,
+		      struct git_recorded *recorded);
+
+/* Ends it; NULL is nothing to do. */
+void git_history_end(struct git_history *history);
+
 #endif

@@ -88,14 +88,17 @@ program_ask(const char *const argv[], const char *const environment[], struct bu
 	return status;
 }
 
-bool
-program_start(struct program *program, const char *const argv[], const char *const environment[])
+/* Starts it with a socket for its standard input, and for its standard output, too, if both. */
+static bool
+start_beside(struct program *program, const char *const argv[], const char *const environment[],
+	     bool both)
 {
 	int ends[2], error;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return false;
-	error = start(argv, environment, (struct streams){{ends[1], ends[1], STDERR_FILENO}},
+	error = start(argv, environment,
+		      (struct streams){{ends[1], both ? ends[1] : STDOUT_FILENO, STDERR_FILENO}},
 		      &program->child);
 	(void)close(ends[1]);
 	program->fd = ends[0];
@@ -103,6 +106,18 @@ program_start(struct program *program, const char *const argv[], const char *con
 		(void)close(ends[0]);
 	errno = error;
 	return error == 0;
+}
+
+bool
+program_start(struct program *program, const char *const argv[], const char *const environment[])
+{
+	return start_beside(program, argv, environment, true);
+}
+
+bool
+program_feed(struct program *program, const char *const argv[])
+{
+	return start_beside(program, argv, NULL, false);
 }
 
 bool
@@ -117,6 +132,12 @@ program_tell(const struct program *program, struct str bytes)
 			bytes = str_after(bytes, (size_t)sent);
 	}
 	return true;
+}
+
+void
+program_told(const struct program *program)
+{
+	(void)shutdown(program->fd, SHUT_WR);
 }
 
 void

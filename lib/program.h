@@ -32,8 +32,14 @@ struct program {
 bool program_start(struct program *program, const char *const argv[],
 		   const char *const environment[]);
 
+/* The same for one that reads what we write, and has our standard output. */
+bool program_feed(struct program *program, const char *const argv[]);
+
 /* Writes all of the bytes to it; false, and errno set: EPIPE where it has ended. */
 bool program_tell(const struct program *program, struct str bytes);
+
+/* Ends its input: there is nothing more to tell. */
+void program_told(const struct program *program);
 
 /* Ends its input, and waits until it has ended. */
 void program_end(struct program *program);
