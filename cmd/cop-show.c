@@ -45,6 +45,8 @@ show(struct cli *cli, struct registry *registry)
 	counts = query_needs(query, NEEDS_PEOPLE)
 		     ? communities_count(cli->arena, registry, cops, count, view.as_of)
 		     : NULL;
+	if (cli->emit.format != FORMAT_JSON)
+		cli_pager(cli);
 	for (size_t i = 0; i < count && cli->out.error == 0; i++) {
 		struct record record = {.view = &view,
 					.cop = cops[i],

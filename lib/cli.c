@@ -583,6 +583,26 @@ cli_operands(struct cli *cli, const char *needed, struct str **operands)
 	return all.count;
 }
 
+bool
+cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
+	  const struct str *ids, size_t count)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < count; i++) {
+		struct nearest nearest = nearest_to(ids[i]);
+		bool known = false;
+
+		for (size_t k = 0; k < registry_count; k++)
+			known = registry_knows(registries[k], ids[i], &nearest) || known;
+		if (!known)
+			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+				      "no community \"%.*s\"", STR_ARG(ids[i]));
+		all = all && known;
+	}
+	return all;
+}
+
 /* Ids as they are asked for: each once, in their order. */
 struct selection {
 	const struct registry *registry;
@@ -840,6 +860,7 @@ cli_end(struct cli *cli)
 	left_out(cli, &line);
 	if (!output_end(&cli->out) && cli->out.error != EPIPE)
 		diag_add(cli->diag, RULE_OUTPUT, (struct place){0}, "%s", strerror(cli->out.error));
+	cli_pager_end(cli);
 	for (size_t i = 0; i < diag_count(cli->notes); i++)
 		diag_line(&line, diag_at(cli->notes, i), cli->command->name);
 	for (size_t i = 0; i < diag_count(cli->diag); i++) {

@@ -15,6 +15,7 @@
 #include "edit.h"
 #include "emit.h"
 #include "file.h"
+#include "program.h"
 #include "query.h"
 #include "registry.h"
 #include "roll.h"
@@ -87,6 +88,8 @@ struct cli {
 	bool terminal;              /* standard output is one */
 	bool format_given;
 	const char *argument; /* of the option that cli_next() returned */
+	struct program pager; /* where paged */
+	bool paged;           /* the output goes to a pager */
 	bool answer_is_no;    /* set when -w or - matched nothing, or a check failed */
 };
 
@@ -160,6 +163,10 @@ void cli_diff(struct cli *cli, const struct buf *diff);
  */
 size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
 
+/* Is each of the ids a community of one of the registries? One that is not is recorded, a usage error. */
+bool cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
+	       const struct str *ids, size_t count);
+
 /*
  * Whom a writer is about: the address in every community that an operand names, or, from a file or standard input,
  * lines with cop and email (intake.h).  False, with the reason recorded, if nobody is asked about.
@@ -194,6 +201,15 @@ bool cli_utf8(void);
 
 /* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
 size_t cli_width(const struct cli *cli);
+
+/*
+ * Has the output go to the person's pager, before anything of it: PAGER, less by default, without a shell.  Only a terminal
+ * has one.
+ */
+void cli_pager(struct cli *cli);
+
+/* Ends the pager, once all has been written; who has seen enough has not failed. */
+void cli_pager_end(struct cli *cli);
 
 /* Writes what is left of the output, then every finding; returns the exit status. */
 int cli_end(struct cli *cli);

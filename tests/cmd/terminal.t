@@ -16,7 +16,7 @@ terminal() {
 # screen COMMAND: sets what the terminal got, in the file screen, and the command's status in the file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
-	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color sh command.sh; echo \$? >ended" /dev/null >screen
+	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color PAGER='${pager-cat}' sh command.sh; echo \$? >ended" /dev/null >screen
 	ran=$1
 }
 
@@ -132,6 +132,47 @@ if terminal; then
 		harmless "$c"
 		ok "$c prints something" test -s screen
 	done
+fi
+
+t 'hostile files compared: cop-diff, cop-log'
+need git
+if terminal; then
+	mkdir old
+	(cd old && registry)
+	mkdir new
+	(cd new && hostile)
+	for c in 'cop-diff old new' 'cop-diff new old' 'cop-diff -f json old new' 'cop-diff -f csv old new' \
+	    'cop-diff -c field,old,new old new' 'cop-diff --lang fr old new' \
+	    'cop-diff old/cops/a.yaml new/cops/a.yaml' 'cop-diff old/registry.yaml new/registry.yaml' \
+	    'cop-diff /dev/null new/rosters/a.csv' 'cop-diff /dev/null new/suppressions.csv'; do
+		harmless "$c"
+	done
+	cd old && git init -q . && git add . && git commit -q -m one
+	printf '%s\nz@x.org,Zed %s,,,,,,,,2026-01-01,,,,\n' $H "$E" | write rosters/a.csv
+	git add . && git commit -q --author="A$E <a@example.org>" -m "Two$E"
+	for c in cop-log 'cop-log -f json' 'cop-log -c author,subject,name'; do
+		harmless "$c"
+		ok "$c prints something" test -s screen
+	done
+fi
+
+t 'what a person reads goes through their pager, into a pipe nothing does'
+if terminal; then
+	sample
+	pager='sed s/^/paged:/'
+	screen "cop-show privacy"
+	unset pager
+	ok 'paged' grep -q '^paged:' screen
+	PAGER='sed s/^/paged:/' run cop-show privacy
+	out_lacks paged
+	pager='head -n 1'
+	screen 'cop-show'
+	unset pager
+	ok 'who has seen enough has not failed' grep -qx 0 ended
+	pager=/nowhere/pager
+	screen 'cop-show privacy'
+	unset pager
+	ok 'without a pager it is printed' grep -q 'Privacy Community of Practice' screen
 fi
 
 t 'hostile rosters: cop-fmt'
