@@ -1,4 +1,4 @@
-/* cop-diff - what happened between two states of a registry, or of a file of it. */
+/* cop-diff - what happened between two states of a registry, or two versions of a file. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -8,9 +8,8 @@
 
 static const struct cli_command command = {
     .name = "cop-diff",
-    .summary = "Tells what happened between two states of a registry, or of a file of it.",
-    .operands = "OLD NEW",
-    .complete = "file",
+    .summary = "Tells what happened between two states of a registry.",
+    .operands = "[REV[..REV]] [ID | -]... | OLD NEW",
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .columns = difference_columns,
@@ -18,51 +17,16 @@ static const struct cli_command command = {
 
 /* -- printing ------------------------------------------------------------------------------------------------- */
 
-/* Those that the query holds for, in the place of all. */
-static void
-choose(struct cli *cli, const struct view *view, const struct query *query,
-       struct differences *found)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < found->count; i++) {
-		struct record record = {
-		    .view = view, .subject = &found->list[i], .scratch = cli->arena};
-
-		if (view->registry != NULL)
-			record.cop = registry_find(view->registry, found->list[i].cop);
-		if (query_holds(query, &record))
-			found->list[count++] = found->list[i];
-	}
-	found->count = count;
-}
-
 static void
 print_sentences(struct cli *cli, const struct view *view, const struct differences *found)
 {
 	struct buf out = {0};
 	struct page page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour};
 
-	compare_tell(view, found->list, found->count, &page);
+	cli_pager(cli);
+	differences_tell(found, view, 2, &page);
 	(void)output_add(&cli->out, buf_all(&out));
 	buf_free(&out);
-}
-
-static void
-print_records(struct emit *emit, const struct view *view, const struct differences *found)
-{
-	struct emit_part part = {0};
-
-	for (size_t i = 0; i < found->count; i++) {
-		struct record record = {.view = view, .subject = &found->list[i]};
-
-		if (view->registry != NULL)
-			record.cop = registry_find(view->registry, found->list[i].cop);
-		emit_record(emit, &part, &record);
-		(void)emit_take(emit, &part);
-	}
-	emit_part_free(&part);
-	emit_end(emit);
 }
 
 static void
@@ -74,13 +38,15 @@ print(struct cli *cli, const struct view *view, struct differences *found)
 
 	if (query == NULL || (!sentences && emit == NULL))
 		return;
-	choose(cli, view, query, found);
+	differences_choose(found, view, query);
 	if (found->count == 0)
 		cli->answer_is_no = true;
-	if (sentences)
+	if (sentences) {
 		print_sentences(cli, view, found);
-	else
-		print_records(emit, view, found);
+	} else {
+		differences_list(found, view, emit);
+		emit_end(emit);
+	}
 }
 
 /* -- two files ------------------------------------------------------------------------------------------------- */
@@ -137,17 +103,20 @@ diff_files(struct cli *cli, const char *const names[COMPARED_SIDES])
 
 /* -- two folders ------------------------------------------------------------------------------------------------- */
 
+/* Compares two registries that are open, or could not be opened, and closes them. */
 static void
-diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
+diff_registries(struct cli *cli, struct registry *const sides[COMPARED_SIDES],
+		const struct str *ids, size_t count)
 {
-	struct registry *sides[COMPARED_SIDES] = {registry_open(names[COMPARED_OLD], cli->diag),
-						  registry_open(names[COMPARED_NEW], cli->diag)};
 	struct differences found = differences_new(cli->arena);
 
-	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL) {
+	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL &&
+	    cli_knows(cli, (const struct registry *const *)sides, COMPARED_SIDES, ids, count)) {
 		struct view view = cli_view(cli, sides[COMPARED_NEW]);
 		struct compared_registries registries = {
 		    .sides = {sides[COMPARED_OLD], sides[COMPARED_NEW]},
+		    .ids = ids,
+		    .count = count,
 		    .languages = view.languages,
 		    .audience = cli->audience,
 		    .found = &found,
@@ -162,6 +131,68 @@ diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
 	differences_free(&found);
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		registry_close(sides[i]);
+}
+
+static void
+diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
+{
+	struct registry *sides[COMPARED_SIDES] = {registry_open(names[COMPARED_OLD], cli->diag),
+						  registry_open(names[COMPARED_NEW], cli->diag)};
+
+	diff_registries(cli, sides, NULL, 0);
+}
+
+/* -- revisions --------------------------------------------------------------------------------------------------- */
+
+/*
+ * Takes the first operand for a revision, or two, unless it is a community; without one, the last commit is compared with
+ * what is on the disk.
+ */
+static void
+take_revisions(struct cli *cli, const char *revisions[COMPARED_SIDES])
+{
+	struct str first = cli->first_operand < cli->argc ? str_of(cli->argv[cli->first_operand])
+							  : STR("-");
+	const char *dots = first.n > 0 ? strstr(first.p, "..") : NULL;
+	struct registry *registry;
+	struct nearest nearest = nearest_to(first);
+
+	revisions[COMPARED_OLD] = "HEAD";
+	revisions[COMPARED_NEW] = NULL;
+	if (str_is(first, "-"))
+		return;
+	registry = dots == NULL ? registry_open(cli->root, cli->diag) : NULL;
+	if (registry == NULL || !registry_knows(registry, first, &nearest)) {
+		cli->first_operand++;
+		revisions[COMPARED_OLD] = first.p;
+	}
+	registry_close(registry);
+	if (dots == NULL)
+		return;
+	revisions[COMPARED_NEW] = dots[2] != '\0' ? dots + 2 : "HEAD";
+	revisions[COMPARED_OLD] =
+	    dots > first.p
+		? arena_str(cli->arena, (struct str){first.p, (size_t)(dots - first.p)}).p
+		: "HEAD";
+}
+
+static void
+diff_revisions(struct cli *cli)
+{
+	struct registry *sides[COMPARED_SIDES] = {NULL, NULL};
+	const char *revisions[COMPARED_SIDES];
+	struct str *ids;
+	size_t count;
+
+	take_revisions(cli, revisions);
+	if (diag_worse(cli->diag, SEVERITY_ERROR) > 0)
+		return;
+	count = cli_operands(cli, NULL, &ids);
+	if (count == 0 && cli->answer_is_no)
+		return;
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		sides[i] = registry_open_at(cli->root, revisions[i], cli->diag);
+	diff_registries(cli, sides, ids, count);
 }
 
 /* -- git's external diff driver ------------------------------------------------------------------------------------ */
@@ -217,7 +248,7 @@ tell_file(struct cli *cli, const struct view *view, struct comparison *compariso
 
 	page_heading(&page, 2, heading);
 	differences_sort(comparison->found);
-	compare_tell(view, comparison->found->list, comparison->found->count, &page);
+	differences_tell(comparison->found, view, 2, &page);
 	if (compared && comparison->found->count == 0)
 		page_text(&page, str_of(label("It says the same in another form.")));
 	(void)output_add(&cli->out, buf_all(&out));
@@ -292,6 +323,6 @@ main(int argc, char *argv[])
 	else if (count == 2 && is_file(names[0]) && is_file(names[1]))
 		diff_files(&cli, names);
 	else
-		cli_usage(&cli, "two folders, or two files, are compared");
+		diff_revisions(&cli);
 	return cli_end(&cli);
 }

@@ -103,13 +103,22 @@ files_of(const struct compared_registries *r)
 	return all;
 }
 
-/* Keeps the bytes of a file as long as what was found in them. */
-static void
-keep(struct differences *found, struct buf bytes)
+/* Has git recorded the same for both? */
+static bool
+is_recorded_alike(const struct compared_file *file)
 {
-	found->kept = arena_grow(found->arena, found->kept, found->kept_count,
-				 &found->kept_capacity, sizeof(*found->kept));
-	found->kept[found->kept_count++] = bytes;
+	struct str ids[COMPARED_SIDES] = {{NULL, 0}, {NULL, 0}};
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++) {
+		const struct registry_file *side = file->sides[i];
+		const struct tree_file *found = NULL;
+
+		if (side != NULL && side->folder->tree != NULL)
+			found = tree_find(side->folder->tree, side->folder->within, side->name.p);
+		if (found != NULL)
+			ids[i] = found->id;
+	}
+	return ids[COMPARED_OLD].n > 0 && str_eq(ids[COMPARED_OLD], ids[COMPARED_NEW]);
 }
 
 static void
@@ -141,7 +150,7 @@ compare_file(const struct compared_registries *r, const struct compared_file *fi
 		(void)compare_versions(&comparison);
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		if (r->found->count > before)
-			keep(r->found, bytes[i]);
+			differences_keep(r->found, bytes[i]);
 		else
 			buf_free(&bytes[i]);
 }
@@ -153,7 +162,7 @@ compare_registries(const struct compared_registries *registries)
 	bool people = people_known(registries);
 
 	for (size_t i = 0; i < files.count; i++)
-		if (is_wanted(registries, &files.list[i]) &&
+		if (is_wanted(registries, &files.list[i]) && !is_recorded_alike(&files.list[i]) &&
 		    (people || !is_of_people(&files.list[i])))
 			compare_file(registries, &files.list[i]);
 	differences_sort(registries->found);

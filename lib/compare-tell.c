@@ -11,6 +11,8 @@ struct tale {
 	const struct definition *cop; /* NULL: not at hand */
 	const struct difference *d;
 	struct buf *out;
+	unsigned level; /* of headings */
+	size_t indent;  /* of what is below them */
 };
 
 /* -- words ---------------------------------------------------------------------------------------------------- */
@@ -279,17 +281,18 @@ is_long(const struct difference *d)
 }
 
 static void
-tell_long(const struct difference *d, struct page *page)
+tell_long(const struct tale *tale, struct page *page)
 {
+	const struct difference *d = tale->d;
 	struct buf text = {0};
 
 	buf_str(&text, d->field);
-	page->indent = DATE_ROOM;
+	page->indent = tale->indent + DATE_ROOM;
 	page_text(page, buf_all(&text));
-	page->indent = DATE_ROOM + PAGE_INDENT;
+	page->indent = tale->indent + DATE_ROOM + PAGE_INDENT;
 	page_bullet(page, "-", d->old);
 	page_bullet(page, "+", d->now);
-	page->indent = 0;
+	page->indent = tale->indent;
 	buf_free(&text);
 }
 
@@ -304,7 +307,7 @@ tell_one(struct tale *tale, struct page *page)
 	struct date date;
 
 	if (is_long(d)) {
-		tell_long(d, page);
+		tell_long(tale, page);
 		return;
 	}
 	buf_clear(tale->out);
@@ -335,18 +338,20 @@ tell_heading(const struct tale *tale, struct page *page)
 		buf_str(&text, id);
 	else
 		buf_format(&text, "%.*s (%.*s)", STR_ARG(name), STR_ARG(id));
-	page_heading(page, 2, buf_all(&text));
+	page_heading(page, tale->level, buf_all(&text));
 	buf_free(&text);
 }
 
 void
-compare_tell(const struct view *view, const struct difference *list, size_t count,
-	     struct page *page)
+differences_tell(const struct differences *differences, const struct view *view, unsigned level,
+		 struct page *page)
 {
+	const struct difference *list = differences->list;
 	struct buf text = {0};
-	struct tale tale = {.view = view, .out = &text};
+	struct tale tale = {
+	    .view = view, .out = &text, .indent = level > 2 ? PAGE_INDENT : 0, .level = level};
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < differences->count; i++) {
 		tale.d = &list[i];
 		if (i == 0 || !str_eq(list[i].cop, list[i - 1].cop)) {
 			tale.cop = view->registry == NULL

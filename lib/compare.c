@@ -53,6 +53,15 @@ differences_free(struct differences *differences)
 		buf_free(&differences->kept[i]);
 }
 
+void
+differences_keep(struct differences *differences, struct buf bytes)
+{
+	differences->kept = arena_grow(differences->arena, differences->kept,
+				       differences->kept_count, &differences->kept_capacity,
+				       sizeof(*differences->kept));
+	differences->kept[differences->kept_count++] = bytes;
+}
+
 static int
 compare_differences(const void *left, const void *right, void *context)
 {
@@ -115,48 +124,3 @@ compare_versions(const struct comparison *comparison)
 		return true;
 	return compare_by_kind(comparison);
 }
-
-/* -- columns ------------------------------------------------------------------------------------------------------ */
-
-#define GETTER(field, value_kind)                                                 \
-	static void get_##field(const struct record *record, struct value *value) \
-	{                                                                         \
-		const struct difference *d = record->subject;                     \
-                                                                                  \
-		*value = (struct value){.kind = value_kind, .text = d->field};    \
-	}
-
-GETTER(cop, VALUE_TEXT)
-GETTER(date, VALUE_DATE)
-GETTER(email, VALUE_TEXT)
-GETTER(field, VALUE_TEXT)
-GETTER(old, VALUE_TEXT)
-GETTER(now, VALUE_TEXT)
-GETTER(name, VALUE_TEXT)
-GETTER(group, VALUE_TEXT)
-GETTER(position, VALUE_TEXT)
-GETTER(until, VALUE_DATE)
-
-static void
-get_change(const struct record *record, struct value *value)
-{
-	const struct difference *d = record->subject;
-
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(happening_words[d->change])};
-}
-
-/* clang-format off */
-const struct column difference_columns[] = {
-	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community; empty: the registry as a whole"},
-	{"date", VALUE_DATE, .get = get_date, .shown = true, .meaning = "when it happened, as it is written; empty: nobody wrote it down"},
-	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .meaning = "whom it is about; empty: nobody"},
-	{"change", VALUE_TEXT, happening_words, .get = get_change, .shown = true, .meaning = "what happened"},
-	{"field", VALUE_TEXT, .get = get_field, .shown = true, .meaning = "the column, or the path into the definition; of a seat its group"},
-	{"old", VALUE_TEXT, .get = get_old, .shown = true, .meaning = "what it said; of a seat that ended its position"},
-	{"new", VALUE_TEXT, .get = get_now, .shown = true, .meaning = "what it says; of a seat that began its position"},
-	{"name", VALUE_TEXT, .get = get_name, .private = true, .meaning = "the person's name"},
-	{"group", VALUE_TEXT, .get = get_group, .meaning = "of a seat; empty: membership"},
-	{"position", VALUE_TEXT, .get = get_position, .meaning = "of a seat"},
-	{"until", VALUE_DATE, .get = get_until, .meaning = "the last day of the term, or of the pause, that began"},
-	{0}};
-/* clang-format on */

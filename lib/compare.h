@@ -15,6 +15,7 @@
 #include "date.h"
 #include "diag.h"
 #include "emit.h"
+#include "git.h"
 #include "keys.h"
 #include "map.h"
 #include "page.h"
@@ -62,6 +63,7 @@ struct difference {
 	struct str field;
 	struct str old;
 	struct str now;
+	const struct git_recorded *recorded; /* the commit that made it; NULL: none in particular */
 };
 
 /* What was found. Its texts are those of the versions, or live in the arena. */
@@ -78,6 +80,9 @@ struct differences {
 /* Begins with nothing; differences_free() gives back the files, and the arena all else. */
 struct differences differences_new(struct arena *arena);
 void differences_free(struct differences *differences);
+
+/* Keeps the bytes of a file as long as what was found in them. */
+void differences_keep(struct differences *differences, struct buf bytes);
 
 /* Puts them in order: by community, those of the registry first; then by date, those without one last. */
 void differences_sort(struct differences *differences);
@@ -127,9 +132,20 @@ void compare_registries(const struct compared_registries *registries);
 /* The columns of cop-diff; a record's subject is a struct difference. */
 extern const struct column difference_columns[];
 
-/* Adds the differences of one community as a heading and sentences, in the reader's language. */
-void compare_tell(const struct view *view, const struct difference *list, size_t count,
-		  struct page *page);
+/* Leaves those for which the query holds. */
+void differences_choose(struct differences *differences, const struct view *view,
+			const struct query *query);
+
+/* Prints them as records. */
+void differences_list(const struct differences *differences, const struct view *view,
+		      struct emit *emit);
+
+/*
+ * Adds them as sentences in the reader's language, those of each community below a heading of that level, 2 or 3.  The view's
+ * registry, which tells names, may be NULL.
+ */
+void differences_tell(const struct differences *differences, const struct view *view,
+		      unsigned level, struct page *page);
 
 /* -- for compare-*.c alone ------------------------------------------------------------------------------- */
 

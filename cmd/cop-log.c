@@ -1,0 +1,160 @@
+/* cop-log - what happened in a registry, commit by commit. */
+#include <time.h>
+
+#include "cli.h"
+#include "history.h"
+#include "labels.h"
+
+enum { SINCE = CLI_OWN, EMAIL };
+
+static const struct cli_option options[] = {
+    {0, "since", "DATE", "date", "only what was recorded on that day or later"},
+    {0, "email", "ADDRESS", "emails", "only what is about that person"},
+    {0},
+};
+
+static const struct cli_command command = {
+    .name = "cop-log",
+    .summary = "Tells what happened, as git has recorded it, newest first.",
+    .operands = "[ID | -]...",
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
+	      CLI_COLUMNS,
+    .options = options,
+    .columns = logged_columns,
+};
+
+struct asked {
+	struct str since;
+	struct str email;
+};
+
+struct printing {
+	struct cli *cli;
+	const struct view *view;
+	const struct query *query;
+	struct emit *emit; /* NULL: sentences */
+	struct page page;
+	bool any;
+};
+
+/* "2026-05-02 Ada Lovelace: Approve two (3f2a1b09cd)"; names are for the private audience alone. */
+static void
+head_commit(struct printing *printing, const struct git_recorded *recorded)
+{
+	struct buf line = {0};
+
+	buf_str(&line, recorded->day);
+	if (printing->cli->audience == AUDIENCE_PRIVATE)
+		buf_format(&line, " %.*s: %.*s", STR_ARG(recorded->author),
+			   STR_ARG(recorded->subject));
+	buf_format(&line, " (%.*s)", STR_ARG(git_short(recorded->id)));
+	page_heading(&printing->page, 2, buf_all(&line));
+	buf_free(&line);
+}
+
+static bool
+print_commit(void *context, const struct git_recorded *recorded, struct differences *found)
+{
+	struct printing *printing = context;
+	struct output *out = &printing->cli->out;
+	struct buf *bytes = printing->page.out;
+
+	differences_choose(found, printing->view, printing->query);
+	if (found->count == 0)
+		return true;
+	printing->any = true;
+	if (printing->emit != NULL) {
+		differences_list(found, printing->view, printing->emit);
+		return out->error == 0;
+	}
+	head_commit(printing, recorded);
+	differences_tell(found, printing->view, 3, &printing->page);
+	(void)output_add(out, buf_all(bytes));
+	buf_clear(bytes);
+	return out->error == 0;
+}
+
+/* The first second of a day, in the local time zone. */
+static long long
+second_of(struct cli *cli, struct str text)
+{
+	struct date date;
+	struct tm tm = {.tm_isdst = -1};
+
+	if (text.p == NULL)
+		return 0;
+	if (!date_parse(text, &date)) {
+		cli_usage(cli, "--since: \"%.*s\" is not a date such as 2026-06-30", STR_ARG(text));
+		return 0;
+	}
+	date = date_of(date_first(date));
+	tm.tm_year = date.year - 1900;
+	tm.tm_mon = date.month - 1;
+	tm.tm_mday = date.number;
+	return (long long)mktime(&tm);
+}
+
+static void
+tell(struct cli *cli, struct registry *registry, struct asked asked)
+{
+	struct view view = cli_view(cli, registry);
+	bool sentences = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL;
+	struct buf out = {0};
+	struct printing printing = {
+	    .cli = cli,
+	    .view = &view,
+	    .query = cli_query(cli, registry, command.columns),
+	    .emit = sentences ? NULL : cli_emit(cli, command.columns),
+	    .page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour}};
+	struct history history = {.registry = registry,
+				  .email = asked.email,
+				  .since = second_of(cli, asked.since),
+				  .languages = view.languages,
+				  .audience = cli->audience,
+				  .commit = print_commit,
+				  .context = &printing,
+				  .notes = cli->notes,
+				  .diag = cli->diag};
+	struct str *ids;
+
+	history.count = cli_operands(cli, NULL, &ids);
+	history.ids = ids;
+	if (printing.query == NULL || (!sentences && printing.emit == NULL) ||
+	    !cli_knows(cli, &history.registry, 1, ids, history.count) ||
+	    diag_worse(cli->diag, SEVERITY_USAGE) > 0 || cli->answer_is_no ||
+	    (asked.email.p != NULL && !cli_people(cli, registry)))
+		return;
+	labels_use(view.languages.list, view.languages.count);
+	registry_load(registry);
+	registry_load_people(registry);
+	if (sentences)
+		cli_pager(cli);
+	if (history_tell(&history) && !printing.any)
+		cli->answer_is_no = true;
+	if (!sentences)
+		emit_end(printing.emit);
+	buf_free(&out);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct asked asked = {.since = {NULL, 0}};
+	struct registry *registry;
+	struct cli cli;
+	int ch;
+
+	cli_begin(&cli, &command, argc, argv);
+	while ((ch = cli_next(&cli)) != -1)
+		if (ch == SINCE)
+			asked.since = str_of(cli.argument);
+		else if (ch == EMAIL)
+			asked.email = email_lower(cli.arena, str_of(cli.argument));
+	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE)
+		cli_usage(&cli, "--email is for the private audience alone");
+	else if ((registry = cli_registry(&cli)) != NULL) {
+		tell(&cli, registry, asked);
+		registry_close(registry);
+	}
+	return cli_end(&cli);
+}

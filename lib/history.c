@@ -1,0 +1,386 @@
+#include "history.h"
+
+#include <errno.h>
+
+#define SOURCES 2 /* the registry's repository, and that of the people, if it is another */
+
+/* The version of a file that the next older commit with it made. */
+struct held {
+	struct str id;
+	struct buf bytes;
+};
+
+struct source {
+	struct git *git;
+	struct git_history *commits;
+	struct git_recorded next; /* in its arena */
+	struct arena *arena;      /* NULL: there is no next one */
+	struct map held;          /* by path */
+};
+
+struct telling {
+	const struct history *history;
+	struct arena *arena;
+	struct source sources[SOURCES];
+	struct str *emails; /* of the person: the one that was asked about, and those before */
+	size_t email_count;
+	size_t email_capacity;
+};
+
+/* -- where it is read ----------------------------------------------------------------------------------------- */
+
+struct paths {
+	struct arena *arena;
+	struct str *list;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+add_path(struct paths *paths, struct str folder, const char *name)
+{
+	paths->list = arena_grow(paths->arena, paths->list, paths->count, &paths->capacity,
+				 sizeof(*paths->list));
+	paths->list[paths->count++] = arena_format(paths->arena, "%.*s%s", STR_ARG(folder), name);
+}
+
+/* The files of the communities asked about; without any, the folder. */
+static void
+add_files(struct paths *paths, const struct history *history, struct str folder, const char *name,
+	  const char *suffix)
+{
+	if (history->count == 0)
+		add_path(paths, folder, name);
+	for (size_t i = 0; i < history->count; i++)
+		add_path(
+		    paths, folder,
+		    arena_format(paths->arena, "%s/%.*s%s", name, STR_ARG(history->ids[i]), suffix)
+			.p);
+}
+
+static void
+add_definitions(struct paths *paths, const struct history *history)
+{
+	const struct str here = STR("");
+
+	if (history->email.p != NULL)
+		return;
+	if (history->count == 0)
+		add_path(paths, here, "registry.yaml");
+	add_files(paths, history, here, "cops", DEFINITION_SUFFIX);
+}
+
+static void
+add_people(struct paths *paths, const struct history *history, struct str folder)
+{
+	if (history->audience == AUDIENCE_PRIVATE)
+		add_files(paths, history, folder, "rosters", ROSTER_SUFFIX);
+	if (history->count > 0)
+		return;
+	add_path(paths, folder, "organizations.csv");
+	add_path(paths, folder, "suppressions.csv");
+}
+
+/* The people's folder as seen from the registry's. */
+static struct str
+people_folder(struct arena *arena, const struct registry *registry)
+{
+	struct str people = node_text(node_get(registry->node, "people"));
+
+	return people.n == 0 || str_is(people, ".") ? STR("")
+						    : arena_format(arena, "%.*s/", STR_ARG(people));
+}
+
+/* Opens a repository by its folder; false, with the reason added to why. */
+static bool
+open_source(struct telling *t, struct source *source, struct str folder, bool foreign,
+	    struct buf *why)
+{
+	struct git_commit head;
+
+	source->held = map_new(t->arena);
+	source->git = git_open(folder.n > 0 ? folder.p : ".", foreign, why);
+	return source->git != NULL && git_commit(source->git, "HEAD", &head, why);
+}
+
+/* Moves on to the next commit. */
+static void
+advance(struct source *source)
+{
+	struct arena *arena = arena_new();
+
+	if (source->arena != NULL)
+		arena_free(source->arena);
+	source->arena = arena;
+	if (source->commits == NULL || !git_history_next(source->commits, arena, &source->next)) {
+		arena_free(arena);
+		source->arena = NULL;
+	}
+}
+
+static bool
+begin(struct telling *t, struct source *source, const struct paths *paths)
+{
+	if (paths->count == 0)
+		return true;
+	source->commits = git_history(source->git, paths->list, paths->count, t->history->since);
+	if (source->commits == NULL)
+		diag_add(t->history->diag, RULE_UNREADABLE, (struct place){0},
+			 "git cannot be run: %s", strerror(errno));
+	else
+		advance(source);
+	return source->commits != NULL;
+}
+
+/* The people's repository, if it is another one. */
+static bool
+begin_elsewhere(struct telling *t, struct source *source)
+{
+	const struct registry *registry = t->history->registry;
+	struct paths paths = {.arena = t->arena};
+	struct buf why = {0};
+	bool good = true;
+
+	if (open_source(t, source, registry->people.path, true, &why)) {
+		add_people(&paths, t->history, STR(""));
+		good = begin(t, source, &paths);
+	}
+	buf_free(&why);
+	return good;
+}
+
+static bool
+begin_all(struct telling *t)
+{
+	const struct registry *registry = t->history->registry;
+	struct source *first = &t->sources[0], *second = &t->sources[1];
+	struct paths paths = {.arena = t->arena};
+	struct buf why = {0};
+	struct git *people = NULL;
+	bool good = open_source(t, first, registry->root.path, false, &why), elsewhere;
+
+	if (!good)
+		diag_add(t->history->diag, RULE_USAGE, (struct place){0}, "no history: %.*s",
+			 STR_ARG(buf_all(&why)));
+	if (good && folder_is_there(&registry->people))
+		people = git_open(registry->people.path.n > 0 ? registry->people.path.p : ".", true,
+				  &why);
+	buf_free(&why);
+	elsewhere = people != NULL && !git_is_same(first->git, people);
+	git_close(people);
+	if (!good)
+		return false;
+	add_definitions(&paths, t->history);
+	if (!elsewhere)
+		add_people(&paths, t->history, people_folder(t->arena, registry));
+	return begin(t, first, &paths) && (!elsewhere || begin_elsewhere(t, second));
+}
+
+/* -- versions -------------------------------------------------------------------------------------------------- */
+
+/* The bytes of that id into room; absent if the file is not there. */
+static bool
+fetch(const struct source *source, struct str id, struct buf *room, struct str *bytes)
+{
+	*bytes = (struct str){NULL, 0};
+	buf_clear(room);
+	if (id.p == NULL)
+		return true;
+	if (git_object(source->git, id, "blob", room) != 0)
+		return false;
+	*bytes = buf_all(room);
+	return true;
+}
+
+static struct held *
+held_of(struct telling *t, struct source *source, struct str path)
+{
+	struct held *held = map_get(&source->held, path);
+
+	if (held == NULL) {
+		held = arena_get(t->arena, sizeof(*held));
+		*map_at(&source->held, arena_str(t->arena, path)) = held;
+	}
+	return held;
+}
+
+/* What the version of a file in a commit is called. */
+static struct str
+version_path(struct arena *arena, const struct git_recorded *recorded, struct str path,
+	     const char *before)
+{
+	return arena_format(arena, "%.*s%s:%.*s", STR_ARG(git_short(recorded->id)), before,
+			    STR_ARG(path));
+}
+
+/*
+ * Adds what the commit changed in a file.  The bytes of the newer version, which an older commit was asked for before, are
+ * given back with the commit; those of the older are held for the next.
+ */
+static void
+compare_changed(struct telling *t, struct source *source, const struct git_changed *changed,
+		struct comparison *comparison)
+{
+	struct differences *found = comparison->found;
+	struct held *held = held_of(t, source, changed->path);
+	struct diag *findings = diag_new();
+	struct buf now = {0}, old = {0};
+	bool good = true;
+
+	if (changed->now.p != NULL && str_eq(held->id, changed->now)) {
+		now = held->bytes;
+		held->bytes = (struct buf){0};
+		comparison->bytes[COMPARED_NEW] = buf_all(&now);
+	} else {
+		good = fetch(source, changed->now, &now, &comparison->bytes[COMPARED_NEW]);
+	}
+	good = fetch(source, changed->old, &old, &comparison->bytes[COMPARED_OLD]) && good;
+	comparison->diag = findings;
+	if (!good)
+		diag_add(findings, RULE_UNREADABLE,
+			 (struct place){.path = comparison->paths[COMPARED_NEW]},
+			 "git does not have it");
+	else
+		good = compare_versions(comparison);
+	if (!good && diag_count(findings) > 0)
+		diag_copy(t->history->notes, diag_at(findings, 0));
+	diag_free(findings);
+	buf_free(&held->bytes);
+	held->id = changed->old.p == NULL ? (struct str){NULL, 0}
+					  : arena_str(t->arena, changed->old);
+	held->bytes = old;
+	differences_keep(found, now);
+}
+
+static bool
+is_wanted(const struct telling *t, enum registry_file_kind kind, struct str id)
+{
+	const struct history *history = t->history;
+
+	if (kind == FILE_ROSTER && history->audience != AUDIENCE_PRIVATE)
+		return false;
+	for (size_t i = 0; i < history->count; i++)
+		if (str_eq(history->ids[i], id))
+			return true;
+	return history->count == 0;
+}
+
+static void
+compare_commit(struct telling *t, struct source *source, struct differences *found)
+{
+	const struct git_recorded *recorded = &source->next;
+
+	for (size_t i = 0; i < recorded->count; i++) {
+		const struct git_changed *changed = &recorded->files[i];
+		struct comparison comparison = {.languages = t->history->languages,
+						.audience = t->history->audience,
+						.found = found};
+
+		if (!compare_kind(changed->path, &comparison.kind, &comparison.id) ||
+		    !is_wanted(t, comparison.kind, comparison.id))
+			continue;
+		comparison.paths[COMPARED_NEW] = version_path(found->arena, recorded, changed->path,
+							      "");
+		comparison.paths[COMPARED_OLD] = version_path(found->arena, recorded, changed->path,
+							      "^");
+		compare_changed(t, source, changed, &comparison);
+	}
+	differences_sort(found);
+}
+
+/* -- one person --------------------------------------------------------------------------------------------------- */
+
+static void
+add_email(struct telling *t, struct str email)
+{
+	t->emails = arena_grow(t->arena, t->emails, t->email_count, &t->email_capacity,
+			       sizeof(*t->emails));
+	t->emails[t->email_count++] = arena_str(t->arena, email);
+}
+
+static bool
+is_persons(const struct telling *t, struct str email)
+{
+	for (size_t i = 0; i < t->email_count; i++)
+		if (str_eq(t->emails[i], email))
+			return true;
+	return false;
+}
+
+/* Leaves what is about the person, who before a change of address went by another one. */
+static void
+choose_person(struct telling *t, struct differences *found)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct difference d = found->list[i];
+
+		if (d.change == HAPPENED_MOVED_ADDRESS && is_persons(t, d.now) &&
+		    !is_persons(t, d.old))
+			add_email(t, d.old);
+		if (d.email.n > 0 && is_persons(t, d.email))
+			found->list[count++] = d;
+	}
+	found->count = count;
+}
+
+/* -- commit by commit ------------------------------------------------------------------------------------------------ */
+
+/* The source whose next commit is the newest; NULL: there is no more. */
+static struct source *
+newest(struct telling *t)
+{
+	struct source *best = NULL;
+
+	for (size_t i = 0; i < SOURCES; i++) {
+		struct source *source = &t->sources[i];
+
+		if (source->arena != NULL && (best == NULL || source->next.time > best->next.time))
+			best = source;
+	}
+	return best;
+}
+
+static void
+end(struct telling *t)
+{
+	for (size_t i = 0; i < SOURCES; i++) {
+		struct source *source = &t->sources[i];
+
+		if (source->arena != NULL)
+			arena_free(source->arena);
+		for (size_t k = 0; k < source->held.capacity; k++)
+			if (source->held.entries[k].key.p != NULL)
+				buf_free(&((struct held *)source->held.entries[k].value)->bytes);
+		git_history_end(source->commits);
+		git_close(source->git);
+	}
+	arena_free(t->arena);
+}
+
+bool
+history_tell(const struct history *history)
+{
+	struct telling t = {.history = history, .arena = arena_new()};
+	bool good = begin_all(&t), going = good;
+	struct source *source;
+
+	if (history->email.p != NULL)
+		add_email(&t, history->email);
+	while (going && (source = newest(&t)) != NULL) {
+		struct differences found = differences_new(source->arena);
+
+		compare_commit(&t, source, &found);
+		if (history->email.p != NULL)
+			choose_person(&t, &found);
+		for (size_t i = 0; i < found.count; i++)
+			found.list[i].recorded = &source->next;
+		if (found.count > 0)
+			going = history->commit(history->context, &source->next, &found);
+		differences_free(&found);
+		advance(source);
+	}
+	end(&t);
+	return good;
+}

@@ -1,0 +1,316 @@
+#!/bin/sh
+# cop-log: what it tells of a repository made here, and that nothing in one is a command.
+. "$TOP/tests/lib.sh"
+
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+
+# The roster of community $1: the header and standard input.
+roster() {
+	{
+		echo "$H"
+		cat
+	} | write "${2-.}/rosters/$1.csv"
+}
+
+# tabs: standard output is standard input, with | for tabs.
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+# save DAY SUBJECT: commits everything, on that day.
+save() {
+	git add -A && GIT_AUTHOR_DATE="$1T12:00:00Z" GIT_COMMITTER_DATE="$1T12:00:00Z" git commit -q -m "$2"
+}
+
+# Three commits: a registry, Ada joins, Bob leaves and a value changes.
+three() {
+	registry
+	roster a <<-'END'
+		bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+	END
+	git init -q . && save 2026-05-01 'The beginning'
+	roster a <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-02,,,,
+		bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+	END
+	save 2026-05-02 'Ada'
+	roster a <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-02,,,,
+		bob@x.org,Bob,,,,,,,,2020-01-01,2026-05-03,,,
+	END
+	sed 's/What we share/What we do/' cops/a.yaml >new
+	mv new cops/a.yaml
+	save 2026-05-03 'Bob'
+}
+
+t 'commits, newest first'
+need git
+if test -z "$case_skip"; then
+	three
+	run cop-log -c cop,committed,author,date,email,change,field,old,new
+	status 0
+	err ''
+	tabs <<-'END'
+		a|2026-05-03|Test|2026-05-03|bob@x.org|left|||
+		a|2026-05-03|Test|||changed|domain|What we share|What we do
+		a|2026-05-02|Test|2026-05-02|ada@x.org|joined|||
+		|2026-05-01|Test|||added|name||Test federation
+		|2026-05-01|Test|||added|timezone||America/Toronto
+		|2026-05-01|Test|||added|hosts.h1.name||Host One
+		a|2026-05-01|Test|2020-01-01|bob@x.org|joined|||
+		a|2026-05-01|Test|||created|||Community A
+	END
+	run cop-log --since 2026-05-02 -c commit,subject
+	git log --format='%h	%s' --abbrev=10 -n 1 >head
+	ok 'the commit and its subject' test "$(head -n 1 "$OUT")" = "$(cat head)"
+	run cop-log --since 2026-05-03 -w change=left --header
+	ok 'columns' test "$(head -n 1 "$OUT" | tr '\t' ' ')" = \
+	    'cop committed commit author date email change field old new'
+fi
+
+t 'communities, since when, one person'
+need git
+if test -z "$case_skip"; then
+	three
+	cp cops/a.yaml cops/b.yaml
+	save 2026-05-04 'b'
+	run cop-log b -c cop,change
+	tabs <<-'END'
+		b|created
+	END
+	run cop-log --since 2026-05-03 a -c change
+	tabs <<-'END'
+		left
+		changed
+	END
+	run cop-log --email BOB@x.org -c committed,change
+	tabs <<-'END'
+		2026-05-03|left
+		2026-05-01|joined
+	END
+	run cop-log --email nobody@x.org
+	status 1
+	out ''
+	run cop-log c
+	status 2
+	err_has 'no community "c"'
+	run sh -c 'printf "b\tx\n" | cop-log - -c cop'
+	out 'b'
+	run cop-log --since yesterday
+	status 2
+fi
+
+t 'one person, by the address before as well'
+need git
+if test -z "$case_skip"; then
+	three
+	sed 's/^ada@x/ada@new/' rosters/a.csv >new
+	mv new rosters/a.csv
+	save 2026-05-05 'Ada moves'
+	run cop-log --email ada@new.org -c committed,email,change
+	tabs <<-'END'
+		2026-05-05|ada@new.org|moved-address
+		2026-05-02|ada@x.org|joined
+	END
+fi
+
+t 'sentences'
+need git
+if test -z "$case_skip"; then
+	three
+	run cop-log --since 2026-05-02 -f table
+	sed 's/([0-9a-f]\{10\})/(ID)/' "$OUT" >said
+	file said <<-'END'
+		2026-05-03 Test: Bob (ID)
+
+		  Community A (a)
+		    2026-05-03 Bob left
+		               domain: changed from What we share to What we do
+
+		2026-05-02 Test: Ada (ID)
+
+		  Community A (a)
+		    2026-05-02 Ada joined
+	END
+fi
+
+t 'an audience sees no people, nor who recorded it'
+need git
+if test -z "$case_skip"; then
+	three
+	run cop-log --audience public --since 2026-05-02 -c author,email,change
+	tabs <<-'END'
+		||changed
+	END
+	run cop-log --audience public --since 2026-05-02 -f table
+	out_lacks Test
+	out_lacks Bob
+	run cop-log --audience public --email ada@x.org
+	status 2
+fi
+
+t 'branches that were merged are told once, a merge itself tells nothing'
+need git
+if test -z "$case_skip"; then
+	three
+	git checkout -q -b side HEAD~
+	cp cops/a.yaml cops/s.yaml
+	save 2026-05-04 'side'
+	git checkout -q - 2>/dev/null && git merge -q --no-edit side
+	run cop-log -c cop,change --since 2026-05-03
+	tabs <<-'END'
+		s|created
+		a|left
+		a|changed
+	END
+fi
+
+t 'the registry in a folder of the repository, the people beside it'
+need git
+if test -z "$case_skip"; then
+	mkdir defs people
+	(cd defs && registry && echo 'people: ../people' >>registry.yaml)
+	cp defs/cops/a.yaml stray.yaml
+	roster a people <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-02,,,,
+	END
+	git init -q . && save 2026-05-01 one
+	run cop-log -R defs -c cop,change,email -w cop=a
+	tabs <<-'END'
+		a|joined|ada@x.org
+		a|created|
+	END
+fi
+
+t 'the people in a repository of their own: one history'
+need git
+if test -z "$case_skip"; then
+	mkdir defs people
+	(cd defs && registry && echo 'people: ../people' >>registry.yaml && git init -q . && save 2026-05-01 one)
+	roster a people <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-02,,,,
+	END
+	(cd people && git init -q . && save 2026-05-02 two)
+	(cd defs && echo 'acronym: A' >>cops/a.yaml && save 2026-05-03 three)
+	run cop-log -R defs -c committed,change a
+	tabs <<-'END'
+		2026-05-03|added
+		2026-05-02|joined
+		2026-05-01|created
+	END
+fi
+
+t 'a version that cannot be read is told, and passed over'
+need git
+if test -z "$case_skip"; then
+	three
+	echo nonsense >rosters/a.csv
+	save 2026-05-04 'nonsense'
+	run cop-log -c committed,change --since 2026-05-03
+	status 0
+	err_like '^[0-9a-f]{10}:rosters/a\.csv:1:1: error: '
+	tabs <<-'END'
+		2026-05-03|left
+		2026-05-03|changed
+	END
+fi
+
+t 'no repository, none of its own, nothing recorded'
+need git
+if test -z "$case_skip"; then
+	registry
+	GIT_CEILING_DIRECTORIES=$PWD/.. run cop-log
+	status 2
+	err_has 'no history: '
+	git init -q .
+	run cop-log
+	status 2
+	err_has 'no history: '
+fi
+
+t 'nothing that the repository configures is run'
+need git
+if test -z "$case_skip"; then
+	three
+	echo 'touch "$0.ran"; cat' >evil
+	chmod +x evil
+	echo '* diff=evil filter=evil' >.git/info/attributes
+	evil=$PWD/evil
+	git config diff.evil.command "$evil"
+	git config diff.evil.textconv "$evil"
+	git config diff.external "$evil"
+	git config filter.evil.clean "$evil"
+	git config filter.evil.smudge "$evil"
+	git config core.fsmonitor "$evil"
+	git config core.pager "$evil"
+	git config pager.log "$evil"
+	git config log.showSignature true
+	git config gpg.program "$evil"
+	git config alias.log "!$evil"
+	run cop-log -c change
+	status 0
+	run cop-diff HEAD~..HEAD -c change
+	status 0
+	run cop-diff HEAD~2 -c change
+	status 0
+	absent evil.ran
+	GIT_EXTERNAL_DIFF=$evil run cop-log -c change
+	absent evil.ran
+fi
+
+t 'what the configuration says of logs changes nothing'
+need git
+if test -z "$case_skip"; then
+	three
+	run cop-log
+	cp "$OUT" before
+	git config log.showRoot false
+	git config log.follow true
+	git config diff.renames copies
+	git config diff.noprefix true
+	git config diff.relative true
+	git config color.ui always
+	git config format.pretty '%s'
+	git config core.abbrev 4
+	run cop-log
+	ok 'the same' cmp before "$OUT"
+fi
+
+t 'revisions: hostile names are none'
+need git
+if test -z "$case_skip"; then
+	three
+	run cop-diff -- --output=evil..HEAD
+	status 2
+	absent evil
+	run cop-diff HEAD~1..HEAD -c email,change
+	tabs <<-'END'
+		bob@x.org|left
+		|changed
+	END
+	run cop-diff HEAD~1.. a -c change
+	tabs <<-'END'
+		left
+		changed
+	END
+	run cop-diff
+	status 1
+	roster a </dev/null
+	run cop-diff a -c email,change
+	tabs <<-'END'
+		ada@x.org|removed
+		bob@x.org|removed
+	END
+	run cop-diff HEAD~2 -c email,change
+	tabs <<-'END'
+		|changed
+		bob@x.org|removed
+	END
+	run cop-diff HEAD nothing
+	status 2
+	run cop-diff nothing
+	status 2
+fi
+
+done_testing
