@@ -108,12 +108,12 @@ merge_set(struct arena *arena, struct str base, struct str ours, struct str thei
 static void
 put(struct entry *entry)
 {
-	struct merge_row ours = table_row(entry->table, entry->ours), theirs;
+	struct merge_row ours = table_record(entry->table, entry->ours), theirs;
 
 	if (entry->conflicts.n == 0) {
 		table_keep(entry->table, ours.line, 1);
 	} else {
-		theirs = table_row(entry->table, entry->theirs);
+		theirs = table_record(entry->table, entry->theirs);
 		table_conflict(entry->table, ours.line, theirs.line,
 			       "%.*s: both sides changed %.*s", STR_ARG(entry->key),
 			       STR_ARG(buf_all(&entry->conflicts)));

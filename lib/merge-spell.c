@@ -178,7 +178,7 @@ row_of(const struct versions *v, enum merge_side side, const struct merge_spell 
 		if (same)
 			return own[k]->row;
 	}
-	return table_row(v->table, fields);
+	return table_record(v->table, fields);
 }
 
 void

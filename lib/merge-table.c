@@ -117,7 +117,7 @@ table_read(struct merge_table *table, enum merge_side side, struct str lines,
 }
 
 struct merge_row
-table_row(struct merge_table *table, const struct str *fields)
+table_record(struct merge_table *table, const struct str *fields)
 {
 	struct buf line = {0};
 	struct merge_row row = {.fields = fields};
@@ -270,6 +270,6 @@ merge_tables(const struct merge *merge, struct merged *merged)
 	rows_end(&table.rows);
 	if (pass != MERGE_PASSED)
 		return MERGE_REFUSED;
-	merged->pieces[0] = table_row(&table, table.names).line;
+	merged->pieces[0] = table_record(&table, table.names).line;
 	return merged->conflicts > 0 ? MERGE_CONFLICT : MERGE_CLEAN;
 }

@@ -110,7 +110,7 @@ bool table_read(struct merge_table *table, enum merge_side side, struct str line
 		struct merge_row **rows, size_t *count);
 
 /* A record of these fields, which last. */
-struct merge_row table_row(struct merge_table *table, const struct str *fields);
+struct merge_row table_record(struct merge_table *table, const struct str *fields);
 
 /* One value of three; false if both sides changed it, and not alike. */
 bool table_value(struct str base, struct str ours, struct str theirs, struct str *value);
