@@ -11,9 +11,11 @@
 
 #include "check.h"
 #include "communities.h"
+#include "compare.h"
 #include "diag.h"
 #include "edit.h"
 #include "format.h"
+#include "history.h"
 #include "init.h"
 #include "keys.h"
 #include "members.h"
@@ -323,6 +325,8 @@ print_columns_of(const char *what)
 		const struct column *columns;
 	} lists[] = {{"list-columns", community_columns},
 		     {"members-columns", member_columns},
+		     {"difference-columns", difference_columns},
+		     {"logged-columns", logged_columns},
 		     {"check-columns", finding_columns},
 		     {"fmt-columns", formatted_columns},
 		     {"person-outcome-columns", person_outcome_columns},
