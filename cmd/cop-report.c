@@ -204,12 +204,22 @@ write_rows(struct cli *cli, const struct report *report, const struct report_row
 	return true;
 }
 
+/* The state of a folder on the disk; of one that was recorded, the commit that has it, if it is another than the registry's. */
+static struct git_state
+state_of(struct cli *cli, const struct past *past, const struct folder *folder,
+	 struct git_commit commit)
+{
+	if (past->git != NULL)
+		return (struct git_state){.commit = git_short(commit.id)};
+	return git_state(cli->arena, folder->path.n > 0 ? folder->path.p : ".");
+}
+
 /* "3f2a1b09cd, files differ; rosters: 77aa..." of the registry, and of the people's folder where that is elsewhere. */
 static struct str
 commit_text(struct cli *cli, const struct registry *registry)
 {
-	struct git_state state = git_state(cli->arena,
-					   registry->root.path.n > 0 ? registry->root.path.p : ".");
+	const struct past *past = &registry->past;
+	struct git_state state = state_of(cli, past, &registry->root, past->commit);
 	struct buf text = {0};
 	struct str kept;
 
@@ -218,7 +228,7 @@ commit_text(struct cli *cli, const struct registry *registry)
 		buf_format(&text, ", %s", label("files differ from it"));
 	if (folder_is_there(&registry->people) &&
 	    !folder_is_same(&registry->root, &registry->people)) {
-		state = git_state(cli->arena, registry->people.path.p);
+		state = state_of(cli, past, &registry->people, past->people_commit);
 		if (state.commit.n > 0)
 			buf_format(&text, "; %s %.*s%s%s", label("of the rosters"),
 				   STR_ARG(state.commit), state.differs ? ", " : "",

@@ -101,7 +101,7 @@ folder_holds(const struct folder *folder, const char *name, size_t *size)
 		const struct tree_file *found = tree_find(folder->tree, folder->within, name);
 
 		if (found != NULL && size != NULL)
-			*size = found->size;
+			*size = FILE_BYTES_MAX;
 		return found != NULL || errno == EISDIR;
 	}
 	if (fstatat(folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
@@ -288,23 +288,31 @@ file_beside_program(struct arena *arena, const char *relative)
 	return n > 0 ? arena_format(arena, "%.*s/%s", (int)n, path, relative) : STR("");
 }
 
+const char *
+file_reason(int error)
+{
+	switch (error) {
+	case EINVAL:
+		return "not a regular file";
+	case ELOOP:
+		return "a symbolic link, which is not followed here";
+	case ENOTDIR:
+		return "not a folder, or a symbolic link, which is not followed here";
+	case ENODATA:
+		return "git has not got what was recorded";
+	case EPIPE:
+		return "git broke off";
+	default:
+		return strerror(error);
+	}
+}
+
 void
 file_complain(struct diag *diag, struct place place, int error)
 {
 	if (error == ENOMEM)
 		(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
-	if (error == EINVAL)
-		diag_add(diag, RULE_UNREADABLE, place, "not a regular file");
-	else if (error == ELOOP || error == ENOTDIR)
-		diag_add(diag, RULE_UNREADABLE, place, "%s",
-			 error == ELOOP
-			     ? "a symbolic link, which is not followed here"
-			     : "not a folder, or a symbolic link, which is not followed here");
-	else if (error == ENODATA || error == EPIPE)
-		diag_add(diag, RULE_UNREADABLE, place, "git %s",
-			 error == ENODATA ? "has not got what was recorded" : "broke off");
-	else
-		diag_add(diag, RULE_UNREADABLE, place, "%s", strerror(error));
+	diag_add(diag, RULE_UNREADABLE, place, "%s", file_reason(error));
 }
 
 bool

@@ -65,7 +65,10 @@ struct place folder_place(struct arena *arena, const struct folder *folder, stru
  */
 ssize_t folder_names(const struct folder *folder, struct arena *arena, struct str **names);
 
-/* Is there anything of that name? If so, *size is its size, where size is not NULL and it is known; else errno is set. */
+/*
+ * Is there anything of that name? If so, *size, where size is not NULL, is its size; FILE_BYTES_MAX in a tree, where nobody knows
+ * it yet.  Else errno is set.
+ */
 bool folder_holds(const struct folder *folder, const char *name, size_t *size);
 
 /* A regular file that is open for reading. */
@@ -110,6 +113,9 @@ bool file_is_same(const char *a, const char *b);
  * if the system does not tell where the program is.
  */
 struct str file_beside_program(struct arena *arena, const char *relative);
+
+/* What an errno means of a file or folder that is to be read. */
+const char *file_reason(int error);
 
 /* Records, at place, that the system refused something for the reason in errno. */
 void file_complain(struct diag *diag, struct place place, int error);

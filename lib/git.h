@@ -8,10 +8,12 @@
 #ifndef COP_GIT_H
 #define COP_GIT_H
 
+#include <pthread.h>
 #include <stdbool.h>
 
 #include "arena.h"
 #include "buf.h"
+#include "program.h"
 #include "str.h"
 #include "tree.h"
 
@@ -26,7 +28,17 @@ struct git_state {
 struct git_state git_state(struct arena *arena, const char *path);
 
 /* A repository that is open for reading. */
-struct git;
+struct git {
+	struct arena *arena;
+	const char *path;
+	const char *const *environment;
+	struct str folder;    /* .git, or the like of a linked work tree: no other has it */
+	struct str prefix;    /* path as seen from the top: empty or with a / at its end */
+	pthread_mutex_t lock; /* of all below, which is for git-objects.c */
+	bool started;
+	struct program reader;
+	struct buf line; /* what came of an answer with its first line */
+};
 
 /*
  * Opens the repository that the folder is in.  One that is not the registry's own has to say so: objects and the index that the
@@ -37,8 +49,20 @@ struct git *git_open(const char *path, bool foreign, struct buf *why);
 /* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */
 void git_close(struct git *git);
 
-/* The folder that it was opened by, as seen from its top: empty or with a / at its end. */
-struct str git_prefix(const struct git *git);
+#define GIT_WORDS_MAX 32
+
+/* A whole command for program.h: in that folder, those words, which end in NULL. */
+struct git_command {
+	const char *argv[GIT_WORDS_MAX];
+};
+
+struct git_command git_command(const char *path, const char *const words[]);
+
+/*
+ * Runs git in the repository's folder for what it prints; false, with the reason added to why, if that fails.  A warning
+ * is added, too.
+ */
+bool git_ask(const struct git *git, const char *const words[], struct buf *out, struct buf *why);
 
 /* Are they one repository and work tree? */
 bool git_is_same(const struct git *a, const struct git *b);

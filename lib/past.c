@@ -33,7 +33,7 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 	good = past->git != NULL && git_commit(past->git, revision, &past->commit, &why);
 	past->warning = arena_str(arena, buf_all(&why));
 	good = good && open_in_commit(root, arena, past->git, past->commit.id, past->revision,
-				      git_prefix(past->git), &why);
+				      past->git->prefix, &why);
 	if (!good)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "--at: %s\"%s\": %.*s",
 			 past->git != NULL ? "git knows no commit " : "", revision,
@@ -73,7 +73,7 @@ static bool
 open_beside(const struct past *past, struct arena *arena, const struct folder *root,
 	    struct str people, struct folder *folder)
 {
-	struct str prefix = git_prefix(past->git), path;
+	struct str prefix = past->git->prefix, path;
 	struct buf joined = {0}, ignored = {0};
 	bool inside = join(&joined, prefix, people);
 
@@ -107,7 +107,7 @@ open_elsewhere(struct past *past, struct arena *arena, const char *place, struct
 		commit = past->people_commit.id;
 		name = git_short(commit);
 	}
-	return open_in_commit(folder, arena, git, commit, name, git_prefix(git), why) &&
+	return open_in_commit(folder, arena, git, commit, name, git->prefix, why) &&
 	       folder_is_there(folder);
 }
 

@@ -599,11 +599,25 @@ registry_from_root(const struct registry *registry, struct str path)
 	return str_starts(path, root) ? (struct str){path.p + root.n, path.n - root.n} : path;
 }
 
+/* The path of a file that was recorded, as it would be written of one on the disk. */
+static struct str
+path_on_disk(const struct registry *registry, struct arena *arena, struct str from_root)
+{
+	struct str place = str_of(registry->past.place);
+
+	if (str_is(place, "."))
+		return from_root;
+	return arena_format(arena, "%.*s%s%.*s", STR_ARG(place),
+			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(from_root));
+}
+
 static void
 add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	 struct str name)
 {
+	const struct registry *registry = files->registry;
 	struct str path = folder_place(files->arena, folder, name).path;
+	struct str from_root = registry_from_root(registry, path);
 
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
@@ -612,7 +626,9 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 	    .folder = folder,
 	    .name = name,
 	    .path = path,
-	    .from_root = registry_from_root(files->registry, path)};
+	    .from_root = from_root,
+	    .on_disk = registry->past.git != NULL ? path_on_disk(registry, files->arena, from_root)
+						  : path};
 }
 
 static void
@@ -659,15 +675,20 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 const struct registry_file *
 registry_file_at(const struct registry_file *files, size_t count, const char *path)
 {
+	struct str name = str_starts(str_of(path), STR("./")) ? str_of(path + 2) : str_of(path);
 	struct stat wanted, status;
+	bool there = lstat(path, &wanted) == 0;
 
-	if (lstat(path, &wanted) != 0)
-		return NULL;
-	for (size_t i = 0; i < count; i++)
-		if (fstatat(files[i].folder->fd, files[i].name.p, &status, AT_SYMLINK_NOFOLLOW) ==
-			0 &&
+	for (size_t i = 0; i < count; i++) {
+		const struct registry_file *file = &files[i];
+
+		if (str_eq(file->path, name) || str_eq(file->on_disk, name))
+			return file;
+		if (there && file->folder->tree == NULL &&
+		    fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino)
-			return &files[i];
+			return file;
+	}
 	return NULL;
 }
 

@@ -143,6 +143,8 @@ struct registry_file {
 	struct str path; /* as diagnostics name it */
 	struct str
 	    from_root; /* as seen from the registry's folder, where that is above it; else as path */
+	struct str
+	    on_disk; /* where it stands on the disk, or would, if it is read from git; else as path */
 };
 
 /* All files there are, in the arena: those of the root, definitions, rosters, then the people's. */
@@ -152,7 +154,7 @@ size_t registry_files(const struct registry *registry, struct arena *arena,
 /* A path of diagnostics as seen from the registry's folder, where that is above it; else as it is. */
 struct str registry_from_root(const struct registry *registry, struct str path);
 
-/* The one of them that a path names, however it is written; NULL if none. */
+/* The one of them that a path names, however it is written, but for those read from git; NULL if none. */
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
 					     const char *path);
 

@@ -17,7 +17,6 @@
 struct tree_file {
 	struct str path; /* from the tree's top */
 	struct str id;   /* of its bytes */
-	size_t size;     /* 0 where it is not known */
 	bool regular;    /* false: a symbolic link */
 };
 

@@ -200,7 +200,7 @@ b	0'
 
 for rev in nope --output=x -h --all --exec=touch -- '' ' ' HEAD: HEAD:cops HEAD:registry.yaml '^HEAD' HEAD..old HEAD...old \
 	'HEAD^@' '$(touch x)' '; touch x' '../x' 'HEAD
-x' main@{upstream} "$(printf '%0300d' 1)"; do
+x' 'main@{upstream}' "$(printf '%0300d' 1)"; do
 	t "no commit: $(printf '%.20s' "$rev" | tr '\n' ' ')"
 	history
 	for command in $READERS; do
@@ -226,5 +226,358 @@ for command in cop-join cop-approve cop-leave cop-appoint cop-amend cop-set cop-
 	status 2
 	err_has "$command: error: no option --at"
 done
+
+# -- all that read ---------------------------------------------------------------------------------------------------
+
+# What a command prints of the work tree, it prints of the commit that has the same, but for the names of files.
+for call in $READERS 'cop-report roster,growth,pulse' 'cop-check -S' 'cop-list -f json' 'cop-show -f json' 'cop-members --all --seats'; do
+	t "the same as from the disk: $call"
+	sample
+	# A mistake, and a roster out of order.
+	sed -i 's/^host: alliance/host: aliance/' cops/ai.yaml
+	{ head -n 1 rosters/ai.csv && tail -n +2 rosters/ai.csv | sort -r; } >x && mv x rosters/ai.csv
+	git init -q . && commit 2026-01-01
+	# shellcheck disable=SC2086 # words of a call
+	reader $call
+	sed 's/, files differ from it//; s/^cops\//HEAD:&/; s/^rosters\//HEAD:&/; s/	\(cops\|rosters\)\//	HEAD:\1\//' "$OUT" >wanted
+	was=$got_status
+	rm -rf cops rosters registry.yaml organizations.csv suppressions.csv
+	git checkout -q HEAD registry.yaml && sed -i '/^roles:/,$d' registry.yaml
+	# shellcheck disable=SC2086
+	reader $call --at HEAD
+	status "$was"
+	ok 'they are the same' diff -u wanted "$OUT"
+done
+
+t 'large rosters and many files: on all cores'
+registry
+awk -v h=$H 'BEGIN {
+	print h >"big.csv"
+	for (i = 0; i < 12000; i++)
+		printf "p%06d@example.org,Person %d of many who have a name,some-organization,,,,,,,2024-01-%02d,,,,\n", i, i, i % 28 + 1 >"big.csv"
+	for (i = 0; i < 150; i++)
+		printf "name: Community %d\nhost: h1\ndomain: What %d share\n", i, i >("c" i ".yaml")
+}'
+mkdir rosters && cp big.csv rosters/a.csv && sed '2,3000d' big.csv >rosters/c7.csv && mv big.csv rosters/c9.csv && mv c*.yaml cops
+git init -q . && commit 2025-01-01
+run cop-list -c cop,members,name
+cp "$OUT" list
+cop-members >members
+cop-search -c cop,text 'person 1111' >search
+cop-check -c rule,message >check
+rm -r cops rosters
+run cop-list -c cop,members,name --at HEAD
+status 0
+ok 'lists are the same' cmp list "$OUT"
+run cop-members --at HEAD
+ok 'members are the same' cmp members "$OUT"
+ok 'there are members' test "$(wc -l <members)" = 33001
+run cop-search -c cop,text 'person 1111' --at HEAD
+ok 'what is found is the same' cmp search "$OUT"
+run cop-check -c rule,message --at HEAD
+ok 'findings are the same' cmp check "$OUT"
+
+t 'cop-check takes files as git names them, as they are on the disk, and from a pipe'
+history
+sed -i s/h1/h9/ cops/a.yaml cops/b.yaml
+commit 2025-07-01
+rm -r cops
+for name in HEAD:cops/b.yaml cops/b.yaml ./cops/b.yaml; do
+	run cop-check -w rule=unknown-host -c path --at HEAD -- "$name"
+	out HEAD:cops/b.yaml
+done
+cd rosters || exit
+run cop-check -w rule=unknown-host -c path --at HEAD ../cops/b.yaml
+out HEAD:cops/b.yaml
+run sh -c 'cop-check -w path~a.yaml -c path --at HEAD | cop-check -w rule=unknown-host -c path --at HEAD -'
+out HEAD:cops/a.yaml
+run cop-check --at HEAD cops/z.yaml
+status 2
+err 'cop-check: error: cops/z.yaml: no such file in this registry'
+
+t 'a report tells the commit, and no work tree'
+history
+run cop-report --at old
+out_like "commit $(git rev-parse --short=10 old)\$"
+out_lacks differ
+
+t 'git warns that it knows no commit as old, and the answer is what it has'
+history
+run cop-list -c cop --at 'main@{2001-01-01}'
+status 0
+err_like "^cop-list: main@\\{2001-01-01\\}: .*log for 'main' only goes back to"
+
+t 'repositories with longer ids'
+git init -q --object-format=sha256 . 2>/dev/null || skip 'no SHA-256 in this git'
+registry
+test -n "$case_skip" || commit 2025-01-01
+run cop-list -c cop --at HEAD
+status 0
+out a
+
+# -- people elsewhere --------------------------------------------------------------------------------------------------
+
+# reg and people, repositories: Ann, Bob, Cid came in January, March and September; reg has commits of February
+# (early), of June (HEAD), and of the very second of Cid.
+two() {
+	mkdir -p reg people && git init -q reg && git init -q people
+	(cd reg && registry && printf 'people: %s\n' "${1-../people}" >>registry.yaml && commit 2025-02-01 && git tag early)
+	{ echo $H && person ann@example.org Ann 2024-01-05; } | write people/rosters/a.csv
+	commit 2025-01-01 people
+	person bob@example.org Bob 2024-01-05 >>people/rosters/a.csv
+	commit 2025-03-01 people
+	(cd reg && echo '# some' >>cops/a.yaml && commit 2025-06-01 && git tag middle)
+	person cid@example.org Cid 2024-01-05 >>people/rosters/a.csv
+	commit 2025-09-01 people
+	(cd reg && echo '# more' >>cops/a.yaml && commit 2025-09-01)
+	person dan@example.org Dan 2024-01-05 >>people/rosters/a.csv
+}
+
+t 'people in a second repository: the commit of the same time'
+two
+run cop-members -R reg -c name --at early
+status 0
+err ''
+out Ann
+run cop-members -R reg -c name --at middle
+out 'Ann
+Bob'
+run cop-members -R reg -c name --at HEAD
+out 'Ann
+Bob
+Cid'
+cd reg || exit
+run cop-members -c name --at middle
+out 'Ann
+Bob'
+run cop-search -c where --at middle bob
+out "$(git -C ../people rev-parse --short=10 HEAD~):rosters/a.csv:3"
+run cop-report --at middle
+out_like "commit $(git rev-parse --short=10 middle); of the rosters $(git -C ../people rev-parse --short=10 HEAD~)\$"
+
+t 'on a terminal, that commit is named'
+two
+need script
+test -n "$case_skip" || script -qec 'cop-members -R reg -c name --at middle' /dev/null | tr -d '\r' >screen
+test -n "$case_skip" || file_has screen "cop-members: people as of $(git -C people rev-parse --short=10 HEAD~), the latest commit then in reg/../people"
+
+t 'people in a repository of their own below the registry, which does not know of it'
+two people
+mv people reg/people && cd reg || exit
+run cop-members -c name --at middle
+status 0
+out 'Ann
+Bob'
+
+t 'people as a submodule of the registry: as any other repository'
+two people
+mv people reg/people
+git -C reg add -A . 2>/dev/null && (cd reg && commit 2025-09-02) 2>/dev/null
+run cop-members -R reg -c name --at HEAD
+status 0
+out 'Ann
+Bob
+Cid'
+
+t 'people were nowhere then: nobody knows who belonged'
+two
+GIT_COMMITTER_DATE=2024-06-01T12:00:00Z git -C reg commit -q --amend -m early --no-edit
+run cop-members -R reg --at HEAD
+status 2
+out ''
+err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit as old, so who belongs is unknown [unreadable]'
+run cop-list -R reg -c cop,members --at HEAD
+status 0
+out 'a	'
+
+t 'people in a folder that has no past'
+two
+rm -rf people/.git
+run cop-members -R reg --at HEAD
+status 2
+out ''
+err_like '^HEAD:registry.yaml:5:9: error: cannot read: reg/../people: not a git repository.*, so who belongs is unknown'
+rm -rf people
+run cop-members -R reg --at HEAD
+status 2
+err "HEAD:registry.yaml:5:9: error: cannot read: the people's folder is not here, so who belongs is unknown [unreadable]"
+
+t 'people elsewhere in the same repository: the same commit, even if they have moved since'
+git init -q .
+mkdir reg && (cd reg && registry && echo 'people: ../private/people' >>registry.yaml)
+{ echo $H && person ann@example.org Ann 2024-01-05; } | write private/people/rosters/a.csv
+commit 2025-01-01
+person bob@example.org Bob 2024-01-05 >>private/people/rosters/a.csv
+commit 2025-02-01
+rm -r private
+run cop-members -R reg -c name --at HEAD~
+status 0
+out Ann
+run cop-members -R reg -c name --at HEAD
+out 'Ann
+Bob'
+run cop-search -R reg -c where --at HEAD bob
+out HEAD:private/people/rosters/a.csv:3
+run cop-report -R reg --at HEAD
+out_lacks 'of the rosters'
+
+t 'people by an absolute path into the same repository'
+git init -q .
+registry && echo "people: $PWD/people" >>registry.yaml
+{ echo $H && person ann@example.org Ann 2024-01-05; } | write people/rosters/a.csv
+commit 2025-01-01
+person bob@example.org Bob 2024-01-05 >>people/rosters/a.csv
+run cop-members -c name --at HEAD
+status 0
+out Ann
+
+# -- what a repository or its surroundings may not do ------------------------------------------------------------------
+
+# Configuration that would have git run a command, wherever it is used.
+hostile() {
+	for key in core.fsmonitor core.pager core.editor core.sshCommand core.askPass gpg.program diff.external pager.cat-file \
+		filter.x.clean filter.x.smudge filter.x.process diff.x.textconv diff.x.command credential.helper uploadpack.packObjectsHook \
+		core.alternateRefsCommand sequence.editor interactive.diffFilter alias.cat-file alias.ls-tree alias.rev-parse alias.rev-list; do
+		git config "$key" "touch $PWD/owned; false"
+	done
+	git config log.showSignature true
+	git config core.hooksPath "$PWD/hooks"
+	mkdir hooks
+	for hook in post-checkout fsmonitor-watchman post-index-change reference-transaction pre-auto-gc; do
+		printf '#!/bin/sh\ntouch %s/owned\n' "$PWD" >hooks/$hook
+		chmod +x hooks/$hook
+	done
+	echo '* filter=x diff=x' >.gitattributes
+}
+
+t 'no configuration of the repository has git run a command'
+history
+commit 2025-07-01
+hostile
+for command in $READERS; do
+	reader "$command" --at HEAD~
+	err ''
+	ok "$command answers" test "$got_status" -le 1
+done
+absent owned
+
+t 'what a partial clone lacks is not fetched'
+history
+git clone -q --bare . from.git 2>/dev/null
+git -C from.git config uploadpack.allowFilter true
+git -C from.git config uploadpack.allowAnySHA1InWant true
+git clone -q --bare --filter=blob:none "file://$PWD/from.git" part.git 2>/dev/null || skip 'no partial clones here'
+git -C part.git config protocol.ext.allow always
+git -C part.git config remote.origin.url "ext::touch $PWD/owned"
+run cop-list -R part.git --at HEAD~
+status 2
+err_like '^HEAD~:registry.yaml: error: cannot read: git (broke off|has not got what was recorded)' # by its version
+absent owned
+
+t 'the folder says which repository it is, not the environment'
+history
+git init -q other && (cd other && registry && commit 2025-01-01)
+export GIT_DIR="$PWD/other/.git" GIT_WORK_TREE="$PWD/other" GIT_PREFIX=x/ GIT_LITERAL_PATHSPECS=0 GIT_GLOB_PATHSPECS=1
+run cop-list -c cop --at HEAD
+unset GIT_DIR GIT_WORK_TREE GIT_PREFIX GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS
+status 0
+err ''
+out 'a
+b'
+
+t 'a hook of a server sees what is being pushed'
+history
+git clone -q --bare . ../"$case_number.git" 2>/dev/null
+write ../"$case_number.git/hooks/pre-receive" <<-'END'
+	#!/bin/sh
+	while read -r old new ref; do
+		cop-check -f tsv -c rule,message --at "$new" || exit
+	done
+END
+chmod +x ../"$case_number.git/hooks/pre-receive"
+sed -i s/h1/h7/ cops/a.yaml && commit 2025-07-01
+run git push -q ../"$case_number.git" HEAD
+status 1
+err_has 'unknown-host'
+sed -i s/h7/h1/ cops/a.yaml && commit 2025-07-02
+run git push -q ../"$case_number.git" HEAD
+status 0
+rm -rf ../"$case_number.git"
+
+# -- git fails -----------------------------------------------------------------------------------------------------------
+
+t 'no git'
+history
+run env PATH="$BUILD/bin" cop-list --at HEAD
+status 2
+out ''
+err 'cop-list: error: --at: "HEAD": git cannot be run: No such file or directory'
+
+# false_git COMMAND SCRIPT: a git that runs the script in place of that command; $git is the true one.
+false_git() {
+	git=$(command -v git)
+	write false/git <<-END
+		#!/bin/sh
+		git=$git
+		echo "begin \$*" >>$PWD/log
+		case "\$*" in
+		*"$1"*) ($2) ;;
+		*) \$git "\$@" ;;
+		esac
+		status=\$?
+		echo "end \$*" >>$PWD/log
+		exit \$status
+	END
+	chmod +x false/git
+	PATH=$PWD/false:$PATH
+}
+
+while IFS='@' read -r command script message; do
+	t "git fails: $command: $script"
+	history
+	path=$PATH
+	false_git "$command" "$script"
+	for reader in $READERS; do
+		case $reader in
+		cop-search) run timeout 20 "$reader" --at HEAD -- bob ;;
+		*) run timeout 20 "$reader" --at HEAD ;;
+		esac
+		case $reader in
+		cop-check) test "$got_status" = 2 || status 1 ;; # what cannot be read is a finding
+		*) status 2 ;;
+		esac
+		cat "$OUT" "$ERR" | grep -qF -e "$message" || fails "$reader does not tell: $message" <"$ERR"
+	done
+	PATH=$path
+	ok 'all that began has ended' test "$(grep -c ^begin log)" -eq "$(grep -c ^end log)"
+done <<'END'
+rev-parse --absolute@exit 1@git does not tell why
+rev-parse --absolute@echo 'fatal: no luck' >&2; false@no luck
+rev-parse --absolute@sh -c 'kill -9 $PPID'; exit 9@Killed
+rev-parse --verify@exit 3@git does not tell why
+rev-parse --verify@echo nonsense@it is something else
+cat-file@false@git broke off
+cat-file@echo nonsense@git broke off
+cat-file@yes@git broke off
+cat-file@while read x; do n=$((n + 1)); test $n -le 4 || exit 1; echo $x | $git cat-file --batch; done@git broke off
+cat-file@while read x; do n=$((n + 1)); test $n -le 4 || sh -c 'kill -9 $PPID'; echo $x | $git cat-file --batch; done@git broke off
+cat-file@read x; echo "$x tag 100"; echo abc@git broke off
+cat-file@read x; echo "$x commit 3"; echo xyz@git broke off
+cat-file@while read x; do echo "$x missing"; done@git has not got what was recorded
+cat-file@while read x; do echo "$x commit 99999999999"; done@File too large
+ls-tree@exit 1@git does not tell why
+ls-tree@echo 'fatal: not a tree object' >&2; exit 128@not a tree object
+ls-tree@true@holds no registry.yaml
+ls-tree@echo nonsense@holds no registry.yaml
+END
+
+t 'whoever reads the output may go'
+history
+false_git nothing :
+run sh -c 'cop-members --at HEAD | head -n 1'
+status 0
+out_has ann@example.org
+err ''
+ok 'all that began has ended' test "$(grep -c ^begin log)" -eq "$(grep -c ^end log)"
 
 done_testing

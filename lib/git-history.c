@@ -1,0 +1,145 @@
+/* The commits that changed files, as git log tells them. */
+#include "git.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "program.h"
+
+#define HISTORY_BLOCK (64 * (size_t)1024)
+
+/* What a commit is told by: a line for each of the fields of struct git_recorded. */
+#define RECORDED "--format=%H%n%ct%n%cs%n%an%n%s"
+
+struct git_history {
+	struct program program; /* git log */
+	struct buf bytes;       /* what came of it and has not been read */
+	size_t next;            /* of them, to be read */
+};
+
+struct git_history *
+git_history(struct git *git, const struct str *paths, size_t count, long long since)
+{
+	char by[64];
+	const char *const words[] = {"log",
+				     "--raw",
+				     "-z",
+				     "--no-abbrev",
+				     "--no-renames",
+				     "--no-ext-diff",
+				     "--no-textconv",
+				     "--no-color",
+				     "--no-show-signature",
+				     "--diff-merges=off",
+				     "--root",
+				     "--encoding=UTF-8",
+				     RECORDED,
+				     by,
+				     "--stdin",
+				     "HEAD",
+				     NULL};
+	struct git_command command = git_command(git->path, words);
+	struct git_history *history = arena_get(git->arena, sizeof(*history));
+	bool told;
+
+	(void)snprintf(by, sizeof(by), "--max-age=%lld", since);
+	if (!program_start(&history->program, command.argv, git->environment))
+		return NULL;
+	told = program_tell(&history->program, STR("--\n"));
+	for (size_t i = 0; i < count && told; i++)
+		told = program_tell(&history->program, paths[i]) &&
+		       program_tell(&history->program, STR("\n"));
+	program_told(&history->program);
+	return history;
+}
+
+/* The next of the texts that git ends with a NUL; valid until the next one.  False at the end. */
+static bool
+next_text(struct git_history *history, struct str *text)
+{
+	struct file file = {.fd = history->program.fd};
+	struct str rest = str_after(buf_all(&history->bytes), history->next);
+
+	while ((text->n = str_find(rest, '\0')) == rest.n) {
+		if (rest.n > 0)
+			memmove(history->bytes.p, rest.p, rest.n);
+		history->bytes.n = rest.n;
+		history->next = 0;
+		if (file_read(&file, &history->bytes, HISTORY_BLOCK) <= 0)
+			return false;
+		rest = buf_all(&history->bytes);
+	}
+	text->p = rest.p;
+	return true;
+}
+
+/* Is there a text to come, and does it tell of a file? */
+static bool
+file_comes(struct git_history *history, struct str *text)
+{
+	if (!next_text(history, text))
+		return false;
+	if (text->n > 0 && text->p[0] == '\n')
+		history->next++, *text = str_after(*text, 1);
+	return text->n > 0 && text->p[0] == ':';
+}
+
+/* Of ":OLDMODE NEWMODE OLDID NEWID STATUS", the ids, absent where the file is not there, or is none that is to be read. */
+static void
+read_ids(struct arena *arena, struct str text, struct git_changed *changed)
+{
+	struct str modes[2], ids[2];
+
+	text = arena_str(arena, str_after(text, 1));
+	changed->old = changed->now = (struct str){NULL, 0};
+	for (int i = 0; i < 4; i++)
+		(void)str_next(&text, ' ', i < 2 ? &modes[i] : &ids[i - 2]);
+	if (str_starts(modes[0], STR("100")))
+		changed->old = ids[0];
+	if (str_starts(modes[1], STR("100")))
+		changed->now = ids[1];
+}
+
+bool
+git_history_next(struct git_history *history, struct arena *arena, struct git_recorded *recorded)
+{
+	struct str text, time = {NULL, 0};
+	size_t capacity = 0;
+
+	*recorded = (struct git_recorded){.count = 0};
+	if (!next_text(history, &text))
+		return false;
+	history->next += text.n + 1;
+	text = arena_str(arena, text);
+	(void)str_next(&text, '\n', &recorded->id);
+	(void)str_next(&text, '\n', &time);
+	(void)str_next(&text, '\n', &recorded->day);
+	(void)str_next(&text, '\n', &recorded->author);
+	recorded->subject = text;
+	recorded->time = time.n > 0 ? strtoll(time.p, NULL, 10) : 0;
+	while (file_comes(history, &text)) {
+		struct git_changed changed;
+
+		history->next += text.n + 1;
+		read_ids(arena, text, &changed);
+		if (!next_text(history, &text))
+			break;
+		history->next += text.n + 1;
+		changed.path = arena_str(arena, text);
+		recorded->files = arena_grow(arena, recorded->files, recorded->count, &capacity,
+					     sizeof(changed));
+		recorded->files[recorded->count++] = changed;
+	}
+	return true;
+}
+
+void
+git_history_end(struct git_history *history)
+{
+	if (history == NULL)
+		return;
+	program_end(&history->program);
+	buf_free(&history->bytes);
+}

@@ -1,0 +1,240 @@
+/* What git has recorded: objects, the commits among them, the files of those (git.h). */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "file.h"
+#include "git.h"
+
+#define TAGS_MAX 8     /* of a tag */
+#define HEADER_MAX 256 /* bytes of a line with which git tells what an object is */
+
+/* -- objects ------------------------------------------------------------------------------------------------ */
+
+/* Starts the git that reads objects, if it does not run yet, and asks it for that one. */
+static bool
+request(struct git *git, struct str id)
+{
+	const char *const words[] = {"cat-file", "--batch", NULL};
+	struct git_command command = git_command(git->path, words);
+
+	if (!git->started)
+		git->started = program_start(&git->reader, command.argv, git->environment);
+	return git->started && program_tell(&git->reader, id) &&
+	       program_tell(&git->reader, STR("\n"));
+}
+
+/* Adds up to n bytes of what git answers; false if there is no more. */
+static bool
+hear(struct git *git, struct buf *into, size_t n)
+{
+	struct file file = {.fd = git->reader.fd};
+
+	return file_read(&file, into, n) > 0;
+}
+
+/* The first line of the answer, "ID TYPE SIZE" or "ID missing", and what has come behind it; false if there is none. */
+static bool
+hear_header(struct git *git, struct str *header, struct str *rest)
+{
+	buf_clear(&git->line);
+	do {
+		*rest = buf_all(&git->line);
+		if (str_find(*rest, '\n') < rest->n)
+			return str_next(rest, '\n', header);
+	} while (rest->n < HEADER_MAX && hear(git, &git->line, HEADER_MAX));
+	return false;
+}
+
+/* Adds the object, of which the rest of the first line's bytes have come; the answer ends with an LF of its own. */
+static int
+hear_object(struct git *git, struct str rest, size_t size, struct buf *into)
+{
+	size_t begin = into->n;
+
+	if (size > FILE_BYTES_MAX)
+		return EFBIG;
+	buf_room(into, size + 1);
+	buf_str(into, rest);
+	while (into->n - begin < size + 1)
+		if (!hear(git, into, size + 1 - (into->n - begin)))
+			return EPIPE;
+	if (into->n - begin > size + 1 || into->p[begin + size] != '\n')
+		return EPIPE;
+	into->n--;
+	return 0;
+}
+
+/* The object of that id, and its type. */
+static int
+read_object(struct git *git, struct str id, struct str *type, struct buf *into)
+{
+	struct str header, rest, word, size;
+
+	if (!request(git, id) || !hear_header(git, &header, &rest))
+		return EPIPE;
+	if (str_ends(header, STR(" missing")))
+		return ENODATA;
+	if (!str_next(&header, ' ', &word) || !str_eq(word, id) || !str_next(&header, ' ', type) ||
+	    !str_next(&header, ' ', &size) || size.n == 0)
+		return EPIPE;
+	/* Behind the digits stands the LF. */
+	return hear_object(git, rest, strtoull(size.p, NULL, 10), into);
+}
+
+int
+git_object(struct git *git, struct str id, const char *type, struct buf *into)
+{
+	struct str found;
+	int error;
+
+	(void)pthread_mutex_lock(&git->lock);
+	error = read_object(git, id, &found, into);
+	if (error == 0 && !str_is(found, type))
+		error = EINVAL;
+	/* Another one answers what is asked next: this one has ended, or nobody knows what it says next. */
+	if (git->started && (error == EPIPE || error == EFBIG)) {
+		program_end(&git->reader);
+		git->started = false;
+	}
+	(void)pthread_mutex_unlock(&git->lock);
+	return error;
+}
+
+/* -- commits ------------------------------------------------------------------------------------------------ */
+
+/* Is it the id of an object, all of it? */
+static bool
+is_id(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < '0' || s.p[i] > '9') && (s.p[i] < 'a' || s.p[i] > 'f'))
+			return false;
+	return s.n == 40 || s.n == 64; /* SHA-1, SHA-256 */
+}
+
+/* What stands behind that word at the beginning of one of the first lines, which an empty one ends; absent: nothing. */
+static struct str
+line_of(struct str object, struct str word)
+{
+	struct str line;
+
+	while (object.n > 0 && str_next(&object, '\n', &line) && line.n > 0)
+		if (str_starts(line, word))
+			return str_after(line, word.n);
+	return (struct str){NULL, 0};
+}
+
+/* Reads the commit of that id, or that the tag of that id is of; 0, or why not, as an errno. */
+static int
+read_commit(struct git *git, struct str id, struct git_commit *commit)
+{
+	struct buf object = {0};
+	struct str committer;
+	int error;
+
+	for (int i = 0; i < TAGS_MAX && git_object(git, id, "tag", &object) == 0; i++) {
+		id = arena_str(git->arena, line_of(buf_all(&object), STR("object ")));
+		buf_clear(&object);
+	}
+	buf_clear(&object);
+	error = is_id(id) ? git_object(git, id, "commit", &object) : EINVAL;
+	committer = line_of(buf_all(&object), STR("committer "));
+	while (committer.n > 0 && committer.p[committer.n - 1] != '>')
+		committer.n--;
+	*commit = (struct git_commit){.id = id};
+	/* The time ends at a space, the line at its LF. */
+	if (error == 0 && committer.n > 0)
+		commit->time = strtoll(committer.p + committer.n, NULL, 10);
+	buf_free(&object);
+	return error;
+}
+
+/* The commit that git prints for those words. */
+static bool
+find_commit(struct git *git, const char *const words[], struct git_commit *commit, struct buf *why)
+{
+	struct buf out = {0};
+	bool asked = git_ask(git, words, &out, why);
+	struct str id = arena_str(git->arena, buf_all(&out));
+	int error;
+
+	buf_free(&out);
+	if (!asked)
+		return false;
+	id.n = str_find(id, '\n');
+	error = is_id(id) ? read_commit(git, id, commit) : EINVAL;
+	if (id.n == 0)
+		buf_puts(why, "there is no commit as old");
+	else if (error == EINVAL)
+		buf_puts(why, "it is something else");
+	else if (error != 0)
+		buf_puts(why, file_reason(error));
+	return error == 0;
+}
+
+bool
+git_commit(struct git *git, const char *revision, struct git_commit *commit, struct buf *why)
+{
+	const char *const words[] = {"rev-parse", "--verify", "--end-of-options", revision, NULL};
+
+	return find_commit(git, words, commit, why);
+}
+
+bool
+git_commit_by(struct git *git, long long time, struct git_commit *commit, struct buf *why)
+{
+	char by[64];
+	const char *const words[] = {"rev-list", "--max-count=1", by, "HEAD", "--", NULL};
+
+	(void)snprintf(by, sizeof(by), "--min-age=%lld", time);
+	return find_commit(git, words, commit, why);
+}
+
+/* -- trees -------------------------------------------------------------------------------------------------- */
+
+static int
+read_file(void *context, struct str id, struct buf *into)
+{
+	return git_object(context, id, "blob", into);
+}
+
+/* What git tells of a file: "MODE TYPE ID", a tab, its path from the top; false if it is not to be read. */
+static bool
+read_entry(struct str line, struct str path, struct tree_file *file)
+{
+	struct str mode, type;
+
+	if (!str_next(&line, ' ', &mode) || !str_next(&line, ' ', &type) ||
+	    !str_next(&line, '\t', &file->id) || !str_is(type, "blob") || !str_starts(line, path))
+		return false;
+	file->path = str_after(line, path.n);
+	file->regular = str_starts(mode, STR("100"));
+	return is_id(file->id);
+}
+
+const struct tree *
+git_tree(struct git *git, struct str commit, struct str path, struct buf *why)
+{
+	const char *id = arena_str(git->arena, commit).p;
+	const char *within = arena_str(git->arena, path).p;
+	const char *const words[] = {
+	    "ls-tree", "-r", "-z", "--full-tree", id, "--", path.n > 0 ? within : NULL, NULL};
+	struct tree *tree = arena_get(git->arena, sizeof(*tree));
+	struct tree_file *files = NULL;
+	struct buf out = {0};
+	size_t capacity = 0;
+	struct str rest, line;
+	bool asked = git_ask(git, words, &out, why);
+
+	*tree = (struct tree){.read = read_file, .context = git};
+	rest = arena_str(git->arena, buf_all(&out));
+	buf_free(&out);
+	while (asked && rest.n > 0 && str_next(&rest, '\0', &line)) {
+		files = arena_grow(git->arena, files, tree->count, &capacity, sizeof(*files));
+		if (read_entry(line, path, &files[tree->count]))
+			tree->count++;
+	}
+	tree->files = files;
+	return asked ? tree : NULL;
+}
