@@ -182,6 +182,13 @@ sed -i 's/^launched: .*/launched: 2026-06-15/' cops/a.yaml
 nothing 2026-06-14
 finds 2026-06-15 launch-unconfirmed 2026-06-15 'planned for 2026-06-15, and not reviewed since'
 mends 2026-06-30
+# Reviewed on the day of the launch is since.
+sed -i 's/^reviewed: .*/reviewed: 2026-06-14/' cops/a.yaml
+finds 2026-06-15 launch-unconfirmed 2026-06-15 'planned for 2026-06-15, and not reviewed since'
+sed -i 's/^reviewed: .*/reviewed: 2026-06/' cops/a.yaml
+nothing 2026-06-15
+sed -i 's/^reviewed: .*/reviewed: 2026-06-15/' cops/a.yaml
+nothing 2026-06-15
 
 t 'collaborative-too-long'
 calm
