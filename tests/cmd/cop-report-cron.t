@@ -68,7 +68,7 @@ t '-o: nor where only the day differs, or the commit'
 need git
 edges
 git init -q . && git add . && git commit -qm one
-for f in text md html; do
+for f in text md html xlsx; do
 	for kind in overlap,composition,coverage goals roster breakdown; do
 		COP_TODAY=2026-06-28 cop-report $kind a -f $f -o "$kind.$f"
 		kept "$kind.$f" env COP_TODAY=2026-06-29 cop-report $kind a -f $f -o "$kind.$f"

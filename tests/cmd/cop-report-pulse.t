@@ -97,8 +97,9 @@ quin Quin applied=2026-06-01
 rob Rob applied=2026-06-01 joined=2026-07-15
 END
 finds 2026-06-30 no-recent-join 2025-01-01 'last joined 2025-01-01'
-echo 'join: {admission: closed}' >>cops/a.yaml
-nothing 2026-06-30
+# Where nobody may join, nobody is expected to.
+mends 2026-06-30
+file_has cops/a.yaml closed
 
 t 'no-recent-join: nobody ever'
 calm
