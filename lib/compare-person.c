@@ -54,7 +54,7 @@ by_beginning(const struct compared_spell *a, const struct compared_spell *b)
 	return compare_beginnings(a, b);
 }
 
-/* In a group a person is once at a time: what holds on the same days is the same. */
+/* In a group a person is once at a time: what holds on the same days is the same, and may be where days are bad. */
 static int
 by_days(const struct compared_spell *a, const struct compared_spell *b)
 {
@@ -62,9 +62,9 @@ by_days(const struct compared_spell *a, const struct compared_spell *b)
 
 	if (c != 0)
 		return c;
-	if (a->spell.span.first <= b->spell.span.last &&
-	    b->spell.span.first <= a->spell.span.last && a->spell.span.first != DAY_NEVER &&
-	    b->spell.span.first != DAY_NEVER)
+	if (a->spell.span.first == DAY_NEVER || b->spell.span.first == DAY_NEVER ||
+	    (a->spell.span.first <= b->spell.span.last &&
+	     b->spell.span.first <= a->spell.span.last))
 		return 0;
 	return a->spell.span.first < b->spell.span.first ? -1 : 1;
 }
@@ -242,7 +242,8 @@ add_changes(const struct telling *t, const struct compared_spell *old,
 {
 	const struct str none = {NULL, 0};
 	const struct spell *a = &old->spell, *b = &now->spell;
-	bool approved = !date_given(a->joined) && date_given(b->joined) && !spell_is_seat(b);
+	bool approved = date_given(a->applied) && !date_given(a->joined) && date_given(b->joined) &&
+			!spell_is_seat(b);
 	bool ended = a->fields[ROSTER_LEFT].n == 0 && b->fields[ROSTER_LEFT].n > 0;
 
 	if (approved)

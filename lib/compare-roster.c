@@ -142,31 +142,48 @@ add_move(const struct rosters *rosters, const struct compared_person *from,
 	compare_add(comparison, d);
 }
 
-/* Joins those who went with those who came and are as like them as that. */
-static void
-join(struct rosters *rosters, bool by_name)
+/* Those who went, by their likeness; of those alike the first one, who knows the others. */
+static struct map
+map_gone(struct rosters *rosters, bool by_name)
 {
 	struct map gone = map_new(rosters->table.comparison->found->arena);
 
-	for (size_t i = 0; i < rosters->gone_count; i++)
-		if (rosters->gone[i] != NULL)
-			*map_at(&gone, likeness(rosters, rosters->gone[i], COMPARED_OLD,
-						by_name)) = &rosters->gone[i];
+	for (size_t i = rosters->gone_count; i-- > 0;) {
+		struct compared_person *person = rosters->gone[i];
+		void **place;
+
+		if (person->counts[COMPARED_OLD] == 0)
+			continue;
+		place = map_at(&gone, likeness(rosters, person, COMPARED_OLD, by_name));
+		person->alike = *place;
+		*place = person;
+	}
+	return gone;
+}
+
+/* Joins those who went with those who came and are as like them as that; who went has no rows left then. */
+static void
+join(struct rosters *rosters, bool by_name)
+{
+	struct map gone = map_gone(rosters, by_name);
+
 	for (size_t i = 0; i < rosters->come_count && gone.count > 0; i++) {
-		struct compared_person *to = rosters->come[i], **from;
+		struct compared_person *to = rosters->come[i], *from;
+		struct str likes;
 
 		/* Who is forgotten has lost the name; everybody else keeps it. */
-		if (to == NULL || is_forgotten(to) == by_name)
+		if (is_forgotten(to) == by_name)
 			continue;
-		from = map_get(&gone, likeness(rosters, to, COMPARED_NEW, by_name));
-		if (from == NULL || *from == NULL)
+		likes = likeness(rosters, to, COMPARED_NEW, by_name);
+		if ((from = map_get(&gone, likes)) == NULL)
 			continue;
-		add_move(rosters, *from, to);
-		to->spells[COMPARED_OLD] = (*from)->spells[COMPARED_OLD];
-		to->counts[COMPARED_OLD] = (*from)->counts[COMPARED_OLD];
-		if (!is_forgotten(to))
-			compare_person(&rosters->table, to);
-		*from = rosters->come[i] = NULL;
+		*map_at(&gone, likes) = from->alike;
+		add_move(rosters, from, to);
+		to->spells[COMPARED_OLD] = from->spells[COMPARED_OLD];
+		to->counts[COMPARED_OLD] = from->counts[COMPARED_OLD];
+		from->counts[COMPARED_OLD] = 0;
+		if (is_forgotten(to))
+			to->counts[COMPARED_OLD] = to->counts[COMPARED_NEW] = 0;
 	}
 }
 
@@ -183,11 +200,9 @@ compare_rosters(const struct comparison *comparison)
 	join(&rosters, true);
 	join(&rosters, false);
 	for (size_t i = 0; i < rosters.gone_count; i++)
-		if (rosters.gone[i] != NULL)
-			compare_person(&rosters.table, rosters.gone[i]);
+		compare_person(&rosters.table, rosters.gone[i]);
 	for (size_t i = 0; i < rosters.come_count; i++)
-		if (rosters.come[i] != NULL)
-			compare_person(&rosters.table, rosters.come[i]);
+		compare_person(&rosters.table, rosters.come[i]);
 	rows_end(&rosters.table.rows);
 	return true;
 }

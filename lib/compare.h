@@ -200,6 +200,8 @@ struct compared_person {
 	struct str email;
 	struct compared_spell *spells[COMPARED_SIDES]; /* in order of group and first day */
 	size_t counts[COMPARED_SIDES];
+	struct compared_person
+	    *alike; /* the next of those who cannot be told from this one, but for the address */
 };
 
 /* compare-person.c: adds what happened to a person, whose rows need not yet be in order. */

@@ -1,5 +1,6 @@
 #!/bin/sh
 # cop-log: what it tells of a repository made here, and that nothing in one is a command.
+# shellcheck disable=SC2016,SC1083,SC2238 # scripts of other programs, and revisions such as HEAD~1..HEAD
 . "$TOP/tests/lib.sh"
 
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
@@ -62,8 +63,8 @@ if test -z "$case_skip"; then
 		a|2026-05-01|Test|||created|||Community A
 	END
 	run cop-log --since 2026-05-02 -c commit,subject
-	git log --format='%h	%s' --abbrev=10 -n 1 >head
-	ok 'the commit and its subject' test "$(head -n 1 "$OUT")" = "$(cat head)"
+	wanted=$(git log --format='%h	%s' --abbrev=10 -n 1)
+	ok 'the commit and its subject' test "$(head -n 1 "$OUT")" = "$wanted"
 	run cop-log --since 2026-05-03 -w change=left --header
 	ok 'columns' test "$(head -n 1 "$OUT" | tr '\t' ' ')" = \
 	    'cop committed commit author date email change field old new'
@@ -233,7 +234,7 @@ t 'nothing that the repository configures is run'
 need git
 if test -z "$case_skip"; then
 	three
-	echo 'touch "$0.ran"; cat' >evil
+	printf '%s\n' 'touch "${0}.ran"; cat' >evil
 	chmod +x evil
 	echo '* diff=evil filter=evil' >.git/info/attributes
 	evil=$PWD/evil
