@@ -2,12 +2,13 @@
 #include "check.h"
 #include "cli.h"
 
-enum { LIST = 'l', EXPLAIN = 'e', STRICT = 'S' };
+enum { LIST = 'l', EXPLAIN = 'e', STRICT = 'S', STAGED = CLI_OWN + 3 };
 
 static const struct cli_option options[] = {
     {LIST, "list", NULL, NULL, "the rules"},
     {EXPLAIN, "explain", "RULE", "rules", "what a rule is for, and how to mend what breaks it"},
     {STRICT, "strict", NULL, NULL, "warnings count: they too make the status 1"},
+    {0, "staged", NULL, NULL, "what is staged in git, rather than what is on the disk"},
     {0},
 };
 
@@ -24,6 +25,7 @@ static const struct cli_command command = {
 struct wanted {
 	bool list;
 	bool strict;
+	bool staged;
 	const char *rule; /* to explain */
 };
 
@@ -70,10 +72,11 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 }
 
 static void
-check(struct cli *cli, bool strict)
+check(struct cli *cli, const struct wanted *wanted)
 {
 	struct diag *found = diag_new();
-	struct registry *registry = cli_registry_into(cli, found);
+	struct registry *registry = wanted->staged ? registry_open_staged(cli->root, found)
+						   : cli_registry_into(cli, found);
 	struct check checked = {registry, cli->arena, found, cli->as_of};
 	const struct registry_file *const *files;
 	struct registry_file *all;
@@ -89,7 +92,7 @@ check(struct cli *cli, bool strict)
 		check_registry(&checked);
 		if (cli->first_operand < cli->argc)
 			check_keep_files(found, files, count);
-		report(cli, registry, found, strict);
+		report(cli, registry, found, wanted->strict);
 	}
 	registry_close(registry);
 	diag_free(found);
@@ -110,11 +113,15 @@ main(int argc, char *argv[])
 			wanted.rule = cli.argument;
 		else if (ch == STRICT)
 			wanted.strict = true;
-	if (wanted.rule != NULL)
+		else if (ch == STAGED)
+			wanted.staged = true;
+	if (wanted.staged && cli.at != NULL)
+		cli_usage(&cli, "--staged is what is in no commit yet: no --at beside it");
+	else if (wanted.rule != NULL)
 		explain(&cli, wanted.rule);
 	else if (wanted.list)
 		list_rules(&cli);
 	else
-		check(&cli, wanted.strict);
+		check(&cli, &wanted);
 	return cli_end(&cli);
 }

@@ -199,42 +199,82 @@ read_file(void *context, struct str id, struct buf *into)
 	return git_object(context, id, "blob", into);
 }
 
-/* What git tells of a file: "MODE TYPE ID", a tab, its path from the top; false if it is not to be read. */
-static bool
-read_entry(struct str line, struct str path, struct tree_file *file)
+/*
+ * What git tells of a file: of one in a commit "MODE TYPE ID", of one in the index "MODE ID STAGE"; a tab, its path from the
+ * top.  0; ENOENT if it is not to be read; EBUSY if it is in conflict.
+ */
+static int
+read_entry(struct str line, bool staged, struct str path, struct tree_file *file)
 {
-	struct str mode, type;
+	struct str mode, second, third;
 
-	if (!str_next(&line, ' ', &mode) || !str_next(&line, ' ', &type) ||
-	    !str_next(&line, '\t', &file->id) || !str_is(type, "blob") || !str_starts(line, path))
-		return false;
-	file->path = str_after(line, path.n);
-	file->regular = str_starts(mode, STR("100"));
-	return is_id(file->id);
+	if (!str_next(&line, ' ', &mode) || !str_next(&line, ' ', &second) ||
+	    !str_next(&line, '\t', &third) || !str_starts(line, path))
+		return ENOENT;
+	/* Neither a submodule nor, where git lists none, a folder. */
+	if (str_is(mode, "160000") || !is_id(staged ? second : third))
+		return ENOENT;
+	*file = (struct tree_file){.path = str_after(line, path.n),
+				   .id = staged ? second : third,
+				   .regular = str_starts(mode, STR("100"))};
+	return staged && !str_is(third, "0") ? EBUSY : 0;
+}
+
+/* Adds the files that git listed to the tree; false, with the reason added to why, if one is in conflict. */
+static bool
+read_listing(struct git *git, struct tree *tree, struct str listing, bool staged, struct str path,
+	     struct buf *why)
+{
+	struct tree_file *files = NULL;
+	size_t capacity = 0;
+	struct str line;
+	int error = 0;
+
+	while (error != EBUSY && listing.n > 0 && str_next(&listing, '\0', &line)) {
+		files = arena_grow(git->arena, files, tree->count, &capacity, sizeof(*files));
+		error = read_entry(line, staged, path, &files[tree->count]);
+		if (error == 0)
+			tree->count++;
+	}
+	if (error == EBUSY)
+		buf_format(why, "%.*s%.*s is in conflict", STR_ARG(path),
+			   STR_ARG(files[tree->count].path));
+	tree->files = files;
+	return error != EBUSY;
+}
+
+/* The path from the top as seen from the repository's folder. */
+static const char *
+path_from_here(const struct git *git, struct str path)
+{
+	struct buf up = {0};
+	const char *from_here;
+
+	for (size_t i = 0; i < git->prefix.n; i++)
+		if (git->prefix.p[i] == '/')
+			buf_puts(&up, "../");
+	from_here = arena_format(git->arena, "%.*s%.*s.", STR_ARG(buf_all(&up)), STR_ARG(path)).p;
+	buf_free(&up);
+	return from_here;
 }
 
 const struct tree *
 git_tree(struct git *git, struct str commit, struct str path, struct buf *why)
 {
 	const char *id = arena_str(git->arena, commit).p;
-	const char *within = arena_str(git->arena, path).p;
-	const char *const words[] = {
-	    "ls-tree", "-r", "-z", "--full-tree", id, "--", path.n > 0 ? within : NULL, NULL};
+	const char *within = path.n > 0 ? arena_str(git->arena, path).p : NULL;
+	const char *const of_commit[] = {"ls-tree", "-r", "-z",   "--full-tree",
+					 id,        "--", within, NULL};
+	const char *const of_index[] = {
+	    "ls-files", "-s", "-z", "--full-name", "--", path_from_here(git, path), NULL};
 	struct tree *tree = arena_get(git->arena, sizeof(*tree));
-	struct tree_file *files = NULL;
+	bool staged = commit.n == 0;
 	struct buf out = {0};
-	size_t capacity = 0;
-	struct str rest, line;
-	bool asked = git_ask(git, words, &out, why);
+	struct str listing;
+	bool asked = git_ask(git, staged ? of_index : of_commit, &out, why);
 
 	*tree = (struct tree){.read = read_file, .context = git};
-	rest = arena_str(git->arena, buf_all(&out));
+	listing = arena_str(git->arena, buf_all(&out));
 	buf_free(&out);
-	while (asked && rest.n > 0 && str_next(&rest, '\0', &line)) {
-		files = arena_grow(git->arena, files, tree->count, &capacity, sizeof(*files));
-		if (read_entry(line, path, &files[tree->count]))
-			tree->count++;
-	}
-	tree->files = files;
-	return asked ? tree : NULL;
+	return asked && read_listing(git, tree, listing, staged, path, why) ? tree : NULL;
 }

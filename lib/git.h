@@ -88,8 +88,9 @@ bool git_commit_by(struct git *git, long long time, struct git_commit *commit, s
 int git_object(struct git *git, struct str id, const char *type, struct buf *into);
 
 /*
- * All files that the commit has in the folder of that path, which is empty or ends in /, as a tree whose top it is; submodules are
- * left out.  NULL if they cannot be told, with git's reason added to why.
+ * All files that the commit has in the folder of that path, which is empty or ends in /, as a tree whose top it is; if its id is
+ * absent, those that are staged, none of which may be in conflict.  Submodules are left out.  NULL if they cannot be told, with git's
+ * reason added to why.
  */
 const struct tree *git_tree(struct git *git, struct str commit, struct str path, struct buf *why);
 

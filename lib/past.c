@@ -30,11 +30,15 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 			      .git = git_open(place, false, &why),
 			      .revision = arena_str(arena, str_of(revision)),
 			      .unknown = STR("")};
-	good = past->git != NULL && git_commit(past->git, revision, &past->commit, &why);
+	good = past->git != NULL &&
+	       (revision == NULL || git_commit(past->git, revision, &past->commit, &why));
 	past->warning = arena_str(arena, buf_all(&why));
 	good = good && open_in_commit(root, arena, past->git, past->commit.id, past->revision,
 				      past->git->prefix, &why);
-	if (!good)
+	if (!good && revision == NULL)
+		diag_add(diag, RULE_USAGE, (struct place){0}, "--staged: %.*s",
+			 STR_ARG(buf_all(&why)));
+	else if (!good)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "--at: %s\"%s\": %.*s",
 			 past->git != NULL ? "git knows no commit " : "", revision,
 			 STR_ARG(buf_all(&why)));
@@ -99,9 +103,14 @@ open_elsewhere(struct past *past, struct arena *arena, const char *place, struct
 	struct str name = past->revision, commit = past->commit.id;
 
 	past->people_git = git;
+	/* What git does not know of is never staged. */
+	if (git == NULL && commit.n == 0) {
+		buf_clear(why);
+		return folder_open(folder, arena, place);
+	}
 	if (git == NULL)
 		return false;
-	if (!git_is_same(git, past->git)) {
+	if (!git_is_same(git, past->git) && commit.n > 0) {
 		if (!git_commit_by(git, past->commit.time, &past->people_commit, why))
 			return false;
 		commit = past->people_commit.id;

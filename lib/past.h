@@ -1,5 +1,5 @@
 /*
- * past.h - a registry's folders as git has recorded them: at a commit, and elsewhere at the time of it.
+ * past.h - a registry's folders as git has recorded them: at a commit, and elsewhere at the time of it; or as they are staged.
  *
  * Layer 3.  For registry.h.
  */
@@ -22,8 +22,9 @@ struct past {
 	struct git_commit commit;
 	struct git_commit
 	    people_commit; /* the latest that was made by the time of commit; its id is absent: none */
-	struct str revision; /* as it was asked for; diagnostics name files by it */
-	struct str warning;  /* of git, about the revision; empty: none */
+	struct str
+	    revision; /* as it was asked for, empty for what is staged; diagnostics name files by it, as git does */
+	struct str warning; /* of git, about the revision; empty: none */
 	struct str
 	    people_place; /* the people's folder on the disk, where it was looked for there */
 	struct str
@@ -31,7 +32,7 @@ struct past {
 };
 
 /*
- * Opens the registry's folder, which that path names on the disk, as of a revision.  False, with the reason recorded, if it cannot
+ * Opens the registry's folder, which that path names on the disk, as of a revision; NULL: as it is staged.  False, with the reason recorded, if it cannot
  * be; there may be nothing in it.
  */
 bool past_open(struct past *past, struct arena *arena, const char *place, const char *revision,
@@ -39,7 +40,8 @@ bool past_open(struct past *past, struct arena *arena, const char *place, const 
 
 /*
  * Opens the people's folder, which registry.yaml calls so: where the commit has it, as it has it; where it is in another repository, as
- * the latest commit there has it that was made by the same time.  False if it is not there, or nobody knows what was in it.
+ * the latest commit there has it that was made by the same time.  With what is staged goes what is staged there, or, where there is
+ * no repository, what there is.  False if it is not there, or nobody knows what was in it.
  */
 bool past_people(struct past *past, struct arena *arena, const struct folder *root,
 		 struct str people, struct folder *folder);

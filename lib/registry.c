@@ -55,7 +55,7 @@ find_upward(struct buf *path)
 }
 
 static bool
-open_root(struct registry *registry, const char *root, const char *revision)
+open_root(struct registry *registry, const char *root, bool past, const char *revision)
 {
 	struct diag *diag = registry->diag;
 	struct buf path = {0};
@@ -63,13 +63,13 @@ open_root(struct registry *registry, const char *root, const char *revision)
 	bool opened = false;
 
 	/* A bare repository has nothing on the disk but what git has recorded. */
-	if (folder == NULL && revision != NULL)
+	if (folder == NULL && past)
 		folder = ".";
 	if (folder == NULL)
 		diag_add(
 		    diag, RULE_NO_REGISTRY, (struct place){0},
 		    "no registry.yaml here or in a folder above; name its folder with -R or COP_REGISTRY");
-	else if (revision != NULL)
+	else if (past)
 		opened = past_open(&registry->past, registry->arena,
 				   arena_str(registry->arena, str_of(folder)).p, revision,
 				   &registry->root, diag);
@@ -78,7 +78,8 @@ open_root(struct registry *registry, const char *root, const char *revision)
 			 strerror(errno));
 	if (opened && !(folder_is_there(&registry->root) &&
 			folder_holds(&registry->root, REGISTRY_FILE, NULL))) {
-		diag_add(diag, RULE_NO_REGISTRY, (struct place){0}, "%s holds no registry.yaml",
+		diag_add(diag, RULE_NO_REGISTRY, (struct place){0}, "%s%s holds no registry.yaml",
+			 past && revision == NULL ? "what is staged in " : "",
 			 revision != NULL ? registry->root.path.p : folder);
 		opened = false;
 	}
@@ -284,14 +285,9 @@ open_people(struct registry *registry)
 	}
 }
 
-struct registry *
-registry_open(const char *root, struct diag *diag)
-{
-	return registry_open_at(root, NULL, diag);
-}
-
-struct registry *
-registry_open_at(const char *root, const char *revision, struct diag *diag)
+/* From the disk, or from what git has recorded at the revision; NULL: from what is staged. */
+static struct registry *
+open_from(const char *root, bool past, const char *revision, struct diag *diag)
 {
 	struct arena *arena = arena_new();
 	struct registry *registry = arena_get(arena, sizeof(*registry));
@@ -300,7 +296,7 @@ registry_open_at(const char *root, const char *revision, struct diag *diag)
 	registry->diag = diag;
 	registry->root.fd = registry->cops.fd = registry->people.fd = registry->rosters.fd = -1;
 	registry->cops_by_id = map_new(arena);
-	if (!open_root(registry, root, revision)) {
+	if (!open_root(registry, root, past, revision)) {
 		registry_close(registry);
 		return NULL;
 	}
@@ -310,6 +306,24 @@ registry_open_at(const char *root, const char *revision, struct diag *diag)
 	if (registry->node != NULL)
 		open_people(registry);
 	return registry;
+}
+
+struct registry *
+registry_open(const char *root, struct diag *diag)
+{
+	return open_from(root, false, NULL, diag);
+}
+
+struct registry *
+registry_open_at(const char *root, const char *revision, struct diag *diag)
+{
+	return open_from(root, revision != NULL, revision, diag);
+}
+
+struct registry *
+registry_open_staged(const char *root, struct diag *diag)
+{
+	return open_from(root, true, NULL, diag);
 }
 
 void

@@ -97,6 +97,9 @@ struct registry *registry_open(const char *root, struct diag *diag);
  */
 struct registry *registry_open_at(const char *root, const char *revision, struct diag *diag);
 
+/* The same as it is staged, to be committed: what git's index holds. */
+struct registry *registry_open_staged(const char *root, struct diag *diag);
+
 /* Gives back the registry and all that was read from it; NULL is nothing to do. */
 void registry_close(struct registry *registry);
 

@@ -431,6 +431,116 @@ run cop-members -c name --at HEAD
 status 0
 out Ann
 
+# -- what is staged ------------------------------------------------------------------------------------------------------
+
+t 'cop-check --staged reads the index, not the disk and not the commit'
+history
+git add -A
+run cop-check --staged
+status 0
+sed -i s/h1/h9/ cops/b.yaml
+run cop-check --staged
+status 0
+git add cops/b.yaml
+sed -i s/h9/h1/ cops/b.yaml
+run cop-check --staged -w rule=unknown-host -c path,line
+status 1
+out ':cops/b.yaml	2'
+run cop-check --staged -w rule=unknown-host -c path cops/b.yaml
+out :cops/b.yaml
+run cop-check -w rule=unknown-host
+status 0
+out ''
+git rm -q -f --cached cops/b.yaml
+run cop-check --staged
+status 0
+
+t 'before the first commit, and in a subfolder with people beside it'
+git init -q .
+mkdir -p reg/sub && cd reg/sub && registry && echo 'people: ../../people' >>registry.yaml && cd ../..
+{ echo $H && person ann@example.org Ann 2024-01-05 && person ann@example.org Ann 2024-01-05; } | write people/rosters/a.csv
+git add -A
+rm people/rosters/a.csv
+cd reg/sub/cops || exit
+run cop-check --staged -w severity=error -c path,rule
+status 1
+out ':people/rosters/a.csv	overlap'
+
+t 'people in a second repository: what is staged there; in none: what there is'
+two
+person ann@example.org Ann 2024-01-05 >>people/rosters/a.csv
+run cop-check -R reg --staged -w severity=error -c path,rule
+out ''
+git -C people add -A
+run cop-check -R reg --staged -w severity=error -c path,rule
+out ':rosters/a.csv	overlap'
+rm -rf people/.git
+run cop-check -R reg --staged -w severity=error -c path,rule
+out 'reg/../people/rosters/a.csv	overlap'
+
+t 'a hook before the commit'
+history
+write .git/hooks/pre-commit <<-'END'
+	#!/bin/sh
+	exec cop-check --staged
+END
+chmod +x .git/hooks/pre-commit
+sed -i s/h1/h9/ cops/a.yaml
+run git commit -q -m worse cops/a.yaml
+status 1
+run git commit -q -a -m worse
+status 1
+git add cops/c.yaml
+run git commit -q -m better
+status 0
+sed -i s/h9/h1/ cops/a.yaml
+echo '# well' >>cops/a.yaml
+run git commit -q -a -m better
+status 0
+
+t 'a hook of a linked work tree, with the registry in a subfolder'
+git init -q . && mkdir reg && (cd reg && registry) && commit 2025-01-01
+write .git/hooks/pre-commit <<-'END'
+	#!/bin/sh
+	exec cop-check -R reg --staged
+END
+chmod +x .git/hooks/pre-commit
+git worktree add -q ../"$case_number-tree" -b other
+cd ../"$case_number-tree" || exit
+sed -i s/h1/h9/ reg/cops/a.yaml
+run git commit -q -a -m worse
+status 1
+git checkout -q reg/cops/a.yaml && echo '# well' >>reg/cops/a.yaml
+run git commit -q -a -m better
+status 0
+rm -rf ../"$case_number-tree"
+
+t 'a conflict is nothing to check yet'
+history
+git add -A && git commit -q -m more
+git checkout -q -b side && sed -i s/Renamed/Side/ cops/a.yaml && git commit -q -a -m side
+git checkout -q main && sed -i s/Renamed/Main/ cops/a.yaml && git commit -q -a -m main
+git merge -q side >/dev/null 2>&1
+run cop-check --staged
+status 2
+err 'cop-check: error: --staged: cops/a.yaml is in conflict'
+
+t '--staged where there is nothing staged'
+registry
+run cop-check --staged
+status 2
+err_like '^cop-check: error: --staged: not a git repository'
+git init -q .
+run cop-check --staged
+status 2
+err 'cop-check: error: what is staged in . holds no registry.yaml'
+run cop-check --staged --at HEAD
+status 2
+err_has 'no --at beside it'
+run cop-list --staged
+status 2
+err_has 'no option --staged'
+
 # -- what a repository or its surroundings may not do ------------------------------------------------------------------
 
 # Configuration that would have git run a command, wherever it is used.
