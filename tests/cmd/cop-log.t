@@ -167,6 +167,34 @@ if test -z "$case_skip"; then
 	END
 fi
 
+t 'two branches changed one roster: each commit against its own parent'
+need git
+if test -z "$case_skip"; then
+	registry
+	for who in ada bob cid dee eve; do
+		echo "$who@x.org,$who,,,,,,,,2020-01-01,,,,"
+	done | roster a
+	git init -q . && save 2026-05-01 one
+	git checkout -q -b side
+	sed 's/^eve@x.org,eve/eve@x.org,Eve/' rosters/a.csv >new
+	mv new rosters/a.csv
+	save 2026-05-02 side
+	git checkout -q -
+	sed 's/^ada@x.org,ada/ada@x.org,Ada/' rosters/a.csv >new
+	mv new rosters/a.csv
+	save 2026-05-03 main
+	git merge -q --no-edit side
+	sed 's/^cid@x.org,cid/cid@x.org,Cid/' rosters/a.csv >new
+	mv new rosters/a.csv
+	save 2026-05-05 after
+	run cop-log -c committed,change,field,old,new --since 2026-05-02
+	tabs <<-'END'
+		2026-05-05|corrected|name|cid|Cid
+		2026-05-03|corrected|name|ada|Ada
+		2026-05-02|corrected|name|eve|Eve
+	END
+fi
+
 t 'the registry in a folder of the repository, the people beside it'
 need git
 if test -z "$case_skip"; then
@@ -249,6 +277,15 @@ if test -z "$case_skip"; then
 	git config log.showSignature true
 	git config gpg.program "$evil"
 	git config alias.log "!$evil"
+	git cat-file commit HEAD | sed '/^committer/a\
+gpgsig -----BEGIN PGP SIGNATURE-----\
+ \
+ =AAAA\
+ -----END PGP SIGNATURE-----' | git hash-object -t commit -w --stdin >signed
+	git update-ref HEAD "$(cat signed)"
+	git log -n 1 >/dev/null 2>&1
+	ok 'it would be run' test -e evil.ran
+	rm evil.ran
 	run cop-log -c change
 	status 0
 	run cop-diff HEAD~..HEAD -c change
