@@ -263,8 +263,8 @@ static const char *const documents[] = {
     "meetings:\n- name: Lunch\n  cadence: monthly\n  minutes: 60\n- {name: Forum, cadence: weekly}\n"
     "contacts:\n- {role: Host, name: Ann, email: a@example.org}\n",
     "{name: Alpha, host: h1, domain: Hearts, regions: [a, b],\n events: [{date: 2024, title: X}]}\n",
-    "name: Alpha\r\nhost: h1\r\ndomain: Hearts\r\npractice:\r\n- one\r\n- two\r\n"
-    "goals:\r\n- goal: More\r\n  target: 5\r\n  readings:\r\n  - {date: 2024, value: 1}\r\n",
+    ("name: Alpha\r\nhost: h1\r\ndomain: Hearts\r\npractice:\r\n- one\r\n- two\r\n"
+     "goals:\r\n- goal: More\r\n  target: 5\r\n  readings:\r\n  - {date: 2024, value: 1}\r\n"),
 };
 
 static const char *const changes[] = {
