@@ -131,6 +131,7 @@ read_commit(struct git *git, struct str id, struct git_commit *commit)
 {
 	struct buf object = {0};
 	struct str committer;
+	size_t at; /* of it, as bytes move when they grow */
 	int error;
 
 	for (int i = 0; i < TAGS_MAX && git_object(git, id, "tag", &object) == 0; i++) {
@@ -142,10 +143,13 @@ read_commit(struct git *git, struct str id, struct git_commit *commit)
 	committer = line_of(buf_all(&object), STR("committer "));
 	while (committer.n > 0 && committer.p[committer.n - 1] != '>')
 		committer.n--;
+	at = committer.n > 0 ? (size_t)(committer.p - object.p) : 0;
 	*commit = (struct git_commit){.id = id};
-	/* The time ends at a space, the line at its LF. */
-	if (error == 0 && committer.n > 0)
-		commit->time = strtoll(committer.p + committer.n, NULL, 10);
+	/* The time ends at a space; the object itself need not end in anything. */
+	if (error == 0 && committer.n > 0) {
+		buf_char(&object, '\0');
+		commit->time = strtoll(object.p + at + committer.n, NULL, 10);
+	}
 	buf_free(&object);
 	return error;
 }
