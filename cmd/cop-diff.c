@@ -149,23 +149,24 @@ diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
  * what is on the disk.
  */
 static void
-take_revisions(struct cli *cli, const char *revisions[COMPARED_SIDES])
+take_revisions(struct cli *cli, const char *revisions[COMPARED_SIDES], struct nearest *nearest)
 {
 	struct str first = cli->first_operand < cli->argc ? str_of(cli->argv[cli->first_operand])
 							  : STR("-");
 	const char *dots = first.n > 0 ? strstr(first.p, "..") : NULL;
 	struct registry *registry;
-	struct nearest nearest = nearest_to(first);
 
+	*nearest = nearest_to(first);
 	revisions[COMPARED_OLD] = "HEAD";
 	revisions[COMPARED_NEW] = NULL;
 	if (str_is(first, "-"))
 		return;
 	registry = dots == NULL ? registry_open(cli->root, cli->diag) : NULL;
-	if (registry == NULL || !registry_knows(registry, first, &nearest)) {
+	if (registry == NULL || !registry_knows(registry, first, nearest)) {
 		cli->first_operand++;
 		revisions[COMPARED_OLD] = first.p;
 	}
+	nearest->best = arena_str(cli->arena, nearest->best);
 	registry_close(registry);
 	if (dots == NULL)
 		return;
@@ -181,10 +182,11 @@ diff_revisions(struct cli *cli)
 {
 	struct registry *sides[COMPARED_SIDES] = {NULL, NULL};
 	const char *revisions[COMPARED_SIDES];
+	struct nearest nearest;
 	struct str *ids;
 	size_t count;
 
-	take_revisions(cli, revisions);
+	take_revisions(cli, revisions, &nearest);
 	if (diag_worse(cli->diag, SEVERITY_ERROR) > 0)
 		return;
 	count = cli_operands(cli, NULL, &ids);
@@ -192,6 +194,10 @@ diff_revisions(struct cli *cli)
 		return;
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		sides[i] = registry_open_at(cli->root, revisions[i], cli->diag);
+	/* It may have been meant for one. */
+	if (sides[COMPARED_OLD] == NULL && nearest.best.p != NULL)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%s\"", revisions[COMPARED_OLD]);
 	diff_registries(cli, sides, ids, count);
 }
 

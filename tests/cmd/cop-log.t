@@ -349,6 +349,10 @@ if test -z "$case_skip"; then
 	status 2
 	run cop-diff nothing
 	status 2
+	cp cops/a.yaml cops/alpha.yaml
+	run cop-diff alpa
+	status 2
+	err_has 'no community "alpa" (did you mean "alpha"?)'
 fi
 
 done_testing
