@@ -176,19 +176,11 @@ walk_map(struct walk *walk, const struct key *key, const struct node *old, const
 		}
 }
 
-/* One item of a list, in one version or in both. */
-static void
-walk_item(struct walk *walk, const struct key *key, size_t number, const struct node *old,
-	  const struct node *now)
+/* Goes to an item of a list, unless it is a single value, which goes by the list's path. */
+static size_t
+step_into(struct walk *walk, size_t number, const struct node *item)
 {
-	size_t before = walk->path.n;
-
-	if (old == NULL && told_item(walk, now))
-		return;
-	if ((now != NULL ? now : old)->kind != NODE_SCALAR)
-		before = step_to_item(walk, number);
-	walk_nodes(walk, key, old, now);
-	walk->path.n = before;
+	return item->kind == NODE_SCALAR ? walk->path.n : step_to_item(walk, number);
 }
 
 static void
@@ -197,14 +189,22 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 	struct arena *arena = walk->comparison->found->arena;
 	const struct node **in_old = merge_items(arena, key, now, old);
 	const struct node **in_now = merge_items(arena, key, old, now);
-	size_t i = 0;
+	size_t i = 0, before;
 
-	for (const struct node *item = now->first; item != NULL; item = item->next, i++)
-		walk_item(walk, key, i + 1, in_old[i], item);
+	for (const struct node *item = now->first; item != NULL; item = item->next, i++) {
+		if (in_old[i] == NULL && told_item(walk, item))
+			continue;
+		before = step_into(walk, i + 1, item);
+		walk_nodes(walk, key, in_old[i], item);
+		walk->path.n = before;
+	}
 	i = 0;
 	for (const struct node *item = old->first; item != NULL; item = item->next, i++)
-		if (in_now[i] == NULL)
-			walk_item(walk, key, i + 1, item, NULL);
+		if (in_now[i] == NULL) {
+			before = step_into(walk, i + 1, item);
+			add_all(walk, HAPPENED_REMOVED, item);
+			walk->path.n = before;
+		}
 }
 
 static void
