@@ -1,13 +1,25 @@
 /* What git has recorded: objects, the commits among them, the files of those (git.h). */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "file.h"
 #include "git.h"
 
 #define TAGS_MAX 8     /* of a tag */
 #define HEADER_MAX 256 /* bytes of a line with which git tells what an object is */
+
+/* The number that the text begins with; a larger one than any is cut. */
+static long long
+number_in(struct str s)
+{
+	long long number = 0;
+
+	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		number = number > LLONG_MAX / 10 - 1 ? LLONG_MAX / 10
+						     : 10 * number + (s.p[i] - '0');
+	return number;
+}
 
 /* -- objects ------------------------------------------------------------------------------------------------ */
 
@@ -78,8 +90,7 @@ read_object(struct git *git, struct str id, struct str *type, struct buf *into)
 	if (!str_next(&header, ' ', &word) || !str_eq(word, id) || !str_next(&header, ' ', type) ||
 	    !str_next(&header, ' ', &size) || size.n == 0)
 		return EPIPE;
-	/* Behind the digits stands the LF. */
-	return hear_object(git, rest, strtoull(size.p, NULL, 10), into);
+	return hear_object(git, rest, (size_t)number_in(size), into);
 }
 
 int
@@ -130,8 +141,7 @@ static int
 read_commit(struct git *git, struct str id, struct git_commit *commit)
 {
 	struct buf object = {0};
-	struct str committer;
-	size_t at; /* of it, as bytes move when they grow */
+	struct str rest;
 	int error;
 
 	for (int i = 0; i < TAGS_MAX && git_object(git, id, "tag", &object) == 0; i++) {
@@ -140,16 +150,13 @@ read_commit(struct git *git, struct str id, struct git_commit *commit)
 	}
 	buf_clear(&object);
 	error = is_id(id) ? git_object(git, id, "commit", &object) : EINVAL;
-	committer = line_of(buf_all(&object), STR("committer "));
-	while (committer.n > 0 && committer.p[committer.n - 1] != '>')
-		committer.n--;
-	at = committer.n > 0 ? (size_t)(committer.p - object.p) : 0;
+	/* NAME <ADDRESS> TIME ZONE */
+	rest = line_of(buf_all(&object), STR("committer "));
+	for (size_t end; (end = str_find(rest, '>')) < rest.n;)
+		rest = str_after(rest, end + 1);
 	*commit = (struct git_commit){.id = id};
-	/* The time ends at a space; the object itself need not end in anything. */
-	if (error == 0 && committer.n > 0) {
-		buf_char(&object, '\0');
-		commit->time = strtoll(object.p + at + committer.n, NULL, 10);
-	}
+	if (error == 0 && rest.n > 0)
+		commit->time = number_in(str_after(rest, 1));
 	buf_free(&object);
 	return error;
 }
