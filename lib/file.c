@@ -165,11 +165,11 @@ static bool
 open_in_tree(struct file *file, const struct folder *folder, const char *name)
 {
 	const struct tree_file *found = tree_find(folder->tree, folder->within, name);
-	int error = found != NULL ? 0 : errno == EISDIR ? EINVAL : errno;
+	int error = ELOOP;
 
-	if (found != NULL && !found->regular)
-		error = ELOOP;
-	if (error == 0) {
+	if (found == NULL) {
+		error = errno == EISDIR ? EINVAL : errno;
+	} else if (found->regular) {
 		buf_room(&file->held, 1);
 		error = folder->tree->read(folder->tree->context, found->id, &file->held);
 		file->size = file->held.n;
