@@ -96,7 +96,7 @@ name_of(const struct report *report, const struct column *column, struct str id,
 		break;
 	}
 	if (column->words != NULL && id.n > 0)
-		return word_label(str_of(column->words[words_index(column->words, id)]));
+		return word_label_of(column->words, id);
 	if (str_is(id, ""))
 		return id;
 	if (strcmp(column->name, "organization") == 0)

@@ -59,6 +59,14 @@ word_label(struct str english)
 }
 
 struct str
+word_label_of(const char *const *words, struct str text)
+{
+	int i = words_index(words, text);
+
+	return i >= 0 ? word_label(str_of(words[i])) : text;
+}
+
+struct str
 language_name(struct str code)
 {
 	if (str_is(code, "en"))

@@ -27,4 +27,7 @@ struct str column_label(const char *name);
 /* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
 struct str word_label(struct str english);
 
+/* The same for a text that should be one of the words; what is none of them stays as it is. */
+struct str word_label_of(const char *const *words, struct str text);
+
 #endif
