@@ -326,8 +326,7 @@ find_terms(const struct pulse *p, const struct signs *s)
 			continue;
 		find(p, TERM_OVER,
 		     report_text(p->report, label("%.*s of %.*s: %.*s until %s"),
-				 STR_ARG(word_label(str_of(
-				     position_words[words_index(position_words, one->position)]))),
+				 STR_ARG(word_label_of(position_words, one->position)),
 				 STR_ARG(group_name(p->report->view, p->cop, one->group)),
 				 STR_ARG(one->email), date_text(date_of(one->until), text)),
 		     one->until + 1,
