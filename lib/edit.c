@@ -36,6 +36,18 @@ has_conflict(struct edit *edit, const struct edit_file *file)
 	return at != NULL;
 }
 
+/* Reads a file that nothing stands against changing; false, with the reason recorded, if something does. */
+static bool
+read_old(struct edit *edit, struct edit_file *file, const struct folder *folder, const char *name)
+{
+	if (!snapshot_read(&file->old, folder, name, ROWS_BYTES_MAX, file->place, edit->diag))
+		return false;
+	if (!has_conflict(edit, file))
+		return true;
+	snapshot_free(&file->old);
+	return false;
+}
+
 struct edit_file *
 edit_open(struct edit *edit, const struct folder *folder, struct str name, bool may_create,
 	  mode_t mode)
@@ -57,8 +69,7 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	    (folder->fd < 0 ||
 	     (fstatat(folder->fd, name.p, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)))
 		snapshot_none(&file->old, folder, name.p, mode);
-	else if (!snapshot_read(&file->old, folder, name.p, ROWS_BYTES_MAX, place, edit->diag) ||
-		 has_conflict(edit, file))
+	else if (!read_old(edit, file, folder, name.p))
 		return NULL;
 	*edit->last = file;
 	edit->last = &file->next;
