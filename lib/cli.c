@@ -263,12 +263,52 @@ set_date(struct cli *cli)
 		cli_usage(cli, "--date: \"%s\" is not a date such as 2026-06-30", optarg);
 }
 
+/* Help or version, and no more. */
+static _Noreturn void
+tell(struct cli *cli, bool all)
+{
+	if (all) {
+		help(cli);
+	} else {
+		(void)output_add(&cli->out, str_of(cli->command->name));
+		(void)output_add(&cli->out, STR(" (coptools) " COP_VERSION "\n"));
+	}
+	exit(cli_end(cli));
+}
+
+/* An option of what is printed, and how. */
+static void
+on_output(struct cli *cli, size_t i)
+{
+	int word;
+
+	switch (i) {
+	case OPTION_FORMAT:
+		if ((word = cli_word(cli, "format", "format", format_words)) >= 0)
+			cli->emit.format = (enum format)word;
+		cli->format_given = true;
+		break;
+	case OPTION_COLUMNS:
+		cli->emit.columns = str_of(optarg);
+		break;
+	case OPTION_SORT:
+		cli->emit.sort = str_of(optarg);
+		break;
+	case OPTION_HEADER:
+		cli->emit.header = HEADER_YES;
+		break;
+	case OPTION_NO_HEADER:
+		cli->emit.header = HEADER_NO;
+		break;
+	}
+}
+
 static void
 on_common(struct cli *cli, size_t i)
 {
 	int word;
 
-	switch ((enum common_option)i) {
+	switch (i) {
 	case OPTION_REGISTRY:
 		cli->root = optarg;
 		break;
@@ -292,23 +332,6 @@ on_common(struct cli *cli, size_t i)
 			cli_usage(cli, "--lang: \"%s\" is not a language such as en or fr", optarg);
 		cli->language = str_of(optarg);
 		break;
-	case OPTION_FORMAT:
-		if ((word = cli_word(cli, "format", "format", format_words)) >= 0)
-			cli->emit.format = (enum format)word;
-		cli->format_given = true;
-		break;
-	case OPTION_COLUMNS:
-		cli->emit.columns = str_of(optarg);
-		break;
-	case OPTION_SORT:
-		cli->emit.sort = str_of(optarg);
-		break;
-	case OPTION_HEADER:
-		cli->emit.header = HEADER_YES;
-		break;
-	case OPTION_NO_HEADER:
-		cli->emit.header = HEADER_NO;
-		break;
 	case OPTION_DRY_RUN:
 		cli->dry_run = true;
 		break;
@@ -316,13 +339,10 @@ on_common(struct cli *cli, size_t i)
 		set_date(cli);
 		break;
 	case OPTION_HELP:
-		help(cli);
-		exit(cli_end(cli));
 	case OPTION_VERSION:
-		(void)output_add(&cli->out, str_of(cli->command->name));
-		(void)output_add(&cli->out, STR(" (coptools) " COP_VERSION "\n"));
-		exit(cli_end(cli));
-	case OPTION_COUNT:
+		tell(cli, i == OPTION_HELP);
+	default:
+		on_output(cli, i);
 		break;
 	}
 }
