@@ -92,8 +92,6 @@ const struct column community_columns[] = {
 
 struct counting {
 	struct headcount *counts;
-	const struct definition *const *cops;
-	size_t at; /* of the community whose blocks come */
 	day d;
 };
 
@@ -115,9 +113,7 @@ add_counts(void *context, void *result, const struct roster_block *block)
 	struct counting *counting = context;
 	struct headcount *headcount = result, *total;
 
-	while (counting->cops[counting->at] != block->cop)
-		counting->at++;
-	total = &counting->counts[counting->at];
+	total = &counting->counts[block->number];
 	total->known = total->known && block->whole;
 	total->members += headcount->members;
 	total->applicants += headcount->applicants;
@@ -129,8 +125,8 @@ struct headcount *
 communities_count(struct arena *arena, const struct registry *registry,
 		  const struct definition *const *cops, size_t count, day d)
 {
-	struct counting counting = {
-	    .counts = arena_array(arena, count, sizeof(struct headcount)), .cops = cops, .d = d};
+	struct counting counting = {.counts = arena_array(arena, count, sizeof(struct headcount)),
+				    .d = d};
 
 	for (size_t i = 0; i < count; i++)
 		counting.counts[i].known = registry_people_known(registry);

@@ -7,7 +7,6 @@ struct composing {
 	const struct registry *registry;
 	struct composition *compositions;
 	struct str without; /* whom to count as gone; absent: nobody */
-	size_t at;          /* of the community whose blocks come */
 	day d;
 };
 
@@ -143,9 +142,7 @@ add_result(void *context, void *where, const struct roster_block *block)
 	struct result *result = where;
 	struct composition *composition;
 
-	while (composing->compositions[composing->at].cop != block->cop)
-		composing->at++;
-	composition = &composing->compositions[composing->at];
+	composition = &composing->compositions[block->number];
 	composition->known = composition->known && block->readable;
 	composition->whole = composition->whole && block->whole;
 	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++) {

@@ -9,7 +9,7 @@ crowd_new(struct arena *arena)
 }
 
 void *
-crowd_add(struct crowd_part *part, struct str email, size_t size)
+crowd_add(struct crowd_part *part, struct str email, day began, size_t size)
 {
 	struct presence *presence;
 
@@ -19,6 +19,7 @@ crowd_add(struct crowd_part *part, struct str email, size_t size)
 				sizeof(*part->list));
 	presence = &part->list[part->count++];
 	presence->email = arena_str(part->arena, email);
+	presence->began = began;
 	presence->facts = arena_get(part->arena, size);
 	return presence->facts;
 }
@@ -50,6 +51,13 @@ crowd_part_free(struct crowd_part *part)
 {
 	arena_free(part->arena);
 	*part = (struct crowd_part){0};
+}
+
+void
+crowd_end(void *context, void *part)
+{
+	(void)context;
+	crowd_part_free(part);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "date.h"
 #include "map.h"
 #include "str.h"
 
@@ -17,6 +18,7 @@
 struct presence {
 	struct str email;
 	size_t cop;                 /* its number in the selection */
+	day began;                  /* of the membership there; where nobody asks, any day */
 	void *facts;                /* what is asked about, as the report that asks knows it */
 	struct presence *elsewhere; /* of the same address, in the next community that has it */
 };
@@ -41,12 +43,15 @@ struct crowd {
 struct crowd crowd_new(struct arena *arena);
 
 /* Notes an address; returns its facts, zeroed, of that size.  The number of the community comes when it is taken. */
-void *crowd_add(struct crowd_part *part, struct str email, size_t size);
+void *crowd_add(struct crowd_part *part, struct str email, day began, size_t size);
 
 /* Brings a part's presences, which are all of one community, to the others, and leaves it empty. */
 void crowd_take(struct crowd *crowd, struct crowd_part *part, size_t cop);
 
 void crowd_part_free(struct crowd_part *part);
+
+/* The same, as the end() of a scan whose results are parts. */
+void crowd_end(void *context, void *part);
 
 /* Puts the people in order of address. */
 void crowd_sort(struct crowd *crowd);

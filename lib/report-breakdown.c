@@ -1,7 +1,6 @@
 /* Breakdown: how many members there are of each role, region and role, or whatever is asked. */
 #include <stdlib.h>
 
-#include "crowd.h"
 #include "labels.h"
 #include "members.h"
 #include "report.h"
@@ -44,13 +43,11 @@ struct breaking {
 	struct tally tally;
 	struct crowd crowd; /* of struct facts */
 	bool known;
-	size_t at; /* of the community whose blocks come */
 	unsigned columns;
 };
 
 /* One membership, of a person who may have more. */
 struct facts {
-	day began;
 	struct str values[FIELDS_MAX];
 };
 
@@ -259,9 +256,9 @@ break_person(void *context, void *where, const struct person *person)
 	for (size_t i = 0; i < breaking->count; i++)
 		values[i] = text_of(result, &breaking->fields[i], &record);
 	if (breaking->gathered) {
-		struct facts *facts = crowd_add(&result->people, person->email, sizeof(*facts));
+		struct facts *facts = crowd_add(&result->people, person->email,
+						date_first(spell->joined), sizeof(*facts));
 
-		facts->began = date_first(spell->joined);
 		for (size_t i = 0; i < breaking->count; i++)
 			facts->values[i] = arena_str(result->people.arena, values[i]);
 	} else {
@@ -275,14 +272,12 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct breaking *breaking = context;
 	struct result *result = where;
 
-	while (breaking->report->cops[breaking->at] != block->cop)
-		breaking->at++;
 	breaking->known = breaking->known && block->whole;
 	for (size_t i = 0; i < result->tally.count; i++)
 		tally_add(&breaking->tally, result->tally.list[i]->values, breaking->count,
 			  result->tally.list[i]->count);
 	if (breaking->gathered)
-		crowd_take(&breaking->crowd, &result->people, breaking->at);
+		crowd_take(&breaking->crowd, &result->people, block->number);
 	buf_free(&result->tally.key);
 	buf_free(&result->text);
 	arena_free(result->arena);
@@ -302,12 +297,6 @@ end_result(void *context, void *where)
 	arena_free(result->arena);
 }
 
-static struct latest
-latest_of(const struct presence *presence)
-{
-	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
-}
-
 /*
  * What a person is in a class of communities, as the membership that began last has it; NULL if an earlier presence is of the
  * same class.
@@ -324,7 +313,7 @@ best_of(const struct breaking *breaking, const struct presence *first, const str
 		return NULL;
 	for (q = p->elsewhere; q != NULL; q = q->elsewhere)
 		if (classes[q->cop] == classes[p->cop] &&
-		    report_is_later(breaking->report, latest_of(q), latest_of(best)))
+		    report_is_later(breaking->report, q, best))
 			best = q;
 	return best->facts;
 }

@@ -1,7 +1,6 @@
 /* Coverage: which member organizations, regions and roles have nobody in a community. */
 #include <stdlib.h>
 
-#include "crowd.h"
 #include "labels.h"
 #include "report.h"
 #include "wording.h"
@@ -40,7 +39,6 @@ struct cover {
 };
 
 struct facts {
-	day began;
 	size_t numbers[FIELDS]; /* of what the person is in, or that of none */
 };
 
@@ -48,11 +46,6 @@ struct covering {
 	const struct universe *universe;
 	struct cover *covers; /* of each community; then of all */
 	struct crowd crowd;   /* of struct facts */
-	size_t at;
-};
-
-struct result {
-	struct crowd_part people;
 };
 
 /* -- what there is --------------------------------------------------------------------------------------------- */
@@ -177,15 +170,14 @@ note_person(void *context, void *where, const struct person *person)
 {
 	const struct covering *covering = context;
 	const struct universe *u = covering->universe;
-	struct result *result = where;
+	struct crowd_part *people = where;
 	day d = u->report->view->as_of;
 	const struct spell *spell = person_membership(person, d);
 	struct facts *facts;
 
 	if (!person_is(person, MEMBER_MEMBER, d))
 		return;
-	facts = crowd_add(&result->people, person->email, sizeof(*facts));
-	facts->began = date_first(spell->joined);
+	facts = crowd_add(people, person->email, date_first(spell->joined), sizeof(*facts));
 	facts->numbers[ORGANIZATION] = number_of(u, ORGANIZATION,
 						 spell->fields[ROSTER_ORGANIZATION]);
 	facts->numbers[REGION] = number_of(u, REGION, spell->fields[ROSTER_REGION]);
@@ -228,32 +220,14 @@ take_block(void *context, void *where, const struct roster_block *block)
 {
 	struct covering *covering = context;
 	const struct universe *u = covering->universe;
-	struct result *result = where;
-	struct cover *cover;
+	struct crowd_part *people = where;
+	struct cover *cover = &covering->covers[block->number];
 
-	while (u->report->cops[covering->at] != block->cop)
-		covering->at++;
-	cover = &covering->covers[covering->at];
 	cover->known = cover->known && block->whole;
-	for (size_t i = 0; i < result->people.count; i++)
-		add_facts(u, cover, result->people.list[i].facts);
-	crowd_take(&covering->crowd, &result->people, covering->at);
+	for (size_t i = 0; i < people->count; i++)
+		add_facts(u, cover, people->list[i].facts);
+	crowd_take(&covering->crowd, people, block->number);
 	return true;
-}
-
-static void
-end_result(void *context, void *where)
-{
-	struct result *result = where;
-
-	(void)context;
-	crowd_part_free(&result->people);
-}
-
-static struct latest
-latest_of(const struct presence *presence)
-{
-	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
 }
 
 /* Each person once, as the membership that began last has it, of these the one whose community comes first by id. */
@@ -271,7 +245,7 @@ cover_all(struct covering *covering, struct cover *all)
 		const struct presence *best = covering->crowd.people[i];
 
 		for (const struct presence *p = best->elsewhere; p != NULL; p = p->elsewhere)
-			if (report_is_later(u->report, latest_of(p), latest_of(best)))
+			if (report_is_later(u->report, p, best))
 				best = p;
 		add_facts(u, all, best->facts);
 	}
@@ -366,11 +340,11 @@ coverage_make(struct report *report, struct report_rows *rows)
 	report_scan(report, (struct roster_scan){.columns = 1U << ROSTER_ORGANIZATION |
 							    1U << ROSTER_REGION | 1U << ROSTER_ROLE,
 						 .people = true,
-						 .result_size = sizeof(struct result),
+						 .result_size = sizeof(struct crowd_part),
 						 .context = &covering,
 						 .person = note_person,
 						 .done = take_block,
-						 .end = end_result});
+						 .end = crowd_end});
 	cover_all(&covering, &all);
 	for (size_t i = 0; i < report->count; i++)
 		add_cover(&u, &covering.covers[i], report->cops[i], rows);

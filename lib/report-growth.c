@@ -1,7 +1,6 @@
 /* Growth: who came, who went, and how many there were, month by month, quarter by quarter or year by year. */
 #include <stdlib.h>
 
-#include "crowd.h"
 #include "labels.h"
 #include "report.h"
 #include "wording.h"
@@ -48,7 +47,6 @@ struct growing {
 	struct step *steps; /* of each community, one after the other; then those of all */
 	bool *known;
 	struct crowd *crowd; /* NULL: a single community */
-	size_t at;           /* of the community whose blocks come */
 };
 
 struct result {
@@ -156,7 +154,7 @@ grow_person(void *context, void *where, const struct person *person)
 		result->steps = arena_array(result->arena, growing->count, sizeof(*result->steps));
 	}
 	if (growing->crowd != NULL) {
-		struct events *kept = crowd_add(&result->people, person->email,
+		struct events *kept = crowd_add(&result->people, person->email, DAY_ALWAYS,
 						sizeof(*kept) +
 						    person->count * sizeof(struct event));
 
@@ -179,10 +177,8 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct result *result = where;
 	struct step *steps;
 
-	while (growing->report->cops[growing->at] != block->cop)
-		growing->at++;
-	growing->known[growing->at] = growing->known[growing->at] && block->whole;
-	steps = &growing->steps[growing->at * growing->count];
+	growing->known[block->number] = growing->known[block->number] && block->whole;
+	steps = &growing->steps[block->number * growing->count];
 	for (size_t s = 0; result->steps != NULL && s < growing->count; s++) {
 		steps[s].joined += result->steps[s].joined;
 		steps[s].left += result->steps[s].left;
@@ -191,7 +187,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 		steps[s].members += result->steps[s].members;
 	}
 	if (growing->crowd != NULL)
-		crowd_take(growing->crowd, &result->people, growing->at);
+		crowd_take(growing->crowd, &result->people, block->number);
 	arena_free(result->arena);
 	*result = (struct result){0};
 	return true;

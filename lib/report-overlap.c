@@ -1,7 +1,6 @@
 /* Overlap: people whom communities share. */
 #include <stdlib.h>
 
-#include "crowd.h"
 #include "labels.h"
 #include "report.h"
 #include "wording.h"
@@ -24,8 +23,8 @@ const struct column overlap_people_columns[] = {
 	{0}};
 /* clang-format on */
 
+/* What is asked of somebody who is in several. */
 struct facts {
-	day began;
 	struct str name;
 };
 
@@ -33,49 +32,32 @@ struct overlapping {
 	const struct report *report;
 	struct crowd crowd; /* of struct facts */
 	bool *known;
-	size_t at;
-};
-
-struct result {
-	struct crowd_part people;
 };
 
 static void
 note_member(void *context, void *where, const struct person *person)
 {
 	const struct overlapping *overlapping = context;
-	struct result *result = where;
+	struct crowd_part *people = where;
 	const struct spell *spell = person_membership(person, overlapping->report->view->as_of);
 	struct facts *facts;
 
 	if (!person_is(person, MEMBER_MEMBER, overlapping->report->view->as_of))
 		return;
-	facts = crowd_add(&result->people, person->email, sizeof(*facts));
-	facts->began = date_first(spell->joined);
+	facts = crowd_add(people, person->email, date_first(spell->joined), sizeof(*facts));
 	if (overlapping->report->people)
-		facts->name = arena_str(result->people.arena, spell->fields[ROSTER_NAME]);
+		facts->name = arena_str(people->arena, spell->fields[ROSTER_NAME]);
 }
 
 static bool
 take_block(void *context, void *where, const struct roster_block *block)
 {
 	struct overlapping *overlapping = context;
-	struct result *result = where;
+	struct crowd_part *people = where;
 
-	while (overlapping->report->cops[overlapping->at] != block->cop)
-		overlapping->at++;
-	overlapping->known[overlapping->at] = overlapping->known[overlapping->at] && block->whole;
-	crowd_take(&overlapping->crowd, &result->people, overlapping->at);
+	overlapping->known[block->number] = overlapping->known[block->number] && block->whole;
+	crowd_take(&overlapping->crowd, people, block->number);
 	return true;
-}
-
-static void
-end_result(void *context, void *where)
-{
-	struct result *result = where;
-
-	(void)context;
-	crowd_part_free(&result->people);
 }
 
 /* The communities in order of their ids, whatever that of the selection. */
@@ -132,12 +114,6 @@ add_pairs(const struct overlapping *overlapping, struct report_rows *rows)
 		}
 }
 
-static struct latest
-latest_of(const struct presence *presence)
-{
-	return (struct latest){((const struct facts *)presence->facts)->began, presence->cop};
-}
-
 static void
 add_people(struct overlapping *overlapping, struct report_rows *rows)
 {
@@ -159,7 +135,7 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 		count = 0;
 		for (const struct presence *p = first; p != NULL; p = p->elsewhere) {
 			in[count++] = report->cops[p->cop]->id;
-			if (report_is_later(report, latest_of(p), latest_of(last)))
+			if (report_is_later(report, p, last))
 				last = p;
 		}
 		row = report_add(rows, NULL);
@@ -181,11 +157,11 @@ overlap_make(struct report *report, struct report_rows *rows)
 		overlapping.known[i] = registry_people_known(report->view->registry);
 	report_scan(report, (struct roster_scan){.columns = report->people ? 1U << ROSTER_NAME : 0,
 						 .people = true,
-						 .result_size = sizeof(struct result),
+						 .result_size = sizeof(struct crowd_part),
 						 .context = &overlapping,
 						 .person = note_member,
 						 .done = take_block,
-						 .end = end_result});
+						 .end = crowd_end});
 	for (size_t i = 0; i < report->count; i++)
 		rows->unknown = rows->unknown || !overlapping.known[i];
 	if (report->people)

@@ -75,7 +75,6 @@ struct signs {
 struct reading {
 	const struct report *report;
 	struct signs *signs; /* of each community */
-	size_t at;
 };
 
 struct result {
@@ -152,9 +151,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct result *r = where;
 	struct signs *s;
 
-	while (reading->report->cops[reading->at] != block->cop)
-		reading->at++;
-	s = &reading->signs[reading->at];
+	s = &reading->signs[block->number];
 	s->known = s->known && block->whole;
 	if (r->arena == NULL)
 		return true;

@@ -1,5 +1,4 @@
 /* The summary: each community's people on the day, and who came and went. */
-#include "crowd.h"
 #include "labels.h"
 #include "report.h"
 
@@ -51,12 +50,6 @@ struct summing {
 	day ends[MONTHS]; /* the last days of the months, and of the last the day itself */
 	struct sums *sums;
 	struct crowd *crowd; /* NULL: there is no total of several */
-	size_t at;           /* of the community whose blocks come */
-};
-
-/* What a block says. */
-struct result {
-	struct crowd_part people; /* of struct facts */
 };
 
 static void
@@ -64,9 +57,9 @@ sum_person(void *context, void *where, const struct person *person)
 {
 	const struct summing *summing = context;
 	const struct report *report = summing->report;
-	struct result *result = where;
+	struct crowd_part *people = where;
 	const struct spell *membership = person_membership(person, report->view->as_of);
-	struct facts *facts = crowd_add(&result->people, person->email, sizeof(*facts));
+	struct facts *facts = crowd_add(people, person->email, DAY_ALWAYS, sizeof(*facts));
 
 	facts->member = person_is(person, MEMBER_MEMBER, report->view->as_of);
 	facts->applicant = !facts->member &&
@@ -83,9 +76,9 @@ sum_person(void *context, void *where, const struct person *person)
 		if (person_is(person, MEMBER_MEMBER, summing->ends[m]))
 			facts->months |= (uint16_t)(1U << m);
 	if (facts->member) {
-		facts->organization = arena_str(result->people.arena,
+		facts->organization = arena_str(people->arena,
 						membership->fields[ROSTER_ORGANIZATION]);
-		facts->region = arena_str(result->people.arena, membership->fields[ROSTER_REGION]);
+		facts->region = arena_str(people->arena, membership->fields[ROSTER_REGION]);
 	}
 }
 
@@ -114,29 +107,17 @@ static bool
 take_block(void *context, void *where, const struct roster_block *block)
 {
 	struct summing *summing = context;
-	struct result *result = where;
-	struct sums *sums;
+	struct crowd_part *people = where;
+	struct sums *sums = &summing->sums[block->number];
 
-	while (summing->report->cops[summing->at] != block->cop)
-		summing->at++;
-	sums = &summing->sums[summing->at];
 	sums->known = sums->known && block->whole;
-	for (size_t i = 0; i < result->people.count; i++)
-		add_facts(sums, result->people.list[i].facts);
+	for (size_t i = 0; i < people->count; i++)
+		add_facts(sums, people->list[i].facts);
 	if (summing->crowd != NULL)
-		crowd_take(summing->crowd, &result->people, summing->at);
+		crowd_take(summing->crowd, people, block->number);
 	else
-		crowd_part_free(&result->people);
+		crowd_part_free(people);
 	return true;
-}
-
-static void
-end_result(void *context, void *where)
-{
-	struct result *result = where;
-
-	(void)context;
-	crowd_part_free(&result->people);
 }
 
 /* Everybody once: who joined or left two communities did it once. */
@@ -219,11 +200,11 @@ summary_make(struct report *report, struct report_rows *rows)
 	report_scan(report,
 		    (struct roster_scan){.columns = 1U << ROSTER_ORGANIZATION | 1U << ROSTER_REGION,
 					 .people = true,
-					 .result_size = sizeof(struct result),
+					 .result_size = sizeof(struct crowd_part),
 					 .context = &summing,
 					 .person = sum_person,
 					 .done = take_block,
-					 .end = end_result});
+					 .end = crowd_end});
 	for (size_t i = 0; i < report->count; i++) {
 		const struct definition *cop = report->cops[i];
 		struct report_row *row = report_add(rows, cop);

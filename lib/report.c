@@ -412,9 +412,10 @@ report_order(const struct report *report, const struct definition *one,
 }
 
 bool
-report_is_later(const struct report *report, struct latest one, struct latest other)
+report_is_later(const struct report *report, const struct presence *one,
+		const struct presence *other)
 {
-	if (one.began != other.began)
-		return one.began > other.began;
-	return str_cmp(report->cops[one.cop]->id, report->cops[other.cop]->id) < 0;
+	if (one->began != other->began)
+		return one->began > other->began;
+	return str_cmp(report->cops[one->cop]->id, report->cops[other->cop]->id) < 0;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "crowd.h"
 #include "document.h"
 #include "emit.h"
 #include "mask.h"
@@ -194,14 +195,12 @@ void report_people(struct report *report, struct report_rows *rows, const void *
 int report_order(const struct report *report, const struct definition *one,
 		 const struct definition *other);
 
-/* A membership, whose attributes are a person's if no other is later. */
-struct latest {
-	day began;
-	size_t cop; /* its number in the selection */
-};
-
-/* Did one begin after the other? Where both began on the same day, the community's id decides. */
-bool report_is_later(const struct report *report, struct latest one, struct latest other);
+/*
+ * Did one membership begin after the other, so that it says what the person is? Where both began on the same day, the
+ * community's id decides.
+ */
+bool report_is_later(const struct report *report, const struct presence *one,
+		     const struct presence *other);
 
 /* A column of a table for people. */
 struct shown {

@@ -254,6 +254,7 @@ struct range {
 
 struct block {
 	const struct definition *cop;
+	size_t number; /* of it, among those of the scan */
 	struct str path;
 	struct buf bytes;
 	size_t begin;           /* of the first record in bytes */
@@ -567,7 +568,8 @@ next_block(void *context, void *item)
 		memset(block->result, 0, reading->scan->result_size);
 	}
 	buf_clear(&block->bytes);
-	block->cop = reading->scan->cops[reading->next_cop - 1];
+	block->number = reading->next_cop - 1;
+	block->cop = reading->scan->cops[block->number];
 	block->path = reading->path;
 	block->first = first;
 	block->begin = 0;
@@ -863,6 +865,7 @@ block_done(void *context, void *item)
 	if (!reading->stopped &&
 	    !reading->scan->done(reading->scan->context, block->result,
 				 &(struct roster_block){.cop = block->cop,
+							.number = block->number,
 							.path = block->path,
 							.line_offset = offset,
 							.readable = readable,

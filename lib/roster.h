@@ -120,6 +120,7 @@ void person_settle(struct arena *arena, struct spell *spells, size_t count);
 /* A stretch of a roster that was read; a roster has at least one, if it is there. */
 struct roster_block {
 	const struct definition *cop;
+	size_t number;      /* of it, among the communities of the scan */
 	struct str path;    /* of the roster */
 	size_t line_offset; /* to add to the line of a spell */
 	bool readable;      /* false: the roster could not be read, which has been recorded */

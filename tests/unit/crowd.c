@@ -10,7 +10,7 @@ note(struct crowd_part *part, const char *emails)
 	struct str rest = str_of(emails), email;
 
 	while (str_next(&rest, ' ', &email)) {
-		char *facts = crowd_add(part, email, 8);
+		char *facts = crowd_add(part, email, 0, 8);
 
 		for (size_t i = 0; i < 8; i++)
 			assert_int_equal(facts[i], 0);
@@ -102,9 +102,9 @@ test_addresses_are_copied(void **state)
 	char email[] = "a@x.org";
 
 	(void)state;
-	(void)crowd_add(&part, str_of(email), 1);
+	(void)crowd_add(&part, str_of(email), 0, 1);
 	email[0] = 'b';
-	(void)crowd_add(&part, str_of(email), 1);
+	(void)crowd_add(&part, str_of(email), 0, 1);
 	email[0] = 'c';
 	crowd_take(&crowd, &part, 0);
 	assert_int_equal(crowd.count, 2);
@@ -139,7 +139,7 @@ test_many(void **state)
 		for (size_t i = 0; i < PEOPLE; i += cop + 1) {
 			buf_clear(&text);
 			buf_format(&text, "%05zu@x.org", i);
-			*(size_t *)crowd_add(&part, buf_all(&text), sizeof(size_t)) = i;
+			*(size_t *)crowd_add(&part, buf_all(&text), 0, sizeof(size_t)) = i;
 		}
 		crowd_take(&crowd, &part, cop);
 	}
