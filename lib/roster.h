@@ -114,6 +114,10 @@ struct str person_field(const struct person *person, const struct spell *spell,
 bool spell_read(struct spell *spell, struct arena *arena, const struct definition *cop,
 		size_t columns, struct str line, size_t number, struct str path, struct diag *diag);
 
+/* What a row that has so many columns says by itself; what has to do with other rows comes with person_settle(). */
+void spell_of_row(struct spell *spell, const struct definition *cop, const struct row *row,
+		  size_t columns, struct str path, struct diag *diag);
+
 /* Gives all rows of a person what they have to do with each other: stays, and the ends of seats. */
 void person_settle(struct arena *arena, struct spell *spells, size_t count);
 
