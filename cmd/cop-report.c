@@ -44,6 +44,7 @@ static const struct cli_command command = {
 /* What the options said, beside what the report itself is asked. */
 struct wanted {
 	struct report report;
+	bool every; /* it was said what growth goes by */
 	struct str kinds;
 	int format; /* -1: none was named */
 	bool excel;
@@ -77,6 +78,7 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 	case EVERY:
 		if ((word = cli_word(cli, "every", "unit", unit_words)) >= 0)
 			report->every = (enum unit)word;
+		wanted->every = true;
 		break;
 	case BY:
 		report->by = str_of(cli->argument);
@@ -134,12 +136,20 @@ use_epoch(struct cli *cli)
 		cli->as_of = (day)(seconds / SECONDS_A_DAY);
 }
 
+/* What the file's name ends in behind its last dot; absent if it has none. */
+static struct str
+suffix_of(const struct wanted *wanted)
+{
+	const char *dot = wanted->file == NULL ? NULL : strrchr(wanted->file, '.');
+
+	return str_of(dot == NULL || strchr(dot, '/') != NULL ? NULL : dot + 1);
+}
+
 /* The format of -f, or that the file's name ends in, or text. */
 static enum report_format
 format_of(const struct wanted *wanted)
 {
-	const char *dot = wanted->file == NULL ? NULL : strrchr(wanted->file, '.');
-	int i = dot == NULL ? -1 : words_index(report_format_words, str_of(dot + 1));
+	int i = words_index(report_format_words, suffix_of(wanted));
 
 	if (wanted->format >= 0)
 		return (enum report_format)wanted->format;
@@ -148,11 +158,63 @@ format_of(const struct wanted *wanted)
 	return i < 0 ? REPORT_TEXT : (enum report_format)i;
 }
 
+/* Is one of the kinds of that name? */
+static bool
+has_kind(const struct report_kinds *kinds, const char *name)
+{
+	for (size_t i = 0; i < kinds->count; i++)
+		if (strcmp(kinds->list[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* An option that none of the kinds knows was meant for another: nobody is served by leaving it out. */
+static void
+check_options(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds)
+{
+	const struct report *report = &wanted->report;
+
+	if (report->by.p != NULL && !has_kind(kinds, "breakdown"))
+		cli_usage(cli, "--by is for breakdown");
+	if (wanted->every && !has_kind(kinds, "growth"))
+		cli_usage(cli, "--every is for growth");
+	if (report->people && !has_kind(kinds, "overlap") && !has_kind(kinds, "consent"))
+		cli_usage(cli, "--people is for overlap and consent");
+	if (report->without.p != NULL && !has_kind(kinds, "composition"))
+		cli_usage(cli, "--without is for composition");
+}
+
+/* A file's name may say the format, and must not seem to say another. */
+static void
+check_suffix(struct cli *cli, const struct wanted *wanted)
+{
+	struct str suffix = suffix_of(wanted);
+	struct nearest nearest = nearest_to(suffix);
+	bool word = suffix.n > 0;
+
+	for (size_t i = 0; i < suffix.n; i++)
+		word = word && ((suffix.p[i] >= 'a' && suffix.p[i] <= 'z') ||
+				(suffix.p[i] >= 'A' && suffix.p[i] <= 'Z'));
+	if (!word || wanted->format >= 0 || wanted->excel || str_is(suffix, "txt") ||
+	    words_index(report_format_words, suffix) >= 0)
+		return;
+	for (const char *const *words = report_format_words; *words != NULL; words++)
+		nearest_try(&nearest, str_of(*words));
+	if (nearest.best.p != NULL)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "-o %s: no format \"%.*s\"", wanted->file, STR_ARG(suffix));
+	else
+		cli_usage(cli, "-o %s: no format \"%.*s\"; -f names one", wanted->file,
+			  STR_ARG(suffix));
+}
+
 static void
 check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds)
 {
 	enum report_format format = format_of(wanted);
 
+	check_options(cli, wanted, kinds);
+	check_suffix(cli, wanted);
 	if (wanted->if_changed && wanted->file == NULL)
 		cli_usage(cli, "--if-changed compares with a file: -o FILE names it");
 	if (wanted->excel && format != REPORT_CSV)

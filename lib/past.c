@@ -39,7 +39,7 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 		diag_add(diag, RULE_USAGE, (struct place){0}, "--staged: %.*s",
 			 STR_ARG(buf_all(&why)));
 	else if (!good)
-		diag_add(diag, RULE_USAGE, (struct place){0}, "--at: %s\"%s\": %.*s",
+		diag_add(diag, RULE_USAGE, (struct place){0}, "%s\"%s\": %.*s",
 			 past->git != NULL ? "git knows no commit " : "", revision,
 			 STR_ARG(buf_all(&why)));
 	buf_free(&why);

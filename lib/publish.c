@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "replace.h"
@@ -76,7 +77,7 @@ publish(const char *path, struct str bytes, struct stamped stamp, bool private, 
 	struct lock lock;
 
 	if (!folder_open(&folder, arena, arena_str(arena, above).p)) {
-		file_complain(diag, place, errno);
+		diag_add(diag, RULE_USAGE, (struct place){0}, "%s: %s", path, strerror(errno));
 		arena_free(arena);
 		return PUBLISHED_NOT;
 	}

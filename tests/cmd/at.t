@@ -207,7 +207,7 @@ x' 'main@{upstream}' "$(printf '%0300d' 1)"; do
 		reader "$command" --at "$rev"
 		status 2
 		out ''
-		err_has "$command: error: --at: git knows no commit \""
+		err_has "$command: error: git knows no commit \""
 	done
 	absent x
 done
@@ -217,7 +217,7 @@ registry
 run cop-list --at HEAD
 status 2
 out ''
-err_like '^cop-list: error: --at: "HEAD": not a git repository'
+err_like '^cop-list: error: "HEAD": not a git repository'
 
 t 'who writes takes no --at'
 history
@@ -621,7 +621,7 @@ history
 run env PATH="$BUILD/bin" cop-list --at HEAD
 status 2
 out ''
-err 'cop-list: error: --at: "HEAD": git cannot be run: No such file or directory'
+err 'cop-list: error: "HEAD": git cannot be run: No such file or directory'
 
 # false_git COMMAND SCRIPT: a git that runs the script in place of that command; $git is the true one.
 false_git() {

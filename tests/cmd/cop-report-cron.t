@@ -45,8 +45,8 @@ done
 cop-report summary >wanted
 run cop-report summary -o report
 ok 'report: text' cmp wanted report
-run cop-report summary -o report.pdf
-ok 'report.pdf: text' cmp wanted report.pdf
+run cop-report summary -o report.txt
+ok 'report.txt: text' cmp wanted report.txt
 run cop-report summary -f csv -o r.md
 cop-report summary -f csv >wanted
 ok '-f csv -o r.md' cmp wanted r.md

@@ -873,4 +873,46 @@ out a,First,10,3,2026-03,2026-06-29,
 run cop-report goals -f tsv -c goal -w 'due<=2026-06-29' -w done=
 out First
 
+t 'an option that none of the kinds knows is told, rather than left out'
+edges
+run cop-report --by region a
+status 2
+out ''
+err 'cop-report: error: --by is for breakdown'
+run cop-report summary,terms a --every year
+err 'cop-report: error: --every is for growth'
+run cop-report growth a --people
+err 'cop-report: error: --people is for overlap and consent'
+run cop-report roster a --without x@x.org
+err 'cop-report: error: --without is for composition'
+run cop-report summary,breakdown a --by region
+status 0
+run cop-report summary,consent a --people
+status 0
+
+t 'a name that seems to say another format is not taken for text'
+edges
+run cop-report goals a -o r.pdf
+status 2
+err 'cop-report: error: -o r.pdf: no format "pdf"; -f names one'
+absent r.pdf
+run cop-report goals a -o r.htm
+err 'cop-report: error: -o r.htm: no format "htm" (did you mean "html"?)'
+for name in r r.txt r.2026 d.x/r; do
+	mkdir -p d.x
+	run cop-report goals a -o "$name"
+	status 0
+	file_like "$name" '^Goals$'
+done
+run cop-report goals a -f text -o r.pdf
+status 0
+file_like r.pdf '^Goals$'
+
+t '-o into a folder that is not there'
+edges
+run cop-report goals a -o nowhere/r.html
+status 2
+out ''
+err 'cop-report: error: nowhere/r.html: No such file or directory'
+
 done_testing
