@@ -167,9 +167,7 @@ admission_open_to(const struct registry *registry, const struct definition *cop,
 bool
 admission_suppressed(const struct registry *registry, struct str email, day d, struct buf *why)
 {
-	const struct suppression *s = registry->suppressions == NULL
-					  ? NULL
-					  : map_get(&registry->suppressions->by_email, email);
+	const struct suppression *s = suppression_of(registry->suppressions, email);
 	char text[DATE_TEXT];
 
 	if (s == NULL || date_first(s->date) > d)

@@ -328,9 +328,7 @@ makes_sense(struct edit *edit, const struct amending *amending)
 static bool
 carry_suppression(struct edit *edit, struct str email, struct str moved)
 {
-	const struct suppression *s = edit->registry->suppressions == NULL
-					  ? NULL
-					  : map_get(&edit->registry->suppressions->by_email, email);
+	const struct suppression *s = suppression_of(edit->registry->suppressions, email);
 
 	return s == NULL || suppress(edit, moved, s->date, s->reason);
 }

@@ -195,8 +195,7 @@ check_reviewed(const struct check *check, const struct definition *cop)
 	if (!has(cop, "reviewed"))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "it has no reviewed date");
-	else if (date_given(cop->reviewed) &&
-		 day_plus_months(date_last(cop->reviewed), months) < check->d)
+	else if (definition_is_stale(cop, months, check->d))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "last on %s, more than %d months ago", date_text(cop->reviewed, text),
 			 months);
@@ -207,9 +206,7 @@ check_launch(const struct check *check, const struct definition *cop)
 {
 	char launched[DATE_TEXT], reviewed[DATE_TEXT];
 
-	if (date_given(cop->launched) && date_given(cop->reviewed) &&
-	    date_last(cop->reviewed) < date_first(cop->launched) &&
-	    date_first(cop->launched) <= check->d)
+	if (definition_awaits_launch(cop, check->d))
 		diag_add(check->diag, RULE_LAUNCH_UNCONFIRMED, place_of(cop, "launched"),
 			 "launched %s, reviewed before that, %s",
 			 date_text(cop->launched, launched), date_text(cop->reviewed, reviewed));
@@ -230,7 +227,7 @@ check_collaborative(const struct check *check, const struct definition *cop)
 			 "it has no goals");
 	if (last == DAY_NEVER)
 		last = check->d;
-	if (date_given(cop->launched) && day_plus_months(date_first(cop->launched), months) <= last)
+	if (definition_overruns(cop, months) <= last)
 		diag_add(check->diag, RULE_COLLABORATIVE_TOO_LONG, place_of(cop, "launched"),
 			 "more than %d months", months);
 }

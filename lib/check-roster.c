@@ -8,28 +8,12 @@
 
 #include "canonical.h"
 #include "consent.h"
+#include "positions.h"
 
 #define NAME_MAX_LENGTH 200 /* code points */
 #define SUGGESTIONS_MAX 100 /* in a block */
 
 /* -- rows ---------------------------------------------------------------------------------------------------- */
-
-/* A position that somebody holds or held: of those with the same group and position, the one whose seat ends last. */
-struct held {
-	struct str group;
-	struct str position;
-	struct str email;
-	size_t line;
-	day until; /* the last day of the seat; DAY_NEVER: none is set */
-	bool now;  /* does anybody hold it on the day itself? */
-};
-
-struct positions {
-	struct held **list;
-	size_t count;
-	size_t capacity;
-	struct map known; /* by group and position */
-};
 
 /* What a roster says, gathered over its blocks. */
 struct people {
@@ -439,8 +423,7 @@ check_name_of(const struct scan *scan, struct result *r, const struct person *pe
 static void
 check_suppressed(const struct check *check, struct result *r, const struct person *person)
 {
-	const struct suppressions *all = check->registry->suppressions;
-	const struct suppression *s = all == NULL ? NULL : map_get(&all->by_email, person->email);
+	const struct suppression *s = suppression_of(check->registry->suppressions, person->email);
 	const struct spell *consent;
 	char text[DATE_TEXT];
 
@@ -453,57 +436,6 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 		return;
 	diag_add(r->diag, RULE_SUPPRESSED_ADDRESS, field_place(consent, ROSTER_EMAIL),
 		 "%.*s, since %s", STR_ARG(person->email), date_text(s->date, text));
-}
-
-/* The first of those whose seats end last is kept, its texts copied. */
-static void
-add_held(struct arena *arena, struct positions *all, const struct held *one)
-{
-	char room[sizeof(size_t) + 2 * ROWS_FIELD_MAX];
-	struct str key = {room, sizeof(size_t) + one->group.n + one->position.n};
-	struct held *known;
-
-	memcpy(room, &one->group.n, sizeof(size_t));
-	memcpy(room + sizeof(size_t), one->group.p, one->group.n);
-	memcpy(room + sizeof(size_t) + one->group.n, one->position.p, one->position.n);
-	all->known.arena = arena;
-	known = map_get(&all->known, key);
-	if (known == NULL) {
-		known = arena_get(arena, sizeof(*known));
-		*known = *one;
-		known->group = arena_str(arena, one->group);
-		known->position = arena_str(arena, one->position);
-		*map_at(&all->known, arena_str(arena, key)) = known;
-		all->list = arena_grow(arena, all->list, all->count, &all->capacity,
-				       sizeof(struct held *));
-		all->list[all->count++] = known;
-	} else if (one->until <= known->until) {
-		known->now = known->now || one->now;
-		return;
-	}
-	known->email = arena_str(arena, one->email);
-	known->line = one->line;
-	known->until = one->until;
-	known->now = known->now || one->now;
-}
-
-static void
-gather_held(const struct check *check, struct result *r, const struct person *person)
-{
-	for (size_t i = 0; i < person->count; i++) {
-		const struct spell *seat = &person->spells[i];
-
-		if (!spell_is_seat(seat) || seat->fields[ROSTER_POSITION].n == 0 ||
-		    !date_given(seat->joined))
-			continue;
-		add_held(arena_of(r), &r->held,
-			 &(struct held){.group = seat->fields[ROSTER_GROUP],
-					.position = seat->fields[ROSTER_POSITION],
-					.email = person->email,
-					.line = seat->line,
-					.until = seat->span.last,
-					.now = spell_status(seat, check->d) == MEMBER_MEMBER});
-	}
 }
 
 #define FEW 8 /* rows of a person, as nearly all have */
@@ -525,7 +457,7 @@ check_rows(const struct scan *scan, struct result *r, const struct person *perso
 	}
 	check_name_of(scan, r, person);
 	check_suppressed(scan->check, r, person);
-	gather_held(scan->check, r, person);
+	positions_gather(arena_of(r), &r->held, person, scan->check->d);
 }
 
 static void
@@ -582,12 +514,8 @@ check_contacts(const struct check *check, const struct people *people)
 	for (const struct node *item = list != NULL ? list->first : NULL; item != NULL;
 	     item = item->next) {
 		const struct node *position = node_get(item, "position");
-		bool vacant = node_text(position).n > 0;
 
-		for (size_t i = 0; i < people->held.count && vacant; i++)
-			vacant = !people->held.list[i]->now ||
-				 !str_eq(people->held.list[i]->position, position->text);
-		if (vacant)
+		if (node_text(position).n > 0 && !positions_hold(&people->held, position->text))
 			diag_add(check->diag, RULE_VACANT_CONTACT,
 				 node_place(position, people->cop->path), "nobody is %.*s",
 				 STR_ARG(position->text));
@@ -645,10 +573,7 @@ add_block(struct scan *scan, const struct result *r, const struct roster_block *
 	struct people *people = &scan->people;
 
 	people->readable = people->readable && block->whole;
-	for (size_t i = 0; i < r->held.count; i++) {
-		r->held.list[i]->line += block->line_offset;
-		add_held(people->arena, &people->held, r->held.list[i]);
-	}
+	positions_take(people->arena, &people->held, &r->held, block->line_offset);
 	for (size_t i = 0; i < r->marks_count; i++)
 		name_marks_add(scan->marks, &r->marks[i]);
 }

@@ -65,15 +65,17 @@ consent_until(const struct person *person, const struct policy *policy, day d)
 }
 
 bool
+consent_is_suppressed(const struct registry *registry, struct str email, day d)
+{
+	const struct suppression *suppression = suppression_of(registry->suppressions, email);
+
+	return suppression != NULL && date_first(suppression->date) <= d;
+}
+
+bool
 consent_allows(const struct person *person, const struct registry *registry, day d)
 {
-	const struct suppression *suppression = registry->suppressions == NULL
-						    ? NULL
-						    : map_get(&registry->suppressions->by_email,
-							      person->email);
-
-	if (suppression != NULL && date_first(suppression->date) <= d)
-		return false;
-	return !str_ends(person->email, STR(".invalid")) &&
+	return !consent_is_suppressed(registry, person->email, d) &&
+	       !str_ends(person->email, STR(".invalid")) &&
 	       consent_until(person, &registry->policy, d) >= d;
 }

@@ -25,6 +25,9 @@ const struct spell *consent_in_force(const struct person *person, day d);
  */
 day consent_until(const struct person *person, const struct policy *policy, day d);
 
+/* Is the address suppressed on the day? The registry's suppressions are loaded. */
+bool consent_is_suppressed(const struct registry *registry, struct str email, day d);
+
 /* May the person be written to on the day, by this community? The registry's suppressions are loaded. */
 bool consent_allows(const struct person *person, const struct registry *registry, day d);
 

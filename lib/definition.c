@@ -182,6 +182,28 @@ definition_status(const struct definition *cop, day d)
 }
 
 bool
+definition_is_stale(const struct definition *cop, int months, day d)
+{
+	return date_given(cop->reviewed) && day_plus_months(date_last(cop->reviewed), months) < d;
+}
+
+bool
+definition_awaits_launch(const struct definition *cop, day d)
+{
+	return date_given(cop->launched) && date_given(cop->reviewed) &&
+	       date_last(cop->reviewed) < date_first(cop->launched) &&
+	       date_first(cop->launched) <= d;
+}
+
+day
+definition_overruns(const struct definition *cop, int months)
+{
+	if (cop->kind != KIND_COLLABORATIVE || !date_given(cop->launched))
+		return DAY_NEVER;
+	return day_plus_months(date_first(cop->launched), months);
+}
+
+bool
 definition_has_group(const struct definition *cop, struct str group)
 {
 	if (str_is(group, "leads"))

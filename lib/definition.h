@@ -83,6 +83,15 @@ struct definition *definition_parse(struct arena *arena, struct str id, struct s
 
 enum status definition_status(const struct definition *cop, day d);
 
+/* Has it been reviewed, and longer ago than so many months? */
+bool definition_is_stale(const struct definition *cop, int months, day d);
+
+/* Has the day of the launch come, and nobody reviewed what was planned for it? */
+bool definition_awaits_launch(const struct definition *cop, day d);
+
+/* The day on which a learning collaborative goes on longer than so many months; DAY_NEVER for others. */
+day definition_overruns(const struct definition *cop, int months);
+
 /* Is it leads or one of the community's groups? */
 bool definition_has_group(const struct definition *cop, struct str group);
 

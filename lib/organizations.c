@@ -147,6 +147,12 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	return all;
 }
 
+const struct suppression *
+suppression_of(const struct suppressions *all, struct str email)
+{
+	return all == NULL ? NULL : map_get(&all->by_email, email);
+}
+
 bool
 organization_is_member(const struct organization *organization, struct str host, day d)
 {

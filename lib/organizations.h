@@ -65,6 +65,9 @@ struct organizations *organizations_read(struct arena *arena, const struct folde
 struct suppressions *suppressions_read(struct arena *arena, const struct folder *people,
 				       struct diag *diag);
 
+/* What is known against writing to an address; NULL if nothing is, or all is NULL. */
+const struct suppression *suppression_of(const struct suppressions *all, struct str email);
+
 /* Is the organization a member of that host on the day? */
 bool organization_is_member(const struct organization *organization, struct str host, day d);
 

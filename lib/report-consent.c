@@ -48,17 +48,6 @@ const struct column consent_people_columns[] = {
 	REST};
 /* clang-format on */
 
-static bool
-is_suppressed(const struct registry *registry, struct str email, day d)
-{
-	const struct suppression *suppression = registry->suppressions == NULL
-						    ? NULL
-						    : map_get(&registry->suppressions->by_email,
-							      email);
-
-	return suppression != NULL && date_first(suppression->date) <= d;
-}
-
 static enum why
 why_of(const struct report *report, const struct person *person, const struct spell *given,
        day until)
@@ -67,7 +56,7 @@ why_of(const struct report *report, const struct person *person, const struct sp
 
 	if (str_ends(person->email, STR(".invalid")))
 		return WHY_NO_ADDRESS;
-	if (is_suppressed(report->view->registry, person->email, d))
+	if (consent_is_suppressed(report->view->registry, person->email, d))
 		return WHY_SUPPRESSED;
 	if (given == NULL)
 		return WHY_NO_CONSENT;

@@ -3,6 +3,7 @@
 
 #include "composition.h"
 #include "labels.h"
+#include "positions.h"
 #include "report.h"
 #include "wording.h"
 
@@ -51,23 +52,18 @@ const struct column pulse_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* Somebody who held, or holds, a position. */
-struct held {
-	struct str group;
-	struct str position;
+/* An application that nobody has answered. */
+struct waiting {
 	struct str email;
-	day until;
-	bool now;
+	day applied;
 };
 
 /* What a roster shows. */
 struct signs {
 	bool known;
 	day last_joined; /* DAY_ALWAYS: nobody has */
-	struct held *held;
-	size_t held_count;
-	size_t held_capacity;
-	struct held *waiting; /* applicants: until is the day on which they applied */
+	struct positions positions;
+	struct waiting *waiting;
 	size_t waiting_count;
 	size_t waiting_capacity;
 };
@@ -94,40 +90,11 @@ struct pulse {
 /* -- reading --------------------------------------------------------------------------------------------------- */
 
 static void
-add_held(struct arena *arena, struct held **list, size_t *count, size_t *capacity, struct held one)
+add_waiting(struct arena *arena, struct signs *s, struct str email, day applied)
 {
-	one.group = arena_str(arena, one.group);
-	one.position = arena_str(arena, one.position);
-	one.email = arena_str(arena, one.email);
-	*list = arena_grow(arena, *list, *count, capacity, sizeof(**list));
-	(*list)[(*count)++] = one;
-}
-
-static void
-read_spell(struct result *r, const struct person *person, const struct spell *spell, day d)
-{
-	struct signs *s = &r->signs;
-	enum member_status status = spell_status(spell, d);
-	struct held one = {.email = person->email};
-
-	if (spell_is_seat(spell)) {
-		if (spell->fields[ROSTER_POSITION].n == 0 || !date_given(spell->joined) ||
-		    date_first(spell->joined) > d)
-			return;
-		one.group = spell->fields[ROSTER_GROUP];
-		one.position = spell->fields[ROSTER_POSITION];
-		one.until = spell->span.last;
-		one.now = status == MEMBER_MEMBER;
-		add_held(r->arena, &s->held, &s->held_count, &s->held_capacity, one);
-		return;
-	}
-	if (spell->stay_joined != DAY_NEVER && spell->stay_joined <= d &&
-	    spell->stay_joined > s->last_joined)
-		s->last_joined = spell->stay_joined;
-	if (status == MEMBER_APPLICANT) {
-		one.until = date_first(spell->applied);
-		add_held(r->arena, &s->waiting, &s->waiting_count, &s->waiting_capacity, one);
-	}
+	s->waiting = arena_grow(arena, s->waiting, s->waiting_count, &s->waiting_capacity,
+				sizeof(*s->waiting));
+	s->waiting[s->waiting_count++] = (struct waiting){arena_str(arena, email), applied};
 }
 
 static void
@@ -135,13 +102,21 @@ read_person(void *context, void *where, const struct person *person)
 {
 	const struct reading *reading = context;
 	struct result *r = where;
+	day d = reading->report->view->as_of;
 
 	if (r->arena == NULL) {
 		r->arena = arena_new();
 		r->signs.last_joined = DAY_ALWAYS;
 	}
-	for (size_t i = 0; i < person->count; i++)
-		read_spell(r, person, &person->spells[i], reading->report->view->as_of);
+	positions_gather(r->arena, &r->signs.positions, person, d);
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (spell->stay_joined <= d && spell->stay_joined > r->signs.last_joined)
+			r->signs.last_joined = spell->stay_joined;
+		if (!spell_is_seat(spell) && spell_status(spell, d) == MEMBER_APPLICANT)
+			add_waiting(r->arena, &r->signs, person->email, date_first(spell->applied));
+	}
 }
 
 static bool
@@ -149,20 +124,17 @@ take_block(void *context, void *where, const struct roster_block *block)
 {
 	struct reading *reading = context;
 	struct result *r = where;
-	struct signs *s;
+	struct signs *s = &reading->signs[block->number];
+	struct arena *arena = reading->report->arena;
 
-	s = &reading->signs[block->number];
 	s->known = s->known && block->whole;
 	if (r->arena == NULL)
 		return true;
 	if (r->signs.last_joined > s->last_joined)
 		s->last_joined = r->signs.last_joined;
-	for (size_t i = 0; i < r->signs.held_count; i++)
-		add_held(reading->report->arena, &s->held, &s->held_count, &s->held_capacity,
-			 r->signs.held[i]);
+	positions_take(arena, &s->positions, &r->signs.positions, 0);
 	for (size_t i = 0; i < r->signs.waiting_count; i++)
-		add_held(reading->report->arena, &s->waiting, &s->waiting_count,
-			 &s->waiting_capacity, r->signs.waiting[i]);
+		add_waiting(arena, s, r->signs.waiting[i].email, r->signs.waiting[i].applied);
 	arena_free(r->arena);
 	*r = (struct result){0};
 	return true;
@@ -290,36 +262,16 @@ find_join(const struct pulse *p, const struct signs *s)
 	     report_text(p->report, "cop-set %.*s join.admission=closed", STR_ARG(p->cop->id)));
 }
 
-/* Is the term the last in its position, and over? */
-static bool
-is_last_and_over(const struct signs *s, size_t which, day d)
-{
-	const struct held *one = &s->held[which];
-
-	if (one->until >= d)
-		return false;
-	for (size_t i = 0; i < s->held_count; i++) {
-		const struct held *other = &s->held[i];
-
-		if (i == which || !str_eq(one->group, other->group) ||
-		    !str_eq(one->position, other->position))
-			continue;
-		if (other->until > one->until || (other->until == one->until && i < which))
-			return false;
-	}
-	return true;
-}
-
 static void
 find_terms(const struct pulse *p, const struct signs *s)
 {
 	char text[DATE_TEXT];
 
-	for (size_t i = 0; i < s->held_count; i++) {
-		const struct held *one = &s->held[i];
+	for (size_t i = 0; i < s->positions.count; i++) {
+		const struct held *one = s->positions.list[i];
 		struct str email = shell_word(p, one->email);
 
-		if (!is_last_and_over(s, i, p->d))
+		if (one->until >= p->d)
 			continue;
 		find(p, TERM_OVER,
 		     report_text(p->report, label("%.*s of %.*s: %.*s until %s"),
@@ -342,15 +294,15 @@ find_applications(const struct pulse *p, const struct signs *s)
 	char text[DATE_TEXT];
 
 	for (size_t i = 0; i < s->waiting_count; i++) {
-		const struct held *one = &s->waiting[i];
+		const struct waiting *one = &s->waiting[i];
 		struct str email = shell_word(p, one->email);
 
-		if (one->until + days >= p->d)
+		if (one->applied + days >= p->d)
 			continue;
 		find(p, OLD_APPLICATION,
 		     report_text(p->report, label("%.*s applied %s"), STR_ARG(one->email),
-				 date_text(date_of(one->until), text)),
-		     one->until,
+				 date_text(date_of(one->applied), text)),
+		     one->applied,
 		     report_text(p->report, "cop-approve %.*s --email %.*s", STR_ARG(p->cop->id),
 				 STR_ARG(email)));
 	}
@@ -364,14 +316,11 @@ find_contacts(const struct pulse *p, const struct signs *s)
 	for (const struct node *c = contacts == NULL ? NULL : contacts->first; c != NULL;
 	     c = c->next) {
 		struct str position = node_text(node_get(c, "position"));
-		bool vacant = words_index(position_words, position) >= 0;
 
-		for (size_t i = 0; i < s->held_count && vacant; i++)
-			vacant = !s->held[i].now || !str_eq(s->held[i].position, position);
-		if (vacant)
+		if (position.n > 0 && !positions_hold(&s->positions, position))
 			find(p, VACANT_CONTACT,
 			     report_text(p->report, label("nobody holds: %.*s"),
-					 STR_ARG(word_label(position))),
+					 STR_ARG(word_label_of(position_words, position))),
 			     DAY_NEVER,
 			     report_text(p->report,
 					 "cop-appoint %.*s --email ADDRESS --position %.*s",
@@ -390,7 +339,7 @@ find_review(const struct pulse *p)
 
 	if (!date_given(reviewed))
 		find(p, NOT_REVIEWED, str_of(label("never reviewed")), DAY_NEVER, suggestion);
-	else if (day_plus_months(date_last(reviewed), months) < p->d)
+	else if (definition_is_stale(p->cop, months, p->d))
 		find(p, NOT_REVIEWED,
 		     report_text(p->report, label("last reviewed %s"), date_text(reviewed, text)),
 		     date_last(reviewed), suggestion);
@@ -402,8 +351,7 @@ find_launch(const struct pulse *p)
 	day launched = date_first(p->cop->launched);
 	char text[DATE_TEXT];
 
-	if (!date_given(p->cop->launched) || !date_given(p->cop->reviewed) ||
-	    date_last(p->cop->reviewed) >= launched || launched > p->d)
+	if (!definition_awaits_launch(p->cop, p->d))
 		return;
 	find(p, LAUNCH_UNCONFIRMED,
 	     report_text(p->report, label("planned for %s, and not reviewed since"),
@@ -417,11 +365,8 @@ static void
 find_collaborative(const struct pulse *p)
 {
 	int months = p->report->view->registry->policy.collaborative_months;
-	day over;
+	day over = definition_overruns(p->cop, months);
 
-	if (p->cop->kind != KIND_COLLABORATIVE || !date_given(p->cop->launched))
-		return;
-	over = day_plus_months(date_first(p->cop->launched), months);
 	if (over <= p->d)
 		find(p, COLLABORATIVE_TOO_LONG,
 		     report_text(

@@ -64,10 +64,7 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 					   FILE_MODE);
 	struct str bytes, rest = STR("");
 	struct buf text = {0};
-	const struct suppression *known = edit->registry->suppressions == NULL
-					      ? NULL
-					      : map_get(&edit->registry->suppressions->by_email,
-							email);
+	const struct suppression *known = suppression_of(edit->registry->suppressions, email);
 	size_t columns = 3, at;
 	struct spot spot;
 

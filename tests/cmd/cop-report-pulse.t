@@ -122,6 +122,18 @@ nothing 2026-06-29
 finds 2026-06-30 term-over 2026-06-30 'chair of Leads: pam@x.org until 2026-06-29'
 mends 2026-06-30
 
+t 'term-over: not where a successor is appointed; cop-check says the same'
+calm
+roster a <<'END'
+pam Pam joined=2026-01-01
+rob Rob joined=2026-01-01
+pam - group=leads position=chair joined=2026-01-01 left=2026-06-29
+rob - group=leads position=chair joined=2026-09-01
+END
+nothing 2026-06-30
+run env COP_TODAY=2026-06-30 cop-check --strict -f tsv -c rule
+out_lacks term-over
+
 t 'old-application: older than the policy'
 calm
 cat >>registry.yaml <<'END'
