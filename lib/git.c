@@ -26,7 +26,7 @@ static const char *const misleading[] = {"GIT_DIR",
 					 "LC_ALL",
 					 NULL};
 
-/* What belongs to the repository that a hook runs for. */
+/* What belongs to the one repository that a hook runs for. */
 static const char *const its_own[] = {"GIT_INDEX_FILE",
 				      "GIT_OBJECT_DIRECTORY",
 				      "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -146,8 +146,30 @@ git_ask(const struct git *git, const char *const words[], struct buf *out, struc
 	return status == 0;
 }
 
+/* Is it the repository that a hook, which we may be part of, runs for, so that what its environment names is its? */
+static bool
+is_hooked(const struct git *git)
+{
+	static const char *const argv[] = {"git", "rev-parse", "--absolute-git-dir", NULL};
+	struct buf out = {0}, err = {0};
+	struct str rest, folder;
+	size_t i = 0;
+	bool same;
+
+	while (environ[i] != NULL && !is_of(environ[i], its_own))
+		i++;
+	if (environ[i] == NULL)
+		return false;
+	same = program_ask(argv, (const char *const *)environ, &out, &err) == 0;
+	rest = buf_all(&out);
+	same = same && str_next(&rest, '\n', &folder) && str_eq(folder, git->folder);
+	buf_free(&out);
+	buf_free(&err);
+	return same;
+}
+
 struct git *
-git_open(const char *path, bool foreign, struct buf *why)
+git_open(const char *path, struct buf *why)
 {
 	const char *const words[] = {"rev-parse", "--absolute-git-dir", "--show-prefix", NULL};
 	struct arena *arena = arena_new();
@@ -157,7 +179,7 @@ git_open(const char *path, bool foreign, struct buf *why)
 
 	*git = (struct git){.arena = arena,
 			    .path = arena_str(arena, str_of(path)).p,
-			    .environment = environment_for(arena, foreign)};
+			    .environment = environment_for(arena, true)};
 	(void)pthread_mutex_init(&git->lock, NULL);
 	if (git_ask(git, words, &out, why)) {
 		rest = arena_str(arena, buf_all(&out));
@@ -165,8 +187,11 @@ git_open(const char *path, bool foreign, struct buf *why)
 		git->prefix = (struct str){rest.p, rest.n > 0 ? rest.n - 1 : 0};
 	}
 	buf_free(&out);
-	if (git->folder.n > 0)
+	if (git->folder.n > 0) {
+		if (is_hooked(git))
+			git->environment = environment_for(arena, false);
 		return git;
+	}
 	git_close(git);
 	return NULL;
 }

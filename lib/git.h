@@ -41,10 +41,10 @@ struct git {
 };
 
 /*
- * Opens the repository that the folder is in.  One that is not the registry's own has to say so: objects and the index that the
- * environment of a hook names are not its.  NULL if there is none, with git's reason added to why.
+ * Opens the repository that the folder is in.  Objects and the index that the environment names are read if it is the
+ * repository that they belong to: that of the hook which runs.  NULL if there is none, with git's reason added to why.
  */
-struct git *git_open(const char *path, bool foreign, struct buf *why);
+struct git *git_open(const char *path, struct buf *why);
 
 /* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */
 void git_close(struct git *git);

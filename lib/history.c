@@ -93,13 +93,12 @@ people_folder(struct arena *arena, const struct registry *registry)
 
 /* Opens a repository by its folder; false, with the reason added to why. */
 static bool
-open_source(struct telling *t, struct source *source, struct str folder, bool foreign,
-	    struct buf *why)
+open_source(struct telling *t, struct source *source, struct str folder, struct buf *why)
 {
 	struct git_commit head;
 
 	source->held = map_new(t->arena);
-	source->git = git_open(folder.n > 0 ? folder.p : ".", foreign, why);
+	source->git = git_open(folder.n > 0 ? folder.p : ".", why);
 	return source->git != NULL && git_commit(source->git, "HEAD", &head, why);
 }
 
@@ -141,7 +140,7 @@ begin_elsewhere(struct telling *t, struct source *source)
 	struct buf why = {0};
 	bool good = true;
 
-	if (open_source(t, source, registry->people.path, true, &why)) {
+	if (open_source(t, source, registry->people.path, &why)) {
 		add_people(&paths, t->history, STR(""));
 		good = begin(t, source, &paths);
 	}
@@ -157,13 +156,13 @@ begin_all(struct telling *t)
 	struct paths paths = {.arena = t->arena};
 	struct buf why = {0};
 	struct git *people = NULL;
-	bool good = open_source(t, first, registry->root.path, false, &why), elsewhere;
+	bool good = open_source(t, first, registry->root.path, &why), elsewhere;
 
 	if (!good)
 		diag_add(t->history->diag, RULE_USAGE, (struct place){0}, "no history: %.*s",
 			 STR_ARG(buf_all(&why)));
 	if (good && folder_is_there(&registry->people))
-		people = git_open(registry->people.path.n > 0 ? registry->people.path.p : ".", true,
+		people = git_open(registry->people.path.n > 0 ? registry->people.path.p : ".",
 				  &why);
 	buf_free(&why);
 	elsewhere = people != NULL && !git_is_same(first->git, people);

@@ -27,7 +27,7 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 	bool good;
 
 	*past = (struct past){.place = place,
-			      .git = git_open(place, false, &why),
+			      .git = git_open(place, &why),
 			      .revision = arena_str(arena, str_of(revision)),
 			      .unknown = STR("")};
 	good = past->git != NULL &&
@@ -99,7 +99,7 @@ static bool
 open_elsewhere(struct past *past, struct arena *arena, const char *place, struct folder *folder,
 	       struct buf *why)
 {
-	struct git *git = git_open(place, true, why);
+	struct git *git = git_open(place, why);
 	struct str name = past->revision, commit = past->commit.id;
 
 	past->people_git = git;

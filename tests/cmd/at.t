@@ -498,6 +498,23 @@ echo '# well' >>cops/a.yaml
 run git commit -q -a -m better
 status 0
 
+t 'a hook of the people: its index is that of the rosters, not of the definitions'
+two
+write people/.git/hooks/pre-commit <<-'END'
+	#!/bin/sh
+	exec cop-check --staged -R ../reg -w severity=error -c path,rule
+END
+chmod +x people/.git/hooks/pre-commit
+person ann@example.org Ann 2024-01-05 >>people/rosters/a.csv
+sed -i s/h1/h9/ reg/cops/a.yaml
+cd people || exit
+run git commit -q -a -m worse
+status 1
+err ':rosters/a.csv	overlap'
+git checkout -q rosters && sed -i s/Ann/Anna/ rosters/a.csv
+run git commit -q -a -m better
+status 0
+
 t 'a hook of a linked work tree, with the registry in a subfolder'
 git init -q . && mkdir reg && (cd reg && registry) && commit 2025-01-01
 write .git/hooks/pre-commit <<-'END'

@@ -25,7 +25,7 @@ begin(void **state)
 		return -1;
 	run("git init -q . && git config user.name Ann && git config user.email ann@example.org");
 	buf_clear(&why);
-	git = git_open(".", false, &why);
+	git = git_open(".", &why);
 	return git != NULL ? 0 : -1;
 }
 
@@ -253,15 +253,15 @@ test_a_repository_is_told_from_another(void **state)
 
 	(void)state;
 	run("mkdir -p sub/reg && git init -q other");
-	within = git_open("sub/reg", true, &why);
-	other = git_open("other", true, &why);
+	within = git_open("sub/reg", &why);
+	other = git_open("other", &why);
 	assert_str(within->prefix, "sub/reg/");
 	assert_str(other->prefix, "");
 	assert_true(git_is_same(git, within));
 	assert_false(git_is_same(git, other));
 	git_close(within);
 	git_close(other);
-	assert_null(git_open("nowhere", true, &why));
+	assert_null(git_open("nowhere", &why));
 	assert_str(buf_all(&why), "cannot change to 'nowhere': No such file or directory");
 }
 
