@@ -6,19 +6,21 @@
 #include "init.h"
 #include "text.h"
 
-enum { NAME = 'N', HOST = 'H', TIMEZONE = 't', LANGUAGES = 'l' };
+enum { NAME = 'N', HOST = 'H', TIMEZONE = 't', LANGUAGES = 'l', GIT = 'g' };
 
 static const struct cli_option options[] = {
     {NAME, "name", "NAME", NULL, "of the federation; the folder's name"},
     {HOST, "host", "ID", NULL, "of the organization that runs its communities; federation"},
     {TIMEZONE, "timezone", "ZONE", NULL, "for meetings that name none; the machine's"},
     {LANGUAGES, "languages", "L,L", NULL, "of texts, the first by default; en"},
+    {GIT, "git", NULL, NULL,
+     "have git merge, show and check the registry, which may be there already"},
     {0},
 };
 
 static const struct cli_command command = {
     .name = "cop-init",
-    .summary = "Makes a new registry in a folder.",
+    .summary = "Makes a new registry in a folder, or has git know of one.",
     .operands = "DIR",
     .complete = "dir",
     .common = CLI_FORMAT | CLI_COLUMNS | CLI_DRY_RUN,
@@ -76,46 +78,79 @@ makes_sense(struct cli *cli, const struct founding *f)
 	return diag_worse(cli->diag, SEVERITY_USAGE) == 0;
 }
 
-/* A path as a shell takes it for one word. */
+/* A path as a shell takes it for one word, and a command for no option. */
 static struct str
-shell_word(struct cli *cli, const char *path)
+shell_path(struct cli *cli, const char *path)
 {
-	static const char plain[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-";
-	struct buf out = {0};
-	struct str word;
+	struct str word = arena_format(cli->arena, "%s%s", *path == '-' ? "./" : "", path);
 
-	if (*path == '-')
-		buf_puts(&out, "./");
-	if (path[strspn(path, plain)] == '\0') {
-		buf_puts(&out, path);
-	} else {
-		buf_char(&out, '\'');
-		for (; *path != '\0'; path++)
-			if (*path == '\'')
-				buf_puts(&out, "'\\''");
-			else
-				buf_char(&out, *path);
-		buf_char(&out, '\'');
-	}
-	word = arena_str(cli->arena, buf_all(&out));
-	buf_free(&out);
-	return word;
+	return text_shell_word(cli->arena, word);
 }
 
-/* What to type next; the commands run as they stand. */
+static bool
+is_made(const struct founded_file *file, const char *name)
+{
+	return file->result < FOUND_KEPT && str_ends(file->path, str_of(name));
+}
+
+/* What to type next in a registry that is new; the commands run as they stand. */
 static void
 say_next(struct cli *cli, const struct founding *f)
 {
-	struct str path = shell_word(cli, f->path);
+	struct str path = shell_path(cli, f->path);
 
 	cli_say(
 	    cli,
 	    "Next, for example:\n"
-	    "  cd %.*s && git init && git add .\n"
+	    "  cd %.*s && %sgit add .\n"
 	    "  cop-new privacy host=%.*s name='Privacy' domain='Protecting personal information'\n"
 	    "  cop-join privacy --approved --email name@example.org --name 'First Member'\n",
-	    STR_ARG(path), STR_ARG(f->host));
+	    STR_ARG(path), f->git ? "" : "git init && ", STR_ARG(f->host));
+}
+
+/* The same in one that was there. */
+static void
+say_commit(struct cli *cli, struct str path, const char *files)
+{
+	size_t n = path.n - strlen(".gitattributes");
+	struct str folder = n > 0 ? (struct str){path.p, n} : STR(".");
+	struct str word = shell_path(cli, arena_str(cli->arena, folder).p);
+
+	cli_say(cli,
+		"Next:\n"
+		"  git -C %.*s add %s\n"
+		"  git -C %.*s commit -m 'Set up git for the registry'\n",
+		STR_ARG(word), files, STR_ARG(word));
+}
+
+static void
+say_after(struct cli *cli, const struct founding *f, const struct founded_file *files, size_t count)
+{
+	const char *what = ".gitattributes .gitignore";
+
+	for (size_t i = 0; i < count; i++)
+		if (is_made(&files[i], "registry.yaml")) {
+			say_next(cli, f);
+			return;
+		}
+	for (size_t i = 0; i < count; i++)
+		if (is_made(&files[i], "/")) /* nothing has been committed yet */
+			what = ".";
+		else if (is_made(&files[i], ".gitattributes"))
+			say_commit(cli, files[i].path, what);
+}
+
+/* Of a dry run, what no diff shows: what would be refused, and what git itself would make. */
+static void
+say_would(struct cli *cli, const struct founded_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (files[i].result == FOUND_REFUSED)
+			diag_add(cli->notes, RULE_REFUSED, (struct place){.path = files[i].path},
+				 "%.*s", STR_ARG(files[i].reason));
+		else if (is_made(&files[i], "/") || is_made(&files[i], "/config"))
+			cli_say(cli, "%.*s would be %.*s\n", STR_ARG(files[i].path),
+				STR_ARG(founded_word(&files[i])));
 }
 
 static void
@@ -125,21 +160,21 @@ found(struct cli *cli, struct founding *f)
 	struct founded_file *files;
 	struct buf diff = {0};
 	size_t count;
+	bool made;
 
 	if (emit == NULL || !makes_sense(cli, f))
 		return;
-	if (registry_found(f, cli->arena, &files, &count, &diff, cli->diag)) {
-		if (f->dry_run)
-			cli_diff(cli, &diff);
-		else
-			founded_list(files, count, emit);
-		cli->answer_is_no = count > 0 && files[0].result == FOUND_REFUSED;
-		if (cli->answer_is_no && f->dry_run)
-			diag_add(cli->notes, RULE_REFUSED, (struct place){.path = files[0].path},
-				 "%.*s", STR_ARG(files[0].reason));
+	made = registry_found(f, cli->arena, &files, &count, &diff, cli->diag);
+	for (size_t i = 0; i < count && made; i++)
+		if (files[i].result == FOUND_REFUSED)
+			cli->answer_is_no = true;
+	if (made && f->dry_run) {
+		cli_diff(cli, &diff);
+		say_would(cli, files, count);
+	} else if (made) {
+		founded_list(files, count, emit);
 		(void)output_end(&cli->out); /* what has been made comes before what comes next */
-		if (!cli->answer_is_no && !f->dry_run)
-			say_next(cli, f);
+		say_after(cli, f, files, count);
 	}
 	buf_free(&diff);
 }
@@ -161,6 +196,8 @@ main(int argc, char *argv[])
 			f.timezone = str_of(cli.argument);
 		else if (ch == LANGUAGES)
 			f.languages = str_of(cli.argument);
+		else if (ch == GIT)
+			f.git = true;
 	f.dry_run = cli.dry_run;
 	if (cli.argc - cli.first_operand != 1 || *cli.argv[cli.first_operand] == '\0') {
 		cli_usage(&cli, "name the folder of the new registry");

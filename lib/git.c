@@ -131,12 +131,14 @@ add_reason(struct buf *why, struct str said)
 	buf_str(why, line.n > 0 ? line : STR("git does not tell why"));
 }
 
-bool
-git_ask(const struct git *git, const char *const words[], struct buf *out, struct buf *why)
+/* Runs git in the folder of that path. */
+static bool
+ask(const char *path, const char *const environment[], const char *const words[], struct buf *out,
+    struct buf *why)
 {
-	struct git_command command = git_command(git->path, words);
+	struct git_command command = git_command(path, words);
 	struct buf err = {0};
-	int status = program_ask(command.argv, git->environment, out, &err);
+	int status = program_ask(command.argv, environment, out, &err);
 
 	if (status < 0 || status == 127)
 		buf_format(why, "git cannot be run: %s", strerror(status < 0 ? errno : ENOENT));
@@ -144,6 +146,25 @@ git_ask(const struct git *git, const char *const words[], struct buf *out, struc
 		add_reason(why, buf_all(&err));
 	buf_free(&err);
 	return status == 0;
+}
+
+bool
+git_ask(const struct git *git, const char *const words[], struct buf *out, struct buf *why)
+{
+	return ask(git->path, git->environment, words, out, why);
+}
+
+bool
+git_make(const char *path, struct buf *why)
+{
+	static const char *const words[] = {"init", "--quiet", NULL};
+	struct arena *arena = arena_new();
+	struct buf out = {0};
+	bool made = ask(path, environment_for(arena, true), words, &out, why);
+
+	buf_free(&out);
+	arena_free(arena);
+	return made;
 }
 
 /* Is it the repository that a hook, which we may be part of, runs for, so that what its environment names is its? */

@@ -46,6 +46,9 @@ struct git {
  */
 struct git *git_open(const char *path, struct buf *why);
 
+/* Makes a repository in the folder (git-init(1)); false, with git's reason added to why, if it cannot be. */
+bool git_make(const char *path, struct buf *why);
+
 /* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */
 void git_close(struct git *git);
 

@@ -2,78 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "keys.h"
-#include "replace.h"
-#include "revise.h"
+#include "init-making.h"
 
 #define FILE_MODE 0644
-#define FILES_MAX 8
-#define SCHEMA_MAX (1024 * (size_t)1024)
-
-static const char attributes[] = "# One form on every machine: coptools reads LF alone.\n"
-				 "*.csv text eol=lf\n"
-				 "*.yaml text eol=lf\n";
-
-static const char ignored[] =
-    "# What a command of coptools that was killed may leave; the next one removes it.\n"
-    ".*.new\n"
-    ".*.old\n";
-
-/* With a place for the host's id; values are set in it as cop-set would. */
-static const char blank_registry[] =
-    "# yaml-language-server: $schema=schema/registry.json\n"
-    "# What all communities of the federation have in common. cop-registry(5) has every key.\n"
-    "name: name\n"
-    "languages: [en]\n"
-    "timezone: UTC\n"
-    "\n"
-    "# Who runs communities, by an id that definitions use.\n"
-    "hosts:\n"
-    "  %.*s:\n"
-    "    name: name\n"
-    "\n"
-    "# What people do, and where: the ids that rosters use. An id matches all that lie within it.\n"
-    "#\n"
-    "# roles:\n"
-    "#   practitioner: {en: Practitioner, fr: Praticien ou praticienne}\n"
-    "#   nurse:\n"
-    "#     name: {en: Nurse, fr: Infirmière ou infirmier}\n"
-    "#     within: practitioner\n"
-    "# regions:\n"
-    "#   ontario: Ontario\n"
-    "#\n"
-    "# Numbers that checks and reports go by; these are the defaults.\n"
-    "#\n"
-    "# policy:\n"
-    "#   term_warning_days: 90\n"
-    "#   application_days: 60\n"
-    "#   small_cell: 5\n";
-
-/* A file that is to be made. */
-struct new_file {
-	struct folder *folder;
-	const char *name;
-	struct str bytes;
-	struct snapshot old;
-	struct place place;
-};
-
-/* A registry in the making. */
-struct making {
-	const struct founding *founding;
-	struct arena *arena;
-	struct diag *diag;
-	struct folder root;
-	struct folder cops;
-	struct folder rosters;
-	struct folder schema;
-	struct new_file files[FILES_MAX];
-	size_t count;
-};
+#define LINES_MAX ((size_t)1024 * 1024) /* bytes of a file to which lines may be added */
+#define TOLD_MAX (MAKING_FILES_MAX + 4) /* and folders and configurations */
 
 /* -- folders ----------------------------------------------------------------------------------------------------- */
 
@@ -161,95 +97,36 @@ open_folders(struct making *m)
 static void
 close_folders(struct making *m)
 {
+	git_give_back(m);
 	folder_close(&m->root);
 	folder_close(&m->cops);
 	folder_close(&m->rosters);
 	folder_close(&m->schema);
 }
 
-/* -- what the files hold ------------------------------------------------------------------------------------------- */
+/* -- files --------------------------------------------------------------------------------------------------------- */
 
-/* The machine's time zone: TZ, or what /etc/localtime points to; UTC if that tells nothing. */
-static struct str
-machine_timezone(struct arena *arena)
+struct new_file *
+making_add(struct making *m, struct folder *folder, const char *name, struct str bytes)
 {
-	static const char mark[] = "/zoneinfo/";
-	struct str tz = str_of(getenv("TZ"));
-	char path[4096];
-	ssize_t n = readlink("/etc/localtime", path, sizeof(path) - 1);
-	const char *found;
+	struct new_file *file = &m->files[m->count];
 
-	if (tz.n > 0 && tz.p[0] == ':')
-		tz = (struct str){tz.p + 1, tz.n - 1};
-	if (tz.n > 0 && timezone_good(tz))
-		return tz;
-	path[n > 0 ? n : 0] = '\0';
-	found = strstr(path, mark);
-	if (found != NULL && timezone_good(str_of(found + sizeof(mark) - 1)))
-		return arena_str(arena, str_of(found + sizeof(mark) - 1));
-	return STR("UTC");
-}
-
-static struct str
-registry_text(struct making *m, bool *good)
-{
-	const struct founding *f = m->founding;
-	struct str list = f->languages;
-	struct revision revisions[] = {
-	    {REVISION_SET, STR("name"), f->name, true},
-	    {REVISION_SET, STR("languages"), arena_format(m->arena, "[%.*s]", STR_ARG(list)),
-	     false},
-	    {REVISION_SET, STR("timezone"),
-	     f->timezone.n > 0 ? f->timezone : machine_timezone(m->arena), false},
-	    {REVISION_SET, arena_format(m->arena, "hosts.%.*s.name", STR_ARG(f->host)), f->name,
-	     true}};
-	struct str bytes = arena_format(m->arena, blank_registry, STR_ARG(f->host));
-
-	*good = true;
-	for (size_t i = 0; i < sizeof(revisions) / sizeof(revisions[0]) && *good; i++) {
-		struct buf out = {0};
-
-		*good = revise(&revisions[i], registry_keys, bytes, STR("en"),
-			       (struct place){.path = STR("registry.yaml")}, &out, m->diag);
-		bytes = arena_str(m->arena, buf_all(&out));
-		buf_free(&out);
-	}
-	return bytes;
-}
-
-/* A schema that is installed beside the program; absent if it is not, or, which is recorded, cannot be read. */
-static struct str
-schema_text(struct making *m, const char *name)
-{
-	struct str path = file_beside_program(m->arena, "share/coptools/schema");
-	struct folder folder = {.fd = -1};
-	struct str bytes = {NULL, 0};
-	struct buf out = {0};
-	struct stat status;
-
-	if (path.n > 0 && folder_open(&folder, m->arena, path.p)) {
-		if (fstatat(folder.fd, name, &status, 0) == 0 || errno != ENOENT) {
-			if (file_read_all(&folder, name, SCHEMA_MAX, &out,
-					  folder_place(m->arena, &folder, str_of(name)), m->diag))
-				bytes = arena_str(m->arena, buf_all(&out));
-		}
-	} else if (path.n > 0 && errno != ENOENT) {
-		file_complain(m->diag, (struct place){.path = path}, errno);
-	}
-	folder_close(&folder);
-	buf_free(&out);
-	return bytes;
-}
-
-static void
-add_file(struct making *m, struct folder *folder, const char *name, struct str bytes)
-{
 	if (bytes.p != NULL)
-		m->files[m->count++] = (struct new_file){
-		    .folder = folder,
-		    .name = name,
-		    .bytes = bytes,
-		    .place = folder_place(m->arena, folder, str_of(name))};
+		m->count++;
+	*file = (struct new_file){.folder = folder,
+				  .name = name,
+				  .bytes = bytes,
+				  .mode = FILE_MODE,
+				  .place = folder_place(m->arena, folder, str_of(name))};
+	return file;
+}
+
+/* What git needs to know of the files in a folder of the registry; what is there already may have to be told more. */
+static void
+add_git_lines(struct making *m, struct folder *folder)
+{
+	making_add(m, folder, ".gitattributes", str_of(attributes_text))->lines = m->founding->git;
+	making_add(m, folder, ".gitignore", str_of(ignored_text))->lines = m->founding->git;
 }
 
 /* registry.yaml comes last: what was killed before is no registry yet, and the same command goes on. */
@@ -259,44 +136,96 @@ add_files(struct making *m)
 	bool good;
 	struct str registry = registry_text(m, &good);
 
-	add_file(m, &m->root, ".gitattributes", STR(attributes));
-	add_file(m, &m->root, ".gitignore", STR(ignored));
-	add_file(m, &m->cops, ".gitkeep", STR(""));
-	add_file(m, &m->rosters, ".gitkeep", STR(""));
-	add_file(m, &m->schema, "definition.json", schema_text(m, "definition.json"));
-	add_file(m, &m->schema, "registry.json", schema_text(m, "registry.json"));
-	add_file(m, &m->root, "registry.yaml", registry);
+	add_git_lines(m, &m->root);
+	(void)making_add(m, &m->cops, ".gitkeep", STR(""));
+	(void)making_add(m, &m->rosters, ".gitkeep", STR(""));
+	(void)making_add(m, &m->schema, "definition.json", schema_text(m, "definition.json"));
+	(void)making_add(m, &m->schema, "registry.json", schema_text(m, "registry.json"));
+	(void)making_add(m, &m->root, "registry.yaml", registry);
 	return good;
 }
 
 /* -- making --------------------------------------------------------------------------------------------------------- */
 
+void
+making_tell(struct making *m, struct str path, enum founded result, struct str reason)
+{
+	m->told[m->told_count++] = (struct founded_file){path, result, reason};
+}
+
 static bool
-is_there(const struct new_file *file)
+is_there(const struct folder *folder, const char *name)
 {
 	struct stat status;
 
-	return file->folder->fd >= 0 &&
-	       fstatat(file->folder->fd, file->name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+	return folder->fd >= 0 && fstatat(folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Which files are to be made, and what is told of each. */
+/* What is to be told of a file that is there, rather than that it gets lines; absent: nothing, it gets them. */
+static struct str
+why_not(const struct new_file *file, enum founded *result)
+{
+	struct str bytes = buf_all(&file->old.bytes);
+
+	*result = FOUND_KEPT;
+	if (file->result.n == 0)
+		return STR("was there already");
+	if (file->mark.n == 0 || memmem(bytes.p, bytes.n, file->mark.p, file->mark.n) != NULL)
+		return (struct str){NULL, 0};
+	if (memmem(bytes.p, bytes.n, "cop-check", 9) != NULL)
+		return STR("runs cop-check already");
+	*result = FOUND_REFUSED;
+	return file->refusal;
+}
+
+/* Is a file that is there to get lines?  If not, or if it cannot be read, which is recorded, tells so. */
+static bool
+gets_lines(struct making *m, struct new_file *file)
+{
+	enum founded result = FOUND_KEPT;
+	struct str why = STR("was there already");
+
+	if (file->lines) {
+		if (!snapshot_read(&file->old, file->folder, file->name, LINES_MAX, file->place,
+				   m->diag))
+			return false;
+		file->result = text_with_lines(m->arena, buf_all(&file->old.bytes), file->bytes);
+		why = why_not(file, &result);
+		if (why.n == 0)
+			return true;
+		snapshot_free(&file->old);
+	}
+	making_tell(m, file->place.path, result, why);
+	return false;
+}
+
+/* Is one that is not there to be made?  If not, tells so. */
+static bool
+is_wanted(struct making *m, struct new_file *file)
+{
+	if (file->foreign) {
+		making_tell(m, file->place.path, FOUND_REFUSED, file->refusal);
+		return false;
+	}
+	snapshot_none(&file->old, file->folder, file->name, file->mode);
+	file->result = file->bytes;
+	return true;
+}
+
+/* Which files are to be made or changed; tells of all. */
 static size_t
-plan(struct making *m, struct replacement *replacements, struct founded_file *told)
+plan(struct making *m, struct replacement *replacements)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->count; i++) {
 		struct new_file *file = &m->files[i];
+		bool old = is_there(file->folder, file->name);
 
-		told[i] = (struct founded_file){file->place.path, FOUND_CREATED, STR("")};
-		if (is_there(file)) {
-			told[i].result = FOUND_KEPT;
-			told[i].reason = STR("was there already");
+		if (!(old ? gets_lines(m, file) : is_wanted(m, file)))
 			continue;
-		}
-		snapshot_none(&file->old, file->folder, file->name, FILE_MODE);
-		replacements[count++] = (struct replacement){&file->old, &file->bytes, 1,
+		making_tell(m, file->place.path, old ? FOUND_CHANGED : FOUND_CREATED, STR(""));
+		replacements[count++] = (struct replacement){&file->old, &file->result, 1,
 							     file->place};
 	}
 	return count;
@@ -317,26 +246,53 @@ keep_folder(const struct making *m)
 	return kept;
 }
 
+/* The unified diff of all. */
 static bool
-make_files(struct making *m, const struct replacement *replacements, size_t count, struct buf *diff)
+show_files(struct making *m, const struct replacement *replacements, size_t count, struct buf *diff)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct snapshot *old = replacements[i].old;
+
+		if (!replace_diff(old->absent ? (struct str){NULL, 0} : buf_all(&old->bytes),
+				  replacements[i].pieces[0], replacements[i].place.path, diff,
+				  m->diag))
+			return false;
+	}
+	return true;
+}
+
+static bool
+write_files(struct making *m, const struct replacement *replacements, size_t count)
 {
 	enum replaced replaced = REPLACED;
 
-	for (size_t i = 0; i < count && m->founding->dry_run; i++)
-		if (!replace_diff((struct str){NULL, 0}, replacements[i].pieces[0],
-				  replacements[i].place.path, diff, m->diag))
-			return false;
-	if (m->founding->dry_run)
-		return true;
-	for (size_t i = 0; i < m->count; i++)
-		replace_clean(m->files[i].folder, m->files[i].name);
-	replaced = count > 0 ? replace_files(replacements, count, m->diag) : REPLACED;
+	if (count > 0)
+		replaced = replace_files(replacements, count, m->diag);
 	if (replaced == REPLACED && !keep_folder(m))
 		replaced = REPLACED_UNKNOWN;
 	if (replaced == REPLACED_CHANGED)
 		diag_add(m->diag, RULE_BUSY, (struct place){.path = m->root.path},
 			 "somebody else makes the same files");
 	return replaced == REPLACED;
+}
+
+static bool
+make_files(struct making *m, struct buf *diff)
+{
+	struct replacement replacements[MAKING_FILES_MAX];
+	size_t before = diag_count(m->diag), count;
+	bool made;
+
+	for (size_t i = 0; i < m->count && !m->founding->dry_run; i++)
+		replace_clean(m->files[i].folder, m->files[i].name);
+	count = plan(m, replacements);
+	made = diag_count(m->diag) == before;
+	if (made)
+		made = m->founding->dry_run ? show_files(m, replacements, count, diff)
+					    : write_files(m, replacements, count);
+	for (size_t i = 0; i < count; i++)
+		snapshot_free(&m->files[i].old);
+	return made;
 }
 
 /* What a run that was killed behind its last swap has left beside the files that it made. */
@@ -362,35 +318,46 @@ clean_up(struct making *m)
 	}
 }
 
+/* The registry is there, and nothing was asked for git. */
 static bool
-make_registry(struct making *m, struct founded_file *told, struct buf *diff)
+refuse(struct making *m)
 {
-	struct new_file registry = {.folder = &m->root, .name = "registry.yaml"};
-	struct replacement replacements[FILES_MAX];
-	struct lock lock = {-1};
-	bool made;
-	size_t count, before;
+	making_tell(m, folder_place(m->arena, &m->root, STR("registry.yaml")).path, FOUND_REFUSED,
+		    STR("there is a registry already"));
+	if (!m->founding->dry_run)
+		clean_up(m);
+	return true;
+}
 
-	if (!m->founding->dry_run && !lock_take(&lock, &m->root, m->diag))
-		return false;
-	if (is_there(&registry)) {
-		told[0] = (struct founded_file){
-		    folder_place(m->arena, &m->root, STR("registry.yaml")).path, FOUND_REFUSED,
-		    STR("there is a registry already")};
-		if (!m->founding->dry_run)
-			clean_up(m);
-		m->count = 1;
-		lock_release(&lock);
-		return true;
-	}
-	before = diag_count(m->diag);
-	made = open_folders(m) && add_files(m) && diag_count(m->diag) == before;
-	if (made) {
-		count = plan(m, replacements, told);
-		made = make_files(m, replacements, count, diff);
-	}
-	lock_release(&lock);
-	return made;
+/* The files of a new registry; of one that is there those for git alone. */
+static bool
+add_all(struct making *m)
+{
+	bool good = true;
+
+	if (!is_there(&m->root, "registry.yaml"))
+		good = open_folders(m) && add_files(m);
+	else
+		add_git_lines(m, &m->root);
+	if (good && folder_is_there(&m->people))
+		add_git_lines(m, &m->people);
+	if (good && m->founding->git)
+		git_add_files(m);
+	return good;
+}
+
+/* Under the lock of the root. */
+static bool
+make_registry(struct making *m, struct buf *diff)
+{
+	size_t before = diag_count(m->diag);
+	bool git = m->founding->git;
+
+	if (!git && is_there(&m->root, "registry.yaml"))
+		return refuse(m);
+	/* A driver that is named before a file asks for it does nothing. */
+	return (!git || (git_find(m) && git_configure(m))) && add_all(m) &&
+	       diag_count(m->diag) == before && make_files(m, diff);
 }
 
 bool
@@ -403,19 +370,30 @@ registry_found(const struct founding *founding, struct arena *arena, struct foun
 			   .root = {.fd = -1},
 			   .cops = {.fd = -1},
 			   .rosters = {.fd = -1},
-			   .schema = {.fd = -1}};
+			   .schema = {.fd = -1},
+			   .people = {.fd = -1},
+			   .people_lock = {-1}};
+	struct lock lock = {-1};
 	bool made;
 
-	*files = arena_array(arena, FILES_MAX, sizeof(**files));
-	made = open_root(&m) && make_registry(&m, *files, diff);
-	*count = m.count;
+	*files = m.told = arena_array(arena, TOLD_MAX, sizeof(*m.told));
+	made = (!founding->git || git_is_there(&m)) && open_root(&m) &&
+	       (founding->dry_run || lock_take(&lock, &m.root, diag)) && make_registry(&m, diff);
+	*count = m.told_count;
+	lock_release(&lock);
 	close_folders(&m);
 	return made;
 }
 
 /* -- telling --------------------------------------------------------------------------------------------------------- */
 
-static const char *const result_words[] = {"created", "kept", "refused", NULL};
+static const char *const result_words[] = {"created", "changed", "kept", "refused", NULL};
+
+struct str
+founded_word(const struct founded_file *file)
+{
+	return str_of(result_words[file->result]);
+}
 
 static const struct founded_file *
 file_of(const struct record *record)
@@ -432,8 +410,7 @@ get_path(const struct record *record, struct value *value)
 static void
 get_result(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = str_of(result_words[file_of(record)->result])};
+	*value = (struct value){.kind = VALUE_TEXT, .text = founded_word(file_of(record))};
 }
 
 static void
@@ -444,8 +421,8 @@ get_reason(const struct record *record, struct value *value)
 
 /* clang-format off */
 const struct column founded_columns[] = {
-	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file"},
-	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .meaning = "created, kept or refused"},
+	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file or folder"},
+	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .meaning = "created, changed, kept or refused"},
 	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
 	{0}};
 /* clang-format on */

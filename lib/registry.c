@@ -232,7 +232,10 @@ list_ids(struct registry *registry)
 
 	if (!folder_within(&registry->cops, registry->arena, &registry->root, "cops") ||
 	    (count = folder_names(&registry->cops, registry->arena, &names)) < 0) {
-		file_complain(registry->diag, (struct place){.path = registry->cops.path}, errno);
+		/* Git records no folder in which there is nothing. */
+		if (registry->root.tree == NULL || errno != ENOENT)
+			file_complain(registry->diag, (struct place){.path = registry->cops.path},
+				      errno);
 		return;
 	}
 	registry->ids = names;

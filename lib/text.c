@@ -6,8 +6,6 @@
 #endif
 #include <utf8proc.h>
 
-#include "arena.h"
-
 #define REPLACEMENT 0xFFFD
 
 /* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
@@ -533,6 +531,37 @@ text_wrap(struct str *rest, size_t columns, struct str *line)
 	while (line->n > 0 && line->p[line->n - 1] == ' ')
 		line->n--;
 	return true;
+}
+
+/* Does it mean itself to a shell, wherever it stands? */
+static bool
+is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c != '\0' && strchr("@%+=:,./-_", c) != NULL);
+}
+
+struct str
+text_shell_word(struct arena *arena, struct str word)
+{
+	struct buf quoted = {0};
+	struct str kept;
+	size_t plain = 0;
+
+	while (plain < word.n && is_plain(word.p[plain]))
+		plain++;
+	if (plain == word.n && word.n > 0)
+		return word;
+	buf_char(&quoted, '\'');
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] == '\'')
+			buf_puts(&quoted, "'\\''");
+		else
+			buf_char(&quoted, word.p[i]);
+	buf_char(&quoted, '\'');
+	kept = arena_str(arena, buf_all(&quoted));
+	buf_free(&quoted);
+	return kept;
 }
 
 /* The folded code points of a word; TEXT_WORD_MAX + 1 if there are more. */

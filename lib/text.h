@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "str.h"
 
@@ -88,6 +89,9 @@ void text_plain(struct buf *out, struct str s, bool lines);
  * is cut) and at line feeds; false when nothing is left.
  */
 bool text_wrap(struct str *rest, size_t columns, struct str *line);
+
+/* A word as a shell reads it for one, quoted only if need be (POSIX, "Shell Command Language", 2.2.2). */
+struct str text_shell_word(struct arena *arena, struct str word);
 
 /*
  * How far apart two words are: the edits (a letter added, dropped, changed, or swapped with its neighbour) that

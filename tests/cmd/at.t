@@ -162,8 +162,9 @@ out 'a	0'
 rm -r cops
 commit 2025-02-01
 run cop-list -c cop --at HEAD
-status 2
-err_has 'HEAD:cops/: error: cannot read: No such file or directory [unreadable]'
+status 0
+out ''
+err ''
 run cop-list -c cop --at HEAD~
 out a
 
@@ -454,6 +455,17 @@ out ''
 git rm -q -f --cached cops/b.yaml
 run cop-check --staged
 status 0
+
+t 'a registry whose last community is gone has none: git keeps no empty folder'
+registry
+git init -q . && git add -A && git commit -q -m begin && git rm -q cops/a.yaml && git commit -q -m none
+run cop-check --staged
+status 0
+err ''
+run cop-list --at HEAD
+status 0
+out ''
+err ''
 
 t 'before the first commit, and in a subfolder with people beside it'
 git init -q .

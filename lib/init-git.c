@@ -1,0 +1,350 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "init-making.h"
+#include "registry.h"
+
+#define HOOK_MODE 0755
+
+/* Begins every hook of ours, by which it is known again. */
+#define HOOK_MARK "# Written by cop-init --git"
+
+/* What the configuration is to say; a name that .gitattributes gives files does nothing without it. */
+static const struct {
+	const char *key;
+	const char *value;
+} settings[] = {{"merge.coptools.name", "registries, by person and by path"},
+		{"merge.coptools.driver", "cop-merge-file %O %A %B %L %P"},
+		{"diff.coptools.command", "cop-diff"}};
+
+#define SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+static void
+complain(struct making *m, const struct folder *folder, const struct buf *why)
+{
+	struct str path = folder->path.n > 0 ? folder->path : STR("./");
+
+	diag_add(m->diag, RULE_NOT_WRITTEN, (struct place){.path = path}, "git: %.*s",
+		 STR_ARG(buf_all(why)));
+}
+
+bool
+git_is_there(struct making *m)
+{
+	static const char *const argv[] = {"git", "--version", NULL};
+	struct buf out = {0};
+	int status = program_run(argv, true, &out);
+
+	buf_free(&out);
+	if (status != 0)
+		diag_add(m->diag, RULE_USAGE, (struct place){0}, "--git: git cannot be run: %s",
+			 strerror(status < 0 ? errno : ENOENT));
+	return status == 0;
+}
+
+/* -- repositories ------------------------------------------------------------------------------------------------ */
+
+/* The first line of what git prints for those words, in the arena; absent if it fails, with its reason added to why. */
+static struct str
+ask_line(struct making *m, const struct git *git, const char *const words[], struct buf *why)
+{
+	struct buf out = {0};
+	struct str line = {NULL, 0};
+
+	if (git_ask(git, words, &out, why)) {
+		line = buf_all(&out);
+		line.n = str_find(line, '\n');
+		line = arena_str(m->arena, line);
+	}
+	buf_free(&out);
+	return line;
+}
+
+/* The path of something in the repository: from the current folder, or where that leads far out, a whole one. */
+static struct str
+path_in(struct making *m, const struct repository *repository, const char *name)
+{
+	const char *const words[] = {"rev-parse", "--git-path", name, NULL};
+	const char *const whole[] = {"rev-parse", "--path-format=absolute", "--git-path", name,
+				     NULL};
+	struct buf ignored = {0};
+	struct str path = arena_format(m->arena, ".git/%s", name);
+
+	if (repository->git != NULL)
+		path = ask_line(m, repository->git, words, &ignored);
+	if (str_starts(path, STR("../")))
+		path = ask_line(m, repository->git, whole, &ignored);
+	buf_free(&ignored);
+	return str_starts(path, STR("/"))
+		   ? path
+		   : arena_format(m->arena, "%.*s%.*s", STR_ARG(repository->folder->path),
+				  STR_ARG(path));
+}
+
+/* The path of a folder for git: that of the current one is empty. */
+static const char *
+path_of(const struct folder *folder)
+{
+	return folder->path.n > 0 ? folder->path.p : ".";
+}
+
+/* Has it files beside it that can be worked on? */
+static bool
+has_work_tree(struct making *m, const struct repository *repository)
+{
+	static const char *const words[] = {"rev-parse", "--is-inside-work-tree", NULL};
+	struct buf ignored = {0};
+	bool has = str_is(ask_line(m, repository->git, words, &ignored), "true");
+
+	buf_free(&ignored);
+	if (!has)
+		diag_add(
+		    m->diag, RULE_USAGE, (struct place){.path = repository->folder->path},
+		    "--git: a bare repository, or a folder that is git's own; run it in a clone");
+	return has;
+}
+
+static bool
+make_repository(struct making *m, struct repository *repository, struct buf *why)
+{
+	struct str path = arena_format(m->arena, "%.*s.git/", STR_ARG(repository->folder->path));
+
+	buf_clear(why);
+	making_tell(m, path, FOUND_CREATED, STR(""));
+	if (m->founding->dry_run)
+		return true;
+	if (git_make(path_of(repository->folder), why))
+		repository->git = git_open(path_of(repository->folder), why);
+	return repository->git != NULL;
+}
+
+/* Opens the repository that the folder is in; makes one, if there is none and the registry is to have one. */
+static bool
+open_repository(struct making *m, struct repository *repository, struct buf *why)
+{
+	static const struct str none = {"not a git repository", 20};
+
+	if (repository->folder->fd >= 0)
+		repository->git = git_open(path_of(repository->folder), why);
+	else
+		buf_str(why, none);
+	if (repository->git != NULL)
+		return has_work_tree(m, repository);
+	if (repository->folder == &m->root && str_starts(buf_all(why), none) &&
+	    make_repository(m, repository, why))
+		return true;
+	if (repository->folder == &m->root || !str_starts(buf_all(why), none))
+		complain(m, repository->folder, why);
+	return false;
+}
+
+/* Opens its folder of hooks, which may have to be made, and takes the lock of it. */
+static bool
+open_hooks(struct making *m, struct repository *repository)
+{
+	static const char *const words[] = {"config", "core.hooksPath", NULL};
+	struct str path = path_in(m, repository, "hooks");
+	struct buf ignored = {0};
+	bool good = true;
+
+	repository->hooks = (struct folder){.fd = -1};
+	repository->foreign = repository->git != NULL &&
+			      ask_line(m, repository->git, words, &ignored).n > 0;
+	buf_free(&ignored);
+	if (m->founding->dry_run || repository->foreign) {
+		if (!folder_open(&repository->hooks, m->arena, path.p))
+			repository->hooks.path = arena_format(m->arena, "%.*s/", STR_ARG(path));
+		return true;
+	}
+	if (mkdir(path.p, 0777) != 0 && errno != EEXIST)
+		good = false;
+	if (good && folder_open(&repository->hooks, m->arena, path.p))
+		return lock_take(&repository->lock, &repository->hooks, m->diag);
+	diag_add(m->diag, RULE_NOT_WRITTEN, (struct place){.path = path}, "%s", strerror(errno));
+	return false;
+}
+
+/* One more repository, that of the folder, unless the first is it. */
+static bool
+find_one(struct making *m, const struct folder *folder)
+{
+	struct repository *repository = &m->repositories[m->repository_count];
+	const struct repository *first = &m->repositories[0];
+	size_t before = diag_count(m->diag);
+	struct buf why = {0};
+	bool good;
+
+	*repository = (struct repository){.folder = folder, .lock = {-1}};
+	good = open_repository(m, repository, &why);
+	buf_free(&why);
+	if (!good && diag_count(m->diag) == before) { /* the people's alone may be in none */
+		making_tell(m, folder->path, FOUND_KEPT, STR("is in no git repository"));
+		folder_close(&m->people);
+	}
+	if (good && repository != first && first->git != NULL &&
+	    git_is_same(first->git, repository->git)) {
+		git_close(repository->git);
+		return true;
+	}
+	if (repository->git != NULL || good)
+		m->repository_count++;
+	if (good) {
+		repository->config = path_in(m, repository, "config");
+		good = open_hooks(m, repository);
+	}
+	return good || diag_count(m->diag) == before;
+}
+
+/* Opens the people's folder, if it is there and another, and takes the lock of it. */
+static bool
+open_people(struct making *m)
+{
+	struct diag *elsewhere =
+	    diag_new(); /* what else is wrong with the registry is for cop-check */
+	struct registry *registry = registry_open(path_of(&m->root), elsewhere);
+	bool good = true;
+
+	if (registry != NULL && folder_is_there(&registry->people) &&
+	    !folder_is_same(&registry->people, &m->root) &&
+	    folder_open(&m->people, m->arena, registry->people.path.p))
+		good = m->founding->dry_run || lock_take(&m->people_lock, &m->people, m->diag);
+	registry_close(registry);
+	diag_free(elsewhere);
+	return good;
+}
+
+bool
+git_find(struct making *m)
+{
+	return open_people(m) && find_one(m, &m->root) &&
+	       (!folder_is_there(&m->people) || find_one(m, &m->people));
+}
+
+void
+git_give_back(struct making *m)
+{
+	for (size_t i = 0; i < m->repository_count; i++) {
+		git_close(m->repositories[i].git);
+		lock_release(&m->repositories[i].lock);
+		folder_close(&m->repositories[i].hooks);
+	}
+	lock_release(&m->people_lock);
+	folder_close(&m->people);
+}
+
+/* -- hooks -------------------------------------------------------------------------------------------------------- */
+
+/*
+ * The registry's folder as the repository's hooks, which git runs at the top of the work tree, get to it: from there, or from
+ * anywhere if it is in another repository.
+ */
+static struct str
+way_to_registry(struct making *m, const struct repository *repository)
+{
+	char *whole;
+	struct str way;
+
+	if (repository == &m->repositories[0])
+		return repository->git != NULL ? repository->git->prefix : STR("");
+	whole = realpath(path_of(&m->root), NULL);
+	way = arena_str(m->arena, str_of(whole != NULL ? whole : path_of(&m->root)));
+	free(whole);
+	return way;
+}
+
+static struct str
+hook_text(struct making *m, const struct repository *repository)
+{
+	struct str way = way_to_registry(m, repository);
+	struct str word = way.n > 0 ? text_shell_word(m->arena, way) : STR("");
+
+	return arena_format(m->arena,
+			    "#!/bin/sh\n" HOOK_MARK
+			    ": what would be committed has to pass cop-check(1).\n"
+			    "cop-check --staged -f table -w severity=error%s%.*s || exit\n",
+			    way.n > 0 ? " -R " : "", STR_ARG(word));
+}
+
+static void
+add_hook(struct making *m, struct repository *repository, const char *name)
+{
+	struct new_file *file = making_add(m, &repository->hooks, name, hook_text(m, repository));
+
+	file->mode = HOOK_MODE;
+	file->lines = true;
+	file->mark = STR(HOOK_MARK);
+	file->foreign = repository->foreign;
+	file->refusal = repository->foreign
+			    ? STR("core.hooksPath has hooks here: have one run cop-check --staged")
+			    : STR("there is a hook already: have it run cop-check --staged");
+}
+
+void
+git_add_files(struct making *m)
+{
+	for (size_t i = 0; i < m->repository_count; i++) {
+		add_hook(m, &m->repositories[i], "pre-commit");
+		add_hook(m, &m->repositories[i], "pre-merge-commit");
+	}
+}
+
+/* -- configuration ------------------------------------------------------------------------------------------------- */
+
+/* What the repository's own configuration says; absent: nothing. */
+static struct str
+setting_now(struct making *m, const struct repository *repository, size_t i)
+{
+	const char *const words[] = {"config", "--local", "--get", settings[i].key, NULL};
+	struct buf ignored = {0};
+	struct str now = {NULL, 0};
+
+	if (repository->git != NULL)
+		now = ask_line(m, repository->git, words, &ignored);
+	buf_free(&ignored);
+	return now;
+}
+
+/* Names the drivers; whoever has said something else of them is left to it, and told. */
+static bool
+configure(struct making *m, const struct repository *repository)
+{
+	struct buf why = {0}, out = {0};
+	struct str reason = STR("was there already");
+	bool changed = false, good = true;
+
+	for (size_t i = 0; i < SETTINGS && good; i++) {
+		const char *const words[] = {"config", "--local", settings[i].key,
+					     settings[i].value, NULL};
+		struct str now = setting_now(m, repository, i);
+
+		if (now.p == NULL) {
+			changed = true;
+			good = m->founding->dry_run || git_ask(repository->git, words, &out, &why);
+		} else if (!str_is(now, settings[i].value)) {
+			reason = arena_format(m->arena, "%s is %.*s, and stays so", settings[i].key,
+					      STR_ARG(now));
+		}
+	}
+	if (!good)
+		complain(m, repository->folder, &why);
+	else if (changed && str_is(reason, "was there already"))
+		reason = STR("drivers for merge and diff");
+	if (good)
+		making_tell(m, repository->config, changed ? FOUND_CHANGED : FOUND_KEPT, reason);
+	buf_free(&out);
+	buf_free(&why);
+	return good;
+}
+
+bool
+git_configure(struct making *m)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < m->repository_count && good; i++)
+		good = configure(m, &m->repositories[i]);
+	return good;
+}

@@ -1,0 +1,516 @@
+#!/bin/sh
+# cop-init --git: what git is told of a registry, new or not, and that git then merges, shows and checks it.
+# shellcheck disable=SC2016 # file names have $ in them
+. "$TOP/tests/lib.sh"
+
+TAB=$(printf '\t')
+need git
+t 'git is here'
+
+# person EMAIL [ROLE]: a line of a roster.
+person() { echo "$1,Name,,$2,,,,,,2026-01-05,,,,"; }
+
+# A registry with one community and two members, committed, with git set up; on branch main.
+begun() {
+	registry
+	mkdir rosters
+	{
+		echo email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+		person m@example.org
+		person n@example.org
+	} >rosters/a.csv
+	git init -q -b main .
+	cop-init --git . >/dev/null 2>&1
+	git add . && git commit -q -m begin
+}
+
+# one_word FILE WORD: the file's lines with that word, the first column.
+results() { cut -f 1,2 "$OUT" >"$scratch/results"; same results "$scratch/results"; }
+
+# -- what is set up ----------------------------------------------------------------------------------------------------
+
+t 'a new folder: a registry in a repository of its own'
+run cop-init --git f
+status 0
+results <<-END
+	f/.git/${TAB}created
+	f/.git/config${TAB}changed
+	f/.gitattributes${TAB}created
+	f/.gitignore${TAB}created
+	f/cops/.gitkeep${TAB}created
+	f/rosters/.gitkeep${TAB}created
+	f/schema/definition.json${TAB}created
+	f/schema/registry.json${TAB}created
+	f/registry.yaml${TAB}created
+	f/.git/hooks/pre-commit${TAB}created
+	f/.git/hooks/pre-merge-commit${TAB}created
+END
+err <<'END'
+Next, for example:
+  cd f && git add .
+  cop-new privacy host=federation name='Privacy' domain='Protecting personal information'
+  cop-join privacy --approved --email name@example.org --name 'First Member'
+END
+sed -n 's/^  //p' "$ERR" >"$scratch/next"
+run sh -e "$scratch/next"
+status 0
+run cop-check --strict -R f
+status 0
+cd f || exit
+git add . && run git commit -q -m begin
+status 0
+run git status --short
+out ''
+
+t 'what git knows then'
+cop-init --git f >/dev/null 2>&1
+cd f || exit
+run git config --local --get-regexp '^(merge|diff)\.'
+out <<'END'
+merge.coptools.name registries, by person and by path
+merge.coptools.driver cop-merge-file %O %A %B %L %P
+diff.coptools.command cop-diff
+END
+run git check-attr merge diff eol -- registry.yaml cops/x.yaml rosters/x.csv organizations.csv suppressions.csv x/registry.yaml x.csv x.yaml
+out <<'END'
+registry.yaml: merge: coptools
+registry.yaml: diff: unspecified
+registry.yaml: eol: lf
+cops/x.yaml: merge: coptools
+cops/x.yaml: diff: unspecified
+cops/x.yaml: eol: lf
+rosters/x.csv: merge: coptools
+rosters/x.csv: diff: coptools
+rosters/x.csv: eol: lf
+organizations.csv: merge: coptools
+organizations.csv: diff: coptools
+organizations.csv: eol: lf
+suppressions.csv: merge: coptools
+suppressions.csv: diff: coptools
+suppressions.csv: eol: lf
+x/registry.yaml: merge: unspecified
+x/registry.yaml: diff: unspecified
+x/registry.yaml: eol: lf
+x.csv: merge: unspecified
+x.csv: diff: unspecified
+x.csv: eol: lf
+x.yaml: merge: unspecified
+x.yaml: diff: unspecified
+x.yaml: eol: lf
+END
+run git check-ignore rosters/.a.csv.new cops/.a.yaml.old
+status 0
+ok 'the hooks may be run' test -x .git/hooks/pre-commit -a -x .git/hooks/pre-merge-commit
+
+t 'a second time, all is kept, byte for byte'
+cop-init --git f >/dev/null 2>&1
+cp -a f was
+run cop-init --git f
+status 0
+err ''
+out_lacks created
+out_lacks changed
+ok 'nothing has changed' diff -r was f
+run cop-init --git -n f
+status 0
+out ''
+err ''
+
+t 'a registry that is there, in a repository that is there: the rest stays'
+registry
+git init -q -b main .
+printf '*.pdf binary\n*.csv text eol=lf' >.gitattributes
+printf '.*.new\r\n# mine\r\n' >.gitignore
+git add registry.yaml && git commit -q -m begin
+cp registry.yaml was
+run cop-init --git .
+status 0
+out <<-END
+	.git/config${TAB}changed${TAB}drivers for merge and diff
+	.gitattributes${TAB}changed${TAB}
+	.gitignore${TAB}changed${TAB}
+	.git/hooks/pre-commit${TAB}created${TAB}
+	.git/hooks/pre-merge-commit${TAB}created${TAB}
+END
+err <<'END'
+Next:
+  git -C . add .gitattributes .gitignore
+  git -C . commit -m 'Set up git for the registry'
+END
+file .gitattributes <<'END'
+*.pdf binary
+*.csv text eol=lf
+# One form on every machine: coptools reads LF alone.
+*.yaml text eol=lf
+# Merged by person and by path where cop-init --git was run, elsewhere by lines.
+/registry.yaml merge=coptools
+/cops/*.yaml merge=coptools
+/rosters/*.csv merge=coptools diff=coptools
+/organizations.csv merge=coptools diff=coptools
+/suppressions.csv merge=coptools diff=coptools
+END
+printf '.*.new\r\n# mine\r\n# What a command of coptools that was killed may leave; the next one removes it.\n.*.old\n' >ignored
+ok '.gitignore lacks one line no more' cmp ignored .gitignore
+ok 'registry.yaml' cmp was registry.yaml
+absent schema
+sed -n 's/^  //p' "$ERR" >"$scratch/next"
+run sh -e "$scratch/next"
+status 0
+
+t 'a registry that cop-init made without git'
+run cop-init f
+run cop-init --git f
+status 0
+out_has "f/.git/${TAB}created"
+out_has "f/.gitattributes${TAB}kept"
+err ''
+
+t 'a registry in no repository: all of it is to be committed'
+registry
+run cop-init --git .
+status 0
+err <<'END'
+Next:
+  git -C . add .
+  git -C . commit -m 'Set up git for the registry'
+END
+sed -n 's/^  //p' "$ERR" >"$scratch/next"
+run sh -e "$scratch/next"
+status 0
+run git status --short
+out ''
+
+t 'in a subfolder of a repository, and in a linked work tree'
+git init -q -b main . && git commit -q --allow-empty -m begin
+run cop-init --git 'sub/the registry'
+status 0
+out_like "/.git/hooks/pre-commit${TAB}created"
+absent 'sub/the registry/.git'
+file_has .git/hooks/pre-commit "-R 'sub/the registry/'"
+git add . && run git commit -q -m registry
+status 0
+git worktree add -q ../"$case_number-tree"
+cd ../"$case_number-tree/sub/the registry" || exit
+run cop-init --git .
+status 0
+out_lacks changed
+out_lacks created
+echo nonsense >cops/x.yaml
+git add . && run git commit -q -m worse
+status 1
+err_has ':sub/the registry/cops/x.yaml:1:1: error:'
+rm -rf ../../../"$case_number-tree"
+
+t 'a second registry in the same repository: the hooks check both'
+git init -q -b main .
+cop-init --git one >/dev/null 2>&1
+run cop-init --git two
+status 0
+out_like "/.git/hooks/pre-commit${TAB}changed"
+file_has .git/hooks/pre-commit '-R one/'
+file_has .git/hooks/pre-commit '-R two/'
+git add . && git commit -q -m begin
+for name in one two; do
+	echo nonsense >$name/cops/x.yaml
+	git add . && run git commit -q -m worse
+	status 1
+	err_has ":$name/cops/x.yaml:1:1: error:"
+	git rm -q -f $name/cops/x.yaml
+done
+
+t 'people in another repository: both know'
+registry
+echo 'people: ../people folder/here' >>registry.yaml
+git init -q -b main . && git add . && git commit -q -m begin
+mkdir -p '../people folder/here/rosters' && git -C '../people folder' init -q -b main
+run cop-init --git .
+status 0
+out_has "../people folder/here/.gitattributes${TAB}created"
+out_like "/people folder/.git/config${TAB}changed"
+err_has "git -C '../people folder/here/' add .gitattributes .gitignore"
+sed -n 's/^  //p' "$ERR" | sed '/^Next/d' >"$scratch/next"
+run sh -e "$scratch/next"
+status 0
+{ head -n 1 "$TOP/data/sample/rosters/privacy.csv" && person a@example.org && person a@example.org; } >'../people folder/here/rosters/a.csv'
+cd '../people folder' || exit
+git add . && run git commit -q -m worse
+status 1
+err_has 'here/rosters/a.csv:3:'
+rm -rf '../people folder'
+
+t 'people in no repository: said, and left alone'
+registry
+echo 'people: people' >>registry.yaml
+cp -R . ../"$case_number-outside" && sed -i "s,^people:.*,people: ../$case_number-people," registry.yaml
+mkdir -p ../"$case_number-people"/rosters
+run cop-init --git .
+status 0
+out_has "../$case_number-people/${TAB}kept${TAB}is in no git repository"
+ok 'nothing is put there' test "$(ls -A ../"$case_number-people")" = rosters
+rm -rf ../"$case_number-outside" ../"$case_number-people"
+
+t 'people in a subfolder of the same repository'
+registry
+echo 'people: private' >>registry.yaml
+mkdir -p private/rosters
+run cop-init --git .
+status 0
+run git check-attr merge -- private/rosters/a.csv
+out 'private/rosters/a.csv: merge: coptools'
+run cop-init --git .
+ok 'one repository' test "$(grep -c hooks "$OUT")" = 2
+
+t 'people who are not in this clone'
+registry
+echo 'people: ../nowhere' >>registry.yaml
+run cop-init --git .
+status 0
+out_lacks nowhere
+
+# -- what is somebody else's ---------------------------------------------------------------------------------------
+
+t 'a hook that is there is not touched: 1, and what to do'
+registry
+git init -q -b main .
+write .git/hooks/pre-commit <<'END'
+#!/bin/sh
+exit 0
+END
+cp .git/hooks/pre-commit was
+run cop-init --git .
+status 1
+out_has ".git/hooks/pre-commit${TAB}refused${TAB}there is a hook already: have it run cop-check --staged"
+out_has ".git/hooks/pre-merge-commit${TAB}created"
+ok 'the hook' cmp was .git/hooks/pre-commit
+run cop-init --git -n .
+status 1
+err_has '.git/hooks/pre-commit: warning: refused: there is a hook already'
+echo 'cop-check --staged' >>.git/hooks/pre-commit
+run cop-init --git .
+status 0
+out_has ".git/hooks/pre-commit${TAB}kept${TAB}runs cop-check already"
+
+t 'a folder of hooks that the configuration names is somebody else'\''s'
+registry
+git init -q -b main . && git config core.hooksPath .husky
+run cop-init --git .
+status 1
+out_has ".husky/pre-commit${TAB}refused${TAB}core.hooksPath has hooks here: have one run cop-check --staged"
+absent .husky .git/hooks/pre-commit
+for hook in pre-commit pre-merge-commit; do
+	echo 'cop-check --staged' | write .husky/$hook
+done
+run cop-init --git .
+status 0
+out_has ".husky/pre-commit${TAB}kept${TAB}runs cop-check already"
+
+t 'a driver that somebody has set stays'
+registry
+git init -q -b main . && git config merge.coptools.driver '/opt/cop-merge-file %O %A %B %L %P'
+run cop-init --git .
+status 0
+out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %P, and stays so"
+run git config diff.coptools.command
+out cop-diff
+
+t 'a repository without a folder of hooks'
+registry
+git init -q -b main --template= . && rm -rf .git/hooks
+run cop-init --git .
+status 0
+ok 'there is one' test -x .git/hooks/pre-commit
+
+t 'a configuration that git cannot write'
+registry
+git init -q -b main .
+: >.git/config.lock
+run cop-init --git .
+status 75
+out ''
+err_like '^\./: error: not written: git: could not lock config file .git/config: File exists'
+absent .gitattributes .git/hooks/pre-commit
+rm .git/config.lock
+run cop-init --git .
+status 0
+
+t 'a bare repository, and a folder of git'\''s own'
+git init -q --bare b.git
+run cop-init --git b.git
+status 2
+err_like '^b.git/: error: --git: a bare repository'
+absent b.git/registry.yaml
+git init -q f
+run cop-init --git f/.git
+status 2
+absent f/.git/registry.yaml
+
+t 'git is not installed'
+mkdir bin
+ln -s "$(command -v cop-init)" bin/cop-init
+run env PATH="$PWD/bin" cop-init --git f
+status 2
+err 'cop-init: error: --git: git cannot be run: No such file or directory'
+absent f
+
+t 'what the environment of a hook says is not asked'
+git init -q other
+registry
+run env GIT_DIR="$PWD/other/.git" GIT_WORK_TREE="$PWD/other" cop-init --git .
+status 0
+out_has ".git/${TAB}created"
+run git -C other config merge.coptools.driver
+status 1
+
+t 'a symbolic link is not followed'
+registry
+mkdir elsewhere && : >elsewhere/file
+git init -q -b main .
+ln -s elsewhere/file .gitattributes
+run cop-init --git .
+status 2
+err_has '.gitattributes'
+file elsewhere/file ''
+rm .gitattributes
+ln -s ../../elsewhere/file .git/hooks/pre-commit
+run cop-init --git .
+status 2
+file elsewhere/file ''
+
+t '-n: the diff alone on stdout, what git would make beside it, and nothing is made'
+registry
+run cop-init --git -n .
+status 0
+out_has '+++ b/.gitattributes'
+out_has '+++ b/.git/hooks/pre-commit'
+out_lacks registry.yaml,
+err <<'END'
+.git/ would be created
+.git/config would be changed
+END
+absent .git .gitattributes
+
+# -- git with it --------------------------------------------------------------------------------------------------------
+
+t 'two branches on which people join: git merges them'
+begun
+git checkout -q -b other
+cop-join a --approved --email a@example.org --name A >/dev/null && git commit -q -a -m a
+git checkout -q main
+cop-join a --approved --email b@example.org --name B >/dev/null && git commit -q -a -m b
+run git merge -q -m both other
+status 0
+run cop-members -c email
+out <<'END'
+a@example.org
+b@example.org
+m@example.org
+n@example.org
+END
+
+t 'git diff and git log -p tell what happened'
+begun
+cop-join a --approved --email a@example.org --name 'Ann Ore' >/dev/null
+run git diff
+status 0
+out_like 'Ann Ore joined$'
+out_lacks '@@'
+git commit -q -a -m Ann
+run git log -1 -p --ext-diff
+out_like 'Ann Ore joined$'
+run git diff --no-ext-diff HEAD~
+out_has '+a@example.org,Ann Ore'
+echo '# a note' >>cops/a.yaml
+run git diff
+out_has '+# a note'
+
+t 'what breaks a rule is not committed'
+begun
+person m@example.org >>rosters/a.csv
+run git commit -q -a -m twice
+status 1
+err_has 'overlap'
+run git commit -q -a -m twice --no-verify
+status 0
+
+t 'a warning is no reason not to commit, and is not told'
+begun
+sed -i 's/^domain:.*/&\nlaunched: 2026-09\nreviewed: 2020/' cops/a.yaml
+run cop-check --strict
+status 1
+run git commit -q -a -m later
+status 0
+err ''
+
+t 'a merge that git could do, and no rule allows, is not committed'
+begun
+sed -i 's/^  h1:.*/&\n  h2: {name: Host Two}/' registry.yaml && git commit -q -a -m hosts
+git checkout -q -b other
+printf 'name: B\nhost: h2\ndomain: D\n' >cops/b.yaml
+git add . && git commit -q -m b
+git checkout -q main
+sed -i '/^  h2:/d' registry.yaml && git commit -q -a -m 'no h2'
+run git merge -q -m both other
+status 1
+err_has ':cops/b.yaml:2:'
+run git merge --abort
+status 0
+
+t 'a clone has the names of the drivers but not what they run, until it is told'
+begun
+git clone -q . clone
+cd clone || exit
+run git config merge.coptools.driver
+status 1
+git checkout -q -b other
+cop-join a --approved --email a@example.org --name A >/dev/null && git commit -q -a -m a
+git checkout -q main
+cop-join a --approved --email b@example.org --name B >/dev/null && git commit -q -a -m b
+run git merge -q -m both other
+status 1
+git merge --abort
+run cop-init --git .
+status 0
+err ''
+run git merge -q -m both other
+status 0
+run cop-check
+status 0
+
+t 'merges that cross: what the one took out does not come back'
+begun
+git checkout -q -b left && cop-join a --approved --email l@example.org --name L >/dev/null && git commit -q -a -m l
+git checkout -q -b right main && cop-join a --approved --email r@example.org --name R >/dev/null && git commit -q -a -m r
+git checkout -q -b right2 && git merge -q -m rl left
+git checkout -q left && git merge -q -m lr right
+grep -v ^l@ rosters/a.csv >less && mv less rosters/a.csv && git commit -q -a -m 'not l'
+git checkout -q right2 && cop-join a --approved --email s@example.org --name S >/dev/null && git commit -q -a -m s
+run git merge -q -m cross left
+status 0
+run cop-members -c email
+out <<'END'
+m@example.org
+n@example.org
+r@example.org
+s@example.org
+END
+
+# -- killed, and what is left ------------------------------------------------------------------------------------------
+
+t 'killed at whatever call that changes something: the same command goes on'
+need strace
+test -n "$case_skip" || strace -f -o "$scratch/trace" -e inject=fsync:signal=KILL:when=1 true 2>/dev/null || skip 'strace cannot trace here'
+export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
+if test -z "$case_skip"; then
+	cop-init --git whole >/dev/null 2>&1
+	for call in renameat2 fsync mkdir mkdirat openat; do
+		for n in 1 2 3 5 8 12 17 23; do
+			strace -o "$scratch/trace" -e inject=$call:signal=KILL:when=$n cop-init --git --name whole f >/dev/null 2>&1
+			run cop-init --git --name whole f
+			status 0
+			ok "killed at $call $n, then again" diff -r -x index whole f
+			rm -rf f
+		done
+	done
+fi
+
+done_testing
