@@ -82,10 +82,10 @@ err_has 'did you mean "summary"?'
 absent mailed
 
 t 'the lines for cron run as they stand'
-need base64 flock git
+need base64
 mkdir bin srv srv/reports srv/reports/public
 cp -R "$TOP/data/sample" srv/registry
-for program in chronic:'exec "$@"' git:'echo git "$@"' mail-report:'echo mail "$@"'; do
+for program in chronic:'exec "$@"' sync-registry:'echo sync' mail-report:'echo mail "$@"'; do
 	printf '#!/bin/sh\n%s\n' "${program#*:}" >"bin/${program%%:*}"
 	chmod +x "bin/${program%%:*}"
 done
@@ -110,6 +110,109 @@ file_has srv/reports/pulse.txt 'cop-approve perinatal --email ehargrave@fdu.exam
 file_has srv/reports/public/index.html '<html lang="en"'
 file_has srv/reports/public/index.fr.html '<html lang="fr"'
 ok 'there is no workbook' sh -c 'ls srv/reports/quarter-*.xlsx'
+
+# clones: a registry in server.git, and its clones here/ and there/, each told of the drivers.
+clones() {
+	git init -q --bare -b main server.git
+	cp -R "$TOP/data/sample" here
+	git -C here init -q -b main
+	cop-init --git here >/dev/null 2>&1
+	git -C here add . && git -C here commit -q -m begin
+	git -C here remote add origin ../server.git && git -C here push -q -u origin main
+	git clone -q server.git there && cop-init --git there >/dev/null
+}
+
+sync() { COP_REGISTRY=$PWD/$1 run "$TOP/scripts/cron/sync-registry"; }
+
+t 'sync-registry exchanges what was written on two machines'
+need git
+clones
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+cop-join -R there privacy --approved --email b@example.org --name B >/dev/null
+cop-leave -R there privacy --email bvaillancourt@nickelbasin.example.ca >/dev/null
+for clone in here there here; do
+	sync $clone
+	status 0
+	out ''
+	err ''
+done
+run diff -r -x .git here there
+status 0
+run cop-members -R here privacy -c email -w joined=2026-06-30
+out <<'END'
+a@example.org
+b@example.org
+END
+run cop-members -R here privacy -c email -w left=2026-06-30
+out bvaillancourt@nickelbasin.example.ca
+run git -C server.git log --format=%s main
+out_has 'What commands have changed'
+
+t 'sync-registry with nothing to do, and from another folder'
+need git
+clones
+sync here
+status 0
+run git -C here log --format=%s
+out begin
+cd there || exit
+run "$TOP/scripts/cron/sync-registry"
+status 0
+
+t 'sync-registry: a conflict is taken back, told, and left to a person; nothing is lost'
+need git
+clones
+sync there
+cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
+cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
+sync here
+status 0
+sync there
+status 1
+err_has 'both sides changed name'
+err_has "not merged; see: git -C $PWD/there merge '@{upstream}'"
+run git -C there status --short
+out ''
+run cop-members -R there -w email=bvaillancourt@nickelbasin.example.ca -c cop,name
+out_has Two
+run cop-join -R there privacy --approved --email b@example.org --name B
+status 0
+
+t 'sync-registry: what breaks a rule is not committed'
+need git
+clones
+echo nonsense >here/cops/privacy.yaml
+sync here
+status 1
+err_has 'cops/privacy.yaml'
+run git -C here log --format=%s
+out begin
+
+t 'sync-registry: a server that is away'
+need git
+clones
+rm -rf server.git
+sync here
+ok 'fails' test "$got_status" != 0
+err_has 'does not appear to be a git repository'
+
+t 'sync-registry: who pushed meanwhile was first, and both hold'
+need git
+clones
+cop-join -R there privacy --approved --email b@example.org --name B >/dev/null
+git -C there commit -q -a -m b
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+# Between fetching and pushing: when here commits.
+write here/.git/hooks/post-commit <<END
+#!/bin/sh
+env -u GIT_DIR -u GIT_INDEX_FILE git -C '$PWD/there' push -q
+END
+chmod +x here/.git/hooks/post-commit
+sync here
+status 0
+run git -C server.git show main:rosters/privacy.csv
+out_has a@example.org,
+out_has b@example.org,
 
 t 'the units for systemd are such'
 need systemd-analyze
