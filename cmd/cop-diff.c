@@ -9,7 +9,8 @@
 static const struct cli_command command = {
     .name = "cop-diff",
     .summary = "Tells what happened between two states of a registry.",
-    .operands = "[REV[..REV]] [ID | -]... | OLD NEW",
+    .operands = "[REV | REV..REV | REV...REV] [ID | -]... | OLD NEW",
+    .complete = "past",
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .columns = difference_columns,
@@ -103,34 +104,30 @@ diff_files(struct cli *cli, const char *const names[COMPARED_SIDES])
 
 /* -- two folders ------------------------------------------------------------------------------------------------- */
 
-/* Compares two registries that are open, or could not be opened, and closes them. */
 static void
 diff_registries(struct cli *cli, struct registry *const sides[COMPARED_SIDES],
 		const struct str *ids, size_t count)
 {
+	const struct registry *const known[] = {sides[COMPARED_OLD], sides[COMPARED_NEW]};
 	struct differences found = differences_new(cli->arena);
+	struct view view = cli_view(cli, sides[COMPARED_NEW]);
+	struct compared_registries registries = {
+	    .sides = {known[COMPARED_OLD], known[COMPARED_NEW]},
+	    .ids = ids,
+	    .count = count,
+	    .languages = view.languages,
+	    .audience = cli->audience,
+	    .found = &found,
+	    .diag = cli->diag};
 
-	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL &&
-	    cli_knows(cli, (const struct registry *const *)sides, COMPARED_SIDES, ids, count)) {
-		struct view view = cli_view(cli, sides[COMPARED_NEW]);
-		struct compared_registries registries = {
-		    .sides = {sides[COMPARED_OLD], sides[COMPARED_NEW]},
-		    .ids = ids,
-		    .count = count,
-		    .languages = view.languages,
-		    .audience = cli->audience,
-		    .found = &found,
-		    .diag = cli->diag};
-
-		labels_use(view.languages.list, view.languages.count);
-		registry_load(sides[COMPARED_NEW]);
-		registry_load_people(sides[COMPARED_NEW]);
-		compare_registries(&registries);
-		print(cli, &view, &found);
-	}
+	if (!cli_knows(cli, known, COMPARED_SIDES, ids, count))
+		return;
+	labels_use(view.languages.list, view.languages.count);
+	registry_load(sides[COMPARED_NEW]);
+	registry_load_people(sides[COMPARED_NEW]);
+	compare_registries(&registries);
+	print(cli, &view, &found);
 	differences_free(&found);
-	for (enum compared i = 0; i < COMPARED_SIDES; i++)
-		registry_close(sides[i]);
 }
 
 static void
@@ -139,66 +136,30 @@ diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
 	struct registry *sides[COMPARED_SIDES] = {registry_open(names[COMPARED_OLD], cli->diag),
 						  registry_open(names[COMPARED_NEW], cli->diag)};
 
-	diff_registries(cli, sides, NULL, 0);
+	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL)
+		diff_registries(cli, sides, NULL, 0);
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		registry_close(sides[i]);
 }
 
 /* -- revisions --------------------------------------------------------------------------------------------------- */
 
-/*
- * Takes the first operand for a revision, or two, unless it is a community; without one, the last commit is compared with
- * what is on the disk.
- */
-static void
-take_revisions(struct cli *cli, const char *revisions[COMPARED_SIDES], struct nearest *nearest)
-{
-	struct str first = cli->first_operand < cli->argc ? str_of(cli->argv[cli->first_operand])
-							  : STR("-");
-	const char *dots = first.n > 0 ? strstr(first.p, "..") : NULL;
-	struct registry *registry;
-
-	*nearest = nearest_to(first);
-	revisions[COMPARED_OLD] = "HEAD";
-	revisions[COMPARED_NEW] = NULL;
-	if (str_is(first, "-"))
-		return;
-	registry = dots == NULL ? registry_open(cli->root, cli->diag) : NULL;
-	if (registry == NULL || !registry_knows(registry, first, nearest)) {
-		cli->first_operand++;
-		revisions[COMPARED_OLD] = first.p;
-	}
-	nearest->best = arena_str(cli->arena, nearest->best);
-	registry_close(registry);
-	if (dots == NULL)
-		return;
-	revisions[COMPARED_NEW] = dots[2] != '\0' ? dots + 2 : "HEAD";
-	revisions[COMPARED_OLD] =
-	    dots > first.p
-		? arena_str(cli->arena, (struct str){first.p, (size_t)(dots - first.p)}).p
-		: "HEAD";
-}
-
 static void
 diff_revisions(struct cli *cli)
 {
-	struct registry *sides[COMPARED_SIDES] = {NULL, NULL};
-	const char *revisions[COMPARED_SIDES];
-	struct nearest nearest;
+	struct cli_range range;
 	struct str *ids;
 	size_t count;
 
-	take_revisions(cli, revisions, &nearest);
-	if (diag_worse(cli->diag, SEVERITY_ERROR) > 0)
-		return;
+	cli_range(cli, &range);
+	if (range.begin == NULL)
+		range.begin = "HEAD";
 	count = cli_operands(cli, NULL, &ids);
 	if (count == 0 && cli->answer_is_no)
 		return;
-	for (enum compared i = 0; i < COMPARED_SIDES; i++)
-		sides[i] = registry_open_at(cli->root, revisions[i], cli->diag);
-	/* It may have been meant for one. */
-	if (sides[COMPARED_OLD] == NULL && nearest.best.p != NULL)
-		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "no community \"%s\"", revisions[COMPARED_OLD]);
-	diff_registries(cli, sides, ids, count);
+	if (cli_range_open(cli, &range))
+		diff_registries(cli, (struct registry *const[]){range.from, range.to}, ids, count);
+	cli_range_close(&range);
 }
 
 /* -- git's external diff driver ------------------------------------------------------------------------------------ */

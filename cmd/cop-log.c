@@ -16,7 +16,8 @@ static const struct cli_option options[] = {
 static const struct cli_command command = {
     .name = "cop-log",
     .summary = "Tells what happened, as git has recorded it, newest first.",
-    .operands = "[ID | -]...",
+    .operands = "[REV | REV..REV | REV...REV] [ID | -]...",
+    .complete = "past",
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
     .options = options,
@@ -94,9 +95,12 @@ second_of(struct cli *cli, struct str text)
 	return (long long)mktime(&tm);
 }
 
+/* The history of what the range asks about, of all there is if it names no revision. */
 static void
-tell(struct cli *cli, struct registry *registry, struct asked asked)
+tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 {
+	struct registry *registry = range->to;
+	const struct registry *const sides[] = {registry, range->from};
 	struct view view = cli_view(cli, registry);
 	bool sentences = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL;
 	struct buf out = {0};
@@ -106,7 +110,9 @@ tell(struct cli *cli, struct registry *registry, struct asked asked)
 	    .query = cli_query(cli, registry, command.columns),
 	    .emit = sentences ? NULL : cli_emit(cli, command.columns),
 	    .page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour}};
-	struct history history = {.registry = registry,
+	struct history history = {.ends = {registry, range->beside},
+				  .end_count = range->beside != NULL ? 2 : 1,
+				  .begin = range->from,
 				  .email = asked.email,
 				  .since = second_of(cli, asked.since),
 				  .languages = view.languages,
@@ -120,7 +126,7 @@ tell(struct cli *cli, struct registry *registry, struct asked asked)
 	history.count = cli_operands(cli, NULL, &ids);
 	history.ids = ids;
 	if (printing.query == NULL || (!sentences && printing.emit == NULL) ||
-	    !cli_knows(cli, &history.registry, 1, ids, history.count) ||
+	    !cli_knows(cli, sides, range->from != NULL ? 2 : 1, ids, history.count) ||
 	    diag_worse(cli->diag, SEVERITY_USAGE) > 0 || cli->answer_is_no ||
 	    (asked.email.p != NULL && !cli_people(cli, registry)))
 		return;
@@ -140,7 +146,7 @@ int
 main(int argc, char *argv[])
 {
 	struct asked asked = {.since = {NULL, 0}};
-	struct registry *registry;
+	struct cli_range range;
 	struct cli cli;
 	int ch;
 
@@ -150,11 +156,18 @@ main(int argc, char *argv[])
 			asked.since = str_of(cli.argument);
 		else if (ch == EMAIL)
 			asked.email = email_lower(cli.arena, str_of(cli.argument));
-	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE)
+	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE) {
 		cli_usage(&cli, "--email is for the private audience alone");
-	else if ((registry = cli_registry(&cli)) != NULL) {
-		tell(&cli, registry, asked);
-		registry_close(registry);
+		return cli_end(&cli);
 	}
+	cli_range(&cli, &range);
+	/* One revision is where the history ends. */
+	if (range.end == NULL) {
+		range.end = range.begin;
+		range.begin = NULL;
+	}
+	if (cli_range_open(&cli, &range))
+		tell(&cli, &range, asked);
+	cli_range_close(&range);
 	return cli_end(&cli);
 }

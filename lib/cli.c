@@ -456,15 +456,15 @@ cli_usage(struct cli *cli, const char *format, ...)
 
 /* -- the registry ------------------------------------------------------------------------------------------ */
 
-struct registry *
-cli_registry_into(struct cli *cli, struct diag *diag)
+static struct registry *
+open_at(struct cli *cli, const char *revision, struct diag *diag)
 {
-	struct registry *registry = registry_open_at(cli->root, cli->at, diag);
+	struct registry *registry = registry_open_at(cli->root, revision, diag);
 	const struct past *past = registry != NULL ? &registry->past : NULL;
 
 	/* Where a commit was asked for by a date, git may know of none as old. */
 	if (past != NULL && past->warning.n > 0)
-		cli_say(cli, "%s: %s: %s\n", cli->command->name, cli->at, past->warning.p);
+		cli_say(cli, "%s: %s: %s\n", cli->command->name, revision, past->warning.p);
 	if (past != NULL && past->people_commit.id.n > 0)
 		cli_remark(cli, "%s: people as of %.*s, the latest commit then in %s\n",
 			   cli->command->name, STR_ARG(git_short(past->people_commit.id)),
@@ -473,9 +473,21 @@ cli_registry_into(struct cli *cli, struct diag *diag)
 }
 
 struct registry *
+cli_registry_into(struct cli *cli, struct diag *diag)
+{
+	return open_at(cli, cli->at, diag);
+}
+
+struct registry *
 cli_registry(struct cli *cli)
 {
-	return cli_registry_into(cli, cli->diag);
+	return open_at(cli, cli->at, cli->diag);
+}
+
+struct registry *
+cli_registry_at(struct cli *cli, const char *revision)
+{
+	return open_at(cli, revision, cli->diag);
 }
 
 bool

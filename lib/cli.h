@@ -117,6 +117,9 @@ struct registry *cli_registry(struct cli *cli);
 /* The same, what is found in it being recorded elsewhere. */
 struct registry *cli_registry_into(struct cli *cli, struct diag *diag);
 
+/* The same as of that revision, NULL: as it is on the disk, whatever --at says. */
+struct registry *cli_registry_at(struct cli *cli, const char *revision);
+
 /* Is the people's folder there? If not, which is recorded, a question about people has no answer. */
 bool cli_people(struct cli *cli, const struct registry *registry);
 
@@ -166,6 +169,29 @@ size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
 /* Is each of the ids a community of one of the registries? One that is not is recorded, a usage error. */
 bool cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
 	       const struct str *ids, size_t count);
+
+/* What of the past a command asks about. */
+struct cli_range {
+	const char *begin;      /* a revision; NULL: the first commit of all */
+	const char *end;        /* the same; NULL: what is on the disk */
+	bool parted;            /* it begins where the two parted, as of A...B */
+	struct nearest nearest; /* the community that may have been meant */
+	struct registry *from;  /* NULL: there is no begin */
+	struct registry *to;
+	struct registry
+	    *beside; /* at the revision begin, where what is asked about begins elsewhere */
+};
+
+/*
+ * Takes the first operand for a revision, the begin, or for a range of them, A..B or A...B, unless it is a community or -; then, or
+ * without one, there is neither begin nor end.
+ */
+void cli_range(struct cli *cli, struct cli_range *range);
+
+/* Opens the registries; false, with the reason recorded, if one cannot be. */
+bool cli_range_open(struct cli *cli, struct cli_range *range);
+
+void cli_range_close(struct cli_range *range);
 
 /*
  * Whom a writer is about: the address in every community that an operand names, or, from a file or standard input,

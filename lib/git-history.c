@@ -19,8 +19,31 @@ struct git_history {
 	size_t next;            /* of them, to be read */
 };
 
+/* A line that git log reads; false if it has ended. */
+static bool
+tell(const struct git_history *history, const char *mark, struct str words)
+{
+	return program_tell(&history->program, str_of(mark)) &&
+	       program_tell(&history->program, words) && program_tell(&history->program, STR("\n"));
+}
+
+/* Tells git log which commits; it says itself, by ending, that it does not want them. */
+static void
+tell_all(const struct git_history *history, const struct git_span *span, const struct str *paths,
+	 size_t count)
+{
+	bool told = span->begin.p == NULL || tell(history, "^", span->begin);
+
+	for (size_t i = 0; i < span->count && told; i++)
+		told = tell(history, "", span->ends[i]);
+	told = told && tell(history, "--", STR(""));
+	for (size_t i = 0; i < count && told; i++)
+		told = tell(history, "", paths[i]);
+	program_told(&history->program);
+}
+
 struct git_history *
-git_history(struct git *git, const struct str *paths, size_t count, long long since)
+git_history(struct git *git, const struct str *paths, size_t count, const struct git_span *span)
 {
 	char by[64];
 	const char *const words[] = {"log",
@@ -38,20 +61,14 @@ git_history(struct git *git, const struct str *paths, size_t count, long long si
 				     RECORDED,
 				     by,
 				     "--stdin",
-				     "HEAD",
 				     NULL};
 	struct git_command command = git_command(git->path, words);
 	struct git_history *history = arena_get(git->arena, sizeof(*history));
-	bool told;
 
-	(void)snprintf(by, sizeof(by), "--max-age=%lld", since);
+	(void)snprintf(by, sizeof(by), "--max-age=%lld", span->since);
 	if (!program_start(&history->program, command.argv, git->environment))
 		return NULL;
-	told = program_tell(&history->program, STR("--\n"));
-	for (size_t i = 0; i < count && told; i++)
-		told = program_tell(&history->program, paths[i]) &&
-		       program_tell(&history->program, STR("\n"));
-	program_told(&history->program);
+	tell_all(history, span, paths, count);
 	return history;
 }
 

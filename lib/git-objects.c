@@ -193,6 +193,29 @@ git_commit(struct git *git, const char *revision, struct git_commit *commit, str
 }
 
 bool
+git_merge_base(struct git *git, struct str a, struct str b, struct git_commit *commit,
+	       struct buf *why)
+{
+	const char *both = arena_format(git->arena, "%.*s...%.*s", STR_ARG(a), STR_ARG(b)).p;
+	const char *const words[] = {"rev-parse", both, NULL};
+	struct str rest, line, id = {NULL, 0};
+	struct buf out = {0};
+	bool asked = git_ask(git, words, &out, why);
+
+	/* A line for each of the two, then one for each commit at which they parted, with this mark; the first is the best. */
+	rest = buf_all(&out);
+	while (id.p == NULL && rest.n > 0 && str_next(&rest, '\n', &line))
+		if (str_starts(line, STR("^")))
+			id = arena_str(git->arena, str_after(line, 1));
+	buf_free(&out);
+	if (!asked)
+		return false;
+	if (id.p == NULL)
+		buf_puts(why, "they have no commit in common");
+	return id.p != NULL && is_id(id) && read_commit(git, id, commit) == 0;
+}
+
+bool
 git_commit_by(struct git *git, long long time, struct git_commit *commit, struct buf *why)
 {
 	char by[64];

@@ -84,6 +84,10 @@ struct str git_short(struct str id);
  */
 bool git_commit(struct git *git, const char *revision, struct git_commit *commit, struct buf *why);
 
+/* The commit at which two others, which their ids name, parted; false, with the reason added to why, if there is none. */
+bool git_merge_base(struct git *git, struct str a, struct str b, struct git_commit *commit,
+		    struct buf *why);
+
 /* The latest commit of HEAD that was made by that time. */
 bool git_commit_by(struct git *git, long long time, struct git_commit *commit, struct buf *why);
 
@@ -115,13 +119,22 @@ struct git_recorded {
 	size_t count;
 };
 
+#define GIT_ENDS_MAX 2
+
+/* Part of a history: what one of the ends comes from, and the beginning does not. */
+struct git_span {
+	struct str ends[GIT_ENDS_MAX]; /* ids of commits */
+	size_t count;                  /* of them */
+	struct str begin;              /* absent: what the first commit was made of */
+	long long since; /* in seconds since 1970: what was committed before is left out */
+};
+
 /*
- * The commits up to HEAD that changed any of the paths, files or folders as seen from the folder that the repository was
- * opened by, newest first, as git log has them: nothing of a merge itself.  Those committed before the time, in seconds
- * since 1970, are left out.  NULL, and errno set, if git cannot be run.
+ * The commits of that part that changed any of the paths, files or folders as seen from the folder that the repository was
+ * opened by, newest first, as git log has them: nothing of a merge itself.  NULL, and errno set, if git cannot be run.
  */
 struct git_history *git_history(struct git *git, const struct str *paths, size_t count,
-				long long since);
+				const struct git_span *span);
 
 /* The next commit, in the arena; false at the end. */
 bool git_history_next(struct git_history *history, struct arena *arena,

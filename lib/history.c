@@ -12,6 +12,7 @@ struct held {
 
 struct source {
 	struct git *git;
+	bool unborn; /* nothing has been committed there */
 	struct git_history *commits;
 	struct git_recorded next; /* in its arena */
 	struct arena *arena;      /* NULL: there is no next one */
@@ -99,7 +100,35 @@ open_source(struct telling *t, struct source *source, struct str folder, struct 
 
 	source->held = map_new(t->arena);
 	source->git = git_open(folder.n > 0 ? folder.p : ".", why);
-	return source->git != NULL && git_commit(source->git, "HEAD", &head, why);
+	return source->git != NULL && (t->history->ends[0]->past.git != NULL ||
+				       git_commit(source->git, "HEAD", &head, why));
+}
+
+/* The commit at which a registry, or its people's folder in another repository, was recorded; absent: none. */
+static struct str
+recorded_in(const struct registry *registry, bool elsewhere)
+{
+	if (registry == NULL)
+		return (struct str){NULL, 0};
+	if (registry->past.git == NULL)
+		return STR("HEAD");
+	return elsewhere ? registry->past.people_commit.id : registry->past.commit.id;
+}
+
+/* The part of a repository's history that is asked about. */
+static struct git_span
+span_of(const struct history *history, bool elsewhere)
+{
+	struct git_span span = {.begin = recorded_in(history->begin, elsewhere),
+				.since = history->since};
+
+	for (size_t i = 0; i < history->end_count; i++) {
+		struct str id = recorded_in(history->ends[i], elsewhere);
+
+		if (id.p != NULL)
+			span.ends[span.count++] = id;
+	}
+	return span;
 }
 
 /* Moves on to the next commit. */
@@ -118,11 +147,13 @@ advance(struct source *source)
 }
 
 static bool
-begin(struct telling *t, struct source *source, const struct paths *paths)
+begin(struct telling *t, struct source *source, const struct paths *paths, bool elsewhere)
 {
-	if (paths->count == 0)
+	struct git_span span = span_of(t->history, elsewhere);
+
+	if (paths->count == 0 || span.count == 0)
 		return true;
-	source->commits = git_history(source->git, paths->list, paths->count, t->history->since);
+	source->commits = git_history(source->git, paths->list, paths->count, &span);
 	if (source->commits == NULL)
 		diag_add(t->history->diag, RULE_UNREADABLE, (struct place){0},
 			 "git cannot be run: %s", strerror(errno));
@@ -131,48 +162,62 @@ begin(struct telling *t, struct source *source, const struct paths *paths)
 	return source->commits != NULL;
 }
 
-/* The people's repository, if it is another one. */
+/* By what it is called, is the people's folder in the registry's repository? */
 static bool
-begin_elsewhere(struct telling *t, struct source *source)
+is_called_here(const struct telling *t)
 {
-	const struct registry *registry = t->history->registry;
-	struct paths paths = {.arena = t->arena};
-	struct buf why = {0};
-	bool good = true;
+	struct buf path = {0};
+	bool here = past_path(&path, t->sources[0].git->prefix,
+			      people_folder(t->arena, t->history->ends[0]));
 
-	if (open_source(t, source, registry->people.path, &why)) {
-		add_people(&paths, t->history, STR(""));
-		good = begin(t, source, &paths);
-	}
+	buf_free(&path);
+	return here;
+}
+
+/* Is the people's folder in the registry's repository? If it is in another one, that is opened. */
+static bool
+people_are_here(struct telling *t, struct source *source)
+{
+	const struct registry *registry = t->history->ends[0];
+	const struct past *past = &registry->past;
+	struct str place = past->git != NULL ? past->people_place : registry->people.path;
+	struct buf why = {0};
+	bool here;
+
+	if (!folder_is_there(&registry->people))
+		return is_called_here(t);
+	if (past->git != NULL && past->people_git == NULL)
+		return true;
+	if (!open_source(t, source, place, &why))
+		source->unborn = true;
+	here = source->git != NULL && git_is_same(t->sources[0].git, source->git);
 	buf_free(&why);
-	return good;
+	return here;
 }
 
 static bool
 begin_all(struct telling *t)
 {
-	const struct registry *registry = t->history->registry;
+	const struct registry *registry = t->history->ends[0];
+	struct str folder = registry->past.git != NULL ? str_of(registry->past.place)
+						       : registry->root.path;
 	struct source *first = &t->sources[0], *second = &t->sources[1];
-	struct paths paths = {.arena = t->arena};
+	struct paths paths = {.arena = t->arena}, theirs = {.arena = t->arena};
 	struct buf why = {0};
-	struct git *people = NULL;
-	bool good = open_source(t, first, registry->root.path, &why), elsewhere;
+	bool good = open_source(t, first, folder, &why);
 
 	if (!good)
 		diag_add(t->history->diag, RULE_USAGE, (struct place){0}, "no history: %.*s",
 			 STR_ARG(buf_all(&why)));
-	if (good && folder_is_there(&registry->people))
-		people = git_open(registry->people.path.n > 0 ? registry->people.path.p : ".",
-				  &why);
 	buf_free(&why);
-	elsewhere = people != NULL && !git_is_same(first->git, people);
-	git_close(people);
 	if (!good)
 		return false;
 	add_definitions(&paths, t->history);
-	if (!elsewhere)
+	if (people_are_here(t, second))
 		add_people(&paths, t->history, people_folder(t->arena, registry));
-	return begin(t, first, &paths) && (!elsewhere || begin_elsewhere(t, second));
+	else if (second->git != NULL && !second->unborn)
+		add_people(&theirs, t->history, STR(""));
+	return begin(t, first, &paths, false) && begin(t, second, &theirs, true);
 }
 
 /* -- versions -------------------------------------------------------------------------------------------------- */

@@ -13,12 +13,17 @@
 #include "compare.h"
 #include "git.h"
 
+#define HISTORY_ENDS_MAX GIT_ENDS_MAX
+
 struct history {
-	const struct registry *registry; /* as it is on the disk */
-	const struct str *ids;           /* of the communities that are asked about */
-	size_t count;                    /* 0: all, and what is about none */
-	struct str email;                /* of the person who is asked about; absent: everybody */
-	long long since;                 /* when, in seconds since 1970 */
+	/* What comes before these is told of: one of the disk, for HEAD, or one or two that git has recorded. */
+	const struct registry *ends[HISTORY_ENDS_MAX];
+	size_t end_count;
+	const struct registry *begin; /* what comes before it is not; NULL: nothing is left out */
+	const struct str *ids;        /* of the communities that are asked about */
+	size_t count;                 /* 0: all, and what is about none */
+	struct str email;             /* of the person who is asked about; absent: everybody */
+	long long since;              /* when, in seconds since 1970 */
 	struct languages languages;
 	enum audience audience;
 	/* For each commit that changed something; false stops. */

@@ -48,25 +48,24 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 
 /* -- the people's folder ------------------------------------------------------------------------------------ */
 
-/* The path as seen from a folder of the repository, from its top, by its words alone; false if it leads out. */
-static bool
-join(struct buf *joined, struct str folder, struct str path)
+bool
+past_path(struct buf *called, struct str folder, struct str path)
 {
 	struct str part;
 
 	if (str_starts(path, STR("/")))
 		return false;
-	buf_str(joined, folder);
+	buf_str(called, folder);
 	while (path.n > 0) {
 		(void)str_next(&path, '/', &part);
 		if (str_is(part, "..")) {
-			if (joined->n == 0)
+			if (called->n == 0)
 				return false;
-			for (joined->n--; joined->n > 0 && joined->p[joined->n - 1] != '/';)
-				joined->n--;
+			for (called->n--; called->n > 0 && called->p[called->n - 1] != '/';)
+				called->n--;
 		} else if (part.n > 0 && !str_is(part, ".")) {
-			buf_str(joined, part);
-			buf_char(joined, '/');
+			buf_str(called, part);
+			buf_char(called, '/');
 		}
 	}
 	return true;
@@ -79,7 +78,7 @@ open_beside(const struct past *past, struct arena *arena, const struct folder *r
 {
 	struct str prefix = past->git->prefix, path;
 	struct buf joined = {0}, ignored = {0};
-	bool inside = join(&joined, prefix, people);
+	bool inside = past_path(&joined, prefix, people);
 
 	path = arena_str(arena, buf_all(&joined));
 	buf_free(&joined);

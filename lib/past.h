@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "diag.h"
 #include "file.h"
 #include "git.h"
@@ -45,6 +46,12 @@ bool past_open(struct past *past, struct arena *arena, const char *place, const 
  */
 bool past_people(struct past *past, struct arena *arena, const struct folder *root,
 		 struct str people, struct folder *folder);
+
+/*
+ * Adds what a path, as seen from a folder of a repository, is called from its top, by its words alone, each with a / behind it; false
+ * if it leads out.
+ */
+bool past_path(struct buf *called, struct str folder, struct str path);
 
 void past_close(struct past *past);
 

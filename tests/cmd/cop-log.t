@@ -102,6 +102,127 @@ if test -z "$case_skip"; then
 	status 2
 fi
 
+# On top of three: a branch, side, from Ada's commit, on which Cid joins and community s comes.
+fork() {
+	three
+	git tag v1 HEAD~2
+	git checkout -q -b side HEAD~
+	printf 'cid@x.org,Cid,,,,,,,,2026-05-04,,,,\n' >>rosters/a.csv
+	sed 's/Community A/Community S/' cops/a.yaml >cops/s.yaml
+	save 2026-05-04 'side'
+	git checkout -q -
+}
+
+t 'a revision as the first operand: its history; a range, and what both sides of a fork recorded'
+need git
+if test -z "$case_skip"; then
+	fork
+	run cop-log v1 -c committed,email,change -w cop=a
+	status 0
+	tabs <<-'END'
+		2026-05-01|bob@x.org|joined
+		2026-05-01||created
+	END
+	run cop-log side a -c committed,change --since 2026-05-02
+	tabs <<-'END'
+		2026-05-04|joined
+		2026-05-02|joined
+	END
+	for range in HEAD..side ..side; do
+		run cop-log "$range" -c committed,cop,change
+		status 0
+		tabs <<-'END'
+			2026-05-04|a|joined
+			2026-05-04|s|created
+		END
+	done
+	run cop-log side.. -c committed,email,change
+	tabs <<-'END'
+		2026-05-03|bob@x.org|left
+		2026-05-03||changed
+	END
+	for range in HEAD...side ...side side...HEAD side...; do
+		run cop-log "$range" -c committed,cop,email,change
+		tabs <<-'END'
+			2026-05-04|a|cid@x.org|joined
+			2026-05-04|s||created
+			2026-05-03|a|bob@x.org|left
+			2026-05-03|a||changed
+		END
+	done
+	run cop-log HEAD..side --email cid@x.org -c change
+	out joined
+	run cop-log side..side
+	status 1
+	out ''
+fi
+
+t 'a community is known that is at one of the ends, and its name is that of the end'
+need git
+if test -z "$case_skip"; then
+	fork
+	run cop-log s
+	status 2
+	err_has 'no community "s"'
+	run cop-log side s -f table
+	out_has 'Community S (s)'
+	run cop-log ..side s -c change
+	out created
+	run cop-log side.. s -c change
+	status 1
+	err ''
+	run cop-log side t
+	status 2
+	err_has 'no community "t"'
+fi
+
+t 'what is both a community and a revision is the community; other words are told'
+need git
+if test -z "$case_skip"; then
+	fork
+	git branch a side
+	run cop-log a -c email --since 2026-05-03 -w change=left,joined
+	out bob@x.org
+	run cop-log heads/a -c email --since 2026-05-03 -w change=left,joined
+	out cid@x.org
+	run cop-log nothing
+	status 2
+	err_has 'git knows no commit "nothing": '
+	err_has 'no community "nothing"'
+	run cop-log sid
+	status 2
+	err_has 'git knows no commit "sid": '
+	run cop-log HEAD...nothing
+	status 2
+	err 'cop-log: error: git knows no commit "nothing": Needed a single revision'
+	run cop-log -- --output=evil
+	status 2
+	absent evil
+	run cop-log a side
+	status 2
+	err_has 'no community "side"'
+	git checkout -q --orphan alone && git commit -q -m alone
+	run cop-log ...side
+	status 2
+	err 'cop-log: error: "HEAD" and "side": they have no commit in common'
+fi
+
+t 'a bare repository'
+need git
+if test -z "$case_skip"; then
+	fork
+	git clone -q --bare . bare.git 2>/dev/null
+	run cop-log -R bare.git HEAD..side -c cop,change
+	status 0
+	tabs <<-'END'
+		a|joined
+		s|created
+	END
+	run cop-log -R bare.git
+	status 2
+	err_has 'bare.git holds no registry.yaml'
+fi
+
 t 'one person, by the address before as well'
 need git
 if test -z "$case_skip"; then
@@ -230,6 +351,75 @@ if test -z "$case_skip"; then
 	END
 fi
 
+t 'the people in a repository of their own: as much of it as belongs to a revision'
+need git
+if test -z "$case_skip"; then
+	mkdir defs people
+	(cd defs && registry && echo 'people: ../people' >>registry.yaml && git init -q . && save 2026-05-01 one)
+	git init -q people
+	(cd defs && git branch before)
+	for day in 02 04 06; do
+		printf '%s@x.org,%s,,,,,,,,2026-05-%s,,,,\n' $day $day $day >>rows
+		roster a people <rows
+		(cd people && save 2026-05-$day two)
+	done
+	(cd defs && echo 'acronym: A' >>cops/a.yaml && save 2026-05-03 three && git tag early)
+	(cd defs && echo '# -' >>cops/a.yaml && save 2026-05-05 four)
+	run cop-log -R defs early -c committed,change a
+	err ''
+	tabs <<-'END'
+		2026-05-03|added
+		2026-05-02|joined
+		2026-05-01|created
+	END
+	run cop-log -R defs early.. -c committed,change
+	tabs <<-'END'
+		2026-05-04|joined
+	END
+	run cop-log -R defs before -c committed,change a
+	tabs <<-'END'
+		2026-05-01|created
+	END
+	run cop-log -R defs -c committed,change a
+	tabs <<-'END'
+		2026-05-06|joined
+		2026-05-04|joined
+		2026-05-03|added
+		2026-05-02|joined
+		2026-05-01|created
+	END
+fi
+
+t 'the people are not here, or in no repository: the history of the definitions'
+need git
+if test -z "$case_skip"; then
+	mkdir defs
+	(cd defs && registry && echo 'people: ../people' >>registry.yaml && git init -q . && save 2026-05-01 one)
+	export GIT_CEILING_DIRECTORIES="$PWD"
+	run cop-log -R defs -c change a
+	status 0
+	out created
+	err ''
+	roster a people <<-'END'
+		ada@x.org,Ada,,,,,,,,2026-05-02,,,,
+	END
+	run cop-log -R defs -c change a
+	status 0
+	out created
+	err ''
+	unset GIT_CEILING_DIRECTORIES
+	# They were in a folder of the repository, and are gone.
+	(cd defs && sed -i 's|\.\./people|private|' registry.yaml && mkdir private && cp -R ../people/rosters private && save 2026-05-02 two &&
+		git rm -q -r private && save 2026-05-03 three)
+	run cop-log -R defs -c committed,change a
+	status 0
+	tabs <<-'END'
+		2026-05-03|removed
+		2026-05-02|joined
+		2026-05-01|created
+	END
+fi
+
 t 'a version that cannot be read is told, and passed over'
 need git
 if test -z "$case_skip"; then
@@ -313,6 +503,64 @@ if test -z "$case_skip"; then
 	git config core.abbrev 4
 	run cop-log
 	ok 'the same' cmp before "$OUT"
+fi
+
+t 'A...B: what B did since the two parted'
+need git
+if test -z "$case_skip"; then
+	fork
+	run cop-diff HEAD..side -c cop,email,change
+	tabs <<-'END'
+		a|cid@x.org|joined
+		a||changed
+		a|bob@x.org|corrected
+		s||created
+	END
+	for range in HEAD...side ...side; do
+		run cop-diff "$range" -c cop,email,change
+		status 0
+		err ''
+		tabs <<-'END'
+			a|cid@x.org|joined
+			s||created
+		END
+	done
+	run cop-diff side... a -c email,change
+	tabs <<-'END'
+		bob@x.org|left
+		|changed
+	END
+	run cop-diff v1...HEAD -c email,change -w email!=
+	tabs <<-'END'
+		ada@x.org|joined
+		bob@x.org|left
+	END
+	run cop-diff HEAD...v1
+	status 1
+	out ''
+	for range in .. ...; do
+		run cop-diff "$range"
+		status 1
+		err ''
+	done
+	run cop-diff HEAD....side
+	status 2
+	err 'cop-diff: error: git knows no commit ".side": Needed a single revision'
+	run cop-diff nothing...side
+	status 2
+	err 'cop-diff: error: git knows no commit "nothing": Needed a single revision'
+	git clone -q --bare . bare.git 2>/dev/null
+	run cop-diff -R bare.git HEAD...side -c email,change a
+	tabs <<-'END'
+		cid@x.org|joined
+	END
+	run cop-diff -R bare.git HEAD
+	status 2
+	err 'cop-diff: error: bare.git holds no registry.yaml'
+	git checkout -q --orphan alone && git commit -q -m alone
+	run cop-diff side...alone
+	status 2
+	err 'cop-diff: error: "side" and "alone": they have no commit in common'
 fi
 
 t 'revisions: hostile names are none'
