@@ -20,29 +20,13 @@ struct patch {
 
 /* -- files ----------------------------------------------------------------------------------------------------- */
 
-/* Has a merge left both sides in the file, for a person to choose (git-merge(1), "how conflicts are presented")? */
-static bool
-has_conflict(struct edit *edit, const struct edit_file *file)
-{
-	static const char mark[] = "\n<<<<<<< ";
-	struct str bytes = buf_all(&file->old.bytes);
-	const char *at = str_starts(bytes, STR("<<<<<<< "))
-			     ? bytes.p
-			     : memmem(bytes.p, bytes.n, mark, sizeof(mark) - 1);
-
-	if (at != NULL)
-		diag_add(edit->diag, RULE_CONFLICT, file->place,
-			 "nothing is changed while it stands");
-	return at != NULL;
-}
-
 /* Reads a file that nothing stands against changing; false, with the reason recorded, if something does. */
 static bool
 read_old(struct edit *edit, struct edit_file *file, const struct folder *folder, const char *name)
 {
 	if (!snapshot_read(&file->old, folder, name, ROWS_BYTES_MAX, file->place, edit->diag))
 		return false;
-	if (!has_conflict(edit, file))
+	if (snapshot_is_settled(&file->old, file->place, edit->diag))
 		return true;
 	snapshot_free(&file->old);
 	return false;
@@ -345,10 +329,43 @@ all_was_read(struct edit *edit)
 	return true;
 }
 
+/* The first place where a merge is not settled yet; NULL: there is none. */
+static const struct finding *
+find_unsettled(const struct diag *diag)
+{
+	for (size_t i = 0; i < diag_count(diag); i++)
+		if (diag_at(diag, i)->rule == RULE_UNSETTLED)
+			return diag_at(diag, i);
+	return NULL;
+}
+
+/*
+ * Has a merge been settled wherever it was looked? If not, that is all that is said, as of a file that was to change: what else was
+ * found may come of it.
+ */
+static bool
+all_is_settled(struct edit *edit, bool good)
+{
+	const struct finding *found = find_unsettled(edit->diag);
+	struct place place;
+
+	if (found == NULL && good)
+		found = find_unsettled(edit->loading);
+	if (found == NULL)
+		return true;
+	place = found->place;
+	place.path = arena_str(edit->arena, place.path);
+	diag_clear(edit->diag);
+	diag_clear(edit->notes);
+	conflict_stands(place, edit->diag);
+	return false;
+}
+
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
 	struct lock locks[LOCKS + 1] = {{-1}, {-1}, {-1}, {-1}};
+	bool good = false;
 	enum replaced replaced = REPLACED_NOT;
 
 	edit->root = task->root;
@@ -356,9 +373,11 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	edit->registry = registry_open(task->root, edit->loading);
 	if (edit->registry == NULL)
 		diag_take(edit->diag, edit->loading, 0);
-	else if (is_ready(edit, task) && open_beside(edit, task->beside) &&
-		 (task->dry_run || take_locks(edit, task->folders, locks)) &&
-		 task->change(task->context, edit) && all_was_read(edit))
+	else
+		good = is_ready(edit, task) && open_beside(edit, task->beside) &&
+		       (task->dry_run || take_locks(edit, task->folders, locks)) &&
+		       task->change(task->context, edit) && all_was_read(edit);
+	if (all_is_settled(edit, good) && good)
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents that a writer left who was killed may hold whom this one has just forgotten. */
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)

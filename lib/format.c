@@ -121,7 +121,9 @@ try_once(struct arena *arena, const struct registry_file *file, enum format_mode
 	if (!snapshot_read(&old, file->folder, file->name.p, ROWS_BYTES_MAX,
 			   (struct place){.path = file->path}, diag))
 		return false;
-	if (make(file, buf_all(&old.bytes), &converted, &form, &said, diag))
+	if ((mode == FORMAT_CHECK ||
+	     snapshot_is_settled(&old, (struct place){.path = file->path}, diag)) &&
+	    make(file, buf_all(&old.bytes), &converted, &form, &said, diag))
 		again = apply(file, &old, &form, mode, diff, diag, &formatted->result);
 	formatted->reason = formatted->result == FORMATTED_REFUSED
 				? STR("see the errors")

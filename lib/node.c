@@ -265,12 +265,20 @@ on_event(struct reader *reader, const yaml_event_t *event)
 }
 
 static void
-on_error(struct reader *reader, const yaml_parser_t *parser)
+on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 {
 	const char *problem = parser->problem != NULL ? parser->problem : "unreadable";
+	struct place place = reader->place;
+	struct str mark = text_conflict(bytes, &place.line);
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
+	reader->failed = true;
+	if (mark.p != NULL) {
+		place.column = 1;
+		diag_add(reader->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(mark));
+		return;
+	}
 	/* What is not closed is shown where it was opened, not where the file ends. */
 	if (parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
 					strstr(problem, "could not find expected") != NULL))
@@ -282,7 +290,6 @@ on_error(struct reader *reader, const yaml_parser_t *parser)
 	else
 		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->problem_mark),
 			 "%s", problem);
-	reader->failed = true;
 }
 
 static void
@@ -299,7 +306,7 @@ read_events(struct reader *reader, struct str bytes)
 	    &parser, (const unsigned char *)(bytes.p != NULL ? bytes.p : ""), bytes.n);
 	while (more && !reader->failed) {
 		if (!yaml_parser_parse(&parser, &event)) {
-			on_error(reader, &parser);
+			on_error(reader, &parser, bytes);
 			break;
 		}
 		on_event(reader, &event);

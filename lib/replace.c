@@ -251,6 +251,23 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 }
 
 void
+conflict_stands(struct place place, struct diag *diag)
+{
+	diag_add(diag, RULE_CONFLICT, place, "nothing is changed while it stands");
+}
+
+bool
+snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag)
+{
+	bool settled = text_conflict(buf_all(&snapshot->bytes), &place.line).p == NULL;
+
+	place.column = 1;
+	if (!settled)
+		conflict_stands(place, diag);
+	return settled;
+}
+
+void
 snapshot_free(struct snapshot *snapshot)
 {
 	buf_free(&snapshot->bytes);

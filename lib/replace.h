@@ -49,6 +49,10 @@ void snapshot_free(struct snapshot *snapshot);
 void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   mode_t mode);
 
+/* Has no merge left both sides of a change in it, for a person to choose? If one has, it is recorded that nothing is changed while it stands. */
+bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
+void conflict_stands(struct place place, struct diag *diag);
+
 enum replaced {
 	REPLACED,         /* and on the disk */
 	REPLACED_CHANGED, /* somebody else changed the file meanwhile: nothing was written, read it again */

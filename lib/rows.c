@@ -284,6 +284,19 @@ complain_of_quote(const struct rows *rows, const struct row *row)
 				  : "a quote inside a field without quotes");
 }
 
+/* Records that the line has not as many fields as the header, or why. */
+static void
+complain_of_fields(const struct rows *rows, const struct row *row)
+{
+	struct place place = {rows->path, row->line, 1};
+
+	if (text_mark(row->text) != 0)
+		diag_add(rows->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(row->text));
+	else
+		diag_add(rows->diag, RULE_CSV_FIELDS, place, "%zu, where the header has %zu",
+			 row->total, rows->columns);
+}
+
 /* Records what is wrong with a line that was split; true if nothing is. */
 static bool
 is_good(const struct rows *rows, const struct row *row)
@@ -293,8 +306,7 @@ is_good(const struct rows *rows, const struct row *row)
 		return false;
 	}
 	if (rows->columns > 0 && row->total != rows->columns) {
-		diag_add(rows->diag, RULE_CSV_FIELDS, (struct place){rows->path, row->line, 1},
-			 "%zu, where the header has %zu", row->total, rows->columns);
+		complain_of_fields(rows, row);
 		return false;
 	}
 	if (row->text.n <= ROWS_FIELD_MAX)

@@ -25,6 +25,9 @@ RULE(ROSTER_WITHOUT_COMMUNITY, "roster-without-community", ERROR, "roster withou
 RULE(LIMIT, "limit", ERROR, "over a limit", \
   "The file is larger, deeper or wider than cop-registry(5) allows. It is not read beyond that. " \
   "Such a file is nearly always a mistake.") \
+RULE(UNSETTLED, "unsettled-merge", ERROR, "unsettled merge", \
+  "A merge has left both sides of a change in the file, between git's marks, and nobody knows which of them holds. Keep what is right, " \
+  "delete the marks, check the file, and git add it. Whoever would change the file, or has to know what it says, is refused with 75 until then.") \
 /* text */ \
 RULE(NOT_UTF8, "not-utf8", ERROR, "not UTF-8", \
   "A byte is not part of UTF-8 text; the file was probably saved in another encoding. " \
@@ -206,14 +209,15 @@ RULE(HISTORY, "history", NOTE, "not gone from history", \
   "Files say no more who it was, but earlier commits do, and so do clones and backups. cop-forget(1) says what it takes " \
   "to purge them.") \
 RULE(MERGE_CONFLICT, "merge-conflict", NOTE, "conflict", \
-  "Both sides of a merge changed the same thing in different ways. Both stand in the file between git's markers, where the line " \
-  "says. Keep what is right, delete the markers, check the file, and git add it.") \
+  "Both sides of a merge changed the same thing in different ways. Both stand in the file between git's marks, where the line " \
+  "says. Keep what is right, delete the marks, check the file, and git add it.") \
 RULE(MERGE_NOTED, "merge-noted", NOTE, "merged", \
   "A merge settled by its rules what a person might want to look at: cop-merge-file(1) tells them. Nothing needs to be done.") \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
 RULE(CONFLICT, "conflict", TEMPORARY, "conflict", \
-  "A merge has left both sides of a change in the file, between git's markers. Settle it in an editor, then try again.") \
+  "A merge has left both sides of a change in a file that was to change, or that says what may change, between git's marks. " \
+  "Settle it in an editor, then try again.") \
 RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \
   "A file could not be written, and is as it was. The system's own reason follows. Try again.") \
 RULE(WRITE_UNKNOWN, "write-unknown", OUTPUT, "write failed", \

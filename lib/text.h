@@ -116,4 +116,10 @@ struct nearest {
 struct nearest nearest_to(struct str word);
 void nearest_try(struct nearest *nearest, struct str candidate);
 
+/* Which of a merge's marks the line is: '<' before one side, '|' before what both began from, '=' before the other, '>' behind; 0: none. */
+char text_mark(struct str line);
+
+/* The first line with which an unsettled part begins, and its number, from 1; absent: there is none. */
+struct str text_conflict(struct str bytes, size_t *line);
+
 #endif

@@ -99,10 +99,94 @@ cp rosters/a.csv before
 run cop-join a --approved --email y@example.org --name Y
 status 75
 out ''
-err 'rosters/a.csv: error: conflict: nothing is changed while it stands [conflict]'
+err 'rosters/a.csv:3:1: error: conflict: nothing is changed while it stands [conflict]'
 file rosters/a.csv <before
 sed -i '/^[<=>]\{7\}/d' rosters/a.csv
 run cop-join a --approved --email y@example.org --name Y
 status 0
+
+# in_conflict FILE LINE: from that line on, in the style of git's merge.conflictStyle=diff3.
+in_conflict() {
+	awk -v at="$2" 'NR == at { print "<<<<<<< HEAD" } { print } NR >= at { rest = rest $0 "\n" }
+		END { printf "||||||| 1234567\n=======\n%s>>>>>>> other\n", rest }' "$1" >"$scratch/both"
+	cp "$scratch/both" "$1"
+}
+
+# sums NAME: of all files of the registry, into that one beside it.
+sums() { find . -type f -exec cksum {} + >"$scratch/$1"; }
+
+# A registry with two communities, x in both.
+two_communities() {
+	registry
+	cp cops/a.yaml cops/b.yaml
+	printf 'id,name,aliases,region,domains,member_of,joined,left\nnorth,North,,,,,,\n' >organizations.csv
+	printf 'email,date,reason\nz@example.org,2026-01-01,\n' >suppressions.csv
+	cop-join a b --approved --email x@example.org --name X >/dev/null
+}
+
+t 'a conflict in a definition: whoever needs it waits for it to be settled, others go ahead'
+two_communities
+in_conflict cops/a.yaml 2
+sums before
+for command in 'cop-join a --email y@example.org --name Y' 'cop-leave a --email x@example.org' 'cop-set a acronym=AA' \
+	'cop-close a --reason done' 'cop-close b --into a --reason done' 'cop-forget x@example.org' \
+	'cop-set -n a acronym=AA' 'cop-join a b --email y@example.org --name Y'; do
+	# shellcheck disable=SC2086
+	run $command
+	status 75
+	out ''
+	err 'cops/a.yaml:2:1: error: conflict: nothing is changed while it stands [conflict]'
+done
+sums after
+ok 'nothing was changed' cmp "$scratch/before" "$scratch/after"
+run cop-join b --email y@example.org --name Y
+status 0
+run cop-set b acronym=BB
+status 0
+run cop-list -c cop
+status 2
+out b
+err 'cops/a.yaml:2:1: error: unsettled merge: <<<<<<< HEAD [unsettled-merge]'
+run cop-list b -c cop
+status 0
+
+t 'a conflict in what all of the registry needs'
+for file in registry.yaml organizations.csv suppressions.csv; do
+	two_communities
+	in_conflict $file 2
+	cp $file before
+	run cop-join a --email y@example.org --name Y
+	status 75
+	out ''
+	err "$file:2:1: error: conflict: nothing is changed while it stands [conflict]"
+	file $file <before
+	rm -rf rosters
+done
+
+t 'what is wrong with the call is told, conflict or not'
+two_communities
+in_conflict cops/a.yaml 2
+run cop-set c acronym=C
+status 2
+err_has 'no community "c"'
+run cop-set b colour=red
+status 2
+err_lacks conflict
+
+t 'cop-fmt beside a conflict: the file stays, the others are put in form'
+two_communities
+cp rosters/a.csv rosters/b.csv
+printf 'b@example.org,B,,,,,,,,2026-01-01,,,,\n' >>rosters/b.csv
+in_conflict rosters/a.csv 2
+cp rosters/a.csv before
+run cop-fmt
+status 75
+out_like 'rosters/a\.csv	refused'
+out_like 'rosters/b\.csv	changed'
+err 'rosters/a.csv:2:1: error: conflict: nothing is changed while it stands [conflict]'
+file rosters/a.csv <before
+run cop-fmt --check
+status 2
+err_has 'rosters/a.csv:2:1: error: unsettled merge: <<<<<<< HEAD [unsettled-merge]'
 
 done_testing

@@ -203,7 +203,7 @@ $cy
 END
 run cop-check
 status 1
-out_like '^rosters/a.csv	2	1	error	csv-fields	'
+out_like '^rosters/a.csv	2	1	error	unsettled-merge	'
 sed -i '/^[<=>]/d; /chief/d' rosters/a.csv
 run cop-check
 status 0

@@ -739,6 +739,38 @@ test_a_word_of_great_length_has_no_suggestion(void **state)
 	assert_null(nearest.best.p);
 }
 
+static void
+test_a_mark_is_seven_of_its_kind(void **state)
+{
+	(void)state;
+	assert_int_equal(text_mark(STR("<<<<<<< HEAD")), '<');
+	assert_int_equal(text_mark(STR("||||||| 1234567")), '|');
+	assert_int_equal(text_mark(STR("=======")), '=');
+	assert_int_equal(text_mark(STR("=======\r")), '=');
+	assert_int_equal(text_mark(STR(">>>>>>> b")), '>');
+	assert_int_equal(text_mark(STR("")), 0);
+	assert_int_equal(text_mark(STR("<<<<<<")), 0);
+	assert_int_equal(text_mark(STR("<<<<<<<<")), 0);
+	assert_int_equal(text_mark(STR("=======x")), 0);
+	assert_int_equal(text_mark(STR("-------")), 0);
+}
+
+static void
+test_a_conflict_begins_at_the_beginning_of_a_line(void **state)
+{
+	size_t line;
+
+	(void)state;
+	assert_true(str_is(text_conflict(STR("<<<<<<< a\nb"), &line), "<<<<<<< a"));
+	assert_int_equal(line, 1);
+	assert_true(str_is(text_conflict(STR("a\n\n<<<<<<< b"), &line), "<<<<<<< b"));
+	assert_int_equal(line, 3);
+	assert_null(text_conflict(STR("a <<<<<<< b\n"), &line).p);
+	assert_null(text_conflict(STR("=======\n>>>>>>> b\n"), &line).p);
+	assert_null(text_conflict(STR(""), &line).p);
+	assert_null(text_conflict((struct str){NULL, 0}, &line).p);
+}
+
 int
 main(void)
 {
@@ -797,6 +829,8 @@ main(void)
 	    TEST(test_the_first_of_equally_near_candidates_stays),
 	    TEST(test_what_shares_nothing_is_not_suggested),
 	    TEST(test_a_word_of_great_length_has_no_suggestion),
+	    TEST(test_a_mark_is_seven_of_its_kind),
+	    TEST(test_a_conflict_begins_at_the_beginning_of_a_line),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -1,0 +1,36 @@
+/* The marks that a merge leaves around what it could not settle (git-merge(1), "how conflicts are presented"). */
+#include <string.h>
+
+#include "text.h"
+
+#define MARK 7 /* characters of a mark, as git makes it unless it is told otherwise */
+
+char
+text_mark(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.n && n <= MARK && line.p[n] == line.p[0])
+		n++;
+	if (n != MARK || memchr("<|=>", line.p[0], 4) == NULL)
+		return 0;
+	return line.n == MARK || line.p[MARK] == ' ' || line.p[MARK] == '\r' ? line.p[0] : 0;
+}
+
+struct str
+text_conflict(struct str bytes, size_t *line)
+{
+	static const char mark[] = "\n<<<<<<< ";
+	struct str rest = bytes;
+
+	*line = 1;
+	if (bytes.n > 0 && text_mark(bytes) != '<') {
+		rest.p = memmem(bytes.p, bytes.n, mark, sizeof(mark) - 1);
+		if (rest.p == NULL)
+			return (struct str){NULL, 0};
+		rest = str_after(bytes, (size_t)(rest.p - bytes.p) + 1);
+		for (const char *p = bytes.p; p < rest.p; p++)
+			*line += *p == '\n';
+	}
+	return (struct str){bytes.n > 0 ? rest.p : NULL, str_find(rest, '\n')};
+}
