@@ -1,11 +1,11 @@
 #!/bin/sh
 # Promise 4: sixteen people who join at once lose no row, even when some are killed; nor does whoever saves a file beside
-# them.  Delays are random, but the same in every run: SEED=7 takes others.
+# them, nor git, merging under the lock.  Delays are random, but the same in every run: SEED=7 takes others.
 # shellcheck disable=SC2016,SC2034,SC2094,SC2317 # other programs' scripts; loops that only count; a case's files; what `beside` runs
 . "$TOP/tests/fault/lib.sh"
 
 seed=${SEED:-1}
-people=16
+people=16 later=''
 
 # Some rows are there already, in rosters of some size.
 crowd() {
@@ -30,10 +30,14 @@ delays() {
 # that many seconds, unless it has ended by then.
 join_all() {
 	round=$((round + 1)) n=0 pids=''
+	test -z "$later" || delays $people 1 >later
 	while test $n -lt $people; do
 		n=$((n + 1))
 		# shellcheck disable=SC2086
-		cop-join $1 --email "${same:-p$n-$round}@x.org" --name "Person $n" >"said/$round.$n.out" 2>"said/$round.$n.err" &
+		{
+			test -z "$later" || sleep "$(sed -n "${n}p" later)"
+			exec cop-join $1 --email "${same:-p$n-$round}@x.org" --name "Person $n" >"said/$round.$n.out" 2>"said/$round.$n.err"
+		} &
 		pids="$pids $!"
 	done
 	{
@@ -235,5 +239,156 @@ beside format
 statuses '0|137'
 nothing_lost
 settled
+
+# -- beside git ------------------------------------------------------------------------------------------------------
+
+# The crowd's registry in a repository whose rosters are merged by person, with people l1001 and on who will leave, and a clone of
+# it, on another machine as it were.
+repository() {
+	crowd
+	awk 'BEGIN { for (i = 1001; i < 1400; i++) printf "l%d@x.org,Leaver %d,,,,,,,,2026-01-01,,,,form\n", i, i }' >>rosters/a.csv
+	cop-fmt
+	rm -rf .git
+	git init -q -b main . && git config merge.coptools.driver 'cop-merge-file %O %A %B %L %P' && git config core.hooksPath /dev/null
+	echo '*.csv merge=coptools' >.gitattributes
+	git add registry.yaml .gitattributes cops rosters ./*.csv && git commit -q -m begin
+	git clone -q . ../clone && git -C ../clone config merge.coptools.driver 'cop-merge-file %O %A %B %L %P'
+	: >joined
+	: >left
+	: >refused
+}
+
+# elsewhere NUMBER: on the clone, one joins and one leaves.
+elsewhere() {
+	git -C ../clone pull -q --no-rebase --no-edit origin main &&
+		cop-join -R ../clone a --email "w$1@x.org" --name "Remote $1" >/dev/null &&
+		cop-leave -R ../clone a --email "l$1@x.org" >/dev/null &&
+		git -C ../clone commit -q -a -m "elsewhere $1"
+}
+
+# Takes over what happened elsewhere, while nobody joins; what joined before is committed first.
+merge_locked() {
+	elsewhere "$1" && cop-lock -- sh -c 'git commit -q -a -m joined; git fetch -q ../clone && git merge -q --no-edit FETCH_HEAD' &&
+		echo "w$1@x.org" >>joined && echo "l$1@x.org" >>left
+}
+
+pull_locked() {
+	elsewhere "$1" && cop-lock -- sh -c 'git commit -q -a -m joined; git pull -q --no-rebase --no-edit ../clone main' &&
+		echo "w$1@x.org" >>joined && echo "l$1@x.org" >>left
+}
+
+# A conflict stands for a while, with nobody holding a lock, until the merge is given up; nobody can join a meanwhile.
+conflict_stands() {
+	git -C ../clone pull -q --no-rebase --no-edit origin main && sed -i "/^l$1@/s/,,,form/,,,there/" ../clone/rosters/a.csv &&
+		git -C ../clone commit -q -a -m there || return
+	cop-lock -- sh -c 'sed -i "/^l$1@/s/,,,form/,,,here/" rosters/a.csv && git commit -q -a -m here && git fetch -q ../clone
+		git merge -q --no-edit FETCH_HEAD' - "$1" >git.said 2>&1 && return 1
+	grep -q '^<<<<<<< ' rosters/a.csv || return
+	sleep 0.05
+	cop-lock -- git merge --abort && git -C ../clone reset -q --hard HEAD~ && echo "l$1@x.org" >>joined
+}
+
+# The same without a lock. Git refuses to merge over what joined since, and then it is tried once more with the next; as it resets the work
+# tree for that, it throws away what comes meanwhile, and nobody can promise anything of who joined.
+merge_unlocked() {
+	elsewhere "$1" && git fetch -q ../clone
+	git commit -q -a -m joined >git.said 2>&1
+	if git merge -q --no-edit FETCH_HEAD >git.said 2>&1; then
+		cut -d, -f1 ../clone/rosters/a.csv | grep '^w' >joined
+		sed -n 's/^\(l[0-9]*@x.org\),.*2026-06-30.*/\1/p' ../clone/rosters/a.csv >left
+	else
+		echo "$1" >>refused
+		grep -q -e 'would be overwritten' -e index.lock git.said || cat git.said >>odd
+	fi
+}
+
+# beside_git COMMAND: as beside, but until it has succeeded a number of times, or long enough; whoever joins comes at any time within
+# a second, or with all the others.
+beside_git() {
+	rm -f stop
+	(
+		k=1000
+		while test ! -e stop && test $k -lt 1399; do
+			k=$((k + 1))
+			"$1" $k || echo "$k: status $?" >>failed
+		done
+	) &
+	helper=$!
+	while test "$(wc -l <joined)" -lt 12 && test $round -lt 30; do
+		join_all a
+		later=1
+		join_all a
+		join_all 'a b' 1
+		later=''
+		join_all 'a b' 0.06
+	done
+	touch stop
+	wait $helper
+	ok "what ran beside them worked: $(head -n 1 failed 2>/dev/null)" test ! -e failed
+}
+
+# What was merged is there: who joined elsewhere is there once, and who left there has left.
+merged() {
+	ok "something was merged: $(wc -l <joined), $(wc -l <refused) refused" test -s joined
+	while read -r email; do
+		test "$(grep -c "^$email," rosters/a.csv)" -eq 1 || echo "$email"
+	done <joined >lost
+	while read -r email; do
+		grep -q "^$email,.*,2026-06-30,,,form" rosters/a.csv || echo "$email"
+	done <left >>lost
+	test ! -s lost || fails 'merged, and not there' <lost
+	test ! -s odd || fails 'git says something else' <odd
+	echo "$case_name: $(wc -l <joined) merged, git refused $(wc -l <refused)" >>"${POINTS:-/dev/null}"
+}
+
+# All that is in the work tree can be committed, and no conflict is in it.
+committed() {
+	git commit -q -a -m end
+	ok 'the work tree is that of HEAD' test -z "$(git status --porcelain --untracked-files=no)"
+	git show HEAD:rosters/a.csv | cmp -s - rosters/a.csv || fails 'HEAD has another roster' </dev/null
+	ok 'no conflict is left' test -z "$(git ls-files -u)"
+	rm -rf ../clone
+	cop-fmt
+	settled
+}
+
+for how in merge pull; do
+	t "beside git $how under cop-lock: who was told is there, once, in HEAD, and who left elsewhere stays so"
+	need git
+	if test -z "$case_skip"; then
+		repository
+		beside_git "${how}_locked"
+		statuses '0|137'
+		nothing_lost
+		merged
+		committed
+	fi
+done
+
+t 'while a conflict of git merge stands, whoever joins is refused, and nobody is lost'
+need git
+if test -z "$case_skip"; then
+	repository
+	beside_git conflict_stands
+	statuses '0|75|137'
+	nothing_lost
+	merged
+	ok 'some were refused' grep -q 75 said/*.status
+	grep -h error: said/*.err | grep -v 'conflict: nothing is changed while it stands' >told
+	test ! -s told || fails 'refused for another reason' <told
+	committed
+fi
+
+t 'beside git merge without a lock: what git brings is there, and nobody is there twice'
+need git
+if test -z "$case_skip"; then
+	repository
+	beside_git merge_unlocked
+	statuses '0|75|137'
+	merged
+	cut -d, -f1 rosters/a.csv | grep '^[pw][0-9]' | sort | uniq -d >twice
+	test ! -s twice || fails 'twice' <twice
+	committed
+fi
 
 done_testing
