@@ -209,15 +209,7 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 	cli->emit.format = cli->terminal ? FORMAT_TABLE : FORMAT_TSV;
 	cli->emit.width = terminal_width();
 	cli->emit.colour = cli->terminal && (no_color == NULL || *no_color == '\0');
-	optind = 1;
-	opterr = 0;
-	if (argc == 2 && (strcmp(argv[1], "--options") == 0 || strcmp(argv[1], "--fields") == 0)) {
-		if (strcmp(argv[1], "--options") == 0)
-			dump_options(cli);
-		else
-			dump_fields(cli);
-		exit(cli_end(cli));
-	}
+	cli_options(cli);
 }
 
 int
@@ -261,6 +253,22 @@ set_date(struct cli *cli)
 	cli->date_given = true;
 	if (!date_parse(str_of(optarg), &cli->date))
 		cli_usage(cli, "--date: \"%s\" is not a date such as 2026-06-30", optarg);
+}
+
+void
+cli_options(struct cli *cli)
+{
+	bool options = cli->argc == 2 && strcmp(cli->argv[1], "--options") == 0;
+	bool fields = cli->argc == 2 && strcmp(cli->argv[1], "--fields") == 0;
+
+	optind = 1;
+	opterr = 0;
+	if (options)
+		dump_options(cli);
+	else if (fields)
+		dump_fields(cli);
+	if (options || fields)
+		exit(cli_end(cli));
 }
 
 /* Help or version, and no more. */

@@ -96,6 +96,9 @@ struct cli {
 /* Begins. Ends the process itself for -h, -V and the like, and after a usage error. */
 void cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[]);
 
+/* For cli_begin(): makes ready for cli_next(). Ends the process for --options and --fields, which are printed. */
+void cli_options(struct cli *cli);
+
 /*
  * The next of the command's own options: its letter, or CLI_OWN + its index in the table where it has none; -1
  * when all have been read.  Common options are dealt with on the way.
