@@ -51,6 +51,16 @@ list_rules(struct cli *cli)
 		rules_list(query, emit);
 }
 
+/* What was done, for a person at a terminal who has asked for nothing in particular. */
+static void
+remark(struct cli *cli, size_t communities, size_t errors, size_t warnings)
+{
+	if (!cli->format_given)
+		cli_remark(cli, "%zu %s checked: %zu error%s, %zu warning%s\n", communities,
+			   communities == 1 ? "community" : "communities", errors,
+			   errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+}
+
 /* Lines for a person at a terminal, records for everybody else. */
 static void
 report(struct cli *cli, const struct registry *registry, struct diag *found, bool strict)
@@ -67,8 +77,7 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 	if (findings_list(found, query, strict, emit, &cli->out) > 0)
 		cli->answer_is_no = true;
 	if (lines)
-		cli_remark(cli, "%zu communities checked: %zu errors, %zu warnings\n",
-			   registry->cop_count, errors, diag_count(found) - errors);
+		remark(cli, registry->cop_count, errors, diag_count(found) - errors);
 }
 
 static void

@@ -236,6 +236,19 @@ if terminal; then
 	harmless 'cop-show privacy'
 fi
 
+t 'cop-check says how much it has checked, to a person at a terminal who did not ask for a format'
+registry
+if terminal; then
+	screen 'cop-check'
+	ok 'one community' grep -q '1 community checked: 0 errors, 0 warnings' screen
+	sed -i 's/^host: h1/host: h9/' cops/a.yaml
+	printf 'name: B\nhost: h1\ndomain: D\n' >cops/b.yaml
+	screen 'cop-check'
+	ok 'two communities' grep -q '2 communities checked: 1 error, 0 warnings' screen
+	screen 'cop-check -f table'
+	ok 'as a hook calls it' sh -c '! grep -q checked screen'
+fi
+
 # -- what a terminal gets otherwise ----------------------------------------------------------------------------------
 
 t 'a terminal gets a table with a header, a pipe gets none'
@@ -311,7 +324,7 @@ if terminal; then
 	echo 'colour: red' >>cops/a.yaml
 	screen 'cop-check'
 	ok 'a line' grep -q '^cops/a.yaml:4:1: error: unknown key: ' screen
-	ok 'a count at the end' grep -q '1 errors' screen
+	ok 'a count at the end' grep -q '1 error, 0 warnings' screen
 	file ended 1
 fi
 
