@@ -2,7 +2,7 @@
  * cli.h - what every command has in common: options, selection, streams, exit status.
  *
  * Layer 6.  Parsing, --help, the completions of three shells and the check of the manual pages come from
- * one table of options: the common ones in cli.c, a command's own beside its main().
+ * one table of options: the common ones in cli-options.c, a command's own beside its main().
  */
 #ifndef COP_CLI_H
 #define COP_CLI_H

@@ -1,0 +1,373 @@
+/* Options: the common ones, those of the command, and what --help, the completions and the manual make of them. */
+#include "cli.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define OPTIONS_MAX 32
+#define COMMON 512 /* for a common option: this and its index */
+
+enum common_option {
+	OPTION_REGISTRY,
+	OPTION_WHERE,
+	OPTION_AS_OF,
+	OPTION_AT,
+	OPTION_AUDIENCE,
+	OPTION_LANG,
+	OPTION_FORMAT,
+	OPTION_COLUMNS,
+	OPTION_SORT,
+	OPTION_HEADER,
+	OPTION_NO_HEADER,
+	OPTION_DRY_RUN,
+	OPTION_DATE,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COUNT,
+};
+
+/* The common options, and which commands have them (0: all). */
+static const struct {
+	struct cli_option option;
+	unsigned common;
+} common_options[] = {
+    [OPTION_REGISTRY] = {{'R', "registry", "DIR", "dir", "the registry's folder"}, CLI_REGISTRY},
+    [OPTION_WHERE] = {{'w', "where", "EXPR", "fields", "only those for which FIELD OP VALUE holds"},
+		      CLI_WHERE},
+    [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_AS_OF},
+    [OPTION_AT] = {{0, "at", "REV", "revisions", "the registry as recorded in that commit of git"},
+		   CLI_AT},
+    [OPTION_AUDIENCE] = {{0, "audience", "WHO", "audience",
+			  "who will read it: public, members, private (default)"},
+			 CLI_AUDIENCE},
+    [OPTION_LANG] = {{0, "lang", "LANG", "lang", "language of texts and labels"}, CLI_LANG},
+    [OPTION_FORMAT] = {{'f', "format", "FORMAT", "formats", "table, tsv, csv or json"}, CLI_FORMAT},
+    [OPTION_COLUMNS] = {{'c', "columns", "A,B", "fields", "these columns, in this order"},
+			CLI_COLUMNS},
+    [OPTION_SORT] = {{'s', "sort", "COLUMN", "fields", "in order of a column; -COLUMN: descending"},
+		     CLI_COLUMNS},
+    [OPTION_HEADER] = {{0, "header", NULL, NULL, "with a line of column names"}, CLI_COLUMNS},
+    [OPTION_NO_HEADER] = {{0, "no-header", NULL, NULL, "without it"}, CLI_COLUMNS},
+    [OPTION_DRY_RUN] = {{'n', "dry-run", NULL, NULL,
+			 "only show what would change, as a unified diff"},
+			CLI_DRY_RUN},
+    [OPTION_DATE] = {{0, "date", "DATE", "date", "the day on which it happens; today"}, CLI_DATE},
+    [OPTION_HELP] = {{'h', "help", NULL, NULL, "this text"}, 0},
+    [OPTION_VERSION] = {{'V', "version", NULL, NULL, "the version"}, 0},
+};
+
+static bool
+has_common(const struct cli_command *command, size_t i)
+{
+	return common_options[i].common == 0 || (common_options[i].common & command->common) != 0;
+}
+
+static void
+help_option(struct buf *out, const struct cli_option *option)
+{
+	size_t begin = out->n;
+
+	if (option->letter != 0)
+		buf_format(out, "  -%c, --%s", option->letter, option->name);
+	else
+		buf_format(out, "      --%s", option->name);
+	if (option->argument != NULL)
+		buf_format(out, " %s", option->argument);
+	buf_repeat(out, ' ', out->n - begin < 24 ? 24 - (out->n - begin) : 1);
+	buf_format(out, "%s\n", option->help);
+}
+
+static void
+help(struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+	struct buf out = {0};
+
+	buf_format(&out, "Usage: %s [OPTION]...%s%s\n%s\n\n", command->name,
+		   *command->operands != '\0' ? " " : "", command->operands, command->summary);
+	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++)
+		help_option(&out, o);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, i))
+			help_option(&out, &common_options[i].option);
+	buf_format(&out, "\nThe manual: man %s\n", command->name);
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+static void
+dump_option(struct buf *out, const struct cli_option *option, bool common)
+{
+	if (option->letter != 0)
+		buf_char(out, (char)option->letter);
+	buf_format(out, "\t%s\t%s\t%s\t%s%s\n", option->name,
+		   option->argument != NULL ? option->argument : "",
+		   option->complete != NULL ? option->complete : "", option->help,
+		   common ? "\tcommon" : "");
+}
+
+/* --options: the tables as tab-separated lines, for the completions and the check of the manual. */
+static void
+dump_options(struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+	struct buf out = {0};
+
+	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++)
+		dump_option(&out, o, false);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, i))
+			dump_option(&out, &common_options[i].option, true);
+	if (command->complete != NULL)
+		buf_format(&out, "\t\t%s\t%s\t\n", command->operands, command->complete);
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
+}
+
+/* --fields: the names of the columns, a line each. */
+static void
+dump_fields(struct cli *cli)
+{
+	for (const struct column *c = cli->command->columns; c != NULL && c->name != NULL; c++) {
+		(void)output_add(&cli->out, str_of(c->name));
+		(void)output_add(&cli->out, STR("\n"));
+	}
+}
+
+int
+cli_word(struct cli *cli, const char *option, const char *what, const char *const *words)
+{
+	struct nearest nearest = nearest_to(str_of(optarg));
+	struct buf choices = {0};
+	int i = words_index(words, str_of(optarg));
+
+	if (i >= 0)
+		return i;
+	for (; *words != NULL; words++) {
+		nearest_try(&nearest, str_of(*words));
+		buf_format(&choices, "%s%s", choices.n > 0 ? ", " : "", *words);
+	}
+	if (nearest.best.p != NULL)
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "--%s: no %s \"%s\"", option, what, optarg);
+	else
+		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, what, optarg,
+			  STR_ARG(buf_all(&choices)));
+	buf_free(&choices);
+	return -1;
+}
+
+static void
+set_as_of(struct cli *cli)
+{
+	struct date date;
+
+	if (!date_parse(str_of(optarg), &date))
+		cli_usage(cli, "--as-of: \"%s\" is not a date such as 2026-06-30", optarg);
+	else
+		cli->as_of = date_last(date);
+	cli->as_of_given = true;
+}
+
+static void
+set_date(struct cli *cli)
+{
+	cli->date_given = true;
+	if (!date_parse(str_of(optarg), &cli->date))
+		cli_usage(cli, "--date: \"%s\" is not a date such as 2026-06-30", optarg);
+}
+
+void
+cli_options(struct cli *cli)
+{
+	bool options = cli->argc == 2 && strcmp(cli->argv[1], "--options") == 0;
+	bool fields = cli->argc == 2 && strcmp(cli->argv[1], "--fields") == 0;
+
+	optind = 1;
+	opterr = 0;
+	if (options)
+		dump_options(cli);
+	else if (fields)
+		dump_fields(cli);
+	if (options || fields)
+		exit(cli_end(cli));
+}
+
+/* Help or version, and no more. */
+static _Noreturn void
+tell(struct cli *cli, bool all)
+{
+	if (all) {
+		help(cli);
+	} else {
+		(void)output_add(&cli->out, str_of(cli->command->name));
+		(void)output_add(&cli->out, STR(" (coptools) " COP_VERSION "\n"));
+	}
+	exit(cli_end(cli));
+}
+
+/* An option of what is printed, and how. */
+static void
+on_output(struct cli *cli, size_t i)
+{
+	int word;
+
+	switch (i) {
+	case OPTION_FORMAT:
+		if ((word = cli_word(cli, "format", "format", format_words)) >= 0)
+			cli->emit.format = (enum format)word;
+		cli->format_given = true;
+		break;
+	case OPTION_COLUMNS:
+		cli->emit.columns = str_of(optarg);
+		break;
+	case OPTION_SORT:
+		cli->emit.sort = str_of(optarg);
+		break;
+	case OPTION_HEADER:
+		cli->emit.header = HEADER_YES;
+		break;
+	case OPTION_NO_HEADER:
+		cli->emit.header = HEADER_NO;
+		break;
+	}
+}
+
+static void
+on_common(struct cli *cli, size_t i)
+{
+	int word;
+
+	switch (i) {
+	case OPTION_REGISTRY:
+		cli->root = optarg;
+		break;
+	case OPTION_WHERE:
+		cli->where = arena_grow(cli->arena, cli->where, cli->where_count,
+					&cli->where_capacity, sizeof(*cli->where));
+		cli->where[cli->where_count++] = str_of(optarg);
+		break;
+	case OPTION_AS_OF:
+		set_as_of(cli);
+		break;
+	case OPTION_AT:
+		cli->at = optarg;
+		break;
+	case OPTION_AUDIENCE:
+		if ((word = cli_word(cli, "audience", "audience", audience_words)) >= 0)
+			cli->audience = (enum audience)word;
+		break;
+	case OPTION_LANG:
+		if (!language_good(str_of(optarg)))
+			cli_usage(cli, "--lang: \"%s\" is not a language such as en or fr", optarg);
+		cli->language = str_of(optarg);
+		break;
+	case OPTION_DRY_RUN:
+		cli->dry_run = true;
+		break;
+	case OPTION_DATE:
+		set_date(cli);
+		break;
+	case OPTION_HELP:
+	case OPTION_VERSION:
+		tell(cli, i == OPTION_HELP);
+	default:
+		on_output(cli, i);
+		break;
+	}
+}
+
+/* getopt's tables, made anew for each call: they are small, and nothing is kept between. */
+struct getopt_tables {
+	struct option longs[OPTIONS_MAX];
+	char shorts[2 * OPTIONS_MAX + 4];
+	size_t count;
+};
+
+static void
+add_option(struct getopt_tables *tables, const struct cli_option *option, int value)
+{
+	size_t n = strlen(tables->shorts);
+
+	tables->longs[tables->count++] = (struct option){
+	    option->name, option->argument != NULL ? required_argument : no_argument, NULL, value};
+	if (option->letter != 0) {
+		tables->shorts[n++] = (char)option->letter;
+		tables->shorts[n++] = option->argument != NULL ? ':' : '\0';
+	}
+}
+
+static struct getopt_tables
+tables_of(const struct cli_command *command)
+{
+	struct getopt_tables tables = {.shorts = ":"};
+
+	for (int i = 0; command->options != NULL && command->options[i].name != NULL; i++)
+		add_option(&tables, &command->options[i],
+			   command->options[i].letter != 0 ? command->options[i].letter
+							   : CLI_OWN + i);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (has_common(command, (size_t)i))
+			add_option(&tables, &common_options[i].option, COMMON + i);
+	return tables;
+}
+
+/* A common option by the letter that getopt returned; OPTION_COUNT if it is none. */
+static size_t
+common_by_letter(const struct cli_command *command, int letter)
+{
+	size_t i = 0;
+
+	while (i < OPTION_COUNT &&
+	       !(has_common(command, i) && common_options[i].option.letter == letter))
+		i++;
+	return i;
+}
+
+static void
+bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
+{
+	const char *word = cli->argv[optind - 1];
+	struct str name = {word + 2, strlen(word) > 2 ? strlen(word) - 2 : 0};
+	struct nearest nearest;
+
+	name.n = str_find(name, '=');
+	nearest = nearest_to(name);
+	for (size_t i = 0; i < tables->count; i++)
+		nearest_try(&nearest, str_of(tables->longs[i].name));
+	if (what == ':')
+		cli_usage(cli, "%s needs an argument", word);
+	else if (optopt > 0 && optopt < CLI_OWN)
+		cli_usage(cli, "no option -%c; %s --help lists them", optopt, cli->command->name);
+	else if (optopt >= CLI_OWN)
+		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
+	else if (nearest.best.p != NULL)
+		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,
+			  STR_ARG(nearest.best));
+	else
+		cli_usage(cli, "no option %s; %s --help lists them", word, cli->command->name);
+}
+
+int
+cli_next(struct cli *cli)
+{
+	struct getopt_tables tables = tables_of(cli->command);
+	int ch;
+
+	while ((ch = getopt_long(cli->argc, cli->argv, tables.shorts, tables.longs, NULL)) != -1) {
+		cli->argument = optarg;
+		if (ch == '?' || ch == ':')
+			bad_option(cli, &tables, ch);
+		else if (ch >= COMMON)
+			on_common(cli, (size_t)(ch - COMMON));
+		else if (ch < CLI_OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)
+			on_common(cli, common_by_letter(cli->command, ch));
+		else
+			return ch;
+	}
+	cli->first_operand = optind;
+	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		exit(cli_end(cli));
+	return -1;
+}

@@ -1,0 +1,224 @@
+/* What a question is about: operands, those that standard input has in the place of -, and conditions. */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define STDIN_BLOCK (64 * (size_t)1024)
+
+/* Called for each operand, and for each line that an operand - stands for. */
+typedef void on_operand(struct cli *cli, void *context, struct str operand);
+
+bool
+cli_read(struct cli *cli, const char *name, struct str *bytes)
+{
+	bool standard = strcmp(name, "-") == 0;
+	struct file file = {.fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)};
+	struct place place = {.path = standard ? STR("standard input") : str_of(name)};
+	struct buf all = {0};
+	ssize_t got = file.fd < 0 ? -1 : 1;
+
+	while (got > 0 && all.n <= ROWS_BYTES_MAX)
+		got = file_read(&file, &all, STDIN_BLOCK);
+	if (got < 0)
+		file_complain(cli->diag, place, errno);
+	else if (got > 0)
+		diag_add(cli->diag, RULE_LIMIT, place, "more than 1 GiB");
+	if (!standard)
+		file_close(&file);
+	*bytes = arena_str(cli->arena, buf_all(&all));
+	buf_free(&all);
+	return got == 0;
+}
+
+/* The first tab-separated column of each line of standard input. */
+static void
+each_input_line(struct cli *cli, on_operand *each, void *context)
+{
+	struct str rest, line;
+
+	(void)cli_read(cli, "-", &rest);
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		line.n = str_find(line, '\t');
+		line = str_trim(line);
+		if (line.n > 0)
+			each(cli, context, line);
+	}
+}
+
+/* Goes through the operands; true if one of them is -. */
+static bool
+each_operand(struct cli *cli, on_operand *each, void *context)
+{
+	bool from_input = false;
+
+	for (int i = cli->first_operand; i < cli->argc; i++)
+		if (strcmp(cli->argv[i], "-") == 0) {
+			each_input_line(cli, each, context);
+			from_input = true;
+		} else {
+			each(cli, context, str_of(cli->argv[i]));
+		}
+	return from_input;
+}
+
+struct operands {
+	struct map seen; /* each counts once */
+	struct str *list;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+keep_operand(struct cli *cli, void *context, struct str operand)
+{
+	struct operands *all = context;
+
+	if (map_get(&all->seen, operand) != NULL)
+		return;
+	*map_at(&all->seen, operand) = all;
+	all->list = arena_grow(cli->arena, all->list, all->count, &all->capacity, sizeof(operand));
+	all->list[all->count++] = operand;
+}
+
+size_t
+cli_operands(struct cli *cli, const char *needed, struct str **operands)
+{
+	struct operands all = {.seen = map_new(cli->arena)};
+
+	if (each_operand(cli, keep_operand, &all) && all.count == 0)
+		cli->answer_is_no = true;
+	else if (all.count == 0 && needed != NULL)
+		cli_usage(cli, "%s; %s --help tells more", needed, cli->command->name);
+	*operands = all.list;
+	return all.count;
+}
+
+bool
+cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
+	  const struct str *ids, size_t count)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < count; i++) {
+		struct nearest nearest = nearest_to(ids[i]);
+		bool known = false;
+
+		for (size_t k = 0; k < registry_count; k++)
+			known = registry_knows(registries[k], ids[i], &nearest) || known;
+		if (!known)
+			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+				      "no community \"%.*s\"", STR_ARG(ids[i]));
+		all = all && known;
+	}
+	return all;
+}
+
+/* Ids as they are asked for: each once, in their order. */
+struct selection {
+	const struct registry *registry;
+	struct str *ids;
+	size_t count;
+	size_t capacity;
+	struct map seen;
+};
+
+static void
+select_id(struct cli *cli, void *context, struct str id)
+{
+	struct selection *selection = context;
+	struct nearest nearest = nearest_to(id);
+
+	if (map_get(&selection->seen, id) != NULL)
+		return;
+	*map_at(&selection->seen, id) = selection;
+	if (!registry_knows(selection->registry, id, &nearest)) {
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no community \"%.*s\"", STR_ARG(id));
+		return;
+	}
+	selection->ids = arena_grow(cli->arena, selection->ids, selection->count,
+				    &selection->capacity, sizeof(id));
+	selection->ids[selection->count++] = id;
+}
+
+size_t
+cli_select(struct cli *cli, struct registry *registry, bool everything,
+	   const struct definition *const **cops)
+{
+	struct selection selection = {.registry = registry, .seen = map_new(cli->arena)};
+	bool all = cli->first_operand >= cli->argc;
+	const struct definition **chosen;
+	size_t count = 0, wanted;
+
+	(void)each_operand(cli, select_id, &selection);
+	if (all || everything)
+		registry_load(registry);
+	else
+		registry_load_some(registry, selection.ids, selection.count);
+	wanted = all ? registry->cop_count : selection.count;
+	chosen = arena_array(cli->arena, wanted, sizeof(*chosen));
+	for (size_t i = 0; i < wanted; i++) {
+		const struct definition *cop = all ? registry->cops_list[i]
+						   : registry_find(registry, selection.ids[i]);
+
+		if (cop != NULL && audience_sees(cli->audience, cop->visibility))
+			chosen[count++] = cop;
+	}
+	if (!all && count == 0)
+		cli->answer_is_no = true;
+	*cops = chosen;
+	return count;
+}
+
+/* Files as they are asked for. */
+struct file_selection {
+	const struct registry_file *all;
+	size_t all_count;
+	const struct registry_file **files;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+select_file(struct cli *cli, void *context, struct str path)
+{
+	struct file_selection *selection = context;
+	const struct registry_file *file = registry_file_at(selection->all, selection->all_count,
+							    arena_str(cli->arena, path).p);
+
+	if (file == NULL) {
+		cli_usage(cli, "%.*s: no such file in this registry", STR_ARG(path));
+		return;
+	}
+	for (size_t i = 0; i < selection->count; i++)
+		if (selection->files[i] == file)
+			return;
+	selection->files = arena_grow(cli->arena, selection->files, selection->count,
+				      &selection->capacity, sizeof(*selection->files));
+	selection->files[selection->count++] = file;
+}
+
+size_t
+cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
+	  const struct registry_file *const **files)
+{
+	struct file_selection selection = {.all = all, .all_count = all_count};
+
+	if (each_operand(cli, select_file, &selection) && selection.count == 0)
+		cli->answer_is_no = true;
+	*files = selection.files;
+	return selection.count;
+}
+
+struct query *
+cli_query(struct cli *cli, const struct registry *registry, const struct column *columns)
+{
+	struct query *query = query_new(cli->arena, columns);
+	bool good = true;
+
+	for (size_t i = 0; i < cli->where_count; i++)
+		good = query_add(query, registry, cli->where[i], cli->diag) && good;
+	return good ? query : NULL;
+}
