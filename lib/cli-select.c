@@ -128,16 +128,12 @@ static void
 select_id(struct cli *cli, void *context, struct str id)
 {
 	struct selection *selection = context;
-	struct nearest nearest = nearest_to(id);
 
 	if (map_get(&selection->seen, id) != NULL)
 		return;
 	*map_at(&selection->seen, id) = selection;
-	if (!registry_knows(selection->registry, id, &nearest)) {
-		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "no community \"%.*s\"", STR_ARG(id));
+	if (!cli_knows(cli, &selection->registry, 1, &id, 1))
 		return;
-	}
 	selection->ids = arena_grow(cli->arena, selection->ids, selection->count,
 				    &selection->capacity, sizeof(id));
 	selection->ids[selection->count++] = id;
