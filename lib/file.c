@@ -81,8 +81,7 @@ folder_is_same(const struct folder *a, const struct folder *b)
 
 	if (a->tree != NULL || b->tree != NULL)
 		return a->tree == b->tree && str_eq(a->within, b->within);
-	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && one.st_dev == other.st_dev &&
-	       one.st_ino == other.st_ino;
+	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && file_is_one(&one, &other);
 }
 
 struct place
@@ -272,8 +271,13 @@ file_is_same(const char *a, const char *b)
 {
 	struct stat one, other;
 
-	return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
-	       one.st_ino == other.st_ino;
+	return stat(a, &one) == 0 && stat(b, &other) == 0 && file_is_one(&one, &other);
+}
+
+bool
+file_is_one(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
 struct str

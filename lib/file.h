@@ -17,6 +17,8 @@
 #include "str.h"
 #include "tree.h"
 
+struct stat;
+
 #define FILE_BYTES_MAX ((size_t)1 << 30) /* of any file that is read whole */
 
 struct folder {
@@ -105,8 +107,11 @@ ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t
 bool file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
 		   struct place place, struct diag *diag);
 
-/* Do the two paths lead to one file that is there? */
+/* Do the two paths lead to one file or folder that is there? */
 bool file_is_same(const char *a, const char *b);
+
+/* Are the two of one file or folder? */
+bool file_is_one(const struct stat *a, const struct stat *b);
 
 /*
  * The path of what is installed with the program: relative to the folder above the one that holds it.  Ends in a NUL; empty

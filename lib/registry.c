@@ -17,15 +17,6 @@
 
 /* -- finding the folder -------------------------------------------------------------------------------- */
 
-static bool
-is_same_folder(const char *a, const char *b)
-{
-	struct stat one, other;
-
-	return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
-	       one.st_ino == other.st_ino;
-}
-
 /* The nearest folder upward that holds registry.yaml, as a path from here; NULL if there is none. */
 static const char *
 find_upward(struct buf *path)
@@ -40,7 +31,7 @@ find_upward(struct buf *path)
 		found = access(above.p, F_OK) == 0;
 		buf_clear(&above);
 		buf_format(&above, "%s/..", i == 0 ? "." : path->p);
-		at_top = is_same_folder(path->p, above.p);
+		at_top = file_is_same(path->p, above.p);
 		buf_free(&above);
 		if (found)
 			return path->p;
@@ -703,7 +694,7 @@ registry_file_at(const struct registry_file *files, size_t count, const char *pa
 			return file;
 		if (there && file->folder->tree == NULL &&
 		    fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino)
+		    file_is_one(&status, &wanted))
 			return file;
 	}
 	return NULL;

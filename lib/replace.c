@@ -66,17 +66,11 @@ find_index_folder(int folder, struct buf *path)
 }
 
 static bool
-is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
-static bool
 is_same_file(int a, int b)
 {
 	struct stat one, other;
 
-	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && is_same(&one, &other);
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && file_is_one(&one, &other);
 }
 
 /* Is git changing the index of the work tree that the folder lies in? */
@@ -433,7 +427,7 @@ same_bytes(const struct snapshot *old, const char *name)
 static bool
 is_untouched(const struct stat *a, const struct stat *b)
 {
-	return is_same(a, b) && a->st_size == b->st_size && same_time(a->st_mtim, b->st_mtim);
+	return file_is_one(a, b) && a->st_size == b->st_size && same_time(a->st_mtim, b->st_mtim);
 }
 
 /*
