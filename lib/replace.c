@@ -13,13 +13,13 @@
 #include <unistd.h>
 
 #include "program.h"
+#include "replace-steps.h"
 
 /* Descriptors of locked folders, separated by commas. */
 #define LOCKS_INHERITED "COP_LOCKS"
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
 #define UPWARD_MAX 64
-#define NAME_ROOM 264
 #define LARGE_PAGE ((size_t)2 << 20)
 #define TRIES 10 /* while somebody else keeps saving in the very moment of a swap */
 
@@ -269,18 +269,16 @@ snapshot_free(struct snapshot *snapshot)
 
 /* -- writing -------------------------------------------------------------------------------------------------- */
 
-/* The names that whoever holds the lock writes to, whatever an earlier writer left there. */
-static void
-temporary_name(const char *of, char name[NAME_ROOM])
+void
+beside_new(const char *of, char name[BESIDE_NAME])
 {
-	(void)snprintf(name, NAME_ROOM, ".%s.new", of);
+	(void)snprintf(name, BESIDE_NAME, ".%s.new", of);
 }
 
-/* Where the old file stays until all are swapped, if the file system cannot exchange. */
-static void
-set_aside_name(const char *of, char name[NAME_ROOM])
+void
+beside_old(const char *of, char name[BESIDE_NAME])
 {
-	(void)snprintf(name, NAME_ROOM, ".%s.old", of);
+	(void)snprintf(name, BESIDE_NAME, ".%s.old", of);
 }
 
 static bool
@@ -370,15 +368,14 @@ write_pieces(int fd, const struct replacement *r)
 	return write_on(&w, (struct str){small, n});
 }
 
-/* Writes the new content beside the old one, on the disk; *own is the file that was made. */
-static bool
-write_temporary(const struct replacement *r, struct stat *own)
+bool
+beside_write(const struct replacement *r, struct stat *own)
 {
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 	int fd, error;
 	bool good;
 
-	temporary_name(r->old->name, name);
+	beside_new(r->old->name, name);
 	(void)unlinkat(r->old->folder->fd, name, 0);
 	fd = openat(r->old->folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0600);
@@ -423,25 +420,21 @@ same_bytes(const struct snapshot *old, const char *name)
 	return got == 0 && at == old->bytes.n;
 }
 
-/* The same file, and nobody has written into it since. */
-static bool
-is_untouched(const struct stat *a, const struct stat *b)
+bool
+file_is_untouched(const struct stat *a, const struct stat *b)
 {
 	return file_is_one(a, b) && a->st_size == b->st_size && same_time(a->st_mtim, b->st_mtim);
 }
 
-/*
- * Is the file of that name still the one that was read? A change within the second could leave the time
- * as it was, so a young file is compared by its bytes.
- */
-static bool
-is_unchanged(const struct snapshot *old, const char *name)
+bool
+snapshot_is_unchanged(const struct snapshot *old, const char *name)
 {
 	struct stat status;
 
 	if (fstatat(old->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !is_untouched(&status, &old->status))
+	    !file_is_untouched(&status, &old->status))
 		return false;
+	/* A change within the second could leave the time as it was: a young file is compared by its bytes. */
 	return time(NULL) - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
 }
 
@@ -455,16 +448,16 @@ exchange_back(const struct replacement *r, const struct stat *own)
 {
 	int folder = r->old->folder->fd;
 	struct stat expected = *own, put, out;
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 
-	temporary_name(r->old->name, name);
+	beside_new(r->old->name, name);
 	if (fstatat(folder, name, &put, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	for (int i = 0; i < TRIES; i++) {
 		if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) != 0 ||
 		    fstatat(folder, name, &out, AT_SYMLINK_NOFOLLOW) != 0)
 			return false;
-		if (is_untouched(&out, &expected))
+		if (file_is_untouched(&out, &expected))
 			return true;
 		expected = put;
 		put = out;
@@ -481,17 +474,17 @@ put_back(const struct replacement *r, const struct stat *own, enum swapped how)
 {
 	int folder = r->old->folder->fd;
 	struct stat status;
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 
 	if (how == BY_EXCHANGE)
 		return exchange_back(r, own);
 	if (fstatat(folder, r->old->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT;
-	if (!is_untouched(&status, own))
+	if (!file_is_untouched(&status, own))
 		return true; /* somebody saved since: his file stays */
 	if (how == BY_CREATION)
 		return unlinkat(folder, r->old->name, 0) == 0;
-	set_aside_name(r->old->name, name);
+	beside_old(r->old->name, name);
 	return renameat(folder, name, folder, r->old->name) == 0;
 }
 
@@ -500,9 +493,9 @@ static enum replaced
 create(const struct replacement *r)
 {
 	int folder = r->old->folder->fd;
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 
-	temporary_name(r->old->name, name);
+	beside_new(r->old->name, name);
 	if (renameat2(folder, name, folder, r->old->name, RENAME_NOREPLACE) == 0)
 		return REPLACED;
 	if ((errno == ENOSYS || errno == EINVAL) &&
@@ -516,13 +509,13 @@ static enum replaced
 rename_over(const struct replacement *r)
 {
 	int folder = r->old->folder->fd;
-	char name[NAME_ROOM], aside[NAME_ROOM];
+	char name[BESIDE_NAME], aside[BESIDE_NAME];
 
-	temporary_name(r->old->name, name);
-	set_aside_name(r->old->name, aside);
+	beside_new(r->old->name, name);
+	beside_old(r->old->name, aside);
 	(void)unlinkat(folder, aside, 0);
 	(void)linkat(folder, r->old->name, folder, aside, 0);
-	if (!is_unchanged(r->old, r->old->name))
+	if (!snapshot_is_unchanged(r->old, r->old->name))
 		return REPLACED_CHANGED;
 	return renameat(folder, name, folder, r->old->name) == 0 ? REPLACED : REPLACED_NOT;
 }
@@ -535,16 +528,16 @@ static enum replaced
 swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 {
 	int folder = r->old->folder->fd;
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 
 	if (r->old->absent) {
 		*how = BY_CREATION;
 		return create(r);
 	}
-	temporary_name(r->old->name, name);
+	beside_new(r->old->name, name);
 	*how = BY_EXCHANGE;
 	if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) == 0) {
-		if (is_unchanged(r->old, name))
+		if (snapshot_is_unchanged(r->old, name))
 			return REPLACED;
 		return exchange_back(r, own) ? REPLACED_CHANGED : REPLACED_UNKNOWN;
 	}
@@ -559,12 +552,12 @@ swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 bool
 replace_leftover(const struct folder *folder, const char *name, struct buf *out)
 {
-	char names[2][NAME_ROOM];
+	char names[2][BESIDE_NAME];
 	struct diag *ignored = diag_new();
 	bool found = false;
 
-	temporary_name(name, names[0]);
-	set_aside_name(name, names[1]);
+	beside_new(name, names[0]);
+	beside_old(name, names[1]);
 	/* Where files cannot be exchanged, the old one is set aside. */
 	for (int i = 1; i >= 0 && !found; i--)
 		found = file_read_all(folder, names[i], SIZE_MAX / 2, out, (struct place){0},
@@ -576,11 +569,11 @@ replace_leftover(const struct folder *folder, const char *name, struct buf *out)
 void
 replace_clean(const struct folder *folder, const char *name)
 {
-	char temporary[NAME_ROOM];
+	char temporary[BESIDE_NAME];
 
-	temporary_name(name, temporary);
+	beside_new(name, temporary);
 	(void)unlinkat(folder->fd, temporary, 0);
-	set_aside_name(name, temporary);
+	beside_old(name, temporary);
 	(void)unlinkat(folder->fd, temporary, 0);
 }
 
@@ -633,7 +626,7 @@ static void
 write_and_swap(const struct replacement *replacements, size_t count, struct progress *p)
 {
 	while (p->written < count && p->result == REPLACED) {
-		if (!write_temporary(&replacements[p->written], &p->own[p->written].status))
+		if (!beside_write(&replacements[p->written], &p->own[p->written].status))
 			stop(p, REPLACED_NOT, p->written);
 		p->written++;
 	}
@@ -664,7 +657,7 @@ static void
 report(const struct replacement *replacements, size_t count, const struct progress *p,
        struct diag *diag)
 {
-	char name[NAME_ROOM];
+	char name[BESIDE_NAME];
 
 	if (p->result == REPLACED_NOT)
 		diag_add(diag, RULE_NOT_WRITTEN, replacements[p->failed].place, "%s",
@@ -673,9 +666,9 @@ report(const struct replacement *replacements, size_t count, const struct progre
 		if (p->own[i].stuck == 0)
 			continue;
 		if (p->own[i].how == BY_RENAME)
-			set_aside_name(replacements[i].old->name, name);
+			beside_old(replacements[i].old->name, name);
 		else
-			temporary_name(replacements[i].old->name, name);
+			beside_new(replacements[i].old->name, name);
 		diag_add(diag, RULE_WRITE_UNKNOWN, replacements[i].place,
 			 "what stood there could not be put back (%s): it is now %s",
 			 strerror(p->own[i].stuck), name);
