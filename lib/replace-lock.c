@@ -1,0 +1,179 @@
+/* The lock of a folder: among writers of coptools, and against git. */
+#include "replace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Descriptors of locked folders, separated by commas. */
+#define LOCKS_INHERITED "COP_LOCKS"
+#define DEADLINE_SECONDS 30
+#define PAUSE_NANOSECONDS (20 * 1000 * 1000)
+#define UPWARD_MAX 64
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+pause_briefly(void)
+{
+	(void)nanosleep(&(struct timespec){0, PAUSE_NANOSECONDS}, NULL);
+}
+
+/* The folder of a work tree's index: .git, or what a file of that name points to; false if this is none. */
+static bool
+find_index_folder(int folder, struct buf *path)
+{
+	static const char pointer[] = "gitdir: ";
+	char text[4096];
+	int fd = openat(folder, ".git", O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof(text));
+	(void)close(fd);
+	buf_clear(path);
+	if (n > (ssize_t)sizeof(pointer) && memcmp(text, pointer, sizeof(pointer) - 1) == 0) {
+		buf_add(path, text + sizeof(pointer) - 1, (size_t)n - sizeof(pointer) + 1);
+		path->n = str_find(buf_all(path), '\n');
+	} else {
+		buf_puts(path, ".git");
+	}
+	buf_puts(path, "/index.lock");
+	buf_char(path, '\0');
+	return true;
+}
+
+static bool
+is_same_file(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && file_is_one(&one, &other);
+}
+
+/* Is git changing the index of the work tree that the folder lies in? */
+static bool
+git_is_busy(const struct folder *folder)
+{
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct buf path = {0};
+	bool busy = false;
+
+	for (int i = 0; i < UPWARD_MAX && fd >= 0; i++) {
+		int above;
+
+		if (find_index_folder(fd, &path)) {
+			busy = faccessat(fd, path.p, F_OK, 0) == 0;
+			break;
+		}
+		above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (above >= 0 && is_same_file(fd, above)) {
+			(void)close(above); /* the root is above itself */
+			break;
+		}
+		(void)close(fd);
+		fd = above;
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	buf_free(&path);
+	return busy;
+}
+
+static void
+refuse(struct diag *diag, const struct folder *folder, const char *why)
+{
+	struct str path = folder->path.n > 0 ? folder->path : STR("./");
+
+	diag_add(diag, RULE_BUSY, (struct place){.path = path}, "%s", why);
+}
+
+/*
+ * Does this process hold the folder's lock already, by a descriptor that cop-lock left it? Taking a lock once more by the
+ * description that has it succeeds, by any other it fails (flock(2)).
+ */
+static bool
+is_inherited(int folder)
+{
+	const char *rest = getenv(LOCKS_INHERITED);
+
+	while (rest != NULL && *rest >= '0' && *rest <= '9') {
+		char *end;
+		long fd = strtol(rest, &end, 10);
+
+		if (fd <= INT_MAX && is_same_file((int)fd, folder) &&
+		    flock((int)fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		rest = *end == ',' ? end + 1 : NULL;
+	}
+	return false;
+}
+
+bool
+lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
+{
+	double deadline = now() + DEADLINE_SECONDS;
+
+	lock->fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock->fd < 0) {
+		refuse(diag, folder, strerror(errno));
+		return false;
+	}
+	while (!is_inherited(lock->fd) && flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR) {
+			refuse(diag, folder, strerror(errno));
+			lock_release(lock);
+			return false;
+		}
+		if (now() > deadline) {
+			refuse(diag, folder, "another writer has held it for 30 seconds");
+			lock_release(lock);
+			return false;
+		}
+		pause_briefly();
+	}
+	while (git_is_busy(folder)) {
+		if (now() > deadline) {
+			refuse(diag, folder, "git's index.lock has been there for 30 seconds");
+			lock_release(lock);
+			return false;
+		}
+		pause_briefly();
+	}
+	return true;
+}
+
+bool
+lock_hand_on(const struct lock *lock)
+{
+	const char *before = getenv(LOCKS_INHERITED);
+	struct buf list = {0};
+	bool good = fcntl(lock->fd, F_SETFD, 0) == 0;
+
+	buf_format(&list, "%s%s%d", before != NULL ? before : "", before != NULL ? "," : "",
+		   lock->fd);
+	buf_char(&list, '\0');
+	good = good && setenv(LOCKS_INHERITED, list.p, 1) == 0;
+	buf_free(&list);
+	return good;
+}
+
+void
+lock_release(struct lock *lock)
+{
+	if (lock->fd >= 0)
+		(void)close(lock->fd);
+	lock->fd = -1;
+}
