@@ -357,6 +357,14 @@ node_get(const struct node *node, const char *key)
 	return NULL;
 }
 
+const struct node *
+node_items(const struct node *node, const char *key)
+{
+	const struct node *list = node_get(node, key);
+
+	return list != NULL && list->kind == NODE_LIST ? list->first : NULL;
+}
+
 struct place
 node_place(const struct node *node, struct str path)
 {

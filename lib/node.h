@@ -51,6 +51,9 @@ const struct node *node_parse(struct arena *arena, struct str bytes, struct plac
 /* The value of a key in a map; NULL if node is NULL, no map, or has no such key. */
 const struct node *node_get(const struct node *node, const char *key);
 
+/* The first item of a list in a map; NULL if node_get() finds none there, or what is no list. */
+const struct node *node_items(const struct node *node, const char *key);
+
 /* The place of a node in the file. */
 struct place node_place(const struct node *node, struct str path);
 

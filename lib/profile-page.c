@@ -33,14 +33,6 @@ word_at(const struct node *node, const char *key)
 	return word_label(node_text(node_get(node, key)));
 }
 
-static const struct node *
-items(const struct node *node, const char *key)
-{
-	const struct node *list = node_get(node, key);
-
-	return list != NULL && list->kind == NODE_LIST ? list->first : NULL;
-}
-
 /* A list of ids as names, separated by commas. */
 static void
 add_terms(const struct profile *p, const struct vocabulary *vocabulary, const struct node *first,
@@ -120,7 +112,7 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 
 	page_title(page, shown_name, p->cop->id);
 	piece(value, ", ", node_text(node_get(p->cop->root, "acronym")));
-	for (const struct node *alias = items(p->cop->root, "aliases"); alias != NULL;
+	for (const struct node *alias = node_items(p->cop->root, "aliases"); alias != NULL;
 	     alias = alias->next)
 		piece(value, ", ", node_text(alias));
 	for (const struct node *other = name->kind == NODE_MAP ? name->first : NULL; other != NULL;
@@ -149,7 +141,7 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 		 node_text(node_get(cop->root, "ended")));
 	flush_field(page, label("Status"), value);
 	page_field(page, label("Reason"), text_of(p, cop->root, "reason"));
-	for (const struct node *pause = items(cop->root, "paused"); pause != NULL;
+	for (const struct node *pause = node_items(cop->root, "paused"); pause != NULL;
 	     pause = pause->next) {
 		add_node_span(p, value, "", pause);
 		piece(value, label(": "), text_of(p, pause, "reason"));
@@ -162,7 +154,7 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 {
 	struct buf one = {0};
 
-	for (const struct node *partner = items(p->cop->root, "partners"); partner != NULL;
+	for (const struct node *partner = node_items(p->cop->root, "partners"); partner != NULL;
 	     partner = partner->next) {
 		struct str host = node_text(node_get(partner, "host"));
 
@@ -181,7 +173,7 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 static void
 write_purposes(const struct profile *p, struct page *page, struct buf *value)
 {
-	for (const struct node *item = items(p->cop->root, "purposes"); item != NULL;
+	for (const struct node *item = node_items(p->cop->root, "purposes"); item != NULL;
 	     item = item->next) {
 		struct str id = item->kind == NODE_SCALAR ? item->text
 							  : node_text(node_get(item, "purpose"));
@@ -220,7 +212,7 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 
 	write_names(p, page, value);
 	write_status(p, page, value);
-	add_terms(p, &registry->regions, items(root, "regions"), &regions);
+	add_terms(p, &registry->regions, node_items(root, "regions"), &regions);
 	piece(value, "", word_at(root, "scope"));
 	piece(value, label(": "), buf_all(&regions));
 	buf_free(&regions);
@@ -248,16 +240,16 @@ write_open_to(const struct profile *p, struct page *page, struct buf *value)
 	const struct node *organizations = node_get(open_to, "organizations");
 	const struct registry *registry = p->view->registry;
 
-	add_terms(p, &registry->roles, items(open_to, "roles"), value);
+	add_terms(p, &registry->roles, node_items(open_to, "roles"), value);
 	flush_field(page, label("Open to"), value);
-	add_terms(p, &registry->regions, items(open_to, "regions"), value);
+	add_terms(p, &registry->regions, node_items(open_to, "regions"), value);
 	flush_field(page, label("In"), value);
 	if (str_is(node_text(organizations), "members"))
 		buf_format(value, label("members of %.*s"),
 			   STR_ARG(term_name(p->view, &registry->hosts, p->cop->host)));
 	else if (str_is(node_text(organizations), "any"))
 		buf_puts(value, label("any"));
-	for (const struct node *item = items(open_to, "organizations"); item != NULL;
+	for (const struct node *item = node_items(open_to, "organizations"); item != NULL;
 	     item = item->next)
 		piece(value, ", ", node_text(item));
 	flush_field(page, label("Organizations"), value);
@@ -334,7 +326,7 @@ write_groups(const struct profile *p, struct page *page, struct buf *value)
 		return;
 	page_section(page, label("Groups"));
 	write_group(p, page, str_of(label("Leads")), STR("leads"), value);
-	for (const struct node *group = items(community, "groups"); group != NULL;
+	for (const struct node *group = node_items(community, "groups"); group != NULL;
 	     group = group->next) {
 		struct str id = node_text(node_get(group, "id"));
 		struct str name = text_of(p, group, "name");
@@ -438,7 +430,7 @@ static void
 write_priorities(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Priorities"));
-	for (const struct node *item = items(p->cop->root, "priorities"); item != NULL;
+	for (const struct node *item = node_items(p->cop->root, "priorities"); item != NULL;
 	     item = item->next) {
 		struct str text = text_of(p, item, "text");
 
@@ -456,11 +448,11 @@ static void
 write_goals(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Goals"));
-	for (const struct node *goal = items(p->cop->root, "goals"); goal != NULL;
+	for (const struct node *goal = node_items(p->cop->root, "goals"); goal != NULL;
 	     goal = goal->next) {
 		const struct node *last = NULL;
 
-		for (const struct node *r = items(goal, "readings"); r != NULL; r = r->next)
+		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 			last = r;
 		piece(value, "", text_of(p, goal, "goal"));
 		piece(value, "\n", text_of(p, goal, "measure"));
@@ -491,7 +483,7 @@ static void
 write_meetings(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Meetings"));
-	for (const struct node *m = items(p->cop->root, "meetings"); m != NULL; m = m->next) {
+	for (const struct node *m = node_items(p->cop->root, "meetings"); m != NULL; m = m->next) {
 		struct str name = text_of(p, m, "name"), starts = node_text(node_get(m, "starts"));
 		struct str zone = node_text(node_get(m, "timezone"));
 
@@ -528,7 +520,7 @@ static void
 write_practice(const struct profile *p, struct page *page)
 {
 	page_section(page, label("Practice"));
-	for (const struct node *item = items(p->cop->root, "practice"); item != NULL;
+	for (const struct node *item = node_items(p->cop->root, "practice"); item != NULL;
 	     item = item->next)
 		page_bullet(page, BULLET, text_choose(item, p->view->languages));
 }
@@ -545,7 +537,7 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 	if (join != NULL)
 		page_field(page, label("Admission"),
 			   word_label(admission.n > 0 ? admission : STR("approval")));
-	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
+	for (const struct node *way = node_items(join, "ways"); way != NULL; way = way->next) {
 		piece(value, "", word_at(way, "method"));
 		piece(value, label(": "), text_of(p, way, "url"));
 		piece(value, label(": "), node_text(node_get(way, "email")));
@@ -597,7 +589,7 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 	struct buf holders = {0};
 
 	page_section(page, label("Contacts"));
-	for (const struct node *contact = items(p->cop->root, "contacts"); contact != NULL;
+	for (const struct node *contact = node_items(p->cop->root, "contacts"); contact != NULL;
 	     contact = contact->next) {
 		struct str position = node_text(node_get(contact, "position"));
 
@@ -618,7 +610,7 @@ static void
 write_channels(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Channels"));
-	for (const struct node *channel = items(p->cop->root, "channels"); channel != NULL;
+	for (const struct node *channel = node_items(p->cop->root, "channels"); channel != NULL;
 	     channel = channel->next) {
 		if (!profile_shows(p, channel))
 			continue;
@@ -633,7 +625,7 @@ static void
 write_resources(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Resources"));
-	for (const struct node *resource = items(p->cop->root, "resources"); resource != NULL;
+	for (const struct node *resource = node_items(p->cop->root, "resources"); resource != NULL;
 	     resource = resource->next) {
 		if (!profile_shows(p, resource))
 			continue;
@@ -651,7 +643,7 @@ static void
 write_events(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Events"));
-	for (const struct node *event = items(p->cop->root, "events"); event != NULL;
+	for (const struct node *event = node_items(p->cop->root, "events"); event != NULL;
 	     event = event->next) {
 		piece(value, "", node_text(node_get(event, "date")));
 		piece(value, " ", text_of(p, event, "title"));
@@ -670,7 +662,7 @@ static void
 write_funding(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Funding"));
-	for (const struct node *funding = items(p->cop->root, "funding"); funding != NULL;
+	for (const struct node *funding = node_items(p->cop->root, "funding"); funding != NULL;
 	     funding = funding->next) {
 		piece(value, "", text_of(p, funding, "source"));
 		piece(value, ", ", text_of(p, funding, "project"));

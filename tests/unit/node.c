@@ -79,6 +79,20 @@ test_a_list_has_items_without_keys(void **state)
 }
 
 static void
+test_only_a_list_has_items(void **state)
+{
+	const struct node *root = good("l: [x, y]\nm: {k: v}\ns: x\nnone: []\n");
+
+	(void)state;
+	assert_str(node_items(root, "l")->text, "x");
+	assert_null(node_items(root, "m"));
+	assert_null(node_items(root, "s"));
+	assert_null(node_items(root, "none"));
+	assert_null(node_items(root, "other"));
+	assert_null(node_items(NULL, "l"));
+}
+
+static void
 test_a_flow_collection_is_as_good_as_a_block(void **state)
 {
 	const struct node *name = node_get(good("name: {en: Privacy, fr: [Vie, priv\xC3\xA9"
@@ -730,6 +744,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(test_a_map_keeps_its_keys_in_the_order_of_the_file),
 	    TEST(test_a_list_has_items_without_keys),
+	    TEST(test_only_a_list_has_items),
 	    TEST(test_a_flow_collection_is_as_good_as_a_block),
 	    TEST(test_every_scalar_is_text),
 	    TEST(test_a_missing_value_is_an_empty_scalar),
