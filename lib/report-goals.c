@@ -22,10 +22,9 @@ const struct column goals_columns[] = {
 static const struct node *
 last_reading(const struct node *goal, day d)
 {
-	const struct node *readings = node_get(goal, "readings"), *last = NULL;
+	const struct node *last = NULL;
 
-	for (const struct node *r = readings == NULL ? NULL : readings->first; r != NULL;
-	     r = r->next)
+	for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 		if (date_first(node_date(r, "date")) <= d &&
 		    (last == NULL ||
 		     date_first(node_date(r, "date")) >= date_first(node_date(last, "date"))))
@@ -37,11 +36,8 @@ bool
 goals_make(struct report *report, struct report_rows *rows)
 {
 	for (size_t i = 0; i < report->count; i++) {
-		const struct node *goals = node_get(report->cops[i]->root, "goals");
-
-		if (goals == NULL || goals->kind != NODE_LIST)
-			continue;
-		for (const struct node *goal = goals->first; goal != NULL; goal = goal->next) {
+		for (const struct node *goal = node_items(report->cops[i]->root, "goals");
+		     goal != NULL; goal = goal->next) {
 			struct value *values = report_add(rows, report->cops[i])->values;
 			const struct node *reading = last_reading(goal, report->view->as_of);
 

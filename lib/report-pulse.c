@@ -196,12 +196,10 @@ static int
 patience(const struct pulse *p, struct str *cadence)
 {
 	static const int months[] = {1, 2, 3, 6, 9, 18, 36};
-	const struct node *meetings = node_get(p->cop->root, "meetings");
 	int least = p->report->view->registry->policy.review_months;
 
 	*cadence = (struct str){NULL, 0};
-	for (const struct node *m = meetings == NULL ? NULL : meetings->first; m != NULL;
-	     m = m->next) {
+	for (const struct node *m = node_items(p->cop->root, "meetings"); m != NULL; m = m->next) {
 		struct str word = node_text(node_get(m, "cadence"));
 		int i = words_index(cadence_words, word);
 
@@ -217,13 +215,12 @@ patience(const struct pulse *p, struct str *cadence)
 static void
 find_event(const struct pulse *p)
 {
-	const struct node *events = node_get(p->cop->root, "events");
 	struct date last = {0};
 	struct str cadence;
 	char text[DATE_TEXT];
 	int months = patience(p, &cadence);
 
-	for (const struct node *e = events == NULL ? NULL : events->first; e != NULL; e = e->next) {
+	for (const struct node *e = node_items(p->cop->root, "events"); e != NULL; e = e->next) {
 		struct date date = node_date(e, "date");
 
 		if (date_given(date) && date_first(date) <= p->d &&
@@ -311,10 +308,7 @@ find_applications(const struct pulse *p, const struct signs *s)
 static void
 find_contacts(const struct pulse *p, const struct signs *s)
 {
-	const struct node *contacts = node_get(p->cop->root, "contacts");
-
-	for (const struct node *c = contacts == NULL ? NULL : contacts->first; c != NULL;
-	     c = c->next) {
+	for (const struct node *c = node_items(p->cop->root, "contacts"); c != NULL; c = c->next) {
 		struct str position = node_text(node_get(c, "position"));
 
 		if (position.n > 0 && !positions_hold(&s->positions, position))
@@ -380,11 +374,10 @@ find_collaborative(const struct pulse *p)
 static void
 find_goals(const struct pulse *p)
 {
-	const struct node *goals = node_get(p->cop->root, "goals");
 	size_t number = 0;
 	char text[DATE_TEXT];
 
-	for (const struct node *g = goals == NULL ? NULL : goals->first; g != NULL; g = g->next) {
+	for (const struct node *g = node_items(p->cop->root, "goals"); g != NULL; g = g->next) {
 		struct date due = node_date(g, "due"), done = node_date(g, "done");
 
 		number++;

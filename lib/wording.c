@@ -27,12 +27,11 @@ community_name(const struct view *view, struct str id)
 struct str
 group_name(const struct view *view, const struct definition *cop, struct str id)
 {
-	const struct node *groups = node_get(node_get(cop->root, "community"), "groups");
+	const struct node *group = node_items(node_get(cop->root, "community"), "groups");
 
 	if (str_is(id, "leads"))
 		return str_of(label("Leads"));
-	for (const struct node *group = groups == NULL ? NULL : groups->first; group != NULL;
-	     group = group->next) {
+	for (; group != NULL; group = group->next) {
 		struct str name = text_choose(node_get(group, "name"), view->languages);
 
 		if (str_eq(node_text(node_get(group, "id")), id) && name.n > 0)

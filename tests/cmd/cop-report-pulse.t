@@ -231,6 +231,18 @@ finds 2026-06-01 goal-overdue 2026-06-01 'due 2026-05: Second'
 mends 2026-06-01
 file_like cops/a.yaml 'goal: Second.*done: .?2026-06-01|^ *done: 2026-06-01'
 
+t 'what is no list where one is needed counts as not there'
+calm
+cat >>cops/a.yaml <<'END'
+events: {x: {date: 2020-01-01}}
+contacts: {x: {position: facilitator}}
+goals: {x: {goal: One, due: 2026-05}}
+END
+run cop-report pulse a -f tsv
+status 2
+out ''
+err_like 'goals: a map where a list is needed'
+
 t 'composition-unmet'
 calm
 cat >>cops/a.yaml <<'END'
