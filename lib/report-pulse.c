@@ -3,27 +3,12 @@
 
 #include "composition.h"
 #include "labels.h"
-#include "positions.h"
-#include "report.h"
+#include "report-pulse.h"
 #include "wording.h"
 
 #define PATHS_MAX 3 /* of texts without a language that are named */
 
 enum { COP = 1, FINDING, EVIDENCE, SINCE, SUGGESTION };
-
-enum sign {
-	NO_RECENT_EVENT,
-	NO_RECENT_JOIN,
-	TERM_OVER,
-	OLD_APPLICATION,
-	VACANT_CONTACT,
-	NOT_REVIEWED,
-	LAUNCH_UNCONFIRMED,
-	COLLABORATIVE_TOO_LONG,
-	GOAL_OVERDUE,
-	COMPOSITION_UNMET,
-	MISSING_TEXT,
-};
 
 static const char *const finding_words[] = {
     "no-recent-event", "no-recent-join",    "term-over",          "old-application",
@@ -52,22 +37,6 @@ const struct column pulse_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* An application that nobody has answered. */
-struct waiting {
-	struct str email;
-	day applied;
-};
-
-/* What a roster shows. */
-struct signs {
-	bool known;
-	day last_joined; /* DAY_ALWAYS: nobody has */
-	struct positions positions;
-	struct waiting *waiting;
-	size_t waiting_count;
-	size_t waiting_capacity;
-};
-
 struct reading {
 	const struct report *report;
 	struct signs *signs; /* of each community */
@@ -76,15 +45,6 @@ struct reading {
 struct result {
 	struct arena *arena;
 	struct signs signs;
-};
-
-/* What findings are made with. */
-struct pulse {
-	const struct report *report;
-	struct report_rows *rows;
-	const struct definition *cop;
-	day d;
-	char today[DATE_TEXT];
 };
 
 /* -- reading --------------------------------------------------------------------------------------------------- */
@@ -149,11 +109,31 @@ end_result(void *context, void *where)
 	arena_free(r->arena);
 }
 
+struct signs *
+pulse_read(struct report *report)
+{
+	struct reading reading = {.report = report};
+
+	reading.signs = arena_array(report->arena, report->count, sizeof(*reading.signs));
+	for (size_t i = 0; i < report->count; i++)
+		reading.signs[i] = (struct signs){
+		    .known = registry_people_known(report->view->registry),
+		    .last_joined = DAY_ALWAYS};
+	report_scan(report, (struct roster_scan){.columns = ROSTER_ALL,
+						 .people = true,
+						 .result_size = sizeof(struct result),
+						 .context = &reading,
+						 .person = read_person,
+						 .done = take_block,
+						 .end = end_result});
+	return reading.signs;
+}
+
 /* -- findings -------------------------------------------------------------------------------------------------- */
 
-static void
-find(const struct pulse *p, enum sign finding, struct str evidence, day since,
-     struct str suggestion)
+void
+pulse_find(const struct pulse *p, enum sign finding, struct str evidence, day since,
+	   struct str suggestion)
 {
 	struct value *values = report_add(p->rows, p->cop)->values;
 
@@ -212,8 +192,8 @@ patience(const struct pulse *p, struct str *cadence)
 	return least;
 }
 
-static void
-find_event(const struct pulse *p)
+void
+pulse_event(const struct pulse *p)
 {
 	struct date last = {0};
 	struct str cadence;
@@ -230,13 +210,13 @@ find_event(const struct pulse *p)
 	if (!date_given(last) || day_plus_months(date_last(last), months) >= p->d)
 		return;
 	(void)date_text(last, text);
-	find(p, NO_RECENT_EVENT,
-	     cadence.n > 0 ? report_text(p->report, label("last event %s; meets %s"), text,
-					 word_label(cadence).p)
-			   : report_text(p->report, label("last event %s"), text),
-	     date_last(last),
-	     report_text(p->report, "cop-set %.*s 'events+={date: %s, title: TITLE}'",
-			 STR_ARG(p->cop->id), p->today));
+	pulse_find(p, NO_RECENT_EVENT,
+		   cadence.n > 0 ? report_text(p->report, label("last event %s; meets %s"), text,
+					       word_label(cadence).p)
+				 : report_text(p->report, label("last event %s"), text),
+		   date_last(last),
+		   report_text(p->report, "cop-set %.*s 'events+={date: %s, title: TITLE}'",
+			       STR_ARG(p->cop->id), p->today));
 }
 
 static void
@@ -251,12 +231,13 @@ find_join(const struct pulse *p, const struct signs *s)
 	if (str_is(admission, "closed") || since == DAY_ALWAYS ||
 	    day_plus_months(since, months) >= p->d)
 		return;
-	find(p, NO_RECENT_JOIN,
-	     s->last_joined == DAY_ALWAYS ? str_of(label("nobody has ever joined"))
-					  : report_text(p->report, label("last joined %s"),
-							date_text(date_of(s->last_joined), text)),
-	     since,
-	     report_text(p->report, "cop-set %.*s join.admission=closed", STR_ARG(p->cop->id)));
+	pulse_find(
+	    p, NO_RECENT_JOIN,
+	    s->last_joined == DAY_ALWAYS ? str_of(label("nobody has ever joined"))
+					 : report_text(p->report, label("last joined %s"),
+						       date_text(date_of(s->last_joined), text)),
+	    since,
+	    report_text(p->report, "cop-set %.*s join.admission=closed", STR_ARG(p->cop->id)));
 }
 
 static void
@@ -270,17 +251,17 @@ find_terms(const struct pulse *p, const struct signs *s)
 
 		if (one->until >= p->d)
 			continue;
-		find(p, TERM_OVER,
-		     report_text(p->report, label("%.*s of %.*s: %.*s until %s"),
-				 STR_ARG(word_label_of(position_words, one->position)),
-				 STR_ARG(group_name(p->report->view, p->cop, one->group)),
-				 STR_ARG(one->email), date_text(date_of(one->until), text)),
-		     one->until + 1,
-		     report_text(p->report,
-				 "cop-appoint %.*s --email %.*s --group %.*s --position %.*s "
-				 "--from %s",
-				 STR_ARG(p->cop->id), STR_ARG(email), STR_ARG(one->group),
-				 STR_ARG(one->position), p->today));
+		pulse_find(p, TERM_OVER,
+			   report_text(p->report, label("%.*s of %.*s: %.*s until %s"),
+				       STR_ARG(word_label_of(position_words, one->position)),
+				       STR_ARG(group_name(p->report->view, p->cop, one->group)),
+				       STR_ARG(one->email), date_text(date_of(one->until), text)),
+			   one->until + 1,
+			   report_text(p->report,
+				       "cop-appoint %.*s --email %.*s --group %.*s --position %.*s "
+				       "--from %s",
+				       STR_ARG(p->cop->id), STR_ARG(email), STR_ARG(one->group),
+				       STR_ARG(one->position), p->today));
 	}
 }
 
@@ -296,12 +277,12 @@ find_applications(const struct pulse *p, const struct signs *s)
 
 		if (one->applied + days >= p->d)
 			continue;
-		find(p, OLD_APPLICATION,
-		     report_text(p->report, label("%.*s applied %s"), STR_ARG(one->email),
-				 date_text(date_of(one->applied), text)),
-		     one->applied,
-		     report_text(p->report, "cop-approve %.*s --email %.*s", STR_ARG(p->cop->id),
-				 STR_ARG(email)));
+		pulse_find(p, OLD_APPLICATION,
+			   report_text(p->report, label("%.*s applied %s"), STR_ARG(one->email),
+				       date_text(date_of(one->applied), text)),
+			   one->applied,
+			   report_text(p->report, "cop-approve %.*s --email %.*s",
+				       STR_ARG(p->cop->id), STR_ARG(email)));
 	}
 }
 
@@ -312,18 +293,29 @@ find_contacts(const struct pulse *p, const struct signs *s)
 		struct str position = node_text(node_get(c, "position"));
 
 		if (position.n > 0 && !positions_hold(&s->positions, position))
-			find(p, VACANT_CONTACT,
-			     report_text(p->report, label("nobody holds: %.*s"),
-					 STR_ARG(word_label_of(position_words, position))),
-			     DAY_NEVER,
-			     report_text(p->report,
-					 "cop-appoint %.*s --email ADDRESS --position %.*s",
-					 STR_ARG(p->cop->id), STR_ARG(position)));
+			pulse_find(p, VACANT_CONTACT,
+				   report_text(p->report, label("nobody holds: %.*s"),
+					       STR_ARG(word_label_of(position_words, position))),
+				   DAY_NEVER,
+				   report_text(p->report,
+					       "cop-appoint %.*s --email ADDRESS --position %.*s",
+					       STR_ARG(p->cop->id), STR_ARG(position)));
 	}
 }
 
-static void
-find_review(const struct pulse *p)
+void
+pulse_people(const struct pulse *p, const struct signs *s)
+{
+	if (!s->known)
+		return;
+	find_join(p, s);
+	find_terms(p, s);
+	find_applications(p, s);
+	find_contacts(p, s);
+}
+
+void
+pulse_review(const struct pulse *p)
 {
 	int months = p->report->view->registry->policy.review_months;
 	struct date reviewed = p->cop->reviewed;
@@ -332,47 +324,49 @@ find_review(const struct pulse *p)
 					    STR_ARG(p->cop->id), p->today);
 
 	if (!date_given(reviewed))
-		find(p, NOT_REVIEWED, str_of(label("never reviewed")), DAY_NEVER, suggestion);
+		pulse_find(p, NOT_REVIEWED, str_of(label("never reviewed")), DAY_NEVER, suggestion);
 	else if (definition_is_stale(p->cop, months, p->d))
-		find(p, NOT_REVIEWED,
-		     report_text(p->report, label("last reviewed %s"), date_text(reviewed, text)),
-		     date_last(reviewed), suggestion);
+		pulse_find(
+		    p, NOT_REVIEWED,
+		    report_text(p->report, label("last reviewed %s"), date_text(reviewed, text)),
+		    date_last(reviewed), suggestion);
 }
 
-static void
-find_launch(const struct pulse *p)
+void
+pulse_launch(const struct pulse *p)
 {
 	day launched = date_first(p->cop->launched);
 	char text[DATE_TEXT];
 
 	if (!definition_awaits_launch(p->cop, p->d))
 		return;
-	find(p, LAUNCH_UNCONFIRMED,
-	     report_text(p->report, label("planned for %s, and not reviewed since"),
-			 date_text(p->cop->launched, text)),
-	     launched,
-	     report_text(p->report, "cop-set %.*s launched=%s reviewed=%s", STR_ARG(p->cop->id),
-			 date_text(p->cop->launched, text), p->today));
+	pulse_find(p, LAUNCH_UNCONFIRMED,
+		   report_text(p->report, label("planned for %s, and not reviewed since"),
+			       date_text(p->cop->launched, text)),
+		   launched,
+		   report_text(p->report, "cop-set %.*s launched=%s reviewed=%s",
+			       STR_ARG(p->cop->id), date_text(p->cop->launched, text), p->today));
 }
 
-static void
-find_collaborative(const struct pulse *p)
+void
+pulse_collaborative(const struct pulse *p)
 {
 	int months = p->report->view->registry->policy.collaborative_months;
 	day over = definition_overruns(p->cop, months);
 
 	if (over <= p->d)
-		find(p, COLLABORATIVE_TOO_LONG,
-		     report_text(
-			 p->report,
-			 label_many("limited to %d month", "limited to %d months", (size_t)months),
-			 months),
-		     over,
-		     report_text(p->report, "cop-close %.*s --reason TEXT", STR_ARG(p->cop->id)));
+		pulse_find(
+		    p, COLLABORATIVE_TOO_LONG,
+		    report_text(
+			p->report,
+			label_many("limited to %d month", "limited to %d months", (size_t)months),
+			months),
+		    over,
+		    report_text(p->report, "cop-close %.*s --reason TEXT", STR_ARG(p->cop->id)));
 }
 
-static void
-find_goals(const struct pulse *p)
+void
+pulse_goals(const struct pulse *p)
 {
 	size_t number = 0;
 	char text[DATE_TEXT];
@@ -384,13 +378,13 @@ find_goals(const struct pulse *p)
 		if (!date_given(due) || date_last(due) >= p->d ||
 		    (date_given(done) && date_first(done) <= p->d))
 			continue;
-		find(p, GOAL_OVERDUE,
-		     report_text(
-			 p->report, label("due %s: %.*s"), date_text(due, text),
-			 STR_ARG(text_choose(node_get(g, "goal"), p->report->view->languages))),
-		     date_last(due) + 1,
-		     report_text(p->report, "cop-set %.*s goals.%zu.done=%s", STR_ARG(p->cop->id),
-				 number, p->today));
+		pulse_find(p, GOAL_OVERDUE,
+			   report_text(p->report, label("due %s: %.*s"), date_text(due, text),
+				       STR_ARG(text_choose(node_get(g, "goal"),
+							   p->report->view->languages))),
+			   date_last(due) + 1,
+			   report_text(p->report, "cop-set %.*s goals.%zu.done=%s",
+				       STR_ARG(p->cop->id), number, p->today));
 	}
 }
 
@@ -405,12 +399,13 @@ find_composition(const struct pulse *p, const struct composition *composition)
 		if (standing->met)
 			continue;
 		composition_name(standing->rule, p->report->view->languages, &name);
-		find(p, COMPOSITION_UNMET,
-		     report_text(p->report, label("%.*s: needs %s, has %zu"),
-				 STR_ARG(buf_all(&name)), composition_need(standing->rule, need),
-				 standing->have),
-		     DAY_NEVER,
-		     report_text(p->report, "cop-report composition %.*s", STR_ARG(p->cop->id)));
+		pulse_find(
+		    p, COMPOSITION_UNMET,
+		    report_text(p->report, label("%.*s: needs %s, has %zu"),
+				STR_ARG(buf_all(&name)), composition_need(standing->rule, need),
+				standing->have),
+		    DAY_NEVER,
+		    report_text(p->report, "cop-report composition %.*s", STR_ARG(p->cop->id)));
 		buf_free(&name);
 	}
 }
@@ -497,8 +492,8 @@ look_at_map(struct lacking *lacking, const struct key *keys, const struct node *
 	path->n = above;
 }
 
-static void
-find_texts(const struct pulse *p)
+void
+pulse_texts(const struct pulse *p)
 {
 	struct languages languages = p->report->view->registry->languages;
 
@@ -508,7 +503,7 @@ find_texts(const struct pulse *p)
 
 		look_at_map(&lacking, definition_keys, p->cop->root, &path);
 		if (lacking.count > 0)
-			find(
+			pulse_find(
 			    p, MISSING_TEXT,
 			    report_text(p->report,
 					label_many("%zu text without %.*s: %.*s%s",
@@ -537,47 +532,31 @@ take_pulse(const struct pulse *p, const struct signs *s, const struct compositio
 	if (status == STATUS_ENDED || status == STATUS_MERGED)
 		return;
 	if (status == STATUS_ACTIVE) {
-		find_event(p);
-		if (s->known) {
-			find_join(p, s);
-			find_terms(p, s);
-			find_applications(p, s);
-			find_contacts(p, s);
-		}
-		find_launch(p);
-		find_collaborative(p);
-		find_goals(p);
+		pulse_event(p);
+		pulse_people(p, s);
+		pulse_launch(p);
+		pulse_collaborative(p);
+		pulse_goals(p);
 		find_composition(p, composition);
 	}
-	find_review(p);
-	find_texts(p);
+	pulse_review(p);
+	pulse_texts(p);
 }
 
 bool
 pulse_make(struct report *report, struct report_rows *rows)
 {
-	struct reading reading = {.report = report};
 	struct pulse p = {.report = report, .rows = rows, .d = report->view->as_of};
 	struct composition *compositions;
+	struct signs *signs;
 
 	(void)date_text(date_of(p.d), p.today);
-	reading.signs = arena_array(report->arena, report->count, sizeof(*reading.signs));
-	for (size_t i = 0; i < report->count; i++)
-		reading.signs[i] = (struct signs){
-		    .known = registry_people_known(report->view->registry),
-		    .last_joined = DAY_ALWAYS};
-	report_scan(report, (struct roster_scan){.columns = ROSTER_ALL,
-						 .people = true,
-						 .result_size = sizeof(struct result),
-						 .context = &reading,
-						 .person = read_person,
-						 .done = take_block,
-						 .end = end_result});
+	signs = pulse_read(report);
 	compositions = composition_read(report->arena, report->view->registry, report->cops,
 					report->count, p.d, (struct str){NULL, 0}, true);
 	for (size_t i = 0; i < report->count; i++) {
 		p.cop = report->cops[i];
-		take_pulse(&p, &reading.signs[i], &compositions[i]);
+		take_pulse(&p, &signs[i], &compositions[i]);
 	}
 	return true;
 }
