@@ -49,6 +49,16 @@ buf_char(struct buf *buf, char c)
 }
 
 void
+buf_join(struct buf *buf, const char *separator, struct str text)
+{
+	if (text.n == 0)
+		return;
+	if (buf->n > 0)
+		buf_puts(buf, separator);
+	buf_str(buf, text);
+}
+
+void
 buf_repeat(struct buf *buf, char c, size_t times)
 {
 	buf_room(buf, times);

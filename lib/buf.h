@@ -25,6 +25,10 @@ void buf_add(struct buf *buf, const char *bytes, size_t n);
 void buf_str(struct buf *buf, struct str s);
 void buf_puts(struct buf *buf, const char *s);
 void buf_char(struct buf *buf, char c);
+
+/* Adds text behind a separator, which stands only between two that are not empty. */
+void buf_join(struct buf *buf, const char *separator, struct str text);
+
 void buf_repeat(struct buf *buf, char c, size_t times);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vformat(struct buf *buf, const char *format, va_list args)

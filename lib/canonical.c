@@ -10,14 +10,6 @@
 
 /* -- from a spreadsheet --------------------------------------------------------------------------------------- */
 
-static void
-say(struct buf *said, const char *what)
-{
-	if (said->n > 0)
-		buf_puts(said, ", ");
-	buf_puts(said, what);
-}
-
 /* Converts with iconv; what the encoding has no character for becomes U+FFFD. */
 static void
 convert(const char *encoding, struct str bytes, struct buf *out)
@@ -126,16 +118,16 @@ static bool
 decode(struct str bytes, struct buf *out, struct buf *said)
 {
 	if (str_starts(bytes, STR("\xFF\xFE"))) {
-		say(said, "UTF-16");
+		buf_join(said, ", ", STR("UTF-16"));
 		convert("UTF-16LE", (struct str){bytes.p + 2, bytes.n - 2}, out);
 	} else if (str_starts(bytes, STR("\xFE\xFF"))) {
-		say(said, "UTF-16");
+		buf_join(said, ", ", STR("UTF-16"));
 		convert("UTF-16BE", (struct str){bytes.p + 2, bytes.n - 2}, out);
 	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
-		say(said, "a byte-order mark");
+		buf_join(said, ", ", STR("a byte-order mark"));
 		buf_add(out, bytes.p + 3, bytes.n - 3);
 	} else if (is_windows_1252(bytes)) {
-		say(said, "Windows-1252");
+		buf_join(said, ", ", STR("Windows-1252"));
 		convert("WINDOWS-1252", bytes, out);
 	} else {
 		buf_str(out, bytes);
@@ -150,7 +142,7 @@ canonical_decode(struct str bytes, struct buf *out, struct buf *said)
 	bool changed = decode(bytes, out, said);
 
 	if (drop_returns(out)) {
-		say(said, "CRLF line ends");
+		buf_join(said, ", ", STR("CRLF line ends"));
 		changed = true;
 	}
 	return changed;
@@ -182,11 +174,11 @@ canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
 		if (changed)
 			buf_str(out, buf_all(&text));
 	} else if (str_find(header, ';') < header.n) {
-		say(said, "semicolons between fields");
+		buf_join(said, ", ", STR("semicolons between fields"));
 		change_separator(buf_all(&text), ';', out);
 		changed = true;
 	} else if (str_find(header, '\t') < header.n) {
-		say(said, "tabs between fields");
+		buf_join(said, ", ", STR("tabs between fields"));
 		change_separator(buf_all(&text), '\t', out);
 		changed = true;
 	} else if (changed) {

@@ -146,7 +146,7 @@ cli_word(struct cli *cli, const char *option, const char *what, const char *cons
 		return i;
 	for (; *words != NULL; words++) {
 		nearest_try(&nearest, str_of(*words));
-		buf_format(&choices, "%s%s", choices.n > 0 ? ", " : "", *words);
+		buf_join(&choices, ", ", str_of(*words));
 	}
 	if (nearest.best.p != NULL)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,

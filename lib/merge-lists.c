@@ -54,8 +54,7 @@ disagree(struct entry *entry, size_t column)
 {
 	entry->ours[column] = field(entry, MERGE_OURS, column);
 	entry->theirs[column] = field(entry, MERGE_THEIRS, column);
-	buf_puts(&entry->conflicts, entry->conflicts.n > 0 ? ", " : "");
-	buf_str(&entry->conflicts, entry->table->names[column]);
+	buf_join(&entry->conflicts, ", ", entry->table->names[column]);
 }
 
 /* The values of one column; false if both sides changed it. */

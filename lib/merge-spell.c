@@ -56,9 +56,7 @@ earlier(const struct versions *v, size_t column)
 static void
 tell(struct versions *v, const char *what)
 {
-	if (v->told.n > 0)
-		buf_puts(&v->told, "; ");
-	buf_puts(&v->told, what);
+	buf_join(&v->told, "; ", str_of(what));
 }
 
 /*

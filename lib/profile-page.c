@@ -10,17 +10,6 @@
 
 /* -- pieces of text ------------------------------------------------------------------------------------------ */
 
-/* Adds a piece behind a separator, if there is something on both sides. */
-static void
-piece(struct buf *out, const char *separator, struct str text)
-{
-	if (text.n == 0)
-		return;
-	if (out->n > 0)
-		buf_puts(out, separator);
-	buf_str(out, text);
-}
-
 static struct str
 text_of(const struct profile *p, const struct node *node, const char *key)
 {
@@ -39,7 +28,7 @@ add_terms(const struct profile *p, const struct vocabulary *vocabulary, const st
 	  struct buf *out)
 {
 	for (const struct node *item = first; item != NULL; item = item->next)
-		piece(out, ", ", term_name(p->view, vocabulary, node_text(item)));
+		buf_join(out, ", ", term_name(p->view, vocabulary, node_text(item)));
 }
 
 /* Is the date, as it was given, after the day asked about? */
@@ -111,14 +100,14 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 	struct str shown_name = text_choose(name, p->view->languages);
 
 	page_title(page, shown_name, p->cop->id);
-	piece(value, ", ", node_text(node_get(p->cop->root, "acronym")));
+	buf_join(value, ", ", node_text(node_get(p->cop->root, "acronym")));
 	for (const struct node *alias = node_items(p->cop->root, "aliases"); alias != NULL;
 	     alias = alias->next)
-		piece(value, ", ", node_text(alias));
+		buf_join(value, ", ", node_text(alias));
 	for (const struct node *other = name->kind == NODE_MAP ? name->first : NULL; other != NULL;
 	     other = other->next)
 		if (!str_eq(other->text, shown_name))
-			piece(value, ", ", other->text);
+			buf_join(value, ", ", other->text);
 	page_section(page, NULL);
 	flush_field(page, label("Also called"), value);
 }
@@ -136,7 +125,7 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 	enum status status = definition_status(cop, p->view->as_of);
 
 	buf_str(value, word_label(str_of(status_words[status])));
-	piece(value, ", ", str_of(label(kinds[cop->kind])));
+	buf_join(value, ", ", str_of(label(kinds[cop->kind])));
 	add_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
 		 node_text(node_get(cop->root, "ended")));
 	flush_field(page, label("Status"), value);
@@ -144,7 +133,7 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *pause = node_items(cop->root, "paused"); pause != NULL;
 	     pause = pause->next) {
 		add_node_span(p, value, "", pause);
-		piece(value, label(": "), text_of(p, pause, "reason"));
+		buf_join(value, label(": "), text_of(p, pause, "reason"));
 		flush_field(page, label("Paused"), value);
 	}
 }
@@ -159,12 +148,12 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 		struct str host = node_text(node_get(partner, "host"));
 
 		buf_clear(&one);
-		piece(&one, "",
-		      host.n > 0 ? term_name(p->view, &p->view->registry->hosts, host)
-				 : text_of(p, partner, "name"));
-		piece(&one, label(": "), text_of(p, partner, "role"));
+		buf_join(&one, "",
+			 host.n > 0 ? term_name(p->view, &p->view->registry->hosts, host)
+				    : text_of(p, partner, "name"));
+		buf_join(&one, label(": "), text_of(p, partner, "role"));
 		add_node_span(p, &one, ", ", partner);
-		piece(value, "\n", buf_all(&one));
+		buf_join(value, "\n", buf_all(&one));
 	}
 	buf_free(&one);
 	flush_field(page, label("Partners"), value);
@@ -181,10 +170,10 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 
 		if (!span_holds(node_span(item, "from", "until"), p->view->as_of))
 			continue;
-		piece(value, "; ",
-		      term != NULL && term->name == NULL
-			  ? word_label(id)
-			  : term_name(p->view, &p->view->registry->purposes, id));
+		buf_join(value, "; ",
+			 term != NULL && term->name == NULL
+			     ? word_label(id)
+			     : term_name(p->view, &p->view->registry->purposes, id));
 	}
 	flush_field(page, label("Purposes"), value);
 }
@@ -213,8 +202,8 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	write_names(p, page, value);
 	write_status(p, page, value);
 	add_terms(p, &registry->regions, node_items(root, "regions"), &regions);
-	piece(value, "", word_at(root, "scope"));
-	piece(value, label(": "), buf_all(&regions));
+	buf_join(value, "", word_at(root, "scope"));
+	buf_join(value, label(": "), buf_all(&regions));
 	buf_free(&regions);
 	flush_field(page, label("Scope"), value);
 	page_field(page, label("Host"), term_name(p->view, &registry->hosts, p->cop->host));
@@ -227,7 +216,7 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	if (part_of.n > 0 && profile_tells_of(p, part_of))
 		page_field(page, label("Part of"), community_name(p->view, part_of));
 	for (size_t i = 0; i < p->part_count; i++)
-		piece(value, "\n", community_name(p->view, p->parts[i]->id));
+		buf_join(value, "\n", community_name(p->view, p->parts[i]->id));
 	flush_field(page, label("Parts"), value);
 }
 
@@ -251,7 +240,7 @@ write_open_to(const struct profile *p, struct page *page, struct buf *value)
 		buf_puts(value, label("any"));
 	for (const struct node *item = node_items(open_to, "organizations"); item != NULL;
 	     item = item->next)
-		piece(value, ", ", node_text(item));
+		buf_join(value, ", ", node_text(item));
 	flush_field(page, label("Organizations"), value);
 	page_field(page, label("Note"), text_of(p, open_to, "note"));
 }
@@ -311,7 +300,7 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 			buf_format(&one, label("term to %.*s"), STR_ARG(seat->left));
 		}
 		buf_char(&one, ')');
-		piece(value, "; ", buf_all(&one));
+		buf_join(value, "; ", buf_all(&one));
 	}
 	buf_free(&one);
 	flush_bullet(page, value);
@@ -381,16 +370,16 @@ add_rule(const struct profile *p, const struct standing *standing, struct buf *v
 	struct str note = text_of(p, rule->node, "note");
 
 	if (note.n > 0) {
-		piece(value, "", note);
+		buf_join(value, "", note);
 	} else {
-		piece(value, ", ", term_name(p->view, &registry->roles, rule->role));
-		piece(value, ", ", rule->organization);
-		piece(value, ", ", term_name(p->view, &registry->regions, rule->region));
-		piece(value, ", ", word_label(rule->position));
+		buf_join(value, ", ", term_name(p->view, &registry->roles, rule->role));
+		buf_join(value, ", ", rule->organization);
+		buf_join(value, ", ", term_name(p->view, &registry->regions, rule->region));
+		buf_join(value, ", ", word_label(rule->position));
 	}
-	piece(value, ", ", group_name(p->view, p->cop, rule->group));
+	buf_join(value, ", ", group_name(p->view, p->cop, rule->group));
 	if (rule->at_most_per_organization >= 0)
-		piece(value, ", ", str_of(label("of one organization")));
+		buf_join(value, ", ", str_of(label("of one organization")));
 	if (value->n == 0)
 		buf_puts(value, label("Members"));
 	buf_puts(value, label(": "));
@@ -434,7 +423,7 @@ write_priorities(const struct profile *p, struct page *page, struct buf *value)
 	     item = item->next) {
 		struct str text = text_of(p, item, "text");
 
-		piece(value, "", text.n > 0 ? text : text_choose(item, p->view->languages));
+		buf_join(value, "", text.n > 0 ? text : text_choose(item, p->view->languages));
 		if (node_get(item, "from") != NULL || node_get(item, "until") != NULL) {
 			buf_puts(value, " (");
 			add_node_span(p, value, "", item);
@@ -454,8 +443,8 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 
 		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 			last = r;
-		piece(value, "", text_of(p, goal, "goal"));
-		piece(value, "\n", text_of(p, goal, "measure"));
+		buf_join(value, "", text_of(p, goal, "goal"));
+		buf_join(value, "\n", text_of(p, goal, "measure"));
 		if (last != NULL || node_get(goal, "target") != NULL) {
 			buf_puts(value, value->n > 0 ? "\n" : "");
 			if (last != NULL)
@@ -487,8 +476,8 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		struct str name = text_of(p, m, "name"), starts = node_text(node_get(m, "starts"));
 		struct str zone = node_text(node_get(m, "timezone"));
 
-		piece(value, "", name);
-		piece(value, label(": "), word_at(m, "cadence"));
+		buf_join(value, "", name);
+		buf_join(value, label(": "), word_at(m, "cadence"));
 		if (starts.n == 16) {
 			buf_puts(value, value->n > 0 ? ", " : "");
 			buf_format(value,
@@ -504,14 +493,14 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 			buf_format(value, label("%.*s minutes"),
 				   STR_ARG(node_text(node_get(m, "minutes"))));
 		}
-		piece(value, ", ", word_at(m, "mode"));
-		piece(value, ", ", node_text(node_get(m, "platform")));
+		buf_join(value, ", ", word_at(m, "mode"));
+		buf_join(value, ", ", node_text(node_get(m, "platform")));
 		if (str_is(node_text(node_get(m, "audience")), "public"))
-			piece(value, ", ", str_of(label("open to the public")));
-		piece(value, "\n", text_of(p, m, "note"));
+			buf_join(value, ", ", str_of(label("open to the public")));
+		buf_join(value, "\n", text_of(p, m, "note"));
 		if (profile_shows(p, m))
-			piece(value, "\n", node_text(node_get(m, "url")));
-		piece(value, "\n", node_text(node_get(m, "rule")));
+			buf_join(value, "\n", node_text(node_get(m, "url")));
+		buf_join(value, "\n", node_text(node_get(m, "rule")));
 		flush_bullet(page, value);
 	}
 }
@@ -538,15 +527,15 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 		page_field(page, label("Admission"),
 			   word_label(admission.n > 0 ? admission : STR("approval")));
 	for (const struct node *way = node_items(join, "ways"); way != NULL; way = way->next) {
-		piece(value, "", word_at(way, "method"));
-		piece(value, label(": "), text_of(p, way, "url"));
-		piece(value, label(": "), node_text(node_get(way, "email")));
-		piece(value, label(": "), text_of(p, way, "document"));
+		buf_join(value, "", word_at(way, "method"));
+		buf_join(value, label(": "), text_of(p, way, "url"));
+		buf_join(value, label(": "), node_text(node_get(way, "email")));
+		buf_join(value, label(": "), text_of(p, way, "document"));
 		if (text_of(p, way, "for").n > 0) {
 			buf_puts(value, ", ");
 			buf_format(value, label("for %.*s"), STR_ARG(text_of(p, way, "for")));
 		}
-		piece(value, "\n", text_of(p, way, "note"));
+		buf_join(value, "\n", text_of(p, way, "note"));
 		flush_bullet(page, value);
 	}
 }
@@ -576,11 +565,11 @@ add_holders(const struct profile *p, struct str position, struct buf *value)
 static void
 add_address(struct buf *value, struct str name, struct str email)
 {
-	piece(value, label(": "), name);
+	buf_join(value, label(": "), name);
 	if (name.n > 0 && email.n > 0)
 		buf_format(value, " <%.*s>", STR_ARG(email));
 	else
-		piece(value, label(": "), email);
+		buf_join(value, label(": "), email);
 }
 
 static void
@@ -593,14 +582,14 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 	     contact = contact->next) {
 		struct str position = node_text(node_get(contact, "position"));
 
-		piece(value, "", text_of(p, contact, "role"));
+		buf_join(value, "", text_of(p, contact, "role"));
 		add_address(value, node_text(node_get(contact, "name")),
 			    node_text(node_get(contact, "email")));
-		piece(value, ", ", word_label(position));
+		buf_join(value, ", ", word_label(position));
 		buf_clear(&holders);
 		if (position.n > 0)
 			add_holders(p, position, &holders);
-		piece(value, label(": "), buf_all(&holders));
+		buf_join(value, label(": "), buf_all(&holders));
 		flush_bullet(page, value);
 	}
 	buf_free(&holders);
@@ -614,9 +603,9 @@ write_channels(const struct profile *p, struct page *page, struct buf *value)
 	     channel = channel->next) {
 		if (!profile_shows(p, channel))
 			continue;
-		piece(value, "", text_of(p, channel, "name"));
-		piece(value, ", ", node_text(node_get(channel, "kind")));
-		piece(value, "\n", node_text(node_get(channel, "url")));
+		buf_join(value, "", text_of(p, channel, "name"));
+		buf_join(value, ", ", node_text(node_get(channel, "kind")));
+		buf_join(value, "\n", node_text(node_get(channel, "url")));
 		flush_bullet(page, value);
 	}
 }
@@ -629,10 +618,10 @@ write_resources(const struct profile *p, struct page *page, struct buf *value)
 	     resource = resource->next) {
 		if (!profile_shows(p, resource))
 			continue;
-		piece(value, "", text_of(p, resource, "title"));
-		piece(value, ", ", node_text(node_get(resource, "kind")));
-		piece(value, ", ", node_text(node_get(resource, "date")));
-		piece(value, "\n", text_of(p, resource, "url"));
+		buf_join(value, "", text_of(p, resource, "title"));
+		buf_join(value, ", ", node_text(node_get(resource, "kind")));
+		buf_join(value, ", ", node_text(node_get(resource, "date")));
+		buf_join(value, "\n", text_of(p, resource, "url"));
 		flush_bullet(page, value);
 	}
 }
@@ -645,15 +634,15 @@ write_events(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Events"));
 	for (const struct node *event = node_items(p->cop->root, "events"); event != NULL;
 	     event = event->next) {
-		piece(value, "", node_text(node_get(event, "date")));
-		piece(value, " ", text_of(p, event, "title"));
-		piece(value, ", ", word_at(event, "mode"));
+		buf_join(value, "", node_text(node_get(event, "date")));
+		buf_join(value, " ", text_of(p, event, "title"));
+		buf_join(value, ", ", word_at(event, "mode"));
 		if (node_get(event, "attendance") != NULL) {
 			buf_puts(value, ", ");
 			buf_format(value, label("%.*s people"),
 				   STR_ARG(node_text(node_get(event, "attendance"))));
 		}
-		piece(value, "\n", text_of(p, event, "report"));
+		buf_join(value, "\n", text_of(p, event, "report"));
 		flush_bullet(page, value);
 	}
 }
@@ -664,10 +653,10 @@ write_funding(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Funding"));
 	for (const struct node *funding = node_items(p->cop->root, "funding"); funding != NULL;
 	     funding = funding->next) {
-		piece(value, "", text_of(p, funding, "source"));
-		piece(value, ", ", text_of(p, funding, "project"));
-		piece(value, ", ", node_text(node_get(funding, "amount")));
-		piece(value, " ", node_text(node_get(funding, "currency")));
+		buf_join(value, "", text_of(p, funding, "source"));
+		buf_join(value, ", ", text_of(p, funding, "project"));
+		buf_join(value, ", ", node_text(node_get(funding, "amount")));
+		buf_join(value, " ", node_text(node_get(funding, "currency")));
 		add_node_span(p, value, ", ", funding);
 		flush_bullet(page, value);
 	}
@@ -699,11 +688,11 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 	};
 	struct str from = changed(p, lineage, "from"), to = changed(p, lineage, "to");
 
-	piece(value, "", node_text(node_get(lineage->node, "date")));
-	piece(value, " ", str_of(label(events[lineage->event])));
-	piece(value, " ",
-	      lineage->community.n > 0 ? community_name(p->view, lineage->community)
-				       : text_of(p, lineage->node, "body"));
+	buf_join(value, "", node_text(node_get(lineage->node, "date")));
+	buf_join(value, " ", str_of(label(events[lineage->event])));
+	buf_join(value, " ",
+		 lineage->community.n > 0 ? community_name(p->view, lineage->community)
+					  : text_of(p, lineage->node, "body"));
 	if (from.n > 0 || to.n > 0)
 		buf_puts(value, label(": "));
 	if (from.n > 0 && to.n > 0)
@@ -712,7 +701,7 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 		buf_format(value, label("from %.*s"), STR_ARG(from));
 	else if (to.n > 0)
 		buf_format(value, label("to %.*s"), STR_ARG(to));
-	piece(value, "\n", text_of(p, lineage->node, "note"));
+	buf_join(value, "\n", text_of(p, lineage->node, "note"));
 	flush_bullet(page, value);
 }
 
@@ -731,9 +720,9 @@ write_descendant(const struct profile *p, struct page *page, const struct descen
 	    [LINEAGE_SCALED] = LABEL("scaled"),
 	};
 
-	piece(value, "", node_text(node_get(descendant->lineage->node, "date")));
-	piece(value, " ", str_of(label(inverse[descendant->lineage->event])));
-	piece(value, " ", community_name(p->view, descendant->cop->id));
+	buf_join(value, "", node_text(node_get(descendant->lineage->node, "date")));
+	buf_join(value, " ", str_of(label(inverse[descendant->lineage->event])));
+	buf_join(value, " ", community_name(p->view, descendant->cop->id));
 	flush_bullet(page, value);
 }
 

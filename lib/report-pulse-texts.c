@@ -39,8 +39,7 @@ look_at_text(struct lacking *lacking, const struct node *text, struct str path)
 	if (lacking->count == 0)
 		buf_str(&lacking->first, path);
 	if (lacking->count++ < PATHS_MAX)
-		buf_format(&lacking->paths, "%s%.*s", lacking->paths.n > 0 ? ", " : "",
-			   STR_ARG(path));
+		buf_join(&lacking->paths, ", ", path);
 }
 
 static void look_at_map(struct lacking *lacking, const struct key *keys, const struct node *map,

@@ -145,6 +145,20 @@ test_what_is_added_stands_one_behind_the_other(void **state)
 }
 
 static void
+test_a_separator_stands_between_two_that_are_not_empty(void **state)
+{
+	struct buf buf = {0};
+
+	(void)state;
+	buf_join(&buf, ", ", absent);
+	buf_join(&buf, ", ", STR("a"));
+	buf_join(&buf, ", ", STR(""));
+	buf_join(&buf, ": ", STR("b"));
+	assert_str(buf_all(&buf), "a: b");
+	buf_free(&buf);
+}
+
+static void
 test_the_nul_of_a_format_does_not_count(void **state)
 {
 	struct buf buf = {0};
@@ -536,6 +550,7 @@ main(void)
 	    cmocka_unit_test(test_null_is_the_absent_slice),
 	    cmocka_unit_test(test_a_zeroed_buf_is_empty_text),
 	    cmocka_unit_test(test_what_is_added_stands_one_behind_the_other),
+	    cmocka_unit_test(test_a_separator_stands_between_two_that_are_not_empty),
 	    cmocka_unit_test(test_the_nul_of_a_format_does_not_count),
 	    cmocka_unit_test(test_bytes_survive_growth),
 	    cmocka_unit_test(test_room_is_there_before_it_is_used),
