@@ -1,49 +1,45 @@
 /* A community's profile as a page. */
 #include "labels.h"
-#include "profile.h"
+#include "profile-page.h"
 #include "wording.h"
 
-#define BULLET "\xE2\x80\xA2"
 #define CHECK "\xE2\x9C\x93"
 #define CROSS "\xE2\x9C\x97"
 #define NO_BREAK "\xC2\xA0"
 
 /* -- pieces of text ------------------------------------------------------------------------------------------ */
 
-static struct str
-text_of(const struct profile *p, const struct node *node, const char *key)
+struct str
+profile_text(const struct profile *p, const struct node *node, const char *key)
 {
 	return text_choose(node_get(node, key), p->view->languages);
 }
 
-static struct str
-word_at(const struct node *node, const char *key)
+struct str
+profile_word(const struct node *node, const char *key)
 {
 	return word_label(node_text(node_get(node, key)));
 }
 
-/* A list of ids as names, separated by commas. */
-static void
-add_terms(const struct profile *p, const struct vocabulary *vocabulary, const struct node *first,
-	  struct buf *out)
+void
+profile_terms(const struct profile *p, const struct vocabulary *vocabulary,
+	      const struct node *first, struct buf *out)
 {
 	for (const struct node *item = first; item != NULL; item = item->next)
 		buf_join(out, ", ", term_name(p->view, vocabulary, node_text(item)));
 }
 
-/* Is the date, as it was given, after the day asked about? */
-static bool
-is_ahead(const struct profile *p, struct str text)
+bool
+profile_is_ahead(const struct profile *p, struct str text)
 {
 	struct date date;
 
 	return date_parse(text, &date) && date_first(date) > p->view->as_of;
 }
 
-/* "2021 to 2023", "since 2021", "starting 2030", "until 2023" of two dates as they were given. */
-static void
-add_span(const struct profile *p, struct buf *out, const char *separator, struct str from,
-	 struct str until)
+void
+profile_span(const struct profile *p, struct buf *out, const char *separator, struct str from,
+	     struct str until)
 {
 	if (from.n == 0 && until.n == 0)
 		return;
@@ -52,7 +48,7 @@ add_span(const struct profile *p, struct buf *out, const char *separator, struct
 		buf_str(out, from);
 	else if (from.n > 0 && until.n > 0)
 		buf_format(out, label("%.*s to %.*s"), STR_ARG(from), STR_ARG(until));
-	else if (from.n > 0 && is_ahead(p, from))
+	else if (from.n > 0 && profile_is_ahead(p, from))
 		buf_format(out, label("starting %.*s"), STR_ARG(from));
 	else if (from.n > 0)
 		buf_format(out, label("since %.*s"), STR_ARG(from));
@@ -60,31 +56,30 @@ add_span(const struct profile *p, struct buf *out, const char *separator, struct
 		buf_format(out, label("until %.*s"), STR_ARG(until));
 }
 
-static void
-add_node_span(const struct profile *p, struct buf *out, const char *separator,
-	      const struct node *node)
+void
+profile_node_span(const struct profile *p, struct buf *out, const char *separator,
+		  const struct node *node)
 {
-	add_span(p, out, separator, node_text(node_get(node, "from")),
-		 node_text(node_get(node, "until")));
+	profile_span(p, out, separator, node_text(node_get(node, "from")),
+		     node_text(node_get(node, "until")));
 }
 
-static void
-flush_field(struct page *page, const char *name, struct buf *value)
+void
+profile_field(struct page *page, const char *name, struct buf *value)
 {
 	page_field(page, name, buf_all(value));
 	buf_clear(value);
 }
 
-static void
-flush_bullet(struct page *page, struct buf *value)
+void
+profile_bullet(struct page *page, struct buf *value)
 {
-	page_bullet(page, BULLET, buf_all(value));
+	page_bullet(page, PROFILE_BULLET, buf_all(value));
 	buf_clear(value);
 }
 
-/* A count as the audience may see it. */
-static void
-add_count(const struct profile *p, struct buf *out, size_t count)
+void
+profile_count(const struct profile *p, struct buf *out, size_t count)
 {
 	struct value value = count_value(p->view, count);
 
@@ -109,7 +104,7 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 		if (!str_eq(other->text, shown_name))
 			buf_join(value, ", ", other->text);
 	page_section(page, NULL);
-	flush_field(page, label("Also called"), value);
+	profile_field(page, label("Also called"), value);
 }
 
 static void
@@ -126,15 +121,15 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 
 	buf_str(value, word_label(str_of(status_words[status])));
 	buf_join(value, ", ", str_of(label(kinds[cop->kind])));
-	add_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
-		 node_text(node_get(cop->root, "ended")));
-	flush_field(page, label("Status"), value);
-	page_field(page, label("Reason"), text_of(p, cop->root, "reason"));
+	profile_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
+		     node_text(node_get(cop->root, "ended")));
+	profile_field(page, label("Status"), value);
+	page_field(page, label("Reason"), profile_text(p, cop->root, "reason"));
 	for (const struct node *pause = node_items(cop->root, "paused"); pause != NULL;
 	     pause = pause->next) {
-		add_node_span(p, value, "", pause);
-		buf_join(value, label(": "), text_of(p, pause, "reason"));
-		flush_field(page, label("Paused"), value);
+		profile_node_span(p, value, "", pause);
+		buf_join(value, label(": "), profile_text(p, pause, "reason"));
+		profile_field(page, label("Paused"), value);
 	}
 }
 
@@ -150,13 +145,13 @@ write_partners(const struct profile *p, struct page *page, struct buf *value)
 		buf_clear(&one);
 		buf_join(&one, "",
 			 host.n > 0 ? term_name(p->view, &p->view->registry->hosts, host)
-				    : text_of(p, partner, "name"));
-		buf_join(&one, label(": "), text_of(p, partner, "role"));
-		add_node_span(p, &one, ", ", partner);
+				    : profile_text(p, partner, "name"));
+		buf_join(&one, label(": "), profile_text(p, partner, "role"));
+		profile_node_span(p, &one, ", ", partner);
 		buf_join(value, "\n", buf_all(&one));
 	}
 	buf_free(&one);
-	flush_field(page, label("Partners"), value);
+	profile_field(page, label("Partners"), value);
 }
 
 static void
@@ -175,7 +170,7 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 			     ? word_label(id)
 			     : term_name(p->view, &p->view->registry->purposes, id));
 	}
-	flush_field(page, label("Purposes"), value);
+	profile_field(page, label("Purposes"), value);
 }
 
 /* Who runs it, where that is not the federation. */
@@ -201,23 +196,23 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 
 	write_names(p, page, value);
 	write_status(p, page, value);
-	add_terms(p, &registry->regions, node_items(root, "regions"), &regions);
-	buf_join(value, "", word_at(root, "scope"));
+	profile_terms(p, &registry->regions, node_items(root, "regions"), &regions);
+	buf_join(value, "", profile_word(root, "scope"));
 	buf_join(value, label(": "), buf_all(&regions));
 	buf_free(&regions);
-	flush_field(page, label("Scope"), value);
+	profile_field(page, label("Scope"), value);
 	page_field(page, label("Host"), term_name(p->view, &registry->hosts, p->cop->host));
 	page_field(page, label("Relationship"), relationship(root));
 	page_field(page, label("Registrar"),
 		   term_name(p->view, &registry->hosts, node_text(node_get(root, "registrar"))));
-	page_field(page, label("Led by"), word_at(root, "led_by"));
+	page_field(page, label("Led by"), profile_word(root, "led_by"));
 	write_partners(p, page, value);
 	write_purposes(p, page, value);
 	if (part_of.n > 0 && profile_tells_of(p, part_of))
 		page_field(page, label("Part of"), community_name(p->view, part_of));
 	for (size_t i = 0; i < p->part_count; i++)
 		buf_join(value, "\n", community_name(p->view, p->parts[i]->id));
-	flush_field(page, label("Parts"), value);
+	profile_field(page, label("Parts"), value);
 }
 
 /* -- the people ------------------------------------------------------------------------------------------------------ */
@@ -229,10 +224,10 @@ write_open_to(const struct profile *p, struct page *page, struct buf *value)
 	const struct node *organizations = node_get(open_to, "organizations");
 	const struct registry *registry = p->view->registry;
 
-	add_terms(p, &registry->roles, node_items(open_to, "roles"), value);
-	flush_field(page, label("Open to"), value);
-	add_terms(p, &registry->regions, node_items(open_to, "regions"), value);
-	flush_field(page, label("In"), value);
+	profile_terms(p, &registry->roles, node_items(open_to, "roles"), value);
+	profile_field(page, label("Open to"), value);
+	profile_terms(p, &registry->regions, node_items(open_to, "regions"), value);
+	profile_field(page, label("In"), value);
 	if (str_is(node_text(organizations), "members"))
 		buf_format(value, label("members of %.*s"),
 			   STR_ARG(term_name(p->view, &registry->hosts, p->cop->host)));
@@ -241,8 +236,8 @@ write_open_to(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *item = node_items(open_to, "organizations"); item != NULL;
 	     item = item->next)
 		buf_join(value, ", ", node_text(item));
-	flush_field(page, label("Organizations"), value);
-	page_field(page, label("Note"), text_of(p, open_to, "note"));
+	profile_field(page, label("Organizations"), value);
+	page_field(page, label("Note"), profile_text(p, open_to, "note"));
 }
 
 static void
@@ -253,11 +248,11 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 			   str_of(label("unknown: the rosters are not here")));
 		return;
 	}
-	add_count(p, value, p->headcount.members);
-	flush_field(page, label("Members"), value);
+	profile_count(p, value, p->headcount.members);
+	profile_field(page, label("Members"), value);
 	if (p->headcount.applicants > 0) {
-		add_count(p, value, p->headcount.applicants);
-		flush_field(page, label("Applicants"), value);
+		profile_count(p, value, p->headcount.applicants);
+		profile_field(page, label("Applicants"), value);
 	}
 	for (size_t i = 0; p->roles_shown && i < p->role_count; i++) {
 		struct str role = p->roles[i].role;
@@ -266,9 +261,9 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 		buf_str(value, role.n > 0 ? term_name(p->view, &p->view->registry->roles, role)
 					  : str_of(label("no role given")));
 		buf_puts(value, NO_BREAK);
-		add_count(p, value, p->roles[i].count);
+		profile_count(p, value, p->roles[i].count);
 	}
-	flush_field(page, label("By role"), value);
+	profile_field(page, label("By role"), value);
 }
 
 /* Who holds the seats of a group; names are for those who may see people. */
@@ -285,7 +280,7 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 		return;
 	buf_str(value, name);
 	buf_puts(value, label(": "));
-	add_count(p, value, count);
+	profile_count(p, value, count);
 	for (size_t i = 0; i < p->seat_count && p->view->audience == AUDIENCE_PRIVATE; i++) {
 		const struct seat *seat = &p->seats[i];
 
@@ -303,7 +298,7 @@ write_group(const struct profile *p, struct page *page, struct str name, struct 
 		buf_join(value, "; ", buf_all(&one));
 	}
 	buf_free(&one);
-	flush_bullet(page, value);
+	profile_bullet(page, value);
 }
 
 static void
@@ -318,7 +313,7 @@ write_groups(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *group = node_items(community, "groups"); group != NULL;
 	     group = group->next) {
 		struct str id = node_text(node_get(group, "id"));
-		struct str name = text_of(p, group, "name");
+		struct str name = profile_text(p, group, "name");
 
 		write_group(p, page, name.n > 0 ? name : id, id, value);
 	}
@@ -333,7 +328,7 @@ add_who(const struct profile *p, const struct standing *standing, struct buf *va
 
 	buf_puts(value, label("has"));
 	buf_puts(value, NO_BREAK);
-	add_count(p, value, standing->have);
+	profile_count(p, value, standing->have);
 	for (size_t i = 0; named && i < standing->count; i++) {
 		buf_puts(value, i == 0 ? " (" : ", ");
 		buf_str(value, standing->names[i]);
@@ -367,7 +362,7 @@ add_rule(const struct profile *p, const struct standing *standing, struct buf *v
 {
 	const struct composition_rule *rule = standing->rule;
 	const struct registry *registry = p->view->registry;
-	struct str note = text_of(p, rule->node, "note");
+	struct str note = profile_text(p, rule->node, "note");
 
 	if (note.n > 0) {
 		buf_join(value, "", note);
@@ -401,7 +396,7 @@ write_composition(const struct profile *p, struct page *page, struct buf *value)
 
 		add_rule(p, standing, value);
 		page_bullet(page,
-			    !p->composition.known ? BULLET
+			    !p->composition.known ? PROFILE_BULLET
 			    : standing->met       ? CHECK
 						  : CROSS,
 			    buf_all(value));
@@ -413,6 +408,15 @@ write_composition(const struct profile *p, struct page *page, struct buf *value)
 					   : label("Not all of it is met.")));
 }
 
+void
+profile_people(const struct profile *p, struct page *page, struct buf *value)
+{
+	write_open_to(p, page, value);
+	write_counts(p, page, value);
+	write_groups(p, page, value);
+	write_composition(p, page, value);
+}
+
 /* -- what it does -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -421,15 +425,15 @@ write_priorities(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Priorities"));
 	for (const struct node *item = node_items(p->cop->root, "priorities"); item != NULL;
 	     item = item->next) {
-		struct str text = text_of(p, item, "text");
+		struct str text = profile_text(p, item, "text");
 
 		buf_join(value, "", text.n > 0 ? text : text_choose(item, p->view->languages));
 		if (node_get(item, "from") != NULL || node_get(item, "until") != NULL) {
 			buf_puts(value, " (");
-			add_node_span(p, value, "", item);
+			profile_node_span(p, value, "", item);
 			buf_char(value, ')');
 		}
-		flush_bullet(page, value);
+		profile_bullet(page, value);
 	}
 }
 
@@ -443,8 +447,8 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 
 		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 			last = r;
-		buf_join(value, "", text_of(p, goal, "goal"));
-		buf_join(value, "\n", text_of(p, goal, "measure"));
+		buf_join(value, "", profile_text(p, goal, "goal"));
+		buf_join(value, "\n", profile_text(p, goal, "measure"));
 		if (last != NULL || node_get(goal, "target") != NULL) {
 			buf_puts(value, value->n > 0 ? "\n" : "");
 			if (last != NULL)
@@ -463,7 +467,7 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 		else if (node_get(goal, "due") != NULL)
 			buf_format(value, label(", due %.*s"),
 				   STR_ARG(node_text(node_get(goal, "due"))));
-		flush_bullet(page, value);
+		profile_bullet(page, value);
 	}
 }
 
@@ -473,15 +477,16 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Meetings"));
 	for (const struct node *m = node_items(p->cop->root, "meetings"); m != NULL; m = m->next) {
-		struct str name = text_of(p, m, "name"), starts = node_text(node_get(m, "starts"));
+		struct str name = profile_text(p, m, "name"),
+			   starts = node_text(node_get(m, "starts"));
 		struct str zone = node_text(node_get(m, "timezone"));
 
 		buf_join(value, "", name);
-		buf_join(value, label(": "), word_at(m, "cadence"));
+		buf_join(value, label(": "), profile_word(m, "cadence"));
 		if (starts.n == 16) {
 			buf_puts(value, value->n > 0 ? ", " : "");
 			buf_format(value,
-				   is_ahead(p, (struct str){starts.p, 10})
+				   profile_is_ahead(p, (struct str){starts.p, 10})
 				       ? label("at %.*s %.*s starting %.*s")
 				       : label("at %.*s %.*s since %.*s"),
 				   5, starts.p + 11,
@@ -493,15 +498,15 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 			buf_format(value, label("%.*s minutes"),
 				   STR_ARG(node_text(node_get(m, "minutes"))));
 		}
-		buf_join(value, ", ", word_at(m, "mode"));
+		buf_join(value, ", ", profile_word(m, "mode"));
 		buf_join(value, ", ", node_text(node_get(m, "platform")));
 		if (str_is(node_text(node_get(m, "audience")), "public"))
 			buf_join(value, ", ", str_of(label("open to the public")));
-		buf_join(value, "\n", text_of(p, m, "note"));
+		buf_join(value, "\n", profile_text(p, m, "note"));
 		if (profile_shows(p, m))
 			buf_join(value, "\n", node_text(node_get(m, "url")));
 		buf_join(value, "\n", node_text(node_get(m, "rule")));
-		flush_bullet(page, value);
+		profile_bullet(page, value);
 	}
 }
 
@@ -511,7 +516,16 @@ write_practice(const struct profile *p, struct page *page)
 	page_section(page, label("Practice"));
 	for (const struct node *item = node_items(p->cop->root, "practice"); item != NULL;
 	     item = item->next)
-		page_bullet(page, BULLET, text_choose(item, p->view->languages));
+		page_bullet(page, PROFILE_BULLET, text_choose(item, p->view->languages));
+}
+
+void
+profile_work(const struct profile *p, struct page *page, struct buf *value)
+{
+	write_practice(p, page);
+	write_priorities(p, page, value);
+	write_goals(p, page, value);
+	write_meetings(p, page, value);
 }
 
 /* -- how to reach it ------------------------------------------------------------------------------------------------------ */
@@ -527,16 +541,16 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 		page_field(page, label("Admission"),
 			   word_label(admission.n > 0 ? admission : STR("approval")));
 	for (const struct node *way = node_items(join, "ways"); way != NULL; way = way->next) {
-		buf_join(value, "", word_at(way, "method"));
-		buf_join(value, label(": "), text_of(p, way, "url"));
+		buf_join(value, "", profile_word(way, "method"));
+		buf_join(value, label(": "), profile_text(p, way, "url"));
 		buf_join(value, label(": "), node_text(node_get(way, "email")));
-		buf_join(value, label(": "), text_of(p, way, "document"));
-		if (text_of(p, way, "for").n > 0) {
+		buf_join(value, label(": "), profile_text(p, way, "document"));
+		if (profile_text(p, way, "for").n > 0) {
 			buf_puts(value, ", ");
-			buf_format(value, label("for %.*s"), STR_ARG(text_of(p, way, "for")));
+			buf_format(value, label("for %.*s"), STR_ARG(profile_text(p, way, "for")));
 		}
-		buf_join(value, "\n", text_of(p, way, "note"));
-		flush_bullet(page, value);
+		buf_join(value, "\n", profile_text(p, way, "note"));
+		profile_bullet(page, value);
 	}
 }
 
@@ -582,7 +596,7 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 	     contact = contact->next) {
 		struct str position = node_text(node_get(contact, "position"));
 
-		buf_join(value, "", text_of(p, contact, "role"));
+		buf_join(value, "", profile_text(p, contact, "role"));
 		add_address(value, node_text(node_get(contact, "name")),
 			    node_text(node_get(contact, "email")));
 		buf_join(value, ", ", word_label(position));
@@ -590,7 +604,7 @@ write_contacts(const struct profile *p, struct page *page, struct buf *value)
 		if (position.n > 0)
 			add_holders(p, position, &holders);
 		buf_join(value, label(": "), buf_all(&holders));
-		flush_bullet(page, value);
+		profile_bullet(page, value);
 	}
 	buf_free(&holders);
 }
@@ -603,10 +617,10 @@ write_channels(const struct profile *p, struct page *page, struct buf *value)
 	     channel = channel->next) {
 		if (!profile_shows(p, channel))
 			continue;
-		buf_join(value, "", text_of(p, channel, "name"));
+		buf_join(value, "", profile_text(p, channel, "name"));
 		buf_join(value, ", ", node_text(node_get(channel, "kind")));
 		buf_join(value, "\n", node_text(node_get(channel, "url")));
-		flush_bullet(page, value);
+		profile_bullet(page, value);
 	}
 }
 
@@ -618,12 +632,21 @@ write_resources(const struct profile *p, struct page *page, struct buf *value)
 	     resource = resource->next) {
 		if (!profile_shows(p, resource))
 			continue;
-		buf_join(value, "", text_of(p, resource, "title"));
+		buf_join(value, "", profile_text(p, resource, "title"));
 		buf_join(value, ", ", node_text(node_get(resource, "kind")));
 		buf_join(value, ", ", node_text(node_get(resource, "date")));
-		buf_join(value, "\n", text_of(p, resource, "url"));
-		flush_bullet(page, value);
+		buf_join(value, "\n", profile_text(p, resource, "url"));
+		profile_bullet(page, value);
 	}
+}
+
+void
+profile_reach(const struct profile *p, struct page *page, struct buf *value)
+{
+	write_join(p, page, value);
+	write_contacts(p, page, value);
+	write_channels(p, page, value);
+	write_resources(p, page, value);
 }
 
 /* -- its past ------------------------------------------------------------------------------------------------------------------ */
@@ -635,15 +658,15 @@ write_events(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *event = node_items(p->cop->root, "events"); event != NULL;
 	     event = event->next) {
 		buf_join(value, "", node_text(node_get(event, "date")));
-		buf_join(value, " ", text_of(p, event, "title"));
-		buf_join(value, ", ", word_at(event, "mode"));
+		buf_join(value, " ", profile_text(p, event, "title"));
+		buf_join(value, ", ", profile_word(event, "mode"));
 		if (node_get(event, "attendance") != NULL) {
 			buf_puts(value, ", ");
 			buf_format(value, label("%.*s people"),
 				   STR_ARG(node_text(node_get(event, "attendance"))));
 		}
-		buf_join(value, "\n", text_of(p, event, "report"));
-		flush_bullet(page, value);
+		buf_join(value, "\n", profile_text(p, event, "report"));
+		profile_bullet(page, value);
 	}
 }
 
@@ -653,12 +676,12 @@ write_funding(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Funding"));
 	for (const struct node *funding = node_items(p->cop->root, "funding"); funding != NULL;
 	     funding = funding->next) {
-		buf_join(value, "", text_of(p, funding, "source"));
-		buf_join(value, ", ", text_of(p, funding, "project"));
+		buf_join(value, "", profile_text(p, funding, "source"));
+		buf_join(value, ", ", profile_text(p, funding, "project"));
 		buf_join(value, ", ", node_text(node_get(funding, "amount")));
 		buf_join(value, " ", node_text(node_get(funding, "currency")));
-		add_node_span(p, value, ", ", funding);
-		flush_bullet(page, value);
+		profile_node_span(p, value, ", ", funding);
+		profile_bullet(page, value);
 	}
 }
 
@@ -666,7 +689,7 @@ write_funding(const struct profile *p, struct page *page, struct buf *value)
 static struct str
 changed(const struct profile *p, const struct lineage *lineage, const char *key)
 {
-	struct str text = text_of(p, lineage->node, key);
+	struct str text = profile_text(p, lineage->node, key);
 
 	if (lineage->event == LINEAGE_TRANSFERRED)
 		return term_name(p->view, &p->view->registry->hosts, text);
@@ -692,7 +715,7 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 	buf_join(value, " ", str_of(label(events[lineage->event])));
 	buf_join(value, " ",
 		 lineage->community.n > 0 ? community_name(p->view, lineage->community)
-					  : text_of(p, lineage->node, "body"));
+					  : profile_text(p, lineage->node, "body"));
 	if (from.n > 0 || to.n > 0)
 		buf_puts(value, label(": "));
 	if (from.n > 0 && to.n > 0)
@@ -701,8 +724,8 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 		buf_format(value, label("from %.*s"), STR_ARG(from));
 	else if (to.n > 0)
 		buf_format(value, label("to %.*s"), STR_ARG(to));
-	buf_join(value, "\n", text_of(p, lineage->node, "note"));
-	flush_bullet(page, value);
+	buf_join(value, "\n", profile_text(p, lineage->node, "note"));
+	profile_bullet(page, value);
 }
 
 /* What became of it, told from the other side. */
@@ -723,7 +746,7 @@ write_descendant(const struct profile *p, struct page *page, const struct descen
 	buf_join(value, "", node_text(node_get(descendant->lineage->node, "date")));
 	buf_join(value, " ", str_of(label(inverse[descendant->lineage->event])));
 	buf_join(value, " ", community_name(p->view, descendant->cop->id));
-	flush_bullet(page, value);
+	profile_bullet(page, value);
 }
 
 static void
@@ -735,6 +758,14 @@ write_lineage(const struct profile *p, struct page *page, struct buf *value)
 			write_own_lineage(p, page, &p->cop->lineage[i], value);
 	for (size_t i = 0; i < p->descendant_count; i++)
 		write_descendant(p, page, &p->descendants[i], value);
+}
+
+void
+profile_past(const struct profile *p, struct page *page, struct buf *value)
+{
+	write_events(p, page, value);
+	write_funding(p, page, value);
+	write_lineage(p, page, value);
 }
 
 static void
@@ -760,24 +791,13 @@ profile_page(const struct profile *p, struct page *page)
 
 	write_head(p, page, &value);
 	page_section(page, label("Domain"));
-	page_text(page, text_of(p, p->cop->root, "domain"));
+	page_text(page, profile_text(p, p->cop->root, "domain"));
 	page_section(page, label("Community"));
-	page_text(page, text_of(p, node_get(p->cop->root, "community"), "description"));
-	write_open_to(p, page, &value);
-	write_counts(p, page, &value);
-	write_groups(p, page, &value);
-	write_composition(p, page, &value);
-	write_practice(p, page);
-	write_priorities(p, page, &value);
-	write_goals(p, page, &value);
-	write_meetings(p, page, &value);
-	write_join(p, page, &value);
-	write_contacts(p, page, &value);
-	write_channels(p, page, &value);
-	write_resources(p, page, &value);
-	write_events(p, page, &value);
-	write_funding(p, page, &value);
-	write_lineage(p, page, &value);
+	page_text(page, profile_text(p, node_get(p->cop->root, "community"), "description"));
+	profile_people(p, page, &value);
+	profile_work(p, page, &value);
+	profile_reach(p, page, &value);
+	profile_past(p, page, &value);
 	write_rest(p, page);
 	buf_free(&value);
 }
