@@ -1,24 +1,8 @@
 /* Approving, leaving and appointing. */
-#include "answer.h"
+#include "answer-one.h"
 
 #include "admission.h"
 #include "recognize.h"
-
-/* One ask in the middle of being answered. */
-struct answering {
-	struct edit *edit;
-	const struct asked *asked;
-	const struct ask *ask;
-	struct roll *roll;
-	struct spells *spells;
-	struct spells before;
-	struct person person; /* as the rows stood */
-	size_t *which;        /* the indexes of their rows */
-	struct buf why;
-};
-
-/* How an ask of a kind is answered; false, with why, if it is refused. */
-typedef bool answer(struct answering *a, void *context);
 
 static struct rolls {
 	struct roll *list;
@@ -55,8 +39,7 @@ answer_one(struct answering *a, answer *how, void *context)
 	edit_refuse(a->edit, a->ask->cop, a->ask->email, "%.*s", STR_ARG(buf_all(&a->why)));
 }
 
-/* Answers all asks, in their order, and puts what changed into the files. */
-static bool
+bool
 answer_all(struct edit *edit, const struct asked *asked, answer *how, void *context)
 {
 	struct rolls rolls = open_rolls(edit, asked);
@@ -78,8 +61,8 @@ answer_all(struct edit *edit, const struct asked *asked, answer *how, void *cont
 	return true;
 }
 
-static void
-outcome(const struct answering *a, const char *result, const char *what, struct date date)
+void
+answer_outcome(const struct answering *a, const char *result, const char *what, struct date date)
 {
 	char text[DATE_TEXT];
 
@@ -87,17 +70,15 @@ outcome(const struct answering *a, const char *result, const char *what, struct 
 		     date_text(date, text));
 }
 
-/* The row of a spell. */
-static struct spell_row *
-row_of(const struct answering *a, size_t i)
+struct spell_row *
+answer_row(const struct answering *a, size_t i)
 {
 	return &a->spells->rows[a->which[i]];
 }
 
-/* The row, of membership or of a group, that has that status on the day; the last of them. */
-static const struct spell *
-find_row(const struct answering *a, struct str group, enum member_status status, day d,
-	 struct spell_row **row)
+const struct spell *
+answer_find(const struct answering *a, struct str group, enum member_status status, day d,
+	    struct spell_row **row)
 {
 	const struct spell *found = NULL;
 
@@ -108,7 +89,7 @@ find_row(const struct answering *a, struct str group, enum member_status status,
 		    spell_status(spell, d) == status &&
 		    (found == NULL || spell->span.first >= found->span.first)) {
 			found = spell;
-			*row = row_of(a, i);
+			*row = answer_row(a, i);
 		}
 	}
 	return found;
@@ -116,9 +97,8 @@ find_row(const struct answering *a, struct str group, enum member_status status,
 
 /* -- approving --------------------------------------------------------------------------------------------------- */
 
-/* Adds what is wrong with the dates of the rows, if that is why nothing was found; else the reason given. */
-static void
-add_reason(struct answering *a, const char *reason, struct date date)
+void
+answer_reason(struct answering *a, const char *reason, struct date date)
 {
 	struct diag *found = diag_new();
 	char text[DATE_TEXT];
@@ -139,12 +119,12 @@ add_no_application(struct answering *a, day d)
 	const struct spell *spell;
 	struct spell_row *row;
 
-	if ((spell = find_row(a, STR(""), MEMBER_FUTURE, d, &row)) != NULL)
-		add_reason(a, "applied only ", spell->applied);
-	else if (find_row(a, STR(""), MEMBER_DECLINED, d, &row) != NULL)
-		add_reason(a, "declined", (struct date){0});
+	if ((spell = answer_find(a, STR(""), MEMBER_FUTURE, d, &row)) != NULL)
+		answer_reason(a, "applied only ", spell->applied);
+	else if (answer_find(a, STR(""), MEMBER_DECLINED, d, &row) != NULL)
+		answer_reason(a, "declined", (struct date){0});
 	else
-		add_reason(a, "has no application that waits", (struct date){0});
+		answer_reason(a, "has no application that waits", (struct date){0});
 }
 
 static bool
@@ -155,16 +135,16 @@ approve(struct answering *a, void *context)
 	struct spell_row *row;
 
 	(void)context;
-	if ((spell = find_row(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
-		outcome(a, "already", "member since ", spell->joined);
+	if ((spell = answer_find(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
+		answer_outcome(a, "already", "member since ", spell->joined);
 		return true;
 	}
 	if (!admission_status(a->edit->registry, a->roll->cop, d, false, &a->why))
 		return false;
-	if ((spell = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
-		spell = find_row(a, STR(""), MEMBER_FUTURE, d, &row);
+	if ((spell = answer_find(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
+		spell = answer_find(a, STR(""), MEMBER_FUTURE, d, &row);
 		if (spell != NULL && date_given(spell->joined)) {
-			outcome(a, "already", "member since ", spell->joined);
+			answer_outcome(a, "already", "member since ", spell->joined);
 			return true;
 		}
 		add_no_application(a, d);
@@ -174,7 +154,7 @@ approve(struct answering *a, void *context)
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
 	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
 		return false;
-	outcome(a, "approved", "applied ", spell->applied);
+	answer_outcome(a, "approved", "applied ", spell->applied);
 	return true;
 }
 
@@ -320,12 +300,12 @@ end_row(struct answering *a, size_t i, struct date date)
 	day last = date_last(date);
 
 	if (spell->span.first > last) {
-		spell_drop(row_of(a, i));
+		spell_drop(answer_row(a, i));
 	} else if (spell->span.last > last) {
 		/* What was to begin only later, and has been applied for, is declined. */
 		if (date_given(spell->joined) && date_first(spell->joined) > last)
-			spell_set(&a->roll->text, row_of(a, i), ROSTER_JOINED, STR(""));
-		spell_set_date(&a->roll->text, row_of(a, i), ROSTER_LEFT, date);
+			spell_set(&a->roll->text, answer_row(a, i), ROSTER_JOINED, STR(""));
+		spell_set_date(&a->roll->text, answer_row(a, i), ROSTER_LEFT, date);
 	}
 }
 
@@ -369,7 +349,7 @@ settle(struct answering *a, struct leavers *l, const char *result, const char *w
 	    !can_be_spared(a, l, after))
 		return false;
 	roll_note_breaks(a->roll, &a->before, a->spells, after);
-	outcome(a, result, what, since);
+	answer_outcome(a, result, what, since);
 	return true;
 }
 
@@ -378,15 +358,15 @@ static bool
 is_gone(struct answering *a, struct str group, day d)
 {
 	struct spell_row *row;
-	const struct spell *spell = find_row(a, group, MEMBER_FORMER, d, &row);
+	const struct spell *spell = answer_find(a, group, MEMBER_FORMER, d, &row);
 
 	if (spell == NULL)
-		spell = find_row(a, group, MEMBER_DECLINED, d, &row);
+		spell = answer_find(a, group, MEMBER_DECLINED, d, &row);
 	if (spell == NULL)
 		return false;
-	outcome(a, "already", date_given(spell->joined) ? "left " : "declined ",
-		date_last(spell->left) == spell->span.last ? spell->left
-							   : date_of(spell->span.last));
+	answer_outcome(a, "already", date_given(spell->joined) ? "left " : "declined ",
+		       date_last(spell->left) == spell->span.last ? spell->left
+								  : date_of(spell->span.last));
 	return true;
 }
 
@@ -397,15 +377,15 @@ leave_group(struct answering *a, struct leavers *l)
 	day d = date_last(a->asked->date);
 	struct spell_row *row;
 	char text[DATE_TEXT];
-	const struct spell *seat = find_row(a, group, MEMBER_MEMBER, d, &row), *stay;
+	const struct spell *seat = answer_find(a, group, MEMBER_MEMBER, d, &row), *stay;
 	bool joined;
 
 	if (seat == NULL)
-		seat = find_row(a, group, MEMBER_APPLICANT, d, &row);
+		seat = answer_find(a, group, MEMBER_APPLICANT, d, &row);
 	if (seat == NULL) {
 		if (is_gone(a, group, d))
 			return true;
-		seat = find_row(a, group, MEMBER_FUTURE, d, &row);
+		seat = answer_find(a, group, MEMBER_FUTURE, d, &row);
 		buf_format(&a->why,
 			   seat != NULL ? "has a seat in %.*s only from " : "has no seat in %.*s",
 			   STR_ARG(group));
@@ -414,11 +394,11 @@ leave_group(struct answering *a, struct leavers *l)
 		return false;
 	}
 	if (seat->span.last <= d) {
-		outcome(a, "already", "left ", date_of(seat->span.last));
+		answer_outcome(a, "already", "left ", date_of(seat->span.last));
 		return true;
 	}
 	joined = spell_status(seat, d) == MEMBER_MEMBER;
-	stay = find_row(a, STR(""), MEMBER_MEMBER, d, &row);
+	stay = answer_find(a, STR(""), MEMBER_MEMBER, d, &row);
 	for (size_t i = 0; i < a->person.count; i++)
 		if (str_eq(a->person.spells[i].fields[ROSTER_GROUP], group) &&
 		    (stay == NULL || a->person.spells[i].span.first <= stay->stay_end))
@@ -436,15 +416,15 @@ leave(struct answering *a, void *context)
 
 	if (l->leaving->group.n > 0)
 		return leave_group(a, l);
-	if ((current = find_row(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
+	if ((current = answer_find(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
 		if (current->stay_end <= d) {
-			outcome(a, "already", "left ", date_of(current->stay_end));
+			answer_outcome(a, "already", "left ", date_of(current->stay_end));
 			return true;
 		}
 		end_stay(a, current);
 		return settle(a, l, "left", "member since ", stay_begin(a, current));
 	}
-	if ((current = find_row(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
+	if ((current = answer_find(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
 		/* Approved for a day that is yet to come: not a member in the meantime. */
 		if (date_first(current->joined) > a->asked->today)
 			spell_set(&a->roll->text, row, ROSTER_JOINED, STR(""));
@@ -453,18 +433,17 @@ leave(struct answering *a, void *context)
 	}
 	if (is_gone(a, STR(""), d))
 		return true;
-	if ((current = find_row(a, STR(""), MEMBER_FUTURE, d, &row)) == NULL)
-		add_reason(a, "is no member on that day", (struct date){0});
+	if ((current = answer_find(a, STR(""), MEMBER_FUTURE, d, &row)) == NULL)
+		answer_reason(a, "is no member on that day", (struct date){0});
 	else if (date_given(current->joined))
-		add_reason(a, "is a member only from ", current->joined);
+		answer_reason(a, "is a member only from ", current->joined);
 	else
-		add_reason(a, "applied only ", current->applied);
+		answer_reason(a, "applied only ", current->applied);
 	return false;
 }
 
-/* The group that is named must be one of each community's. */
-static bool
-groups_are_known(struct edit *edit, const struct asked *asked, struct str group)
+bool
+answer_groups_known(struct edit *edit, const struct asked *asked, struct str group)
 {
 	struct map told = map_new(edit->arena);
 	bool known = true;
@@ -494,7 +473,7 @@ leave_change(void *context, struct edit *edit)
 	struct leavers l = {leaving, map_new(edit->arena)};
 
 	return answer_all(edit, &leaving->asked, leave, &l) &&
-	       groups_are_known(edit, &leaving->asked, leaving->group);
+	       answer_groups_known(edit, &leaving->asked, leaving->group);
 }
 
 /* -- appointing ---------------------------------------------------------------------------------------------------- */
@@ -530,7 +509,7 @@ fill_seat(struct answering *a, const struct appointing *p, struct spell_row *row
 static const struct spell *
 seat_held(const struct answering *a, const struct appointing *p, struct spell_row **row)
 {
-	return find_row(a, p->group, MEMBER_MEMBER, date_first(a->asked->date), row);
+	return answer_find(a, p->group, MEMBER_MEMBER, date_first(a->asked->date), row);
 }
 
 /* Does the seat say that of its own, or is nothing asked? */
@@ -565,7 +544,7 @@ seat_person(struct answering *a, const struct appointing *p, const struct spell 
 
 	if (held == NULL) {
 		/* Who has applied for the seat gets it. */
-		if (find_row(a, p->group, MEMBER_APPLICANT, date_first(a->asked->date), &row) ==
+		if (answer_find(a, p->group, MEMBER_APPLICANT, date_first(a->asked->date), &row) ==
 		    NULL)
 			row = spells_add(&a->roll->text, a->spells);
 		spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
@@ -596,7 +575,7 @@ appoint(struct answering *a, void *context)
 	const char *what;
 
 	if (held != NULL && is_as_asked(a, p, row)) {
-		outcome(a, "already", "since ", held->joined);
+		answer_outcome(a, "already", "since ", held->joined);
 		return true;
 	}
 	if (definition_status(a->roll->cop, d) == STATUS_ENDED ||
@@ -606,7 +585,7 @@ appoint(struct answering *a, void *context)
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
 	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
 		return false;
-	outcome(a, "appointed", what, (struct date){0});
+	answer_outcome(a, "appointed", what, (struct date){0});
 	return true;
 }
 
@@ -616,5 +595,5 @@ appoint_change(void *context, struct edit *edit)
 	struct appointing *p = context;
 
 	return answer_all(edit, &p->asked, appoint, p) &&
-	       groups_are_known(edit, &p->asked, p->group);
+	       answer_groups_known(edit, &p->asked, p->group);
 }
