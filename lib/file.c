@@ -110,12 +110,6 @@ folder_holds(const struct folder *folder, const char *name, size_t *size)
 	return true;
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 /* As folder_names(), in any order. */
 static ssize_t
 disk_names(const struct folder *folder, struct arena *arena, struct str **names)
@@ -155,7 +149,7 @@ folder_names(const struct folder *folder, struct arena *arena, struct str **name
 		    ? (ssize_t)tree_names(folder->tree, arena, folder->within, names)
 		    : disk_names(folder, arena, names);
 	if (count > 1)
-		qsort(*names, (size_t)count, sizeof(**names), compare_names);
+		qsort(*names, (size_t)count, sizeof(**names), str_order);
 	return count;
 }
 

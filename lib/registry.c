@@ -208,12 +208,6 @@ read_registry_file(struct registry *registry)
 
 /* -- opening ---------------------------------------------------------------------------------------------- */
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 /* The ids in their own order, which is not that of the files' names: "." sorts behind "-". */
 static void
 list_ids(struct registry *registry)
@@ -237,7 +231,7 @@ list_ids(struct registry *registry)
 			registry->ids[registry->id_count++] = id;
 	}
 	if (registry->id_count > 1)
-		qsort(registry->ids, registry->id_count, sizeof(*registry->ids), compare_ids);
+		qsort(registry->ids, registry->id_count, sizeof(*registry->ids), str_order);
 }
 
 /* The people's folder on the disk; what is not there is no error. */
@@ -482,7 +476,7 @@ registry_load(struct registry *registry)
 		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
 			ids[count++] = registry->overrides[i].id;
 	if (count > registry->id_count)
-		qsort(ids, count, sizeof(*ids), compare_ids);
+		qsort(ids, count, sizeof(*ids), str_order);
 	registry->ids = ids;
 	registry->id_count = count;
 	registry->all_loaded = true;
@@ -566,7 +560,7 @@ bool
 registry_knows(const struct registry *registry, struct str id, struct nearest *nearest)
 {
 	if (registry->id_count > 0 && bsearch(&id, registry->ids, registry->id_count,
-					      sizeof(*registry->ids), compare_ids) != NULL)
+					      sizeof(*registry->ids), str_order) != NULL)
 		return true;
 	for (size_t i = 0; i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);

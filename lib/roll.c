@@ -23,12 +23,6 @@ ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 
 /* -- opening --------------------------------------------------------------------------------------------------- */
 
-static int
-compare_ids(const void *left, const void *right)
-{
-	return str_cmp(*(const struct str *)left, *(const struct str *)right);
-}
-
 /* The ids that are asked about, each once, in order. */
 static struct str *
 ids_of(struct edit *edit, const struct ask *asks, size_t count, size_t *id_count)
@@ -43,7 +37,7 @@ ids_of(struct edit *edit, const struct ask *asks, size_t count, size_t *id_count
 			ids[(*id_count)++] = asks[i].cop;
 		}
 	if (*id_count > 1)
-		qsort(ids, *id_count, sizeof(*ids), compare_ids);
+		qsort(ids, *id_count, sizeof(*ids), str_order);
 	return ids;
 }
 

@@ -53,6 +53,13 @@ str_cmp(struct str a, struct str b)
 	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* The same for qsort(3) and bsearch(3), of slices. */
+static inline int
+str_order(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
 static inline bool
 str_starts(struct str s, struct str prefix)
 {
