@@ -9,7 +9,6 @@
 
 #include "pool.h"
 
-#define REGISTRY_FILE "registry.yaml"
 #define UPWARD_MAX 64
 #define DEFINITION_WORK \
 	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
@@ -173,8 +172,8 @@ read_languages(struct arena *arena, const struct node *list)
 	return (struct languages){languages, count};
 }
 
-static void
-read_registry_file(struct registry *registry)
+void
+registry_read_settings(struct registry *registry)
 {
 	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
 	struct keys_walk walk = {.path = place.path, .diag = registry->diag, .visit = check_value};
@@ -288,7 +287,7 @@ open_from(const char *root, bool past, const char *revision, struct diag *diag)
 		registry_close(registry);
 		return NULL;
 	}
-	read_registry_file(registry);
+	registry_read_settings(registry);
 	list_ids(registry);
 	/* Where people are is said there; the default is no answer where nothing can be read. */
 	if (registry->node != NULL)

@@ -19,6 +19,8 @@
 #include "roster.h"
 #include "str.h"
 
+#define REGISTRY_FILE "registry.yaml"
+
 /* An entry of hosts, roles, regions or purposes. */
 struct term {
 	struct str id;
@@ -99,6 +101,9 @@ struct registry *registry_open_at(const char *root, const char *revision, struct
 
 /* The same as it is staged, to be committed: what git's index holds. */
 struct registry *registry_open_staged(const char *root, struct diag *diag);
+
+/* For registry_open(): reads registry.yaml, in the folder that has been opened. */
+void registry_read_settings(struct registry *registry);
 
 /* Gives back the registry and all that was read from it; NULL is nothing to do. */
 void registry_close(struct registry *registry);
