@@ -1,0 +1,115 @@
+/* The files that a registry is made of, and the one that a person means. */
+#include "registry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+struct file_list {
+	const struct registry *registry;
+	struct arena *arena;
+	struct registry_file *list;
+	size_t count;
+	size_t capacity;
+};
+
+struct str
+registry_from_root(const struct registry *registry, struct str path)
+{
+	struct str root = registry->root.path;
+
+	return str_starts(path, root) ? (struct str){path.p + root.n, path.n - root.n} : path;
+}
+
+/* The path of a file that was recorded, as it would be written of one on the disk. */
+static struct str
+path_on_disk(const struct registry *registry, struct arena *arena, struct str from_root)
+{
+	struct str place = str_of(registry->past.place);
+
+	if (str_is(place, "."))
+		return from_root;
+	return arena_format(arena, "%.*s%s%.*s", STR_ARG(place),
+			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(from_root));
+}
+
+static void
+add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	 struct str name)
+{
+	const struct registry *registry = files->registry;
+	struct str path = folder_place(files->arena, folder, name).path;
+	struct str from_root = registry_from_root(registry, path);
+
+	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
+				 sizeof(*files->list));
+	files->list[files->count++] = (struct registry_file){
+	    .kind = kind,
+	    .folder = folder,
+	    .name = name,
+	    .path = path,
+	    .from_root = from_root,
+	    .on_disk = registry->past.git != NULL ? path_on_disk(registry, files->arena, from_root)
+						  : path};
+}
+
+static void
+add_optional(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	     struct str name)
+{
+	if (folder_holds(folder, name.p, NULL))
+		add_file(files, kind, folder, name);
+	else if (errno != ENOENT)
+		file_complain(files->registry->diag, folder_place(files->arena, folder, name),
+			      errno);
+}
+
+static void
+add_folder(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
+	   struct str suffix)
+{
+	struct str *names;
+	ssize_t count = !folder_is_there(folder) ? 0 : folder_names(folder, files->arena, &names);
+
+	if (count < 0)
+		file_complain(files->registry->diag, (struct place){.path = folder->path}, errno);
+	for (ssize_t i = 0; i < count; i++)
+		if (str_ends(names[i], suffix))
+			add_file(files, kind, folder, names[i]);
+}
+
+size_t
+registry_files(const struct registry *registry, struct arena *arena, struct registry_file **files)
+{
+	struct file_list all = {.registry = registry, .arena = arena};
+
+	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE));
+	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
+	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
+	if (folder_is_there(&registry->people)) {
+		add_optional(&all, FILE_ORGANIZATIONS, &registry->people, STR("organizations.csv"));
+		add_optional(&all, FILE_SUPPRESSIONS, &registry->people, STR("suppressions.csv"));
+	}
+	*files = all.list;
+	return all.count;
+}
+
+const struct registry_file *
+registry_file_at(const struct registry_file *files, size_t count, const char *path)
+{
+	struct str name = str_starts(str_of(path), STR("./")) ? str_of(path + 2) : str_of(path);
+	struct stat wanted, status;
+	bool there = lstat(path, &wanted) == 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct registry_file *file = &files[i];
+
+		if (str_eq(file->path, name) || str_eq(file->on_disk, name))
+			return file;
+		if (there && file->folder->tree == NULL &&
+		    fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    file_is_one(&status, &wanted))
+			return file;
+	}
+	return NULL;
+}

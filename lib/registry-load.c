@@ -1,0 +1,218 @@
+/* Definitions, read by several threads. */
+#include "registry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "pool.h"
+
+#define DEFINITION_WORK \
+	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
+
+struct loading {
+	struct registry *registry;
+	const struct str *ids;
+	size_t count;
+	size_t next;
+};
+
+struct loaded {
+	struct str id;
+	struct arena *arena; /* of what a thread reads; the registry takes it over */
+	struct buf bytes;
+	struct diag *diag;
+	struct definition *cop;
+};
+
+static bool
+next_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+
+	if (loading->next == loading->count)
+		return false;
+	if (loaded->diag == NULL)
+		loaded->diag = diag_new();
+	loaded->id = loading->ids[loading->next++];
+	return true;
+}
+
+/* What is to be taken for the definition's bytes; NULL: what the file holds. */
+static const struct override *
+find_override(const struct registry *registry, struct str id)
+{
+	for (size_t i = 0; i < registry->override_count; i++)
+		if (str_eq(registry->overrides[i].id, id))
+			return &registry->overrides[i];
+	return NULL;
+}
+
+static void
+read_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+	const struct override *override = find_override(loading->registry, loaded->id);
+	char name[128];
+	struct place place;
+
+	loaded->cop = NULL;
+	if (loaded->arena == NULL)
+		loaded->arena = arena_new();
+	buf_clear(&loaded->bytes);
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(loaded->id));
+	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
+	if (override != NULL)
+		buf_str(&loaded->bytes, override->bytes);
+	if (override != NULL || file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX,
+					      &loaded->bytes, place, loaded->diag))
+		loaded->cop = definition_parse(
+		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
+		    loading->registry->languages_known ? &loading->registry->languages : NULL,
+		    loaded->diag);
+}
+
+static void
+take_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct registry *registry = loading->registry;
+	struct loaded *loaded = item;
+
+	diag_take(registry->diag, loaded->diag, 0);
+	if (loaded->cop == NULL)
+		return;
+	registry->cops_list[registry->cop_count++] = loaded->cop;
+	*map_at(&registry->cops_by_id, loaded->id) = loaded->cop;
+}
+
+static void
+end_definition(void *context, void *item)
+{
+	struct loading *loading = context;
+	struct loaded *loaded = item;
+
+	if (loaded->diag == NULL)
+		return;
+	arena_adopt(loading->registry->arena, loaded->arena);
+	diag_free(loaded->diag);
+	buf_free(&loaded->bytes);
+}
+
+/* A community is merged after the date of a merger that the later community tells of, too. */
+static void
+compute_mergers(struct registry *registry)
+{
+	for (size_t i = 0; i < registry->cop_count; i++) {
+		const struct definition *later = registry->cops_list[i];
+
+		for (size_t j = 0; j < later->lineage_count; j++) {
+			const struct lineage *lineage = &later->lineage[j];
+			struct definition *earlier = map_get(&registry->cops_by_id,
+							     lineage->community);
+
+			if (lineage->event == LINEAGE_MERGED_FROM && earlier != NULL &&
+			    date_given(lineage->date) &&
+			    date_first(lineage->date) < earlier->merged)
+				earlier->merged = date_first(lineage->date);
+		}
+	}
+}
+
+static void
+load(struct registry *registry, const struct str *ids, size_t count)
+{
+	struct str *good = arena_array(registry->arena, count, sizeof(*good));
+	struct loading loading = {registry, good, 0, 0};
+	struct pool_work work = {.context = &loading,
+				 .item_size = sizeof(struct loaded),
+				 .next = next_definition,
+				 .work = read_definition,
+				 .done = take_definition,
+				 .end = end_definition};
+
+	/* An id is the name of a file, and no path to another. */
+	for (size_t i = 0; i < count; i++)
+		if (id_good(ids[i]))
+			good[loading.count++] = ids[i];
+	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
+	pool_run(&work, pool_threads(loading.count * DEFINITION_WORK, loading.count));
+	compute_mergers(registry);
+}
+
+void
+registry_load(struct registry *registry)
+{
+	struct str *ids = arena_array(registry->arena,
+				      registry->id_count + registry->override_count, sizeof(*ids));
+	struct nearest ignored = nearest_to(STR(""));
+	size_t count = registry->id_count;
+
+	if (count > 0)
+		memcpy(ids, registry->ids, count * sizeof(*ids));
+	/* A definition that is about to be made is on no disk yet. */
+	for (size_t i = 0; i < registry->override_count; i++)
+		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
+			ids[count++] = registry->overrides[i].id;
+	if (count > registry->id_count)
+		qsort(ids, count, sizeof(*ids), str_order);
+	registry->ids = ids;
+	registry->id_count = count;
+	registry->all_loaded = true;
+	load(registry, ids, count);
+}
+
+void
+registry_load_some(struct registry *registry, const struct str *ids, size_t count)
+{
+	load(registry, ids, count);
+}
+
+/* Does a file's text hold the word? What it means is for the parser. */
+static bool
+mentions(struct str bytes, struct str word)
+{
+	return memmem(bytes.p, bytes.n, word.p, word.n) != NULL;
+}
+
+/* May the definition of that id tell that one of the others has merged into it? Seen from its bytes. */
+static bool
+may_tell_of_merger(const struct registry *registry, struct str id, const struct str *ids,
+		   size_t count, struct buf *bytes)
+{
+	struct diag *ignored = diag_new();
+	char name[128];
+	bool may = false;
+
+	buf_clear(bytes);
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
+	if (file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
+			  ignored) &&
+	    mentions(buf_all(bytes), STR("merged-from")))
+		for (size_t i = 0; i < count && !may; i++)
+			may = !str_eq(ids[i], id) && mentions(buf_all(bytes), ids[i]);
+	diag_free(ignored);
+	return may;
+}
+
+void
+registry_load_with_mergers(struct registry *registry, const struct str *ids, size_t count)
+{
+	struct str *all = arena_array(registry->arena, registry->id_count + count, sizeof(*all));
+	struct map taken = map_new(registry->arena);
+	struct buf bytes = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (map_get(&taken, ids[i]) == NULL) {
+			*map_at(&taken, ids[i]) = registry;
+			all[n++] = ids[i];
+		}
+	for (size_t i = 0; i < registry->id_count; i++)
+		if (map_get(&taken, registry->ids[i]) == NULL &&
+		    may_tell_of_merger(registry, registry->ids[i], ids, count, &bytes))
+			all[n++] = registry->ids[i];
+	buf_free(&bytes);
+	load(registry, all, n);
+}

@@ -1,0 +1,162 @@
+/* What registry.yaml says: languages, vocabularies, the policy's numbers. */
+#include "registry.h"
+
+#include <stdlib.h>
+
+#define POLICY_MAX 9999 /* days or months: more than any federation's life */
+
+static void
+check_value(void *context, const struct key *key, const struct node *value)
+{
+	const struct keys_walk *walk = context;
+
+	keys_check_value(key, value, walk->path, walk->diag);
+}
+
+static struct vocabulary
+read_vocabulary(struct arena *arena, const struct node *map)
+{
+	struct vocabulary v = {.by_id = map_new(arena)};
+
+	if (map == NULL || map->kind != NODE_MAP)
+		return v;
+	v.list = arena_array(arena, map->count, sizeof(*v.list));
+	for (const struct node *item = map->first; item != NULL; item = item->next) {
+		struct term *term = &v.list[v.count++];
+		const struct node *name = node_get(item, "name");
+
+		*term = (struct term){.id = item->key->text,
+				      .key = item->key,
+				      .name = name != NULL ? name : item,
+				      .node = item,
+				      .within = node_text(node_get(item, "within"))};
+		*map_at(&v.by_id, term->id) = term;
+	}
+	return v;
+}
+
+static struct vocabulary
+default_purposes(struct arena *arena)
+{
+	static const char *const words[] = {"link", "share", "change"};
+	struct vocabulary v = {.by_id = map_new(arena)};
+
+	v.list = arena_array(arena, 3, sizeof(*v.list));
+	for (; v.count < 3; v.count++) {
+		v.list[v.count].id = str_of(words[v.count]);
+		*map_at(&v.by_id, v.list[v.count].id) = &v.list[v.count];
+	}
+	return v;
+}
+
+static int
+number_of(const struct node *node, const char *key, int otherwise)
+{
+	struct str text = node_text(node_get(node, key));
+	char *end;
+	long value;
+
+	if (text.n == 0)
+		return otherwise;
+	value = strtol(text.p, &end, 10);
+	if (*end != '\0' || value < 0)
+		return otherwise;
+	return value < POLICY_MAX ? (int)value : POLICY_MAX;
+}
+
+static struct policy
+read_policy(const struct node *node)
+{
+	return (struct policy){
+	    .term_warning_days = number_of(node, "term_warning_days", 90),
+	    .application_days = number_of(node, "application_days", 60),
+	    .implied_consent_months = number_of(node, "implied_consent_months", 24),
+	    .inquiry_consent_months = number_of(node, "inquiry_consent_months", 6),
+	    .small_cell = number_of(node, "small_cell", 5),
+	    .collaborative_months = number_of(node, "collaborative_months", 15),
+	    .review_months = number_of(node, "review_months", 12),
+	};
+}
+
+static struct languages
+read_languages(struct arena *arena, const struct node *list)
+{
+	struct str *languages;
+	size_t count = 0;
+
+	if (list == NULL || list->kind != NODE_LIST || list->count == 0) {
+		languages = arena_array(arena, 1, sizeof(*languages));
+		languages[0] = STR("en");
+		return (struct languages){languages, 1};
+	}
+	languages = arena_array(arena, list->count, sizeof(*languages));
+	for (const struct node *item = list->first; item != NULL; item = item->next)
+		if (node_text(item).n > 0)
+			languages[count++] = node_text(item);
+	if (count == 0)
+		languages[count++] = STR("en");
+	return (struct languages){languages, count};
+}
+
+void
+registry_read_settings(struct registry *registry)
+{
+	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
+	struct keys_walk walk = {.path = place.path, .diag = registry->diag, .visit = check_value};
+	struct buf bytes = {0};
+	const struct node *node = NULL, *languages, *purposes;
+
+	registry->path = place.path;
+	if (file_read_all(&registry->root, REGISTRY_FILE, NODE_BYTES_MAX, &bytes, place,
+			  registry->diag))
+		node = node_parse(registry->arena, buf_all(&bytes), place, registry->diag);
+	buf_free(&bytes);
+	walk.context = &walk;
+	registry->node = node;
+	registry->languages = read_languages(registry->arena, node_get(node, "languages"));
+	languages = node_get(node, "languages");
+	registry->languages_known = languages == NULL || languages->kind == NODE_LIST;
+	if (registry->languages_known)
+		walk.languages = &registry->languages;
+	if (node != NULL)
+		keys_walk(&walk, registry_keys, node);
+	registry->timezone = node_text(node_get(node, "timezone"));
+	registry->hosts = read_vocabulary(registry->arena, node_get(node, "hosts"));
+	registry->roles = read_vocabulary(registry->arena, node_get(node, "roles"));
+	registry->regions = read_vocabulary(registry->arena, node_get(node, "regions"));
+	purposes = node_get(node, "purposes");
+	registry->purposes = purposes != NULL && purposes->kind == NODE_MAP
+				 ? read_vocabulary(registry->arena, node_get(node, "purposes"))
+				 : default_purposes(registry->arena);
+	registry->policy = read_policy(node_get(node, "policy"));
+}
+
+const struct term *
+vocabulary_find(const struct vocabulary *vocabulary, struct str id)
+{
+	return map_get(&vocabulary->by_id, id);
+}
+
+bool
+vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider)
+{
+	/* A loop is a finding of cop-check; here it only must end. */
+	for (size_t i = 0; i <= vocabulary->count && id.p != NULL; i++) {
+		const struct term *term;
+
+		if (str_eq(id, wider))
+			return true;
+		term = vocabulary_find(vocabulary, id);
+		if (term == NULL)
+			return false;
+		id = term->within;
+	}
+	return false;
+}
+
+void
+vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest)
+{
+	for (size_t i = 0; i < vocabulary->count; i++)
+		nearest_try(nearest, vocabulary->list[i].id);
+}
