@@ -93,33 +93,6 @@ pulse_read(struct report *report)
 	return reading.signs;
 }
 
-/* A word as a shell takes it for one. */
-static struct str
-shell_word(const struct pulse *p, struct str word)
-{
-	struct buf quoted = {0};
-	struct str kept;
-	bool plain = word.n > 0;
-
-	for (size_t i = 0; i < word.n; i++)
-		plain = plain && (strchr("@%+=:,./-_", word.p[i]) != NULL ||
-				  (word.p[i] >= '0' && word.p[i] <= '9') ||
-				  (word.p[i] >= 'a' && word.p[i] <= 'z') ||
-				  (word.p[i] >= 'A' && word.p[i] <= 'Z'));
-	if (plain)
-		return word;
-	buf_char(&quoted, '\'');
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] == '\'')
-			buf_puts(&quoted, "'\\''");
-		else
-			buf_char(&quoted, word.p[i]);
-	buf_char(&quoted, '\'');
-	kept = arena_str(p->report->arena, buf_all(&quoted));
-	buf_free(&quoted);
-	return kept;
-}
-
 static void
 find_join(const struct pulse *p, const struct signs *s)
 {
@@ -148,7 +121,7 @@ find_terms(const struct pulse *p, const struct signs *s)
 
 	for (size_t i = 0; i < s->positions.count; i++) {
 		const struct held *one = s->positions.list[i];
-		struct str email = shell_word(p, one->email);
+		struct str email = text_shell_word(p->report->arena, one->email);
 
 		if (one->until >= p->d)
 			continue;
@@ -174,7 +147,7 @@ find_applications(const struct pulse *p, const struct signs *s)
 
 	for (size_t i = 0; i < s->waiting_count; i++) {
 		const struct waiting *one = &s->waiting[i];
-		struct str email = shell_word(p, one->email);
+		struct str email = text_shell_word(p->report->arena, one->email);
 
 		if (one->applied + days >= p->d)
 			continue;

@@ -240,11 +240,11 @@ t 'cop-check says how much it has checked, to a person at a terminal who did not
 registry
 if terminal; then
 	screen 'cop-check'
-	ok 'one community' grep -q '1 community checked: 0 errors, 0 warnings' screen
+	ok 'one community' grep -q '1 community checked: 0 errors, 1 warning' screen
 	sed -i 's/^host: h1/host: h9/' cops/a.yaml
 	printf 'name: B\nhost: h1\ndomain: D\n' >cops/b.yaml
 	screen 'cop-check'
-	ok 'two communities' grep -q '2 communities checked: 1 error, 0 warnings' screen
+	ok 'two communities' grep -q '2 communities checked: 1 error, 2 warnings' screen
 	screen 'cop-check -f table'
 	ok 'as a hook calls it' sh -c '! grep -q checked screen'
 fi
@@ -324,7 +324,7 @@ if terminal; then
 	echo 'colour: red' >>cops/a.yaml
 	screen 'cop-check'
 	ok 'a line' grep -q '^cops/a.yaml:4:1: error: unknown key: ' screen
-	ok 'a count at the end' grep -q '1 error, 0 warnings' screen
+	ok 'a count at the end' grep -q '1 error, 1 warning' screen
 	file ended 1
 fi
 
