@@ -107,38 +107,31 @@ has_work_tree(struct making *m, const struct repository *repository)
 	return has;
 }
 
+/* Is there no repository, by what git has said to opening one? (Its messages are not translated, see git.c.) */
 static bool
-make_repository(struct making *m, struct repository *repository, struct buf *why)
+is_in_none(const struct buf *why)
 {
-	struct str path = arena_format(m->arena, "%.*s.git/", STR_ARG(repository->folder->path));
-
-	buf_clear(why);
-	making_tell(m, path, FOUND_CREATED, STR(""));
-	if (m->founding->dry_run)
-		return true;
-	if (git_make(path_of(repository->folder), why))
-		repository->git = git_open(path_of(repository->folder), why);
-	return repository->git != NULL;
+	return str_starts(buf_all(why), STR("not a git repository"));
 }
 
-/* Opens the repository that the folder is in; makes one, if there is none and the registry is to have one. */
+/* Opens the repository of the root; in a dry run, one that would be made is not there. */
 static bool
 open_repository(struct making *m, struct repository *repository, struct buf *why)
 {
-	static const struct str none = {"not a git repository", 20};
+	const char *path = path_of(&m->root);
 
-	if (repository->folder->fd >= 0)
-		repository->git = git_open(path_of(repository->folder), why);
-	else
-		buf_str(why, none);
-	if (repository->git != NULL)
-		return has_work_tree(m, repository);
-	if (repository->folder == &m->root && str_starts(buf_all(why), none) &&
-	    make_repository(m, repository, why))
+	if (m->root.fd >= 0 && (repository->git = git_open(path, why)) != NULL)
 		return true;
-	if (repository->folder == &m->root || !str_starts(buf_all(why), none))
-		complain(m, repository->folder, why);
-	return false;
+	if (m->root.fd >= 0 && !is_in_none(why))
+		return false;
+	buf_clear(why);
+	making_tell(m, arena_format(m->arena, "%.*s.git/", STR_ARG(m->root.path)), FOUND_CREATED,
+		    STR(""));
+	if (m->founding->dry_run)
+		return true;
+	if (git_make(path, why))
+		repository->git = git_open(path, why);
+	return repository->git != NULL;
 }
 
 /* Opens its folder of hooks, which may have to be made, and takes the lock of it. */
@@ -150,7 +143,6 @@ open_hooks(struct making *m, struct repository *repository)
 	struct buf ignored = {0};
 	bool good = true;
 
-	repository->hooks = (struct folder){.fd = -1};
 	repository->foreign = repository->git != NULL &&
 			      ask_line(m, repository->git, words, &ignored).n > 0;
 	buf_free(&ignored);
@@ -167,43 +159,64 @@ open_hooks(struct making *m, struct repository *repository)
 	return false;
 }
 
-/* One more repository, that of the folder, unless the first is it. */
-static bool
-find_one(struct making *m, const struct folder *folder)
+/* One more repository, which is to be given back. */
+static struct repository *
+add_repository(struct making *m, const struct folder *folder)
 {
-	struct repository *repository = &m->repositories[m->repository_count];
-	const struct repository *first = &m->repositories[0];
-	size_t before = diag_count(m->diag);
-	struct buf why = {0};
-	bool good;
+	struct repository *repository = &m->repositories[m->repository_count++];
 
-	*repository = (struct repository){.folder = folder, .lock = {-1}};
-	good = open_repository(m, repository, &why);
+	*repository = (struct repository){
+	    .folder = folder, .lock = {-1}, .hooks = (struct folder){.fd = -1}};
+	return repository;
+}
+
+static bool
+find_root(struct making *m)
+{
+	struct repository *repository = add_repository(m, &m->root);
+	struct buf why = {0};
+	bool good = open_repository(m, repository, &why);
+
+	if (!good)
+		complain(m, &m->root, &why);
 	buf_free(&why);
-	if (!good && diag_count(m->diag) == before) { /* the people's alone may be in none */
-		making_tell(m, folder->path, FOUND_KEPT, STR("is in no git repository"));
+	return good && (repository->git == NULL || has_work_tree(m, repository)) &&
+	       open_hooks(m, repository);
+}
+
+/* The people may be in the same repository, in another one, or in none. */
+static bool
+find_people(struct making *m)
+{
+	const struct repository *root = &m->repositories[0];
+	struct repository *repository;
+	struct buf why = {0};
+	struct git *git = git_open(path_of(&m->people), &why);
+	bool none = git == NULL && is_in_none(&why);
+
+	if (none) {
+		making_tell(m, m->people.path, FOUND_KEPT, STR("is in no git repository"));
 		folder_close(&m->people);
+	} else if (git == NULL) {
+		complain(m, &m->people, &why);
 	}
-	if (good && repository != first && first->git != NULL &&
-	    git_is_same(first->git, repository->git)) {
-		git_close(repository->git);
+	buf_free(&why);
+	if (git == NULL)
+		return none;
+	if (root->git != NULL && git_is_same(root->git, git)) {
+		git_close(git);
 		return true;
 	}
-	if (repository->git != NULL || good)
-		m->repository_count++;
-	if (good) {
-		repository->config = path_in(m, repository, "config");
-		good = open_hooks(m, repository);
-	}
-	return good || diag_count(m->diag) == before;
+	repository = add_repository(m, &m->people);
+	repository->git = git;
+	return has_work_tree(m, repository) && open_hooks(m, repository);
 }
 
 /* Opens the people's folder, if it is there and another, and takes the lock of it. */
 static bool
 open_people(struct making *m)
 {
-	struct diag *elsewhere =
-	    diag_new(); /* what else is wrong with the registry is for cop-check */
+	struct diag *elsewhere = diag_new(); /* what is wrong with it is for cop-check */
 	struct registry *registry = registry_open(path_of(&m->root), elsewhere);
 	bool good = true;
 
@@ -219,8 +232,7 @@ open_people(struct making *m)
 bool
 git_find(struct making *m)
 {
-	return open_people(m) && find_one(m, &m->root) &&
-	       (!folder_is_there(&m->people) || find_one(m, &m->people));
+	return open_people(m) && find_root(m) && (!folder_is_there(&m->people) || find_people(m));
 }
 
 void
@@ -333,7 +345,8 @@ configure(struct making *m, const struct repository *repository)
 	else if (changed && str_is(reason, "was there already"))
 		reason = STR("drivers for merge and diff");
 	if (good)
-		making_tell(m, repository->config, changed ? FOUND_CHANGED : FOUND_KEPT, reason);
+		making_tell(m, path_in(m, repository, "config"),
+			    changed ? FOUND_CHANGED : FOUND_KEPT, reason);
 	buf_free(&out);
 	buf_free(&why);
 	return good;

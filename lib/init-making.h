@@ -34,7 +34,6 @@ struct repository {
 	struct folder hooks;
 	struct lock lock; /* of the hooks */
 	bool foreign; /* its configuration names the folder of hooks, which is not ours to fill */
-	struct str config; /* path of its configuration */
 };
 
 struct making {
