@@ -31,6 +31,7 @@ COMMANDS := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 PROGRAMS := $(COMMANDS:%=$(BUILD)/bin/%)
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_RUNS := $(FUZZERS:$(BUILD)/fuzz/%=fuzz-%)
 MANUALS  := $(foreach n,1 5 7 8,$(patsubst man/%,$(BUILD)/share/man/man$n/%,$(wildcard man/*.$n)))
 LOCALES  := $(patsubst data/po/%.po,$(BUILD)/share/locale/%/LC_MESSAGES/coptools.mo,$(wildcard data/po/*.po))
 SCHEMAS  := $(patsubst data/schema/%,$(BUILD)/share/coptools/schema/%,$(wildcard data/schema/*))
@@ -132,18 +133,18 @@ asan:  ## the same tests under AddressSanitizer and UBSan
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
 	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=$(CLANG) \
 	    CFLAGS='$(SAN) -fsanitize=fuzzer-no-link'
-	@set -e; for name in $(notdir $(FUZZERS)); do \
-	    mkdir -p build-fuzz/corpus/$$name build-fuzz/artifacts; seeds=tests/fuzz/corpus/$$name; \
-	    test ! -d $$seeds || cp -R $$seeds/. build-fuzz/corpus/$$name/; \
-	    echo "fuzz $$name, $(FUZZ_SECONDS) s"; \
-	    build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
-	        -verbosity=0 -print_final_stats=1 -artifact_prefix=build-fuzz/artifacts/$$name- \
-	        build-fuzz/corpus/$$name >build-fuzz/$$name.log 2>&1 || { cat build-fuzz/$$name.log; exit 1; }; \
-	    grep number_of_executed build-fuzz/$$name.log; \
-	done
 
-.PHONY: fuzzers
-fuzzers: $(FUZZERS)
+# Each as soon as it is linked, and as many at once as make may run.
+$(FUZZ_RUNS): fuzz-%: $(BUILD)/fuzz/%
+	@mkdir -p $(BUILD)/corpus/$* $(BUILD)/artifacts
+	@test ! -d tests/fuzz/corpus/$* || cp -R tests/fuzz/corpus/$*/. $(BUILD)/corpus/$*/
+	@$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	    -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/artifacts/$*- \
+	    $(BUILD)/corpus/$* >$(BUILD)/$*.log 2>&1 || { cat $(BUILD)/$*.log; exit 1; }
+	@echo "fuzz $*, $(FUZZ_SECONDS) s: $$(grep number_of_executed $(BUILD)/$*.log)"
+
+.PHONY: fuzzers $(FUZZ_RUNS)
+fuzzers: $(FUZZ_RUNS)
 
 # -- reading --------------------------------------------------------------------------------------
 
