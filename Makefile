@@ -13,8 +13,8 @@ PROVE   = prove
 JOBS    = 2
 # Of these, a program is linked with what it uses: libxlsxwriter is for cop-report alone.
 LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
-# What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t
-TESTS   = $(UNITS) $(sort $(wildcard tests/*.t tests/*/*.t))
+# What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t.  The longest begin, lest one is waited for alone.
+TESTS   = $(wildcard tests/fault/*.t) $(UNITS) $(filter-out tests/fault/%,$(sort $(wildcard tests/*.t tests/*/*.t)))
 FUZZ_SECONDS = 10
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
