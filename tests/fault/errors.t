@@ -100,7 +100,8 @@ error_at() {
 	inject="$1:error=$2:when=$3" call=$1
 	shift 3
 	restore
-	act timeout 10 strace -f -qq -o /dev/null "$@" -e inject="$inject"
+	# shellcheck disable=SC2086 # words
+	act timeout 10 $disturbing -e trace="$call,renameat2" "$@" -e inject="$inject"
 	judge "$call"
 	tried=$((tried + 1))
 	# Nothing can be said where nothing can be written.
@@ -244,7 +245,8 @@ if tracing; then
 			calls log >calls
 			while read -r call number; do
 				for error in $(errors_of "$call"); do
-					timeout 10 strace -f -qq -o /dev/null -e trace="$call" \
+					# shellcheck disable=SC2086 # words
+					timeout 10 $disturbing -e trace="$call" \
 						-e inject="$call:error=$error:when=$number" $c >got 2>said
 					s=$?
 					tried=$((tried + 1))

@@ -191,6 +191,10 @@ tracing() {
 	test -z "$case_skip"
 }
 
+# Makes a call fail, in thousands of runs: before -e trace=CALL… -e inject=…  Only these are stopped at; all others go at
+# their own speed.  Not for signal=, which gets lost below a filter.
+disturbing='strace -f -qq --seccomp-bpf -o /dev/null'
+
 # Puts reg/ back into its old state, unless look has just found it so.
 restore() {
 	test "$state" != untouched || return 0
