@@ -127,7 +127,7 @@ asan:  ## the same tests under AddressSanitizer and UBSan
 	@echo 'int main(void) { return 0; }' | $(CC) -fsanitize=address -xc -o build-asan/probe -
 	@leaks=1; ASAN_OPTIONS=detect_leaks=1 build-asan/probe 2>/dev/null || leaks=0; \
 	$(MAKE) --no-print-directory check BUILD=build-asan CFLAGS='$(SAN)' JOBS=$(JOBS) \
-	    RUNENV="ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
+	    RUNENV="SHARE=5 ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
 	rc=$$?; cat build-asan/reports/* 2>/dev/null | grep -v 'Unable to get registers from thread' && rc=1; exit $$rc
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)

@@ -53,10 +53,12 @@
 #   done_testing      ends the test
 #
 # The environment is the Makefile's: COP_TODAY=2026-06-30, TZ=UTC, C.UTF-8, the commands in $PATH, $TOP the
-# project's folder, $BUILD the build's.
+# project's folder, $BUILD the build's.  $SHARE is 1; under ASan, where commands take tenfold, more: of some thousand runs
+# that are alike but for a value, a test takes every so many.
 
 : "${TOP:?run the tests by make check TESTS=FILE}"
 exec </dev/null
+export SHARE="${SHARE:-1}"
 
 scratch=$(mktemp -d) || exit
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT

@@ -152,7 +152,7 @@ cat >"$scratch/each.pl" <<'END'
 use strict; use warnings; use utf8; use JSON::PP;
 binmode STDOUT, ':utf8';
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
-my ($runs, $bad, %wanted) = (0, 0);
+my ($runs, $bad, $seen, $share, %wanted) = (0, 0, 0, $ENV{SHARE});
 sub slurp { open my $f, '<:utf8', $_[0] or die "$_[0]: $!"; local $/; <$f> }
 sub spew { open my $f, '>:utf8', $_[0] or die "$_[0]: $!"; print $f $_[1]; close $f or die }
 sub complain { print @_, "\n"; exit 1 if ++$bad > 20 }
@@ -232,6 +232,7 @@ for my $id (sort keys %documents) {
 	for (split /\n/, $out) { complain("not already: $_") if !/\talready\t$/ }
 	complain("$id: touched") if slurp("one/cops/$id.yaml") ne $text;
 	for (@leaves) {
+		next if $seen++ % $share;
 		my ($path, $old) = @$_;
 		for my $new (other(@$_), '') {
 			my ($status, $diff) = said('cop-set', '-R', 'one', '-n', $id, "$path=$new");
@@ -264,7 +265,7 @@ for (sort keys %wanted) {
 	my $came = flat($came{$_} // {});
 	complain("$told\nsays another thing") if $came ne $want;
 }
-complain("only $runs runs") if $runs < 1000;
+complain("only $runs runs") if $runs * $share < 1000;
 exit $bad > 0;
 END
 
