@@ -73,19 +73,19 @@ by_days(const struct compared_spell *a, const struct compared_spell *b)
 static void
 pair(struct compared_person *person, pairing *compare)
 {
-	struct compared_spell *a = person->spells[COMPARED_OLD], *b = person->spells[COMPARED_NEW];
-	const struct compared_spell *a_end = a + person->counts[COMPARED_OLD];
-	const struct compared_spell *b_end = b + person->counts[COMPARED_NEW];
+	size_t i = 0, k = 0;
 
-	while (a < a_end && b < b_end) {
+	while (i < person->counts[COMPARED_OLD] && k < person->counts[COMPARED_NEW]) {
+		struct compared_spell *a = &person->spells[COMPARED_OLD][i];
+		struct compared_spell *b = &person->spells[COMPARED_NEW][k];
 		int c = a->other != NULL ? -1 : b->other != NULL ? 1 : compare(a, b);
 
 		if (c == 0) {
 			a->other = b;
 			b->other = a;
 		}
-		a += c <= 0;
-		b += c >= 0;
+		i += c <= 0;
+		k += c >= 0;
 	}
 }
 

@@ -1,10 +1,12 @@
 /*
  * Merging.  Any bytes as three versions of a file, parted by NULs, the first byte telling its kind.  Whatever they are, it
- * ends; what one side alone changed is taken as it is; and where a roster merges without conflict, no address is in
- * the result that no side has, and none is missing that both have.
+ * ends; what one side alone changed is taken as it is, by the engine, too, which is asked past merge_run()'s own look at
+ * that; where a roster merges without conflict, no address is in the result that no side has, and none is missing that
+ * both have; and where a definition does, it can be read if both sides can.
  */
 #include <stdlib.h>
 
+#include "canonical.h"
 #include "merge.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
@@ -44,20 +46,96 @@ check_addresses(struct str lines, struct str one, struct str other, bool both)
 	}
 }
 
-static void
-check_result(const struct merge *merge, const struct merged *merged)
+static struct str
+bytes_of(const struct merge *merge, const struct merged *merged)
 {
 	struct buf all = {0};
+	struct str bytes;
 
 	for (size_t i = 0; i < merged->count; i++)
 		buf_str(&all, merged->pieces[i]);
-	if (merge->kind == FILE_ROSTER) {
-		check_addresses(buf_all(&all), merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS],
-				false);
-		check_addresses(merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS], buf_all(&all),
-				true);
-	}
+	bytes = arena_str(merge->arena, buf_all(&all));
 	buf_free(&all);
+	return bytes;
+}
+
+static bool
+is_document(const struct merge *merge)
+{
+	return merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION;
+}
+
+/* The tree of a document; NULL if there is anything wrong with its YAML. */
+static const struct node *
+tree_of(const struct merge *merge, struct str bytes)
+{
+	struct diag *ignored = diag_new();
+	const struct node *node = node_parse(merge->arena, bytes, (struct place){0}, ignored);
+
+	if (diag_count(ignored) > 0)
+		node = NULL;
+	diag_free(ignored);
+	return node;
+}
+
+/* Is it a table in canonical form? */
+static bool
+is_canonical(const struct merge *merge, struct str bytes)
+{
+	enum csv_kind kind = merge->kind == FILE_ROSTER          ? CSV_ROSTER
+			     : merge->kind == FILE_ORGANIZATIONS ? CSV_ORGANIZATIONS
+								 : CSV_SUPPRESSIONS;
+	struct diag *ignored = diag_new();
+	struct canonical form;
+	bool is = canonical_make(kind, bytes, STR("x"), &form, ignored) &&
+		  diag_count(ignored) == 0 && canonical_is(&form, bytes);
+
+	canonical_free(&form);
+	diag_free(ignored);
+	return is;
+}
+
+static void
+check_result(const struct merge *merge, const struct merged *merged)
+{
+	struct str all = bytes_of(merge, merged);
+
+	if (merge->kind == FILE_ROSTER) {
+		check_addresses(all, merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS], false);
+		check_addresses(merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS], all, true);
+	}
+	if (is_document(merge) && tree_of(merge, merge->sides[MERGE_OURS]) != NULL &&
+	    tree_of(merge, merge->sides[MERGE_THEIRS]) != NULL)
+		expect(tree_of(merge, all) != NULL);
+}
+
+/* What only theirs changed is taken as it is, by merge_run() and by the engine behind it. */
+static void
+check_one_side(struct merge merge)
+{
+	const struct str theirs = merge.sides[MERGE_THEIRS];
+	const struct node *tree, *made;
+	struct merged merged;
+
+	merge.sides[MERGE_OURS] = merge.sides[MERGE_BASE];
+	expect(merge_run(&merge, &merged) == MERGE_CLEAN);
+	expect(str_eq(bytes_of(&merge, &merged), theirs));
+	merged = (struct merged){0};
+	if (!is_document(&merge)) {
+		/* A suppression that one side took out stays. */
+		if (merge.kind == FILE_SUPPRESSIONS ||
+		    !is_canonical(&merge, merge.sides[MERGE_BASE]) || !is_canonical(&merge, theirs))
+			return;
+		expect(merge_tables(&merge, &merged) == MERGE_CLEAN);
+		expect(str_eq(bytes_of(&merge, &merged), theirs));
+		return;
+	}
+	tree = tree_of(&merge, theirs);
+	if (tree == NULL || tree_of(&merge, merge.sides[MERGE_BASE]) == NULL ||
+	    merge_documents(&merge, &merged) != MERGE_CLEAN)
+		return;
+	made = tree_of(&merge, bytes_of(&merge, &merged));
+	expect(made != NULL && merge_alike(made, tree, false));
 }
 
 int
@@ -84,6 +162,10 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n)
 		       result == MERGE_REFUSED);
 		if (result == MERGE_CLEAN)
 			check_result(&merge, &merged);
+		diag_clear(merge.diag);
+		check_one_side(merge);
+		merge.sides[MERGE_THEIRS] = merge.sides[MERGE_BASE];
+		check_one_side(merge);
 	}
 	diag_free(merge.notes);
 	diag_free(merge.diag);
