@@ -26,7 +26,8 @@ struct facts {
 };
 
 struct result {
-	struct arena *arena;
+	struct arena *arena;   /* of the tally, which goes on from block to block */
+	struct arena *scratch; /* of what a block has */
 	struct tally tally;
 	struct crowd_part people;
 	struct buf text;
@@ -121,7 +122,7 @@ text_of(struct result *result, const struct field *field, const struct record *r
 	}
 	if (value.kind == VALUE_NUMBER)
 		buf_format(&result->text, "%.15g", value.number);
-	return arena_str(result->arena, buf_all(&result->text));
+	return arena_str(result->scratch, buf_all(&result->text));
 }
 
 static const struct spell *
@@ -150,8 +151,10 @@ break_person(void *context, void *where, const struct person *person)
 		result->arena = arena_new();
 		result->tally = tally_new(result->arena);
 	}
+	if (result->scratch == NULL)
+		result->scratch = arena_new();
 	record.cop = spell->cop;
-	record.scratch = result->arena;
+	record.scratch = result->scratch;
 	for (size_t i = 0; i < breaking->count; i++)
 		values[i] = text_of(result, &breaking->fields[i], &record);
 	if (breaking->gathered) {
@@ -172,27 +175,24 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct result *result = where;
 
 	breaking->known = breaking->known && block->whole;
-	for (size_t i = 0; i < result->tally.count; i++)
-		tally_add(&breaking->tally, result->tally.list[i]->values, breaking->count,
-			  result->tally.list[i]->count);
-	if (breaking->gathered)
-		crowd_take(&breaking->crowd, &result->people, block->number);
-	buf_free(&result->tally.key);
-	buf_free(&result->text);
-	arena_free(result->arena);
-	*result = (struct result){0};
+	crowd_take(&breaking->crowd, &result->people, block->number);
+	arena_free(result->scratch);
+	result->scratch = NULL;
 	return true;
 }
 
 static void
 end_result(void *context, void *where)
 {
+	struct breaking *breaking = context;
 	struct result *result = where;
 
-	(void)context;
+	for (size_t i = 0; i < result->tally.count; i++)
+		tally_add(&breaking->tally, result->tally.list[i]->values, breaking->count,
+			  result->tally.list[i]->count);
 	crowd_part_free(&result->people);
-	buf_free(&result->tally.key);
 	buf_free(&result->text);
+	arena_free(result->scratch);
 	arena_free(result->arena);
 }
 
@@ -236,7 +236,7 @@ static void
 classify(struct breaking *breaking)
 {
 	const struct report *report = breaking->report;
-	struct result result = {.arena = report->arena};
+	struct result result = {.scratch = report->arena};
 	struct map classes = map_new(report->arena);
 	struct buf key = {0};
 
@@ -439,6 +439,5 @@ breakdown_make(struct report *report, struct report_rows *rows)
 		row->values[breaking.count] = value_mask(report->view, cell->count, cell->mask);
 		row->beside = cell;
 	}
-	buf_free(&breaking.tally.key);
 	return true;
 }

@@ -5,21 +5,17 @@
 struct tally
 tally_new(struct arena *arena)
 {
-	return (struct tally){.arena = arena, .by_key = map_new(arena)};
+	return (struct tally){.arena = arena};
 }
 
-/* A place in the recent cells: good enough to tell most values apart, and done in a moment. */
-static size_t
-recent_place(const struct str *values, size_t fields)
+static uint64_t
+hash_of(const struct str *values, size_t fields)
 {
-	size_t place = 0;
+	uint64_t hash = 0;
 
 	for (size_t i = 0; i < fields; i++)
-		if (values[i].n > 0)
-			place = 31 * place + 7 * values[i].n + (unsigned char)values[i].p[0] +
-				5 * (unsigned char)values[i].p[values[i].n - 1] +
-				3 * (unsigned char)values[i].p[values[i].n / 2];
-	return place % TALLY_RECENT;
+		hash = 31 * hash + map_hash(values[i]);
+	return hash;
 }
 
 static bool
@@ -31,24 +27,36 @@ has_values(const struct tally_cell *cell, const struct str *values, size_t field
 	return true;
 }
 
-/* The cell of the values, made if it is new. */
-static struct tally_cell *
-find_cell(struct tally *tally, const struct str *values, size_t fields)
+/* Where the cell of the values stands in the table, or is to stand. */
+static struct tally_cell **
+place(const struct tally *tally, uint64_t hash, const struct str *values, size_t fields)
 {
-	struct tally_cell *cell;
+	size_t i = hash & (tally->places - 1);
 
-	buf_clear(&tally->key);
-	for (size_t i = 0; i < fields; i++) {
-		buf_str(&tally->key, values[i]);
-		buf_char(&tally->key, TALLY_BETWEEN);
-	}
-	cell = map_get(&tally->by_key, buf_all(&tally->key));
-	if (cell != NULL)
-		return cell;
-	cell = arena_get(tally->arena, sizeof(*cell));
+	while (tally->table[i] != NULL &&
+	       !(tally->table[i]->hash == hash && has_values(tally->table[i], values, fields)))
+		i = (i + 1) & (tally->places - 1);
+	return &tally->table[i];
+}
+
+static void
+enlarge(struct tally *tally, size_t fields)
+{
+	tally->places = tally->places > 0 ? 2 * tally->places : 64;
+	tally->table = arena_array(tally->arena, tally->places, sizeof(struct tally_cell *));
+	for (size_t i = 0; i < tally->count; i++)
+		*place(tally, tally->list[i]->hash, tally->list[i]->values,
+		       fields) = tally->list[i];
+}
+
+static struct tally_cell *
+add_cell(struct tally *tally, uint64_t hash, const struct str *values, size_t fields)
+{
+	struct tally_cell *cell = arena_get(tally->arena, sizeof(*cell));
+
+	cell->hash = hash;
 	for (size_t i = 0; i < fields; i++)
 		cell->values[i] = arena_str(tally->arena, values[i]);
-	*map_at(&tally->by_key, arena_str(tally->arena, buf_all(&tally->key))) = cell;
 	tally->list = arena_grow(tally->arena, tally->list, tally->count, &tally->capacity,
 				 sizeof(struct tally_cell *));
 	tally->list[tally->count++] = cell;
@@ -58,11 +66,15 @@ find_cell(struct tally *tally, const struct str *values, size_t fields)
 void
 tally_add(struct tally *tally, const struct str *values, size_t fields, size_t count)
 {
-	struct tally_cell **recent = &tally->recent[recent_place(values, fields)];
+	uint64_t hash = hash_of(values, fields);
+	struct tally_cell **cell;
 
-	if (*recent == NULL || !has_values(*recent, values, fields))
-		*recent = find_cell(tally, values, fields);
-	(*recent)->count += count;
+	if (2 * (tally->count + 1) > tally->places)
+		enlarge(tally, fields);
+	cell = place(tally, hash, values, fields);
+	if (*cell == NULL)
+		*cell = add_cell(tally, hash, values, fields);
+	(*cell)->count += count;
 }
 
 int

@@ -7,15 +7,14 @@
 #define COP_REPORT_TALLY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
-#include "buf.h"
 #include "map.h"
 #include "mask.h"
 #include "str.h"
 
-#define TALLY_FIELDS 4 /* at most */
-#define TALLY_RECENT 256
+#define TALLY_FIELDS 4       /* at most */
 #define TALLY_BETWEEN '\x1F' /* between values of a key: no value holds a control character */
 
 /* The values that some people share. */
@@ -23,18 +22,17 @@ struct tally_cell {
 	struct str values[TALLY_FIELDS];
 	size_t count;
 	enum mask mask;
+	uint64_t hash; /* of the values */
 };
 
 /* The counts, in an arena. */
 struct tally {
 	struct arena *arena;
-	struct map by_key; /* of struct tally_cell */
 	struct tally_cell **list;
 	size_t count;
 	size_t capacity;
-	struct buf key;
-	struct tally_cell
-	    *recent[TALLY_RECENT]; /* where a cell that was asked for may be found at once */
+	struct tally_cell **table; /* the cells where their hashes say, or behind */
+	size_t places;             /* in the table, a power of two */
 };
 
 /* What a document shows beside the cells: totals, under their masks. */
@@ -47,7 +45,7 @@ struct tally_totals {
 	struct mask_arc *all;
 };
 
-/* Begins a tally in the arena; its key is to be freed by whoever ends it. */
+/* Begins a tally in the arena. */
 struct tally tally_new(struct arena *arena);
 
 /* Adds people to the cell of those values, of so many fields; the values are copied. */
