@@ -2,54 +2,98 @@
 
 #include <stdlib.h>
 
+#include "map.h"
+#include "pool.h"
+
+/* Some of a shelf's, in the order in which they came. */
+struct notes {
+	struct notes *next;
+	size_t count;
+	size_t capacity;
+	struct note list[];
+};
+
+#define FEW_NOTES 8
+#define MANY_NOTES 256
+
 struct crowd
-crowd_new(struct arena *arena)
+crowd_new(struct arena *arena, bool several)
 {
-	return (struct crowd){.arena = arena, .by_email = map_new(arena)};
+	return (struct crowd){.arena = arena, .several = several};
 }
 
 void *
-crowd_add(struct crowd_part *part, struct str email, day began, size_t size)
+crowd_add(struct crowd_part *part, struct str email, size_t cop, day began, size_t size)
 {
 	struct presence *presence;
+	char *facts;
 
 	if (part->arena == NULL)
 		part->arena = arena_new();
-	part->list = arena_grow(part->arena, part->list, part->count, &part->capacity,
-				sizeof(*part->list));
-	presence = &part->list[part->count++];
-	presence->email = arena_str(part->arena, email);
+	if (part->count == part->capacity) {
+		part->capacity = part->capacity > 0 ? 2 * part->capacity : MANY_NOTES;
+		part->list = memory_resize(part->list, part->capacity * sizeof(*part->list));
+	}
+	/* One piece of memory, also for the facts and the address. */
+	presence = arena_get(part->arena, sizeof(*presence) + size + email.n);
+	presence->facts = facts = (char *)(presence + 1);
+	if (email.n > 0)
+		memcpy(facts + size, email.p, email.n);
+	presence->email = (struct str){facts + size, email.n};
+	presence->cop = (unsigned)cop & INT32_MAX;
 	presence->began = began;
-	presence->facts = arena_get(part->arena, size);
-	return presence->facts;
+	part->list[part->count++] = (struct note){map_hash(email), presence};
+	return facts;
+}
+
+static void
+shelve(struct crowd *crowd, struct note note)
+{
+	struct shelf *shelf = &crowd->shelves[note.hash >> 32 & (CROWD_SHELVES - 1)];
+	struct notes *last = shelf->last;
+
+	if (last == NULL || last->count == last->capacity) {
+		size_t capacity = last == NULL                  ? FEW_NOTES
+				  : last->capacity < MANY_NOTES ? 2 * last->capacity
+								: MANY_NOTES;
+
+		last = arena_get(crowd->arena, sizeof(*last) + capacity * sizeof(struct note));
+		last->capacity = capacity;
+		*(shelf->last == NULL ? &shelf->first : &shelf->last->next) = last;
+		shelf->last = last;
+	}
+	last->list[last->count++] = note;
+	shelf->count++;
+}
+
+static void
+add_person(struct crowd *crowd, struct presence *first)
+{
+	crowd->people = arena_grow(crowd->arena, crowd->people, crowd->count, &crowd->capacity,
+				   sizeof(struct presence *));
+	crowd->people[crowd->count++] = first;
 }
 
 void
-crowd_take(struct crowd *crowd, struct crowd_part *part, size_t cop)
+crowd_take(struct crowd *crowd, struct crowd_part *part)
 {
-	arena_adopt(crowd->arena, part->arena);
+	part->crowd = crowd;
 	for (size_t i = 0; i < part->count; i++) {
-		struct presence *presence = &part->list[i], **last;
-
-		presence->cop = cop;
-		/* The map holds the presence that came last. */
-		last = (struct presence **)map_at(&crowd->by_email, presence->email);
-		if (*last == NULL) {
-			crowd->people = arena_grow(crowd->arena, crowd->people, crowd->count,
-						   &crowd->capacity, sizeof(struct presence *));
-			crowd->people[crowd->count++] = presence;
-		} else {
-			(*last)->elsewhere = presence;
-		}
-		*last = presence;
+		shelve(crowd, part->list[i]);
+		if (!crowd->several)
+			add_person(crowd, part->list[i].presence);
 	}
-	*part = (struct crowd_part){0};
+	part->count = 0;
 }
 
 void
 crowd_part_free(struct crowd_part *part)
 {
-	arena_free(part->arena);
+	if (part->crowd != NULL)
+		arena_adopt(part->crowd->arena, part->arena);
+	else
+		arena_free(part->arena);
+	free(part->list);
 	*part = (struct crowd_part){0};
 }
 
@@ -60,18 +104,191 @@ crowd_end(void *context, void *part)
 	crowd_part_free(part);
 }
 
+/* -- who is the same ------------------------------------------------------------------------------------------- */
+
+struct gathering {
+	struct crowd *crowd;
+	size_t next;
+};
+
+/* The people of one shelf. A table of those of all would not fit a core's own cache, and miss it at every look. */
+struct group {
+	struct shelf *shelf;
+	struct note **table; /* the last presence of each address, where its hash says or behind */
+	size_t places;       /* in the table, a power of two */
+	struct arena *arena;
+	struct presence **several; /* the first presence of each address that has more */
+	size_t count;
+	size_t capacity;
+};
+
+static bool
+next_shelf(void *context, void *item)
+{
+	struct gathering *gathering = context;
+	struct group *group = item;
+
+	while (gathering->next < CROWD_SHELVES) {
+		group->shelf = &gathering->crowd->shelves[gathering->next++];
+		if (group->shelf->count > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Where the address stands in the table, or is to stand. */
+static struct note **
+place(const struct group *group, const struct note *note)
+{
+	size_t i = note->hash & (group->places - 1);
+
+	while (group->table[i] != NULL &&
+	       !(group->table[i]->hash == note->hash &&
+		 str_eq(group->table[i]->presence->email, note->presence->email)))
+		i = (i + 1) & (group->places - 1);
+	return &group->table[i];
+}
+
+static void
+gather_note(struct group *group, struct note *note)
+{
+	struct note **last = place(group, note);
+
+	if (*last != NULL) {
+		struct presence *before = (*last)->presence;
+
+		if (!before->follows) {
+			group->several = arena_grow(group->arena, group->several, group->count,
+						    &group->capacity, sizeof(struct presence *));
+			group->several[group->count++] = before;
+		}
+		before->elsewhere = note->presence;
+		note->presence->follows = 1;
+	}
+	*last = note;
+}
+
+/* The presences of one address, side by side: where they were noted, each is a miss for whoever goes through them. */
+static struct presence *
+line_up(struct arena *arena, const struct presence *first)
+{
+	struct presence *list;
+	size_t count = 0;
+
+	for (const struct presence *p = first; p != NULL; p = p->elsewhere)
+		count++;
+	list = arena_array(arena, count, sizeof(*list));
+	for (const struct presence *p = first; p != NULL; p = p->elsewhere) {
+		*list = *p;
+		list->elsewhere = p->elsewhere != NULL ? list + 1 : NULL;
+		list++;
+	}
+	return list - count;
+}
+
+static void
+gather_shelf(void *context, void *item)
+{
+	const struct gathering *gathering = context;
+	struct group *group = item;
+
+	if (group->places < 2 * group->shelf->count) {
+		for (group->places = 16; group->places < 2 * group->shelf->count;)
+			group->places *= 2;
+		group->table = memory_resize(group->table, group->places * sizeof(struct note *));
+	}
+	if (group->arena == NULL)
+		group->arena = arena_new();
+	memset(group->table, 0, group->places * sizeof(struct note *));
+	for (struct notes *notes = group->shelf->first; notes != NULL; notes = notes->next)
+		for (size_t i = 0; i < notes->count; i++)
+			gather_note(group, &notes->list[i]);
+	for (size_t i = 0; gathering->crowd->several && i < group->count; i++)
+		group->several[i] = line_up(group->arena, group->several[i]);
+}
+
+static void
+take_shelf(void *context, void *item)
+{
+	struct gathering *gathering = context;
+	struct group *group = item;
+
+	for (size_t i = 0; gathering->crowd->several && i < group->count; i++)
+		add_person(gathering->crowd, group->several[i]);
+	group->count = 0;
+}
+
+static void
+end_group(void *context, void *item)
+{
+	const struct gathering *gathering = context;
+	struct group *group = item;
+
+	arena_adopt(gathering->crowd->arena, group->arena);
+	free(group->table);
+}
+
+void
+crowd_gather(struct crowd *crowd)
+{
+	struct gathering gathering = {.crowd = crowd};
+	struct pool_work work = {.context = &gathering,
+				 .item_size = sizeof(struct group),
+				 .next = next_shelf,
+				 .work = gather_shelf,
+				 .done = take_shelf,
+				 .end = end_group};
+	size_t notes = 0, kept = 0;
+
+	for (size_t i = 0; i < CROWD_SHELVES; i++)
+		notes += crowd->shelves[i].count;
+	pool_run(&work, pool_threads(notes * sizeof(struct note), 0));
+	for (size_t i = 0; !crowd->several && i < crowd->count; i++)
+		if (!crowd->people[i]->follows)
+			crowd->people[kept++] = crowd->people[i];
+	if (!crowd->several)
+		crowd->count = kept;
+}
+
+/* A person and how the address begins, as numbers: few need a look at the rest, which is far away. */
+struct placing {
+	uint64_t begin[2];
+	struct presence *person;
+};
+
+static struct placing
+placing_of(struct presence *person)
+{
+	struct placing placing = {.person = person};
+	size_t n = person->email.n < 16 ? person->email.n : 16;
+
+	for (size_t i = 0; i < n; i++)
+		placing.begin[i / 8] |= (uint64_t)(unsigned char)person->email.p[i]
+					<< (56 - 8 * (i % 8));
+	return placing;
+}
+
 static int
 compare(const void *left, const void *right)
 {
-	const struct presence *a = *(struct presence *const *)left;
-	const struct presence *b = *(struct presence *const *)right;
+	const struct placing *a = left, *b = right;
 
-	return str_cmp(a->email, b->email);
+	for (size_t i = 0; i < 2; i++)
+		if (a->begin[i] != b->begin[i])
+			return a->begin[i] < b->begin[i] ? -1 : 1;
+	return str_cmp(a->person->email, b->person->email);
 }
 
 void
 crowd_sort(struct crowd *crowd)
 {
+	struct placing *list = memory_get(crowd->count * sizeof(*list));
+
+	for (size_t i = 0; i < crowd->count; i++)
+		list[i] = placing_of(crowd->people[i]);
 	if (crowd->count > 1)
-		qsort(crowd->people, crowd->count, sizeof(struct presence *), compare);
+		qsort(list, crowd->count, sizeof(*list), compare);
+	for (size_t i = 0; i < crowd->count; i++)
+		crowd->people[i] = list[i].person;
+	free(list);
 }

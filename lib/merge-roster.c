@@ -152,7 +152,7 @@ judge(struct merging *m, const struct merge_row *const *rows, size_t count, stru
 	for (size_t i = 0; i < count; i++)
 		spells[i] = spell_of(m->table, cop, rows[i], i + 1, found);
 	person_settle(merge->arena, spells, count);
-	check_spells(&check, &(struct person){m->email, spells, count}, merge->path);
+	check_spells(&check, &(struct person){m->email, spells, count, 0}, merge->path);
 }
 
 static void

@@ -158,7 +158,7 @@ break_person(void *context, void *where, const struct person *person)
 	for (size_t i = 0; i < breaking->count; i++)
 		values[i] = text_of(result, &breaking->fields[i], &record);
 	if (breaking->gathered) {
-		struct facts *facts = crowd_add(&result->people, person->email,
+		struct facts *facts = crowd_add(&result->people, person->email, person->number,
 						date_first(spell->joined), sizeof(*facts));
 
 		for (size_t i = 0; i < breaking->count; i++)
@@ -175,7 +175,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct result *result = where;
 
 	breaking->known = breaking->known && block->whole;
-	crowd_take(&breaking->crowd, &result->people, block->number);
+	crowd_take(&breaking->crowd, &result->people);
 	arena_free(result->scratch);
 	result->scratch = NULL;
 	return true;
@@ -407,7 +407,7 @@ breakdown_make(struct report *report, struct report_rows *rows)
 {
 	struct breaking breaking = {.report = report,
 				    .known = registry_people_known(report->view->registry),
-				    .crowd = crowd_new(report->arena),
+				    .crowd = crowd_new(report->arena, false),
 				    .tally = tally_new(report->arena)};
 	unsigned columns = 0;
 
@@ -425,6 +425,7 @@ breakdown_make(struct report *report, struct report_rows *rows)
 						 .done = take_block,
 						 .end = end_result});
 	rows->unknown = !breaking.known;
+	crowd_gather(&breaking.crowd);
 	tally_crowd(&breaking);
 	if (breaking.tally.count > 1)
 		qsort(breaking.tally.list, breaking.tally.count, sizeof(struct tally_cell *),

@@ -177,7 +177,8 @@ note_person(void *context, void *where, const struct person *person)
 
 	if (!person_is(person, MEMBER_MEMBER, d))
 		return;
-	facts = crowd_add(people, person->email, date_first(spell->joined), sizeof(*facts));
+	facts = crowd_add(people, person->email, person->number, date_first(spell->joined),
+			  sizeof(*facts));
 	facts->numbers[ORGANIZATION] = number_of(u, ORGANIZATION,
 						 spell->fields[ROSTER_ORGANIZATION]);
 	facts->numbers[REGION] = number_of(u, REGION, spell->fields[ROSTER_REGION]);
@@ -225,8 +226,8 @@ take_block(void *context, void *where, const struct roster_block *block)
 
 	cover->known = cover->known && block->whole;
 	for (size_t i = 0; i < people->count; i++)
-		add_facts(u, cover, people->list[i].facts);
-	crowd_take(&covering->crowd, people, block->number);
+		add_facts(u, cover, people->list[i].presence->facts);
+	crowd_take(&covering->crowd, people);
 	return true;
 }
 
@@ -329,7 +330,7 @@ bool
 coverage_make(struct report *report, struct report_rows *rows)
 {
 	struct universe u = universe_of(report);
-	struct covering covering = {.universe = &u, .crowd = crowd_new(report->arena)};
+	struct covering covering = {.universe = &u, .crowd = crowd_new(report->arena, false)};
 	struct cover all = cover_new(&u);
 
 	covering.covers = arena_array(report->arena, report->count, sizeof(*covering.covers));
@@ -345,6 +346,7 @@ coverage_make(struct report *report, struct report_rows *rows)
 						 .person = note_person,
 						 .done = take_block,
 						 .end = crowd_end});
+	crowd_gather(&covering.crowd);
 	cover_all(&covering, &all);
 	for (size_t i = 0; i < report->count; i++)
 		add_cover(&u, &covering.covers[i], report->cops[i], rows);

@@ -154,9 +154,9 @@ grow_person(void *context, void *where, const struct person *person)
 		result->steps = arena_array(result->arena, growing->count, sizeof(*result->steps));
 	}
 	if (growing->crowd != NULL) {
-		struct events *kept = crowd_add(&result->people, person->email, DAY_ALWAYS,
-						sizeof(*kept) +
-						    person->count * sizeof(struct event));
+		struct events *kept = crowd_add(
+		    &result->people, person->email, person->number, DAY_ALWAYS,
+		    sizeof(*kept) + person->count * sizeof(struct event));
 
 		kept->count = person->count;
 		events = kept->list;
@@ -187,9 +187,10 @@ take_block(void *context, void *where, const struct roster_block *block)
 		steps[s].members += result->steps[s].members;
 	}
 	if (growing->crowd != NULL)
-		crowd_take(growing->crowd, &result->people, block->number);
+		crowd_take(growing->crowd, &result->people);
 	arena_free(result->arena);
-	*result = (struct result){0};
+	result->arena = NULL;
+	result->steps = NULL;
 	return true;
 }
 
@@ -393,7 +394,7 @@ fill_all(const struct growing *growing, struct report_rows *rows, const struct s
 bool
 growth_make(struct report *report, struct report_rows *rows)
 {
-	struct crowd crowd = crowd_new(report->arena);
+	struct crowd crowd = crowd_new(report->arena, false);
 	struct growing growing = {.report = report, .crowd = report->count > 1 ? &crowd : NULL};
 	struct step *total;
 
@@ -408,6 +409,7 @@ growth_make(struct report *report, struct report_rows *rows)
 						 .person = grow_person,
 						 .done = take_block,
 						 .end = end_result});
+	crowd_gather(&crowd);
 	if (growing.crowd != NULL)
 		grow_all(&growing, total);
 	else if (report->count == 1)

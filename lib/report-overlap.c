@@ -25,7 +25,8 @@ const struct column overlap_people_columns[] = {
 
 /* What is asked of somebody who is in several. */
 struct facts {
-	struct str name;
+	size_t length;
+	char name[];
 };
 
 struct overlapping {
@@ -40,13 +41,17 @@ note_member(void *context, void *where, const struct person *person)
 	const struct overlapping *overlapping = context;
 	struct crowd_part *people = where;
 	const struct spell *spell = person_membership(person, overlapping->report->view->as_of);
+	struct str name;
 	struct facts *facts;
 
 	if (!person_is(person, MEMBER_MEMBER, overlapping->report->view->as_of))
 		return;
-	facts = crowd_add(people, person->email, date_first(spell->joined), sizeof(*facts));
-	if (overlapping->report->people)
-		facts->name = arena_str(people->arena, spell->fields[ROSTER_NAME]);
+	name = overlapping->report->people ? spell->fields[ROSTER_NAME] : STR("");
+	facts = crowd_add(people, person->email, person->number, date_first(spell->joined),
+			  sizeof(*facts) + name.n);
+	facts->length = name.n;
+	if (name.n > 0)
+		memcpy(facts->name, name.p, name.n);
 }
 
 static bool
@@ -56,7 +61,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct crowd_part *people = where;
 
 	overlapping->known[block->number] = overlapping->known[block->number] && block->whole;
-	crowd_take(&overlapping->crowd, people, block->number);
+	crowd_take(&overlapping->crowd, people);
 	return true;
 }
 
@@ -125,10 +130,9 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 		const struct presence *last = first;
 		struct report_row *row;
 		struct str *in;
+		const struct facts *facts;
 		size_t count = 0;
 
-		if (first->elsewhere == NULL)
-			continue;
 		for (const struct presence *p = first; p != NULL; p = p->elsewhere)
 			count++;
 		in = arena_array(report->arena, count, sizeof(*in));
@@ -138,9 +142,10 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 			if (report_is_later(report, p, last))
 				last = p;
 		}
+		facts = last->facts;
 		row = report_add(rows, NULL);
 		row->values[EMAIL - 1] = value_text(first->email);
-		row->values[NAME - 1] = value_text(((const struct facts *)last->facts)->name);
+		row->values[NAME - 1] = value_text((struct str){facts->name, facts->length});
 		row->values[COPS - 1] = value_number(count);
 		row->values[IN - 1] = (struct value){
 		    .kind = VALUE_LIST, .list = in, .count = count};
@@ -150,7 +155,8 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 bool
 overlap_make(struct report *report, struct report_rows *rows)
 {
-	struct overlapping overlapping = {.report = report, .crowd = crowd_new(report->arena)};
+	struct overlapping overlapping = {.report = report,
+					  .crowd = crowd_new(report->arena, true)};
 
 	overlapping.known = arena_array(report->arena, report->count, sizeof(bool));
 	for (size_t i = 0; i < report->count; i++)
@@ -164,6 +170,7 @@ overlap_make(struct report *report, struct report_rows *rows)
 						 .end = crowd_end});
 	for (size_t i = 0; i < report->count; i++)
 		rows->unknown = rows->unknown || !overlapping.known[i];
+	crowd_gather(&overlapping.crowd);
 	if (report->people)
 		add_people(&overlapping, rows);
 	else

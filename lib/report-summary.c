@@ -59,7 +59,8 @@ sum_person(void *context, void *where, const struct person *person)
 	const struct report *report = summing->report;
 	struct crowd_part *people = where;
 	const struct spell *membership = person_membership(person, report->view->as_of);
-	struct facts *facts = crowd_add(people, person->email, DAY_ALWAYS, sizeof(*facts));
+	struct facts *facts = crowd_add(people, person->email, person->number, DAY_ALWAYS,
+					sizeof(*facts));
 
 	facts->member = person_is(person, MEMBER_MEMBER, report->view->as_of);
 	facts->applicant = !facts->member &&
@@ -112,9 +113,9 @@ take_block(void *context, void *where, const struct roster_block *block)
 
 	sums->known = sums->known && block->whole;
 	for (size_t i = 0; i < people->count; i++)
-		add_facts(sums, people->list[i].facts);
+		add_facts(sums, people->list[i].presence->facts);
 	if (summing->crowd != NULL)
-		crowd_take(summing->crowd, people, block->number);
+		crowd_take(summing->crowd, people);
 	else
 		crowd_part_free(people);
 	return true;
@@ -188,7 +189,7 @@ begin_months(struct summing *summing)
 bool
 summary_make(struct report *report, struct report_rows *rows)
 {
-	struct crowd crowd = crowd_new(report->arena);
+	struct crowd crowd = crowd_new(report->arena, false);
 	bool all = report->totals && report->count > 1;
 	struct summing summing = {.report = report, .crowd = all ? &crowd : NULL};
 	struct sums *total = arena_get(report->arena, sizeof(*total));
@@ -218,6 +219,7 @@ summary_make(struct report *report, struct report_rows *rows)
 		row->beside = &summing.sums[i];
 	}
 	*total = sums_new(report);
+	crowd_gather(&crowd);
 	if (all)
 		sum_all(&summing, total);
 	rows->beside = total;

@@ -447,7 +447,7 @@ static void
 give_person(const struct roster_scan *scan, struct block *block, struct arena *arena,
 	    struct spell *spells, size_t count)
 {
-	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count};
+	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count, block->number};
 
 	if (scan->people)
 		person_settle(arena, spells, count);

@@ -72,6 +72,7 @@ struct person {
 	struct str email;
 	const struct spell *spells;
 	size_t count;
+	size_t number; /* in a scan: of the community, among those of the scan */
 };
 
 static inline bool

@@ -416,7 +416,7 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 	person_settle(text->arena, list, count);
 	if (which != NULL)
 		*which = indexes;
-	return (struct person){spells->email, list, count};
+	return (struct person){spells->email, list, count, 0};
 }
 
 /* -- what goes and what comes ------------------------------------------------------------------------------------ */

@@ -3,14 +3,14 @@
 
 #include "crowd.h"
 
-/* Notes addresses, separated by blanks; the facts of each are its first letter. */
+/* Notes addresses, separated by blanks, in a community; the facts of each are its first letter. */
 static void
-note(struct crowd_part *part, const char *emails)
+note(struct crowd_part *part, const char *emails, size_t cop)
 {
 	struct str rest = str_of(emails), email;
 
 	while (str_next(&rest, ' ', &email)) {
-		char *facts = crowd_add(part, email, 0, 8);
+		char *facts = crowd_add(part, email, cop, 0, 8);
 
 		for (size_t i = 0; i < 8; i++)
 			assert_int_equal(facts[i], 0);
@@ -23,10 +23,11 @@ take(struct crowd *crowd, const char *emails, size_t cop)
 {
 	struct crowd_part part = {0};
 
-	note(&part, emails);
-	crowd_take(crowd, &part, cop);
-	assert_null(part.arena);
+	note(&part, emails, cop);
+	crowd_take(crowd, &part);
 	assert_int_equal(part.count, 0);
+	crowd_part_free(&part);
+	assert_null(part.arena);
 }
 
 /* Everybody as "address:number,number", a blank between two. */
@@ -50,13 +51,14 @@ people(const struct crowd *crowd)
 static void
 test_nobody(void **state)
 {
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 	struct crowd_part part = {0};
 
 	(void)state;
 	assert_string_equal(people(&crowd), "");
 	crowd_sort(&crowd);
-	crowd_take(&crowd, &part, 0);
+	crowd_take(&crowd, &part);
+	crowd_gather(&crowd);
 	assert_int_equal(crowd.count, 0);
 	crowd_part_free(&part);
 	crowd_part_free(&part);
@@ -65,12 +67,13 @@ test_nobody(void **state)
 static void
 test_an_address_of_several_communities_hangs_together(void **state)
 {
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 
 	(void)state;
 	take(&crowd, "b c", 0);
 	take(&crowd, "a b", 1);
 	take(&crowd, "d b a", 4);
+	crowd_gather(&crowd);
 	assert_string_equal(people(&crowd), "b:0,1,4 c:0 a:1,4 d:4");
 	assert_int_equal(crowd.count, 4);
 	crowd_sort(&crowd);
@@ -80,33 +83,37 @@ test_an_address_of_several_communities_hangs_together(void **state)
 static void
 test_a_community_may_come_in_several_parts(void **state)
 {
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 	struct crowd_part part = {0};
 
 	(void)state;
 	take(&crowd, "a", 0);
-	note(&part, "b");
-	note(&part, "c");
-	crowd_take(&crowd, &part, 0);
+	note(&part, "b", 0);
+	note(&part, "c", 0);
+	crowd_take(&crowd, &part);
 	/* The part is good for another community. */
-	note(&part, "c");
-	crowd_take(&crowd, &part, 1);
+	note(&part, "c", 1);
+	crowd_take(&crowd, &part);
+	crowd_part_free(&part);
+	crowd_gather(&crowd);
 	assert_string_equal(people(&crowd), "a:0 b:0 c:0,1");
 }
 
 static void
 test_addresses_are_copied(void **state)
 {
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 	struct crowd_part part = {0};
 	char email[] = "a@x.org";
 
 	(void)state;
-	(void)crowd_add(&part, str_of(email), 0, 1);
+	(void)crowd_add(&part, str_of(email), 0, 0, 1);
 	email[0] = 'b';
-	(void)crowd_add(&part, str_of(email), 0, 1);
+	(void)crowd_add(&part, str_of(email), 0, 0, 1);
 	email[0] = 'c';
-	crowd_take(&crowd, &part, 0);
+	crowd_take(&crowd, &part);
+	crowd_part_free(&part);
+	crowd_gather(&crowd);
 	assert_int_equal(crowd.count, 2);
 	assert_str(crowd.people[0]->email, "a@x.org");
 	assert_str(crowd.people[1]->email, "b@x.org");
@@ -116,19 +123,51 @@ test_addresses_are_copied(void **state)
 static void
 test_the_order_is_that_of_bytes(void **state)
 {
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 
 	(void)state;
 	take(&crowd, "ab a B a- a.b z", 0);
+	take(&crowd, "same-for-16-bytes.b same-for-16-bytes same-for-16-bytes.a", 1);
+	crowd_gather(&crowd);
 	crowd_sort(&crowd);
-	assert_string_equal(people(&crowd), "B:0 a:0 a-:0 a.b:0 ab:0 z:0");
+	assert_string_equal(people(&crowd), "B:0 a:0 a-:0 a.b:0 ab:0 same-for-16-bytes:1 "
+					    "same-for-16-bytes.a:1 same-for-16-bytes.b:1 z:0");
+}
+
+/* Who is in one community alone is left out, and a person's presences lie side by side. */
+static void
+test_who_is_in_several(void **state)
+{
+	struct crowd crowd = crowd_new(arena, true);
+
+	(void)state;
+	take(&crowd, "a b c", 0);
+	take(&crowd, "d b", 1);
+	take(&crowd, "d e b", 2);
+	crowd_gather(&crowd);
+	crowd_sort(&crowd);
+	assert_string_equal(people(&crowd), "b:0,1,2 d:1,2");
+	assert_ptr_equal(crowd.people[0]->elsewhere, crowd.people[0] + 1);
+}
+
+static void
+test_nobody_is_in_several(void **state)
+{
+	struct crowd crowd = crowd_new(arena, true);
+
+	(void)state;
+	take(&crowd, "a b c", 0);
+	take(&crowd, "d", 1);
+	crowd_gather(&crowd);
+	crowd_sort(&crowd);
+	assert_string_equal(people(&crowd), "");
 }
 
 static void
 test_many(void **state)
 {
 	enum { PEOPLE = 20000, COPS = 3 };
-	struct crowd crowd = crowd_new(arena);
+	struct crowd crowd = crowd_new(arena, false);
 	size_t presences = 0;
 
 	(void)state;
@@ -139,10 +178,12 @@ test_many(void **state)
 		for (size_t i = 0; i < PEOPLE; i += cop + 1) {
 			buf_clear(&text);
 			buf_format(&text, "%05zu@x.org", i);
-			*(size_t *)crowd_add(&part, buf_all(&text), 0, sizeof(size_t)) = i;
+			*(size_t *)crowd_add(&part, buf_all(&text), cop, 0, sizeof(size_t)) = i;
 		}
-		crowd_take(&crowd, &part, cop);
+		crowd_take(&crowd, &part);
+		crowd_part_free(&part);
 	}
+	crowd_gather(&crowd);
 	crowd_sort(&crowd);
 	assert_int_equal(crowd.count, PEOPLE);
 	for (size_t i = 0; i < PEOPLE; i++)
@@ -161,7 +202,7 @@ test_a_part_that_is_not_taken_is_freed(void **state)
 	struct crowd_part part = {0};
 
 	(void)state;
-	note(&part, "a b c");
+	note(&part, "a b c", 0);
 	crowd_part_free(&part);
 	assert_null(part.arena);
 	assert_null(part.list);
@@ -177,6 +218,8 @@ main(void)
 	    TEST(test_a_community_may_come_in_several_parts),
 	    TEST(test_addresses_are_copied),
 	    TEST(test_the_order_is_that_of_bytes),
+	    TEST(test_who_is_in_several),
+	    TEST(test_nobody_is_in_several),
 	    TEST(test_many),
 	    TEST(test_a_part_that_is_not_taken_is_freed),
 	};
