@@ -88,17 +88,15 @@ earlier(day a, day b)
 }
 
 static struct date
-read_date(const struct spell *spell, enum roster_column column, struct place place,
-	  struct diag *diag)
+read_date(const struct spell *spell, enum roster_column column, struct str path, struct diag *diag)
 {
 	struct str text = spell->fields[column];
 	struct date date = {0};
 
-	if (text.n > 0 && !date_parse(text, &date)) {
-		place.column = rows_column(spell->text, column);
-		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", roster_columns[column],
-			 STR_ARG(text));
-	}
+	if (text.n > 0 && !date_parse(text, &date))
+		diag_add(diag, RULE_BAD_DATE,
+			 (struct place){path, spell->line, rows_column(spell->text, column)},
+			 "%s \"%.*s\"", roster_columns[column], STR_ARG(text));
 	return date;
 }
 
@@ -106,7 +104,7 @@ void
 spell_of_row(struct spell *spell, const struct definition *cop, const struct row *row,
 	     size_t columns, struct str path, struct diag *diag)
 {
-	struct place place = {path, row->line, 1};
+	day joined;
 
 	spell->cop = cop;
 	spell->line = row->line;
@@ -114,23 +112,18 @@ spell_of_row(struct spell *spell, const struct definition *cop, const struct row
 	memcpy(spell->fields, row->fields, columns * sizeof(spell->fields[0]));
 	for (size_t i = columns; i < ROSTER_COLUMNS; i++)
 		spell->fields[i] = (struct str){NULL, 0};
-	spell->applied = read_date(spell, ROSTER_APPLIED, place, diag);
-	spell->joined = read_date(spell, ROSTER_JOINED, place, diag);
-	spell->left = read_date(spell, ROSTER_LEFT, place, diag);
+	spell->applied = read_date(spell, ROSTER_APPLIED, path, diag);
+	spell->joined = read_date(spell, ROSTER_JOINED, path, diag);
+	spell->left = read_date(spell, ROSTER_LEFT, path, diag);
+	joined = date_given(spell->joined) ? date_first(spell->joined) : DAY_NEVER;
 	spell->span.last = earlier(date_last(spell->left), date_last(cop->ended));
-	if (date_given(spell->applied) && date_given(spell->joined))
-		spell->span.first = earlier(date_first(spell->applied), date_first(spell->joined));
-	else if (date_given(spell->applied) || date_given(spell->joined))
-		spell->span.first = date_first(date_given(spell->applied) ? spell->applied
-									  : spell->joined);
-	else
-		spell->span.first = DAY_NEVER;
+	spell->span.first = date_given(spell->applied) ? earlier(date_first(spell->applied), joined)
+						       : joined;
 	spell->stay_end = spell->span.last;
-	spell->stay_joined = date_given(spell->joined) && !spell_is_seat(spell)
-				 ? date_first(spell->joined)
-				 : DAY_NEVER;
+	spell->stay_joined = spell_is_seat(spell) ? DAY_NEVER : joined;
 	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0)
-		diag_add(diag, RULE_ROW_WITHOUT_DATE, place, "%.*s", STR_ARG(spell->fields[0]));
+		diag_add(diag, RULE_ROW_WITHOUT_DATE, (struct place){path, row->line, 1}, "%.*s",
+			 STR_ARG(spell->fields[0]));
 }
 
 static int
