@@ -15,7 +15,8 @@ cat >"$scratch/short.c" <<'END'
 #include <string.h>
 #include <unistd.h>
 
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
+    *__libc_memalign(size_t, size_t);
 static long count, at = -1;
 static int on;
 
@@ -39,6 +40,7 @@ fails(void)
 void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
 void *calloc(size_t n, size_t m) { return fails() ? NULL : __libc_calloc(n, m); }
 void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
+void *aligned_alloc(size_t a, size_t n) { return fails() ? NULL : __libc_memalign(a, n); }
 
 __attribute__((destructor)) static void
 tell(void)

@@ -515,7 +515,7 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 	expect_refused(COLUMNS "\n",
 		       COLUMNS "\n<<<<<<< ours\n=======\na@x.org,A,,,,,,,,2020-01-01,,,,\n"
 			       ">>>>>>> theirs\n",
-		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-fields");
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 unsettled-merge");
 }
 
 /* A line that nobody changed is nobody's business, be it as broken as it may. */
