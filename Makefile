@@ -163,9 +163,15 @@ lint-shell:
 lint-format:
 	$(if $(shell command -v clang-format),clang-format --dry-run -Werror $(SOURCES),@echo 'clang-format: not installed, skipped')
 
-lint-tidy:
-	$(if $(shell command -v clang-tidy),printf '%s\n' $(wildcard lib/*.c cmd/*.c) | xargs -P$(JOBS) -n4 \
-	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Ilib 2>/dev/null' tidy,@echo 'clang-tidy: not installed, skipped')
+lint-tidy: $(if $(shell command -v clang-tidy),$(BUILD)/tidied)
+	$(if $<,,@echo 'clang-tidy: not installed, skipped')
+
+# It takes seconds a file: one that passed is read again when it, a header of it or the checks have changed.
+TIDY_OBJECTS := $(LIBRARY) $(COMMANDS:%=$(BUILD)/obj/cmd/%.o)
+$(BUILD)/tidied: $(TIDY_OBJECTS) .clang-tidy
+	printf '%s\n' $(patsubst $(BUILD)/obj/%.o,%.c,$(if $(filter .clang-tidy,$?),$(TIDY_OBJECTS),$?)) | xargs -P$(JOBS) -n4 \
+	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE -Ilib 2>/dev/null' tidy
+	@touch $@
 
 lint-man: all
 	$(if $(shell command -v mandoc),mandoc -Tlint -Wwarning $(wildcard man/*.[0-9]),@echo 'mandoc: not installed, skipped')
