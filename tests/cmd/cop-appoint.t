@@ -1,51 +1,7 @@
 #!/bin/sh
 # cop-appoint: who gets a seat from when until when, how a term or a position changes, and what changes in the file.
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-# The roster of community $1: the header and standard input.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
-}
-
-# Every error that cop-check finds in a registry, without its line: a line more shifts those below.
-errors_of() { cop-check -R "$1" -f tsv --no-header -c path,rule,message -w severity=error | sed 's/line [0-9]*/line/' | sort; }
-
-# change COMMAND…: runs it, keeps the registry as it was in $scratch/before, and sees to it that there is no new error.
-change() {
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	run "$@"
-	(cd "$scratch/before" && errors_of .) >"$scratch/errors"
-	errors_of . >"$scratch/errors.now"
-	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
-	ok 'a new error in the registry' cmp "$scratch/errors.new" /dev/null
-}
-
-# changed [FILE]: the lines that the last change took out (<) and put in (>), in order.
-changed() {
-	diff "$scratch/before/${1-rosters/a.csv}" "${1-rosters/a.csv}" | grep '^[<>\\]' >"$scratch/lines"
-	same 'the change' "$scratch/lines"
-}
-
-# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
-unchanged_by() {
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	ls -liR --time-style=full-iso . >"$scratch/times"
-	run "$@"
-	ok "$* changes nothing" diff -rq "$scratch/before" .
-	ls -liR --time-style=full-iso . >"$scratch/times.now"
-	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
-}
+. "$TOP/tests/rosters.sh"
 
 # seats EMAIL DAY: who sits where on the day, one line.
 seats() {

@@ -2,8 +2,8 @@
 # cop-close: what is written into the definitions, who is carried over, what stays as of every day, and what is refused.
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
+. "$TOP/tests/rosters.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 TAB=$(printf '\t')
 
 # A federation with communities a and b, roles and a region.
@@ -25,40 +25,7 @@ federation() {
 	END
 }
 
-# roster ID: it holds standard input below the header.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
-}
-
-# Every error that cop-check finds, without its line: a line more shifts those below.
-errors() { cop-check -f tsv --no-header -c path,rule,message -w severity=error 2>/dev/null | sed 's/line [0-9]*/line/' | sort; }
-
-# close_ ARGUMENT…: runs cop-close, keeps the registry as it was in $scratch/before, and sees that there is no new error.
-close_() {
-	test -z "$case_skip" || return 0
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	errors >"$scratch/errors"
-	run cop-close "$@"
-	errors >"$scratch/errors.now"
-	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
-	test ! -s "$scratch/errors.new" || fails 'cop-close made an error' <"$scratch/errors.new"
-}
-
-# changes: lines that the last call took out (-) and put in (+), of all files in order of their names.
-changes() {
-	diff -rN -U0 -x '*.in' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
-	same 'the change' "$scratch/changed" "$@"
-}
-unchanged() { changes ''; }
+close_() { change cop-close "$@"; }
 
 # closes ARGUMENT…: it is done, and nothing is said.
 closes() {

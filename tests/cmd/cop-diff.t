@@ -1,8 +1,7 @@
 #!/bin/sh
 # cop-diff: what it tells of every kind of change, of folders, of files, and for git as its diff driver.
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+. "$TOP/tests/rosters.sh"
 
 # The roster of community a on side $1: the header and standard input.
 roster() {
@@ -10,12 +9,6 @@ roster() {
 		echo "$H"
 		cat
 	} | write "$1/rosters/a.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
 }
 
 # Two registries, old and new, with one community.

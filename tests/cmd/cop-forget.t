@@ -2,8 +2,8 @@
 # cop-forget: what is gone, what stays for the counts, what is told, the suppression, and what is refused.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
+. "$TOP/tests/rosters.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 HISTORY='cop-forget: warning: not gone from history: what git has recorded still holds the past; cop-forget(1) says how to purge it [history]'
 
 # A federation with two communities, roles and regions, organizations.
@@ -22,20 +22,6 @@ federation() {
 		east,East Health,,,,h1,,
 		west,West Health,,,,h1,,
 	END
-}
-
-# roster ID: it holds standard input below the header.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
 }
 
 # Everything that cop-check finds, warnings too, without its line, which shifts, and the address, which is another now.
@@ -69,7 +55,6 @@ changes() {
 	} >"$scratch/changed"
 	same 'the change' "$scratch/changed" "$@"
 }
-unchanged() { changes ''; }
 
 # wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
 wrong() {

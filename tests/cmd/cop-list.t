@@ -2,16 +2,7 @@
 # cop-list: statuses on the days where they change, and heads counted by hand.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-# The roster of community $1: the header and standard input.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
+. "$TOP/tests/rosters.sh"
 
 # on DAY STATUS [ID]: the status of a community, a by default, on that day; asked for alone and among all.
 on() {

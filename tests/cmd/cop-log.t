@@ -2,8 +2,7 @@
 # cop-log: what it tells of a repository made here, and that nothing in one is a command.
 # shellcheck disable=SC2016,SC1083,SC2238 # scripts of other programs, and revisions such as HEAD~1..HEAD
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+. "$TOP/tests/rosters.sh"
 
 # The roster of community $1: the header and standard input.
 roster() {
@@ -11,12 +10,6 @@ roster() {
 		echo "$H"
 		cat
 	} | write "${2-.}/rosters/$1.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
 }
 
 # save DAY SUBJECT: commits everything, on that day.

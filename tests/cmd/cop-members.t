@@ -2,22 +2,7 @@
 # cop-members: who is listed, what seats inherit, who may be written to, and rosters of every shape.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-# The roster of community $1: the header and standard input.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
-}
+. "$TOP/tests/rosters.sh"
 
 # A row of each status on 2026-06-30, and seats.
 everybody() {

@@ -3,22 +3,7 @@
 # judged by tests/search.t.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-# tabs: standard output is standard input, with | for tabs.
-tabs() {
-	tr '|' '\t' >"$scratch/tabs"
-	out <"$scratch/tabs"
-}
-
-# The roster of community $1: the header and standard input.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
+. "$TOP/tests/rosters.sh"
 
 # Three communities in two languages, and four people.
 federation() {
