@@ -36,8 +36,8 @@ static struct diag *diag;
 static struct buf text; /* what a test reads */
 static struct buf out;  /* what it compares: see shown() and found() */
 
-static char own_folder[64]; /* of a test, empty at first */
-static struct folder here;  /* the same, opened */
+static char own_folder[256]; /* of a test, empty at first */
+static struct folder here;   /* the same, opened */
 
 static inline int
 unit_begin(void **state)
@@ -59,12 +59,16 @@ unit_end(void **state)
 	return 0;
 }
 
-/* As unit_begin(), in a folder of the test's own, which becomes the current one and is not opened yet. */
+/* As unit_begin(), in a folder of the test's own, of $TMPDIR, which becomes the current one and is not opened yet. */
 static inline int
 unit_begin_in_folder(void **state)
 {
-	(void)strcpy(own_folder, "/tmp/cop-unit-XXXXXX");
-	if (mkdtemp(own_folder) == NULL || chdir(own_folder) != 0)
+	const char *temporary = getenv("TMPDIR");
+	int n = snprintf(own_folder, sizeof(own_folder), "%s/cop-unit-XXXXXX",
+			 temporary != NULL ? temporary : "/tmp");
+
+	if (n < 0 || (size_t)n >= sizeof(own_folder) || mkdtemp(own_folder) == NULL ||
+	    chdir(own_folder) != 0)
 		return -1;
 	return unit_begin(state);
 }
