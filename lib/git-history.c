@@ -17,6 +17,7 @@ struct git_history {
 	struct program program; /* git log */
 	struct buf bytes;       /* what came of it and has not been read */
 	size_t next;            /* of them, to be read */
+	bool told;              /* it knows all that was asked for */
 };
 
 /* A line that git log reads; false if it has ended. */
@@ -27,8 +28,8 @@ tell(const struct git_history *history, const char *mark, struct str words)
 	       program_tell(&history->program, words) && program_tell(&history->program, STR("\n"));
 }
 
-/* Tells git log which commits; it says itself, by ending, that it does not want them. */
-static void
+/* Tells git log which commits; false if it has ended. */
+static bool
 tell_all(const struct git_history *history, const struct git_span *span, const struct str *paths,
 	 size_t count)
 {
@@ -40,6 +41,7 @@ tell_all(const struct git_history *history, const struct git_span *span, const s
 	for (size_t i = 0; i < count && told; i++)
 		told = tell(history, "", paths[i]);
 	program_told(&history->program);
+	return told;
 }
 
 struct git_history *
@@ -68,7 +70,7 @@ git_history(struct git *git, const struct str *paths, size_t count, const struct
 	(void)snprintf(by, sizeof(by), "--max-age=%lld", span->since);
 	if (!program_start(&history->program, command.argv, git->environment))
 		return NULL;
-	tell_all(history, span, paths, count);
+	history->told = tell_all(history, span, paths, count);
 	return history;
 }
 
@@ -152,11 +154,14 @@ git_history_next(struct git_history *history, struct arena *arena, struct git_re
 	return true;
 }
 
-void
+bool
 git_history_end(struct git_history *history)
 {
+	bool good;
+
 	if (history == NULL)
-		return;
-	program_end(&history->program);
+		return true;
+	good = program_end(&history->program) == 0 && history->told;
 	buf_free(&history->bytes);
+	return good;
 }

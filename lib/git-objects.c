@@ -23,8 +23,8 @@ number_in(struct str s)
 
 /* -- objects ------------------------------------------------------------------------------------------------ */
 
-/* Starts the git that reads objects, if it does not run yet, and asks it for that one. */
-static bool
+/* Starts the git that reads objects, if it does not run yet, and asks it for that one; 0, or why not, as an errno. */
+static int
 request(struct git *git, struct str id)
 {
 	const char *const words[] = {"cat-file", "--batch", NULL};
@@ -32,8 +32,9 @@ request(struct git *git, struct str id)
 
 	if (!git->started)
 		git->started = program_start(&git->reader, command.argv, git->environment);
-	return git->started && program_tell(&git->reader, id) &&
-	       program_tell(&git->reader, STR("\n"));
+	if (!git->started)
+		return errno;
+	return program_tell(&git->reader, id) && program_tell(&git->reader, STR("\n")) ? 0 : EPIPE;
 }
 
 /* Adds up to n bytes of what git answers; false if there is no more. */
@@ -82,8 +83,11 @@ static int
 read_object(struct git *git, struct str id, struct str *type, struct buf *into)
 {
 	struct str header, rest, word, size;
+	int error = request(git, id);
 
-	if (!request(git, id) || !hear_header(git, &header, &rest))
+	if (error != 0)
+		return error;
+	if (!hear_header(git, &header, &rest))
 		return EPIPE;
 	if (str_ends(header, STR(" missing")))
 		return ENODATA;

@@ -40,6 +40,9 @@ struct git {
 	struct buf line; /* what came of an answer with its first line */
 };
 
+/* What git's reason begins with where a folder is in no repository, so that nothing stands in the way of reading it. */
+#define GIT_NO_REPOSITORY "not a git repository"
+
 /*
  * Opens the repository that the folder is in.  Objects and the index that the environment names are read if it is the
  * repository that they belong to: that of the hook which runs.  NULL if there is none, with git's reason added to why.
@@ -140,7 +143,7 @@ struct git_history *git_history(struct git *git, const struct str *paths, size_t
 bool git_history_next(struct git_history *history, struct arena *arena,
 		      struct git_recorded *recorded);
 
-/* Ends it; NULL is nothing to do. */
-void git_history_end(struct git_history *history);
+/* Ends it; NULL is nothing to do. False if git broke off, which it does where not all has been asked for. */
+bool git_history_end(struct git_history *history);
 
 #endif

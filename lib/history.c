@@ -174,7 +174,7 @@ is_called_here(const struct telling *t)
 	return here;
 }
 
-/* Is the people's folder in the registry's repository? If it is in another one, that is opened. */
+/* Is the people's folder in the registry's repository? If it is in another one, that is opened, if it can be; why not is recorded. */
 static bool
 people_are_here(struct telling *t, struct source *source)
 {
@@ -190,6 +190,9 @@ people_are_here(struct telling *t, struct source *source)
 		return true;
 	if (!open_source(t, source, place, &why))
 		source->unborn = true;
+	if (source->git == NULL && !str_starts(buf_all(&why), STR(GIT_NO_REPOSITORY)))
+		diag_add(t->history->diag, RULE_UNREADABLE, (struct place){.path = place}, "%.*s",
+			 STR_ARG(buf_all(&why)));
 	here = source->git != NULL && git_is_same(t->sources[0].git, source->git);
 	buf_free(&why);
 	return here;
@@ -222,18 +225,14 @@ begin_all(struct telling *t)
 
 /* -- versions -------------------------------------------------------------------------------------------------- */
 
-/* The bytes of that id into room; absent if the file is not there. */
-static bool
+/* The bytes of that id into room; absent if the file is not there. 0, or why they cannot be had, as an errno. */
+static int
 fetch(const struct source *source, struct str id, struct buf *room, struct str *bytes)
 {
-	*bytes = (struct str){NULL, 0};
-	buf_clear(room);
-	if (id.p == NULL)
-		return true;
-	if (git_object(source->git, id, "blob", room) != 0)
-		return false;
-	*bytes = buf_all(room);
-	return true;
+	int error = id.p == NULL ? 0 : git_object(source->git, id, "blob", room);
+
+	*bytes = id.p == NULL || error != 0 ? (struct str){NULL, 0} : buf_all(room);
+	return error;
 }
 
 static struct held *
@@ -258,42 +257,53 @@ version_path(struct arena *arena, const struct git_recorded *recorded, struct st
 }
 
 /*
- * Adds what the commit changed in a file.  The bytes of the newer version, which an older commit was asked for before, are
- * given back with the commit; those of the older are held for the next.
+ * Reads both versions of a file that changed, the older into old and the newer, which an older commit was asked for before, into now.
+ * False, with the reason recorded, if one cannot be had.
+ */
+static bool
+fetch_both(struct telling *t, struct source *source, struct held *held,
+	   const struct git_changed *changed, struct comparison *comparison, struct buf *old,
+	   struct buf *now)
+{
+	int error = 0;
+
+	if (changed->now.p != NULL && str_eq(held->id, changed->now)) {
+		*now = held->bytes;
+		held->bytes = (struct buf){0};
+		comparison->bytes[COMPARED_NEW] = buf_all(now);
+	} else {
+		error = fetch(source, changed->now, now, &comparison->bytes[COMPARED_NEW]);
+	}
+	if (error == 0)
+		error = fetch(source, changed->old, old, &comparison->bytes[COMPARED_OLD]);
+	if (error != 0)
+		file_complain(t->history->diag,
+			      (struct place){.path = comparison->paths[COMPARED_NEW]}, error);
+	return error == 0;
+}
+
+/*
+ * Adds what the commit changed in a file.  The bytes of the newer version are given back with the commit; those of the older
+ * are held for the next.  A version that makes no sense is noted, and passed over.
  */
 static void
 compare_changed(struct telling *t, struct source *source, const struct git_changed *changed,
 		struct comparison *comparison)
 {
-	struct differences *found = comparison->found;
 	struct held *held = held_of(t, source, changed->path);
 	struct diag *findings = diag_new();
 	struct buf now = {0}, old = {0};
-	bool good = true;
 
-	if (changed->now.p != NULL && str_eq(held->id, changed->now)) {
-		now = held->bytes;
-		held->bytes = (struct buf){0};
-		comparison->bytes[COMPARED_NEW] = buf_all(&now);
-	} else {
-		good = fetch(source, changed->now, &now, &comparison->bytes[COMPARED_NEW]);
-	}
-	good = fetch(source, changed->old, &old, &comparison->bytes[COMPARED_OLD]) && good;
 	comparison->diag = findings;
-	if (!good)
-		diag_add(findings, RULE_UNREADABLE,
-			 (struct place){.path = comparison->paths[COMPARED_NEW]},
-			 "git does not have it");
-	else
-		good = compare_versions(comparison);
-	if (!good && diag_count(findings) > 0)
+	if (fetch_both(t, source, held, changed, comparison, &old, &now) &&
+	    !compare_versions(comparison) && diag_count(findings) > 0)
 		diag_copy(t->history->notes, diag_at(findings, 0));
 	diag_free(findings);
 	buf_free(&held->bytes);
-	held->id = changed->old.p == NULL ? (struct str){NULL, 0}
-					  : arena_str(t->arena, changed->old);
+	held->id = changed->old.p == NULL || old.n == 0 ? (struct str){NULL, 0}
+							: arena_str(t->arena, changed->old);
 	held->bytes = old;
-	differences_keep(found, now);
+	differences_keep(comparison->found, now);
 }
 
 static bool
@@ -386,9 +396,12 @@ newest(struct telling *t)
 	return best;
 }
 
-static void
-end(struct telling *t)
+/* Gives back what it has; false, with the reason recorded, if it was to be the whole history, and git ended before. */
+static bool
+end(struct telling *t, bool whole)
 {
+	bool good = true;
+
 	for (size_t i = 0; i < SOURCES; i++) {
 		struct source *source = &t->sources[i];
 
@@ -397,10 +410,14 @@ end(struct telling *t)
 		for (size_t k = 0; k < source->held.capacity; k++)
 			if (source->held.entries[k].key.p != NULL)
 				buf_free(&((struct held *)source->held.entries[k].value)->bytes);
-		git_history_end(source->commits);
+		good = git_history_end(source->commits) && good;
 		git_close(source->git);
 	}
 	arena_free(t->arena);
+	if (whole && !good)
+		diag_add(t->history->diag, RULE_UNREADABLE, (struct place){0},
+			 "git broke off: there is more in the history");
+	return good || !whole;
 }
 
 bool
@@ -425,6 +442,5 @@ history_tell(const struct history *history)
 		differences_free(&found);
 		advance(source);
 	}
-	end(&t);
-	return good;
+	return end(&t, going) && good;
 }

@@ -103,7 +103,7 @@ open_elsewhere(struct past *past, struct arena *arena, const char *place, struct
 
 	past->people_git = git;
 	/* What git does not know of is never staged. */
-	if (git == NULL && commit.n == 0) {
+	if (git == NULL && commit.n == 0 && str_starts(buf_all(why), STR(GIT_NO_REPOSITORY))) {
 		buf_clear(why);
 		return folder_open(folder, arena, place);
 	}

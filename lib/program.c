@@ -41,12 +41,25 @@ start(const char *const argv[], const char *const environment[], struct streams 
 	return error;
 }
 
+/* Waits until it has ended; its exit status, or -1, and errno set. */
+static int
+wait_for(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 /* Runs it to its end, with that for its standard error. */
 static int
 run(const char *const argv[], const char *const environment[], int err, struct buf *out)
 {
-	int ends[2], status = 0, error;
+	int ends[2], error, failed = 0, status;
 	struct file file;
+	ssize_t got = 1;
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -54,16 +67,16 @@ run(const char *const argv[], const char *const environment[], int err, struct b
 	error = start(argv, environment, (struct streams){{-1, ends[1], err}}, &child);
 	(void)close(ends[1]);
 	file = (struct file){.fd = ends[0]};
-	while (error == 0 && file_read(&file, out, READ_BLOCK) > 0)
-		;
+	while (error == 0 && got > 0)
+		if ((got = file_read(&file, out, READ_BLOCK)) < 0)
+			failed = errno;
 	(void)close(ends[0]);
-	while (error == 0 && waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			error = errno;
-	errno = error;
-	if (error != 0)
-		return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	status = error == 0 ? wait_for(child) : -1;
+	/* What was not read to its end may be a part of it. */
+	if (error == 0 && failed == 0)
+		return status;
+	errno = error != 0 ? error : failed;
+	return -1;
 }
 
 int
@@ -140,10 +153,9 @@ program_told(const struct program *program)
 	(void)shutdown(program->fd, SHUT_WR);
 }
 
-void
+int
 program_end(struct program *program)
 {
 	(void)close(program->fd);
-	while (waitpid(program->child, NULL, 0) < 0 && errno == EINTR)
-		;
+	return wait_for(program->child);
 }

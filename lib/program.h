@@ -41,7 +41,7 @@ bool program_tell(const struct program *program, struct str bytes);
 /* Ends its input: there is nothing more to tell. */
 void program_told(const struct program *program);
 
-/* Ends its input, and waits until it has ended. */
-void program_end(struct program *program);
+/* Ends its input, and waits until it has ended; its exit status, 127 or more if it was killed or is nowhere. */
+int program_end(struct program *program);
 
 #endif

@@ -480,6 +480,35 @@ gpgsig -----BEGIN PGP SIGNATURE-----\
 	absent evil.ran
 fi
 
+t 'git breaks off: what came until then, and an error'
+need git
+if test -z "$case_skip"; then
+	three
+	git=$(command -v git) path=$PATH
+	PATH=$PWD/false:$PATH
+	while IFS='@' read -r command script; do
+		write false/git <<-END
+			#!/bin/sh
+			case "\$*" in
+			*" $command"*) $script ;;
+			*) exec $git "\$@" ;;
+			esac
+		END
+		chmod +x false/git
+		run timeout 20 cop-log -c change
+		status 2
+		err_like ': error: '
+	done <<-END
+		log @exit 1
+		log @$git "\$@" | head -n 3; exit 1
+		log @$git "\$@" | head -c 400; kill -9 \$\$
+		cat-file@exit 1
+		cat-file@read x; echo "\$x missing"
+		rev-parse --verify@exit 1
+	END
+	PATH=$path
+fi
+
 t 'what the configuration says of logs changes nothing'
 need git
 if test -z "$case_skip"; then

@@ -42,7 +42,9 @@ errors_of() {
 	access | faccessat | faccessat2) echo EIO ;;
 	getdents64) echo EIO ENOMEM ;;
 	mmap) echo ENOMEM ;; # brk never fails by errno: an injected one would be taken for an address
-	memfd_create | pipe2 | dup2 | clone | clone3 | vfork) echo EMFILE ENOMEM ;;
+	memfd_create | pipe2 | dup2 | clone | clone3 | vfork | socketpair) echo EMFILE ENOMEM ;;
+	sendto) echo EPIPE EINTR ;;
+	wait4) echo ECHILD EINTR ;;
 	esac
 }
 
@@ -264,6 +266,56 @@ if tracing; then
 	test ! -s bad || fails 'against the promises' <bad
 	ok "only $tried failures were tried" test "$tried" -gt 150
 fi
+
+# The calls by which we talk with git, and those about it, a line each as of calls: what git itself does is not ours.  A close or
+# shutdown that is made to fail would leave git waiting, as no real one does.
+calls_about_git() {
+	sed -n 's/^\([a-z][a-z0-9_]*\)(.*/\1/p' "$1" |
+		awk '{ n[$1]++ } /^(pipe2|memfd_create|socketpair)$/ { own = 1 } own && !/^(close|shutdown)$/ { print $1, n[$1] }'
+}
+
+while IFS= read -r c; do
+	t "$c: any call fails, and what is printed is true or a message says why not"
+	need git
+	if test -z "$case_skip" && tracing; then
+		registry
+		printf '%s\na@x.org,Ann,,,,,,,,2026-01-01,,,,\n' $H | write rosters/a.csv
+		git init -q -b main . && git add -A && git commit -q -m One
+		sed 's/,,,,$/,2026-05-01,,,/' rosters/a.csv >left && mv left rosters/a.csv
+		sed 's/What we share/What we do/' cops/a.yaml >new && mv new cops/a.yaml
+		git commit -q -a -m Two
+		name='' tried=0
+		: >bad
+		# shellcheck disable=SC2086
+		{
+			$c >right 2>&1
+			strace -qq -o log $c >/dev/null 2>&1
+			calls_about_git log >calls
+			while read -r call number; do
+				for error in $(errors_of "$call"); do
+					timeout 10 strace -qq -o /dev/null -e trace="$call" \
+						-e inject="$call:error=$error:when=$number" $c >got 2>said
+					s=$?
+					tried=$((tried + 1))
+					wrong=
+					case $s in
+					0) cmp -s right got || wrong='status 0 with another answer' ;;
+					2 | 74 | 75) grep -q ': error: ' said || wrong="status $s without a message" ;;
+					*) wrong="status $s" ;;
+					esac
+					test -z "$wrong" || echo "inject=$call:error=$error:when=$number: $wrong: $(head -n 1 said)" >>bad
+				done
+			done <calls
+		}
+		test ! -s bad || fails 'against the promises' <bad
+		ok "only $tried failures were tried" test "$tried" -gt 60
+		echo "$c: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
+	fi
+done <<'END'
+cop-members --at main~ -f csv
+cop-diff main~..main
+cop-log
+END
 
 for w in $(writers); do
 	t "$w: standard output takes nothing"
