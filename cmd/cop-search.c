@@ -40,12 +40,23 @@ choose(struct cli *cli, struct registry *registry, const struct definition ***co
 {
 	size_t count = 0;
 
-	registry_load(registry);
 	*cops = arena_array(cli->arena, registry->cop_count, sizeof(**cops));
 	for (size_t i = 0; i < registry->cop_count; i++)
 		if (audience_sees(cli->audience, registry->cops_list[i]->visibility))
 			(*cops)[count++] = registry->cops_list[i];
 	return count;
+}
+
+/* A pattern may match across words; columns and audiences may need what has nothing to do with the question. */
+static void
+load(struct cli *cli, struct registry *registry, struct wanted wanted, bool columns,
+     const struct question *question)
+{
+	if (cli->audience != AUDIENCE_PRIVATE || (columns && !wanted.definitions) ||
+	    (question->patterns && !wanted.members))
+		registry_load(registry);
+	else
+		search_load(registry, wanted.members ? NULL : question);
 }
 
 static void
@@ -81,6 +92,7 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 
 	if (query == NULL || emit == NULL || (wanted.members && !cli_people(cli, registry)))
 		return;
+	load(cli, registry, wanted, search_asks_definitions(emit, query), question);
 	count = choose(cli, registry, &cops);
 	people = people && registry_people_known(registry);
 	if (!wanted.members)
@@ -96,9 +108,12 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 		search_list(&hits, &view, wanted.ids, emit);
 	}
 	cli->answer_is_no = hits.count == 0;
-	if (hits.count == 0 && isatty(STDERR_FILENO))
+	if (hits.count == 0 && isatty(STDERR_FILENO)) {
+		registry_load_quietly(registry);
+		count = choose(cli, registry, &cops);
 		found_nothing(cli, search_nearest(&hits, &view, cops, count, question,
 						  !wanted.members, people));
+	}
 }
 
 static const struct question *

@@ -166,6 +166,15 @@ definition_parse(struct arena *arena, struct str id, struct str bytes, struct pl
 	return cop;
 }
 
+struct definition *
+definition_unread(struct arena *arena, struct str id, struct place place)
+{
+	struct definition *cop = arena_get(arena, sizeof(*cop));
+
+	*cop = (struct definition){.id = id, .path = place.path, .merged = DAY_NEVER};
+	return cop;
+}
+
 enum status
 definition_status(const struct definition *cop, day d)
 {

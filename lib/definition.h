@@ -52,7 +52,7 @@ struct lineage {
 struct definition {
 	struct str id;
 	struct str path;         /* of its file, as diagnostics name it */
-	const struct node *root; /* the document, a map */
+	const struct node *root; /* the document, a map; NULL: it was not read */
 	enum kind kind;
 	enum visibility visibility;
 	struct str host;
@@ -80,6 +80,9 @@ struct definition {
 struct definition *definition_parse(struct arena *arena, struct str id, struct str bytes,
 				    struct place place, const struct languages *languages,
 				    struct diag *diag);
+
+/* One of which nothing but the id is wanted. */
+struct definition *definition_unread(struct arena *arena, struct str id, struct place place);
 
 enum status definition_status(const struct definition *cop, day d);
 

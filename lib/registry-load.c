@@ -11,6 +11,8 @@
 
 struct loading {
 	struct registry *registry;
+	registry_wanted *wanted; /* NULL: all are */
+	const void *context;     /* of wanted() */
 	const struct str *ids;
 	size_t count;
 	size_t next;
@@ -20,6 +22,7 @@ struct loaded {
 	struct str id;
 	struct arena *arena; /* of what a thread reads; the registry takes it over */
 	struct buf bytes;
+	struct buf scratch;
 	struct diag *diag;
 	struct definition *cop;
 };
@@ -48,10 +51,27 @@ find_override(const struct registry *registry, struct str id)
 	return NULL;
 }
 
+/* Does a file's text hold the word? What it means is for the parser. */
+static bool
+mentions(struct str bytes, struct str word)
+{
+	return memmem(bytes.p, bytes.n, word.p, word.n) != NULL;
+}
+
+static bool
+is_wanted(const struct loading *loading, struct loaded *loaded)
+{
+	struct str bytes = buf_all(&loaded->bytes);
+
+	return loading->wanted == NULL || str_find(bytes, '\\') < bytes.n ||
+	       mentions(bytes, STR("ended")) || mentions(bytes, STR("merged-from")) ||
+	       loading->wanted(loading->context, loaded->id, bytes, &loaded->scratch);
+}
+
 static void
 read_definition(void *context, void *item)
 {
-	struct loading *loading = context;
+	const struct loading *loading = context;
 	struct loaded *loaded = item;
 	const struct override *override = find_override(loading->registry, loaded->id);
 	char name[128];
@@ -65,12 +85,16 @@ read_definition(void *context, void *item)
 	place = folder_place(loaded->arena, &loading->registry->cops, str_of(name));
 	if (override != NULL)
 		buf_str(&loaded->bytes, override->bytes);
-	if (override != NULL || file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX,
-					      &loaded->bytes, place, loaded->diag))
-		loaded->cop = definition_parse(
-		    loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
-		    loading->registry->languages_known ? &loading->registry->languages : NULL,
-		    loaded->diag);
+	else if (!file_read_all(&loading->registry->cops, name, NODE_BYTES_MAX, &loaded->bytes,
+				place, loaded->diag))
+		return;
+	loaded->cop = !is_wanted(loading, loaded)
+			  ? definition_unread(loaded->arena, loaded->id, place)
+			  : definition_parse(
+				loaded->arena, loaded->id, buf_all(&loaded->bytes), place,
+				loading->registry->languages_known ? &loading->registry->languages
+								   : NULL,
+				loaded->diag);
 }
 
 static void
@@ -98,6 +122,7 @@ end_definition(void *context, void *item)
 	arena_adopt(loading->registry->arena, loaded->arena);
 	diag_free(loaded->diag);
 	buf_free(&loaded->bytes);
+	buf_free(&loaded->scratch);
 }
 
 /* A community is merged after the date of a merger that the later community tells of, too. */
@@ -121,10 +146,11 @@ compute_mergers(struct registry *registry)
 }
 
 static void
-load(struct registry *registry, const struct str *ids, size_t count)
+load(struct registry *registry, const struct str *ids, size_t count, registry_wanted *wanted,
+     const void *context)
 {
 	struct str *good = arena_array(registry->arena, count, sizeof(*good));
-	struct loading loading = {registry, good, 0, 0};
+	struct loading loading = {registry, wanted, context, good, 0, 0};
 	struct pool_work work = {.context = &loading,
 				 .item_size = sizeof(struct loaded),
 				 .next = next_definition,
@@ -137,6 +163,7 @@ load(struct registry *registry, const struct str *ids, size_t count)
 		if (id_good(ids[i]))
 			good[loading.count++] = ids[i];
 	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
+	registry->cop_count = 0;
 	pool_run(&work, pool_threads(loading.count * DEFINITION_WORK, loading.count));
 	compute_mergers(registry);
 }
@@ -159,21 +186,30 @@ registry_load(struct registry *registry)
 		qsort(ids, count, sizeof(*ids), str_order);
 	registry->ids = ids;
 	registry->id_count = count;
-	registry->all_loaded = true;
-	load(registry, ids, count);
+	load(registry, ids, count, NULL, NULL);
+}
+
+void
+registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context)
+{
+	load(registry, registry->ids, registry->id_count, wanted, context);
+}
+
+void
+registry_load_quietly(struct registry *registry)
+{
+	struct diag *diag = registry->diag;
+
+	registry->diag = diag_new();
+	load(registry, registry->ids, registry->id_count, NULL, NULL);
+	diag_free(registry->diag);
+	registry->diag = diag;
 }
 
 void
 registry_load_some(struct registry *registry, const struct str *ids, size_t count)
 {
-	load(registry, ids, count);
-}
-
-/* Does a file's text hold the word? What it means is for the parser. */
-static bool
-mentions(struct str bytes, struct str word)
-{
-	return memmem(bytes.p, bytes.n, word.p, word.n) != NULL;
+	load(registry, ids, count, NULL, NULL);
 }
 
 /* May the definition of that id tell that one of the others has merged into it? Seen from its bytes. */
@@ -214,5 +250,5 @@ registry_load_with_mergers(struct registry *registry, const struct str *ids, siz
 		    may_tell_of_merger(registry, registry->ids[i], ids, count, &bytes))
 			all[n++] = registry->ids[i];
 	buf_free(&bytes);
-	load(registry, all, n);
+	load(registry, all, n, NULL, NULL);
 }

@@ -78,7 +78,6 @@ struct registry {
 	struct map cops_by_id; /* of struct definition */
 	struct str *ids;       /* of the files in cops, by bytes */
 	size_t id_count;
-	bool all_loaded;
 	const struct override *overrides; /* set before definitions are loaded */
 	size_t override_count;
 	struct organizations *organizations; /* NULL: no such file */
@@ -115,6 +114,20 @@ void registry_close(struct registry *registry);
 void registry_load(struct registry *registry);
 void registry_load_some(struct registry *registry, const struct str *ids, size_t count);
 void registry_load_with_mergers(struct registry *registry, const struct str *ids, size_t count);
+
+/* Does a question need what the definition of that id says? Seen from the bytes of its file, on any thread. */
+typedef bool registry_wanted(const void *context, struct str id, struct str bytes,
+			     struct buf *scratch);
+
+/*
+ * Reads the files of all definitions, and parses those that are wanted, those that may tell that a community has ended or
+ * merged, and those in which text may be written otherwise than it reads, by a backslash.  Of others there are the id and
+ * the path alone, root being NULL; what is wrong in them is not found.
+ */
+void registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context);
+
+/* Once more, all of them, for a remark: what is wrong with them is not recorded. */
+void registry_load_quietly(struct registry *registry);
 
 /* Reads organizations.csv and suppressions.csv, if they are there. */
 void registry_load_people(struct registry *registry);

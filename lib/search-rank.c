@@ -2,8 +2,10 @@
  * Which communities match, and in what order: BM25F (Robertson and Zaragoza, 2009), over four tiers of fields.
  *
  *	score = status * language * sum over words of  idf * f / (K1 + f)
- *	f     = sum over tiers of    weight * occurrences / (1 - B + B * length / mean length)
+ *	f     = sum over tiers of    weight * occurrences / (1 - B + B * length / usual length)
  *	idf   = ln(1 + (N - n + 0.5) / (n + 0.5)),  N communities, n with the word
+ *
+ * The usual length of a tier is a constant, not the mean, so that communities without a word need not be read.
  *
  * A value counts once, however often the word stands in it and in however many languages: whole words as 1, their
  * beginnings as 0.4, words that only begin like the word without its ending as 0.2; half of that in the name of a role or
@@ -20,6 +22,9 @@
 
 static const double tier_weights[TIERS] = {
     [TIER_NAMES] = 6, [TIER_DOMAIN] = 3, [TIER_PRACTICE] = 2, [TIER_REST] = 1};
+/* In words: about what those of the sample have. */
+static const double usual_lengths[TIERS] = {
+    [TIER_NAMES] = 10, [TIER_DOMAIN] = 20, [TIER_PRACTICE] = 30, [TIER_REST] = 60};
 static const double occurrence[LIKES] = {[LIKE_STEM] = 0.2, [LIKE_PREFIX] = 0.4, [LIKE_WORD] = 1};
 static const double status_factors[] = {[STATUS_PLANNED] = 0.9,
 					[STATUS_ACTIVE] = 1,
@@ -81,7 +86,7 @@ struct ranking {
 	double *best;        /* of the value that is being read: what each word counts in it */
 	struct tally *tallies;
 	size_t count;
-	double mean[TIERS];
+	size_t all; /* communities, those too that were not read */
 };
 
 /* -- reading ---------------------------------------------------------------------------------------------------------------- */
@@ -318,26 +323,11 @@ read_vocabulary(struct ranking *ranking, struct entries *entries,
 
 /* -- scoring -------------------------------------------------------------------------------------------------------------------- */
 
-/* The mean length of each tier, of the communities that have any of it. */
-static void
-measure(struct ranking *ranking)
-{
-	for (int tier = 0; tier < TIERS; tier++) {
-		double sum = 0, count = 0;
-
-		for (size_t i = 0; i < ranking->count; i++) {
-			sum += ranking->tallies[i].length[tier];
-			count += ranking->tallies[i].length[tier] > 0;
-		}
-		ranking->mean[tier] = count > 0 ? sum / count : 0;
-	}
-}
-
 /* How much a word tells: one that stands everywhere, next to nothing. */
 static double
 telling(const struct ranking *ranking, size_t word)
 {
-	double all = (double)ranking->count, with = 0;
+	double all = (double)ranking->all, with = 0;
 
 	for (size_t i = 0; i < ranking->count; i++)
 		with += ranking->tallies[i].found[word];
@@ -345,16 +335,15 @@ telling(const struct ranking *ranking, size_t word)
 }
 
 static double
-weigh(const struct ranking *ranking, const struct tally *tally, size_t word)
+weigh(const struct tally *tally, size_t word)
 {
 	double f = 0;
 
 	for (int tier = 0; tier < TIERS; tier++) {
 		double times = tally->occurrences[word * TIERS + (size_t)tier];
-		double mean = ranking->mean[tier];
+		double longer = tally->length[tier] / usual_lengths[tier];
 
-		if (times > 0 && mean > 0)
-			f += tier_weights[tier] * times / (1 - B + B * tally->length[tier] / mean);
+		f += tier_weights[tier] * times / (1 - B + B * longer);
 	}
 	return f / (K1 + f);
 }
@@ -410,7 +399,7 @@ score(struct ranking *ranking, const double *idf)
 			continue;
 		}
 		for (size_t word = 0; word < ranking->question->count; word++)
-			sum += idf[word] * weigh(ranking, tally, word);
+			sum += idf[word] * weigh(tally, word);
 		sum *= status_factors[definition_status(tally->cop, ranking->view->as_of)] *
 		       language_factor(ranking, tally->cop);
 		/* Rounded, so that no last bit of a machine's arithmetic decides. */
@@ -540,7 +529,7 @@ search_communities(struct hits *hits, const struct view *view, const struct defi
 				  .arena = arena,
 				  .best = arena_array(arena, question->count, sizeof(double)),
 				  .tallies = arena_array(arena, count, sizeof(struct tally)),
-				  .count = count};
+				  .all = count};
 	double *idf = arena_array(arena, question->count, sizeof(*idf));
 
 	matcher_begin(&ranking.matcher, question);
@@ -549,18 +538,18 @@ search_communities(struct hits *hits, const struct view *view, const struct defi
 	read_vocabulary(&ranking, &ranking.entries[2], &view->registry->regions);
 	read_vocabulary(&ranking, &ranking.entries[3], &view->registry->purposes);
 	for (size_t i = 0; i < count; i++)
-		read_community(&ranking, &ranking.tallies[i], cops[i]);
-	measure(&ranking);
+		if (cops[i]->root != NULL)
+			read_community(&ranking, &ranking.tallies[ranking.count++], cops[i]);
 	for (size_t i = 0; i < question->count; i++)
 		idf[i] = telling(&ranking, i);
 	score(&ranking, idf);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < ranking.count; i++)
 		for (size_t word = 0; word < question->count; word++)
 			if (ranking.tallies[i].found[word] != 0)
 				hits->known[word] = true;
-	if (count > 1)
-		qsort(ranking.tallies, count, sizeof(*ranking.tallies), compare_tallies);
-	for (size_t i = 0; i < count && ranking.tallies[i].score >= 0; i++)
+	if (ranking.count > 1)
+		qsort(ranking.tallies, ranking.count, sizeof(*ranking.tallies), compare_tallies);
+	for (size_t i = 0; i < ranking.count && ranking.tallies[i].score >= 0; i++)
 		show(&ranking, hits, query, &ranking.tallies[i]);
 	matcher_end(&ranking.matcher);
 	arena_free(arena);

@@ -254,6 +254,9 @@ read_words(struct question *question, struct arena *arena, const struct str *wor
 		return false;
 	}
 	question->forms = seek_new(arena, forms.list, forms.count);
+	for (size_t i = 0; i < question->count; i++)
+		question->list[i].alone = seek_alone(arena, question->forms,
+						     question->list[i].root);
 	question->typed = seek_new(arena, typed.list, typed.count);
 	need_something(question);
 	return true;

@@ -39,8 +39,9 @@ struct sought {
 	size_t root;         /* what all its forms begin with */
 	size_t forms;        /* the first of its other forms, which match as whole words */
 	size_t form_count;
-	bool stem;          /* the root is long enough to match by itself */
-	struct str pattern; /* folded; absent: it is a word */
+	const struct seek *alone; /* the root, by itself */
+	bool stem;                /* the root is long enough to match by itself */
+	struct str pattern;       /* folded; absent: it is a word */
 };
 
 struct question {
@@ -73,6 +74,17 @@ enum likeness matcher_text(struct matcher *matcher, size_t i, struct str text, s
 			   size_t *length);
 enum likeness matcher_field(struct matcher *matcher, size_t i, struct str text, size_t *at,
 			    size_t *length);
+
+/* -- what is read for it ------------------------------------------------------------------------------------------- */
+
+/*
+ * Loads the definitions that a question of words may be about: those in which none of its words stands keep their id alone
+ * (registry_load_wanted()).  NULL: it is about people.  For the private audience alone, as others must not be told of some.
+ */
+void search_load(struct registry *registry, const struct question *question);
+
+/* Do columns or conditions need the definition of any community whose members are found? */
+bool search_asks_definitions(const struct emit *emit, const struct query *query);
 
 /* -- what a person reads of a definition ---------------------------------------------------------------------------- */
 
@@ -139,7 +151,7 @@ struct hits hits_new(struct arena *arena, const struct question *question);
 void hits_add(struct hits *hits, const struct view *view, const struct query *query,
 	      const struct hit *hit);
 
-/* Adds the communities that match, best first, with the texts that show it. */
+/* Adds the communities that match, best first, with the texts that show it. Those that keep their id alone match nothing. */
 void search_communities(struct hits *hits, const struct view *view,
 			const struct definition *const *cops, size_t count,
 			const struct question *question, const struct query *query);

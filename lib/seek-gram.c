@@ -218,8 +218,7 @@ may_stand_before(struct str word, struct str bytes, size_t at)
 {
 	while (at > 0 && !text_beyond_ascii(bytes.p[at - 1]) &&
 	       !text_in_ascii_word(bytes.p[at - 1]))
-		if (bytes.p[--at] == '\n')
-			return false;
+		at--;
 	for (size_t i = word.n; i > 0; i--, at--) {
 		if (at == 0 || text_beyond_ascii(bytes.p[at - 1]))
 			return at > 0;

@@ -190,14 +190,27 @@ seek_new(struct arena *arena, const struct str *terms, size_t count)
 	return seek;
 }
 
+struct seek *
+seek_alone(struct arena *arena, const struct seek *seek, size_t term)
+{
+	struct seek *alone = arena_get(arena, sizeof(*alone));
+
+	*alone = (struct seek){.phrases = &seek->phrases[term],
+			       .count = 1,
+			       .never = seek->phrases[term].count == 0,
+			       .folding = seek->folding};
+	gram_choose(alone);
+	return alone;
+}
+
 /* -- lines ------------------------------------------------------------------------------------------------ */
 
 static bool
-line_matches(const struct seek *seek, struct str line, struct buf *scratch)
+all_match(const struct seek *seek, struct str text, struct buf *scratch)
 {
 	size_t begin, end;
 
-	(void)folding_text(&seek->folding, scratch, line);
+	(void)folding_text(&seek->folding, scratch, text);
 	for (size_t i = 0; i < seek->count; i++)
 		if (match_term(&seek->phrases[i], buf_all(scratch), &begin, &end) == SEEK_NONE)
 			return false;
@@ -220,9 +233,16 @@ seek_line(const struct seek *seek, struct str bytes, struct buf *scratch)
 
 		line.p = feed == NULL ? bytes.p : feed + 1;
 		line.n = (size_t)(bytes.p + end - line.p);
-		if (line_matches(seek, line, scratch))
+		if (all_match(seek, line, scratch))
 			return line;
 		next = end < bytes.n ? end + 1 : end;
 	}
 	return nothing;
+}
+
+bool
+seek_stands(const struct seek *seek, struct str text, struct buf *scratch)
+{
+	return seek->count == 0 || (!seek->never && gram_find(seek, text, 0, scratch) < text.n &&
+				    all_match(seek, text, scratch));
 }

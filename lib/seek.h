@@ -37,6 +37,12 @@ enum seek_match seek_term(const struct seek *seek, size_t term, struct str text,
  */
 struct str seek_line(const struct seek *seek, struct str bytes, struct buf *scratch);
 
+/* The same of one of its terms alone. */
+struct seek *seek_alone(struct arena *arena, const struct seek *seek, size_t term);
+
+/* Do all terms match in a text of any length, as seek_term() tells?  One without their rarest letters is not folded. */
+bool seek_stands(const struct seek *seek, struct str text, struct buf *scratch);
+
 /* -- folding: what seek-fold.c does for the others ------------------------------------------------------------------ */
 
 /* What a character folds to. */

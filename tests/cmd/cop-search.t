@@ -708,7 +708,7 @@ finds_nothing -m zebra
 
 t 'what cannot be read is told, the rest is searched'
 federation
-printf 'name: "unclosed\n' >cops/z.yaml
+printf 'name: "Drums unclosed\n' >cops/z.yaml
 run cop-search -l drums
 status 2
 tabs <<'END'
@@ -717,6 +717,72 @@ a
 c
 END
 err_has cops/z.yaml
+
+t 'a definition in whose bytes no word stands is passed over unread, whatever is wrong with it'
+federation
+printf 'name: "unclosed\nhost: h1\n' >cops/z.yaml
+printf 'join@x.org,Drummond Unclosed,,,,,,,,2021-01-01,,,,\n' | roster z
+finds 'b a c' drums
+err ''
+run cop-search -c cop,name drummond
+status 0
+tabs <<'END'
+z|Drummond Unclosed
+END
+for words in unclosed 'host drums' '-w host=h1 -l drums' '-E -d drums' '--audience public drums'; do
+	# shellcheck disable=SC2086 # words
+	run cop-search $words
+	status 2
+	err_has cops/z.yaml
+done
+rm cops/z.yaml
+mkdir cops/z.yaml
+run cop-search -d -l drums
+status 2
+err_has 'not a regular file'
+
+t 'a text is found however YAML writes it'
+registry
+plain a '"Dr\x75ms\u0020\x68ere"'
+plain b "'Zebras''  drums'"
+write cops/c.yaml <<'END'
+name: X
+host: h1
+domain: >-
+  Zebras
+
+  drums, and what comes to those who
+  wait
+practice:
+  - Zebras
+     drums
+  - |
+    Wait for
+    zebras
+END
+finds a 'drums here'
+finds 'c b' 'zebras drums'
+finds c 'for zebras'
+finds c 'who wait'
+
+t 'that a community has ended or merged is known, though no word stands where it is told'
+registry
+plain a Zebra
+plain b Zebra
+plain c Okapi 'lineage: [{event: merged-from, community: a, date: 2020-05}]'
+plain d Okapi 'ended: 2020-05'
+roster d <<'END'
+al@x.org,Al Moss,,,,,,,,2020-01-01,,,,
+END
+finds 'b a' zebra
+run cop-search -d zebra -c cop,status
+tabs <<'END'
+b|active
+a|merged
+END
+finds_nothing -m moss
+run cop-search -m moss --all -c status
+out former
 
 t 'a reader that goes away, and a full disk'
 sample

@@ -1,7 +1,7 @@
 /*
  * Words in text.  The first byte says how much comes before the text, the rest of the first line is terms, parted by tabs;
- * what follows is the text.  How each term matches, where, and the lines in which all do, are what a plain reading of the
- * header says: everything folded, one code point after another.
+ * what follows is the text.  How each term matches, where, whether all do, and the lines in which they do, are what a plain
+ * reading of the header says: everything folded, one code point after another.
  */
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -134,6 +134,7 @@ match_plainly(const struct letters *term, const struct letters *in, size_t *at, 
 struct both {
 	struct arena *arena;
 	struct seek *seek;
+	struct seek *alone[TERMS_MAX];
 	struct letters terms[TERMS_MAX];
 	size_t count;
 	struct buf scratch;
@@ -150,6 +151,8 @@ begin(struct both *both, struct str typed)
 		terms[both->count++] = term;
 	}
 	both->seek = seek_new(both->arena, terms, both->count);
+	for (size_t i = 0; i < both->count; i++)
+		both->alone[i] = seek_alone(both->arena, both->seek, i);
 }
 
 /* Does every term match in the text, as it should? */
@@ -167,8 +170,10 @@ all_match(struct both *both, struct str text)
 		expect(seek_term(both->seek, i, text, &at, &length, &both->scratch) == match);
 		expect(match == SEEK_NONE || (at == plain_at && length == plain_length));
 		expect(seek_term(both->seek, i, text, NULL, NULL, &both->scratch) == match);
+		expect(seek_stands(both->alone[i], text, &both->scratch) == (match != SEEK_NONE));
 		all = all && match != SEEK_NONE;
 	}
+	expect(seek_stands(both->seek, text, &both->scratch) == all);
 	return all;
 }
 

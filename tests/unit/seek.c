@@ -47,6 +47,8 @@ assert_match(struct str term, struct str in, enum seek_match match, size_t at, s
 	    (match != SEEK_NONE && (found_at != at || found_length != length)))
 		fail_msg("%.*s in %.*s: %d at %zu, %zu bytes", STR_ARG(term), STR_ARG(in),
 			 (int)found_match, found_at, found_length);
+	if (seek_stands(seek, in, &scratch) != (match != SEEK_NONE))
+		fail_msg("%.*s in the text %.*s", STR_ARG(term), STR_ARG(in));
 	if (str_find(in, '\n') == in.n) {
 		struct str line = seek_line(seek, in, &scratch);
 
@@ -371,6 +373,24 @@ test_each_term_is_told_of_by_itself(void **state)
 	assert_int_equal(seek_term(seek, 2, STR("Adam"), NULL, NULL, &scratch), SEEK_PREFIX);
 }
 
+static void
+test_all_terms_stand_in_a_text_of_many_lines(void **state)
+{
+	const struct str terms[] = {STR("roy"), STR("ada xu"), STR("--")};
+	const struct seek *two = seek_new(arena, terms, 2);
+
+	(void)state;
+	assert_true(seek_stands(two, STR("Ada\n\n  Xu\nand Roy"), &scratch));
+	assert_true(seek_stands(two, STR("R\xC3\xB4y: ad\xC3\xA0,\nxuan"), &scratch));
+	assert_false(seek_stands(two, STR("Ada and Xu\nand Roy"), &scratch));
+	assert_false(seek_stands(two, STR("Ada Xu\nand Troy"), &scratch));
+	assert_false(seek_stands(two, STR(""), &scratch));
+	assert_true(seek_stands(seek_alone(arena, two, 1), STR("Ada\nXu"), &scratch));
+	assert_false(seek_stands(seek_alone(arena, two, 1), STR("Roy"), &scratch));
+	assert_false(seek_stands(seek_new(arena, terms, 3), STR("Ada Xu -- Roy"), &scratch));
+	assert_true(seek_stands(seek_new(arena, NULL, 0), STR("Roy"), &scratch));
+}
+
 /* -- lines ------------------------------------------------------------------------------------------------- */
 
 /* The line that is found in the bytes, for terms that are parted by a bar. */
@@ -689,6 +709,7 @@ main(void)
 	    TEST_SEEK(test_a_term_without_letters_matches_nothing),
 	    TEST_SEEK(test_controls_and_bad_bytes_part_words),
 	    TEST_SEEK(test_each_term_is_told_of_by_itself),
+	    TEST_SEEK(test_all_terms_stand_in_a_text_of_many_lines),
 	    TEST_SEEK(test_every_term_must_match_in_the_line),
 	    TEST_SEEK(test_a_last_line_needs_no_line_feed),
 	    TEST_SEEK(test_without_terms_any_line_will_do),

@@ -1,0 +1,114 @@
+/*
+ * Which definitions a question of words needs, seen from their bytes.  Without a backslash, a word stands in a file as it
+ * does in the text that is read from it, and between two words of a phrase there is still no letter or digit.
+ */
+#include "search.h"
+
+struct needs {
+	const struct question *question; /* NULL: none is needed */
+	struct str *ids; /* of hosts, roles, regions and purposes whose names hold a word */
+	size_t count;
+	size_t capacity;
+};
+
+/* Does a word that counts stand in the text? */
+static bool
+any_stands(const struct question *question, struct str text, struct buf *scratch)
+{
+	for (size_t i = 0; i < question->count; i++)
+		if (question->list[i].need != SOUGHT_IDLE &&
+		    seek_stands(question->list[i].alone, text, scratch))
+			return true;
+	return false;
+}
+
+static bool
+is_needed(const void *context, struct str id, struct str bytes, struct buf *scratch)
+{
+	const struct needs *needs = context;
+
+	if (needs->question == NULL)
+		return false;
+	if (any_stands(needs->question, id, scratch) || any_stands(needs->question, bytes, scratch))
+		return true;
+	for (size_t i = 0; i < needs->count; i++)
+		if (memmem(bytes.p, bytes.n, needs->ids[i].p, needs->ids[i].n) != NULL)
+			return true;
+	return false;
+}
+
+/* The names of a term, as search-rank.c reads them. */
+static void
+add_names(struct buf *names, const struct term *term)
+{
+	const struct node *name = term->name;
+
+	buf_format(names, "%.*s (%.*s)\n", STR_ARG(node_text(name)), STR_ARG(term->id));
+	for (name = name != NULL ? name->first : NULL; name != NULL; name = name->next)
+		buf_format(names, "%.*s (%.*s)\n", STR_ARG(node_text(name)), STR_ARG(term->id));
+}
+
+static void
+add_id(struct needs *needs, struct arena *arena, struct str id)
+{
+	for (size_t i = 0; i < needs->count; i++)
+		if (str_eq(needs->ids[i], id))
+			return;
+	needs->ids = arena_grow(arena, needs->ids, needs->count, &needs->capacity,
+				sizeof(*needs->ids));
+	needs->ids[needs->count++] = id;
+}
+
+/* Adds the ids of terms that a word finds, and of those that they lie within. */
+static void
+add_terms(struct needs *needs, struct arena *arena, const struct vocabulary *vocabulary)
+{
+	struct buf names = {0}, scratch = {0};
+
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const struct term *term = &vocabulary->list[i];
+
+		buf_clear(&names);
+		add_names(&names, term);
+		if (!any_stands(needs->question, buf_all(&names), &scratch))
+			continue;
+		for (size_t steps = 0; term != NULL && steps <= vocabulary->count; steps++) {
+			add_id(needs, arena, term->id);
+			term = term->within.n > 0 ? vocabulary_find(vocabulary, term->within)
+						  : NULL;
+		}
+	}
+	buf_free(&names);
+	buf_free(&scratch);
+}
+
+void
+search_load(struct registry *registry, const struct question *question)
+{
+	struct arena *arena = arena_new();
+	struct needs needs = {.question = question};
+
+	if (question != NULL) {
+		add_terms(&needs, arena, &registry->hosts);
+		add_terms(&needs, arena, &registry->roles);
+		add_terms(&needs, arena, &registry->regions);
+		add_terms(&needs, arena, &registry->purposes);
+	}
+	registry_load_wanted(registry, is_needed, &needs);
+	arena_free(arena);
+}
+
+/* Is a path into the definition asked for, or a condition? */
+bool
+search_asks_definitions(const struct emit *emit, const struct query *query)
+{
+	const struct field *field;
+
+	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
+		if (field->path.p != NULL)
+			return true;
+	for (size_t i = 0; (field = query_field(query, i)) != NULL; i++)
+		if (field->path.p != NULL)
+			return true;
+	return false;
+}
