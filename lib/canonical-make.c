@@ -6,6 +6,7 @@
 
 #include <endian.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "arena.h"
 #include "organizations.h"
@@ -249,6 +250,51 @@ next_part(void *context, void *item)
 	return true;
 }
 
+#define PILES ((size_t)1 << 16) /* one for each two bytes that a key may begin with */
+#define MANY ((size_t)1 << 14)  /* records for which they are worth it */
+
+static size_t
+pile_of(const struct record *record)
+{
+	return (size_t)(record->key[0] >> 48);
+}
+
+/* Lays the records into the room, pile by pile; ends[i] is then where the i-th ends. */
+static void
+lay_out(const struct record *records, size_t count, struct record *room, size_t ends[PILES])
+{
+	size_t begin = 0;
+
+	memset(ends, 0, PILES * sizeof(*ends));
+	for (size_t i = 0; i < count; i++)
+		ends[pile_of(&records[i])]++;
+	for (size_t i = 0; i < PILES; i++) {
+		size_t n = ends[i];
+
+		ends[i] = begin;
+		begin += n;
+	}
+	for (size_t i = 0; i < count; i++)
+		room[ends[pile_of(&records[i])]++] = records[i];
+}
+
+/* Sorts many records in piles, each of which a core's own cache holds: elsewhere, merging waits for memory. */
+static void
+sort_many(struct part *part, struct buf *room)
+{
+	size_t *ends = memory_get(PILES * sizeof(*ends));
+	struct record *spare = records_of(part), *piles = (void *)room->p;
+	struct buf swap = part->records;
+
+	lay_out(spare, part->count, piles, ends);
+	for (size_t i = 0, begin = 0; i < PILES; begin = ends[i++])
+		if (ends[i] > begin)
+			sort(part, piles + begin, ends[i] - begin, spare);
+	part->records = *room;
+	*room = swap;
+	free(ends);
+}
+
 static void
 read_and_sort(void *context, void *item)
 {
@@ -257,10 +303,11 @@ read_and_sort(void *context, void *item)
 
 	(void)context;
 	read_part(part);
-	if (part->count < 2)
-		return;
-	buf_room(&room, part->count / 2 * sizeof(struct record));
-	sort(part, records_of(part), part->count, (void *)room.p);
+	buf_room(&room, part->count * sizeof(struct record) + 1);
+	if (part->count >= MANY)
+		sort_many(part, &room);
+	else
+		sort(part, records_of(part), part->count, (void *)room.p);
 	buf_free(&room);
 }
 

@@ -763,7 +763,8 @@ registry
 mkdir rosters
 awk 'BEGIN { srand(11); for (i = 0; i < 60000; i++) {
 	n = int(rand() * 40000)
-	printf "someone.with.a.name%d@%s.example.org,Nobody %d,,,,,,,,2020-01-0%d,,,,\n", n, n % 3 ? "x" : "lists", n, 1 + rand() * 2 } }' >rows
+	printf "%ssomeone.with.a.name%d@%s.example.org,Nobody %d,,,,,,,,2020-01-0%d,,,,\n", n % 5 ? substr("zyxa1", n % 4 + 1) : "",
+		n, n % 3 ? "x" : "lists", n, 1 + rand() * 2 } }' >rows
 { echo "$H" && cat rows; } | head -c -1 >rosters/a.csv
 { echo "$H" && LC_ALL=C sort -t, -u -k1,1 -k10,10 rows; } >wanted
 run cop-fmt
