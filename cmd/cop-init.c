@@ -102,10 +102,11 @@ say_next(struct cli *cli, const struct founding *f)
 	cli_say(
 	    cli,
 	    "Next, for example:\n"
-	    "  cd %.*s && %sgit add .\n"
+	    "  cd %.*s\n"
 	    "  cop-new privacy host=%.*s name='Privacy' domain='Protecting personal information'\n"
-	    "  cop-join privacy --approved --email name@example.org --name 'First Member'\n",
-	    STR_ARG(path), f->git ? "" : "git init && ", STR_ARG(f->host));
+	    "  cop-join privacy --approved --email name@example.org --name 'First Member'\n"
+	    "  %sgit add . && git commit -m 'A first community'\n",
+	    STR_ARG(path), STR_ARG(f->host), f->git ? "" : "git init && ");
 }
 
 /* The same in one that was there. */

@@ -129,6 +129,8 @@ add_reason(struct buf *why, struct str said)
 		if (str_starts(line, str_of(kinds[i])))
 			line = str_after(line, strlen(kinds[i]));
 	buf_str(why, line.n > 0 ? line : STR("git does not tell why"));
+	if (str_starts(line, STR("detected dubious ownership")))
+		buf_puts(why, "; see safe.directory in git-config(1)");
 }
 
 /* Runs git in the folder of that path. */
@@ -157,11 +159,16 @@ git_ask(const struct git *git, const char *const words[], struct buf *out, struc
 bool
 git_make(const char *path, struct buf *why)
 {
-	static const char *const words[] = {"init", "--quiet", NULL};
+	static const char *const asked[] = {"config", "init.defaultBranch", NULL};
+	static const char *const as_configured[] = {"init", "--quiet", NULL};
+	static const char *const as_ours[] = {"init", "--quiet", "--initial-branch=main", NULL};
 	struct arena *arena = arena_new();
-	struct buf out = {0};
-	bool made = ask(path, environment_for(arena, true), words, &out, why);
+	const char *const *environment = environment_for(arena, true);
+	struct buf out = {0}, ignored = {0};
+	bool configured = ask(path, environment, asked, &out, &ignored), made;
 
+	made = ask(path, environment, configured ? as_configured : as_ours, &out, why);
+	buf_free(&ignored);
 	buf_free(&out);
 	arena_free(arena);
 	return made;

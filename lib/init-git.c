@@ -114,6 +114,24 @@ is_in_none(const struct buf *why)
 	return str_starts(buf_all(why), STR("not a git repository"));
 }
 
+/*
+ * May we make a repository in the root?  In somebody else's folder git would make one, and then refuse to work with it
+ * (safe.directory in git-config(1)).
+ */
+static bool
+is_ours(const struct making *m, struct buf *why)
+{
+	struct stat status;
+	const char *sudo = getenv("SUDO_UID");
+	bool ours = m->root.fd < 0 || fstat(m->root.fd, &status) != 0 ||
+		    status.st_uid == geteuid() ||
+		    (geteuid() == 0 && sudo != NULL && strtoul(sudo, NULL, 10) == status.st_uid);
+
+	if (!ours)
+		buf_puts(why, "the folder is another user's: have that user run this, or git init");
+	return ours;
+}
+
 /* Opens the repository of the root; in a dry run, one that would be made is not there. */
 static bool
 open_repository(struct making *m, struct repository *repository, struct buf *why)
@@ -125,6 +143,8 @@ open_repository(struct making *m, struct repository *repository, struct buf *why
 	if (m->root.fd >= 0 && !is_in_none(why))
 		return false;
 	buf_clear(why);
+	if (!is_ours(m, why))
+		return false;
 	making_tell(m, arena_format(m->arena, "%.*s.git/", STR_ARG(m->root.path)), FOUND_CREATED,
 		    STR(""));
 	if (m->founding->dry_run)
@@ -249,22 +269,54 @@ git_give_back(struct making *m)
 
 /* -- hooks -------------------------------------------------------------------------------------------------------- */
 
-/*
- * The registry's folder as the repository's hooks, which git runs at the top of the work tree, get to it: from there, or from
- * anywhere if it is in another repository.
- */
+/* The way from one folder to another, both whole paths without links. */
+static struct str
+way_between(struct arena *arena, struct str from, struct str to)
+{
+	struct buf way = {0};
+	struct str kept;
+	size_t same = 0;
+
+	for (size_t i = 0; i <= from.n && i <= to.n; i++) {
+		bool ends = i == from.n || i == to.n;
+
+		if ((i == from.n || from.p[i] == '/') && (i == to.n || to.p[i] == '/'))
+			same = i;
+		if (ends || from.p[i] != to.p[i])
+			break;
+	}
+	for (size_t i = same; i < from.n; i++)
+		if (from.p[i] == '/')
+			buf_puts(&way, "../");
+	buf_str(&way, str_after(to, same < to.n ? same + 1 : same));
+	kept = arena_str(arena, buf_all(&way));
+	buf_free(&way);
+	return kept;
+}
+
+static struct str
+whole_path(struct arena *arena, const char *path)
+{
+	char *whole = realpath(path, NULL);
+	struct str kept = arena_str(arena, str_of(whole != NULL ? whole : path));
+
+	free(whole);
+	return kept;
+}
+
+/* The registry's folder as the repository's hooks, which git runs at the top of the work tree, get to it. */
 static struct str
 way_to_registry(struct making *m, const struct repository *repository)
 {
-	char *whole;
-	struct str way;
+	static const char *const words[] = {"rev-parse", "--show-toplevel", NULL};
+	struct buf ignored = {0};
+	struct str top;
 
 	if (repository == &m->repositories[0])
 		return repository->git != NULL ? repository->git->prefix : STR("");
-	whole = realpath(path_of(&m->root), NULL);
-	way = arena_str(m->arena, str_of(whole != NULL ? whole : path_of(&m->root)));
-	free(whole);
-	return way;
+	top = ask_line(m, repository->git, words, &ignored);
+	buf_free(&ignored);
+	return way_between(m->arena, top, whole_path(m->arena, path_of(&m->root)));
 }
 
 static struct str
@@ -287,10 +339,12 @@ add_hook(struct making *m, struct repository *repository, const char *name)
 
 	file->mode = HOOK_MODE;
 	file->lines = true;
+	file->anew = repository != &m->repositories[0]; /* people are of one registry */
 	file->mark = STR(HOOK_MARK);
 	file->foreign = repository->foreign;
 	file->refusal = repository->foreign
-			    ? STR("core.hooksPath has hooks here: have one run cop-check --staged")
+			    ? STR("core.hooksPath names this folder: have a hook there run "
+				  "cop-check --staged")
 			    : STR("there is a hook already: have it run cop-check --staged");
 }
 

@@ -19,6 +19,7 @@ struct new_file {
 	struct str bytes; /* all of it, if there is none */
 	mode_t mode;
 	bool lines;         /* one that is there gets those lines of bytes that it lacks */
+	bool anew;          /* rather, it gets the bytes in the place of what it holds */
 	struct str mark;    /* unless it lacks this, by which ours is known; empty: any is ours */
 	bool foreign;       /* and where there is none, none is made */
 	struct str refusal; /* why not */

@@ -190,6 +190,8 @@ gets_lines(struct making *m, struct new_file *file)
 				   m->diag))
 			return false;
 		file->result = text_with_lines(m->arena, buf_all(&file->old.bytes), file->bytes);
+		if (file->result.n > 0 && file->anew)
+			file->result = file->bytes;
 		why = why_not(file, &result);
 		if (why.n == 0)
 			return true;

@@ -170,13 +170,109 @@ status 0
 sync there
 status 1
 err_has 'both sides changed name'
-err_has "not merged; see: git -C $PWD/there merge '@{upstream}'"
+err_has "not merged; see: cd $PWD/there && git merge '@{upstream}'"
 run git -C there status --short
 out ''
 run cop-members -R there -w email=bvaillancourt@nickelbasin.example.ca -c cop,name
 out_has Two
 run cop-join -R there privacy --approved --email b@example.org --name B
 status 0
+
+t 'sync-registry: a merge that a person has begun is left to that person'
+need git
+clones
+sync there
+cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
+cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
+sync here
+sync there
+status 1
+git -C there merge '@{upstream}' >/dev/null 2>&1
+cp -a there was
+sync there
+status 1
+err "sync-registry: $PWD/there: a merge or the like is under way; nothing was done"
+ok 'all is as it was' diff -r -x index -x FETCH_HEAD was there
+git -C there checkout -q --ours rosters && git -C there add rosters
+sync there
+status 1
+err_has 'under way'
+git -C there commit -q --no-edit
+sync there
+status 0
+
+t 'sync-registry: an error that others push is not taken over, and what mends it is'
+need git
+clones
+sed -i 's/^host: alliance/host: aliance/' there/cops/privacy.yaml
+git -C there commit -q --no-verify -a -m worse && git -C there push -q
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+for i in 1 2; do
+	sync here
+	status 1
+	err "sync-registry: $PWD/here: what has come has errors, and was not merged; see: cop-check -R $PWD/here --at '@{upstream}'"
+done
+run cop-check -R here -w severity=error
+status 0
+sed -i 's/^host: aliance/host: alliance/' there/cops/privacy.yaml
+git -C there commit -q -a -m better && git -C there push -q
+sync here
+status 0
+err ''
+run git -C server.git show main:rosters/privacy.csv
+out_has a@example.org,
+
+t 'sync-registry: an error that is in already keeps no rows back'
+need git
+clones
+sed -i 's/^host: alliance/host: aliance/' there/cops/finance.yaml
+git -C there commit -q --no-verify -a -m worse && git -C there push -q
+git -C here pull -q
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+sync here
+status 0
+run git -C server.git show main:rosters/privacy.csv
+out_has a@example.org,
+
+t 'sync-registry: what is none of the registry is not published'
+need git
+clones
+echo private >here/export.csv
+cp here/rosters/privacy.csv here/rosters/privacy.csv~
+cop-leave -R here privacy --email bvaillancourt@nickelbasin.example.ca >/dev/null
+run cop-new -R here brief host=alliance name=Brief domain=Letters
+rm here/rosters/finance.csv
+sync here
+status 0
+run git -C server.git show --format= --name-status main
+out <<'END'
+A	cops/brief.yaml
+A	rosters/brief.csv
+D	rosters/finance.csv
+M	rosters/privacy.csv
+END
+
+t 'sync-registry: two repositories, and one without a branch to exchange with'
+need git
+clones
+git init -q --bare -b main people.git
+git clone -q people.git people 2>/dev/null
+git -C people checkout -q -b main
+mv here/rosters here/organizations.csv here/suppressions.csv people/ && echo 'people: ../people' >>here/registry.yaml
+cop-init --git here >/dev/null 2>&1
+git -C people add . && git -C people commit -q --no-verify -m people
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+run "$TOP/scripts/cron/sync-registry" here "$PWD/people"
+status 1
+err "sync-registry: $PWD/people: no branch to exchange with; see: git push -u"
+git -C people push -q -u origin main
+run "$TOP/scripts/cron/sync-registry" here "$PWD/people"
+status 0
+err ''
+run git -C people.git show main:rosters/privacy.csv
+out_has a@example.org,
+run git -C server.git ls-tree --name-only main
+out_lacks rosters
 
 t 'sync-registry: what breaks a rule is not committed'
 need git
@@ -185,6 +281,7 @@ echo nonsense >here/cops/privacy.yaml
 sync here
 status 1
 err_has 'cops/privacy.yaml'
+err_has 'not committed, as git says above'
 run git -C here log --format=%s
 out begin
 

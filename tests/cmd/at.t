@@ -561,6 +561,11 @@ status 2
 err_like '^cop-check: error: --staged: not a git repository'
 git init -q .
 run cop-check --staged
+status 0
+out ''
+err 'cop-check: there is no registry in git yet'
+git add -A && git commit -q -m begin && git rm -q --cached registry.yaml
+run cop-check --staged
 status 2
 err 'cop-check: error: what is staged in . holds no registry.yaml'
 run cop-check --staged --at HEAD

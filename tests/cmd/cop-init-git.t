@@ -47,20 +47,20 @@ results <<-END
 END
 err <<'END'
 Next, for example:
-  cd f && git add .
+  cd f
   cop-new privacy host=federation name='Privacy' domain='Protecting personal information'
   cop-join privacy --approved --email name@example.org --name 'First Member'
+  git add . && git commit -m 'A first community'
 END
 sed -n 's/^  //p' "$ERR" >"$scratch/next"
 run sh -e "$scratch/next"
 status 0
 run cop-check --strict -R f
 status 0
-cd f || exit
-git add . && run git commit -q -m begin
-status 0
-run git status --short
+run git -C f status --short
 out ''
+run git -C f log --format='%s %D'
+out 'A first community HEAD -> main'
 
 t 'what git knows then'
 cop-init --git f >/dev/null 2>&1
@@ -267,6 +267,65 @@ run cop-init --git .
 status 0
 out_lacks nowhere
 
+t 'a registry that git does not have yet keeps no commit back'
+git init -q -b main . && echo text >readme
+mkdir reg && cd reg && registry && cd ..
+run cop-init --git reg
+status 0
+sed -n 's/^  //p' "$ERR" >"$scratch/next"
+run sh -e "$scratch/next"
+status 0
+git add readme && run git commit -q -m readme
+status 0
+err 'cop-check: there is no registry in git yet'
+sed -i s/h1/h9/ reg/cops/a.yaml
+git add . && run git commit -q -m worse
+status 1
+sed -i s/h9/h1/ reg/cops/a.yaml
+git add . && run git commit -q -m registry
+status 0
+git rm -q --cached reg/registry.yaml && run git commit -q -m gone
+status 1
+err_has 'what is staged in reg/ holds no registry.yaml'
+
+t 'the branch is main, unless the user has another name for it'
+run cop-init --git f
+run git -C f symbolic-ref HEAD
+out refs/heads/main
+write gitconfig <<'END'
+[init]
+	defaultBranch = trunk
+END
+run env GIT_CONFIG_GLOBAL="$PWD/gitconfig" cop-init --git g
+run git -C g symbolic-ref HEAD
+out refs/heads/trunk
+
+t 'two repositories that are moved together, and one that is moved alone'
+registry
+echo 'people: ../people' >>registry.yaml
+mkdir -p "../$case_number-pair/people/rosters" && cp -R . "../$case_number-pair/reg" && cd "../$case_number-pair" || exit
+git -C people init -q -b main
+cop-init --git reg >/dev/null 2>&1
+for repository in reg people; do
+	git -C $repository add . && git -C $repository commit -q -m begin
+done
+file_has people/.git/hooks/pre-commit '-R ../reg ||'
+mkdir new && mv reg people new/ && cd new/people || exit
+{ head -n 1 "$TOP/data/sample/rosters/privacy.csv" && person a@example.org; } >rosters/a.csv
+git add . && run git commit -q -m a
+status 0
+person a@example.org >>rosters/a.csv
+run git commit -q -a -m worse
+status 1
+err_has ':rosters/a.csv:3:'
+cd .. && mv reg registry && sed -i 's,people: .*,people: ../people,' registry/registry.yaml
+run cop-init --git registry
+status 0
+out_like "people/.git/hooks/pre-commit${TAB}changed"
+file_has people/.git/hooks/pre-commit '-R ../registry ||'
+file_lacks people/.git/hooks/pre-commit '-R ../reg ||'
+rm -rf "../../$case_number-pair"
+
 # -- what is somebody else's ---------------------------------------------------------------------------------------
 
 t 'a hook that is there is not touched: 1, and what to do'
@@ -295,7 +354,7 @@ registry
 git init -q -b main . && git config core.hooksPath .husky
 run cop-init --git .
 status 1
-out_has ".husky/pre-commit${TAB}refused${TAB}core.hooksPath has hooks here: have one run cop-check --staged"
+out_has ".husky/pre-commit${TAB}refused${TAB}core.hooksPath names this folder: have a hook there run cop-check --staged"
 absent .husky .git/hooks/pre-commit
 for hook in pre-commit pre-merge-commit; do
 	echo 'cop-check --staged' | write .husky/$hook
@@ -343,6 +402,23 @@ git init -q f
 run cop-init --git f/.git
 status 2
 absent f/.git/registry.yaml
+
+t 'another user'\''s folder: no repository is made in it'
+test "$(id -u)" = 0 || skip 'needs root'
+if test -z "$case_skip"; then
+	registry
+	chown -R 65534 .
+	run env -u SUDO_UID cop-init --git .
+	status 75
+	err_has "the folder is another user's"
+	absent .git
+	run env SUDO_UID=65534 cop-init --git .
+	status 0
+	chown -R 65534 .git
+	run env -u SUDO_UID cop-init --git .
+	status 75
+	err_has 'see safe.directory in git-config(1)'
+fi
 
 t 'git is not installed'
 mkdir bin

@@ -63,7 +63,7 @@ next_commands() { sed -n 's/^  //p' "$1"; }
 # next_works DIR: they run as they stand, typed where cop-init was, and lead to a registry with a member.
 next_works() {
 	next_commands "$ERR" >"$scratch/next"
-	ok 'three commands' test "$(grep -c . "$scratch/next")" = 3
+	ok 'four commands' test "$(grep -c . "$scratch/next")" = 4
 	cp "$ERR" "$scratch/said.next"
 	run sh -e "$scratch/next"
 	status 0
@@ -139,7 +139,7 @@ found created one/two/three/
 sound one/two/three
 file_has one/two/three/registry.yaml 'name: three'
 next=$(next_commands "$scratch/first" | head -n 1)
-ok 'cd' test "$next" = 'cd one/two/three/ && git init && git add .'
+ok 'cd' test "$next" = 'cd one/two/three/'
 
 t 'an absolute path'
 run cop-init "$PWD/f"
