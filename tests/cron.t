@@ -207,7 +207,7 @@ clones
 sed -i 's/^host: alliance/host: aliance/' there/cops/privacy.yaml
 git -C there commit -q --no-verify -a -m worse && git -C there push -q
 cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
-for i in 1 2; do
+for _ in 1 2; do
 	sync here
 	status 1
 	err "sync-registry: $PWD/here: what has come has errors, and was not merged; see: cop-check -R $PWD/here --at '@{upstream}'"
