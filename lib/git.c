@@ -1,11 +1,14 @@
 #include "git.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "file.h"
 #include "program.h"
 
 #define SHORT 10 /* digits of a commit that people are shown */
+#define SETTINGS \
+	"GIT_CONFIG_COUNT" /* how many variables of its configuration git finds in the environment */
 
 extern char **environ;
 
@@ -23,6 +26,7 @@ static const char *const misleading[] = {"GIT_DIR",
 					 "GIT_ICASE_PATHSPECS",
 					 "GIT_ALLOW_PROTOCOL",
 					 "GIT_NO_LAZY_FETCH",
+					 "GIT_EXTERNAL_DIFF",
 					 "LC_ALL",
 					 NULL};
 
@@ -83,17 +87,66 @@ git_command(const char *path, const char *const words[])
 
 /* -- the state of a folder ---------------------------------------------------------------------------------- */
 
+/* Adds a variable of git's configuration, which the environment has so many of already. */
+static void
+add_setting(struct arena *arena, const char **environment, size_t *kept, size_t number,
+	    struct str name)
+{
+	const char *value = str_ends(name, STR(".required")) ? "false" : "";
+
+	environment[(*kept)++] =
+	    arena_format(arena, "GIT_CONFIG_KEY_%zu=%.*s", number, STR_ARG(name)).p;
+	environment[(*kept)++] = arena_format(arena, "GIT_CONFIG_VALUE_%zu=%s", number, value).p;
+}
+
+/*
+ * The environment in which git runs no filter that the configuration names, as git status would to see whether a file differs; NULL if the
+ * configuration cannot be read.  That of a repository within a clone came with it: whoever made that chose the command.
+ */
+static const char *const *
+without_filters(struct arena *arena, const char *path, const char *const *environment)
+{
+	const char *const words[] = {"config",       "-z",         "--name-only",
+				     "--get-regexp", "^filter\\.", NULL};
+	struct git_command command = git_command(path, words);
+	const char *before = getenv(SETTINGS), **with;
+	size_t number = before != NULL ? strtoul(before, NULL, 10) : 0, count = 0, kept = 0;
+	struct buf out = {0}, err = {0};
+	int status = program_ask(command.argv, environment, &out, &err);
+	struct str rest, name;
+
+	for (size_t i = 0; i < out.n; i++)
+		count += out.p[i] == '\0';
+	for (size_t i = 0; environment[i] != NULL; i++)
+		count++;
+	with = arena_array(arena, 2 * count + 2, sizeof(*with));
+	for (size_t i = 0; environment[i] != NULL; i++)
+		if (!str_starts(str_of(environment[i]), STR(SETTINGS "=")))
+			with[kept++] = environment[i];
+	rest = buf_all(&out);
+	while (rest.n > 0 && str_next(&rest, '\0', &name))
+		add_setting(arena, with, &kept, number++, name);
+	with[kept++] = arena_format(arena, SETTINGS "=%zu", number).p;
+	with[kept] = NULL;
+	buf_free(&out);
+	buf_free(&err);
+	/* 1: there is no such variable. */
+	return status == 0 || status == 1 ? with : NULL;
+}
+
 struct git_state
 git_state(struct arena *arena, const char *path)
 {
-	const char *const words[] = {"status", "--porcelain=v2", "--branch", "--", ".", NULL};
+	const char *const words[] = {
+	    "status", "--porcelain=v2", "--branch", "--ignore-submodules=all", "--", ".", NULL};
 	struct git_command command = git_command(path, words);
+	const char *const *environment = without_filters(arena, path, environment_for(arena, true));
 	const struct str oid = STR("# branch.oid ");
 	struct git_state state = {.commit = {NULL, 0}};
 	struct buf out = {0}, err = {0};
 	struct str rest, line;
 
-	if (program_ask(command.argv, environment_for(arena, true), &out, &err) != 0)
+	if (environment == NULL || program_ask(command.argv, environment, &out, &err) != 0)
 		out.n = 0;
 	rest = buf_all(&out);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
@@ -129,8 +182,10 @@ add_reason(struct buf *why, struct str said)
 		if (str_starts(line, str_of(kinds[i])))
 			line = str_after(line, strlen(kinds[i]));
 	buf_str(why, line.n > 0 ? line : STR("git does not tell why"));
+	/* What git says next is how to have it trusted, in lines of its own. */
 	if (str_starts(line, STR("detected dubious ownership")))
-		buf_puts(why, "; see safe.directory in git-config(1)");
+		buf_puts(why,
+			 ", whose owner is somebody else: see safe.directory in git-config(1)");
 }
 
 /* Runs git in the folder of that path. */

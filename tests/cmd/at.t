@@ -605,6 +605,76 @@ for command in $READERS; do
 done
 absent owned
 
+t 'no filter of the configuration is run to see whether files differ from their commit'
+history
+git add -A && git commit -q -m all
+for key in filter.x.clean filter.x.smudge filter.x.process 'filter.a=b.clean' filter.R.process; do
+	git config "$key" "touch $PWD/owned; cat"
+done
+git config filter.R.required true
+for x in x a=b R; do
+	echo "* filter=$x" >.git/info/attributes
+	touch -d 2020-01-01 cops/* rosters/* registry.yaml
+	run cop-report summary -f md
+	status 0
+	out_has "commit $(git rev-parse --short=10 HEAD)"
+	out_lacks 'files differ from it'
+	absent owned
+done
+echo '# some' >>cops/b.yaml
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.abbrev GIT_CONFIG_VALUE_0=4
+run cop-report summary -f md
+unset GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+out_has 'files differ from it'
+absent owned
+git status >/dev/null 2>&1
+ok 'it would be run' test -e owned
+
+# A clone with a repository among its files, whose configuration came with it; git takes the folder inner for that.
+embedded() {
+	history
+	git init -q --bare ../"$case_number-inner"
+	mkdir inner && cp -R registry.yaml cops rosters ../"$case_number-inner"/* inner && rm -rf inner/hooks ../"$case_number-inner"
+	(
+		cd inner || exit
+		git config -f config core.bare false
+		git config -f config core.worktree "$PWD"
+		mkdir -p info && git --git-dir=. add registry.yaml cops rosters && git --git-dir=. commit -q -m inner
+		echo '* filter=x diff=x' >info/attributes
+		for key in core.fsmonitor core.pager gpg.program diff.external diff.x.command diff.x.textconv filter.x.clean filter.x.process; do
+			git config -f config "$key" "touch $1; false"
+		done
+		touch -d 2020-01-01 registry.yaml cops/* rosters/*
+	)
+	git add -f -A && git commit -q -m outer
+	git clone -q . ../"$case_number-clone"
+}
+
+t 'a repository among the files of a clone has nothing run'
+embedded "$PWD/owned"
+cd ../"$case_number-clone/inner" || exit
+for command in 'cop-list --at HEAD' 'cop-log' 'cop-diff HEAD' 'cop-check --staged' 'cop-report summary' 'cop-report summary --at HEAD'; do
+	# shellcheck disable=SC2086
+	run $command
+	ok "$command: status $got_status" test "$got_status" -le 2
+done
+absent "$scratch/$case_number/owned"
+git status >/dev/null 2>&1
+ok 'it would be run' test -e "$scratch/$case_number/owned"
+rm -rf ../../"$case_number-clone"
+
+t 'a repository of somebody else is refused, and it is told whose word lets git read it'
+history
+export GIT_TEST_ASSUME_DIFFERENT_OWNER=1
+for command in 'cop-list --at HEAD' cop-log cop-diff 'cop-check --staged'; do
+	# shellcheck disable=SC2086
+	run $command
+	status 2
+	out ''
+	err_like 'dubious ownership in repository at .*, whose owner is somebody else: see safe\.directory in git-config\(1\)'
+done
+unset GIT_TEST_ASSUME_DIFFERENT_OWNER
+
 t 'what a partial clone lacks is not fetched'
 history
 git clone -q --bare . from.git 2>/dev/null
