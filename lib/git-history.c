@@ -30,8 +30,8 @@ tell(const struct git_history *history, const char *mark, struct str words)
 
 /* Tells git log which commits; false if it has ended. */
 static bool
-tell_all(const struct git_history *history, const struct git_span *span, const struct str *paths,
-	 size_t count)
+tell_all(const struct git_history *history, const struct git_span *span, const char *within,
+	 const struct str *paths, size_t count)
 {
 	bool told = span->begin.p == NULL || tell(history, "^", span->begin);
 
@@ -39,7 +39,7 @@ tell_all(const struct git_history *history, const struct git_span *span, const s
 		told = tell(history, "", span->ends[i]);
 	told = told && tell(history, "--", STR(""));
 	for (size_t i = 0; i < count && told; i++)
-		told = tell(history, "", paths[i]);
+		told = tell(history, within, paths[i]);
 	program_told(&history->program);
 	return told;
 }
@@ -70,7 +70,7 @@ git_history(struct git *git, const struct str *paths, size_t count, const struct
 	(void)snprintf(by, sizeof(by), "--max-age=%lld", span->since);
 	if (!program_start(&history->program, command.argv, git->environment))
 		return NULL;
-	history->told = tell_all(history, span, paths, count);
+	history->told = tell_all(history, span, git->within.p, paths, count);
 	return history;
 }
 

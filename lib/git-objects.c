@@ -288,7 +288,7 @@ path_from_here(const struct git *git, struct str path)
 	struct buf up = {0};
 	const char *from_here;
 
-	for (size_t i = 0; i < git->prefix.n; i++)
+	for (size_t i = 0; i < git->prefix.n - git->within.n; i++)
 		if (git->prefix.p[i] == '/')
 			buf_puts(&up, "../");
 	from_here = arena_format(git->arena, "%.*s%.*s.", STR_ARG(buf_all(&up)), STR_ARG(path)).p;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "file.h"
 #include "program.h"
@@ -251,26 +252,70 @@ is_hooked(const struct git *git)
 	return same;
 }
 
-struct git *
-git_open(const char *path, struct buf *why)
+/* Asks git where the folder is that path names; false, with the reason added to why, if it is in no repository. */
+static bool
+find(struct git *git, struct buf *why)
 {
 	const char *const words[] = {"rev-parse", "--absolute-git-dir", "--show-prefix", NULL};
-	struct arena *arena = arena_new();
-	struct git *git = arena_get(arena, sizeof(*git));
 	struct buf out = {0};
 	struct str rest;
 
-	*git = (struct git){.arena = arena,
-			    .path = arena_str(arena, str_of(path)).p,
-			    .environment = environment_for(arena, true)};
-	(void)pthread_mutex_init(&git->lock, NULL);
 	if (git_ask(git, words, &out, why)) {
-		rest = arena_str(arena, buf_all(&out));
+		rest = arena_str(git->arena, buf_all(&out));
 		(void)str_next(&rest, '\n', &git->folder);
-		git->prefix = (struct str){rest.p, rest.n > 0 ? rest.n - 1 : 0};
+		git->prefix = arena_format(git->arena, "%.*s%.*s",
+					   (int)(rest.n > 0 ? rest.n - 1 : 0), rest.p,
+					   STR_ARG(git->within));
 	}
 	buf_free(&out);
-	if (git->folder.n > 0) {
+	return git->folder.n > 0;
+}
+
+/* Makes path the nearest folder above it that is on the disk. */
+static void
+go_above(struct git *git)
+{
+	struct str path = str_of(git->path), rest, word;
+	struct buf within = {0};
+	size_t n = path.n;
+
+	do {
+		while (n > 0 && path.p[n - 1] == '/')
+			n--;
+		while (n > 0 && path.p[n - 1] != '/')
+			n--;
+		git->path = n > 0 ? arena_str(git->arena, (struct str){path.p, n}).p : ".";
+	} while (access(git->path, F_OK) != 0);
+	rest = str_after(path, n);
+	while (rest.n > 0 && str_next(&rest, '/', &word))
+		if (word.n > 0 && !str_is(word, "."))
+			buf_format(&within, "%.*s/", STR_ARG(word));
+	git->within = arena_str(git->arena, buf_all(&within));
+	buf_free(&within);
+}
+
+struct git *
+git_open(const char *path, struct buf *why)
+{
+	struct arena *arena = arena_new();
+	struct git *git = arena_get(arena, sizeof(*git));
+	size_t before = why->n;
+	struct buf ignored = {0};
+	bool found;
+
+	*git = (struct git){.arena = arena,
+			    .path = arena_str(arena, str_of(path)).p,
+			    .within = STR(""),
+			    .environment = environment_for(arena, true)};
+	(void)pthread_mutex_init(&git->lock, NULL);
+	found = find(git, why);
+	if (!found && access(path, F_OK) != 0 && errno == ENOENT) {
+		go_above(git);
+		found = find(git, &ignored);
+		why->n = found ? before : why->n;
+		buf_free(&ignored);
+	}
+	if (found) {
 		if (is_hooked(git))
 			git->environment = environment_for(arena, false);
 		return git;

@@ -32,8 +32,10 @@ struct git {
 	struct arena *arena;
 	const char *path;
 	const char *const *environment;
-	struct str folder;    /* .git, or the like of a linked work tree: no other has it */
-	struct str prefix;    /* path as seen from the top: empty or with a / at its end */
+	struct str folder; /* .git, or the like of a linked work tree: no other has it */
+	struct str prefix; /* the folder as seen from the top: empty or with a / at its end */
+	struct str
+	    within; /* the same as seen from path, which is above it where it is not on the disk */
 	pthread_mutex_t lock; /* of all below, which is for git-objects.c */
 	bool started;
 	struct program reader;
@@ -44,7 +46,8 @@ struct git {
 #define GIT_NO_REPOSITORY "not a git repository"
 
 /*
- * Opens the repository that the folder is in.  Objects and the index that the environment names are read if it is the
+ * Opens the repository that the folder is in.  It need not be on the disk: in a bare repository no folder is, and a commit may have one that
+ * is gone.  Objects and the index that the environment names are read if it is the
  * repository that they belong to: that of the hook which runs.  NULL if there is none, with git's reason added to why.
  */
 struct git *git_open(const char *path, struct buf *why);

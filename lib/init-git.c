@@ -111,7 +111,7 @@ has_work_tree(struct making *m, const struct repository *repository)
 static bool
 is_in_none(const struct buf *why)
 {
-	return str_starts(buf_all(why), STR("not a git repository"));
+	return str_starts(buf_all(why), STR(GIT_NO_REPOSITORY));
 }
 
 /*

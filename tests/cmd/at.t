@@ -125,6 +125,38 @@ run cop-members -c email --at HEAD^
 status 0
 out ann@example.org
 
+t 'a folder of a bare repository, and one that is no longer on the disk'
+mkdir -p sub/reg sub/people && (cd sub/reg && history && rm -rf .git && echo 'people: ../people' >>registry.yaml && mv rosters ../people)
+git init -q . && commit 2025-01-01
+rm sub/reg/cops/b.yaml && commit 2025-02-01
+git clone -q --bare . bare.git 2>/dev/null
+for folder in bare.git/sub/reg bare.git//sub/./reg/ "$PWD/bare.git/sub/reg"; do
+	run cop-members -R "$folder" --at HEAD -c email
+	status 0
+	err ''
+	out 'ann@example.org
+bob@example.org'
+	run cop-diff -R "$folder" HEAD~..HEAD -c cop,change
+	out 'b	deleted'
+	run cop-log -R "$folder" HEAD~..HEAD -c cop,change
+	out 'b	deleted'
+done
+rm -r sub
+run cop-list -R sub/reg --at HEAD~ -c cop
+out 'a
+b
+c'
+run cop-list -R bare.git/nope --at HEAD
+status 2
+err 'cop-list: error: HEAD:nope/ holds no registry.yaml'
+run cop-list -R bare.git/sub/../sub/reg --at HEAD
+status 2
+run cop-list -R sub/reg
+status 2
+GIT_CEILING_DIRECTORIES=$PWD/.. run cop-list -R ../nope/reg --at HEAD
+status 2
+err_has "cannot change to '../nope/reg': No such file or directory"
+
 t 'a linked work tree has a HEAD of its own'
 history
 git worktree add -q ../"$case_number-tree" old

@@ -261,8 +261,25 @@ test_a_repository_is_told_from_another(void **state)
 	assert_false(git_is_same(git, other));
 	git_close(within);
 	git_close(other);
-	assert_null(git_open("nowhere", &why));
-	assert_str(buf_all(&why), "cannot change to 'nowhere': No such file or directory");
+	assert_null(git_open("/nowhere/x", &why));
+	assert_str(buf_all(&why), "cannot change to '/nowhere/x': No such file or directory");
+}
+
+static void
+test_a_folder_need_not_be_on_the_disk(void **state)
+{
+	struct git *gone;
+
+	(void)state;
+	run("mkdir sub");
+	gone = git_open("sub//gone/./reg/", &why);
+	assert_non_null(gone);
+	assert_int_equal(why.n, 0);
+	assert_str(gone->prefix, "sub/gone/reg/");
+	assert_str(gone->within, "gone/reg/");
+	assert_string_equal(gone->path, "sub//");
+	assert_true(git_is_same(git, gone));
+	git_close(gone);
 }
 
 int
@@ -278,6 +295,7 @@ main(void)
 	    TEST_OF_GIT(test_an_object_that_is_not_there_leaves_the_next_one_readable),
 	    TEST_OF_GIT(test_threads_each_get_what_they_asked_for),
 	    TEST_OF_GIT(test_a_repository_is_told_from_another),
+	    TEST_OF_GIT(test_a_folder_need_not_be_on_the_disk),
 	};
 
 	return cmocka_run_group_tests_name("git", tests, NULL, NULL);
