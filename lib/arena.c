@@ -119,7 +119,10 @@ get_block(size_t size)
 
 	if (size < HUGE_PAGE)
 		return memory_get(size);
-	block = aligned_alloc(HUGE_PAGE, size);
+	if (size > SIZE_MAX - HUGE_PAGE)
+		give_up();
+	/* C11: a multiple of the alignment. */
+	block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
 	if (block == NULL)
 		give_up();
 	(void)madvise(block, size, MADV_HUGEPAGE);
