@@ -188,14 +188,6 @@ make_trees(struct document *d)
 
 /* -- what comes out -------------------------------------------------------------------------------------------------- */
 
-static void
-put_lines(const struct merge *merge, struct merged *merged, struct str lines)
-{
-	merged_add(merged, merge->arena, lines);
-	if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
-		merged_add(merged, merge->arena, STR("\n"));
-}
-
 static size_t
 count_lines(const struct merged *merged)
 {
@@ -222,13 +214,9 @@ put_differences(const struct merge *merge, struct str ours, struct str theirs,
 			merged_add(merged, merge->arena, stretch->ours);
 			continue;
 		}
-		if (merged->conflicts++ == 0)
+		if (merged->conflicts == 0)
 			first = count_lines(merged) + 1;
-		merged_add(merged, merge->arena, merge_marker(merge, '<'));
-		put_lines(merge, merged, stretch->ours);
-		merged_add(merged, merge->arena, merge_marker(merge, '='));
-		put_lines(merge, merged, stretch->theirs);
-		merged_add(merged, merge->arena, merge_marker(merge, '>'));
+		merged_conflict(merged, merge, stretch->ours, stretch->theirs);
 	}
 	return first;
 }

@@ -83,9 +83,44 @@ merge_marker(const struct merge *merge, char c)
 	return made;
 }
 
+static void
+add_lines(struct merged *merged, const struct merge *merge, struct str lines)
+{
+	merged_add(merged, merge->arena, lines);
+	if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
+		merged_add(merged, merge->arena, STR("\n"));
+}
+
+void
+merged_conflict(struct merged *merged, const struct merge *merge, struct str ours,
+		struct str theirs)
+{
+	merged_add(merged, merge->arena, merge_marker(merge, '<'));
+	add_lines(merged, merge, ours);
+	merged_add(merged, merge->arena, merge_marker(merge, '='));
+	add_lines(merged, merge, theirs);
+	merged_add(merged, merge->arena, merge_marker(merge, '>'));
+	merged->conflicts++;
+}
+
+/*
+ * A version cannot be read.  Were ours left alone, git would call it a conflict, but nothing in the file would: a writer
+ * would go on with it, and the next commit would lose all of theirs.
+ */
+static void
+keep_both(const struct merge *merge, struct merged *merged)
+{
+	*merged = (struct merged){0};
+	diag_clear(merge->notes);
+	merged_conflict(merged, merge, merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS]);
+	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, 1, 1},
+		 "both versions stand here as they are");
+}
+
 enum merge_result
 merge_run(const struct merge *merge, struct merged *merged)
 {
+	enum merge_result result;
 	const struct str base = merge->sides[MERGE_BASE], ours = merge->sides[MERGE_OURS],
 			 theirs = merge->sides[MERGE_THEIRS];
 
@@ -98,9 +133,12 @@ merge_run(const struct merge *merge, struct merged *merged)
 		merged_add(merged, merge->arena, theirs);
 		return MERGE_CLEAN;
 	}
-	if (merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION)
-		return merge_documents(merge, merged);
-	return merge_tables(merge, merged);
+	result = merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION
+		     ? merge_documents(merge, merged)
+		     : merge_tables(merge, merged);
+	if (result == MERGE_REFUSED)
+		keep_both(merge, merged);
+	return result;
 }
 
 /* -- files --------------------------------------------------------------------------------------------------------- */
@@ -115,9 +153,6 @@ struct side_file {
 static bool
 read_side(struct side_file *file, const struct merge *merge, const char *path)
 {
-	size_t limit = merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION
-			   ? NODE_BYTES_MAX
-			   : ROWS_BYTES_MAX;
 	const char *slash = strrchr(path, '/');
 	size_t n = slash == NULL ? 0 : (size_t)(slash - path) + 1;
 	struct str within = n == 0 ? STR(".") : arena_str(merge->arena, (struct str){path, n});
@@ -127,7 +162,7 @@ read_side(struct side_file *file, const struct merge *merge, const char *path)
 		file_complain(merge->diag, place, errno);
 		return false;
 	}
-	file->read = snapshot_read(&file->snapshot, &file->folder, path + n, limit, place,
+	file->read = snapshot_read(&file->snapshot, &file->folder, path + n, ROWS_BYTES_MAX, place,
 				   merge->diag);
 	return file->read;
 }
@@ -171,7 +206,7 @@ merge_files(struct merge *merge, const char *const names[MERGE_SIDES])
 	}
 	if (good)
 		result = merge_run(merge, &merged);
-	if (result != MERGE_REFUSED && !write_result(merge, &files[MERGE_OURS], &merged))
+	if (good && !write_result(merge, &files[MERGE_OURS], &merged))
 		result = MERGE_REFUSED;
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
 		if (files[i].read)

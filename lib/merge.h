@@ -3,7 +3,7 @@
  *
  * Layer 5.  Git knows lines; here people, spells and columns are merged, and definitions by their paths.  What both
  * sides changed in different ways is a conflict: both stand in the result between git's markers, and a note tells of
- * it.  Nothing that a side added or changed is missing from the result.
+ * it.  Nothing that a side added or changed is missing from the result: where one cannot be read, all of both is a conflict.
  */
 #ifndef COP_MERGE_H
 #define COP_MERGE_H
@@ -42,7 +42,7 @@ struct merge {
 enum merge_result {
 	MERGE_CLEAN,
 	MERGE_CONFLICT, /* at least one; they stand in what comes out */
-	MERGE_REFUSED,  /* the reason is recorded, nothing comes out */
+	MERGE_REFUSED,  /* the reason is recorded, and the whole of both comes out as a conflict */
 };
 
 /* What comes out, in pieces, which may be those of the sides. */
@@ -60,7 +60,8 @@ enum merge_result merge_run(const struct merge *merge, struct merged *merged);
 
 /*
  * Merges files by their names, as git's merge driver is called: the result takes the place of ours.  All that a struct
- * merge asks for is filled in but its sides.
+ * merge asks for is filled in but its sides.  MERGE_REFUSED, too, if a file is not there or cannot be written: then ours is as it
+ * was, as far as is known.
  */
 enum merge_result merge_files(struct merge *merge, const char *const names[MERGE_SIDES]);
 
@@ -71,6 +72,10 @@ void merged_add(struct merged *merged, struct arena *arena, struct str bytes);
 
 /* The line that a conflict has before ours ('<'), between the two ('='), or behind theirs ('>'). */
 struct str merge_marker(const struct merge *merge, char c);
+
+/* Adds a conflict between its markers; the last line of a version may lack its LF. */
+void merged_conflict(struct merged *merged, const struct merge *merge, struct str ours,
+		     struct str theirs);
 
 /* merge-table.c: a CSV file being merged. */
 

@@ -86,15 +86,76 @@ run cop-merge-file o a b 7 rosters/x.csv
 status 0
 ok 'theirs is taken' cmp a wanted
 
-t 'a file that cannot be read as what its path says leaves ours as it is, with 2'
+t 'where theirs cannot be read as what its path says, the whole of both is a conflict, with 2'
 printf '%s\n' "$ada" | rows o
 printf '%s\n' "$ada" "$bo" | rows a
 printf '%s\nc@x.org\n' "$ada" | rows b
-cp a a.was
+run cop-merge-file o a b 9 rosters/x.csv
+status 2
+out ''
+err <<'END'
+rosters/x.csv:1:1: warning: conflict: both versions stand here as they are [merge-conflict]
+rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, where the header has 14 [csv-fields]
+END
+file a <<END
+<<<<<<<<< ours
+$H
+$ada
+$bo
+=========
+$H
+$ada
+c@x.org
+>>>>>>>>> theirs
+END
+
+t 'so it is where ours cannot, or the ancestor; a last line gets its end, and no conflict is told that does not stand'
+conflict
+{
+	echo '<<<<<<< ours' && cat a && echo '=======' && cat b && printf '%s\n' 'broken' '>>>>>>> theirs'
+} >wanted
+printf '%s\nbroken' "$(cat b)" >b
 run cop-merge-file o a b 7 rosters/x.csv
 status 2
-err 'rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, where the header has 14 [csv-fields]'
-ok 'ours stays' cmp a a.was
+err_lacks 'both sides changed role'
+ok 'both are there' cmp a wanted
+conflict
+printf '"' >>o
+{
+	echo '<<<<<<< ours' && cat a && echo '=======' && cat b && echo '>>>>>>> theirs'
+} >wanted
+run cop-merge-file o a b 7 rosters/x.csv
+status 2
+err_has 'rosters/x.csv of the common ancestor:4:'
+ok 'both are there, and the ancestor is not' cmp a wanted
+conflict
+sed -i "s/\$/$(printf '\r')/" b
+{
+	echo '<<<<<<< ours' && cat a && echo '=======' && cat b && echo '>>>>>>> theirs'
+} >wanted
+run cop-merge-file o a b 7 rosters/x.csv
+status 2
+err_has 'rosters/x.csv of theirs:1:'
+ok 'what a spreadsheet saved is there, with its ends of lines' cmp a wanted
+
+t 'a definition that is no YAML, or is over a limit'
+printf 'name: A\n' >o && printf 'name: B\n' >a && printf 'name: [\n' >b
+run cop-merge-file o a b 7 cops/x.yaml
+status 2
+err_like '^cops/x\.yaml of theirs:'
+file a <<'END'
+<<<<<<< ours
+name: B
+=======
+name: [
+>>>>>>> theirs
+END
+printf 'name: B\n' >a
+head -c 300000 /dev/zero | tr '\0' '#' >b
+run cop-merge-file o a b 7 cops/x.yaml
+status 2
+err_has 'over a limit'
+ok 'all of theirs is there' test "$(wc -c <a)" = $((300000 + 1 + 13 + 8 + 8 + 15))
 
 t 'a file of another kind, and a wrong call, are refused'
 printf 'one\n' >o && printf 'two\n' >a && printf 'three\n' >b
@@ -224,8 +285,23 @@ status 1
 err_has 'rosters/a.csv of theirs:3:1: error: wrong number of fields'
 run git status --porcelain
 out 'UU rosters/a.csv'
-run git show :3:rosters/a.csv
-out_has broken
+file rosters/a.csv <<END
+<<<<<<< ours
+$H
+$ada
+$bo
+$cy
+=======
+$H
+$ada
+broken
+>>>>>>> theirs
+END
+run cop-join a --email during@example.org --name D --role nurse
+status 75
+file_has rosters/a.csv broken
+run git merge --abort
+status 0
 printf '%s\n' "$ada" "$bo" "$cy" | holds_rows rosters/a.csv
 
 t 'git merge: both made the roster'

@@ -109,6 +109,16 @@ check_result(const struct merge *merge, const struct merged *merged)
 		expect(tree_of(merge, all) != NULL);
 }
 
+/* What cannot be merged is there, the one and the other. */
+static void
+check_both(const struct merge *merge, const struct merged *merged)
+{
+	struct str all = bytes_of(merge, merged);
+
+	for (enum merge_side i = MERGE_OURS; i < MERGE_SIDES; i++)
+		expect(memmem(all.p, all.n, merge->sides[i].p, merge->sides[i].n) != NULL);
+}
+
 /* What only theirs changed is taken as it is, by merge_run() and by the engine behind it. */
 static void
 check_one_side(struct merge merge)
@@ -158,10 +168,11 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n)
 				merge.sides[i] = STR("");
 		result = merge_run(&merge, &merged);
 		expect((result == MERGE_REFUSED) == (diag_count(merge.diag) > 0));
-		expect((result == MERGE_CONFLICT) == (merged.conflicts > 0) ||
-		       result == MERGE_REFUSED);
+		expect((result != MERGE_CLEAN) == (merged.conflicts > 0));
 		if (result == MERGE_CLEAN)
 			check_result(&merge, &merged);
+		if (result == MERGE_REFUSED)
+			check_both(&merge, &merged);
 		diag_clear(merge.diag);
 		check_one_side(merge);
 		merge.sides[MERGE_THEIRS] = merge.sides[MERGE_BASE];
