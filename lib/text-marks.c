@@ -8,11 +8,12 @@
 char
 text_mark(struct str line)
 {
+	const struct str kinds = STR("<|=>");
 	size_t n = 0;
 
 	while (n < line.n && n <= MARK && line.p[n] == line.p[0])
 		n++;
-	if (n != MARK || memchr("<|=>", line.p[0], 4) == NULL)
+	if (n != MARK || str_find(kinds, line.p[0]) == kinds.n)
 		return 0;
 	return line.n == MARK || line.p[MARK] == ' ' || line.p[MARK] == '\r' ? line.p[0] : 0;
 }
