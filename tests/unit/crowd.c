@@ -42,7 +42,7 @@ people(const struct crowd *crowd)
 		for (const char *sign = ":"; p != NULL; p = p->elsewhere, sign = ",") {
 			assert_true(str_eq(p->email, crowd->people[i]->email));
 			assert_int_equal(*(const char *)p->facts, p->email.p[0]);
-			buf_format(&out, "%s%zu", sign, p->cop);
+			buf_format(&out, "%s%u", sign, (unsigned)p->cop);
 		}
 	}
 	return shown();

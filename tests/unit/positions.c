@@ -11,7 +11,7 @@ seat(const char *email, const char *group, const char *position, const char *fro
      size_t line)
 {
 	struct spell spell = {.line = line, .joined = date(from)};
-	struct person person = {str_of(email), &spell, 1};
+	struct person person = {.email = str_of(email), .spells = &spell, .count = 1};
 
 	spell.fields[ROSTER_GROUP] = str_of(group);
 	spell.fields[ROSTER_POSITION] = str_of(position);
