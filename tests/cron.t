@@ -122,6 +122,12 @@ clones() {
 	git clone -q server.git there && cop-init --git there >/dev/null
 }
 
+# One column has two values.
+disagree() {
+	cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
+	cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
+}
+
 sync() { COP_REGISTRY=$PWD/$1 run "$TOP/scripts/cron/sync-registry"; }
 
 t 'sync-registry exchanges what was written on two machines'
@@ -162,9 +168,7 @@ status 0
 t 'sync-registry: a conflict is taken back, told, and left to a person; nothing is lost'
 need git
 clones
-sync there
-cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
-cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
+disagree
 sync here
 status 0
 sync there
@@ -181,9 +185,7 @@ status 0
 t 'sync-registry: a merge that a person has begun is left to that person'
 need git
 clones
-sync there
-cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
-cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
+disagree
 sync here
 sync there
 status 1

@@ -232,6 +232,28 @@ if tracing && writer join-two; then
 	done
 fi
 
+# any_failure COMMAND TRACER…: whichever of the calls fails, COMMAND prints what it did into `right`, or a message says why not.
+any_failure() {
+	c=$1
+	shift
+	while read -r call number; do
+		for error in $(errors_of "$call"); do
+			# shellcheck disable=SC2086 # words
+			timeout 10 "$@" -e trace="$call" -e inject="$call:error=$error:when=$number" $c >got 2>said
+			s=$?
+			tried=$((tried + 1))
+			wrong=
+			case $s in
+			0) cmp -s right got || wrong='status 0 with another answer' ;;
+			2 | 74 | 75) grep -q ': error: ' said || wrong="status $s without a message" ;;
+			*) wrong="status $s" ;;
+			esac
+			test -z "$wrong" ||
+				echo "$c: inject=$call:error=$error:when=$number: $wrong: $(head -n 1 said)" >>bad
+		done
+	done <calls
+}
+
 t 'readers: any call fails, and what is printed is true or a message says why not'
 if tracing; then
 	name=''
@@ -245,22 +267,7 @@ if tracing; then
 			$c >right 2>&1
 			strace -f -qq -o log $c >/dev/null 2>&1
 			calls log >calls
-			while read -r call number; do
-				for error in $(errors_of "$call"); do
-					# shellcheck disable=SC2086 # words
-					timeout 10 $disturbing -e trace="$call" \
-						-e inject="$call:error=$error:when=$number" $c >got 2>said
-					s=$?
-					tried=$((tried + 1))
-					wrong=
-					case $s in
-					0) cmp -s right got || wrong='status 0 with another answer' ;;
-					2 | 74 | 75) grep -q ': error: ' said || wrong="status $s without a message" ;;
-					*) wrong="status $s" ;;
-					esac
-					test -z "$wrong" || echo "$c: inject=$call:error=$error:when=$number: $wrong" >>bad
-				done
-			done <calls
+			any_failure "$c" $disturbing
 		}
 	done
 	test ! -s bad || fails 'against the promises' <bad
@@ -291,21 +298,7 @@ while IFS= read -r c; do
 			$c >right 2>&1
 			strace -qq -o log $c >/dev/null 2>&1
 			calls_about_git log >calls
-			while read -r call number; do
-				for error in $(errors_of "$call"); do
-					timeout 10 strace -qq -o /dev/null -e trace="$call" \
-						-e inject="$call:error=$error:when=$number" $c >got 2>said
-					s=$?
-					tried=$((tried + 1))
-					wrong=
-					case $s in
-					0) cmp -s right got || wrong='status 0 with another answer' ;;
-					2 | 74 | 75) grep -q ': error: ' said || wrong="status $s without a message" ;;
-					*) wrong="status $s" ;;
-					esac
-					test -z "$wrong" || echo "inject=$call:error=$error:when=$number: $wrong: $(head -n 1 said)" >>bad
-				done
-			done <calls
+			any_failure "$c" strace -qq -o /dev/null
 		}
 		test ! -s bad || fails 'against the promises' <bad
 		ok "only $tried failures were tried" test "$tried" -gt 60

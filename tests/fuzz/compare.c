@@ -7,15 +7,7 @@
 #include <string.h>
 
 #include "compare.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static bool
 holds(struct str bytes, struct str part)

@@ -2,18 +2,8 @@
  * Dates: what is read as a date is written as it stood, and its range is one of days that exist; any day is the day of
  * its date; so many months later and back is never past the day.
  */
-#include <stdlib.h>
-
 #include "date.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 look_at_text(struct str s)

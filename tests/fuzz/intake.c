@@ -7,24 +7,16 @@
 #include "arena.h"
 #include "buf.h"
 #include "diag.h"
+#include "fuzz.h"
 #include "intake.h"
 #include "rows.h"
 #include "text.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
 
 #define COLUMNS 3
 static const char *const columns[COLUMNS + 1] = {"email", "name", "cop", NULL};
 
 typedef bool reading(struct intake *, struct arena *, struct str, struct str, const char *const *,
 		     size_t, struct diag *);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 check_field(struct str field, bool has)

@@ -7,16 +7,8 @@
 #include <stdlib.h>
 
 #include "canonical.h"
+#include "fuzz.h"
 #include "merge.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Is there a line of that address? */
 static bool

@@ -7,16 +7,8 @@
 #include "arena.h"
 #include "definition.h"
 #include "diag.h"
+#include "fuzz.h"
 #include "node.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* How many nodes a tree has, keys among them; what each must be. */
 static size_t

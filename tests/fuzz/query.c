@@ -1,8 +1,7 @@
 /* -w expressions: any bytes are refused with a usage error, or compiled and asked of a record without harm. */
 #include "communities.h"
+#include "fuzz.h"
 #include "query.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
 
 int
 LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n)

@@ -6,18 +6,10 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "fuzz.h"
 #include "keys.h"
 #include "node.h"
 #include "revise.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool
 apply(const struct revision *revision, struct str bytes, struct buf *out, struct diag *diag)

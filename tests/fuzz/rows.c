@@ -8,16 +8,8 @@
 #include "arena.h"
 #include "buf.h"
 #include "diag.h"
+#include "fuzz.h"
 #include "rows.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static int
 never(unsigned char c)

@@ -7,17 +7,9 @@
 #include <utf8proc.h>
 
 #include "arena.h"
+#include "fuzz.h"
 #include "seek.h"
 #include "text.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* -- the plain way ------------------------------------------------------------------------------------ */
 

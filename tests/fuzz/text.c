@@ -5,16 +5,8 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "fuzz.h"
 #include "text.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
-
-static void
-expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 look_at_plain(struct str s, bool lines)
