@@ -75,7 +75,8 @@ path_in(struct making *m, const struct repository *repository, const char *name)
 
 	if (repository->git != NULL)
 		path = ask_line(m, repository->git, words, &ignored);
-	if (str_starts(path, STR("../")))
+	if (str_starts(path, STR("../")) ||
+	    (repository->git != NULL && repository->git->within.n > 0))
 		path = ask_line(m, repository->git, whole, &ignored);
 	buf_free(&ignored);
 	return str_starts(path, STR("/"))
@@ -138,10 +139,9 @@ open_repository(struct making *m, struct repository *repository, struct buf *why
 {
 	const char *path = path_of(&m->root);
 
-	if (m->root.fd >= 0 && (repository->git = git_open(path, why)) != NULL)
-		return true;
-	if (m->root.fd >= 0 && !is_in_none(why))
-		return false;
+	repository->git = git_open(path, why);
+	if (repository->git != NULL || !is_in_none(why))
+		return repository->git != NULL;
 	buf_clear(why);
 	if (!is_ours(m, why))
 		return false;

@@ -465,6 +465,15 @@ err <<'END'
 END
 absent .git .gitattributes
 
+t '-n of a folder that is not there, in a repository that is'
+git init -q -b main .
+run cop-init --git -n new/reg
+status 0
+out_has "+++ b$PWD/.git/hooks/pre-commit"
+out_has '+cop-check --staged -f table -w severity=error -R new/reg/ || exit'
+err "$PWD/.git/config would be changed"
+absent new .git/hooks/pre-commit
+
 # -- git with it --------------------------------------------------------------------------------------------------------
 
 t 'two branches on which people join: git merges them'
