@@ -39,7 +39,7 @@ vocabularies() {
 	    for name in admission method scope led_by; do
 		    words "$name" >"words/$name"
 	    done &&
-	    sed -n '/^default_purposes/,/^}/p' "$TOP/lib/registry.c" | sed -n 's/.*words\[\] = {\(.*\)};/\1/p' |
+	    sed -n '/^default_purposes/,/^}/p' "$TOP/lib/registry-settings.c" | sed -n 's/.*words\[\] = {\(.*\)};/\1/p' |
 	    tr -d '" ' | tr ',' '\n' >words/purpose
 }
 
