@@ -377,7 +377,7 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 		good = is_ready(edit, task) && open_beside(edit, task->beside) &&
 		       (task->dry_run || take_locks(edit, task->folders, locks)) &&
 		       task->change(task->context, edit) && all_was_read(edit);
-	if (all_is_settled(edit, good) && good)
+	if (all_is_settled(edit, good) && good && edit_is_merged(edit, task))
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents that a writer left who was killed may hold whom this one has just forgotten. */
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)

@@ -51,6 +51,7 @@ struct edit {
 	bool dry_run;      /* no lock is held, and nothing may be touched */
 	bool made_rosters; /* the folder is new */
 	bool refused;      /* somebody was */
+	bool all_rosters;  /* what is in any of them counts, not only in those that are opened */
 };
 
 struct edit_task {
@@ -95,6 +96,12 @@ void edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gon
 
 /* Adds what the file of that path is to be, as far as is known; false if it has not been opened for change. */
 bool edit_result(struct edit *edit, struct str path, struct buf *out);
+
+/*
+ * For edit.c alone: has git merged all that changes, and what says what may? If not, that is recorded.  Asked when it is known what
+ * changes.
+ */
+bool edit_is_merged(struct edit *edit, const struct edit_task *task);
 
 /* Takes back every patch: nothing is to change after all. */
 void edit_drop_patches(struct edit *edit);

@@ -107,6 +107,21 @@ apply(const struct registry_file *file, const struct snapshot *old, const struct
 	return replaced == REPLACED_CHANGED;
 }
 
+/* Is it the name of the file? */
+static bool
+is_its_name(const void *context, struct str name)
+{
+	return str_eq(*(const struct str *)context, name);
+}
+
+/* Does nothing stand against changing the file? If something does, it is recorded. */
+static bool
+may_change(const struct registry_file *file, const struct snapshot *old, struct diag *diag)
+{
+	return snapshot_is_settled(old, (struct place){.path = file->path}, diag) &&
+	       folder_is_merged(file->folder, is_its_name, &file->name, diag);
+}
+
 /* Reads the file and puts it in form, once; true if that must be done again. */
 static bool
 try_once(struct arena *arena, const struct registry_file *file, enum format_mode mode,
@@ -121,8 +136,7 @@ try_once(struct arena *arena, const struct registry_file *file, enum format_mode
 	if (!snapshot_read(&old, file->folder, file->name.p, ROWS_BYTES_MAX,
 			   (struct place){.path = file->path}, diag))
 		return false;
-	if ((mode == FORMAT_CHECK ||
-	     snapshot_is_settled(&old, (struct place){.path = file->path}, diag)) &&
+	if ((mode == FORMAT_CHECK || may_change(file, &old, diag)) &&
 	    make(file, buf_all(&old.bytes), &converted, &form, &said, diag))
 		again = apply(file, &old, &form, mode, diff, diag, &formatted->result);
 	formatted->reason = formatted->result == FORMATTED_REFUSED

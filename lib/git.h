@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "file.h"
 #include "program.h"
 #include "str.h"
 #include "tree.h"
@@ -106,6 +107,25 @@ int git_object(struct git *git, struct str id, const char *type, struct buf *int
  * reason added to why.
  */
 const struct tree *git_tree(struct git *git, struct str commit, struct str path, struct buf *why);
+
+/*
+ * Opens git's own folder of the work tree that the folder lies in, without running git: .git, or the one of a linked work tree.
+ * -1 if it lies in none.
+ */
+int git_folder_open(const struct folder *folder);
+
+/* Files that the index has in several versions, for a person to make one of. */
+struct git_unmerged {
+	struct str *names; /* as seen from the folder that was asked about */
+	size_t count;
+};
+
+/*
+ * The unmerged files in the folder, in the arena.  Git is asked only where a merge, or what works like one, has been begun and
+ * not ended: elsewhere there are none.  False, with the reason added to why, if they cannot be told.
+ */
+bool git_unmerged(struct arena *arena, const struct folder *folder, struct git_unmerged *unmerged,
+		  struct buf *why);
 
 /* A file that a commit changed. */
 struct git_changed {

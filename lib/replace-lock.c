@@ -9,11 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "git.h"
+
 /* Descriptors of locked folders, separated by commas. */
 #define LOCKS_INHERITED "COP_LOCKS"
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
-#define UPWARD_MAX 64
 
 static double
 now(void)
@@ -30,31 +31,6 @@ pause_briefly(void)
 	(void)nanosleep(&(struct timespec){0, PAUSE_NANOSECONDS}, NULL);
 }
 
-/* The folder of a work tree's index: .git, or what a file of that name points to; false if this is none. */
-static bool
-find_index_folder(int folder, struct buf *path)
-{
-	static const char pointer[] = "gitdir: ";
-	char text[4096];
-	int fd = openat(folder, ".git", O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	n = read(fd, text, sizeof(text));
-	(void)close(fd);
-	buf_clear(path);
-	if (n > (ssize_t)sizeof(pointer) && memcmp(text, pointer, sizeof(pointer) - 1) == 0) {
-		buf_add(path, text + sizeof(pointer) - 1, (size_t)n - sizeof(pointer) + 1);
-		path->n = str_find(buf_all(path), '\n');
-	} else {
-		buf_puts(path, ".git");
-	}
-	buf_puts(path, "/index.lock");
-	buf_char(path, '\0');
-	return true;
-}
-
 static bool
 is_same_file(int a, int b)
 {
@@ -67,28 +43,11 @@ is_same_file(int a, int b)
 static bool
 git_is_busy(const struct folder *folder)
 {
-	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct buf path = {0};
-	bool busy = false;
+	int own = git_folder_open(folder);
+	bool busy = own >= 0 && faccessat(own, "index.lock", F_OK, 0) == 0;
 
-	for (int i = 0; i < UPWARD_MAX && fd >= 0; i++) {
-		int above;
-
-		if (find_index_folder(fd, &path)) {
-			busy = faccessat(fd, path.p, F_OK, 0) == 0;
-			break;
-		}
-		above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (above >= 0 && is_same_file(fd, above)) {
-			(void)close(above); /* the root is above itself */
-			break;
-		}
-		(void)close(fd);
-		fd = above;
-	}
-	if (fd >= 0)
-		(void)close(fd);
-	buf_free(&path);
+	if (own >= 0)
+		(void)close(own);
 	return busy;
 }
 

@@ -53,6 +53,14 @@ void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const
 bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
 void conflict_stands(struct place place, struct diag *diag);
 
+/*
+ * Has git merged all files of the folder that concern the caller, by their names? If one is unmerged in its index, whatever stands in
+ * it, or git cannot tell, it is recorded that nothing is changed.
+ */
+bool folder_is_merged(const struct folder *folder,
+		      bool (*concerns)(const void *context, struct str name), const void *context,
+		      struct diag *diag);
+
 enum replaced {
 	REPLACED,         /* and on the disk */
 	REPLACED_CHANGED, /* somebody else changed the file meanwhile: nothing was written, read it again */

@@ -154,6 +154,7 @@ rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count
 	size_t before = diag_count(edit->diag);
 	struct buf bytes = {0};
 
+	edit->all_rosters = true;
 	*roll_count = 0;
 	for (size_t i = 0; i < count; i++)
 		if (files[i].kind == FILE_ROSTER &&

@@ -216,8 +216,8 @@ RULE(MERGE_NOTED, "merge-noted", NOTE, "merged", \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, held the registry for longer than 30 seconds. Nothing was changed; try again.") \
 RULE(CONFLICT, "conflict", TEMPORARY, "conflict", \
-  "A merge has left both sides of a change in a file that was to change, or that says what may change, between git's marks. " \
-  "Settle it in an editor, then try again.") \
+  "A merge has left both sides of a change in a file that was to change, or that says what may change, between git's marks; or git " \
+  "calls such a file unmerged, whatever stands in it. Settle it in an editor, git add it, then try again.") \
 RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \
   "A file could not be written, and is as it was. The system's own reason follows. Try again.") \
 RULE(WRITE_UNKNOWN, "write-unknown", OUTPUT, "write failed", \
