@@ -16,9 +16,15 @@
 static const struct {
 	const char *key;
 	const char *value;
-} settings[] = {{"merge.coptools.name", "registries, by person and by path"},
-		{"merge.coptools.driver", "cop-merge-file %O %A %B %L %P"},
-		{"diff.coptools.command", "cop-diff"}};
+	const char *former; /* what it once was; NULL: the same */
+} settings[] = {
+    {"merge.coptools.name", "registries, by person and by path", NULL},
+    /* Where git does not find it, it merges by lines: a driver that fails leaves ours alone, and nothing tells of theirs. */
+    {"merge.coptools.driver",
+     "cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; "
+     "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }",
+     "cop-merge-file %O %A %B %L %P"},
+    {"diff.coptools.command", "cop-diff", NULL}};
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
 
@@ -386,7 +392,8 @@ configure(struct making *m, const struct repository *repository)
 					     settings[i].value, NULL};
 		struct str now = setting_now(m, repository, i);
 
-		if (now.p == NULL) {
+		if (now.p == NULL ||
+		    (settings[i].former != NULL && str_is(now, settings[i].former))) {
 			changed = true;
 			good = m->founding->dry_run || git_ask(repository->git, words, &out, &why);
 		} else if (!str_is(now, settings[i].value)) {

@@ -68,7 +68,7 @@ cd f || exit
 run git config --local --get-regexp '^(merge|diff)\.'
 out <<'END'
 merge.coptools.name registries, by person and by path
-merge.coptools.driver cop-merge-file %O %A %B %L %P
+merge.coptools.driver cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }
 diff.coptools.command cop-diff
 END
 run git check-attr merge diff eol -- registry.yaml cops/x.yaml rosters/x.csv organizations.csv suppressions.csv x/registry.yaml x.csv x.yaml
@@ -362,6 +362,37 @@ done
 run cop-init --git .
 status 0
 out_has ".husky/pre-commit${TAB}kept${TAB}runs cop-check already"
+
+t 'the driver that an earlier cop-init set is replaced'
+registry
+git init -q -b main . && git config merge.coptools.driver 'cop-merge-file %O %A %B %L %P'
+run cop-init --git .
+status 0
+out_has ".git/config${TAB}changed${TAB}drivers for merge and diff"
+run git config merge.coptools.driver
+out_has ' || '
+run cop-init --git .
+out_has ".git/config${TAB}kept${TAB}was there already"
+
+t 'a git that does not find cop-merge-file merges by lines, and leaves markers'
+begun
+git switch -q -c side
+person o@example.org >>rosters/a.csv && git commit -q --no-verify -a -m side
+git switch -q main
+person p@example.org >>rosters/a.csv && git commit -q --no-verify -a -m main
+mkdir "$scratch/path"
+for tool in git sh test cat; do ln -s "$(command -v "$tool")" "$scratch/path/"; done
+run env PATH="$scratch/path" git merge -q side
+status 1
+file_has rosters/a.csv '<<<<<<< ours'
+file_has rosters/a.csv p@example.org
+file_has rosters/a.csv o@example.org
+run cop-join a --email q@example.org --name Q
+status 75
+git merge --abort
+run git merge -q -m merged side
+status 0
+file_lacks rosters/a.csv '<<<<<<<'
 
 t 'a driver that somebody has set stays'
 registry
