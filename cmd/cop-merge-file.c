@@ -36,13 +36,22 @@ read_operands(struct cli *cli, struct merge *merge)
 				.arena = cli->arena,
 				.notes = cli->notes,
 				.diag = cli->diag};
-	if (merge_kind(merge->path, &merge->kind))
-		return true;
-	cli_usage(cli,
-		  "%s: neither a roster, organizations.csv, suppressions.csv, a definition nor "
-		  "registry.yaml",
-		  operands[PATH]);
-	return false;
+	merge->other = !merge_kind(merge->path, &merge->kind);
+	return true;
+}
+
+static void
+merge_operands(struct cli *cli, struct merge *merge)
+{
+	char **operands = cli->argv + cli->first_operand;
+	enum merge_result result = merge_files(merge, (const char *const *)operands);
+
+	if (result == MERGE_REFUSED && merge->other)
+		cli_usage(cli,
+			  "%s: neither a roster, organizations.csv, suppressions.csv, a definition "
+			  "nor registry.yaml",
+			  operands[PATH]);
+	cli->answer_is_no = result == MERGE_CONFLICT;
 }
 
 int
@@ -54,7 +63,6 @@ main(int argc, char *argv[])
 	cli_begin(&cli, &command, argc, argv);
 	(void)cli_next(&cli);
 	if (read_operands(&cli, &merge))
-		cli.answer_is_no = merge_files(&merge, (const char *const *)argv +
-							   cli.first_operand) == MERGE_CONFLICT;
+		merge_operands(&cli, &merge);
 	return cli_end(&cli);
 }

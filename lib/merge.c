@@ -104,7 +104,7 @@ merged_conflict(struct merged *merged, const struct merge *merge, struct str our
 }
 
 /*
- * A version cannot be read.  Were ours left alone, git would call it a conflict, but nothing in the file would: a writer
+ * A version cannot be read, or none.  Were ours left alone, git would call it a conflict, but nothing in the file would: a writer
  * would go on with it, and the next commit would lose all of theirs.
  */
 static void
@@ -133,9 +133,12 @@ merge_run(const struct merge *merge, struct merged *merged)
 		merged_add(merged, merge->arena, theirs);
 		return MERGE_CLEAN;
 	}
-	result = merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION
-		     ? merge_documents(merge, merged)
-		     : merge_tables(merge, merged);
+	if (merge->other)
+		result = MERGE_REFUSED;
+	else if (merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION)
+		result = merge_documents(merge, merged);
+	else
+		result = merge_tables(merge, merged);
 	if (result == MERGE_REFUSED)
 		keep_both(merge, merged);
 	return result;

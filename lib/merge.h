@@ -30,6 +30,7 @@ enum merge_side {
 
 struct merge {
 	enum registry_file_kind kind;
+	bool other; /* it is of no kind: what both sides changed cannot be merged */
 	struct str path;
 	struct str sides[MERGE_SIDES]; /* the bytes of the file */
 	size_t marker;                 /* characters of a conflict's markers */

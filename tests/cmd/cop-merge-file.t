@@ -157,11 +157,25 @@ status 2
 err_has 'over a limit'
 ok 'all of theirs is there' test "$(wc -c <a)" = $((300000 + 1 + 13 + 8 + 8 + 15))
 
-t 'a file of another kind, and a wrong call, are refused'
+t 'a file of another kind, which both sides changed, is one conflict'
 printf 'one\n' >o && printf 'two\n' >a && printf 'three\n' >b
-run cop-merge-file o a b 7 README.md
+run cop-merge-file o a b 7 'rosters/Bad Name.csv'
 status 2
-err 'cop-merge-file: error: README.md: neither a roster, organizations.csv, suppressions.csv, a definition nor registry.yaml'
+err_has 'rosters/Bad Name.csv: neither a roster, organizations.csv, suppressions.csv, a definition nor registry.yaml'
+file a <<'END'
+<<<<<<< ours
+two
+=======
+three
+>>>>>>> theirs
+END
+cp o a
+run cop-merge-file o a b 7 README.md
+status 0
+file a three
+
+t 'a wrong call is refused'
+printf 'one\n' >o && printf 'two\n' >a && printf 'three\n' >b
 file a two
 run cop-merge-file o a b seven rosters/x.csv
 status 2
