@@ -189,36 +189,64 @@ make_trees(struct document *d)
 /* -- what comes out -------------------------------------------------------------------------------------------------- */
 
 static size_t
-count_lines(const struct merged *merged)
+count_lines(struct str text)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < merged->count; i++)
-		for (size_t k = 0; k < merged->pieces[i].n; k++)
-			count += merged->pieces[i].p[k] == '\n';
+	for (size_t i = 0; i < text.n; i++)
+		count += text.p[i] == '\n';
 	return count;
 }
 
-/* Puts two texts out with their differences as conflicts; the line of the first one. */
-static size_t
+/* A conflict that has been put out, and the line of its first marker. */
+struct standing {
+	const struct merge_stretch *stretch;
+	size_t line;
+};
+
+struct standings {
+	struct standing *list;
+	size_t count;
+	size_t capacity;
+};
+
+/* Puts two texts out with their differences as conflicts. */
+static struct standings
 put_differences(const struct merge *merge, struct str ours, struct str theirs,
 		struct merged *merged)
 {
 	struct merge_stretches all = merge_differences(merge->arena, ours, theirs);
-	size_t first = 0;
+	struct standings put = {0};
+	size_t lines = 0;
 
 	for (size_t i = 0; i < all.count; i++) {
 		const struct merge_stretch *stretch = &all.list[i];
 
 		if (!stretch->conflict) {
 			merged_add(merged, merge->arena, stretch->ours);
+			lines += count_lines(stretch->ours);
 			continue;
 		}
-		if (merged->conflicts == 0)
-			first = count_lines(merged) + 1;
+		put.list = arena_grow(merge->arena, put.list, put.count, &put.capacity,
+				      sizeof(*put.list));
+		put.list[put.count++] = (struct standing){stretch, lines + 1};
 		merged_conflict(merged, merge, stretch->ours, stretch->theirs);
+		lines += count_lines(stretch->ours) + count_lines(stretch->theirs) + 3;
 	}
-	return first;
+	return put;
+}
+
+static size_t
+first_line(const struct standings *put)
+{
+	return put->count > 0 ? put->list[0].line : 0;
+}
+
+static void
+tell_conflict(const struct merge *merge, size_t line, struct str what)
+{
+	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, line, 1}, "%.*s",
+		 STR_ARG(what));
 }
 
 /* The two sides as they are, for a person to make one of; why is told. */
@@ -226,11 +254,47 @@ static void
 give_up(const struct document *d, const char *why, struct merged *merged)
 {
 	const struct merge *merge = d->merge;
-	size_t line = put_differences(merge, merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS],
-				      merged);
+	struct standings put = put_differences(merge, merge->sides[MERGE_OURS],
+					       merge->sides[MERGE_THEIRS], merged);
 
-	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, line, 1}, "%s",
-		 why);
+	tell_conflict(merge, first_line(&put), str_of(why));
+}
+
+/* The line of that number in a text. */
+static struct str
+line_at(struct str text, size_t number)
+{
+	struct str line = {NULL, 0};
+
+	while (number > 0 && str_next(&text, '\n', &line))
+		number--;
+	return line;
+}
+
+static bool
+has_line(struct str text, struct str line)
+{
+	struct str other;
+
+	while (str_next(&text, '\n', &other))
+		if (str_eq(other, line))
+			return true;
+	return false;
+}
+
+/* The line of the conflict in which the dispute stands; that of the first, if that cannot be told. */
+static size_t
+line_of(const struct document *d, const struct standings *put, const struct merge_dispute *dispute)
+{
+	struct str line = line_at(d->sheets[dispute->side].bytes, dispute->line);
+
+	for (size_t i = 0; i < put->count; i++) {
+		const struct merge_stretch *stretch = put->list[i].stretch;
+
+		if (has_line(dispute->side == MERGE_OURS ? stretch->ours : stretch->theirs, line))
+			return put->list[i].line;
+	}
+	return first_line(put);
 }
 
 static void
@@ -238,14 +302,13 @@ put_conflicts(const struct document *d, struct merged *merged)
 {
 	const struct merge *merge = d->merge;
 	const struct merge_tree *tree = &d->trees[MERGE_OURS];
-	struct place place = {merge->path, 0, 1};
+	struct standings put = put_differences(merge, d->texts[MERGE_OURS], d->texts[MERGE_THEIRS],
+					       merged);
 
-	place.line = put_differences(merge, d->texts[MERGE_OURS], d->texts[MERGE_THEIRS], merged);
 	for (size_t i = 0; i < tree->count; i++)
-		diag_add(merge->notes, RULE_MERGE_CONFLICT, place, "%.*s",
-			 STR_ARG(tree->conflicts[i]));
+		tell_conflict(merge, line_of(d, &put, &tree->disputes[i]), tree->disputes[i].what);
 	if (tree->count == 0)
-		diag_add(merge->notes, RULE_MERGE_CONFLICT, place, "both sides changed a comment");
+		tell_conflict(merge, first_line(&put), STR("both sides changed a comment"));
 }
 
 enum merge_result

@@ -44,6 +44,12 @@ path_to(struct merge_tree *tree, struct str path, struct str part)
 			   : arena_format(tree->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(part));
 }
 
+static size_t
+line_of(const struct node *node)
+{
+	return node->key != NULL ? node->key->line : node->line;
+}
+
 /* Both changed it: what is preferred stands. */
 static struct merge_node *
 disagree(struct merge_tree *tree, struct str path, const struct node *ours,
@@ -53,9 +59,12 @@ disagree(struct merge_tree *tree, struct str path, const struct node *ours,
 			  : theirs == NULL ? "theirs takes out what ours changed"
 					   : "both sides changed it";
 
-	tree->conflicts = arena_grow(tree->arena, tree->conflicts, tree->count, &tree->capacity,
-				     sizeof(*tree->conflicts));
-	tree->conflicts[tree->count++] = arena_format(tree->arena, "%.*s: %s", STR_ARG(path), how);
+	tree->disputes = arena_grow(tree->arena, tree->disputes, tree->count, &tree->capacity,
+				    sizeof(*tree->disputes));
+	tree->disputes[tree->count++] = (struct merge_dispute){
+	    .what = arena_format(tree->arena, "%.*s: %s", STR_ARG(path), how),
+	    .side = ours != NULL ? MERGE_OURS : MERGE_THEIRS,
+	    .line = line_of(ours != NULL ? ours : theirs)};
 	return take(tree, tree->prefer == MERGE_OURS ? ours : theirs, tree->prefer);
 }
 

@@ -201,17 +201,24 @@ struct merge_node {
 	enum merge_side side;
 };
 
+/* What both sides changed in different ways. */
+struct merge_dispute {
+	struct str what;      /* to be told of it */
+	enum merge_side side; /* where it stands: in ours, or where that took it out, in theirs, */
+	size_t line;          /* from 1 */
+};
+
 struct merge_tree {
 	struct arena *arena;
 	const struct node *roots[MERGE_SIDES];
 	const struct key *keys;
 	enum merge_side prefer; /* whose value stands where both changed it */
-	struct str *conflicts;  /* what is to be told of each */
+	struct merge_dispute *disputes;
 	size_t count;
 	size_t capacity;
 };
 
-/* The merged tree; its conflicts are added. */
+/* The merged tree; what is in dispute is added. */
 const struct node *merge_tree(struct merge_tree *tree);
 
 /* merge-fit.c: gives a document's bytes what is lacking for them to say what a merged tree does; false if it cannot. */

@@ -90,6 +90,19 @@ test_one_value_changed_twice_is_a_conflict(void **state)
 	expect(HEAD, "name: B\nhost: h1\ndomain: D\n", "name: C\nhost: h1\ndomain: E\n",
 	       "<<<<<<< ours\nname: B\n=======\nname: C\n>>>>>>> theirs\nhost: h1\ndomain: E\n");
 	assert_string_equal(noted(), "1: name: both sides changed it\n");
+	/* Each is told where it stands, whatever came in before. */
+	expect(HEAD "scope: local\njoin:\n  admission: open\nled_by: staff\n",
+	       "name: B\nhost: h1\ndomain: D\nlaunched: 2020\njoin:\n  admission: open\nled_by: "
+	       "members\n",
+	       "name: C\nhost: h1\ndomain: D\nscope: national\njoin:\n  admission: open\nled_by: "
+	       "partner\n",
+	       "<<<<<<< ours\nname: B\n=======\nname: C\n>>>>>>> theirs\nhost: h1\ndomain: D\n"
+	       "launched: 2020\n<<<<<<< ours\n=======\nscope: national\n>>>>>>> theirs\n"
+	       "join:\n  admission: open\n"
+	       "<<<<<<< ours\nled_by: members\n=======\nled_by: partner\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "1: name: both sides changed it\n"
+				     "15: led_by: both sides changed it\n"
+				     "9: scope: ours takes out what theirs changed\n");
 	expect(HEAD "scope: local\n", HEAD, HEAD "scope: national\n",
 	       HEAD "<<<<<<< ours\n=======\nscope: national\n>>>>>>> theirs\n");
 	assert_string_equal(noted(), "4: scope: ours takes out what theirs changed\n");
