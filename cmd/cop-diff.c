@@ -204,35 +204,75 @@ print_findings(struct cli *cli)
 	buf_free(&lines);
 }
 
+/* As git diff has it, with both names of a file that has another one now. */
+static struct str
+heading_of(struct arena *arena, const struct comparison *comparison)
+{
+	struct str old = comparison->paths[COMPARED_OLD], new = comparison->paths[COMPARED_NEW];
+
+	return str_eq(old, new)
+		   ? arena_format(arena, "cop-diff %.*s", STR_ARG(new))
+		   : arena_format(arena, "cop-diff %.*s => %.*s", STR_ARG(old), STR_ARG(new));
+}
+
+/* Why git shows a file about which nothing is to be told. */
+static const char *
+why_shown(const struct comparison *comparison)
+{
+	const struct str *bytes = comparison->bytes;
+
+	if (bytes[COMPARED_OLD].p == NULL)
+		return label("It is new, and empty.");
+	if (bytes[COMPARED_NEW].p == NULL)
+		return label("It was empty, and is gone.");
+	if (!str_eq(bytes[COMPARED_OLD], bytes[COMPARED_NEW]))
+		return label("It says the same in another form.");
+	return str_eq(comparison->paths[COMPARED_OLD], comparison->paths[COMPARED_NEW])
+		   ? label("Only its mode is another one.")
+		   : label("Only its name is another one.");
+}
+
 static void
 tell_file(struct cli *cli, const struct view *view, struct comparison *comparison)
 {
 	struct buf out = {0};
 	struct page page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour};
-	struct str heading = arena_format(cli->arena, "cop-diff %.*s",
-					  STR_ARG(comparison->paths[COMPARED_NEW]));
+	struct str heading = heading_of(cli->arena, comparison);
 	bool compared = compare_versions(comparison);
 
 	page_heading(&page, 2, heading);
 	differences_sort(comparison->found);
 	differences_tell(comparison->found, view, 2, &page);
 	if (compared && comparison->found->count == 0)
-		page_text(&page, str_of(label("It says the same in another form.")));
+		page_text(&page, str_of(why_shown(comparison)));
 	(void)output_add(&cli->out, buf_all(&out));
 	print_findings(cli);
 	buf_free(&out);
+}
+
+/* The registry that the file of that path is of: git runs its driver at the top of the work tree, the registry may lie below. */
+static struct registry *
+registry_of(struct cli *cli, struct str path, struct diag *diag)
+{
+	struct registry *registry = registry_open(cli->root, diag);
+
+	for (size_t i = path.n; i > 0 && registry == NULL; i--)
+		if (path.p[i - 1] == '/')
+			registry = registry_open(arena_str(cli->arena, (struct str){path.p, i}).p,
+						 diag);
+	return registry;
 }
 
 /* For git, which ends if its driver does not say 0. */
 static void
 drive(struct cli *cli, char *const *operands, int count)
 {
+	const char *path = operands[count > DRIVEN ? NEW_PATH : PATH];
+	const char *const names[] = {operands[OLD_FILE], operands[NEW_FILE]};
 	struct diag *ignored = diag_new();
-	struct registry *registry = registry_open(cli->root, ignored);
+	struct registry *registry = registry_of(cli, str_of(path), ignored);
 	struct differences found = differences_new(cli->arena);
 	struct view view = view_of_files(cli, registry);
-	const char *const names[] = {operands[OLD_FILE], operands[NEW_FILE]};
-	const char *path = operands[count > DRIVEN ? NEW_PATH : PATH];
 	struct comparison comparison = {.paths = {str_of(operands[PATH]), str_of(path)},
 					.languages = view.languages,
 					.audience = cli->audience,

@@ -433,10 +433,54 @@ if test -z "$case_skip"; then
 	out_has 'Bob joined'
 	out_has 'It says the same in another form.'
 	out_like 'rosters/a\.csv:1:1: error: '
-	git mv cops/a.yaml cops/z.yaml
+fi
+
+t 'the driver: files of which nothing is told but that they are new, renamed, or of another mode'
+need git
+if test -z "$case_skip"; then
+	repository
+	run git mv cops/a.yaml cops/z.yaml
 	run git diff --cached -M
 	status 0
-	out_has 'cop-diff cops/z.yaml'
+	out <<-'END'
+		cop-diff cops/a.yaml => cops/z.yaml
+		  Only its name is another one.
+	END
+	git reset -q --hard
+	chmod +x rosters/a.csv
+	run git diff
+	out <<-'END'
+		cop-diff rosters/a.csv
+		  Only its mode is another one.
+	END
+	echo "$H" >rosters/b.csv
+	git add rosters/b.csv
+	run git diff --cached
+	out <<-'END'
+		cop-diff rosters/b.csv
+		  It is new, and empty.
+	END
+	git commit -q -m b && git rm -q rosters/b.csv
+	run git diff --cached
+	out <<-'END'
+		cop-diff rosters/b.csv
+		  It was empty, and is gone.
+	END
+fi
+
+t 'the driver, with the registry in a subfolder: names are those of the registry'
+need git
+if test -z "$case_skip"; then
+	mkdir -p 'sub/the registry' && cd 'sub/the registry' && repository && rm -rf .git && cd ../.. || exit
+	git init -q . && git config diff.coptools.command cop-diff && git add . && git commit -q -m one
+	echo 'ada@x.org,Ada,,,,,,,,2026-05-01,,,,' >>'sub/the registry/rosters/a.csv'
+	run git diff
+	out <<-'END'
+		cop-diff sub/the registry/rosters/a.csv
+
+		Community A (a)
+		  2026-05-01 Ada joined
+	END
 fi
 
 done_testing
