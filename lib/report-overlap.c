@@ -131,13 +131,14 @@ add_people(struct overlapping *overlapping, struct report_rows *rows)
 		struct report_row *row;
 		struct str *in;
 		const struct facts *facts;
-		size_t count = 0;
+		size_t count = 1;
 
-		for (const struct presence *p = first; p != NULL; p = p->elsewhere)
+		for (const struct presence *p = first->elsewhere; p != NULL; p = p->elsewhere)
 			count++;
 		in = arena_array(report->arena, count, sizeof(*in));
-		count = 0;
-		for (const struct presence *p = first; p != NULL; p = p->elsewhere) {
+		in[0] = report->cops[first->cop]->id;
+		count = 1;
+		for (const struct presence *p = first->elsewhere; p != NULL; p = p->elsewhere) {
 			in[count++] = report->cops[p->cop]->id;
 			if (report_is_later(report, p, last))
 				last = p;
