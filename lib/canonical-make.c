@@ -176,13 +176,15 @@ static void
 sort(struct part *part, struct record *records, size_t count, struct record *room)
 {
 	size_t half = count / 2;
-	struct record *left = room, *left_end = room + half;
-	struct record *right = records + half, *right_end = records + count, *out = records;
+	struct record *left = room, *right, *left_end, *right_end, *out = records;
 
 	if (count <= FEW) {
 		insert_each(part, records, count);
 		return;
 	}
+	left_end = room + half;
+	right = records + half;
+	right_end = records + count;
 	sort(part, records, half, room);
 	sort(part, records + half, count - half, room);
 	if (!is_behind(part, right - 1, right))
