@@ -292,7 +292,7 @@ make_files(struct making *m, struct buf *diff)
 	if (made)
 		made = m->founding->dry_run ? show_files(m, replacements, count, diff)
 					    : write_files(m, replacements, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < m->count; i++)
 		snapshot_free(&m->files[i].old);
 	return made;
 }
