@@ -18,6 +18,7 @@ struct git_history {
 	struct buf bytes;       /* what came of it and has not been read */
 	size_t next;            /* of them, to be read */
 	bool told;              /* it knows all that was asked for */
+	bool unheard;           /* what it said could not be read */
 };
 
 /* A line that git log reads; false if it has ended. */
@@ -80,13 +81,17 @@ next_text(struct git_history *history, struct str *text)
 {
 	struct file file = {.fd = history->program.fd};
 	struct str rest = str_after(buf_all(&history->bytes), history->next);
+	ssize_t got;
 
 	while ((text->n = str_find(rest, '\0')) == rest.n) {
 		if (rest.n > 0)
 			memmove(history->bytes.p, rest.p, rest.n);
 		history->bytes.n = rest.n;
 		history->next = 0;
-		if (file_read(&file, &history->bytes, HISTORY_BLOCK) <= 0)
+		got = file_read(&file, &history->bytes, HISTORY_BLOCK);
+		if (got < 0)
+			history->unheard = true;
+		if (got <= 0)
 			return false;
 		rest = buf_all(&history->bytes);
 	}
@@ -161,7 +166,7 @@ git_history_end(struct git_history *history)
 
 	if (history == NULL)
 		return true;
-	good = program_end(&history->program) == 0 && history->told;
+	good = program_end(&history->program) == 0 && history->told && !history->unheard;
 	buf_free(&history->bytes);
 	return good;
 }
