@@ -124,21 +124,34 @@ say_commit(struct cli *cli, struct str path, const char *files)
 		STR_ARG(word), files, STR_ARG(word));
 }
 
+/* Has that file's folder got a repository just now, so that nothing has been committed in it? */
+static bool
+is_in_new_repository(const struct founded_file *file, const struct founded_file *files,
+		     size_t count)
+{
+	struct str folder = {file->path.p, file->path.n - strlen(".gitattributes")};
+
+	for (size_t i = 0; i < count; i++)
+		if (is_made(&files[i], ".git/") && str_starts(files[i].path, folder) &&
+		    files[i].path.n == folder.n + strlen(".git/"))
+			return true;
+	return false;
+}
+
 static void
 say_after(struct cli *cli, const struct founding *f, const struct founded_file *files, size_t count)
 {
-	const char *what = ".gitattributes .gitignore";
-
 	for (size_t i = 0; i < count; i++)
 		if (is_made(&files[i], "registry.yaml")) {
 			say_next(cli, f);
 			return;
 		}
 	for (size_t i = 0; i < count; i++)
-		if (is_made(&files[i], "/")) /* nothing has been committed yet */
-			what = ".";
-		else if (is_made(&files[i], ".gitattributes"))
-			say_commit(cli, files[i].path, what);
+		if (is_made(&files[i], ".gitattributes"))
+			say_commit(cli, files[i].path,
+				   is_in_new_repository(&files[i], files, count)
+				       ? "."
+				       : ".gitattributes .gitignore");
 }
 
 /* Of a dry run, what no diff shows: what would be refused, and what git itself would make. */

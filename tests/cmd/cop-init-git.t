@@ -227,6 +227,7 @@ run cop-init --git .
 status 0
 out_has "../people folder/here/.gitattributes${TAB}created"
 out_like "/people folder/.git/config${TAB}changed"
+err_has 'git -C . add .gitattributes .gitignore'
 err_has "git -C '../people folder/here/' add .gitattributes .gitignore"
 sed -n 's/^  //p' "$ERR" | sed '/^Next/d' >"$scratch/next"
 run sh -e "$scratch/next"
@@ -237,6 +238,22 @@ git add . && run git commit -q -m worse
 status 1
 err_has 'here/rosters/a.csv:3:'
 rm -rf '../people folder'
+
+t 'a repository made for the definitions, beside one of the people that is there'
+registry
+echo "people: ../$case_number-people" >>registry.yaml
+mkdir -p "../$case_number-people/rosters" && git -C "../$case_number-people" init -q -b main
+run cop-init --git .
+status 0
+err <<END
+Next:
+  git -C . add .
+  git -C . commit -m 'Set up git for the registry'
+Next:
+  git -C ../$case_number-people/ add .gitattributes .gitignore
+  git -C ../$case_number-people/ commit -m 'Set up git for the registry'
+END
+rm -rf "../$case_number-people"
 
 t 'people in no repository: said, and left alone'
 registry
@@ -612,21 +629,27 @@ END
 
 # -- killed, and what is left ------------------------------------------------------------------------------------------
 
-t 'killed at whatever call that changes something: the same command goes on'
+t 'killed at any call that changes something or runs git: the same command goes on'
 need strace
 test -n "$case_skip" || strace -f -o "$scratch/trace" -e inject=fsync:signal=KILL:when=1 true 2>/dev/null || skip 'strace cannot trace here'
 export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
 if test -z "$case_skip"; then
 	cop-init --git whole >/dev/null 2>&1
-	for call in renameat2 fsync mkdir mkdirat openat; do
-		for n in 1 2 3 5 8 12 17 23; do
+	killed=0
+	for call in clone clone3 vfork mkdir mkdirat write fsync renameat2; do
+		n=0 status=137
+		while test "$status" -eq 137; do
+			n=$((n + 1))
 			strace -o "$scratch/trace" -e inject=$call:signal=KILL:when=$n cop-init --git --name whole f >/dev/null 2>&1
+			status=$?
 			run cop-init --git --name whole f
 			status 0
 			ok "killed at $call $n, then again" diff -r -x index whole f
 			rm -rf f
 		done
+		killed=$((killed + n - 1))
 	done
+	ok "killed $killed times" test "$killed" -ge 40
 fi
 
 done_testing
