@@ -46,6 +46,9 @@ struct git {
 /* What git's reason begins with where a folder is in no repository, so that nothing stands in the way of reading it. */
 #define GIT_NO_REPOSITORY "not a git repository"
 
+/* Git's reason where a revision names nothing, which says no more than that. */
+#define GIT_NO_REVISION "Needed a single revision"
+
 /*
  * Opens the repository that the folder is in.  It need not be on the disk: in a bare repository no folder is, and a commit may have one that
  * is gone.  Objects and the index that the environment names are read if it is the

@@ -180,14 +180,14 @@ if test -z "$case_skip"; then
 	out cid@x.org
 	run cop-log nothing
 	status 2
-	err_has 'git knows no commit "nothing": '
+	err_has 'git knows no commit "nothing"'
 	err_has 'no community "nothing"'
 	run cop-log sid
 	status 2
-	err_has 'git knows no commit "sid": '
+	err_has 'git knows no commit "sid"'
 	run cop-log HEAD...nothing
 	status 2
-	err 'cop-log: error: git knows no commit "nothing": Needed a single revision'
+	err 'cop-log: error: git knows no commit "nothing"'
 	run cop-log -- --output=evil
 	status 2
 	absent evil
@@ -567,10 +567,10 @@ if test -z "$case_skip"; then
 	done
 	run cop-diff HEAD....side
 	status 2
-	err 'cop-diff: error: git knows no commit ".side": Needed a single revision'
+	err 'cop-diff: error: git knows no commit ".side"'
 	run cop-diff nothing...side
 	status 2
-	err 'cop-diff: error: git knows no commit "nothing": Needed a single revision'
+	err 'cop-diff: error: git knows no commit "nothing"'
 	git clone -q --bare . bare.git 2>/dev/null
 	run cop-diff -R bare.git HEAD...side -c email,change a
 	tabs <<-'END'
