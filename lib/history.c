@@ -211,7 +211,9 @@ begin_all(struct telling *t)
 
 	if (!good)
 		diag_add(t->history->diag, RULE_USAGE, (struct place){0}, "no history: %.*s",
-			 STR_ARG(buf_all(&why)));
+			 STR_ARG(str_is(buf_all(&why), GIT_NO_REVISION)
+				     ? STR("nothing has been committed yet")
+				     : buf_all(&why)));
 	buf_free(&why);
 	if (!good)
 		return false;

@@ -38,6 +38,8 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 	if (!good && revision == NULL)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "--staged: %.*s",
 			 STR_ARG(buf_all(&why)));
+	else if (!good && str_is(buf_all(&why), GIT_NO_REVISION) && strcmp(revision, "HEAD") == 0)
+		diag_add(diag, RULE_USAGE, (struct place){0}, "nothing has been committed yet");
 	else if (!good && str_is(buf_all(&why), GIT_NO_REVISION))
 		diag_add(diag, RULE_USAGE, (struct place){0}, "git knows no commit \"%s\"",
 			 revision);

@@ -200,6 +200,19 @@ err ''
 run cop-list -c cop --at HEAD~
 out a
 
+t 'a repository in which nothing has been committed yet'
+registry
+git init -q .
+for command in 'cop-list --at HEAD' cop-diff; do
+	# shellcheck disable=SC2086 # words
+	run $command
+	status 2
+	err "${command%% *}: error: nothing has been committed yet"
+done
+run cop-log
+status 2
+err 'cop-log: error: no history: nothing has been committed yet'
+
 t 'no registry then'
 git init -q .
 echo x >x
