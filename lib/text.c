@@ -1,3 +1,4 @@
+/* UTF-8: what may stand in a text, its normalization form C, and texts that are the same but for case and accents. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -5,8 +6,6 @@
 #include <emmintrin.h>
 #endif
 #include <utf8proc.h>
-
-#define REPLACEMENT 0xFFFD
 
 /* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
 static size_t
@@ -44,11 +43,11 @@ sequence(const unsigned char *p, size_t n)
 }
 
 /*
- * How many bytes at the beginning are printable ASCII, eight at a time: the top bit of a byte tells that it was
- * above 0x7E, or below 0x20 (a byte that borrows may mark its neighbour too; the loop at the end decides).
+ * Eight bytes at a time: the top bit of a byte tells that it was above 0x7E, or below 0x20 (a byte that borrows may
+ * mark its neighbour too; the loop at the end decides).
  */
-static size_t
-printable_run(struct str s)
+size_t
+text_printable(struct str s)
 {
 	size_t i = 0;
 	uint64_t word;
@@ -63,12 +62,6 @@ printable_run(struct str s)
 	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F)
 		i++;
 	return i;
-}
-
-static struct str
-after(struct str s, size_t n)
-{
-	return n == 0 ? s : (struct str){s.p + n, s.n - n};
 }
 
 #ifdef __SSE2__
@@ -189,7 +182,7 @@ valid_run(struct str s)
 static size_t
 letters_run(struct str s)
 {
-	return printable_run(s);
+	return text_printable(s);
 }
 #endif
 
@@ -198,7 +191,7 @@ text_valid(struct str s)
 {
 	size_t i = 0, n;
 
-	while (i < s.n && (i += valid_run(after(s, i))) < s.n) {
+	while (i < s.n && (i += valid_run(str_after(s, i))) < s.n) {
 		/* Something among the next bytes is out of the common, or they are few. */
 		for (size_t stop = i + STRIDE; i < s.n && i < stop; i += n)
 			if ((n = sequence((const unsigned char *)s.p + i, s.n - i)) == 0)
@@ -215,7 +208,7 @@ text_decode(struct str s, int32_t *code_point)
 	int32_t c;
 
 	if (n <= 1) {
-		*code_point = n == 1 ? p[0] : REPLACEMENT;
+		*code_point = n == 1 ? p[0] : TEXT_REPLACEMENT;
 		return 1;
 	}
 	c = p[0] & (0xFF >> (n + 1));
@@ -231,24 +224,9 @@ text_length(struct str s)
 	size_t count = 0;
 	int32_t c;
 
-	for (size_t i = 0; i < s.n; i += text_decode(after(s, i), &c))
+	for (size_t i = 0; i < s.n; i += text_decode(str_after(s, i), &c))
 		count++;
 	return count;
-}
-
-/* Also the line and paragraph separators, and the byte-order mark in the middle of a text. */
-static bool
-is_control(int32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
-}
-
-/* Unicode's property Bidi_Control. */
-static bool
-is_bidirectional(int32_t c)
-{
-	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-	       (c >= 0x2066 && c <= 0x2069);
 }
 
 static bool
@@ -298,12 +276,12 @@ check_character(struct str s, bool lines, size_t *n, bool *inert)
 	if (sequence((const unsigned char *)s.p, s.n) == 0)
 		return TEXT_NOT_UTF8;
 	*n = text_decode(s, &c);
-	if (is_control(c))
+	if (text_is_control(c))
 		return lines && (c == '\n' || c == '\t') ? TEXT_GOOD : TEXT_CONTROL;
 	*inert = *inert && is_inert(c);
-	return is_bidirectional(c)  ? TEXT_BIDIRECTIONAL
-	       : is_noncharacter(c) ? TEXT_NONCHARACTER
-				    : TEXT_GOOD;
+	return text_is_bidirectional(c) ? TEXT_BIDIRECTIONAL
+	       : is_noncharacter(c)     ? TEXT_NONCHARACTER
+					: TEXT_GOOD;
 }
 
 enum text_fault
@@ -313,9 +291,9 @@ text_check(struct str s, bool lines, size_t *at)
 	bool inert = true;
 	size_t n, i = 0;
 
-	while (i < s.n && (i += letters_run(after(s, i))) < s.n)
+	while (i < s.n && (i += letters_run(str_after(s, i))) < s.n)
 		for (size_t stop = i + STRIDE; i < s.n && i < stop; i += n)
-			if ((fault = check_character(after(s, i), lines, &n, &inert)) !=
+			if ((fault = check_character(str_after(s, i), lines, &n, &inert)) !=
 			    TEXT_GOOD) {
 				*at = i;
 				return fault;
@@ -412,7 +390,7 @@ text_fold(struct buf *out, struct str s)
 			buf_char(out, (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
 			continue;
 		}
-		n = text_decode(after(s, i), &c);
+		n = text_decode(str_after(s, i), &c);
 		fold_one(out, c);
 	}
 }
@@ -439,217 +417,4 @@ text_contains(struct str s, struct str folded_needle, struct buf *scratch)
 	return folded_needle.n == 0 ||
 	       (scratch->n >= folded_needle.n &&
 		memmem(scratch->p, scratch->n, folded_needle.p, folded_needle.n) != NULL);
-}
-
-static size_t
-width_of(int32_t c)
-{
-	int width = is_control(c) ? 1 : utf8proc_charwidth(c);
-
-	return width > 0 ? (size_t)width : 0;
-}
-
-size_t
-text_width(struct str s)
-{
-	size_t width = 0;
-	int32_t c;
-
-	for (size_t i = 0; i < s.n;) {
-		i += text_decode(after(s, i), &c);
-		width += width_of(c);
-	}
-	return width;
-}
-
-size_t
-text_prefix(struct str s, size_t columns)
-{
-	size_t i = 0, width = 0, n;
-	int32_t c;
-
-	while (i < s.n) {
-		n = text_decode(after(s, i), &c);
-		width += width_of(c);
-		if (width > columns)
-			break;
-		i += n;
-	}
-	return i;
-}
-
-void
-text_plain(struct buf *out, struct str s, bool lines)
-{
-	size_t n;
-	int32_t c;
-
-	for (size_t i = 0; i < s.n; i += n) {
-		n = printable_run(after(s, i));
-		if (n > 0) {
-			buf_add(out, s.p + i, n);
-			continue;
-		}
-		n = text_decode(after(s, i), &c);
-		if (lines && (c == '\n' || c == '\t'))
-			buf_char(out, (char)c);
-		else if (c == '\t' || (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 ||
-			 c == 0x2029)
-			buf_char(out, ' ');
-		else if (is_control(c) || is_bidirectional(c) ||
-			 sequence((const unsigned char *)s.p + i, s.n - i) == 0)
-			buf_puts(out, "\xEF\xBF\xBD");
-		else
-			buf_add(out, s.p + i, n);
-	}
-}
-
-bool
-text_wrap(struct str *rest, size_t columns, struct str *line)
-{
-	size_t fits, end, feed;
-
-	while (rest->n > 0 && rest->p[0] == ' ')
-		*rest = after(*rest, 1);
-	if (rest->n == 0)
-		return false;
-	feed = str_find(*rest, '\n');
-	fits = text_prefix((struct str){rest->p, feed}, columns);
-	end = fits;
-	if (fits < feed) {
-		while (end > 0 && rest->p[end] != ' ')
-			end--;
-		if (end == 0)
-			end = fits > 0 ? fits : feed;
-	}
-	*line = (struct str){rest->p, end};
-	*rest = after(*rest, end);
-	while (rest->n > 0 && rest->p[0] == ' ')
-		*rest = after(*rest, 1);
-	if (rest->n > 0 && rest->p[0] == '\n')
-		*rest = after(*rest, 1);
-	while (line->n > 0 && line->p[line->n - 1] == ' ')
-		line->n--;
-	return true;
-}
-
-/* Does it mean itself to a shell, wherever it stands? */
-static bool
-is_plain(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c != '\0' && strchr("@%+=:,./-_", c) != NULL);
-}
-
-struct str
-text_shell_word(struct arena *arena, struct str word)
-{
-	struct buf quoted = {0};
-	struct str kept;
-	size_t plain = 0;
-
-	while (plain < word.n && is_plain(word.p[plain]))
-		plain++;
-	if (plain == word.n && word.n > 0)
-		return word;
-	buf_char(&quoted, '\'');
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] == '\'')
-			buf_puts(&quoted, "'\\''");
-		else
-			buf_char(&quoted, word.p[i]);
-	buf_char(&quoted, '\'');
-	kept = arena_str(arena, buf_all(&quoted));
-	buf_free(&quoted);
-	return kept;
-}
-
-/* The folded code points of a word; TEXT_WORD_MAX + 1 if there are more. */
-static size_t
-folded_letters(struct str s, int32_t letters[TEXT_WORD_MAX])
-{
-	struct buf folded = {0};
-	size_t count = 0;
-
-	text_fold(&folded, s);
-	for (size_t i = 0; i < folded.n && count <= TEXT_WORD_MAX; count++) {
-		int32_t c;
-
-		i += text_decode(after(buf_all(&folded), i), &c);
-		if (count < TEXT_WORD_MAX)
-			letters[count] = c;
-	}
-	buf_free(&folded);
-	return count;
-}
-
-static size_t
-least(size_t a, size_t b, size_t c)
-{
-	size_t least_of_two = a < b ? a : b;
-
-	return least_of_two < c ? least_of_two : c;
-}
-
-/* The optimal string alignment distance of two words by their letters. */
-static size_t
-letters_distance(const int32_t *from, size_t n, const int32_t *to, size_t m, size_t limit)
-{
-	size_t rows[3][TEXT_WORD_MAX + 1];
-	size_t *before = rows[0], *above = rows[1], *row = rows[2];
-
-	if (n > TEXT_WORD_MAX || m > TEXT_WORD_MAX || (n > m ? n - m : m - n) > limit)
-		return limit + 1;
-	for (size_t j = 0; j <= m; j++)
-		above[j] = before[j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		size_t *free_row = before;
-
-		row[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			row[j] = least(above[j] + 1, row[j - 1] + 1,
-				       above[j - 1] + (from[i - 1] != to[j - 1]));
-			if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-				row[j] = least(row[j], before[j - 2] + 1, row[j]);
-		}
-		before = above;
-		above = row;
-		row = free_row;
-	}
-	return above[m] <= limit ? above[m] : limit + 1;
-}
-
-size_t
-text_distance(struct str a, struct str b, size_t limit)
-{
-	int32_t from[TEXT_WORD_MAX], to[TEXT_WORD_MAX];
-	size_t n = folded_letters(a, from), m = folded_letters(b, to);
-
-	return letters_distance(from, n, to, m, limit);
-}
-
-struct nearest
-nearest_to(struct str word)
-{
-	struct nearest nearest = {.word = word};
-
-	nearest.count = folded_letters(word, nearest.letters);
-	nearest.distance = nearest.count < 3 ? 2 : 2 + nearest.count / 4;
-	return nearest;
-}
-
-void
-nearest_try(struct nearest *nearest, struct str candidate)
-{
-	int32_t letters[TEXT_WORD_MAX];
-	size_t distance;
-
-	if (nearest->distance == 0)
-		return;
-	distance = letters_distance(nearest->letters, nearest->count, letters,
-				    folded_letters(candidate, letters), nearest->distance - 1);
-	if (distance < nearest->distance) {
-		nearest->distance = distance;
-		nearest->best = candidate;
-	}
 }

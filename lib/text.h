@@ -122,4 +122,27 @@ char text_mark(struct str line);
 /* The first line with which an unsettled part begins, and its number, from 1; absent: there is none. */
 struct str text_conflict(struct str bytes, size_t *line);
 
+/* -- for text-*.c alone ------------------------------------------------------------------------------------ */
+
+/* What text_decode() gives for a byte that is not UTF-8. */
+#define TEXT_REPLACEMENT 0xFFFD
+
+/* Also the line and paragraph separators, and the byte-order mark in the middle of a text. */
+static inline bool
+text_is_control(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
+}
+
+/* Unicode's property Bidi_Control. */
+static inline bool
+text_is_bidirectional(int32_t c)
+{
+	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+/* How many bytes at the beginning are printable ASCII. */
+size_t text_printable(struct str s);
+
 #endif
