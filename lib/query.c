@@ -1,9 +1,8 @@
+/* Conditions on fields, and which records they hold for. */
 #include "query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-const char *const audience_words[] = {"public", "members", "private", NULL};
 
 static const char *const flag_words[] = {"no", "yes", NULL};
 static const char *const boolean_words[] = {"false", "true", NULL};
@@ -44,140 +43,6 @@ struct query {
 	struct condition *first;
 	struct condition **last;
 };
-
-/* -- fields ---------------------------------------------------------------------------------------------- */
-
-static void
-unknown_field(const struct column *columns, struct str name, struct nearest nearest,
-	      struct diag *diag)
-{
-	bool in_path = nearest.word.p != name.p;
-
-	for (const struct column *column = columns; !in_path && column->name != NULL; column++)
-		nearest_try(&nearest, str_of(column->name));
-	if (in_path && nearest.best.p != NULL) {
-		struct str before = {name.p, (size_t)(nearest.word.p - name.p)};
-
-		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "no field \"%.*s\" (did you mean \"%.*s%.*s\"?)", STR_ARG(name),
-			 STR_ARG(before), STR_ARG(nearest.best));
-		return;
-	}
-	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
-		      STR_ARG(name));
-}
-
-bool
-field_find(struct field *field, const struct column *columns, struct str name, struct diag *diag)
-{
-	struct nearest nearest = nearest_to(name);
-
-	*field = (struct field){.name = name, .path = {NULL, 0}};
-	for (const struct column *column = columns; column->name != NULL; column++)
-		if (str_is(name, column->name)) {
-			field->column = column;
-			field->path = str_of(column->path);
-			if (column->path != NULL)
-				field->key = keys_at(definition_keys, field->path, &nearest);
-			return true;
-		}
-	if (!str_is(str_of(columns[0].name), "cop")) {
-		unknown_field(columns, name, nearest, diag);
-		return false;
-	}
-	field->path = str_starts(name, STR("cop.")) ? (struct str){name.p + 4, name.n - 4} : name;
-	nearest = nearest_to(field->path);
-	field->key = keys_at(definition_keys, field->path, &nearest);
-	if (field->key == NULL)
-		unknown_field(columns, name, nearest, diag);
-	return field->key != NULL;
-}
-
-static enum value_kind
-kind_of_key(const struct key *key)
-{
-	switch (key->type) {
-	case KEY_DATE:
-		return VALUE_DATE;
-	case KEY_NUMBER:
-	case KEY_COUNT:
-		return VALUE_NUMBER;
-	case KEY_BOOLEAN:
-		return VALUE_FLAG;
-	default:
-		return VALUE_TEXT;
-	}
-}
-
-enum value_kind
-field_kind(const struct field *field)
-{
-	if (field->column != NULL && field->column->kind != VALUE_UNKNOWN)
-		return field->column->kind;
-	return field->key != NULL ? kind_of_key(field->key) : VALUE_TEXT;
-}
-
-/* Gathers what stands at a path. */
-struct gathering {
-	const struct record *record;
-	struct str *list;
-	size_t count;
-	size_t capacity;
-};
-
-static void
-gather(void *context, const struct key *key, const struct node *node)
-{
-	struct gathering *g = context;
-	struct str text = {NULL, 0};
-
-	if (node->kind == NODE_SCALAR || (key->flags & KEY_TEXT) != 0)
-		text = text_choose(node, g->record->view->languages);
-	if (text.n == 0)
-		return;
-	g->list = arena_grow(g->record->scratch, g->list, g->count, &g->capacity, sizeof(*g->list));
-	g->list[g->count++] = text;
-}
-
-/* What stands at a path: nothing, one value of the key's type, or a list of texts. */
-static void
-path_value(const struct field *field, const struct record *record, struct value *value)
-{
-	struct gathering g = {.record = record};
-	bool many = field_kind(field) == VALUE_LIST;
-
-	if (record->cop != NULL)
-		keys_values(definition_keys, record->cop->root, field->path, gather, &g);
-	if (g.count > 1 || many) {
-		*value = (struct value){.kind = VALUE_LIST,
-					.list = g.list,
-					.count = g.count,
-					.items = kind_of_key(field->key)};
-	} else if (g.count == 1) {
-		*value = (struct value){.kind = kind_of_key(field->key), .text = g.list[0]};
-		if (value->kind == VALUE_NUMBER)
-			value->number = strtod(g.list[0].p, NULL);
-		else if (value->kind == VALUE_FLAG)
-			value->number = str_is(g.list[0], "true");
-	}
-}
-
-void
-field_value(const struct field *field, const struct record *record, struct value *value)
-{
-	*value = (struct value){.kind = VALUE_UNKNOWN};
-	if (field->column != NULL && field->column->private &&
-	    record->view->audience != AUDIENCE_PRIVATE)
-		return;
-	if (field->path.p != NULL || field->column == NULL)
-		path_value(field, record, value);
-	else if (field->column->at > 0)
-		*value = ((const struct value *)record->subject)[field->column->at - 1];
-	else
-		field->column->get(record, value);
-}
-
-/* -- conditions ------------------------------------------------------------------------------------------- */
 
 struct query *
 query_new(struct arena *arena, const struct column *columns)
@@ -625,29 +490,4 @@ query_mentions(const struct query *query, const char *column)
 		if (c->field.column != NULL && strcmp(c->field.column->name, column) == 0)
 			return true;
 	return false;
-}
-
-/* -- audiences --------------------------------------------------------------------------------------------- */
-
-bool
-audience_sees(enum audience audience, enum visibility visibility)
-{
-	switch (visibility) {
-	case VISIBILITY_PUBLIC:
-		return true;
-	case VISIBILITY_MEMBERS:
-		return audience != AUDIENCE_PUBLIC;
-	default:
-		return audience == AUDIENCE_PRIVATE;
-	}
-}
-
-struct value
-count_value(const struct view *view, size_t count)
-{
-	size_t small = (size_t)view->registry->policy.small_cell;
-
-	if (view->audience != AUDIENCE_PRIVATE && count > 0 && count < small)
-		return (struct value){.kind = VALUE_MASKED, .number = (double)small};
-	return (struct value){.kind = VALUE_NUMBER, .number = (double)count};
 }
