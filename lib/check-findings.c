@@ -1,0 +1,163 @@
+/* Findings and rules as records, and as a person reads them. */
+#include "check.h"
+
+static const char *const severity_words[] = {"error", "warning", NULL};
+
+static const struct finding *
+finding_of(const struct record *record)
+{
+	return record->subject;
+}
+
+static void
+get_path(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT, .text = finding_of(record)->place.path};
+}
+
+static void
+get_line(const struct record *record, struct value *value)
+{
+	if (finding_of(record)->place.line > 0)
+		*value = (struct value){.kind = VALUE_NUMBER,
+					.number = (double)finding_of(record)->place.line};
+}
+
+static void
+get_column(const struct record *record, struct value *value)
+{
+	if (finding_of(record)->place.line > 0)
+		*value = (struct value){.kind = VALUE_NUMBER,
+					.number = (double)finding_of(record)->place.column};
+}
+
+static void
+get_severity(const struct record *record, struct value *value)
+{
+	*value = (struct value){
+	    .kind = VALUE_TEXT,
+	    .text = str_of(severity_word(rules[finding_of(record)->rule].severity))};
+}
+
+static void
+get_rule(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT,
+				.text = str_of(rules[finding_of(record)->rule].slug)};
+}
+
+static void
+get_message(const struct record *record, struct value *value)
+{
+	struct buf message = {0};
+
+	diag_message(&message, finding_of(record));
+	*value = (struct value){.kind = VALUE_TEXT,
+				.text = arena_str(record->scratch, buf_all(&message))};
+	buf_free(&message);
+}
+
+static void
+get_what(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT,
+				.text = str_of(rules[finding_of(record)->rule].what)};
+}
+
+static void
+get_explanation(const struct record *record, struct value *value)
+{
+	*value = (struct value){.kind = VALUE_TEXT,
+				.text = str_of(rules[finding_of(record)->rule].explanation)};
+}
+
+/* clang-format off */
+const struct column finding_columns[] = {
+	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file"},
+	{"line", VALUE_NUMBER, .get = get_line, .shown = true, .meaning = "from 1"},
+	{"column", VALUE_NUMBER, .get = get_column, .shown = true, .meaning = "from 1, in code points"},
+	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
+	{"rule", VALUE_TEXT, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
+	{"message", VALUE_TEXT, .get = get_message, .shown = true, .meaning = "what is wrong"},
+	{0}};
+
+const struct column rule_columns[] = {
+	{"rule", VALUE_TEXT, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
+	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
+	{"what", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "what its findings begin with"},
+	{"explanation", VALUE_TEXT, .get = get_explanation, .meaning = "why it matters, how to mend it"},
+	{0}};
+/* clang-format on */
+
+size_t
+findings_list(const struct diag *found, const struct query *query, bool strict, struct emit *emit,
+	      struct output *output)
+{
+	struct view view = {.audience = AUDIENCE_PRIVATE};
+	struct arena *scratch = arena_new();
+	struct emit_part part = {0};
+	size_t counted = 0;
+
+	for (size_t i = 0; i < diag_count(found); i++) {
+		const struct finding *finding = diag_at(found, i);
+		struct record record = {.view = &view, .subject = finding, .scratch = scratch};
+
+		if (!query_holds(query, &record))
+			continue;
+		if (emit != NULL)
+			emit_record(emit, &part, &record);
+		else
+			diag_line(&part.bytes, finding, "");
+		counted += strict || rules[finding->rule].severity > SEVERITY_WARNING;
+	}
+	if (emit != NULL) {
+		(void)emit_take(emit, &part);
+		emit_end(emit);
+	} else {
+		(void)output_add(output, buf_all(&part.bytes));
+	}
+	emit_part_free(&part);
+	arena_free(scratch);
+	return counted;
+}
+
+void
+rules_list(const struct query *query, struct emit *emit)
+{
+	struct view view = {.audience = AUDIENCE_PRIVATE};
+	struct emit_part part = {0};
+
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		struct finding finding = {.rule = (enum rule)rule};
+		struct record record = {.view = &view, .subject = &finding};
+
+		if (rule_is_checked(finding.rule) && query_holds(query, &record))
+			emit_record(emit, &part, &record);
+	}
+	(void)emit_take(emit, &part);
+	emit_part_free(&part);
+	emit_end(emit);
+}
+
+bool
+rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest)
+{
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		struct str rest = str_of(rules[rule].explanation), line;
+		struct buf out = {0};
+
+		nearest_try(nearest, str_of(rules[rule].slug));
+		if (!str_is(slug, rules[rule].slug))
+			continue;
+		buf_format(&out, "%s (%s): %s\n\n", rules[rule].slug,
+			   severity_word(rules[rule].severity), rules[rule].what);
+		while (text_wrap(&rest, width, &line)) {
+			buf_str(&out, line);
+			buf_char(&out, '\n');
+		}
+		(void)output_add(output, buf_all(&out));
+		buf_free(&out);
+		return true;
+	}
+	return false;
+}
