@@ -128,24 +128,17 @@ check_past(const struct check *check, const struct definition *cop, const struct
 			 "%s %s", key, date_text(date, text));
 }
 
-static const struct node *
-items(const struct node *node, const char *key)
-{
-	const struct node *list = node_get(node, key);
-
-	return list != NULL && list->kind == NODE_LIST ? list->first : NULL;
-}
-
 static void
 check_future(const struct check *check, const struct definition *cop)
 {
 	check_past(check, cop, cop->root, "reviewed");
-	for (const struct node *event = items(cop->root, "events"); event != NULL;
+	for (const struct node *event = node_items(cop->root, "events"); event != NULL;
 	     event = event->next)
 		check_past(check, cop, event, "date");
-	for (const struct node *goal = items(cop->root, "goals"); goal != NULL; goal = goal->next) {
+	for (const struct node *goal = node_items(cop->root, "goals"); goal != NULL;
+	     goal = goal->next) {
 		check_past(check, cop, goal, "done");
-		for (const struct node *r = items(goal, "readings"); r != NULL; r = r->next)
+		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 			check_past(check, cop, r, "date");
 	}
 }
@@ -304,7 +297,7 @@ check_one_of(const struct check *check, const struct definition *cop, const stru
 static void
 check_partners(const struct check *check, const struct definition *cop)
 {
-	for (const struct node *p = items(cop->root, "partners"); p != NULL; p = p->next)
+	for (const struct node *p = node_items(cop->root, "partners"); p != NULL; p = p->next)
 		check_one_of(check, cop, p, node_get(p, "host") != NULL,
 			     node_get(p, "name") != NULL, "host and name");
 }
@@ -312,7 +305,7 @@ check_partners(const struct check *check, const struct definition *cop)
 static void
 check_contacts(const struct check *check, const struct definition *cop)
 {
-	for (const struct node *c = items(cop->root, "contacts"); c != NULL; c = c->next)
+	for (const struct node *c = node_items(cop->root, "contacts"); c != NULL; c = c->next)
 		check_one_of(check, cop, c, node_get(c, "position") != NULL,
 			     node_get(c, "name") != NULL || node_get(c, "email") != NULL,
 			     "position and name or email");
@@ -323,7 +316,7 @@ check_ways(const struct check *check, const struct definition *cop)
 {
 	const struct node *join = node_get(cop->root, "join");
 
-	for (const struct node *way = items(join, "ways"); way != NULL; way = way->next) {
+	for (const struct node *way = node_items(join, "ways"); way != NULL; way = way->next) {
 		struct str method = node_text(node_get(way, "method"));
 		bool url = node_get(way, "url") != NULL, email = node_get(way, "email") != NULL;
 		bool document = node_get(way, "document") != NULL;

@@ -100,12 +100,6 @@ struct axis {
 	size_t width; /* of the names side by side */
 };
 
-static int
-compare_ids(const void *left, const void *right)
-{
-	return str_cmp(*(const struct str *)left, *(const struct str *)right);
-}
-
 static struct axis
 axis_of(const struct report *report, const struct report_rows *rows, const struct map *numbers,
 	size_t field)
@@ -118,7 +112,7 @@ axis_of(const struct report *report, const struct report_rows *rows, const struc
 	for (size_t i = 0; i < numbers->capacity; i++)
 		if (numbers->entries[i].key.p != NULL)
 			axis.ids[axis.count++] = numbers->entries[i].key;
-	qsort(axis.ids, axis.count, sizeof(*axis.ids), compare_ids);
+	qsort(axis.ids, axis.count, sizeof(*axis.ids), str_order);
 	for (size_t i = 0; i < axis.count; i++) {
 		axis.names[i] = value_cell(report, rows, field, axis.ids[i]);
 		axis.places[*(size_t *)map_get(numbers, axis.ids[i]) - 1] = i;
