@@ -15,11 +15,15 @@ enum slot_state { SLOT_FREE, SLOT_WORKING, SLOT_READY };
 
 struct pool {
 	const struct pool_work *work;
-	char *items; /* slots of work->item_size, used round and round */
+	char *items; /* slots of work->item_size */
 	enum slot_state states[THREADS_MAX * SLOTS_PER_THREAD];
+	size_t
+	    in_order[THREADS_MAX *
+		     SLOTS_PER_THREAD]; /* the slots of items, by their numbers, round and round */
 	size_t slots;
-	size_t taken; /* items that next() gave */
-	size_t given; /* items that done() got */
+	size_t taken;   /* items that next() gave */
+	size_t given;   /* items that done() got */
+	size_t threads; /* that have begun */
 	bool exhausted;
 	bool giving; /* a thread is in done() */
 	pthread_mutex_t mutex;
@@ -38,22 +42,22 @@ pool_threads(size_t bytes, size_t files)
 }
 
 static void *
-item(const struct pool *pool, size_t number)
+item(const struct pool *pool, size_t slot)
 {
-	return pool->items + number % pool->slots * pool->work->item_size;
+	return pool->items + slot * pool->work->item_size;
 }
 
 /* Hands the oldest result over, if it is ready and nobody is at it; the mutex is held. */
 static bool
 give(struct pool *pool)
 {
-	size_t slot = pool->given % pool->slots;
+	size_t slot = pool->in_order[pool->given % pool->slots];
 
 	if (pool->giving || pool->given == pool->taken || pool->states[slot] != SLOT_READY)
 		return false;
 	pool->giving = true;
 	(void)pthread_mutex_unlock(&pool->mutex);
-	pool->work->done(pool->work->context, item(pool, pool->given));
+	pool->work->done(pool->work->context, item(pool, slot));
 	(void)pthread_mutex_lock(&pool->mutex);
 	pool->giving = false;
 	pool->states[slot] = SLOT_FREE;
@@ -62,25 +66,40 @@ give(struct pool *pool)
 	return true;
 }
 
+/*
+ * A free slot, one of the thread's own if there is one, always the first: what it holds is in the cache of a core.  There
+ * is one, as fewer items than slots are under way.
+ */
+static size_t
+free_slot(const struct pool *pool, size_t thread)
+{
+	size_t slot = thread * SLOTS_PER_THREAD % pool->slots;
+
+	while (pool->states[slot] != SLOT_FREE)
+		slot = (slot + 1) % pool->slots;
+	return slot;
+}
+
 /* Takes an item and works on it, if there is one and a free slot; the mutex is held. */
 static bool
-take(struct pool *pool)
+take(struct pool *pool, size_t thread)
 {
-	size_t number = pool->taken;
+	size_t slot;
 
-	if (pool->exhausted || number - pool->given == pool->slots)
+	if (pool->exhausted || pool->taken - pool->given == pool->slots)
 		return false;
-	if (!pool->work->next(pool->work->context, item(pool, number))) {
+	slot = free_slot(pool, thread);
+	if (!pool->work->next(pool->work->context, item(pool, slot))) {
 		pool->exhausted = true;
 		(void)pthread_cond_broadcast(&pool->changed);
 		return false;
 	}
-	pool->states[number % pool->slots] = SLOT_WORKING;
-	pool->taken++;
+	pool->states[slot] = SLOT_WORKING;
+	pool->in_order[pool->taken++ % pool->slots] = slot;
 	(void)pthread_mutex_unlock(&pool->mutex);
-	pool->work->work(pool->work->context, item(pool, number));
+	pool->work->work(pool->work->context, item(pool, slot));
 	(void)pthread_mutex_lock(&pool->mutex);
-	pool->states[number % pool->slots] = SLOT_READY;
+	pool->states[slot] = SLOT_READY;
 	(void)pthread_cond_broadcast(&pool->changed);
 	return true;
 }
@@ -89,10 +108,13 @@ static void *
 run(void *argument)
 {
 	struct pool *pool = argument;
+	size_t thread;
 
 	(void)pthread_mutex_lock(&pool->mutex);
+	thread = pool->threads++;
 	while (!pool->exhausted || pool->given < pool->taken)
-		if (!give(pool) && !take(pool) && (!pool->exhausted || pool->given < pool->taken))
+		if (!give(pool) && !take(pool, thread) &&
+		    (!pool->exhausted || pool->given < pool->taken))
 			(void)pthread_cond_wait(&pool->changed, &pool->mutex);
 	(void)pthread_mutex_unlock(&pool->mutex);
 	return NULL;
