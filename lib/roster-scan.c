@@ -5,11 +5,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "pool.h"
+#include "text.h"
 
 #define BLOCK \
 	(256 * (size_t)1024) /* of a file: a core's own cache holds it, and what is made of it */
@@ -170,13 +168,12 @@ line_is_endless(const struct block *block)
 {
 	const char *feed = memrchr(block->bytes.p, '\n', block->bytes.n);
 	size_t begin = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1;
-	size_t lines = block->line;
+	size_t lines;
 
 	if (block->bytes.n - begin <= ROWS_LINE_MAX)
 		return false;
-	for (size_t i = block->begin; i < begin; i++)
-		lines += block->bytes.p[i] == '\n';
-	diag_add(block->diag, RULE_LIMIT, (struct place){block->path, lines, 1},
+	lines = text_lines((struct str){block->bytes.p + block->begin, begin - block->begin});
+	diag_add(block->diag, RULE_LIMIT, (struct place){block->path, block->line + lines, 1},
 		 "a line of more than 64 KiB");
 	return true;
 }
@@ -504,42 +501,6 @@ read_people(struct reading *reading, struct block *block, struct arena *arena, s
 	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
 }
 
-#ifdef __SSE2__
-/* In each lane, minus one for each LF of the four that lie there. */
-static __m128i
-feeds_in_lanes(const char *p)
-{
-	const __m128i *bytes = (const __m128i *)p, feed = _mm_set1_epi8('\n');
-
-	return _mm_add_epi8(_mm_add_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(bytes), feed),
-					 _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 1), feed)),
-			    _mm_add_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 2), feed),
-					 _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), feed)));
-}
-#endif
-
-/* How many LFs the bytes have: each lane counts its own, in a byte, for as long as that cannot overflow. */
-static size_t
-count_feeds(struct str s)
-{
-	size_t count = 0, i = 0;
-
-#ifdef __SSE2__
-	while (s.n - i >= 64) {
-		__m128i lanes = _mm_setzero_si128();
-		uint64_t sums[2];
-
-		for (size_t n = 0; n < 255 / 4 && s.n - i >= 64; n++, i += 64)
-			lanes = _mm_sub_epi8(lanes, feeds_in_lanes(s.p + i));
-		_mm_storeu_si128((__m128i *)sums, _mm_sad_epu8(lanes, _mm_setzero_si128()));
-		count += sums[0] + sums[1];
-	}
-#endif
-	for (; i < s.n; i++)
-		count += s.p[i] == '\n';
-	return count;
-}
-
 /* Reads the lines that are worth it, each as a person alone, and counts all. */
 static void
 read_candidates(struct reading *reading, struct block *block, struct arena *arena, size_t columns)
@@ -554,7 +515,7 @@ read_candidates(struct reading *reading, struct block *block, struct arena *aren
 		line = scan->candidate(scan->context, rest, &block->scratch);
 		if (line.p == NULL)
 			break;
-		number += count_feeds((struct str){rest.p, (size_t)(line.p - rest.p)});
+		number += text_lines((struct str){rest.p, (size_t)(line.p - rest.p)});
 		block->rows.rest = line;
 		block->rows.line = number++;
 		if (rows_next(&block->rows, &row) && is_kept(scan, &row)) {
@@ -567,7 +528,7 @@ read_candidates(struct reading *reading, struct block *block, struct arena *aren
 			rest.n--, rest.p++;
 	}
 	/* A last line without its LF is its file's last. Behind that, nothing is counted. */
-	block->lines = number - block->line + (block->range.last ? 0 : count_feeds(rest));
+	block->lines = number - block->line + (block->range.last ? 0 : text_lines(rest));
 }
 
 static void
