@@ -83,6 +83,8 @@ try_word(struct gram *gram, const struct seek_phrase *phrase, size_t number, uns
  * byte beyond ASCII, of which anything may be folded: so é or an accent among them, and œ for two of them, are found too.
  * (Beyond three letters that would not hold: no character of two bytes is folded to three letters of ASCII.)
  */
+typedef uint64_t may_begin(const struct gram *gram, const char *p);
+
 #ifdef __SSE2__
 /* The letter is 0x80 in what comes of it, a byte beyond ASCII is less, anything else is more. */
 static inline __m128i
@@ -111,46 +113,65 @@ at_most_0x80(__m128i bytes)
 }
 
 static inline uint64_t
-may_begin(const struct gram *gram, const char *p)
+sixteen(__m128i test, unsigned place)
+{
+	return (uint64_t)(unsigned)_mm_movemask_epi8(test) << place;
+}
+
+/* Which of the next STRIDE bytes are c. */
+static inline uint64_t
+bytes_equal(const char *p, char c)
+{
+	const __m128i *bytes = (const __m128i *)p, all = _mm_set1_epi8(c);
+
+	return sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes), all), 0) |
+	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 1), all), 16) |
+	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 2), all), 32) |
+	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), all), 48);
+}
+
+/* Which go on with a character. */
+static inline uint64_t
+bytes_continue(const char *p)
+{
+	const __m128i *bytes = (const __m128i *)p, first = _mm_set1_epi8((char)0xC0);
+
+	return sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes), first), 0) |
+	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 1), first), 16) |
+	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 2), first), 32) |
+	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 3), first), 48);
+}
+
+/*
+ * Where the letters do not begin though bytes beyond ASCII stand there: what French texts are full of, à to ÿ, ’ and the
+ * like, where it is folded to other letters.  The first letter comes of the character that the first byte is of; another,
+ * where a character begins in its place, of that one.
+ */
+static inline uint64_t
+cannot_begin(const struct gram *gram, const char *p)
+{
+	uint64_t accented = bytes_equal(p, '\xC3'), continued = bytes_continue(p);
+	uint64_t mark = bytes_equal(p, '\xE2') & bytes_equal(p, '\x80') >> 1;
+
+	return ((accented | (accented << 1 & continued)) & gram->never_accented[0]) |
+	       (accented >> gram->offsets[1] & gram->never_accented[1]) |
+	       (accented >> gram->offsets[2] & gram->never_accented[2]) |
+	       ((mark | mark << 1 | (mark << 2 & continued)) & gram->never_a_mark);
+}
+
+static inline uint64_t
+may_begin_here(const struct gram *gram, const char *p)
 {
 	__m128i a = compare_all(gram, p), b = compare_all(gram, p + 16);
 	__m128i c = compare_all(gram, p + 32), d = compare_all(gram, p + 48);
 
 	if (at_most_0x80(_mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d))) == 0)
 		return 0;
-	return at_most_0x80(a) | at_most_0x80(b) << 16 | at_most_0x80(c) << 32 |
-	       at_most_0x80(d) << 48;
-}
-#else
-static uint64_t
-may_begin(const struct gram *gram, const char *p)
-{
-	uint64_t found = 0;
-
-	for (size_t i = 0; i < STRIDE; i++) {
-		bool all = true;
-
-		for (size_t j = 0; j < GRAM; j++) {
-			unsigned char byte = (unsigned char)p[i + gram->offsets[j]];
-
-			all = all && (byte >= 0x80 || (byte | 0x20) == gram->letters[j]);
-		}
-		found |= (uint64_t)all << i;
-	}
-	return found;
-}
-#endif
-
-/* How far the letters certainly begin nowhere, in whole strides from that place on. */
-static size_t
-skip(const struct gram *gram, struct str bytes, size_t at)
-{
-	while (bytes.n - at >= STRIDE + GRAM - 1 && may_begin(gram, bytes.p + at) == 0)
-		at += STRIDE;
-	return at;
+	return (at_most_0x80(a) | at_most_0x80(b) << 16 | at_most_0x80(c) << 32 |
+		at_most_0x80(d) << 48) &
+	       ~cannot_begin(gram, p);
 }
 
-#ifdef __SSE2__
 /* The same for processors with AVX2, which most have: what no processor before 2013 knows is chosen at run time. */
 #define AVX2 __attribute__((target("avx2")))
 
@@ -170,47 +191,45 @@ compare_ends_avx2(const struct gram *gram, const char *p)
 	return _mm256_max_epu8(compare_avx2(gram, 0, p), compare_avx2(gram, GRAM - 1, p));
 }
 
-AVX2 static size_t
-skip_avx2(const struct gram *gram, struct str bytes, size_t at)
+AVX2 static inline uint64_t
+at_most_0x80_avx2(__m256i bytes)
 {
 	__m256i most = _mm256_set1_epi8((char)0x80);
 
-	for (; bytes.n - at >= STRIDE + GRAM - 1; at += STRIDE) {
-		__m256i least = _mm256_min_epu8(compare_ends_avx2(gram, bytes.p + at),
-						compare_ends_avx2(gram, bytes.p + at + 32));
+	return (unsigned)_mm256_movemask_epi8(
+	    _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, most), most));
+}
 
-		if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(least, most), most)) !=
-		    0)
-			break;
+AVX2 static inline uint64_t
+may_begin_avx2(const struct gram *gram, const char *p)
+{
+	__m256i a = compare_ends_avx2(gram, p), b = compare_ends_avx2(gram, p + 32);
+
+	if (at_most_0x80_avx2(_mm256_min_epu8(a, b)) == 0)
+		return 0;
+	a = _mm256_max_epu8(a, compare_avx2(gram, 1, p));
+	b = _mm256_max_epu8(b, compare_avx2(gram, 1, p + 32));
+	return (at_most_0x80_avx2(a) | at_most_0x80_avx2(b) << 32) & ~cannot_begin(gram, p);
+}
+#else
+static uint64_t
+may_begin_here(const struct gram *gram, const char *p)
+{
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < STRIDE; i++) {
+		bool all = true;
+
+		for (size_t j = 0; j < GRAM; j++) {
+			unsigned char byte = (unsigned char)p[i + gram->offsets[j]];
+
+			all = all && (byte >= 0x80 || (byte | 0x20) == gram->letters[j]);
+		}
+		found |= (uint64_t)all << i;
 	}
-	return at;
+	return found;
 }
 #endif
-
-/* The first place, not before that one, where the letters may begin; bytes.n if there is none. */
-static size_t
-next_place(const struct seek *seek, struct str bytes, size_t at)
-{
-	const struct gram *gram = &seek->gram;
-	uint64_t found;
-
-	for (; bytes.n - (at = gram->skip(gram, bytes, at)) >= STRIDE + GRAM - 1; at += STRIDE) {
-		found = may_begin(gram, bytes.p + at);
-		if (found != 0)
-			return at + (size_t)__builtin_ctzll(found);
-	}
-	while (at < bytes.n) {
-		char end[STRIDE + GRAM - 1] = {0};
-		size_t rest = bytes.n - at;
-
-		memcpy(end, bytes.p + at, rest < sizeof(end) ? rest : sizeof(end));
-		found = may_begin(gram, end);
-		if (found != 0)
-			return at + (size_t)__builtin_ctzll(found);
-		at += rest < STRIDE ? rest : STRIDE;
-	}
-	return at;
-}
 
 /* May the word stand before the one that begins there, and nothing but punctuation between them? */
 static bool
@@ -349,15 +368,72 @@ look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, 
 	return false;
 }
 
+/*
+ * gram_find(), made anew for each way to look at a stride: strides are too many for calls, and stops too many to leave the
+ * loop at each.
+ */
+static inline __attribute__((always_inline)) size_t
+find(may_begin *may, const struct seek *seek, struct str bytes, size_t at, struct buf *scratch)
+{
+	const struct gram gram = seek->gram; /* a copy of its own can stay in registers */
+	char end[STRIDE + GRAM - 1];
+	uint64_t found = 0;
+	size_t next;
+
+	for (; at < bytes.n; at += STRIDE) {
+		while (bytes.n - at >= sizeof(end) && (found = may(&gram, bytes.p + at)) == 0)
+			at += STRIDE;
+		if (bytes.n - at < sizeof(end)) {
+			memset(end, 0, sizeof(end));
+			memcpy(end, bytes.p + at, bytes.n - at);
+			found = may(&gram, end);
+		}
+		while (found != 0) {
+			size_t place = at + (size_t)__builtin_ctzll(found);
+
+			if (look_closer(seek, bytes, place, &next, scratch))
+				return place;
+			if (next - at >= STRIDE) {
+				at = next - STRIDE;
+				break;
+			}
+			found &= ~UINT64_C(0) << (next - at);
+		}
+	}
+	return bytes.n;
+}
+
+static size_t
+find_here(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+{
+	return find(may_begin_here, seek, bytes, from, scratch);
+}
+
+#ifdef __SSE2__
+AVX2 static size_t
+find_avx2(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+{
+	return find(may_begin_avx2, seek, bytes, from, scratch);
+}
+#endif
+
 size_t
 gram_find(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
 {
-	size_t at;
+	return seek->find(seek, bytes, from, scratch);
+}
 
-	while ((at = next_place(seek, bytes, from)) < bytes.n)
-		if (look_closer(seek, bytes, at, &from, scratch))
-			break;
-	return at;
+/* Is a character of the row folded to the letter, or to letters among which it is? */
+static bool
+row_gives(const struct folding *folding, size_t row, unsigned char letter)
+{
+	for (size_t i = 0; i < ROW_LENGTH; i++) {
+		const struct folded *folded = &folding->rows[row][i];
+
+		if (memchr(folded->bytes, letter, folded->n) != NULL)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -373,10 +449,10 @@ gram_choose(struct seek *seek)
 			try_word(gram, &seek->phrases[i], j, &least);
 	if (gram->folded.n == 0)
 		return;
-	gram->skip = skip;
+	seek->find = find_here;
 #ifdef __SSE2__
 	if (__builtin_cpu_supports("avx2"))
-		gram->skip = skip_avx2;
+		seek->find = find_avx2;
 #endif
 	/* What is folded to a letter beyond ASCII has itself two bytes, at least, beyond ASCII. */
 	ascii = !text_beyond_ascii(gram->folded.p[0]);
@@ -384,5 +460,10 @@ gram_choose(struct seek *seek)
 	for (size_t i = 0; i < GRAM; i++) {
 		gram->offsets[i] = i < most ? i : most;
 		gram->letters[i] = ascii ? (unsigned char)gram->folded.p[gram->offsets[i]] : 0;
+		gram->never_accented[i] =
+		    ascii && !row_gives(&seek->folding, ROW_C3, gram->letters[i]) ? UINT64_MAX : 0;
 	}
+	gram->never_a_mark = ascii && !row_gives(&seek->folding, ROW_E2_80, gram->letters[0])
+				 ? UINT64_MAX
+				 : 0;
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -85,7 +86,10 @@ struct gram {
 	struct str folded; /* the letters */
 	unsigned char letters[GRAM];
 	size_t offsets[GRAM];
-	size_t (*skip)(const struct gram *gram, struct str bytes, size_t at);
+	/* All bits are set, or none: where no character of À to ÿ is folded to that letter, and none of ’ and its like to the
+	 * first. */
+	uint64_t never_accented[GRAM];
+	uint64_t never_a_mark;
 };
 
 /* A term, folded, as its words; none: it matches nothing. */
@@ -99,6 +103,7 @@ struct seek {
 	size_t count;
 	bool never; /* a term matches nothing */
 	struct gram gram;
+	size_t (*find)(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch);
 	struct folding folding;
 };
 

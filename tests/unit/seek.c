@@ -441,6 +441,28 @@ test_without_terms_any_line_will_do(void **state)
 }
 
 static void
+assert_found_anywhere(const char *wanted, const char *term)
+{
+	for (size_t before = 0; before < 150; before++)
+		for (size_t behind = 0; behind < 3; behind++) {
+			size_t n = before + strlen(wanted) + behind;
+			char *bytes = memory_get(n); /* of that size, for AddressSanitizer */
+			struct str line;
+
+			memset(bytes, before % 7 == 0 ? '\n' : 'a', n);
+			if (before > 0)
+				bytes[before - 1] = '\n';
+			memcpy(bytes + before, wanted, strlen(wanted));
+			if (behind > 0)
+				bytes[n - behind] = '\n';
+			line = line_of(term, (struct str){bytes, n});
+			if (line.p != bytes + before || line.n != strlen(wanted))
+				fail_msg("%s in %s after %zu bytes", term, wanted, before);
+			free(bytes);
+		}
+}
+
+static void
 test_a_line_is_found_wherever_it_lies(void **state)
 {
 	static const char *const lines[] = {
@@ -457,24 +479,34 @@ test_a_line_is_found_wherever_it_lies(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(lines); i++)
-		for (size_t before = 0; before < 150; before++)
-			for (size_t behind = 0; behind < 3; behind++) {
-				size_t n = before + strlen(lines[i]) + behind;
-				char *bytes = memory_get(
-				    n); /* of that size, for AddressSanitizer */
-				struct str line;
+		assert_found_anywhere(lines[i], terms[i]);
+}
 
-				memset(bytes, before % 7 == 0 ? '\n' : 'a', n);
-				if (before > 0)
-					bytes[before - 1] = '\n';
-				memcpy(bytes + before, lines[i], strlen(lines[i]));
-				if (behind > 0)
-					bytes[n - behind] = '\n';
-				line = line_of(terms[i], (struct str){bytes, n});
-				if (line.p != bytes + before || line.n != strlen(lines[i]))
-					fail_msg("line %zu after %zu bytes", i, before);
-				free(bytes);
-			}
+static void
+test_a_line_is_found_wherever_it_lies_among_accents(void **state)
+{
+	static const char *const lines[][2] = {
+	    {"\xC3\xA9\xC3\xA9 k\xC3\xA9w\xC3\xB4", "kewo"},
+	    {"d\xE2\x80\x99kw\xC3\xB4\xC3\xA9\xE2\x80\x99", "kwoe"},
+	    {"\xC3\x86kw \xE2\x80\x99", "aekw"},
+	    {"\xE2\x80\x99\xC3\x86x", "aex"},
+	    {"kw\xC3\x86", "kwae"},
+	    {"\xC3\x9Fk \xC5\x93w", "ssk"},
+	    {"k\xC5\x93w\xC3\xA9", "koew"},
+	    {"kw\xCC\x81\xC3\xA9", "kwe"},
+	    {"\xC3\xA9\xC3\xA9 \xC7\x89w \xC3\xA9", "ljw"},
+	    {"\xC3\xA9 \xE2\x84\xAA\xC3\xA9w", "kew"},
+	    {"\xE2\x80\x99\xEF\xAC\x83w", "ffi"},
+	    /* not UTF-8 */
+	    {"\xC3kw", "kw"},
+	    {"\xC3\xC7\x89w", "ljw"},
+	    {"\xE2\x80kw", "kw"},
+	    {"\xE2\x80\xC3\xA6w", "aew"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++)
+		assert_found_anywhere(lines[i][0], lines[i][1]);
 }
 
 static void
@@ -485,6 +517,9 @@ test_what_is_near_a_match_is_passed_over(void **state)
 	for (size_t i = 0; i < 100; i++)
 		buf_puts(&text, "aqwz qw\xC3\xA9z q w z q\nwz \xC3\xA9\xC3\xA9z qw\xC5 qw\n");
 	assert_null(line_of("qwz", buf_all(&text)).p);
+	assert_null(
+	    line_of("kwo", STR("k\xC3\xA9o \xC3\xA9wo kw\xC3\xA9 \xE2\x80\x99wo k\xE2\x80\x99o"))
+		.p);
 	buf_puts(&text, "aqwz, (QW\xC5\xBB)");
 	assert_str(line_of("qwz", buf_all(&text)), "aqwz, (QW\xC5\xBB)");
 }
@@ -714,6 +749,7 @@ main(void)
 	    TEST_SEEK(test_a_last_line_needs_no_line_feed),
 	    TEST_SEEK(test_without_terms_any_line_will_do),
 	    TEST_SEEK(test_a_line_is_found_wherever_it_lies),
+	    TEST_SEEK(test_a_line_is_found_wherever_it_lies_among_accents),
 	    TEST_SEEK(test_what_is_near_a_match_is_passed_over),
 	    TEST_ROSTER(test_candidates_of_many_blocks_are_read_with_their_lines),
 	    TEST_ROSTER(test_empty_lines_before_a_candidate_are_counted),
