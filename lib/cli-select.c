@@ -140,7 +140,7 @@ select_id(struct cli *cli, void *context, struct str id)
 }
 
 size_t
-cli_select(struct cli *cli, struct registry *registry, bool everything,
+cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	   const struct definition *const **cops)
 {
 	struct selection selection = {.registry = registry, .seen = map_new(cli->arena)};
@@ -149,8 +149,10 @@ cli_select(struct cli *cli, struct registry *registry, bool everything,
 	size_t count = 0, wanted;
 
 	(void)each_operand(cli, select_id, &selection);
-	if (all || everything)
+	if (all)
 		registry_load(registry);
+	else if (relatives)
+		registry_load_with_relatives(registry, selection.ids, selection.count);
 	else
 		registry_load_some(registry, selection.ids, selection.count);
 	wanted = all ? registry->cop_count : selection.count;

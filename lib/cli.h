@@ -131,9 +131,9 @@ struct view cli_view(const struct cli *cli, const struct registry *registry);
 
 /*
  * The communities that the operands name, in their order, or all; those that the audience may not see
- * are left out.  Reads their definitions, or with everything those of all communities.
+ * are left out.  Reads their definitions, with relatives also those that tell of them or that they tell of.
  */
-size_t cli_select(struct cli *cli, struct registry *registry, bool everything,
+size_t cli_select(struct cli *cli, struct registry *registry, bool relatives,
 		  const struct definition *const **cops);
 
 /*

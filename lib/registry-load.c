@@ -9,6 +9,8 @@
 #define DEFINITION_WORK \
 	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
 
+#define RELATIVES_MAX 32 /* communities whose ids are looked for in all definitions */
+
 struct loading {
 	struct registry *registry;
 	registry_wanted *wanted; /* NULL: all are */
@@ -145,12 +147,42 @@ compute_mergers(struct registry *registry)
 	}
 }
 
+/* Does a file's text hold one of the ids, other than that one? */
+static bool
+mentions_one(struct str bytes, const struct str *ids, size_t count, struct str other_than)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!str_eq(ids[i], other_than) && mentions(bytes, ids[i]))
+			return true;
+	return false;
+}
+
+struct relatives {
+	const struct str *ids;
+	size_t count;
+	struct buf bytes; /* of their files */
+};
+
+static bool
+is_relative(const void *context, struct str id, struct str bytes, struct buf *scratch)
+{
+	const struct relatives *relatives = context;
+
+	(void)scratch;
+	for (size_t i = 0; i < relatives->count; i++)
+		if (str_eq(relatives->ids[i], id))
+			return true;
+	return mentions(buf_all(&relatives->bytes), id) ||
+	       mentions_one(bytes, relatives->ids, relatives->count, id);
+}
+
 static void
 load(struct registry *registry, const struct str *ids, size_t count, registry_wanted *wanted,
      const void *context)
 {
 	struct str *good = arena_array(registry->arena, count, sizeof(*good));
 	struct loading loading = {registry, wanted, context, good, 0, 0};
+	size_t one = wanted == is_relative ? 0 : DEFINITION_WORK; /* few of them are relatives */
 	struct pool_work work = {.context = &loading,
 				 .item_size = sizeof(struct loaded),
 				 .next = next_definition,
@@ -164,7 +196,7 @@ load(struct registry *registry, const struct str *ids, size_t count, registry_wa
 			good[loading.count++] = ids[i];
 	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
 	registry->cop_count = 0;
-	pool_run(&work, pool_threads(loading.count * DEFINITION_WORK, loading.count));
+	pool_run(&work, pool_threads(loading.count * one, loading.count));
 	compute_mergers(registry);
 }
 
@@ -212,24 +244,44 @@ registry_load_some(struct registry *registry, const struct str *ids, size_t coun
 	load(registry, ids, count, NULL, NULL);
 }
 
+/* Adds the bytes of the definition of that id, without a word about what is wrong with the file. */
+static bool
+add_bytes(const struct registry *registry, struct str id, struct buf *bytes)
+{
+	struct diag *ignored = diag_new();
+	char name[128];
+	bool read;
+
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
+	read = file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
+			     ignored);
+	diag_free(ignored);
+	return read;
+}
+
+void
+registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count)
+{
+	struct relatives relatives = {.ids = ids, .count = count};
+
+	for (size_t i = 0; i < count && count <= RELATIVES_MAX; i++)
+		(void)add_bytes(registry, ids[i], &relatives.bytes);
+	/* Where an id may be written otherwise than it reads, or looking for them costs as much as parsing. */
+	if (count > RELATIVES_MAX || mentions(buf_all(&relatives.bytes), STR("\\")))
+		registry_load(registry);
+	else
+		registry_load_wanted(registry, is_relative, &relatives);
+	buf_free(&relatives.bytes);
+}
+
 /* May the definition of that id tell that one of the others has merged into it? Seen from its bytes. */
 static bool
 may_tell_of_merger(const struct registry *registry, struct str id, const struct str *ids,
 		   size_t count, struct buf *bytes)
 {
-	struct diag *ignored = diag_new();
-	char name[128];
-	bool may = false;
-
 	buf_clear(bytes);
-	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
-	if (file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
-			  ignored) &&
-	    mentions(buf_all(bytes), STR("merged-from")))
-		for (size_t i = 0; i < count && !may; i++)
-			may = !str_eq(ids[i], id) && mentions(buf_all(bytes), ids[i]);
-	diag_free(ignored);
-	return may;
+	return add_bytes(registry, id, bytes) && mentions(buf_all(bytes), STR("merged-from")) &&
+	       mentions_one(buf_all(bytes), ids, count, id);
 }
 
 void

@@ -126,6 +126,12 @@ typedef bool registry_wanted(const void *context, struct str id, struct str byte
  */
 void registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context);
 
+/*
+ * The same for those of the ids, those of which they tell, and those that tell of them: what a community's profile and
+ * status are made of.
+ */
+void registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count);
+
 /* Once more, all of them, for a remark: what is wrong with them is not recorded. */
 void registry_load_quietly(struct registry *registry);
 

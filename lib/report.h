@@ -85,7 +85,7 @@ struct report_kind {
 	const struct column *people_columns;
 	bool names;  /* it bears names: for the private audience alone */
 	bool period; /* it tells of a period */
-	bool others; /* it needs the definitions of all communities */
+	bool others; /* it needs the definitions that may tell of a merger */
 	bool whole;  /* a row is a community, so that totals are those of the rows that are left */
 	/* False, with a usage error recorded, if what is asked makes no sense. */
 	bool (*make)(struct report *report, struct report_rows *rows);

@@ -625,6 +625,23 @@ out_like '^  Part of        Beta$'
 run cop-show beta
 out_like '^  Parts          Delta$'
 
+t 'an id that is written with escapes is told of, too'
+federation
+sed -i 's/^part_of: beta/part_of: "b\\u0065ta"/' cops/delta.yaml
+run cop-show delta
+out_like '^  Part of        Beta$'
+run cop-show beta
+out_like '^  Parts          Delta$'
+
+t 'more are shown than are worth looking for in others'
+federation
+seq -f 'x%02g' 40 | while read -r id; do
+	sed 's/^part_of: beta/part_of: x39/' cops/delta.yaml >"cops/$id.yaml"
+done
+run sh -c 'cop-show -f json $(seq -f x%02g 38) x39 | tail -n 1'
+status 0
+json computed/parts/39 '"x40"'
+
 t 'before the launch it is planned, and has nobody'
 federation
 run cop-show --as-of 2021-02-28 beta
@@ -770,9 +787,17 @@ out_lacks beta
 
 # -- what goes wrong --------------------------------------------------------------------------------------------------
 
-t 'another definition is damaged: what can be shown is, and status 2'
+t 'another definition is damaged that has nothing to do with it'
 federation
 printf 'name: [\n' >cops/gamma.yaml
+run cop-show alpha beta
+status 0
+out_has 'The first concern'
+err ''
+
+t 'another definition is damaged that may tell of it: what can be shown is, and status 2'
+federation
+printf 'part_of: beta\nname: [\n' >cops/gamma.yaml
 run cop-show alpha beta
 status 2
 out_has 'The first concern'
