@@ -4,14 +4,11 @@
 #include "seek.h"
 
 #include <limits.h>
-#include <stdint.h>
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
 
+#include "bytes.h"
 #include "text.h"
 
-#define STRIDE 64 /* bytes looked at together */
+#define STRIDE BYTES_STRIDE
 
 /* -- the rarest letters ----------------------------------------------------------------------------------- */
 
@@ -85,6 +82,23 @@ try_word(struct gram *gram, const struct seek_phrase *phrase, size_t number, uns
  */
 typedef uint64_t may_begin(const struct gram *gram, const char *p);
 
+/*
+ * Where the letters do not begin though bytes beyond ASCII stand there: what French texts are full of, à to ÿ, ’ and the
+ * like, where it is folded to other letters.  The first letter comes of the character that the first byte is of; another,
+ * where a character begins in its place, of that one.
+ */
+BYTES_LOOP uint64_t
+cannot_begin(const struct gram *gram, const char *p, bytes_test *equal, bytes_test *below)
+{
+	uint64_t accented = equal(p, '\xC3'), continued = below(p, (char)0xC0);
+	uint64_t mark = equal(p, '\xE2') & equal(p, '\x80') >> 1;
+
+	return ((accented | (accented << 1 & continued)) & gram->never_accented[0]) |
+	       (accented >> gram->offsets[1] & gram->never_accented[1]) |
+	       (accented >> gram->offsets[2] & gram->never_accented[2]) |
+	       ((mark | mark << 1 | (mark << 2 & continued)) & gram->never_a_mark);
+}
+
 #ifdef __SSE2__
 /* The letter is 0x80 in what comes of it, a byte beyond ASCII is less, anything else is more. */
 static inline __m128i
@@ -113,53 +127,6 @@ at_most_0x80(__m128i bytes)
 }
 
 static inline uint64_t
-sixteen(__m128i test, unsigned place)
-{
-	return (uint64_t)(unsigned)_mm_movemask_epi8(test) << place;
-}
-
-/* Which of the next STRIDE bytes are c. */
-static inline uint64_t
-bytes_equal(const char *p, char c)
-{
-	const __m128i *bytes = (const __m128i *)p, all = _mm_set1_epi8(c);
-
-	return sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes), all), 0) |
-	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 1), all), 16) |
-	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 2), all), 32) |
-	       sixteen(_mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), all), 48);
-}
-
-/* Which go on with a character. */
-static inline uint64_t
-bytes_continue(const char *p)
-{
-	const __m128i *bytes = (const __m128i *)p, first = _mm_set1_epi8((char)0xC0);
-
-	return sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes), first), 0) |
-	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 1), first), 16) |
-	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 2), first), 32) |
-	       sixteen(_mm_cmplt_epi8(_mm_loadu_si128(bytes + 3), first), 48);
-}
-
-/*
- * Where the letters do not begin though bytes beyond ASCII stand there: what French texts are full of, à to ÿ, ’ and the
- * like, where it is folded to other letters.  The first letter comes of the character that the first byte is of; another,
- * where a character begins in its place, of that one.
- */
-static inline uint64_t
-cannot_begin(const struct gram *gram, const char *p)
-{
-	uint64_t accented = bytes_equal(p, '\xC3'), continued = bytes_continue(p);
-	uint64_t mark = bytes_equal(p, '\xE2') & bytes_equal(p, '\x80') >> 1;
-
-	return ((accented | (accented << 1 & continued)) & gram->never_accented[0]) |
-	       (accented >> gram->offsets[1] & gram->never_accented[1]) |
-	       (accented >> gram->offsets[2] & gram->never_accented[2]) |
-	       ((mark | mark << 1 | (mark << 2 & continued)) & gram->never_a_mark);
-}
-
-static inline uint64_t
 may_begin_here(const struct gram *gram, const char *p)
 {
 	__m128i a = compare_all(gram, p), b = compare_all(gram, p + 16);
@@ -169,13 +136,10 @@ may_begin_here(const struct gram *gram, const char *p)
 		return 0;
 	return (at_most_0x80(a) | at_most_0x80(b) << 16 | at_most_0x80(c) << 32 |
 		at_most_0x80(d) << 48) &
-	       ~cannot_begin(gram, p);
+	       ~cannot_begin(gram, p, bytes_equal, bytes_below);
 }
 
-/* The same for processors with AVX2, which most have: what no processor before 2013 knows is chosen at run time. */
-#define AVX2 __attribute__((target("avx2")))
-
-AVX2 static inline __m256i
+BYTES_AVX2 static inline __m256i
 compare_avx2(const struct gram *gram, size_t letter, const char *p)
 {
 	__m256i bytes = _mm256_loadu_si256((const __m256i *)(p + gram->offsets[letter]));
@@ -185,13 +149,13 @@ compare_avx2(const struct gram *gram, size_t letter, const char *p)
 }
 
 /* The first letter and the last alone: few places have both and not the one between, and it is a third less to do. */
-AVX2 static inline __m256i
+BYTES_AVX2 static inline __m256i
 compare_ends_avx2(const struct gram *gram, const char *p)
 {
 	return _mm256_max_epu8(compare_avx2(gram, 0, p), compare_avx2(gram, GRAM - 1, p));
 }
 
-AVX2 static inline uint64_t
+BYTES_AVX2 static inline uint64_t
 at_most_0x80_avx2(__m256i bytes)
 {
 	__m256i most = _mm256_set1_epi8((char)0x80);
@@ -200,7 +164,7 @@ at_most_0x80_avx2(__m256i bytes)
 	    _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, most), most));
 }
 
-AVX2 static inline uint64_t
+BYTES_AVX2 static inline uint64_t
 may_begin_avx2(const struct gram *gram, const char *p)
 {
 	__m256i a = compare_ends_avx2(gram, p), b = compare_ends_avx2(gram, p + 32);
@@ -209,7 +173,8 @@ may_begin_avx2(const struct gram *gram, const char *p)
 		return 0;
 	a = _mm256_max_epu8(a, compare_avx2(gram, 1, p));
 	b = _mm256_max_epu8(b, compare_avx2(gram, 1, p + 32));
-	return (at_most_0x80_avx2(a) | at_most_0x80_avx2(b) << 32) & ~cannot_begin(gram, p);
+	return (at_most_0x80_avx2(a) | at_most_0x80_avx2(b) << 32) &
+	       ~cannot_begin(gram, p, bytes_equal_avx2, bytes_below_avx2);
 }
 #else
 static uint64_t
@@ -227,7 +192,7 @@ may_begin_here(const struct gram *gram, const char *p)
 		}
 		found |= (uint64_t)all << i;
 	}
-	return found;
+	return found & ~cannot_begin(gram, p, bytes_equal, bytes_below);
 }
 #endif
 
@@ -372,7 +337,7 @@ look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, 
  * gram_find(), made anew for each way to look at a stride: strides are too many for calls, and stops too many to leave the
  * loop at each.
  */
-static inline __attribute__((always_inline)) size_t
+BYTES_LOOP size_t
 find(may_begin *may, const struct seek *seek, struct str bytes, size_t at, struct buf *scratch)
 {
 	const struct gram gram = seek->gram; /* a copy of its own can stay in registers */
@@ -410,7 +375,7 @@ find_here(const struct seek *seek, struct str bytes, size_t from, struct buf *sc
 }
 
 #ifdef __SSE2__
-AVX2 static size_t
+BYTES_AVX2 static size_t
 find_avx2(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
 {
 	return find(may_begin_avx2, seek, bytes, from, scratch);
@@ -451,7 +416,7 @@ gram_choose(struct seek *seek)
 		return;
 	seek->find = find_here;
 #ifdef __SSE2__
-	if (__builtin_cpu_supports("avx2"))
+	if (bytes_have_avx2())
 		seek->find = find_avx2;
 #endif
 	/* What is folded to a letter beyond ASCII has itself two bytes, at least, beyond ASCII. */

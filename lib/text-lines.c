@@ -1,18 +1,15 @@
 /* How many lines there are, at the speed of memory. */
+#include "bytes.h"
 #include "text.h"
 
 #ifdef __SSE2__
-#include <immintrin.h>
-
 #define STRIDE 128 /* bytes looked at together; four registers of AVX2 */
 #define ROUNDS       \
 	(UINT8_MAX / \
 	 (STRIDE / 32)) /* for which a lane, that counts its own in a byte, cannot overflow */
 
-#define AVX2 __attribute__((target("avx2")))
-
 /* In each lane, minus one for each LF of the four that lie there. */
-AVX2 static inline __m256i
+BYTES_AVX2 static inline __m256i
 feeds_in_lanes(const char *p)
 {
 	const __m256i *bytes = (const __m256i *)p, feed = _mm256_set1_epi8('\n');
@@ -25,7 +22,7 @@ feeds_in_lanes(const char *p)
 }
 
 /* Of whole strides. Processors without AVX2, which are older than 2013, do without. */
-AVX2 static size_t
+BYTES_AVX2 static size_t
 count_strides(const char *p, size_t strides)
 {
 	__m256i total = _mm256_setzero_si256();
@@ -51,7 +48,7 @@ text_lines(struct str s)
 	size_t count = 0, i = 0;
 
 #ifdef __SSE2__
-	if (__builtin_cpu_supports("avx2")) {
+	if (bytes_have_avx2()) {
 		count = count_strides(s.p, s.n / STRIDE);
 		i = s.n / STRIDE * STRIDE;
 	}

@@ -1,0 +1,107 @@
+/*
+ * bytes.h - which of 64 bytes are what: bit i for byte i.
+ *
+ * Layer 0.  For loops over whole files.  Where there is AVX2, which processors have since 2013, such a loop is made twice:
+ * as an inline function that takes the tests it asks as parameters, called by one function for each.
+ */
+#ifndef COP_BYTES_H
+#define COP_BYTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+#define BYTES_STRIDE 64 /* bytes looked at together */
+
+/* Such a loop, and the function that calls it with the tests for AVX2. */
+#define BYTES_LOOP static inline __attribute__((always_inline))
+#define BYTES_AVX2 __attribute__((target("avx2")))
+
+typedef uint64_t bytes_test(const char *p, char c);
+
+#ifdef __SSE2__
+static inline uint64_t
+bytes_mask(__m128i a, __m128i b, __m128i c, __m128i d)
+{
+	return (uint64_t)(unsigned)_mm_movemask_epi8(a) |
+	       (uint64_t)(unsigned)_mm_movemask_epi8(b) << 16 |
+	       (uint64_t)(unsigned)_mm_movemask_epi8(c) << 32 |
+	       (uint64_t)(unsigned)_mm_movemask_epi8(d) << 48;
+}
+
+/* Which are c. */
+static inline uint64_t
+bytes_equal(const char *p, char c)
+{
+	const __m128i *bytes = (const __m128i *)p, all = _mm_set1_epi8(c);
+
+	return bytes_mask(_mm_cmpeq_epi8(_mm_loadu_si128(bytes), all),
+			  _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 1), all),
+			  _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 2), all),
+			  _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), all));
+}
+
+/* Which are below c, as signed numbers: those beyond ASCII are before all others. */
+static inline uint64_t
+bytes_below(const char *p, char c)
+{
+	const __m128i *bytes = (const __m128i *)p, all = _mm_set1_epi8(c);
+
+	return bytes_mask(_mm_cmplt_epi8(_mm_loadu_si128(bytes), all),
+			  _mm_cmplt_epi8(_mm_loadu_si128(bytes + 1), all),
+			  _mm_cmplt_epi8(_mm_loadu_si128(bytes + 2), all),
+			  _mm_cmplt_epi8(_mm_loadu_si128(bytes + 3), all));
+}
+
+static inline bool
+bytes_have_avx2(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+
+BYTES_AVX2 static inline uint64_t
+bytes_equal_avx2(const char *p, char c)
+{
+	const __m256i *bytes = (const __m256i *)p, all = _mm256_set1_epi8(c);
+	__m256i a = _mm256_cmpeq_epi8(_mm256_loadu_si256(bytes), all);
+	__m256i b = _mm256_cmpeq_epi8(_mm256_loadu_si256(bytes + 1), all);
+
+	return (uint64_t)(unsigned)_mm256_movemask_epi8(a) |
+	       (uint64_t)(unsigned)_mm256_movemask_epi8(b) << 32;
+}
+
+BYTES_AVX2 static inline uint64_t
+bytes_below_avx2(const char *p, char c)
+{
+	const __m256i *bytes = (const __m256i *)p, all = _mm256_set1_epi8(c);
+	__m256i a = _mm256_cmpgt_epi8(all, _mm256_loadu_si256(bytes));
+	__m256i b = _mm256_cmpgt_epi8(all, _mm256_loadu_si256(bytes + 1));
+
+	return (uint64_t)(unsigned)_mm256_movemask_epi8(a) |
+	       (uint64_t)(unsigned)_mm256_movemask_epi8(b) << 32;
+}
+#else
+static inline uint64_t
+bytes_equal(const char *p, char c)
+{
+	uint64_t equal = 0;
+
+	for (unsigned i = 0; i < BYTES_STRIDE; i++)
+		equal |= (uint64_t)(p[i] == c) << i;
+	return equal;
+}
+
+static inline uint64_t
+bytes_below(const char *p, char c)
+{
+	uint64_t below = 0;
+
+	for (unsigned i = 0; i < BYTES_STRIDE; i++)
+		below |= (uint64_t)((signed char)p[i] < (signed char)c) << i;
+	return below;
+}
+#endif
+
+#endif
