@@ -59,7 +59,7 @@ canonical_person(const struct person *person)
 	for (size_t i = 0; i < person->count; i++) {
 		const struct spell *spell = &person->spells[i];
 
-		if (person->email.n == 0 || !rows_is_canonical(spell->text))
+		if (person->email.n == 0 || !spell->in_form)
 			return false;
 		order = order_of(CSV_ROSTER, spell->fields);
 		if (i > 0 && compare(&before, person->spells[i - 1].text, &order, spell->text) >= 0)
@@ -201,7 +201,7 @@ canonical_line(struct part *part, const struct row *row, struct buf *scratch)
 {
 	const char *end = row->text.p + row->text.n;
 
-	if (rows_is_canonical(row->text) && end < part->bytes.p + part->bytes.n)
+	if (row->in_form && end < part->bytes.p + part->bytes.n)
 		return (struct str){row->text.p, row->text.n + 1};
 	buf_clear(scratch);
 	for (size_t i = 0; i < row->count; i++) {
@@ -222,7 +222,9 @@ read_part(struct part *part)
 
 	rows_begin(&part->rows, part->bytes, 1, part->path, part->diag);
 	part->rows.columns = part->columns;
-	part->rows.check_utf8 = text_valid(part->bytes) < part->bytes.n;
+	part->rows.form = true;
+	part->rows.check_utf8 = !text_is_usual(part->bytes) &&
+				text_valid(part->bytes) < part->bytes.n;
 	while (rows_next(&part->rows, &row)) {
 		set_key(&record, row.fields[0]);
 		record.line = canonical_line(part, &row, &scratch);

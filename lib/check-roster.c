@@ -75,7 +75,9 @@ suggestion_for(struct result *r, struct str word)
 static void
 check_text(struct result *r, const struct spell *spell)
 {
-	(void)diag_text(r->diag, (struct place){STR(""), spell->line, 0}, spell->text, false);
+	if (!spell->text_good)
+		(void)diag_text(r->diag, (struct place){STR(""), spell->line, 0}, spell->text,
+				false);
 }
 
 static void
@@ -630,6 +632,7 @@ read_rosters(struct scan *scan, const struct definition *const *cops, size_t cou
 			      (struct roster_scan){.cops = cops,
 						   .count = count,
 						   .columns = ROSTER_ALL,
+						   .form = true,
 						   .people = true,
 						   .in_order = in_order,
 						   .result_size = sizeof(struct result),

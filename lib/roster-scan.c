@@ -436,7 +436,10 @@ begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 	block->rows.columns = block->columns;
 	block->rows.wanted = wanted < ROSTER_COLUMNS ? wanted : 0;
 	block->rows.numbers = numbers;
-	block->rows.check_utf8 = reading->scan->candidate != NULL || text_valid(bytes) < bytes.n;
+	block->rows.form = reading->scan->form;
+	block->rows.text_good = reading->scan->candidate == NULL && text_is_usual(bytes);
+	block->rows.check_utf8 = reading->scan->candidate != NULL ||
+				 (!block->rows.text_good && text_valid(bytes) < bytes.n);
 	block->rows.arena = arena;
 }
 

@@ -109,6 +109,8 @@ spell_of_row(struct spell *spell, const struct definition *cop, const struct row
 	spell->cop = cop;
 	spell->line = row->line;
 	spell->text = row->text;
+	spell->in_form = row->in_form;
+	spell->text_good = row->text_good;
 	memcpy(spell->fields, row->fields, columns * sizeof(spell->fields[0]));
 	for (size_t i = columns; i < ROSTER_COLUMNS; i++)
 		spell->fields[i] = (struct str){NULL, 0};

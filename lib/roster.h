@@ -64,6 +64,8 @@ struct spell {
 	day stay_joined; /* of the first row of a stay: the day on which it became one of a member; of every other, and of
 			    an application, DAY_NEVER */
 	struct str text; /* the row as it stands in the file */
+	bool in_form;    /* quoted as canonical form has it, where the scan asked */
+	bool text_good;  /* it is known to be good text */
 	size_t line;     /* in the block; the block's offset is known to done() */
 };
 
@@ -142,6 +144,7 @@ struct roster_scan {
 	unsigned
 	    columns; /* bits 1 << enum roster_column that are needed beside address, group and dates */
 	bool quiet;  /* findings are not recorded: another scan records them */
+	bool form;   /* is it asked whether rows are in form? */
 	bool people; /* all rows of an address at once; else each row is a person alone */
 	/* With people: spares a look through each roster whether it is in order of address, and takes it to be. A block
 	 * that is not, or does not follow on the one before it, says so: then what was given of the roster is worth

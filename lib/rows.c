@@ -3,9 +3,8 @@
 #include <csv.h>
 #include <stdint.h>
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+
+#include "bytes.h"
 
 /* Fields with quotes, taken apart by libcsv: one behind the other, and where each ends. */
 struct libcsv {
@@ -15,17 +14,6 @@ struct libcsv {
 	size_t ends[ROWS_COLUMNS_MAX + 1];
 	size_t count;
 };
-
-void
-rows_begin(struct rows *rows, struct str block, size_t line, struct str path, struct diag *diag)
-{
-	struct libcsv *libcsv = rows->libcsv;
-
-	*rows = (struct rows){
-	    .rest = block, .line = line, .path = path, .diag = diag, .libcsv = libcsv};
-	if (rows->rest.n == 0)
-		rows->rest.p = NULL;
-}
 
 void
 rows_end(struct rows *rows)
@@ -89,107 +77,155 @@ parse_quoted(struct libcsv *libcsv, struct str text)
 	return false;
 }
 
-#define STRIDE 64 /* bytes looked at together */
-
-#ifdef __SSE2__
-static inline uint64_t
-sixteen_equal(const char *p, char c)
-{
-	__m128i bytes = _mm_loadu_si128((const __m128i *)p);
-
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
-}
-#endif
-
-/* Which of the next bytes are c: bit i for byte i. */
-static inline uint64_t
-bytes_equal(const char *p, char c)
-{
-#ifdef __SSE2__
-	return sixteen_equal(p, c) | sixteen_equal(p + 16, c) << 16 |
-	       sixteen_equal(p + 32, c) << 32 | sixteen_equal(p + 48, c) << 48;
-#else
-	uint64_t equal = 0;
-
-	for (unsigned i = 0; i < STRIDE; i++)
-		equal |= (uint64_t)(p[i] == c) << i;
-	return equal;
-#endif
-}
-
-/* Bytes of a line to look at together, and how many of them were looked at before. */
-struct look {
-	const char *bytes;
-	unsigned before;
-	char room[STRIDE]; /* for a line that has fewer */
+/* What the bytes looked at before leave for those that follow: 1 if the last was one. */
+struct edge {
+	uint64_t comma;
+	uint64_t blank;
 };
 
-/* Looks at the bytes from p, somewhere in a line; where fewer are left of it, they are the last ones. */
-static inline void
-look_at(struct look *look, struct str line, const char *p)
+/* Does no blank stand at an edge of a field? An edge is a comma or an end. */
+static inline bool
+edges_are_good(struct edge *last, uint64_t commas, uint64_t ends, uint64_t blanks)
 {
-	const char *end = line.p + line.n;
+	bool good = ((blanks & (commas << 1 | last->comma)) |
+		     ((commas | ends) & (blanks << 1 | last->blank))) == 0;
 
-	look->bytes = p;
-	look->before = 0;
-	if (end - p >= STRIDE)
-		return;
-	look->before = (unsigned)(STRIDE - (end - p));
-	look->bytes = end - STRIDE;
-	if (line.n >= STRIDE)
-		return;
-	memset(look->room, 0, STRIDE);
-	memcpy(look->room + STRIDE - line.n, line.p, line.n);
-	look->bytes = look->room;
-}
-
-/* Which of those not looked at before are c: bit i for the i-th of them. */
-static inline uint64_t
-seen(const struct look *look, char c)
-{
-	return bytes_equal(look->bytes, c) >> look->before;
-}
-
-/* Where fields have ended so far. */
-struct splitting {
-	struct row *row;
-	size_t most;       /* fields to keep */
-	const char *begin; /* of the field that goes on */
-};
-
-static inline void
-end_field(struct splitting *s, const char *end)
-{
-	if (s->row->count < s->most)
-		s->row->fields[s->row->count++] = (struct str){s->begin, (size_t)(end - s->begin)};
-	s->begin = end + 1;
-	s->row->total++;
+	last->comma = commas >> (BYTES_STRIDE - 1);
+	last->blank = blanks >> (BYTES_STRIDE - 1);
+	return good;
 }
 
 /*
- * Splits on from p at commas, counts all fields and keeps the first of the row; false if there is a quote.  A field is
- * some ten bytes: calling memchr for each would cost more than looking at many together.
+ * Takes the next line off the block and splits it where it lies; false if there is a quote in it.  A field is some ten bytes:
+ * to call memchr for each would cost more than to look at many together.
  */
-static bool
-split(struct row *row, const char *p, const char *end, size_t most)
+BYTES_LOOP bool
+take(struct rows *rows, struct row *row, size_t most, bytes_test *equal)
 {
-	struct str line = {row->text.p, (size_t)(end - row->text.p)};
-	struct splitting s = {row, most, p};
-	struct look look;
+	const char *begin = rows->rest.p, *end = begin + rows->rest.n, *p = begin, *field = begin;
+	struct edge last = {.comma = 1};
+	uint64_t quotes = 0, feeds = 0;
+	size_t count = 0, more = 0;
+	char room[BYTES_STRIDE];
+	bool form = rows->form, in_form = true;
 
-	for (; p < end; p += STRIDE) {
-		uint64_t commas;
+	for (; feeds == 0; p += BYTES_STRIDE) {
+		const char *bytes = p;
+		uint64_t within, commas;
 
-		look_at(&look, line, p);
-		if (seen(&look, '"') != 0)
-			return false;
-		commas = seen(&look, ',');
-		for (; commas != 0 && row->count < s.most; commas &= commas - 1)
-			end_field(&s, p + __builtin_ctzll(commas));
+		/* The last line of a block ends as if it had an LF. */
+		if (end - p < BYTES_STRIDE) {
+			memset(room, '\n', BYTES_STRIDE);
+			bytes = memcpy(room, p, (size_t)(end - p));
+		}
+		feeds = equal(bytes, '\n');
+		within = (feeds - 1) & ~feeds;
+		commas = equal(bytes, ',') & within;
+		quotes |= equal(bytes, '"') & within;
+		if (form)
+			in_form &= edges_are_good(&last, commas, feeds & -feeds,
+						  equal(bytes, ' ') & within);
+		for (; commas != 0 && count < most; commas &= commas - 1) {
+			const char *comma = p + __builtin_ctzll(commas);
+
+			row->fields[count++] = (struct str){field, (size_t)(comma - field)};
+			field = comma + 1;
+		}
 		for (; commas != 0; commas &= commas - 1)
-			row->total++;
+			more++;
 	}
-	end_field(&s, end);
+	p += __builtin_ctzll(feeds) - BYTES_STRIDE;
+	row->total = count + more + 1;
+	if (count < most)
+		row->fields[count++] = (struct str){field, (size_t)(p - field)};
+	row->count = count;
+	row->text = (struct str){begin, (size_t)(p - begin)};
+	row->in_form = in_form;
+	rows->rest = end - p > 1 ? (struct str){p + 1, (size_t)(end - p) - 1}
+				 : (struct str){NULL, 0};
+	return quotes == 0;
+}
+
+static bool
+take_here(struct rows *rows, struct row *row, size_t most)
+{
+	return take(rows, row, most, bytes_equal);
+}
+
+#ifdef __SSE2__
+BYTES_AVX2 static bool
+take_avx2(struct rows *rows, struct row *row, size_t most)
+{
+	return take(rows, row, most, bytes_equal_avx2);
+}
+#endif
+
+void
+rows_begin(struct rows *rows, struct str block, size_t line, struct str path, struct diag *diag)
+{
+	struct libcsv *libcsv = rows->libcsv;
+
+	*rows = (struct rows){
+	    .rest = block, .line = line, .path = path, .diag = diag, .libcsv = libcsv};
+	if (rows->rest.n == 0)
+		rows->rest.p = NULL;
+	rows->take = take_here;
+#ifdef __SSE2__
+	if (bytes_have_avx2())
+		rows->take = take_avx2;
+#endif
+}
+
+/* Splits at commas what has no quote, and goes on with the fields of the row. */
+static void
+split(struct row *row, struct str s, size_t most)
+{
+	struct str field;
+
+	while (str_next(&s, ',', &field)) {
+		if (row->count < most)
+			row->fields[row->count++] = field;
+		row->total++;
+	}
+}
+
+/* Has the field, without its quotes, a blank edge? */
+static bool
+has_blank_edge(struct str field)
+{
+	return field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ');
+}
+
+/* Takes the next field of a line off its beginning, with its comma; false if it is not quoted as it should be. */
+static bool
+take_canonical(struct str *line)
+{
+	size_t n = str_find(*line, ',');
+	bool needed = false, good;
+
+	if (str_starts(*line, STR("\""))) {
+		for (n = 1; n < line->n &&
+			    (line->p[n] != '"' || (n + 1 < line->n && line->p[n + 1] == '"'));
+		     n++) {
+			needed = needed || line->p[n] == ',' || line->p[n] == '"';
+			n += line->p[n] == '"';
+		}
+		good = n < line->n && (needed || has_blank_edge((struct str){line->p + 1, n - 1}));
+		n++;
+	} else {
+		good = !has_blank_edge((struct str){line->p, n});
+	}
+	*line = n < line->n ? (struct str){line->p + n + 1, line->n - n - 1} : STR("");
+	return good;
+}
+
+/* Is a line with quotes, that can be read, quoted as rows_add_field() would quote its fields? */
+static bool
+is_canonical(struct str line)
+{
+	while (line.n > 0)
+		if (!take_canonical(&line))
+			return false;
 	return true;
 }
 
@@ -218,8 +254,9 @@ split_quoted(struct rows *rows, struct row *row, size_t most)
 	if (rows->arena != NULL)
 		bytes = arena_str(rows->arena, bytes);
 	row->count = row->total = 0;
+	row->in_form = rows->form && is_canonical(row->text);
 	if (before != NULL)
-		(void)split(row, p, before, most);
+		split(row, (struct str){p, (size_t)(before - p)}, most);
 	for (size_t i = 0; i < rows->libcsv->count; i++) {
 		size_t stop = rows->libcsv->ends[i];
 
@@ -229,18 +266,8 @@ split_quoted(struct rows *rows, struct row *row, size_t most)
 		begin = stop;
 	}
 	if (after != NULL)
-		(void)split(row, after + 1, end, most);
+		split(row, (struct str){after + 1, (size_t)(end - after) - 1}, most);
 	return true;
-}
-
-/* Splits a line, by libcsv if a quote stands in it; false if its quotes make no sense. */
-static bool
-split_line(struct rows *rows, struct row *row)
-{
-	const char *p = row->text.p;
-	size_t most = rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX;
-
-	return split(row, p, p + row->text.n, most) || split_quoted(rows, row, most);
 }
 
 static void
@@ -337,20 +364,21 @@ check_text(const struct rows *rows, const struct row *row)
 bool
 rows_next(struct rows *rows, struct row *row)
 {
+	size_t most = rows->wanted > 0 ? rows->wanted : ROWS_COLUMNS_MAX;
+
 	while (rows->rest.p != NULL) {
-		(void)str_next(&rows->rest, '\n', &row->text);
-		if (rows->rest.n == 0)
-			rows->rest.p = NULL;
+		bool bare = rows->take(rows, row, most);
+
 		row->line = rows->numbers != NULL ? rows->numbers[rows->line - 1] : rows->line;
 		rows->line++;
-		row->count = row->total = 0;
+		row->text_good = rows->text_good;
 		if (row->text.n == 0)
 			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
 		else if (row->text.n > ROWS_LINE_MAX)
 			complain(rows, row, RULE_LIMIT, 1, "a line of more than 64 KiB");
 		else if (!check_text(rows, row))
 			;
-		else if (!split_line(rows, row))
+		else if (!bare && !split_quoted(rows, row, most))
 			complain_of_quote(rows, row);
 		else if (is_good(rows, row))
 			return true;
@@ -372,13 +400,6 @@ rows_column(struct str line, size_t field)
 	return text_length((struct str){line.p, i}) + 1;
 }
 
-/* Has the field, without its quotes, a blank edge? */
-static bool
-has_blank_edge(struct str field)
-{
-	return field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ');
-}
-
 void
 rows_add_field(struct buf *out, struct str field)
 {
@@ -396,57 +417,6 @@ rows_add_field(struct buf *out, struct str field)
 		buf_char(out, field.p[i]);
 	}
 	buf_char(out, '"');
-}
-
-/* Takes the next field of a line off its beginning, with its comma; false if it is not quoted as it should be. */
-static bool
-take_canonical(struct str *line)
-{
-	size_t n = str_find(*line, ',');
-	bool needed = false, good;
-
-	if (str_starts(*line, STR("\""))) {
-		for (n = 1; n < line->n &&
-			    (line->p[n] != '"' || (n + 1 < line->n && line->p[n + 1] == '"'));
-		     n++) {
-			needed = needed || line->p[n] == ',' || line->p[n] == '"';
-			n += line->p[n] == '"';
-		}
-		good = n < line->n && (needed || has_blank_edge((struct str){line->p + 1, n - 1}));
-		n++;
-	} else {
-		good = !has_blank_edge((struct str){line->p, n});
-	}
-	*line = n < line->n ? (struct str){line->p + n + 1, line->n - n - 1} : STR("");
-	return good;
-}
-
-bool
-rows_is_canonical(struct str line)
-{
-	const char *p = line.p, *end = line.p + line.n;
-	uint64_t comma = 1, blank = 0; /* was the last byte one? */
-	struct look look;
-
-	for (; p < end; p += STRIDE) {
-		uint64_t commas, blanks;
-
-		look_at(&look, line, p);
-		if (seen(&look, '"') != 0)
-			break;
-		commas = seen(&look, ',');
-		blanks = seen(&look, ' ');
-		if (((blanks & (commas << 1 | comma)) | (commas & (blanks << 1 | blank))) != 0)
-			return false;
-		comma = commas >> (STRIDE - 1);
-		blank = blanks >> (STRIDE - 1);
-	}
-	if (p >= end)
-		return line.n == 0 || end[-1] != ' ';
-	while (line.n > 0)
-		if (!take_canonical(&line))
-			return false;
-	return true;
 }
 
 void

@@ -25,8 +25,10 @@
 struct row {
 	size_t line;
 	struct str text; /* the line itself, without its LF */
-	size_t total;    /* of fields that the line has */
-	size_t count;    /* of those kept below */
+	bool text_good;  /* it is known to be good text */
+	bool in_form; /* where that was asked: quoted as rows_add_field() would quote its fields */
+	size_t total; /* of fields that the line has */
+	size_t count; /* of those kept below */
 	struct str fields[ROWS_COLUMNS_MAX];
 };
 
@@ -37,12 +39,15 @@ struct rows {
 	size_t wanted;   /* leading fields are kept; 0: all */
 	const size_t
 	    *numbers;        /* of the lines in the file, where they are not consecutive; or NULL */
+	bool form;           /* is it asked whether rows are in form? */
+	bool text_good;      /* the block is known to hold good text (text.h) alone */
 	bool check_text;     /* every rule of texts, line by line */
 	bool check_utf8;     /* line by line: the block is known to hold a byte that is not UTF-8 */
 	struct arena *arena; /* where fields of lines with quotes are kept */
 	struct str path;     /* for findings */
 	struct diag *diag;
 	struct libcsv *libcsv; /* made when the first quote comes */
+	bool (*take)(struct rows *rows, struct row *row, size_t most); /* the next line */
 };
 
 /*
@@ -77,9 +82,6 @@ size_t rows_column(struct str line, size_t field);
 
 /* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
 void rows_add_field(struct buf *out, struct str field);
-
-/* Is a line that can be read quoted as rows_add_field() would quote its fields? */
-bool rows_is_canonical(struct str line);
 
 /* Adds a record of such fields, without its LF. */
 void rows_add_record(struct buf *out, const struct str *fields, size_t count);

@@ -63,6 +63,12 @@ enum text_fault {
 /* The first fault of s, and in *at the offset of its byte. With lines, LF and tab may stand in it. */
 enum text_fault text_check(struct str s, bool lines, size_t *at);
 
+/*
+ * Is s, in lines, without doubt good by text_check(), and without tabs? False says nothing: what English and French write is
+ * true, and asking is much faster than to look for a fault.
+ */
+bool text_is_usual(struct str s);
+
 /* Adds s in Unicode's normalization form C: what looks the same becomes the same. False, with nothing added, if it is not UTF-8. */
 bool text_compose(struct buf *out, struct str s);
 

@@ -4,6 +4,8 @@
  */
 #include "unit.h"
 
+#include <utf8proc.h>
+
 #include "text.h"
 
 /* -- UTF-8 ------------------------------------------------------------------------------------------- */
@@ -146,6 +148,94 @@ test_lines_are_counted_wherever_they_end(void **state)
 	for (size_t n = 8000; n < many; n += 997)
 		assert_int_equal(text_lines((struct str){bytes, n}), n);
 	free(bytes);
+}
+
+/* What is usual is good; what is good need not be usual. */
+static void
+assert_usual(struct str s, bool usual)
+{
+	size_t at;
+
+	if (text_is_usual(s) != usual)
+		fail_msg("%.*s is %s", STR_ARG(s), usual ? "not usual" : "usual");
+	if (usual && text_check(s, true, &at) != TEXT_GOOD)
+		fail_msg("%.*s is usual and no good at %zu", STR_ARG(s), at);
+}
+
+/* The text behind so many letters and before so many, in bytes of that size, for AddressSanitizer. */
+static void
+assert_usual_anywhere(struct str s, bool usual)
+{
+	for (size_t before = 0; before < 140; before++)
+		for (size_t behind = 0; behind < 70; behind += behind < 4 ? 1 : 11) {
+			size_t n = before + s.n + behind;
+			char *bytes = memory_get(n + 1);
+
+			memset(bytes, 'a', n);
+			memcpy(bytes + before, s.p, s.n);
+			bytes = memory_resize(bytes, n);
+			assert_usual((struct str){bytes, n}, usual);
+			free(bytes);
+		}
+}
+
+static void
+test_usual_text_is_told_wherever_it_stands(void **state)
+{
+	static const char *const usual[] = {"\n",
+					    " ",
+					    "~",
+					    "\xC3\xA9",
+					    "\xC2\xA0",
+					    "\xC2\xAB\xC2\xBB",
+					    "\xCB\xBF",
+					    "\xE2\x80\x99",
+					    "\xE2\x80\x90",
+					    "\xE2\x80\xA7",
+					    "l\xE2\x80\x99\xC3\xA9t\xC3\xA9\n",
+					    "\xC3\xA9\xE2\x80\x93\xC2\xB0\xC5\x93"};
+	static const char *const others[] = {"\t",
+					     "\r",
+					     "\x01",
+					     "\x1F",
+					     "\x7F",
+					     "\xC2\x80",
+					     "\xC2\x9F", /* controls */
+					     "\xE2\x80\x8F",
+					     "\xE2\x80\xA8",
+					     "\xE2\x80\xAE", /* marks of direction, ends of lines */
+					     "e\xCC\x81",
+					     "\xE2\x82\xAC",
+					     "\xF0\x9F\x98\x80", /* to be looked at */
+					     "\xC3",
+					     "\x80",
+					     "\xBF\xBF",
+					     "\xC1\xA9",
+					     "\xC3\xC3\xA9",
+					     "\xC3\xA9\xA9",
+					     "\xFF",
+					     "\xE2\x80",
+					     "\xE2",
+					     "\xE2\x80\xC3\xA9",
+					     "\xE2\x99\x80",
+					     "\xC2\xE2\x80\x99",
+					     "\xE2\x80\x99\x99"};
+
+	(void)state;
+	assert_usual((struct str){NULL, 0}, true);
+	for (size_t i = 0; i < COUNT(usual); i++)
+		assert_usual_anywhere(str_of(usual[i]), true);
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_usual_anywhere(str_of(others[i]), false);
+	assert_usual_anywhere((struct str){"\0", 1}, false);
+	for (unsigned c = 0x80; c < 0x2800; c++) {
+		char bytes[4];
+		size_t n = (size_t)utf8proc_encode_char((utf8proc_int32_t)c,
+							(utf8proc_uint8_t *)bytes);
+
+		assert_usual((struct str){bytes, n},
+			     (c >= 0xA0 && c < 0x300) || (c >= 0x2010 && c < 0x2028));
+	}
 }
 
 /* -- folding ----------------------------------------------------------------------------------------- */
@@ -802,6 +892,7 @@ main(void)
 	    TEST(test_a_bad_byte_counts_as_one_replacement),
 	    TEST(test_length_counts_code_points),
 	    TEST(test_lines_are_counted_wherever_they_end),
+	    TEST(test_usual_text_is_told_wherever_it_stands),
 	    TEST(test_case_is_folded),
 	    TEST(test_accents_are_dropped_composed_or_not),
 	    TEST(test_letters_that_do_not_decompose_are_written_out),
