@@ -126,7 +126,7 @@ at_most_0x80(__m128i bytes)
 	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(bytes, most), most));
 }
 
-static inline uint64_t
+BYTES_LOOP uint64_t
 may_begin_here(const struct gram *gram, const char *p)
 {
 	__m128i a = compare_all(gram, p), b = compare_all(gram, p + 16);
@@ -164,7 +164,7 @@ at_most_0x80_avx2(__m256i bytes)
 	    _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, most), most));
 }
 
-BYTES_AVX2 static inline uint64_t
+BYTES_AVX2 BYTES_LOOP uint64_t
 may_begin_avx2(const struct gram *gram, const char *p)
 {
 	__m256i a = compare_ends_avx2(gram, p), b = compare_ends_avx2(gram, p + 32);
@@ -177,7 +177,7 @@ may_begin_avx2(const struct gram *gram, const char *p)
 	       ~cannot_begin(gram, p, bytes_equal_avx2, bytes_below_avx2);
 }
 #else
-static uint64_t
+BYTES_LOOP uint64_t
 may_begin_here(const struct gram *gram, const char *p)
 {
 	uint64_t found = 0;
