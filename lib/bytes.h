@@ -8,10 +8,19 @@
 #define COP_BYTES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif
+
+#include "str.h"
+
+/* How often the byte stands there. */
+size_t bytes_count(struct str s, char c);
+
+/* Where the word first stands; s.n if nowhere. As memmem(), for short words in long texts. */
+size_t bytes_find(struct str s, struct str word);
 
 #define BYTES_STRIDE 64 /* bytes looked at together */
 
@@ -91,6 +100,12 @@ bytes_equal(const char *p, char c)
 	for (unsigned i = 0; i < BYTES_STRIDE; i++)
 		equal |= (uint64_t)(p[i] == c) << i;
 	return equal;
+}
+
+static inline bool
+bytes_have_avx2(void)
+{
+	return false;
 }
 
 static inline uint64_t

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "pool.h"
 
 #define DEFINITION_WORK \
@@ -57,7 +58,7 @@ find_override(const struct registry *registry, struct str id)
 static bool
 mentions(struct str bytes, struct str word)
 {
-	return memmem(bytes.p, bytes.n, word.p, word.n) != NULL;
+	return bytes_find(bytes, word) < bytes.n;
 }
 
 static bool

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "pool.h"
-#include "text.h"
 
 #define BLOCK \
 	(256 * (size_t)1024) /* of a file: a core's own cache holds it, and what is made of it */
@@ -172,7 +172,8 @@ line_is_endless(const struct block *block)
 
 	if (block->bytes.n - begin <= ROWS_LINE_MAX)
 		return false;
-	lines = text_lines((struct str){block->bytes.p + block->begin, begin - block->begin});
+	lines = bytes_count((struct str){block->bytes.p + block->begin, begin - block->begin},
+			    '\n');
 	diag_add(block->diag, RULE_LIMIT, (struct place){block->path, block->line + lines, 1},
 		 "a line of more than 64 KiB");
 	return true;
@@ -504,7 +505,25 @@ read_people(struct reading *reading, struct block *block, struct arena *arena, s
 	block->lines = block->rows.line - (block->rows.numbers != NULL ? 1 : block->line);
 }
 
-/* Reads the lines that are worth it, each as a person alone, and counts all. */
+/*
+ * The next candidate, and in *number, that of the first line of the rest, its own.  Lines behind the last candidate of a file
+ * are not counted.
+ */
+static struct str
+next_candidate(const struct roster_scan *scan, struct block *block, struct str rest, size_t *number)
+{
+	bool last = block->range.last;
+	size_t before = 0;
+	struct str line = scan->candidate(scan->context, rest, last ? NULL : &before,
+					  &block->scratch);
+
+	if (last && line.p != NULL)
+		before = bytes_count((struct str){rest.p, (size_t)(line.p - rest.p)}, '\n');
+	*number += before;
+	return line;
+}
+
+/* Reads the lines that are worth it, each as a person alone. */
 static void
 read_candidates(struct reading *reading, struct block *block, struct arena *arena, size_t columns)
 {
@@ -514,11 +533,7 @@ read_candidates(struct reading *reading, struct block *block, struct arena *aren
 	struct spell spell = {0};
 	struct row row;
 
-	while (rest.n > 0) {
-		line = scan->candidate(scan->context, rest, &block->scratch);
-		if (line.p == NULL)
-			break;
-		number += text_lines((struct str){rest.p, (size_t)(line.p - rest.p)});
+	while (rest.n > 0 && (line = next_candidate(scan, block, rest, &number)).p != NULL) {
 		block->rows.rest = line;
 		block->rows.line = number++;
 		if (rows_next(&block->rows, &row) && is_kept(scan, &row)) {
@@ -530,8 +545,7 @@ read_candidates(struct reading *reading, struct block *block, struct arena *aren
 		if (rest.n > 0)
 			rest.n--, rest.p++;
 	}
-	/* A last line without its LF is its file's last. Behind that, nothing is counted. */
-	block->lines = number - block->line + (block->range.last ? 0 : text_lines(rest));
+	block->lines = number - block->line;
 }
 
 static void

@@ -155,9 +155,10 @@ struct roster_scan {
 	bool (*keeps)(const void *context, struct str text);
 	enum roster_column keeps_column;
 	/* The first line of the bytes, which are whole lines, that is worth reading, without its LF; absent if there is
-	 * none. On any thread; NULL: all are.  Others are passed over unread: what is wrong in them is not found.  Not
+	 * none. *before is how many lines come before it, or are there at all; NULL: nobody asks. On any thread; NULL: all are.  Others are passed over unread: what is wrong in them is not found.  Not
 	 * with people, which need all rows. */
-	struct str (*candidate)(const void *context, struct str bytes, struct buf *scratch);
+	struct str (*candidate)(const void *context, struct str bytes, size_t *before,
+				struct buf *scratch);
 	size_t result_size;
 	void *context;
 	/* For each person, on any thread; result belongs to the block being read, zeroed at first. */

@@ -4,6 +4,8 @@
  */
 #include "search.h"
 
+#include "bytes.h"
+
 struct needs {
 	const struct question *question; /* NULL: none is needed */
 	struct str *ids; /* of hosts, roles, regions and purposes whose names hold a word */
@@ -32,7 +34,7 @@ is_needed(const void *context, struct str id, struct str bytes, struct buf *scra
 	if (any_stands(needs->question, id, scratch) || any_stands(needs->question, bytes, scratch))
 		return true;
 	for (size_t i = 0; i < needs->count; i++)
-		if (memmem(bytes.p, bytes.n, needs->ids[i].p, needs->ids[i].n) != NULL)
+		if (bytes_find(bytes, needs->ids[i]) < bytes.n)
 			return true;
 	return false;
 }

@@ -186,11 +186,11 @@ on_end(void *context, void *result)
 }
 
 static struct str
-next_candidate(const void *context, struct str bytes, struct buf *scratch)
+next_candidate(const void *context, struct str bytes, size_t *before, struct buf *scratch)
 {
 	const struct people *people = context;
 
-	return seek_line(people->question->typed, bytes, scratch);
+	return seek_line(people->question->typed, bytes, before, scratch);
 }
 
 static int

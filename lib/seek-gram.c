@@ -338,54 +338,76 @@ look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, 
  * loop at each.
  */
 BYTES_LOOP size_t
-find(may_begin *may, const struct seek *seek, struct str bytes, size_t at, struct buf *scratch)
+find(may_begin *may, bytes_test *equal, const struct seek *seek, struct str bytes, size_t at,
+     size_t *feeds, struct buf *scratch)
 {
 	const struct gram gram = seek->gram; /* a copy of its own can stay in registers */
-	char end[STRIDE + GRAM - 1];
-	uint64_t found = 0;
-	size_t next;
+	const bool counts = feeds != NULL;
+	size_t count = 0, next;
 
-	for (; at < bytes.n; at += STRIDE) {
-		while (bytes.n - at >= sizeof(end) && (found = may(&gram, bytes.p + at)) == 0)
-			at += STRIDE;
+	while (at < bytes.n) {
+		const char *p = bytes.p + at;
+		char end[STRIDE + GRAM - 1];
+		uint64_t found = 0, fed = 0;
+
+		for (size_t rest = bytes.n - at; rest >= sizeof(end); rest -= STRIDE, p += STRIDE) {
+			found = may(&gram, p);
+			if (found != 0)
+				break;
+			if (counts)
+				count += (size_t)__builtin_popcountll(equal(p, '\n'));
+		}
+		at = (size_t)(p - bytes.p);
 		if (bytes.n - at < sizeof(end)) {
 			memset(end, 0, sizeof(end));
-			memcpy(end, bytes.p + at, bytes.n - at);
+			p = memcpy(end, p, bytes.n - at);
 			found = may(&gram, end);
 		}
-		while (found != 0) {
+		if (counts)
+			fed = equal(p, '\n');
+		for (next = at + STRIDE; found != 0; next = at + STRIDE) {
 			size_t place = at + (size_t)__builtin_ctzll(found);
 
-			if (look_closer(seek, bytes, place, &next, scratch))
+			if (look_closer(seek, bytes, place, &next, scratch)) {
+				fed &= ~(~UINT64_C(0) << (place - at));
+				if (counts)
+					*feeds += count + (size_t)__builtin_popcountll(fed);
 				return place;
-			if (next - at >= STRIDE) {
-				at = next - STRIDE;
-				break;
 			}
+			if (next >= at + STRIDE)
+				break;
 			found &= ~UINT64_C(0) << (next - at);
 		}
+		/* No line ends where look_closer() passed over more: that is beyond ASCII. */
+		count += (size_t)__builtin_popcountll(fed);
+		at = next;
 	}
+	if (counts)
+		*feeds += count;
 	return bytes.n;
 }
 
 static size_t
-find_here(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+find_here(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
+	  struct buf *scratch)
 {
-	return find(may_begin_here, seek, bytes, from, scratch);
+	return find(may_begin_here, bytes_equal, seek, bytes, from, feeds, scratch);
 }
 
 #ifdef __SSE2__
 BYTES_AVX2 static size_t
-find_avx2(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+find_avx2(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
+	  struct buf *scratch)
 {
-	return find(may_begin_avx2, seek, bytes, from, scratch);
+	return find(may_begin_avx2, bytes_equal_avx2, seek, bytes, from, feeds, scratch);
 }
 #endif
 
 size_t
-gram_find(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch)
+gram_find(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
+	  struct buf *scratch)
 {
-	return seek->find(seek, bytes, from, scratch);
+	return seek->find(seek, bytes, from, feeds, scratch);
 }
 
 /* Is a character of the row folded to the letter, or to letters among which it is? */

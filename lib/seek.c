@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "bytes.h"
 #include "text.h"
 
 /* -- words of folded text --------------------------------------------------------------------------------- */
@@ -218,16 +219,18 @@ all_match(const struct seek *seek, struct str text, struct buf *scratch)
 }
 
 struct str
-seek_line(const struct seek *seek, struct str bytes, struct buf *scratch)
+seek_line(const struct seek *seek, struct str bytes, size_t *before, struct buf *scratch)
 {
 	struct str nothing = {NULL, 0}, line;
 	size_t next = 0;
 
+	if (before != NULL)
+		*before = seek->never ? bytes_count(bytes, '\n') : 0;
 	if (bytes.n == 0 || seek->never)
 		return nothing;
 	if (seek->count == 0)
 		return (struct str){bytes.p, str_find(bytes, '\n')};
-	for (size_t at; (at = gram_find(seek, bytes, next, scratch)) < bytes.n;) {
+	for (size_t at; (at = gram_find(seek, bytes, next, before, scratch)) < bytes.n;) {
 		const char *feed = at == 0 ? NULL : memrchr(bytes.p, '\n', at);
 		size_t end = at + str_find(str_after(bytes, at), '\n');
 
@@ -235,6 +238,8 @@ seek_line(const struct seek *seek, struct str bytes, struct buf *scratch)
 		line.n = (size_t)(bytes.p + end - line.p);
 		if (all_match(seek, line, scratch))
 			return line;
+		if (before != NULL)
+			*before += end < bytes.n;
 		next = end < bytes.n ? end + 1 : end;
 	}
 	return nothing;
@@ -243,6 +248,7 @@ seek_line(const struct seek *seek, struct str bytes, struct buf *scratch)
 bool
 seek_stands(const struct seek *seek, struct str text, struct buf *scratch)
 {
-	return seek->count == 0 || (!seek->never && gram_find(seek, text, 0, scratch) < text.n &&
-				    all_match(seek, text, scratch));
+	return seek->count == 0 ||
+	       (!seek->never && gram_find(seek, text, 0, NULL, scratch) < text.n &&
+		all_match(seek, text, scratch));
 }

@@ -33,10 +33,13 @@ enum seek_match seek_term(const struct seek *seek, size_t term, struct str text,
 
 /*
  * The first line of the bytes, which are whole lines, in which every term matches, without its LF; absent if there is none.
- * Without terms, the first line.  The bytes are looked through where they lie; only lines that hold the rarest letters of
- * the terms are folded. Threads may ask, each with a scratch of its own.
+ * Without terms, the first line.  *before is how many lines there are before it, or in all the bytes, as far as they end in LF;
+ * NULL: nobody asks.
+ * The bytes are looked through where they lie; only lines that hold the rarest letters of the terms are folded. Threads may
+ * ask, each with a scratch of its own.
  */
-struct str seek_line(const struct seek *seek, struct str bytes, struct buf *scratch);
+struct str seek_line(const struct seek *seek, struct str bytes, size_t *before,
+		     struct buf *scratch);
 
 /* The same of one of its terms alone. */
 struct seek *seek_alone(struct arena *arena, const struct seek *seek, size_t term);
@@ -103,14 +106,19 @@ struct seek {
 	size_t count;
 	bool never; /* a term matches nothing */
 	struct gram gram;
-	size_t (*find)(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch);
+	size_t (*find)(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
+		       struct buf *scratch);
 	struct folding folding;
 };
 
 /* Chooses the letters by the terms' words. */
 void gram_choose(struct seek *seek);
 
-/* The first place, not before that one, where a word with the letters may stand; bytes.n if there is none. */
-size_t gram_find(const struct seek *seek, struct str bytes, size_t from, struct buf *scratch);
+/*
+ * The first place, not before that one, where a word with the letters may stand; bytes.n if there is none.  Adds how many LFs
+ * lie between to *feeds, unless that is NULL.
+ */
+size_t gram_find(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
+		 struct buf *scratch);
 
 #endif

@@ -47,9 +47,6 @@ size_t text_decode(struct str s, int32_t *code_point);
 /* How many code points s has. */
 size_t text_length(struct str s);
 
-/* How many lines s has, as far as they end in LF. */
-size_t text_lines(struct str s);
-
 /* Why a text may not stand in a registry (formats.md, "text"). */
 enum text_fault {
 	TEXT_GOOD,

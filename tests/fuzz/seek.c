@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 #include "arena.h"
+#include "bytes.h"
 #include "fuzz.h"
 #include "seek.h"
 #include "text.h"
@@ -176,8 +177,14 @@ compare_lines(struct both *both, struct str bytes)
 
 	while (rest.n > 0) {
 		struct str whole = rest;
+		size_t before;
 
-		found = seek_line(both->seek, whole, &both->scratch);
+		found = seek_line(both->seek, whole, &before, &both->scratch);
+		expect(before ==
+		       bytes_count(found.p == NULL
+				       ? whole
+				       : (struct str){whole.p, (size_t)(found.p - whole.p)},
+				   '\n'));
 		for (line = (struct str){NULL, 0}; rest.n > 0 && str_next(&rest, '\n', &line);
 		     line = (struct str){NULL, 0})
 			if (all_match(both, line))

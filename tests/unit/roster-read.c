@@ -4,6 +4,7 @@
  */
 #include "unit.h"
 
+#include "bytes.h"
 #include "roster.h"
 
 #define MIB (1024 * (size_t)1024)
@@ -117,7 +118,8 @@ read_in_order(void)
 
 static void
 scan_rosters(size_t count, bool people,
-	     struct str (*candidate)(const void *context, struct str bytes, struct buf *scratch))
+	     struct str (*candidate)(const void *context, struct str bytes, size_t *before,
+				     struct buf *scratch))
 {
 	all.count = 0;
 	roster_read(&(struct roster_scan){.folder = &here,
@@ -463,24 +465,30 @@ test_a_damaged_line_between_two_blocks_parts_no_person(void **state)
 /* -- looking through ----------------------------------------------------------------------------------- */
 
 static struct str
-any_line(const void *context, struct str bytes, struct buf *scratch)
+any_line(const void *context, struct str bytes, size_t *before, struct buf *scratch)
 {
 	(void)context;
 	(void)scratch;
+	if (before != NULL)
+		*before = 0;
 	return (struct str){bytes.p, str_find(bytes, '\n')};
 }
 
 /* The first line of somebody whose number ends in 000. */
 static struct str
-one_of_a_thousand(const void *context, struct str bytes, struct buf *scratch)
+one_of_a_thousand(const void *context, struct str bytes, size_t *before, struct buf *scratch)
 {
 	const char *at = memmem(bytes.p, bytes.n, "000@", 4);
 
 	(void)context;
 	(void)scratch;
+	if (before != NULL)
+		*before = bytes_count(bytes, '\n');
 	if (at == NULL)
 		return (struct str){NULL, 0};
 	at -= strlen("u000");
+	if (before != NULL)
+		*before = bytes_count((struct str){bytes.p, (size_t)(at - bytes.p)}, '\n');
 	return (struct str){at, str_find((struct str){at, (size_t)(bytes.p + bytes.n - at)}, '\n')};
 }
 

@@ -4,6 +4,7 @@
  */
 #include "unit.h"
 
+#include "bytes.h"
 #include "roster.h"
 #include "seek.h"
 
@@ -50,8 +51,10 @@ assert_match(struct str term, struct str in, enum seek_match match, size_t at, s
 	if (seek_stands(seek, in, &scratch) != (match != SEEK_NONE))
 		fail_msg("%.*s in the text %.*s", STR_ARG(term), STR_ARG(in));
 	if (str_find(in, '\n') == in.n) {
-		struct str line = seek_line(seek, in, &scratch);
+		size_t before = 999;
+		struct str line = seek_line(seek, in, &before, &scratch);
 
+		assert_int_equal(before, 0);
 		if (match == SEEK_NONE ? line.p != NULL : line.p != in.p || line.n != in.n)
 			fail_msg("%.*s in the line %.*s", STR_ARG(term), STR_ARG(in));
 	}
@@ -397,12 +400,15 @@ test_all_terms_stand_in_a_text_of_many_lines(void **state)
 static struct str
 line_of(const char *typed, struct str bytes)
 {
-	struct str terms[8], rest = str_of(typed);
-	size_t count = 0;
+	struct str terms[8], rest = str_of(typed), line, passed;
+	size_t count = 0, before = 999;
 
 	while (count < 8 && str_next(&rest, '|', &terms[count]))
 		count++;
-	return seek_line(seek_new(arena, terms, count), bytes, &scratch);
+	line = seek_line(seek_new(arena, terms, count), bytes, &before, &scratch);
+	passed = line.p == NULL ? bytes : (struct str){bytes.p, (size_t)(line.p - bytes.p)};
+	assert_int_equal(before, bytes_count(passed, '\n'));
+	return line;
 }
 
 static void
@@ -421,6 +427,21 @@ test_every_term_must_match_in_the_line(void **state)
 }
 
 static void
+test_the_lines_before_are_counted(void **state)
+{
+	(void)state;
+	/* Lines of many lengths, and the letters themselves where they are no word. */
+	for (size_t i = 0; i < 300; i++) {
+		buf_repeat(&text, 'a', i * 7 % 90);
+		buf_puts(&text, i % 5 == 0 ? "qwz\n" : i % 3 == 0 ? "\xC3\xA9qw\xC3\xA9\n" : "\n");
+		assert_null(line_of("roy", buf_all(&text)).p);
+		assert_null(line_of("a qwz", buf_all(&text)).p);
+	}
+	buf_puts(&text, "roy\n");
+	assert_str(line_of("roy", buf_all(&text)), "roy");
+}
+
+static void
 test_a_last_line_needs_no_line_feed(void **state)
 {
 	(void)state;
@@ -435,9 +456,14 @@ test_a_last_line_needs_no_line_feed(void **state)
 static void
 test_without_terms_any_line_will_do(void **state)
 {
+	size_t before = 999;
+
 	(void)state;
-	assert_str(seek_line(seek_new(arena, NULL, 0), STR("ada\nroy\n"), &scratch), "ada");
-	assert_null(seek_line(seek_new(arena, NULL, 0), STR(""), &scratch).p);
+	assert_str(seek_line(seek_new(arena, NULL, 0), STR("ada\nroy\n"), &before, &scratch),
+		   "ada");
+	assert_int_equal(before, 0);
+	assert_null(seek_line(seek_new(arena, NULL, 0), STR(""), &before, &scratch).p);
+	assert_int_equal(before, 0);
 }
 
 static void
@@ -539,9 +565,9 @@ static struct seen all;
 static size_t blocks, partial; /* of which something was wrong */
 
 static struct str
-next_candidate(const void *context, struct str bytes, struct buf *own)
+next_candidate(const void *context, struct str bytes, size_t *before, struct buf *own)
 {
-	return seek_line(context, bytes, own);
+	return seek_line(context, bytes, before, own);
 }
 
 static bool
@@ -746,6 +772,7 @@ main(void)
 	    TEST_SEEK(test_each_term_is_told_of_by_itself),
 	    TEST_SEEK(test_all_terms_stand_in_a_text_of_many_lines),
 	    TEST_SEEK(test_every_term_must_match_in_the_line),
+	    TEST_SEEK(test_the_lines_before_are_counted),
 	    TEST_SEEK(test_a_last_line_needs_no_line_feed),
 	    TEST_SEEK(test_without_terms_any_line_will_do),
 	    TEST_SEEK(test_a_line_is_found_wherever_it_lies),

@@ -130,26 +130,6 @@ test_length_counts_code_points(void **state)
 	assert_int_equal(text_length(STR("\xF0\x9F\x98\x80")), 1);
 }
 
-static void
-test_lines_are_counted_wherever_they_end(void **state)
-{
-	size_t many = 100 * (size_t)1000;
-	char *bytes = memory_get(many);
-
-	(void)state;
-	for (size_t n = 0; n < 300; n++)
-		for (size_t feed = 0; feed < n; feed++) {
-			memset(bytes, 'a', n);
-			bytes[feed] = '\n';
-			assert_int_equal(text_lines((struct str){bytes, n}), 1);
-		}
-	assert_int_equal(text_lines((struct str){NULL, 0}), 0);
-	memset(bytes, '\n', many);
-	for (size_t n = 8000; n < many; n += 997)
-		assert_int_equal(text_lines((struct str){bytes, n}), n);
-	free(bytes);
-}
-
 /* What is usual is good; what is good need not be usual. */
 static void
 assert_usual(struct str s, bool usual)
@@ -891,7 +871,6 @@ main(void)
 	    TEST(test_a_sequence_is_not_read_past_its_slice),
 	    TEST(test_a_bad_byte_counts_as_one_replacement),
 	    TEST(test_length_counts_code_points),
-	    TEST(test_lines_are_counted_wherever_they_end),
 	    TEST(test_usual_text_is_told_wherever_it_stands),
 	    TEST(test_case_is_folded),
 	    TEST(test_accents_are_dropped_composed_or_not),
