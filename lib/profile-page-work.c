@@ -1,6 +1,7 @@
 /* A profile: what a community does. */
 #include "labels.h"
 #include "profile-page.h"
+#include "recurrence.h"
 
 static void
 write_priorities(const struct profile *p, struct page *page, struct buf *value)
@@ -54,7 +55,7 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 	}
 }
 
-/* "monthly, 2025-09-11 12:00 America/Toronto, 60 minutes, online, Zoom" */
+/* "monthly, on the second Thursday of the month, at 12:00 America/Toronto since 2025-09-11, 60 minutes, online, Zoom" */
 static void
 write_meetings(const struct profile *p, struct page *page, struct buf *value)
 {
@@ -63,9 +64,15 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		struct str name = profile_text(p, m, "name"),
 			   starts = node_text(node_get(m, "starts"));
 		struct str zone = node_text(node_get(m, "timezone"));
+		struct str rule = node_text(node_get(m, "rule")),
+			   cadence = profile_word(m, "cadence");
+		struct buf when = {0};
+		bool told = recurrence_words(&when, rule);
 
 		buf_join(value, "", name);
-		buf_join(value, label(": "), profile_word(m, "cadence"));
+		buf_join(value, label(": "), cadence);
+		buf_join(value, cadence.n > 0 ? ", " : label(": "), buf_all(&when));
+		buf_free(&when);
 		if (starts.n == 16) {
 			buf_puts(value, value->n > 0 ? ", " : "");
 			buf_format(value,
@@ -88,7 +95,8 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		buf_join(value, "\n", profile_text(p, m, "note"));
 		if (profile_shows(p, m))
 			buf_join(value, "\n", node_text(node_get(m, "url")));
-		buf_join(value, "\n", node_text(node_get(m, "rule")));
+		if (!told)
+			buf_join(value, "\n", rule);
 		profile_bullet(page, value);
 	}
 }

@@ -642,6 +642,38 @@ run sh -c 'cop-show -f json $(seq -f x%02g 38) x39 | tail -n 1'
 status 0
 json computed/parts/39 '"x40"'
 
+# A community whose meetings recur.
+recurring() {
+	registry
+	cat >>cops/a.yaml <<-'END'
+		meetings:
+		  - {name: Both, cadence: monthly, rule: FREQ=MONTHLY;BYDAY=2TH, mode: online}
+		  - {name: Rule, rule: FREQ=WEEKLY;INTERVAL=2;BYDAY=TU}
+		  - {rule: FREQ=MONTHLY;BYMONTHDAY=1}
+		  - {name: Other, cadence: annual, rule: FREQ=YEARLY;BYWEEKNO=20}
+	END
+}
+
+t 'when a meeting recurs is told in words, where there are some'
+recurring
+run cop-show a
+status 0
+out_like '^  • Both: monthly, on the second Thursday of the month, online$'
+out_like '^  • Rule: every 2 weeks on Tuesday$'
+out_like '^  • on day 1 of the month$'
+out_like '^  • Other: annual$'
+out_like '^    FREQ=YEARLY;BYWEEKNO=20$'
+out_lacks 'BYDAY'
+
+t 'when a meeting recurs is told in French'
+need msgfmt
+recurring
+run cop-show --lang fr a
+status 0
+out_like 'Both : chaque mois, le deuxième jeudi du mois, en ligne$'
+out_like 'Rule : toutes les 2 semaines, le mardi$'
+out_like '^  • le 1er du mois$'
+
 t 'before the launch it is planned, and has nobody'
 federation
 run cop-show --as-of 2021-02-28 beta
