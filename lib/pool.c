@@ -17,9 +17,8 @@ struct pool {
 	const struct pool_work *work;
 	char *items; /* slots of work->item_size */
 	enum slot_state states[THREADS_MAX * SLOTS_PER_THREAD];
-	size_t
-	    in_order[THREADS_MAX *
-		     SLOTS_PER_THREAD]; /* the slots of items, by their numbers, round and round */
+	/* The slots of items by their numbers, round and round. */
+	size_t in_order[THREADS_MAX * SLOTS_PER_THREAD];
 	size_t slots;
 	size_t taken;   /* items that next() gave */
 	size_t given;   /* items that done() got */

@@ -264,11 +264,12 @@ void
 registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count)
 {
 	struct relatives relatives = {.ids = ids, .count = count};
+	bool few = count <= RELATIVES_MAX; /* else looking for them costs as much as parsing */
 
-	for (size_t i = 0; i < count && count <= RELATIVES_MAX; i++)
+	for (size_t i = 0; few && i < count; i++)
 		(void)add_bytes(registry, ids[i], &relatives.bytes);
-	/* Where an id may be written otherwise than it reads, or looking for them costs as much as parsing. */
-	if (count > RELATIVES_MAX || mentions(buf_all(&relatives.bytes), STR("\\")))
+	/* An id may be written otherwise than it reads. */
+	if (!few || mentions(buf_all(&relatives.bytes), STR("\\")))
 		registry_load(registry);
 	else
 		registry_load_wanted(registry, is_relative, &relatives);

@@ -506,8 +506,8 @@ read_people(struct reading *reading, struct block *block, struct arena *arena, s
 }
 
 /*
- * The next candidate, and in *number, that of the first line of the rest, its own.  Lines behind the last candidate of a file
- * are not counted.
+ * The next candidate.  *number is that of the first line of the rest, and becomes its own; lines behind the last candidate of a
+ * file are not counted.
  */
 static struct str
 next_candidate(const struct roster_scan *scan, struct block *block, struct str rest, size_t *number)
