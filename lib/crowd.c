@@ -279,16 +279,88 @@ compare(const void *left, const void *right)
 	return str_cmp(a->person->email, b->person->email);
 }
 
+#define RUN_LENGTH 4096 /* people whom one thread puts in order at a time */
+
+struct sorting {
+	struct presence **people;
+	struct placing *list;
+	size_t count;
+	size_t next;
+};
+
+struct run {
+	size_t begin;
+	size_t end;
+};
+
+static bool
+next_run(void *context, void *item)
+{
+	struct sorting *sorting = context;
+	struct run *run = item;
+
+	run->begin = sorting->next;
+	run->end = sorting->count - run->begin < RUN_LENGTH ? sorting->count
+							    : run->begin + RUN_LENGTH;
+	sorting->next = run->end;
+	return run->begin < run->end;
+}
+
+static void
+sort_run(void *context, void *item)
+{
+	const struct sorting *sorting = context;
+	const struct run *run = item;
+
+	for (size_t i = run->begin; i < run->end; i++)
+		sorting->list[i] = placing_of(sorting->people[i]);
+	qsort(sorting->list + run->begin, run->end - run->begin, sizeof(*sorting->list), compare);
+}
+
+static void
+run_done(void *context, void *item)
+{
+	(void)context;
+	(void)item;
+}
+
+/* Merges two runs, the second behind the first, into out. */
+static void
+merge_runs(struct placing *out, const struct placing *list, size_t middle, size_t end)
+{
+	size_t left = 0, right = middle;
+
+	while (left < middle && right < end)
+		*out++ = compare(&list[right], &list[left]) < 0 ? list[right++] : list[left++];
+	memcpy(out, list + left, (middle - left) * sizeof(*out));
+	memcpy(out + (middle - left), list + right, (end - right) * sizeof(*out));
+}
+
 void
 crowd_sort(struct crowd *crowd)
 {
-	struct placing *list = memory_get(crowd->count * sizeof(*list));
+	size_t count = crowd->count, size = count * sizeof(struct placing);
+	struct placing *list = memory_get(size), *room = memory_get(size), *merged;
+	struct sorting sorting = {.people = crowd->people, .list = list, .count = count};
+	struct pool_work work = {.context = &sorting,
+				 .item_size = sizeof(struct run),
+				 .next = next_run,
+				 .work = sort_run,
+				 .done = run_done};
 
-	for (size_t i = 0; i < crowd->count; i++)
-		list[i] = placing_of(crowd->people[i]);
-	if (crowd->count > 1)
-		qsort(list, crowd->count, sizeof(*list), compare);
-	for (size_t i = 0; i < crowd->count; i++)
+	pool_run(&work, pool_threads(size, 0));
+	for (size_t length = RUN_LENGTH; length < count; length *= 2) {
+		for (size_t i = 0; i < count; i += 2 * length) {
+			size_t rest = count - i, end = rest < 2 * length ? rest : 2 * length;
+
+			merge_runs(room + i, list + i, end < length ? end : length, end);
+		}
+		merged = room;
+		room = list;
+		list = merged;
+	}
+	for (size_t i = 0; i < count; i++)
 		crowd->people[i] = list[i].person;
 	free(list);
+	free(room);
 }

@@ -175,7 +175,11 @@ test_many(void **state)
 	for (size_t cop = 0; cop < COPS; cop++) {
 		struct crowd_part part = {0};
 
-		for (size_t i = 0; i < PEOPLE; i += cop + 1) {
+		for (size_t n = 0; n < PEOPLE; n++) {
+			size_t i = n * 7919 % PEOPLE; /* in another order: 7919 is prime */
+
+			if (i % (cop + 1) != 0)
+				continue;
 			buf_clear(&text);
 			buf_format(&text, "%05zu@x.org", i);
 			*(size_t *)crowd_add(&part, buf_all(&text), cop, 0, sizeof(size_t)) = i;
