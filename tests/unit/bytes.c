@@ -90,8 +90,8 @@ test_a_word_is_found_wherever_it_stands(void **state)
 {
 	static const char *const words[] = {
 	    "x", "xy", "xax", "merged-from",
-	    "xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaay"};
+	    ("xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaay")};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(words); i++)
