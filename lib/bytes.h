@@ -1,8 +1,9 @@
 /*
  * bytes.h - which of 64 bytes are what: bit i for byte i.
  *
- * Layer 0.  For loops over whole files.  Where there is AVX2, which processors have since 2013, such a loop is made twice:
- * as an inline function that takes the tests it asks as parameters, called by one function for each.
+ * Layer 0.  For loops over whole files.  Processors without SSE2 look at eight bytes at a time.  Where there is AVX2, which
+ * processors of that kind have since 2013, such a loop is made twice: as an inline function that takes the tests it asks as
+ * parameters, called by one function for each.
  */
 #ifndef COP_BYTES_H
 #define COP_BYTES_H
@@ -92,30 +93,60 @@ bytes_below_avx2(const char *p, char c)
 	       (uint64_t)(unsigned)_mm256_movemask_epi8(b) << 32;
 }
 #else
+#define BYTES_HIGH UINT64_C(0x8080808080808080)
+
+/* Eight bytes as a number, the first of them lowest. */
+static inline uint64_t
+bytes_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* The top bits of eight bytes, side by side: each is moved by seven places less than the one before. */
+static inline uint64_t
+bytes_bits(uint64_t word)
+{
+	return ((word & BYTES_HIGH) >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 static inline uint64_t
 bytes_equal(const char *p, char c)
 {
-	uint64_t equal = 0;
+	uint64_t all = (unsigned char)c * UINT64_C(0x0101010101010101), equal = 0;
 
-	for (unsigned i = 0; i < BYTES_STRIDE; i++)
-		equal |= (uint64_t)(p[i] == c) << i;
+	for (unsigned i = 0; i < BYTES_STRIDE; i += 8) {
+		uint64_t other = bytes_word(p + i) ^ all;
+
+		equal |= bytes_bits(~(((other & ~BYTES_HIGH) + ~BYTES_HIGH) | other)) << i;
+	}
 	return equal;
+}
+
+static inline uint64_t
+bytes_below(const char *p, char c)
+{
+	/* With the top bits turned, the order is that of numbers without a sign. */
+	uint64_t all = ((unsigned char)c * UINT64_C(0x0101010101010101)) ^ BYTES_HIGH, below = 0;
+
+	for (unsigned i = 0; i < BYTES_STRIDE; i += 8) {
+		uint64_t word = bytes_word(p + i) ^ BYTES_HIGH;
+		uint64_t rest = (word | BYTES_HIGH) - (all & ~BYTES_HIGH);
+
+		below |= bytes_bits((~word & all) | (~(word ^ all) & ~rest)) << i;
+	}
+	return below;
 }
 
 static inline bool
 bytes_have_avx2(void)
 {
 	return false;
-}
-
-static inline uint64_t
-bytes_below(const char *p, char c)
-{
-	uint64_t below = 0;
-
-	for (unsigned i = 0; i < BYTES_STRIDE; i++)
-		below |= (uint64_t)((signed char)p[i] < (signed char)c) << i;
-	return below;
 }
 #endif
 

@@ -180,17 +180,16 @@ may_begin_avx2(const struct gram *gram, const char *p)
 BYTES_LOOP uint64_t
 may_begin_here(const struct gram *gram, const char *p)
 {
-	uint64_t found = 0;
+	uint64_t found = ~UINT64_C(0);
 
-	for (size_t i = 0; i < STRIDE; i++) {
-		bool all = true;
+	for (size_t i = 0; i < GRAM; i++) {
+		const char *bytes = p + gram->offsets[i];
+		char letter = (char)gram->letters[i];
 
-		for (size_t j = 0; j < GRAM; j++) {
-			unsigned char byte = (unsigned char)p[i + gram->offsets[j]];
-
-			all = all && (byte >= 0x80 || (byte | 0x20) == gram->letters[j]);
-		}
-		found |= (uint64_t)all << i;
+		found &= bytes_below(bytes, 0) |
+			 (letter == 0 ? 0
+				      : bytes_equal(bytes, letter) |
+					    bytes_equal(bytes, (char)(letter & ~0x20)));
 	}
 	return found & ~cannot_begin(gram, p, bytes_equal, bytes_below);
 }
