@@ -1,6 +1,7 @@
 #include "pool.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -29,6 +30,19 @@ struct pool {
 	pthread_cond_t changed;
 };
 
+/* The cores that the process may run on. To ask which ones the machine has means to read files of the kernel's. */
+static long
+cores_given(void)
+{
+#ifdef CPU_COUNT
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		return CPU_COUNT(&set);
+#endif
+	return sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 unsigned
 pool_threads(size_t bytes, size_t files)
 {
@@ -36,7 +50,7 @@ pool_threads(size_t bytes, size_t files)
 
 	if (bytes < MANY_BYTES && files < MANY_FILES)
 		return 1;
-	cores = sysconf(_SC_NPROCESSORS_ONLN);
+	cores = cores_given();
 	return cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (unsigned)cores;
 }
 

@@ -25,7 +25,10 @@ struct pool_work {
 	void (*end)(void *context, void *item);
 };
 
-/* How many threads are worth their cost for so many bytes in so many files: the machine's cores, or 1. */
+/*
+ * How many threads are worth their cost for so many bytes in so many files: as many as the cores that the process may run on,
+ * or 1.
+ */
 unsigned pool_threads(size_t bytes, size_t files);
 
 /* Does all the work. With one thread, or where none can be made, the caller's own does it. */
