@@ -102,6 +102,8 @@ is_windows_1252(struct str bytes)
 	bool other = false;
 	int32_t c;
 
+	if (text_is_usual(bytes))
+		return false;
 	for (size_t i = 0, n; i < bytes.n; i += n) {
 		struct str rest = {bytes.p + i, bytes.n - i};
 

@@ -10,6 +10,8 @@
 #define DEFINITION_WORK \
 	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
 
+#define LOOK_WORK (4 * (size_t)1024) /* and to read one, and see that it is not wanted */
+
 #define RELATIVES_MAX 32 /* communities whose ids are looked for in all definitions */
 
 struct loading {
@@ -148,6 +150,89 @@ compute_mergers(struct registry *registry)
 	}
 }
 
+/* Each is about as much work as so many bytes of rosters. */
+static void
+load(struct registry *registry, const struct str *ids, size_t count, size_t work_each,
+     registry_wanted *wanted, const void *context)
+{
+	struct str *good = arena_array(registry->arena, count, sizeof(*good));
+	struct loading loading = {registry, wanted, context, good, 0, 0};
+	struct pool_work work = {.context = &loading,
+				 .item_size = sizeof(struct loaded),
+				 .next = next_definition,
+				 .work = read_definition,
+				 .done = take_definition,
+				 .end = end_definition};
+
+	/* An id is the name of a file, and no path to another. */
+	for (size_t i = 0; i < count; i++)
+		if (id_good(ids[i]))
+			good[loading.count++] = ids[i];
+	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
+	registry->cop_count = 0;
+	pool_run(&work, pool_threads(loading.count * work_each, loading.count));
+	compute_mergers(registry);
+}
+
+void
+registry_load(struct registry *registry)
+{
+	struct str *ids = arena_array(registry->arena,
+				      registry->id_count + registry->override_count, sizeof(*ids));
+	struct nearest ignored = nearest_to(STR(""));
+	size_t count = registry->id_count;
+
+	if (count > 0)
+		memcpy(ids, registry->ids, count * sizeof(*ids));
+	/* A definition that is about to be made is on no disk yet. */
+	for (size_t i = 0; i < registry->override_count; i++)
+		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
+			ids[count++] = registry->overrides[i].id;
+	if (count > registry->id_count)
+		qsort(ids, count, sizeof(*ids), str_order);
+	registry->ids = ids;
+	registry->id_count = count;
+	load(registry, ids, count, DEFINITION_WORK, NULL, NULL);
+}
+
+void
+registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context)
+{
+	load(registry, registry->ids, registry->id_count, DEFINITION_WORK, wanted, context);
+}
+
+void
+registry_load_quietly(struct registry *registry)
+{
+	struct diag *diag = registry->diag;
+
+	registry->diag = diag_new();
+	load(registry, registry->ids, registry->id_count, DEFINITION_WORK, NULL, NULL);
+	diag_free(registry->diag);
+	registry->diag = diag;
+}
+
+void
+registry_load_some(struct registry *registry, const struct str *ids, size_t count)
+{
+	load(registry, ids, count, DEFINITION_WORK, NULL, NULL);
+}
+
+/* Adds the bytes of the definition of that id, without a word about what is wrong with the file. */
+static bool
+add_bytes(const struct registry *registry, struct str id, struct buf *bytes)
+{
+	struct diag *ignored = diag_new();
+	char name[128];
+	bool read;
+
+	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
+	read = file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
+			     ignored);
+	diag_free(ignored);
+	return read;
+}
+
 /* Does a file's text hold one of the ids, other than that one? */
 static bool
 mentions_one(struct str bytes, const struct str *ids, size_t count, struct str other_than)
@@ -177,89 +262,6 @@ is_relative(const void *context, struct str id, struct str bytes, struct buf *sc
 	       mentions_one(bytes, relatives->ids, relatives->count, id);
 }
 
-static void
-load(struct registry *registry, const struct str *ids, size_t count, registry_wanted *wanted,
-     const void *context)
-{
-	struct str *good = arena_array(registry->arena, count, sizeof(*good));
-	struct loading loading = {registry, wanted, context, good, 0, 0};
-	size_t one = wanted == is_relative ? 0 : DEFINITION_WORK; /* few of them are relatives */
-	struct pool_work work = {.context = &loading,
-				 .item_size = sizeof(struct loaded),
-				 .next = next_definition,
-				 .work = read_definition,
-				 .done = take_definition,
-				 .end = end_definition};
-
-	/* An id is the name of a file, and no path to another. */
-	for (size_t i = 0; i < count; i++)
-		if (id_good(ids[i]))
-			good[loading.count++] = ids[i];
-	registry->cops_list = arena_array(registry->arena, count, sizeof(*registry->cops_list));
-	registry->cop_count = 0;
-	pool_run(&work, pool_threads(loading.count * one, loading.count));
-	compute_mergers(registry);
-}
-
-void
-registry_load(struct registry *registry)
-{
-	struct str *ids = arena_array(registry->arena,
-				      registry->id_count + registry->override_count, sizeof(*ids));
-	struct nearest ignored = nearest_to(STR(""));
-	size_t count = registry->id_count;
-
-	if (count > 0)
-		memcpy(ids, registry->ids, count * sizeof(*ids));
-	/* A definition that is about to be made is on no disk yet. */
-	for (size_t i = 0; i < registry->override_count; i++)
-		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
-			ids[count++] = registry->overrides[i].id;
-	if (count > registry->id_count)
-		qsort(ids, count, sizeof(*ids), str_order);
-	registry->ids = ids;
-	registry->id_count = count;
-	load(registry, ids, count, NULL, NULL);
-}
-
-void
-registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context)
-{
-	load(registry, registry->ids, registry->id_count, wanted, context);
-}
-
-void
-registry_load_quietly(struct registry *registry)
-{
-	struct diag *diag = registry->diag;
-
-	registry->diag = diag_new();
-	load(registry, registry->ids, registry->id_count, NULL, NULL);
-	diag_free(registry->diag);
-	registry->diag = diag;
-}
-
-void
-registry_load_some(struct registry *registry, const struct str *ids, size_t count)
-{
-	load(registry, ids, count, NULL, NULL);
-}
-
-/* Adds the bytes of the definition of that id, without a word about what is wrong with the file. */
-static bool
-add_bytes(const struct registry *registry, struct str id, struct buf *bytes)
-{
-	struct diag *ignored = diag_new();
-	char name[128];
-	bool read;
-
-	(void)snprintf(name, sizeof(name), "%.*s" DEFINITION_SUFFIX, STR_ARG(id));
-	read = file_read_all(&registry->cops, name, NODE_BYTES_MAX, bytes, (struct place){0},
-			     ignored);
-	diag_free(ignored);
-	return read;
-}
-
 void
 registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count)
 {
@@ -272,7 +274,8 @@ registry_load_with_relatives(struct registry *registry, const struct str *ids, s
 	if (!few || mentions(buf_all(&relatives.bytes), STR("\\")))
 		registry_load(registry);
 	else
-		registry_load_wanted(registry, is_relative, &relatives);
+		load(registry, registry->ids, registry->id_count, LOOK_WORK, is_relative,
+		     &relatives);
 	buf_free(&relatives.bytes);
 }
 
@@ -304,5 +307,5 @@ registry_load_with_mergers(struct registry *registry, const struct str *ids, siz
 		    may_tell_of_merger(registry, registry->ids[i], ids, count, &bytes))
 			all[n++] = registry->ids[i];
 	buf_free(&bytes);
-	load(registry, all, n, NULL, NULL);
+	load(registry, all, n, DEFINITION_WORK, NULL, NULL);
 }
