@@ -298,11 +298,9 @@ weekday_good(struct str s, bool with_number)
 	return s.n == 2 || (with_number && number_good((struct str){s.p, s.n - 2}, &week));
 }
 
-/* 20261231, 20261231T235900 or 20261231T235900Z */
-static bool
-until_good(struct str s)
+bool
+rrule_until(struct str s, struct date *date)
 {
-	struct date date;
 	char text[DATE_TEXT];
 
 	if (s.n != 8 && s.n != 15 && !(s.n == 16 && s.p[15] == 'Z'))
@@ -314,7 +312,7 @@ until_good(struct str s)
 	text[4] = text[7] = '-';
 	memcpy(text + 5, s.p + 4, 2);
 	memcpy(text + 8, s.p + 6, 2);
-	return date_parse((struct str){text, 10}, &date) &&
+	return date_parse((struct str){text, 10}, date) &&
 	       (s.n == 8 || (s.p[9] < '2' || (s.p[9] == '2' && s.p[10] < '4'))) &&
 	       (s.n == 8 || (s.p[11] < '6' && s.p[13] < '6'));
 }
@@ -332,12 +330,13 @@ part_good(struct str name, struct str value, const char **wrong)
 	    {"BYMONTH", 1, 12, false, false},   {"BYSETPOS", 1, 366, true, false},
 	};
 	struct str item;
+	struct date until;
 
 	*wrong = "a value out of its range";
 	if (str_is(name, "FREQ"))
 		return words_index(frequencies, value) >= 0;
 	if (str_is(name, "UNTIL"))
-		return until_good(value);
+		return rrule_until(value, &until);
 	if (str_is(name, "WKST"))
 		return weekday_good(value, false);
 	if (str_is(name, "BYDAY")) {

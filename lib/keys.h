@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "date.h"
 #include "diag.h"
 #include "node.h"
 #include "str.h"
@@ -139,6 +140,9 @@ bool language_good(struct str s);
 bool time_good(struct str s);
 /* *wrong is why not: half a sentence. */
 bool rrule_good(struct str s, const char **wrong);
+
+/* The day of an RRULE's UNTIL: 20261231, 20261231T235900 or 20261231T235900Z. */
+bool rrule_until(struct str s, struct date *date);
 /* Where the machine has the IANA database, the name must be in it. */
 bool timezone_good(struct str s);
 /* Tries the names of the machine's time zones as suggestions. */

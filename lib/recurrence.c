@@ -1,6 +1,7 @@
 #include "recurrence.h"
 
 #include "date.h"
+#include "keys.h"
 #include "labels.h"
 
 #define ITEMS_MAX 7 /* days that are told one by one */
@@ -34,21 +35,6 @@ number(struct str s)
 	return negative ? -value : value;
 }
 
-/* 20261231, and a time that nobody needs to know. */
-static bool
-read_until(struct str s, struct date *date)
-{
-	char text[10];
-
-	if (s.n < 8)
-		return false;
-	memcpy(text, s.p, 4);
-	memcpy(text + 5, s.p + 4, 2);
-	memcpy(text + 8, s.p + 6, 2);
-	text[4] = text[7] = '-';
-	return date_parse((struct str){text, sizeof(text)}, date);
-}
-
 static bool
 read_part(struct recurrence *r, struct str name, struct str value)
 {
@@ -63,7 +49,7 @@ read_part(struct recurrence *r, struct str name, struct str value)
 	else if (str_is(name, "BYSETPOS"))
 		r->position = value;
 	else if (str_is(name, "UNTIL"))
-		return read_until(value, &r->until);
+		return rrule_until(value, &r->until);
 	else if (str_is(name, "COUNT"))
 		return (r->count = number(value)) > 0;
 	else
