@@ -121,24 +121,33 @@ add_counts(void *context, void *result, const struct roster_block *block)
 	return true;
 }
 
+static void
+begin_counts(struct headcount *counts, size_t count, const struct registry *registry)
+{
+	for (size_t i = 0; i < count; i++)
+		counts[i] = (struct headcount){.known = registry_people_known(registry)};
+}
+
 struct headcount *
 communities_count(struct arena *arena, const struct registry *registry,
 		  const struct definition *const *cops, size_t count, day d)
 {
-	struct counting counting = {.counts = arena_array(arena, count, sizeof(struct headcount)),
-				    .d = d};
+	struct headcount *counts = arena_array(arena, count, sizeof(*counts));
+	struct counting counting = {counts, d};
+	struct roster_scan scan = {.cops = cops,
+				   .count = count,
+				   .people = true,
+				   .result_size = sizeof(struct headcount),
+				   .context = &counting,
+				   .person = count_person,
+				   .done = add_counts};
 
-	for (size_t i = 0; i < count; i++)
-		counting.counts[i].known = registry_people_known(registry);
-	registry_read_rosters(registry,
-			      (struct roster_scan){.cops = cops,
-						   .count = count,
-						   .people = true,
-						   .result_size = sizeof(struct headcount),
-						   .context = &counting,
-						   .person = count_person,
-						   .done = add_counts});
-	return counting.counts;
+	begin_counts(counts, count, registry);
+	if (!registry_read_in_order(registry, scan)) {
+		begin_counts(counts, count, registry);
+		registry_read_rosters(registry, scan);
+	}
+	return counts;
 }
 
 /* -- listing ---------------------------------------------------------------------------------------------------- */

@@ -237,3 +237,13 @@ registry_read_rosters(const struct registry *registry, struct roster_scan scan)
 	scan.diag = registry->diag;
 	roster_read(&scan);
 }
+
+bool
+registry_read_in_order(const struct registry *registry, struct roster_scan scan)
+{
+	if (!folder_is_there(&registry->rosters))
+		return true;
+	scan.folder = &registry->rosters;
+	scan.diag = registry->diag;
+	return roster_read_in_order(&scan);
+}

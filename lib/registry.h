@@ -151,8 +151,9 @@ registry_people_known(const struct registry *registry)
 	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
-/* Reads rosters as roster_read() does; scan's folder and findings are filled in. */
+/* Reads rosters as roster_read() and roster_read_in_order() do; scan's folder and findings are filled in. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
+bool registry_read_in_order(const struct registry *registry, struct roster_scan scan);
 
 /* The files that a registry is made of. */
 enum registry_file_kind {

@@ -269,67 +269,18 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 		total->mask = MASK_BESIDE;
 }
 
-/* A scan that sees whether the rosters are in order, as it takes them to be. */
-struct watching {
-	const struct roster_scan *scan;
-	bool disordered;
-};
-
-static void
-watch_person(void *context, void *result, const struct person *person)
-{
-	const struct watching *watching = context;
-
-	watching->scan->person(watching->scan->context, result, person);
-}
-
-static bool
-watch_block(void *context, void *result, const struct roster_block *block)
-{
-	struct watching *watching = context;
-
-	watching->disordered = watching->disordered || !block->ordered;
-	return watching->scan->done(watching->scan->context, result, block) &&
-	       !watching->disordered;
-}
-
-static void
-watch_end(void *context, void *result)
-{
-	const struct watching *watching = context;
-
-	watching->scan->end(watching->scan->context, result);
-}
-
-static bool
-is_before(void *context, const struct finding *finding)
-{
-	return finding->serial < *(const size_t *)context;
-}
-
 void
 report_scan(struct report *report, struct roster_scan scan)
 {
-	struct watching watching = {.scan = &scan};
-	struct roster_scan watched = scan;
-	struct diag *diag = report->view->registry->diag;
-	size_t findings = diag_count(diag);
-
-	watched.cops = report->cops;
-	watched.count = report->count;
-	watched.quiet = report->read;
-	watched.in_order = !report->disordered;
-	watched.context = &watching;
-	watched.person = watch_person;
-	watched.done = watch_block;
-	watched.end = scan.end != NULL ? watch_end : NULL;
-	registry_read_rosters(report->view->registry, watched);
-	report->again = watching.disordered && !report->disordered;
-	if (report->again)
-		diag_keep(diag, is_before, &findings);
+	scan.cops = report->cops;
+	scan.count = report->count;
+	scan.quiet = report->read;
+	if (report->disordered)
+		registry_read_rosters(report->view->registry, scan);
 	else
-		report->read = true;
-	report->disordered = report->disordered || watching.disordered;
+		report->again = report->disordered =
+		    !registry_read_in_order(report->view->registry, scan);
+	report->read = report->read || !report->again;
 }
 
 /* What makes rows of people, beside where they go. */

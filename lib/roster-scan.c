@@ -60,6 +60,8 @@ struct reading {
 	size_t offset;       /* lines of the file that done() has seen */
 	struct buf last;     /* the last address that it has seen, where order matters */
 	atomic_bool stopped; /* done() sets it while next() may run on another thread */
+	bool must_be_in_order;
+	bool disordered; /* and one is not: nothing more is given to done() */
 	unsigned columns_wanted;
 };
 
@@ -70,19 +72,21 @@ raw_email(struct str line)
 	return (struct str){line.p, str_find(line, ',')};
 }
 
-/* Do the lines come in order of address? One that begins with a quote is out of order: it must be unquoted first. */
+/*
+ * Do the lines come in order of address, the first of them behind *last, which becomes the address of the last line? One that
+ * begins with a quote is out of order: it must be unquoted first.
+ */
 static bool
-is_ordered(struct str lines, struct buf *last)
+is_ordered(struct str lines, struct str *last)
 {
 	struct str line;
 
 	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
 		struct str email = raw_email(line);
 
-		if (str_starts(email, STR("\"")) || str_cmp(buf_all(last), email) > 0)
+		if (str_starts(email, STR("\"")) || str_cmp(*last, email) > 0)
 			return false;
-		buf_clear(last);
-		buf_str(last, email);
+		*last = email;
 	}
 	return true;
 }
@@ -111,7 +115,8 @@ last_person(struct str bytes)
 static bool
 file_is_ordered(struct file *file)
 {
-	struct buf bytes = {0}, last = {0};
+	struct buf bytes = {0}, kept = {0};
+	struct str last = STR("");
 	bool ordered = true, header = true;
 
 	while (ordered && file_read(file, &bytes, BLOCK) > 0) {
@@ -121,8 +126,12 @@ file_is_ordered(struct file *file)
 
 		if (end == 0)
 			continue;
-		ordered = begin >= end ||
-			  is_ordered((struct str){bytes.p + begin, end - begin}, &last);
+		if (begin < end &&
+		    (ordered = is_ordered((struct str){bytes.p + begin, end - begin}, &last))) {
+			buf_clear(&kept);
+			buf_str(&kept, last);
+			last = buf_all(&kept);
+		}
 		header = false;
 		memmove(bytes.p, bytes.p + end, bytes.n - end);
 		bytes.n -= end;
@@ -130,7 +139,7 @@ file_is_ordered(struct file *file)
 	/* What is left is a last line without its LF. */
 	ordered = ordered && (header || is_ordered(buf_all(&bytes), &last));
 	buf_free(&bytes);
-	buf_free(&last);
+	buf_free(&kept);
 	file_rewind(file);
 	return ordered;
 }
@@ -421,7 +430,7 @@ static void
 begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 {
 	struct str bytes = {block->bytes.p + block->begin, block->bytes.n - block->begin};
-	struct buf last = {0};
+	struct str last = STR("");
 	const size_t *numbers = NULL;
 	size_t line = block->line, wanted = 0;
 
@@ -429,7 +438,6 @@ begin_rows(struct reading *reading, struct block *block, struct arena *arena)
 		bytes = sort_lines(arena, bytes, block->line, &numbers);
 		line = 1;
 	}
-	buf_free(&last);
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
 		if ((reading->columns_wanted >> i & 1) != 0)
 			wanted = i + 1;
@@ -604,6 +612,8 @@ block_done(void *context, void *item)
 
 	if (file_is_open(&block->range.file) && block->range.last)
 		file_close(&block->range.file);
+	if (reading->must_be_in_order && !ordered)
+		reading->disordered = reading->stopped = true;
 	if (block->columns == 0)
 		reading->failed = block->cop;
 	readable = block->columns > 0 && !cut_off;
@@ -673,23 +683,52 @@ threads_for(const struct roster_scan *scan)
 	return scan->count == 1 && bytes < BLOCK ? 1 : pool_threads(bytes, scan->count);
 }
 
-void
-roster_read(const struct roster_scan *scan)
+static void
+read_all(struct reading *reading)
 {
-	struct reading reading = {.scan = scan, .arena = arena_new()};
-	struct pool_work work = {.context = &reading,
+	const struct roster_scan *scan = reading->scan;
+	struct pool_work work = {.context = reading,
 				 .item_size = sizeof(struct block),
 				 .next = next_block,
 				 .work = read_block,
 				 .done = block_done,
 				 .end = block_end};
 
-	reading.columns_wanted = scan->columns | 1U << ROSTER_EMAIL | 1U << ROSTER_GROUP |
-				 1U << ROSTER_APPLIED | 1U << ROSTER_JOINED | 1U << ROSTER_LEFT;
+	reading->arena = arena_new();
+	reading->columns_wanted = scan->columns | 1U << ROSTER_EMAIL | 1U << ROSTER_GROUP |
+				  1U << ROSTER_APPLIED | 1U << ROSTER_JOINED | 1U << ROSTER_LEFT;
 	pool_run(&work, threads_for(scan));
-	if (reading.open)
-		file_close(&reading.file);
-	buf_free(&reading.carry);
-	buf_free(&reading.last);
-	arena_free(reading.arena);
+	if (reading->open)
+		file_close(&reading->file);
+	buf_free(&reading->carry);
+	buf_free(&reading->last);
+	arena_free(reading->arena);
+}
+
+void
+roster_read(const struct roster_scan *scan)
+{
+	struct reading reading = {.scan = scan};
+
+	read_all(&reading);
+}
+
+static bool
+is_before(void *context, const struct finding *finding)
+{
+	return finding->serial < *(const size_t *)context;
+}
+
+bool
+roster_read_in_order(const struct roster_scan *scan)
+{
+	struct roster_scan in_order = *scan;
+	struct reading reading = {.scan = &in_order, .must_be_in_order = true};
+	size_t findings = diag_count(scan->diag);
+
+	in_order.in_order = true;
+	read_all(&reading);
+	if (reading.disordered)
+		diag_keep(scan->diag, is_before, &findings);
+	return !reading.disordered;
 }

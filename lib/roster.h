@@ -174,4 +174,10 @@ struct roster_scan {
 /* Reads the rosters; a community without one has no people. */
 void roster_read(const struct roster_scan *scan);
 
+/*
+ * The same, with people, in_order, until a roster is found that is not: false then, what done() was given is worth
+ * nothing, and what was found is forgotten.
+ */
+bool roster_read_in_order(const struct roster_scan *scan);
+
 #endif

@@ -417,6 +417,20 @@ three
 echo 'd@x.org,P,,,,,,,,2024-13-01,,,,' >>rosters/b.csv
 not_known rosters/b.csv:3:
 
+t 'a damaged roster beside one that is out of order: told once, and all are counted'
+three
+echo 'd@x.org,"P,,,,,,,,2024-01-01,,,,' >>rosters/a.csv
+echo 'a@x.org,P,,,,,,,,2024-01-01,,,,' >>rosters/b.csv
+run cop-list -c cop,members
+status 2
+tabs <<'END'
+a|
+b|2
+c|1
+END
+err_like '^rosters/a\.csv:3:'
+ok "one line is said" test "$(wc -l <"$ERR")" -eq 1
+
 t 'a comma in a name without quotes moves the fields, and is not counted as if nothing were'
 three
 # Eve's language would be taken for a group, and she for a seat.

@@ -98,22 +98,31 @@ on_end(void *context, void *result)
 	free(((struct list *)result)->items);
 }
 
+/* A scan of the people of the first rosters. */
+static struct roster_scan
+scan_of(size_t count)
+{
+	all.count = 0;
+	blocks = disordered = with_header = 0;
+	return (struct roster_scan){.folder = &here,
+				    .cops = pointers,
+				    .count = count,
+				    .people = true,
+				    .result_size = sizeof(struct list),
+				    .person = on_person,
+				    .done = on_block,
+				    .end = on_end,
+				    .diag = diag};
+}
+
 /* Reads the first roster, taken to be in order. */
 static void
 read_in_order(void)
 {
-	all.count = 0;
-	blocks = disordered = with_header = 0;
-	roster_read(&(struct roster_scan){.folder = &here,
-					  .cops = pointers,
-					  .count = 1,
-					  .people = true,
-					  .in_order = true,
-					  .result_size = sizeof(struct list),
-					  .person = on_person,
-					  .done = on_block,
-					  .end = on_end,
-					  .diag = diag});
+	struct roster_scan scan = scan_of(1);
+
+	scan.in_order = true;
+	roster_read(&scan);
 }
 
 static void
@@ -121,17 +130,11 @@ scan_rosters(size_t count, bool people,
 	     struct str (*candidate)(const void *context, struct str bytes, size_t *before,
 				     struct buf *scratch))
 {
-	all.count = 0;
-	roster_read(&(struct roster_scan){.folder = &here,
-					  .cops = pointers,
-					  .count = count,
-					  .people = people,
-					  .candidate = candidate,
-					  .result_size = sizeof(struct list),
-					  .person = on_person,
-					  .done = on_block,
-					  .end = on_end,
-					  .diag = diag});
+	struct roster_scan scan = scan_of(count);
+
+	scan.people = people;
+	scan.candidate = candidate;
+	roster_read(&scan);
 }
 
 static void
@@ -670,6 +673,55 @@ test_rows_without_an_address_are_in_order_where_they_come_first(void **state)
 	assert_int_equal(disordered, 1);
 }
 
+/* Two people of the last roster change places. */
+static void
+disorder(size_t cop)
+{
+	start();
+	add_row(1, 0);
+	add_row(0, 0);
+	save_roster(cop);
+}
+
+static void
+test_reading_ends_where_order_does(void **state)
+{
+	struct roster_scan scan;
+	struct place elsewhere = {STR("elsewhere"), 1, 1};
+
+	(void)state;
+	for (size_t cop = 0; cop < 100; cop++) {
+		start();
+		add_people(0, 300);
+		buf_puts(&text, "z,a\"b,,,,,,,,2020,,,,\n");
+		save_roster(cop);
+	}
+	diag_add(diag, RULE_LIMIT, elsewhere, "before");
+	scan = scan_of(100);
+	assert_true(roster_read_in_order(&scan));
+	assert_int_equal(blocks, 100);
+	assert_int_equal(all.count, 30000);
+	assert_int_equal(diag_count(diag), 101);
+
+	diag_clear(diag);
+	diag_add(diag, RULE_LIMIT, elsewhere, "before");
+	disorder(50);
+	scan = scan_of(100);
+	assert_false(roster_read_in_order(&scan));
+	assert_int_equal(blocks, 50); /* those before it, and no other */
+	assert_int_equal(disordered, 0);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->place.line, 1);
+
+	/* Nor is there a word of a mistake in one that is out of order, which will be read again. */
+	diag_clear(diag);
+	disorder(0);
+	scan = scan_of(100);
+	assert_false(roster_read_in_order(&scan));
+	assert_int_equal(blocks, 0);
+	assert_int_equal(diag_count(diag), 0);
+}
+
 /* -- findings ---------------------------------------------------------------------------------------- */
 
 static void
@@ -993,6 +1045,7 @@ main(void)
 	    TEST_READING(test_a_file_in_order_is_told_to_be),
 	    TEST_READING(test_a_file_out_of_order_is_told_wherever_it_is),
 	    TEST_READING(test_one_person_in_two_blocks_is_out_of_order),
+	    TEST_READING(test_reading_ends_where_order_does),
 	    TEST_READING(test_rows_without_an_address_are_in_order_where_they_come_first),
 	    TEST_READING(test_further_columns_are_no_hindrance),
 	    TEST_READING(test_findings_of_many_rosters_come_in_their_order),
