@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "pool.h"
+#include "roster-order.h"
 #include "rows.h"
 
 #define STRETCH (1024 * (size_t)1024)
@@ -175,12 +176,6 @@ struct scan {
 	struct str last; /* line of the stretches that are done */
 	size_t number;   /* of the line that comes next */
 };
-
-static struct str
-raw_email(struct str line)
-{
-	return (struct str){line.p, str_find(line, ',')};
-}
 
 /* Does the line come behind the other in canonical form? */
 static bool

@@ -1,0 +1,120 @@
+#include "roster-order.h"
+
+#include <stdlib.h>
+
+#include "buf.h"
+
+#define PIECE (256 * (size_t)1024) /* of a file, read at once */
+
+bool
+lines_are_ordered(struct str lines, struct str *last)
+{
+	struct str line;
+
+	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
+		struct str email = raw_email(line);
+
+		if (str_starts(email, STR("\"")) || str_cmp(*last, email) > 0)
+			return false;
+		*last = email;
+	}
+	return true;
+}
+
+bool
+file_is_ordered(struct file *file)
+{
+	struct buf bytes = {0}, kept = {0};
+	struct str last = STR("");
+	bool ordered = true, header = true;
+
+	while (ordered && file_read(file, &bytes, PIECE) > 0) {
+		const char *feed = memrchr(bytes.p, '\n', bytes.n);
+		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
+		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;
+
+		if (end == 0)
+			continue;
+		if (begin < end && (ordered = lines_are_ordered(
+					(struct str){bytes.p + begin, end - begin}, &last))) {
+			buf_clear(&kept);
+			buf_str(&kept, last);
+			last = buf_all(&kept);
+		}
+		header = false;
+		memmove(bytes.p, bytes.p + end, bytes.n - end);
+		bytes.n -= end;
+	}
+	/* What is left is a last line without its LF. */
+	ordered = ordered && (header || lines_are_ordered(buf_all(&bytes), &last));
+	buf_free(&bytes);
+	buf_free(&kept);
+	file_rewind(file);
+	return ordered;
+}
+
+size_t
+last_person(struct str bytes)
+{
+	size_t begin = bytes.n;
+	struct str email = {NULL, 0};
+
+	while (begin > 0) {
+		const char *feed = begin > 1 ? memrchr(bytes.p, '\n', begin - 1) : NULL;
+		size_t start = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
+		struct str found = raw_email((struct str){bytes.p + start, begin - start - 1});
+
+		if (email.p != NULL && (email.n == 0 || !str_eq(found, email)))
+			return begin;
+		email = found;
+		begin = start;
+	}
+	return 0;
+}
+
+/* A line of a block that is out of order. */
+struct line {
+	struct str email;
+	struct str text;
+	size_t number;
+};
+
+static int
+compare_lines(const void *left, const void *right)
+{
+	const struct line *a = left, *b = right;
+	int c = str_cmp(a->email, b->email);
+
+	return c != 0 ? c : (a->number > b->number) - (a->number < b->number);
+}
+
+struct str
+sort_lines(struct arena *arena, struct str bytes, size_t first_line, const size_t **numbers)
+{
+	size_t count = 0, capacity = 0;
+	struct line *lines = NULL;
+	struct str rest = bytes;
+	size_t *sorted_numbers;
+	char *sorted, *p;
+
+	for (struct str text; rest.n > 0 && str_next(&rest, '\n', &text); count++) {
+		struct str email = raw_email(text);
+
+		if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
+			email = (struct str){email.p + 1, email.n - 2};
+		lines = arena_grow(arena, lines, count, &capacity, sizeof(*lines));
+		lines[count] = (struct line){email, text, first_line + count};
+	}
+	if (count > 1)
+		qsort(lines, count, sizeof(*lines), compare_lines);
+	sorted = p = arena_get(arena, bytes.n + 1);
+	sorted_numbers = arena_array(arena, count + 1, sizeof(*sorted_numbers));
+	for (size_t i = 0; i < count; i++) {
+		memcpy(p, lines[i].text.p, lines[i].text.n);
+		p += lines[i].text.n;
+		*p++ = '\n';
+		sorted_numbers[i] = lines[i].number;
+	}
+	*numbers = sorted_numbers;
+	return (struct str){sorted, (size_t)(p - sorted)};
+}
