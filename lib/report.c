@@ -278,8 +278,8 @@ report_scan(struct report *report, struct roster_scan scan)
 	if (report->disordered)
 		registry_read_rosters(report->view->registry, scan);
 	else
-		report->again = report->disordered =
-		    !registry_read_in_order(report->view->registry, scan);
+		report->again = report->disordered = !registry_read_in_order(report->view->registry,
+									     scan);
 	report->read = report->read || !report->again;
 }
 
