@@ -11,6 +11,7 @@ struct reader {
 	struct arena *arena;
 	struct diag *diag;
 	struct place place;
+	struct str bytes;
 	struct node *open[NODE_DEPTH_MAX];
 	struct node *last[NODE_DEPTH_MAX]; /* item of it */
 	struct node *key[NODE_DEPTH_MAX];  /* that waits for its value */
@@ -133,6 +134,15 @@ style_of(yaml_scalar_style_t style)
 	}
 }
 
+/* Escapes can write what the bytes of the file, which were looked at, do not show. */
+static bool
+has_escape(const struct reader *reader, const struct node *node)
+{
+	struct str rest = str_after(reader->bytes, text_offset(reader->bytes, node->begin));
+
+	return memchr(rest.p, '\\', text_offset(rest, node->end - node->begin)) != NULL;
+}
+
 static void
 on_scalar(struct reader *reader, const yaml_event_t *event)
 {
@@ -149,9 +159,10 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 	}
 	node->style = style_of(style);
 	node->plain = node->style == NODE_PLAIN;
+	node->lines = event->end_mark.line > event->start_mark.line;
 	node->text = arena_str(reader->arena, text);
-	/* Escapes can write what the bytes of the file do not show. */
-	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD) {
+	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD &&
+	    has_escape(reader, node)) {
 		struct diag *found = diag_new();
 
 		(void)diag_text(found, reader->place, text, true);
@@ -336,6 +347,7 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 	}
 	if (!diag_text(diag, place, bytes, true))
 		return NULL;
+	reader.bytes = bytes;
 	read_events(&reader, bytes);
 	if (reader.failed)
 		return NULL;

@@ -30,6 +30,7 @@ struct node {
 	enum node_style style : 3; /* of a scalar */
 	bool plain : 1;            /* the scalar stands without quotes */
 	bool flow : 1;             /* the list or map stands in brackets */
+	bool lines : 1;            /* the scalar stands in several lines of the file */
 	unsigned line;             /* from 1 */
 	unsigned column;           /* from 1, in code points */
 	unsigned begin;  /* in code points from the beginning, a byte-order mark left out */
@@ -56,6 +57,12 @@ const struct node *node_items(const struct node *node, const char *key);
 
 /* The place of a node in the file. */
 struct place node_place(const struct node *node, struct str path);
+
+/*
+ * The line of the file in which the byte of a scalar's text is written, or, if that is a blank, the next that is none; bytes
+ * are those of the file.
+ */
+size_t node_line_at(const struct node *scalar, struct str bytes, size_t at);
 
 /* The text of a scalar; of NULL and of other kinds, the absent slice. */
 struct str node_text(const struct node *node);

@@ -132,17 +132,9 @@ stop_before(const struct sheet *sheet, size_t begin)
 static size_t
 byte_at(const struct sheet *sheet, size_t index)
 {
-	size_t offset = 0;
-
 	if (sheet->ascii)
 		return index < sheet->bytes.n ? index : sheet->bytes.n;
-	while (offset < sheet->bytes.n) {
-		/* A byte that continues a code point is none of its own. */
-		if (((unsigned char)sheet->bytes.p[offset] & 0xC0) != 0x80 && index-- == 0)
-			break;
-		offset++;
-	}
-	return offset;
+	return text_offset(sheet->bytes, index);
 }
 
 size_t

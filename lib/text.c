@@ -229,6 +229,17 @@ text_length(struct str s)
 	return count;
 }
 
+size_t
+text_offset(struct str s, size_t number)
+{
+	size_t offset = 0;
+
+	/* A byte that continues a code point begins none. */
+	while (offset < s.n && (text_continues(s.p[offset]) || number-- > 0))
+		offset++;
+	return offset;
+}
+
 static bool
 is_noncharacter(int32_t c)
 {

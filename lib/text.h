@@ -47,6 +47,9 @@ size_t text_decode(struct str s, int32_t *code_point);
 /* How many code points s has. */
 size_t text_length(struct str s);
 
+/* The byte that the code point of that number begins with, from 0; s.n behind the last. */
+size_t text_offset(struct str s, size_t number);
+
 /* Why a text may not stand in a registry (formats.md, "text"). */
 enum text_fault {
 	TEXT_GOOD,

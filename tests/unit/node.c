@@ -246,6 +246,109 @@ test_a_place_is_that_of_the_node(void **state)
 	assert_int_equal(place.column, 4);
 }
 
+/* -- lines ------------------------------------------------------------------------------------------- */
+
+static size_t
+line_of(struct str bytes, const char *word)
+{
+	const char *found = memmem(bytes.p, bytes.n, word, strlen(word));
+	size_t line = 1;
+
+	assert_non_null(found);
+	for (const char *p = bytes.p; p < found; p++)
+		line += *p == '\n';
+	return line;
+}
+
+/* Each word w0, w1... of the values stands in the line that is told, whose bytes have it once. */
+static void
+assert_lines_of_words(struct str bytes, size_t count)
+{
+	const struct node *root = parse_bytes(bytes);
+	size_t seen = 0;
+
+	assert_string_equal(found(), "");
+	for (const struct node *item = root->first; item != NULL; item = item->next)
+		for (size_t at = 0; at < item->text.n; at++) {
+			char word[4];
+
+			if (item->text.p[at] != 'w')
+				continue;
+			(void)snprintf(word, sizeof(word), "%.3s", item->text.p + at);
+			assert_int_equal(node_line_at(item, bytes, at), line_of(bytes, word));
+			seen++;
+		}
+	assert_int_equal(seen, count);
+}
+
+static const char lines[] = "# A comment.\n"
+			    "plain: w10 w11\n"
+			    "  w12 \xC3\xA9\xE2\x80\x99, it''s\n"
+			    "\n"
+			    "  w13\n"
+			    "folded: >-  # of w's\n"
+			    "\n"
+			    "  w14 w15\n"
+			    "  w16\n"
+			    "\n"
+			    "    w17\n"
+			    "  w18\n"
+			    "literal: |+\n"
+			    "  w19\n"
+			    "\n"
+			    "  w20\n"
+			    "\n"
+			    "single: 'w21 ''it''\n"
+			    "\n"
+			    "  w22''\n"
+			    "  w23'\n"
+			    "double: \"w24 \\\"\\\\ \\u00e9 \\xe9\\x20\\t \\_\\n\\U0001F600 \\\n"
+			    "  w25\\\n"
+			    "  \\ w26\n"
+			    "\n"
+			    "  w27\"\n"
+			    "flow: w28\n";
+
+static void
+test_a_byte_of_a_text_stands_in_its_line(void **state)
+{
+	struct str crlf;
+
+	(void)state;
+	assert_lines_of_words(str_of(lines), 19);
+	buf_clear(&text);
+	buf_puts(&text, "\xEF\xBB\xBF");
+	for (const char *p = lines; *p != '\0'; p++) {
+		buf_puts(&text, *p == '\n' ? "\r" : "");
+		buf_char(&text, *p);
+	}
+	crlf = arena_str(arena, buf_all(&text));
+	assert_lines_of_words(crlf, 19);
+}
+
+static void
+test_a_line_is_told_whatever_has_become_of_the_file(void **state)
+{
+	const struct node *root = good(lines);
+
+	(void)state;
+	for (const struct node *item = root->first; item != NULL; item = item->next)
+		for (size_t n = 0; n < sizeof(lines); n++)
+			assert_true(node_line_at(item, (struct str){lines, n}, item->text.n) >=
+				    item->line);
+}
+
+static void
+test_a_blank_stands_where_what_follows_does(void **state)
+{
+	const struct node *root = good("a: >\n  one\n  two\n");
+
+	(void)state;
+	assert_int_equal(node_line_at(root->first, STR("a: >\n  one\n  two\n"), 3), 3);
+	/* Behind all of it, where its last does. */
+	assert_int_equal(node_line_at(root->first, STR("a: >\n  one\n  two\n"), 7), 3);
+}
+
 /* -- what is refused --------------------------------------------------------------------------------- */
 
 static void
@@ -707,6 +810,14 @@ test_other_faults_by_an_escape_are_told(void **state)
 }
 
 static void
+test_what_the_bytes_show_is_told_once(void **state)
+{
+	(void)state;
+	(void)parse("a: \"Cafe\xCC\x81 \xE2\x80\x99\"\n");
+	assert_string_equal(found(), "1:8 text-not-nfc");
+}
+
+static void
 test_a_key_by_an_escape_is_looked_at_too(void **state)
 {
 	(void)state;
@@ -757,6 +868,9 @@ main(void)
 	    TEST(test_a_value_stands_where_its_quote_or_sign_stands),
 	    TEST(test_crlf_is_one_line_break),
 	    TEST(test_a_place_is_that_of_the_node),
+	    TEST(test_a_byte_of_a_text_stands_in_its_line),
+	    TEST(test_a_line_is_told_whatever_has_become_of_the_file),
+	    TEST(test_a_blank_stands_where_what_follows_does),
 	    TEST(test_an_anchor_is_refused),
 	    TEST(test_an_anchor_of_a_collection_is_refused),
 	    TEST(test_an_anchor_of_a_map_is_refused),
@@ -805,6 +919,7 @@ main(void)
 	    TEST(test_a_nul_by_an_escape_is_told),
 	    TEST(test_a_line_separator_by_an_escape_is_told),
 	    TEST(test_other_faults_by_an_escape_are_told),
+	    TEST(test_what_the_bytes_show_is_told_once),
 	    TEST(test_a_key_by_an_escape_is_looked_at_too),
 	    TEST(test_crlf_by_an_escape_is_told),
 	    TEST(test_a_surrogate_by_an_escape_is_bad_syntax),

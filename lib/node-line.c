@@ -1,0 +1,104 @@
+/* Where in a file the text of a scalar is written. */
+#include "node.h"
+
+#include "text.h"
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* How many of the text's bytes are none. */
+static size_t
+count_written(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		count += !is_blank(text.p[i]);
+	return count;
+}
+
+static size_t
+code_point_length(size_t c)
+{
+	return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+/* The bytes of an escape in double quotes, and in *written how many it writes that are no blanks (YAML 1.1, 5.6). */
+static size_t
+read_escape(struct str rest, size_t *written)
+{
+	static const char kinds[] = "xuU";
+	char c = rest.n > 1 ? rest.p[1] : '\n';
+	const char *kind = strchr(kinds, c);
+	size_t n = 2, value = 0;
+
+	*written = strchr("ntr \t\r\n", c) != NULL ? 0
+		   : strchr("N_", c) != NULL       ? 2
+		   : strchr("LP", c) != NULL       ? 3
+						   : 1;
+	if (c == '\r' || c == '\n')
+		return 1; /* the text goes on in the next line */
+	if (kind == NULL)
+		return n;
+	for (size_t end = n + ((size_t)2 << (kind - kinds)); n < end && n < rest.n; n++)
+		value = 16 * value +
+			(size_t)(rest.p[n] <= '9' ? rest.p[n] - '0' : (rest.p[n] | 32) - 'a' + 10);
+	*written = value < 0x80 && is_blank((char)value) ? 0 : code_point_length(value);
+	return n;
+}
+
+/* Where the text begins, in the bytes from there on: behind a quote, or the line of a block's indicator. */
+static size_t
+head_of(const struct node *scalar, struct str rest)
+{
+	if (scalar->style == NODE_FOLDED)
+		return str_find(rest, '\n');
+	return scalar->style == NODE_PLAIN || rest.n == 0 ? 0 : 1;
+}
+
+static size_t
+count_lines(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		count += text.p[i] == '\n';
+	return count;
+}
+
+/* Text and bytes agree but for blanks, quotes and escapes. */
+size_t
+node_line_at(const struct node *scalar, struct str bytes, size_t at)
+{
+	struct str before = {scalar->text.p, at}, rest;
+	size_t line = scalar->line, found = line, left = count_written(before), n;
+
+	if (!scalar->lines)
+		return line;
+	if (scalar->style == NODE_LITERAL)
+		return line + 1 + count_lines(before);
+	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+		bytes = str_after(bytes, 3);
+	rest = str_after(bytes, text_offset(bytes, scalar->begin));
+	rest.n = text_offset(rest, scalar->end - scalar->begin);
+	for (rest = str_after(rest, head_of(scalar, rest)); rest.n > 0; rest = str_after(rest, n)) {
+		size_t written = 1;
+
+		n = 1;
+		line += rest.p[0] == '\n';
+		if (is_blank(rest.p[0]))
+			continue;
+		if (scalar->style == NODE_DOUBLE_QUOTED && rest.p[0] == '\\')
+			n = read_escape(rest, &written);
+		else if (scalar->style == NODE_SINGLE_QUOTED && str_starts(rest, STR("''")))
+			n = 2;
+		found = line;
+		if (left < written)
+			break;
+		left -= written;
+	}
+	return found;
+}
