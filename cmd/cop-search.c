@@ -35,16 +35,17 @@ struct wanted {
 };
 
 /* The communities that the audience may see. */
-static size_t
-choose(struct cli *cli, struct registry *registry, const struct definition ***cops)
+static void
+choose(struct cli *cli, const struct registry *registry, struct searching *searching)
 {
-	size_t count = 0;
+	const struct definition **cops = arena_array(cli->arena, registry->cop_count,
+						     sizeof(*cops));
 
-	*cops = arena_array(cli->arena, registry->cop_count, sizeof(**cops));
+	searching->count = 0;
 	for (size_t i = 0; i < registry->cop_count; i++)
 		if (audience_sees(cli->audience, registry->cops_list[i]->visibility))
-			(*cops)[count++] = registry->cops_list[i];
-	return count;
+			cops[searching->count++] = registry->cops_list[i];
+	searching->cops = cops;
 }
 
 /* A pattern may match across words; columns and audiences may need what has nothing to do with the question. */
@@ -84,21 +85,24 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 	struct view view = cli_view(cli, registry);
 	struct query *query = cli_query(cli, registry, command.columns);
 	struct emit *emit = cli_emit(cli, command.columns);
-	struct hits hits = hits_new(cli->arena, question);
-	const struct definition **cops;
-	bool people = !wanted.definitions && cli->audience == AUDIENCE_PRIVATE;
+	struct hits hits = {.arena = cli->arena};
+	struct searching searching = {.view = &view,
+				      .query = query,
+				      .communities = !wanted.members,
+				      .people = !wanted.definitions &&
+						cli->audience == AUDIENCE_PRIVATE};
 	struct buf page = {0};
-	size_t count;
 
 	if (query == NULL || emit == NULL || (wanted.members && !cli_people(cli, registry)))
 		return;
 	load(cli, registry, wanted, search_asks_definitions(emit, query), question);
-	count = choose(cli, registry, &cops);
-	people = people && registry_people_known(registry);
-	if (!wanted.members)
-		search_communities(&hits, &view, cops, count, question, query);
-	if (people)
-		search_people(&hits, &view, cops, count, question, wanted.all, query);
+	choose(cli, registry, &searching);
+	searching.people = searching.people && registry_people_known(registry);
+	searching.all = wanted.all || query_mentions(query, "status");
+	if (searching.communities)
+		search_communities(&hits, &searching, question);
+	if (searching.people)
+		search_people(&hits, &searching, question);
 	if (cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
 	    cli->emit.sort.p == NULL) {
 		search_page(&hits, &view, question, cli->emit.width, cli->emit.colour, &page);
@@ -110,9 +114,8 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 	cli->answer_is_no = hits.count == 0;
 	if (hits.count == 0 && isatty(STDERR_FILENO)) {
 		registry_load_quietly(registry);
-		count = choose(cli, registry, &cops);
-		found_nothing(cli, search_nearest(&hits, &view, cops, count, question,
-						  !wanted.members, people));
+		choose(cli, registry, &searching);
+		found_nothing(cli, search_nearest(cli->arena, &searching, question));
 	}
 }
 
@@ -162,5 +165,7 @@ main(int argc, char *argv[])
 		search(&cli, registry, wanted, question);
 		registry_close(registry);
 	}
+	if (question != NULL)
+		question_free(question);
 	return cli_end(&cli);
 }

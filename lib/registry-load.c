@@ -218,9 +218,8 @@ registry_load_some(struct registry *registry, const struct str *ids, size_t coun
 	load(registry, ids, count, DEFINITION_WORK, NULL, NULL);
 }
 
-/* Adds the bytes of the definition of that id, without a word about what is wrong with the file. */
-static bool
-add_bytes(const struct registry *registry, struct str id, struct buf *bytes)
+bool
+registry_add_bytes(const struct registry *registry, struct str id, struct buf *bytes)
 {
 	struct diag *ignored = diag_new();
 	char name[128];
@@ -269,7 +268,7 @@ registry_load_with_relatives(struct registry *registry, const struct str *ids, s
 	bool few = count <= RELATIVES_MAX; /* else looking for them costs as much as parsing */
 
 	for (size_t i = 0; few && i < count; i++)
-		(void)add_bytes(registry, ids[i], &relatives.bytes);
+		(void)registry_add_bytes(registry, ids[i], &relatives.bytes);
 	/* An id may be written otherwise than it reads. */
 	if (!few || mentions(buf_all(&relatives.bytes), STR("\\")))
 		registry_load(registry);
@@ -285,7 +284,8 @@ may_tell_of_merger(const struct registry *registry, struct str id, const struct 
 		   size_t count, struct buf *bytes)
 {
 	buf_clear(bytes);
-	return add_bytes(registry, id, bytes) && mentions(buf_all(bytes), STR("merged-from")) &&
+	return registry_add_bytes(registry, id, bytes) &&
+	       mentions(buf_all(bytes), STR("merged-from")) &&
 	       mentions_one(buf_all(bytes), ids, count, id);
 }
 

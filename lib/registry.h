@@ -135,6 +135,9 @@ void registry_load_with_relatives(struct registry *registry, const struct str *i
 /* Once more, all of them, for a remark: what is wrong with them is not recorded. */
 void registry_load_quietly(struct registry *registry);
 
+/* Adds the bytes of the definition of that id, without a word about what is wrong with the file: false then. */
+bool registry_add_bytes(const struct registry *registry, struct str id, struct buf *bytes);
+
 /* Reads organizations.csv and suppressions.csv, if they are there. */
 void registry_load_people(struct registry *registry);
 

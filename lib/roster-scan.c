@@ -256,8 +256,10 @@ portion_done(void *context, void *item)
 	struct roster_block told = tell(portion, offset, block->columns > 0 && !cut_off, ordered);
 
 	block_done(block);
-	if (reading->must_be_in_order && !ordered)
-		reading->disordered = reading->blocks.stopped = true;
+	if (reading->must_be_in_order && !ordered) {
+		reading->disordered = true;
+		reading->blocks.stopped = true;
+	}
 	if (block->columns == 0)
 		reading->failed = block->cop;
 	if (scan->quiet || reading->blocks.stopped || cut_off)

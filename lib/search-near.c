@@ -4,9 +4,12 @@
 #include "map.h"
 #include "text.h"
 
+#define TRIES 5 /* of words that are near, until one finds something */
+
 /* The words of all that is searched, each tried once. */
 struct vicinity {
 	struct nearest nearest;
+	const struct searching *searching;
 	struct arena *arena;
 	struct map tried;
 	bool plainly; /* words that begin with a capital letter wait for those that do not */
@@ -23,28 +26,37 @@ try_word(struct vicinity *vicinity, struct str word)
 	nearest_try(&vicinity->nearest, word);
 }
 
-static bool
-is_between_words(char c)
+/* The bytes of what the text begins with, if it parts words; typographic apostrophes and dashes do, too. */
+static size_t
+separator(struct str text)
 {
-	return strchr(" \t\r\n.,;:!?\"'()[]{}<>/\\@_-", c) != NULL;
+	if (strchr(" \t\r\n.,;:!?\"'()[]{}<>/\\@_-", text.p[0]) != NULL)
+		return 1;
+	return str_starts(text, STR("\xE2\x80")) && text.n > 2 ? 3 : 0;
 }
 
-/* Tries the words of a text; typographic apostrophes and dashes part them too. */
+/* The next word of a text, from there on; false if there is none. */
+static bool
+next_word(struct str text, size_t *at, struct str *word)
+{
+	size_t begin = *at, end, n;
+
+	for (; begin < text.n && (n = separator(str_after(text, begin))) > 0; begin += n)
+		;
+	for (end = begin; end < text.n && separator(str_after(text, end)) == 0; end++)
+		;
+	*word = (struct str){text.p + begin, end - begin};
+	*at = end;
+	return end > begin;
+}
+
 static void
 try_text(struct vicinity *vicinity, struct str text)
 {
-	size_t begin = 0;
+	struct str word;
 
-	for (size_t i = 0; i <= text.n; i++) {
-		bool wide = i + 2 < text.n && (unsigned char)text.p[i] == 0xE2 &&
-			    (unsigned char)text.p[i + 1] == 0x80;
-
-		if (i < text.n && !wide && !is_between_words(text.p[i]))
-			continue;
-		try_word(vicinity, (struct str){text.p + begin, i - begin});
-		i += wide ? 2 : 0;
-		begin = i + 1;
-	}
+	for (size_t at = 0; next_word(text, &at, &word);)
+		try_word(vicinity, word);
 }
 
 static void
@@ -72,105 +84,183 @@ try_vocabulary(struct vicinity *vicinity, const struct vocabulary *vocabulary)
 	}
 }
 
-/* The names in a block, an LF behind each. */
-struct names {
+/* The texts of a block's rows, each once, an LF behind each. */
+struct texts {
+	struct arena *arena;
+	struct map seen;
 	struct buf list;
 };
 
 static void
-gather_name(void *context, void *result, const struct person *person)
+gather_texts(void *context, void *result, const struct person *person)
 {
-	struct names *names = result;
+	const struct vicinity *vicinity = context;
+	const struct spell *spell = &person->spells[0];
+	struct texts *texts = result;
 
-	(void)context;
-	buf_str(&names->list, person->spells[0].fields[ROSTER_NAME]);
-	buf_char(&names->list, '\n');
+	if (!search_sees(vicinity->searching, spell))
+		return;
+	if (texts->arena == NULL) {
+		texts->arena = arena_new();
+		texts->seen = map_new(texts->arena);
+	}
+	for (size_t i = 0; i < SEARCH_FIELDS_FOR_WORDS; i++) {
+		struct str text = spell->fields[search_fields[i]];
+
+		if (text.n == 0 || map_get(&texts->seen, text) != NULL)
+			continue;
+		*map_at(&texts->seen, arena_str(texts->arena, text)) = texts;
+		buf_str(&texts->list, text);
+		buf_char(&texts->list, '\n');
+	}
 }
 
 static bool
-try_names(void *context, void *result, const struct roster_block *block)
+try_texts(void *context, void *result, const struct roster_block *block)
 {
-	struct names *names = result;
+	struct texts *texts = result;
 
 	(void)block;
-	try_text(context, buf_all(&names->list));
-	buf_clear(&names->list);
+	try_text(context, buf_all(&texts->list));
+	buf_clear(&texts->list);
+	arena_free(texts->arena);
+	texts->arena = NULL;
 	return true;
 }
 
 static void
-end_names(void *context, void *result)
+end_texts(void *context, void *result)
 {
-	struct names *names = result;
+	struct texts *texts = result;
 
 	(void)context;
-	buf_free(&names->list);
+	buf_free(&texts->list);
+	arena_free(texts->arena);
 }
 
 static void
-try_definitions(struct vicinity *vicinity, const struct view *view,
-		const struct definition *const *cops, size_t count)
+try_definitions(struct vicinity *vicinity)
 {
-	for (size_t i = 0; i < count; i++)
-		search_texts(view, cops[i], try_value, vicinity);
-	try_vocabulary(vicinity, &view->registry->hosts);
-	try_vocabulary(vicinity, &view->registry->roles);
-	try_vocabulary(vicinity, &view->registry->regions);
+	const struct searching *searching = vicinity->searching;
+	const struct registry *registry = searching->view->registry;
+
+	for (size_t i = 0; i < searching->count; i++)
+		search_texts(searching->view, searching->cops[i], try_value, vicinity);
+	try_vocabulary(vicinity, &registry->hosts);
+	try_vocabulary(vicinity, &registry->roles);
+	try_vocabulary(vicinity, &registry->regions);
 }
 
 static void
-try_people(struct vicinity *vicinity, const struct view *view, const struct definition *const *cops,
-	   size_t count)
+try_people(struct vicinity *vicinity)
 {
-	registry_read_rosters(view->registry,
-			      (struct roster_scan){.cops = cops,
-						   .count = count,
-						   .columns = 1U << ROSTER_NAME,
-						   .quiet = true,
-						   .result_size = sizeof(struct names),
-						   .context = vicinity,
-						   .person = gather_name,
-						   .done = try_names,
-						   .end = end_names});
+	struct roster_scan scan = {.cops = vicinity->searching->cops,
+				   .count = vicinity->searching->count,
+				   .quiet = true,
+				   .result_size = sizeof(struct texts),
+				   .context = vicinity,
+				   .person = gather_texts,
+				   .done = try_texts,
+				   .end = end_texts};
+
+	for (size_t i = 0; i < SEARCH_FIELDS_FOR_WORDS; i++)
+		scan.columns |= 1U << search_fields[i];
+	registry_read_rosters(vicinity->searching->view->registry, scan);
 }
 
-/* What is nearest to a word; the best of it is copied into the arena kept. */
-static struct nearest
-nearest_of(struct arena *kept, struct str word, const struct view *view,
-	   const struct definition *const *cops, size_t count, bool definitions, bool people)
+/* Does it find anything by itself? */
+static bool
+finds(const struct searching *searching, struct str words)
 {
 	struct arena *arena = arena_new();
-	struct vicinity vicinity = {
-	    .nearest = nearest_to(word), .arena = arena, .tried = map_new(arena), .plainly = true};
+	struct diag *ignored = diag_new();
+	struct hits hits = {.arena = arena};
+	const struct question *question = question_new(arena, &words, 1, false, ignored);
 
-	if (definitions)
-		try_definitions(&vicinity, view, cops, count);
-	vicinity.plainly = false;
-	if (definitions)
-		try_definitions(&vicinity, view, cops, count);
-	if (people)
-		try_people(&vicinity, view, cops, count);
-	vicinity.nearest.best = arena_str(kept, vicinity.nearest.best);
+	if (question != NULL && searching->communities)
+		search_communities(&hits, searching, question);
+	if (question != NULL && searching->people)
+		search_people(&hits, searching, question);
+	diag_free(ignored);
 	arena_free(arena);
-	return vicinity.nearest;
+	return hits.count > 0;
+}
+
+/* The nearest word that finds something, in the arena; absent if there is none, or those that are nearest do not. */
+static struct str
+nearest_that_finds(struct arena *arena, const struct searching *searching, struct str word)
+{
+	struct str useless[TRIES];
+
+	for (size_t n = 0; n < TRIES; n++) {
+		struct arena *scratch = arena_new();
+		struct vicinity vicinity = {.nearest = nearest_to(word),
+					    .searching = searching,
+					    .arena = scratch,
+					    .tried = map_new(scratch),
+					    .plainly = true};
+
+		for (size_t i = 0; i < n; i++)
+			*map_at(&vicinity.tried, useless[i]) = useless;
+		if (searching->communities)
+			try_definitions(&vicinity);
+		vicinity.plainly = false;
+		if (searching->communities)
+			try_definitions(&vicinity);
+		if (searching->people)
+			try_people(&vicinity);
+		useless[n] = arena_str(arena, vicinity.nearest.best);
+		arena_free(scratch);
+		if (useless[n].p == NULL || finds(searching, useless[n]))
+			return useless[n];
+	}
+	return (struct str){NULL, 0};
+}
+
+/* The first word of what was typed that finds nothing by itself; *behind is where it ends. */
+static struct str
+first_useless(const struct searching *searching, struct str typed, size_t *behind)
+{
+	struct str word;
+
+	for (*behind = 0; next_word(typed, behind, &word);)
+		if (!question_is_small(word) && !finds(searching, word))
+			return word;
+	return (struct str){NULL, 0};
+}
+
+/* What was typed with a near word in the place of one that finds nothing; absent if that does not help. */
+static struct str
+mend(struct arena *arena, const struct searching *searching, struct str typed)
+{
+	size_t behind;
+	struct str word = first_useless(searching, typed, &behind), nearest, mended;
+
+	if (word.p == NULL)
+		return word;
+	nearest = nearest_that_finds(arena, searching, word);
+	if (nearest.p == NULL)
+		return nearest;
+	mended = arena_format(arena, "%.*s%.*s%.*s", (int)(word.p - typed.p), typed.p,
+			      STR_ARG(nearest), STR_ARG(str_after(typed, behind)));
+	return finds(searching, mended) ? mended : (struct str){NULL, 0};
 }
 
 struct suggestion
-search_nearest(const struct hits *hits, const struct view *view,
-	       const struct definition *const *cops, size_t count, const struct question *question,
-	       bool definitions, bool people)
+search_nearest(struct arena *arena, const struct searching *searching,
+	       const struct question *question)
 {
+	struct searching quietly = *searching;
+
+	quietly.quiet = true;
 	for (size_t i = 0; i < question->count && !question->patterns; i++) {
 		const struct sought *sought = &question->list[i];
-		struct nearest nearest;
 
-		if (hits->known[i] || sought->need != SOUGHT_NEEDED)
+		if (searching->communities && sought->need != SOUGHT_NEEDED)
 			continue;
-		nearest = nearest_of(hits->arena, sought->typed, view, cops, count, definitions,
-				     people);
-		/* One that is there as it was typed lacks only the others. */
-		if (nearest.distance > 0)
-			return (struct suggestion){sought->typed, nearest.best};
+		if (!finds(&quietly, sought->typed))
+			return (struct suggestion){sought->typed,
+						   mend(arena, &quietly, sought->typed)};
 	}
 	return (struct suggestion){0};
 }

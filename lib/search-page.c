@@ -20,12 +20,6 @@ struct page {
 	bool colour;
 };
 
-/* Bytes of a text, from begin to end. */
-struct stretch {
-	size_t begin;
-	size_t end;
-};
-
 static int
 compare_stretches(const void *left, const void *right)
 {
@@ -34,22 +28,57 @@ compare_stretches(const void *left, const void *right)
 	return (a->begin > b->begin) - (a->begin < b->begin);
 }
 
-/* Where the words stand in a text, in order, none in another; how many. */
+/* Where a word stands best in the parts of what is seen of a hit, the first of those; nowhere: it begins where it ends. */
+static struct stretch
+find_word(struct page *page, const struct hit *hit, size_t word)
+{
+	struct stretch found = {0, 0};
+	enum likeness best = LIKE_NONE;
+
+	for (size_t i = 0; i < hit->part_count; i++) {
+		struct stretch part = hit->parts[i];
+		struct str text = {hit->seen.p + part.begin, part.end - part.begin};
+		size_t at = 0, length = 0;
+		enum likeness likeness = (hit->member ? matcher_field : matcher_text)(
+		    &page->matcher, word, text, &at, &length);
+
+		if (likeness <= best)
+			continue;
+		best = likeness;
+		found = (struct stretch){part.begin + at, part.begin + at + length};
+	}
+	return found;
+}
+
+/* How many bytes of what is shown the first of a text's make. */
 static size_t
-find_stretches(struct page *page, const struct hit *hit, struct str text, struct stretch *list)
+shown_length(struct str text, size_t end)
+{
+	struct buf plain = {0};
+	size_t length;
+
+	text_plain(&plain, (struct str){text.p, end}, false);
+	length = plain.n;
+	buf_free(&plain);
+	return length;
+}
+
+/* Where the words stand in a hit as it is shown, in order, none in another; how many. */
+static size_t
+find_stretches(struct page *page, const struct hit *hit, struct stretch *list)
 {
 	const struct question *question = page->matcher.question;
 	size_t count = 0, kept = 0;
 
 	for (size_t i = 0; i < question->count; i++) {
-		size_t at = 0, length = 0;
-		enum likeness likeness = !hit->member && question->list[i].need == SOUGHT_IDLE
-					     ? LIKE_NONE
-					     : (hit->member ? matcher_field : matcher_text)(
-						   &page->matcher, i, text, &at, &length);
+		struct stretch found;
 
-		if (likeness != LIKE_NONE && length > 0)
-			list[count++] = (struct stretch){at, at + length};
+		if (!hit->member && question->list[i].need == SOUGHT_IDLE)
+			continue;
+		found = find_word(page, hit, i);
+		if (found.begin < found.end)
+			list[count++] = (struct stretch){shown_length(hit->seen, found.begin),
+							 shown_length(hit->seen, found.end)};
 	}
 	if (count > 1)
 		qsort(list, count, sizeof(*list), compare_stretches);
@@ -106,9 +135,9 @@ cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 	return shown;
 }
 
-/* A text with its matches in colour, cut to the room; in bold where it is a heading. */
+/* What is seen of a hit with its matches in colour, cut to the room. */
 static void
-add_text(struct page *page, const struct hit *hit, struct str text, size_t room, bool colour)
+add_text(struct page *page, const struct hit *hit, size_t room)
 {
 	struct stretch *matches = memory_get((page->matcher.question->count + 1) *
 					     sizeof(*matches));
@@ -117,13 +146,13 @@ add_text(struct page *page, const struct hit *hit, struct str text, size_t room,
 	struct str all;
 	size_t count, at;
 
-	text_plain(&plain, text, false);
+	text_plain(&plain, hit->seen, false);
 	all = buf_all(&plain);
-	count = find_stretches(page, hit, all, matches);
+	count = find_stretches(page, hit, matches);
 	shown = cut(all, matches, count, room);
 	at = shown.begin;
 	buf_puts(page->out, shown.begin > 0 ? ELLIPSIS : "");
-	for (size_t i = 0; i < count && colour; i++) {
+	for (size_t i = 0; i < count && page->colour; i++) {
 		size_t begin = matches[i].begin > at ? matches[i].begin : at;
 		size_t end = matches[i].end < shown.end ? matches[i].end : shown.end;
 
@@ -177,8 +206,7 @@ add_community_text(struct page *page, const struct hit *hit)
 	text_plain(&place, hit->path, false);
 	buf_format(&place, ":%zu: ", hit->line);
 	buf_str(page->out, buf_all(&place));
-	add_text(page, hit, hit->text, room_behind(page, text_width(buf_all(&place))),
-		 page->colour);
+	add_text(page, hit, room_behind(page, text_width(buf_all(&place))));
 	buf_free(&place);
 }
 
@@ -188,7 +216,7 @@ add_member(struct page *page, const struct hit *hit, size_t id_width)
 	buf_format(page->out, "%s%.*s%s", page->colour ? BOLD : "", STR_ARG(hit->cop->id),
 		   page->colour ? PLAIN : "");
 	buf_repeat(page->out, ' ', id_width - hit->cop->id.n + 2);
-	add_text(page, hit, hit->text, room_behind(page, id_width + 2), page->colour);
+	add_text(page, hit, room_behind(page, id_width + 2));
 }
 
 void

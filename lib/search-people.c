@@ -5,27 +5,24 @@
 
 #include "text.h"
 
-/* The fields in which words are looked for, the first that matches being told; then the rest, for patterns alone. */
-static const enum roster_column searched[] = {ROSTER_NAME,   ROSTER_EMAIL,   ROSTER_ORGANIZATION,
-					      ROSTER_ROLE,   ROSTER_REGION,  ROSTER_LANGUAGE,
-					      ROSTER_SOURCE, ROSTER_APPLIED, ROSTER_JOINED,
-					      ROSTER_LEFT,   ROSTER_CONSENT, ROSTER_CONSENTED};
+const enum roster_column search_fields[SEARCH_FIELDS] = {
+    ROSTER_NAME,   ROSTER_EMAIL,    ROSTER_ORGANIZATION, ROSTER_ROLE,
+    ROSTER_REGION, ROSTER_LANGUAGE, ROSTER_SOURCE,       ROSTER_APPLIED,
+    ROSTER_JOINED, ROSTER_LEFT,     ROSTER_CONSENT,      ROSTER_CONSENTED};
 
-#define EVERY (sizeof(searched) / sizeof(searched[0]))
-#define FOR_WORDS 7
+#define EVERY SEARCH_FIELDS
 
 /* How many of them a question is put to. */
 static size_t
 field_count(const struct question *question)
 {
-	return question->patterns ? EVERY : FOR_WORDS;
+	return question->patterns ? EVERY : SEARCH_FIELDS_FOR_WORDS;
 }
 
 struct people {
-	const struct view *view;
+	const struct searching *searching;
 	const struct question *question;
 	struct hits found; /* of all rosters, not yet in order */
-	bool all;
 };
 
 /* What one thread finds in a block. */
@@ -43,7 +40,7 @@ best_field(struct matcher *matcher, size_t word, const struct spell *spell)
 	size_t count = field_count(matcher->question), field = EVERY;
 
 	for (size_t i = 0; i < count && best != LIKE_WORD; i++) {
-		struct str text = spell->fields[searched[i]];
+		struct str text = spell->fields[search_fields[i]];
 		enum likeness likeness = text.n > 0 ? matcher_field(matcher, word, text, NULL, NULL)
 						    : LIKE_NONE;
 
@@ -76,26 +73,43 @@ match_fields(struct matcher *matcher, const struct spell *spell, size_t *first, 
 	return *first < EVERY;
 }
 
-/* A pattern is put to the row as it stands, which may match where no field does. */
+/* A pattern is put to the row as it stands, which may match where no field does: *first is none then. */
 static bool
 match_row(struct matcher *matcher, const struct spell *spell, size_t *first, size_t *also)
 {
 	for (size_t i = 0; i < matcher->question->count; i++)
 		if (matcher_field(matcher, i, spell->text, NULL, NULL) == LIKE_NONE)
 			return false;
-	if (!match_fields(matcher, spell, first, also) && *first == EVERY)
-		*first = 0; /* it goes over several */
+	if (!match_fields(matcher, spell, first, also))
+		*first = *also = EVERY;
 	return true;
 }
 
-static struct str
-text_of(struct arena *arena, const struct spell *spell, size_t also)
+static void
+add_part(struct hit *hit, size_t begin, size_t length)
 {
-	struct str other = also < EVERY ? spell->fields[searched[also]] : STR("");
+	hit->parts[hit->part_count++] = (struct stretch){begin, begin + length};
+}
 
-	return arena_format(arena, "%.*s <%.*s>%s%.*s", STR_ARG(spell->fields[ROSTER_NAME]),
-			    STR_ARG(spell->fields[ROSTER_EMAIL]), other.n > 0 ? ", " : "",
-			    STR_ARG(other));
+/* Name and address, and the field that tells more; seen is the row where a pattern goes over several. */
+static void
+tell_text(struct hit *hit, struct arena *arena, const struct spell *spell, size_t first,
+	  size_t also)
+{
+	struct str name = spell->fields[ROSTER_NAME], email = spell->fields[ROSTER_EMAIL];
+	struct str other = also < EVERY ? spell->fields[search_fields[also]] : STR("");
+
+	hit->seen = hit->text = arena_format(arena, "%.*s <%.*s>%s%.*s", STR_ARG(name),
+					     STR_ARG(email), other.n > 0 ? ", " : "",
+					     STR_ARG(other));
+	if (first == EVERY) {
+		hit->seen = arena_str(arena, spell->text);
+		add_part(hit, 0, hit->seen.n);
+		return;
+	}
+	add_part(hit, 0, name.n);
+	add_part(hit, name.n + 2, email.n);
+	add_part(hit, hit->text.n - other.n, other.n);
 }
 
 static void
@@ -110,20 +124,30 @@ keep_spell(struct block_hits *block, const struct spell *spell, enum member_stat
 	found->list = arena_grow(arena, found->list, found->count, &found->capacity,
 				 sizeof(*found->list));
 	hit = &found->list[found->count++];
-	*hit = (struct hit){.cop = spell->cop,
-			    .member = true,
-			    .field = str_of(roster_columns[searched[first]]),
-			    .text = text_of(arena, spell, also),
-			    .line = spell->line,
-			    .status = status,
-			    .name = arena_str(arena, spell->fields[ROSTER_NAME]),
-			    .email = arena_str(arena, spell->fields[ROSTER_EMAIL]),
-			    .role = arena_str(arena, spell->fields[ROSTER_ROLE]),
-			    .region = arena_str(arena, spell->fields[ROSTER_REGION]),
-			    .organization = arena_str(arena, spell->fields[ROSTER_ORGANIZATION])};
+	*hit = (struct hit){
+	    .cop = spell->cop,
+	    .member = true,
+	    .field = str_of(roster_columns[search_fields[first < EVERY ? first : 0]]),
+	    .line = spell->line,
+	    .status = status,
+	    .name = arena_str(arena, spell->fields[ROSTER_NAME]),
+	    .email = arena_str(arena, spell->fields[ROSTER_EMAIL]),
+	    .role = arena_str(arena, spell->fields[ROSTER_ROLE]),
+	    .region = arena_str(arena, spell->fields[ROSTER_REGION]),
+	    .organization = arena_str(arena, spell->fields[ROSTER_ORGANIZATION])};
+	tell_text(hit, arena, spell, first, also);
 	buf_clear(scratch);
 	text_fold(scratch, hit->name);
 	hit->order = arena_str(arena, buf_all(scratch));
+}
+
+bool
+search_sees(const struct searching *searching, const struct spell *spell)
+{
+	enum member_status status = spell_status(spell, searching->view->as_of);
+
+	return !spell_is_seat(spell) &&
+	       (searching->all || status == MEMBER_MEMBER || status == MEMBER_APPLICANT);
 }
 
 static void
@@ -132,11 +156,9 @@ on_person(void *context, void *result, const struct person *person)
 	const struct people *people = context;
 	struct block_hits *block = result;
 	const struct spell *spell = &person->spells[0];
-	enum member_status status = spell_status(spell, people->view->as_of);
 	size_t first, also;
 
-	if (spell_is_seat(spell) ||
-	    (!people->all && status != MEMBER_MEMBER && status != MEMBER_APPLICANT))
+	if (!search_sees(people->searching, spell))
 		return;
 	if (!block->begun)
 		matcher_begin(&block->matcher, people->question);
@@ -146,7 +168,7 @@ on_person(void *context, void *result, const struct person *person)
 		return;
 	if (block->found.arena == NULL)
 		block->found.arena = arena_new();
-	keep_spell(block, spell, status, first, also);
+	keep_spell(block, spell, spell_status(spell, people->searching->view->as_of), first, also);
 }
 
 static bool
@@ -206,15 +228,13 @@ compare_hits(const void *left, const void *right)
 }
 
 void
-search_people(struct hits *hits, const struct view *view, const struct definition *const *cops,
-	      size_t count, const struct question *question, bool all, const struct query *query)
+search_people(struct hits *hits, const struct searching *searching, const struct question *question)
 {
-	struct people people = {.view = view,
-				.question = question,
-				.found = {.arena = hits->arena},
-				.all = all || query_mentions(query, "status")};
-	struct roster_scan scan = {.cops = cops,
-				   .count = count,
+	struct people people = {
+	    .searching = searching, .question = question, .found = {.arena = hits->arena}};
+	struct roster_scan scan = {.cops = searching->cops,
+				   .count = searching->count,
+				   .quiet = searching->quiet,
 				   .result_size = sizeof(struct block_hits),
 				   .context = &people,
 				   .person = on_person,
@@ -222,13 +242,13 @@ search_people(struct hits *hits, const struct view *view, const struct definitio
 				   .end = on_end};
 
 	for (size_t i = 0; i < field_count(question); i++)
-		scan.columns |= 1U << searched[i];
+		scan.columns |= 1U << search_fields[i];
 	if (!question->patterns)
 		scan.candidate = next_candidate;
-	registry_read_rosters(view->registry, scan);
+	registry_read_rosters(searching->view->registry, scan);
 	if (people.found.count > 1)
 		qsort(people.found.list, people.found.count, sizeof(*people.found.list),
 		      compare_hits);
 	for (size_t i = 0; i < people.found.count; i++)
-		hits_add(hits, view, query, &people.found.list[i]);
+		hits_add(hits, searching, &people.found.list[i]);
 }

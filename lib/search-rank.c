@@ -44,6 +44,7 @@ struct passage {
 	struct str language; /* absent: any */
 	struct str
 	    written; /* the id, where the reading is the name of a narrower one; else absent */
+	size_t name; /* bytes of the name in "name (id)"; 0: it is no such reading */
 	enum text_tier tier;
 	const unsigned char *like; /* enum likeness, of each word */
 };
@@ -81,6 +82,8 @@ struct ranking {
 	const struct question *question;
 	struct arena *arena;
 	struct matcher matcher;
+	struct buf
+	    bytes; /* of the community's file whose texts are being shown, as far as they were needed */
 	struct entries entries[VOCABULARIES];
 	struct tally *tally; /* that is being filled */
 	double *best;        /* of the value that is being read: what each word counts in it */
@@ -239,7 +242,6 @@ read_community(struct ranking *ranking, struct tally *tally, const struct defini
 	tally->found = arena_get(ranking->arena, count);
 	ranking->tally = tally;
 	search_texts(ranking->view, cop, read_value, ranking);
-	/* The id stands in no line; it is told where nothing else will do. */
 	id.like = match_all(ranking, cop->id);
 	keep_passage(ranking, &id);
 	end_value(ranking, TIER_NAMES, 1);
@@ -259,17 +261,34 @@ entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
 	return &entries->list[term - vocabulary->list];
 }
 
+/* How patterns, which may tell where a text begins and ends, match either of two texts. */
+static const unsigned char *
+match_either(struct ranking *ranking, struct str text, struct str other)
+{
+	const unsigned char *one = match_all(ranking, text), *two = match_all(ranking, other);
+	unsigned char *both;
+
+	if (one == NULL || two == NULL)
+		return one != NULL ? one : two;
+	both = arena_get(ranking->arena, ranking->question->count);
+	for (size_t i = 0; i < ranking->question->count; i++)
+		both[i] = one[i] > two[i] ? one[i] : two[i];
+	return both;
+}
+
 static void
 add_name(struct ranking *ranking, struct entry *entry, struct str name, struct str language)
 {
 	struct passage *passage = &entry->names[entry->name_count++];
 	struct str id = entry->term->id;
 
-	*passage = (struct passage){.language = language};
-	passage->text = name.n > 0 ? arena_format(ranking->arena, "%.*s (%.*s)", STR_ARG(name),
-						  STR_ARG(id))
-				   : id;
-	passage->like = match_all(ranking, passage->text);
+	*passage = (struct passage){.text = id, .language = language, .name = name.n};
+	if (name.n > 0)
+		passage->text = arena_format(ranking->arena, "%.*s (%.*s)", STR_ARG(name),
+					     STR_ARG(id));
+	passage->like = ranking->question->patterns && name.n > 0
+			    ? match_either(ranking, name, id)
+			    : match_all(ranking, passage->text);
 }
 
 static void
@@ -437,6 +456,9 @@ worth_of(const struct ranking *ranking, const struct passage *passage, const uns
 			worth.words++;
 			worth.weight += tier_weights[passage->tier] * worth_of_word(passage, i);
 		}
+	/* The id stands in no line; it is told where nothing else will do. */
+	if (passage->value == NULL)
+		worth.weight = 0;
 	while (passage->language.n > 0 && worth.language < languages->count &&
 	       !str_eq(languages->list[worth.language], passage->language))
 		worth.language++;
@@ -469,35 +491,84 @@ find_path(void *context, const struct key *key, const struct node *value, const 
 		search->path = search_path(search->arena, step);
 }
 
+/* Where the first of the words that a passage shows stands in it. */
+static size_t
+first_match(struct ranking *ranking, const struct passage *passage, const unsigned char *open)
+{
+	size_t first = passage->text.n;
+
+	for (size_t i = 0; i < ranking->question->count; i++) {
+		size_t at = first, length;
+
+		if (open[i] != 0 && passage->like[i] != LIKE_NONE)
+			(void)matcher_text(&ranking->matcher, i, passage->text, &at, &length);
+		first = at < first ? at : first;
+	}
+	return first;
+}
+
+/* The line of a file that an editor should open. */
+static size_t
+line_of(struct ranking *ranking, const struct tally *tally, const struct passage *passage,
+	const unsigned char *open)
+{
+	if (passage->node == NULL)
+		return 1;
+	if (!passage->node->lines || passage->name > 0)
+		return passage->node->line;
+	if (ranking->bytes.n == 0 &&
+	    !registry_add_bytes(ranking->view->registry, tally->cop->id, &ranking->bytes))
+		return passage->node->line;
+	return node_line_at(passage->node, buf_all(&ranking->bytes),
+			    first_match(ranking, passage, open));
+}
+
+/* The text of a passage, and what of it the question was put to. */
 static void
-add_hit(const struct ranking *ranking, struct hits *hits, const struct query *query,
-	const struct tally *tally, const struct passage *passage)
+tell_text(struct hit *hit, struct arena *arena, const struct passage *passage)
+{
+	size_t begin = 0, n = passage->text.n;
+
+	hit->text = arena_str(arena, passage->text);
+	if (passage->written.p != NULL) {
+		hit->text = arena_format(arena, "%.*s > %.*s", STR_ARG(passage->written),
+					 STR_ARG(passage->text));
+		begin = hit->text.n - n;
+	}
+	hit->seen = hit->text;
+	hit->parts[hit->part_count++] = (struct stretch){
+	    begin, begin + (passage->name > 0 ? passage->name : n)};
+	if (passage->name > 0)
+		hit->parts[hit->part_count++] = (struct stretch){begin + passage->name + 2,
+								 begin + n - 1};
+}
+
+static void
+add_hit(struct ranking *ranking, struct hits *hits, const struct searching *searching,
+	const struct tally *tally, const struct passage *passage, const unsigned char *open)
 {
 	struct path_search search = {passage->value, hits->arena, STR("cop")};
 	struct hit hit = {.cop = tally->cop,
-			  .text = passage->text,
 			  .path = tally->cop->path,
-			  .line = passage->node != NULL ? passage->node->line : 1,
+			  .line = line_of(ranking, tally, passage, open),
 			  .score = tally->score};
 
 	if (passage->value != NULL)
 		search_texts(ranking->view, tally->cop, find_path, &search);
 	hit.field = search.path;
-	hit.text = passage->written.p != NULL
-		       ? arena_format(hits->arena, "%.*s > %.*s", STR_ARG(passage->written),
-				      STR_ARG(passage->text))
-		       : arena_str(hits->arena, passage->text);
-	hits_add(hits, ranking->view, query, &hit);
+	tell_text(&hit, hits->arena, passage);
+	hits_add(hits, searching, &hit);
 }
 
 /* The fewest passages that show every word, near enough: always the one that shows most of those still open. */
 static void
-show(const struct ranking *ranking, struct hits *hits, const struct query *query,
+show(struct ranking *ranking, struct hits *hits, const struct searching *searching,
      const struct tally *tally)
 {
 	unsigned char *open = arena_get(ranking->arena, ranking->question->count);
 
 	memcpy(open, tally->found, ranking->question->count);
+	buf_clear(&ranking->bytes);
 	for (;;) {
 		const struct passage *best = NULL;
 		struct worth most = {0};
@@ -512,7 +583,7 @@ show(const struct ranking *ranking, struct hits *hits, const struct query *query
 		}
 		if (best == NULL)
 			return;
-		add_hit(ranking, hits, query, tally, best);
+		add_hit(ranking, hits, searching, tally, best, open);
 		for (size_t i = 0; i < ranking->question->count; i++)
 			if (best->like[i] != LIKE_NONE)
 				open[i] = 0;
@@ -520,10 +591,12 @@ show(const struct ranking *ranking, struct hits *hits, const struct query *query
 }
 
 void
-search_communities(struct hits *hits, const struct view *view, const struct definition *const *cops,
-		   size_t count, const struct question *question, const struct query *query)
+search_communities(struct hits *hits, const struct searching *searching,
+		   const struct question *question)
 {
 	struct arena *arena = arena_new();
+	const struct view *view = searching->view;
+	size_t count = searching->count;
 	struct ranking ranking = {.view = view,
 				  .question = question,
 				  .arena = arena,
@@ -538,19 +611,17 @@ search_communities(struct hits *hits, const struct view *view, const struct defi
 	read_vocabulary(&ranking, &ranking.entries[2], &view->registry->regions);
 	read_vocabulary(&ranking, &ranking.entries[3], &view->registry->purposes);
 	for (size_t i = 0; i < count; i++)
-		if (cops[i]->root != NULL)
-			read_community(&ranking, &ranking.tallies[ranking.count++], cops[i]);
+		if (searching->cops[i]->root != NULL)
+			read_community(&ranking, &ranking.tallies[ranking.count++],
+				       searching->cops[i]);
 	for (size_t i = 0; i < question->count; i++)
 		idf[i] = telling(&ranking, i);
 	score(&ranking, idf);
-	for (size_t i = 0; i < ranking.count; i++)
-		for (size_t word = 0; word < question->count; word++)
-			if (ranking.tallies[i].found[word] != 0)
-				hits->known[word] = true;
 	if (ranking.count > 1)
 		qsort(ranking.tallies, ranking.count, sizeof(*ranking.tallies), compare_tallies);
 	for (size_t i = 0; i < ranking.count && ranking.tallies[i].score >= 0; i++)
-		show(&ranking, hits, query, &ranking.tallies[i]);
+		show(&ranking, hits, searching, &ranking.tallies[i]);
 	matcher_end(&ranking.matcher);
+	buf_free(&ranking.bytes);
 	arena_free(arena);
 }

@@ -1,6 +1,7 @@
 /* The words of a question: which count, their forms, and how a text matches them. */
 #include "search.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -264,32 +265,101 @@ read_words(struct question *question, struct arena *arena, const struct str *wor
 
 /* -- patterns ------------------------------------------------------------------------------------------------------------ */
 
-static void
-compile(regex_t *compiled, struct str pattern, int flags, int *error)
+/* regcomp() and regexec() take bytes for characters in the locale that a process begins with. */
+static locale_t
+utf8_locale(void)
 {
-	*error = regcomp(compiled, pattern.p, REG_EXTENDED | REG_NEWLINE | flags);
-	if (*error == REG_ESPACE)
-		(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+	static const char *const names[] = {"C.UTF-8", "en_US.UTF-8", "en_CA.UTF-8", "UTF-8"};
+	locale_t locale = (locale_t)0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && locale == (locale_t)0; i++) {
+		locale = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
+		if (locale == (locale_t)0 && errno == ENOMEM)
+			(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+	}
+	return locale;
 }
 
-/* Folds all but what a backslash makes special. */
+static int
+compile(regex_t *compiled, struct str pattern, int flags, locale_t locale)
+{
+	locale_t before = uselocale(locale);
+	int error = regcomp(compiled, pattern.p, REG_EXTENDED | REG_NEWLINE | flags);
+
+	(void)uselocale(before);
+	if (error == REG_ESPACE)
+		(void)memory_get(PTRDIFF_MAX);
+	return error;
+}
+
+/* The bytes of the bracket expression that a pattern begins with: [...], in which [:alpha:] and the like may stand. */
+static size_t
+bracket_length(struct str rest)
+{
+	size_t i = 1;
+
+	i += i < rest.n && rest.p[i] == '^';
+	i += i < rest.n && rest.p[i] == ']';
+	while (i < rest.n && rest.p[i] != ']') {
+		char kind = rest.p[i] == '[' && i + 1 < rest.n ? rest.p[i + 1] : '\0';
+
+		i++;
+		if (kind != ':' && kind != '.' && kind != '=')
+			continue;
+		for (i++; i + 1 < rest.n && !(rest.p[i] == kind && rest.p[i + 1] == ']');)
+			i++;
+		i += 2;
+	}
+	return i < rest.n ? i + 1 : rest.n;
+}
+
+/*
+ * Adds a character of a pattern, folded.  ASCII that comes of another, such as the dots of an ellipsis, means itself: a backslash
+ * says so, and in brackets, where none can, the character stays as it is.
+ */
+static void
+fold_character(struct buf *out, struct str character, bool in_brackets)
+{
+	static const char special[] = "\\^$.[]|()?*+{}";
+	size_t begin = out->n;
+
+	text_fold(out, character);
+	if (character.n == 1)
+		return;
+	for (size_t i = begin; i < out->n; i++) {
+		if (strchr(special, out->p[i]) == NULL)
+			continue;
+		if (in_brackets) {
+			out->n = begin;
+			buf_str(out, character);
+			return;
+		}
+		buf_char(out, '\0'); /* room for one more */
+		memmove(out->p + i + 1, out->p + i, out->n - 1 - i);
+		out->p[i++] = '\\';
+	}
+}
+
+/* Folds all but a character of ASCII behind a backslash, which may be special. */
 static struct str
 fold_pattern(struct arena *arena, struct str typed)
 {
 	struct buf folded = {0};
 	struct str pattern;
+	size_t brackets = 0, n; /* bytes that are left of them */
+	int32_t c;
 
-	for (size_t i = 0, n; i < typed.n; i += n) {
-		struct str rest = {typed.p + i, typed.n - i};
-
-		n = str_find(rest, '\\');
-		text_fold(&folded, (struct str){rest.p, n});
-		if (n < rest.n) {
-			size_t special = rest.n - n < 2 ? 1 : 2;
-
-			buf_add(&folded, rest.p + n, special);
-			n += special;
+	for (struct str rest = typed; rest.n > 0; rest = str_after(rest, n)) {
+		if (brackets == 0 && rest.p[0] == '[')
+			brackets = bracket_length(rest);
+		n = text_decode(rest, &c);
+		if (brackets == 0 && c == '\\' && rest.n > 1 && !text_beyond_ascii(rest.p[1])) {
+			n = 2;
+			buf_add(&folded, rest.p, n);
+		} else if (brackets > 0 || c != '\\' || rest.n == 1) {
+			fold_character(&folded, (struct str){rest.p, n}, brackets > 0);
 		}
+		brackets -= n < brackets ? n : brackets;
 	}
 	pattern = arena_str(arena, buf_all(&folded));
 	buf_free(&folded);
@@ -302,6 +372,12 @@ read_patterns(struct question *question, struct arena *arena, const struct str *
 {
 	bool good = true;
 
+	question->locale = utf8_locale();
+	if (question->locale == (locale_t)0) {
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "-E: this system has no locale of UTF-8");
+		return false;
+	}
 	for (size_t i = 0; i < count; i++) {
 		struct sought *sought = &question->list[question->count++];
 		char why[128];
@@ -310,7 +386,7 @@ read_patterns(struct question *question, struct arena *arena, const struct str *
 
 		*sought = (struct sought){.typed = words[i],
 					  .pattern = fold_pattern(arena, words[i])};
-		compile(&compiled, sought->pattern, REG_NOSUB, &error);
+		error = compile(&compiled, sought->pattern, REG_NOSUB, question->locale);
 		if (error == 0) {
 			regfree(&compiled);
 			continue;
@@ -334,7 +410,29 @@ question_new(struct arena *arena, const struct str *words, size_t count, bool pa
 	question->patterns = patterns;
 	good = patterns ? read_patterns(question, arena, words, count, diag)
 			: read_words(question, arena, words, count, diag);
-	return good ? question : NULL;
+	if (good)
+		return question;
+	question_free(question);
+	return NULL;
+}
+
+void
+question_free(const struct question *question)
+{
+	if (question->locale != (locale_t)0)
+		freelocale(question->locale);
+}
+
+bool
+question_is_small(struct str typed)
+{
+	struct buf folded = {0};
+	bool small;
+
+	text_fold(&folded, typed);
+	small = all_listed(idle_words, buf_all(&folded));
+	buf_free(&folded);
+	return small;
 }
 
 /* -- matching ------------------------------------------------------------------------------------------------------------- */
@@ -342,14 +440,13 @@ question_new(struct arena *arena, const struct str *words, size_t count, bool pa
 void
 matcher_begin(struct matcher *matcher, const struct question *question)
 {
-	int error;
-
 	*matcher = (struct matcher){.question = question};
 	if (!question->patterns)
 		return;
 	matcher->patterns = memory_get(question->count * sizeof(*matcher->patterns));
 	for (size_t i = 0; i < question->count; i++)
-		compile(&matcher->patterns[i], question->list[i].pattern, 0, &error);
+		(void)compile(&matcher->patterns[i], question->list[i].pattern, 0,
+			      question->locale);
 }
 
 void
@@ -378,6 +475,8 @@ unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, st
 		if (scratch->n > begin && before < end) {
 			first = i < first ? i : first;
 			last = i + n;
+		} else if (last > 0 && last == i && scratch->n == before) {
+			last = i + n; /* an accent on the last letter */
 		}
 	}
 	*at = first < text.n ? first : 0;
@@ -407,13 +506,19 @@ fold(struct buf *out, struct str text)
 static enum likeness
 match_pattern(struct matcher *matcher, size_t i, struct str text, size_t *at, size_t *length)
 {
+	locale_t before;
 	regmatch_t match;
 	int error;
 
+	/* The end of the last line begins no other. */
+	if (str_ends(text, STR("\n")))
+		text.n--;
 	buf_clear(&matcher->scratch);
 	fold(&matcher->scratch, text);
 	buf_char(&matcher->scratch, '\0');
+	before = uselocale(matcher->question->locale);
 	error = regexec(&matcher->patterns[i], matcher->scratch.p, at != NULL ? 1 : 0, &match, 0);
+	(void)uselocale(before);
 	if (error == REG_ESPACE)
 		(void)memory_get(PTRDIFF_MAX);
 	if (error != 0)

@@ -98,21 +98,13 @@ const struct column search_columns[] = {
 
 /* -- hits ------------------------------------------------------------------------------------------------------- */
 
-struct hits
-hits_new(struct arena *arena, const struct question *question)
-{
-	return (struct hits){.arena = arena,
-			     .known = arena_array(arena, question->count, sizeof(bool))};
-}
-
 void
-hits_add(struct hits *hits, const struct view *view, const struct query *query,
-	 const struct hit *hit)
+hits_add(struct hits *hits, const struct searching *searching, const struct hit *hit)
 {
 	struct record record = {
-	    .view = view, .cop = hit->cop, .subject = hit, .scratch = hits->arena};
+	    .view = searching->view, .cop = hit->cop, .subject = hit, .scratch = hits->arena};
 
-	if (!query_holds(query, &record))
+	if (!query_holds(searching->query, &record))
 		return;
 	hits->list = arena_grow(hits->arena, hits->list, hits->count, &hits->capacity,
 				sizeof(*hits->list));

@@ -9,6 +9,7 @@
 #ifndef COP_SEARCH_H
 #define COP_SEARCH_H
 
+#include <locale.h>
 #include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,6 +51,7 @@ struct question {
 	const struct seek *forms; /* for definitions: a word in all its forms */
 	const struct seek *typed; /* for people: as they were typed, in the order of the list */
 	bool patterns;
+	locale_t locale; /* of UTF-8, for patterns; else 0 */
 };
 
 /*
@@ -58,6 +60,10 @@ struct question {
  */
 struct question *question_new(struct arena *arena, const struct str *words, size_t count,
 			      bool patterns, struct diag *diag);
+void question_free(const struct question *question);
+
+/* Is it a small word, such as of and pour, that counts for no community? */
+bool question_is_small(struct str typed);
 
 /* What one thread needs to put a question. Begin with matcher_begin(). */
 struct matcher {
@@ -116,12 +122,24 @@ struct str search_path(struct arena *arena, const struct step *step);
 
 /* -- what is found ---------------------------------------------------------------------------------------------------- */
 
+/* Bytes of a text, from begin to end. */
+struct stretch {
+	size_t begin;
+	size_t end;
+};
+
+#define HIT_PARTS 3
+
 /* A text of a community, or a membership: the subject of a record. */
 struct hit {
 	const struct definition *cop;
 	bool member;
 	struct str field;
 	struct str text;
+	struct str
+	    seen; /* what a person sees in its place, where the text shows no match; else the same */
+	struct stretch parts[HIT_PARTS]; /* of that, to each of which the question was put */
+	size_t part_count;
 	struct str path;
 	size_t line;
 	double score; /* of a community */
@@ -140,26 +158,40 @@ struct hits {
 	struct hit *list;
 	size_t count;
 	size_t capacity;
-	bool *known; /* of each of the question's words: it stands in some community */
 };
 
 extern const struct column search_columns[];
 
-struct hits hits_new(struct arena *arena, const struct question *question);
+/* What is searched. */
+struct searching {
+	const struct view *view;
+	const struct definition *const *cops;
+	size_t count;
+	const struct query *query;
+	bool communities;
+	bool people; /* members and applicants */
+	bool all;    /* memberships of every status */
+	bool quiet;  /* what is wrong in rosters is not recorded */
+};
 
 /* Does the query hold for a hit? Then adds it. */
-void hits_add(struct hits *hits, const struct view *view, const struct query *query,
-	      const struct hit *hit);
+void hits_add(struct hits *hits, const struct searching *searching, const struct hit *hit);
 
 /* Adds the communities that match, best first, with the texts that show it. Those that keep their id alone match nothing. */
-void search_communities(struct hits *hits, const struct view *view,
-			const struct definition *const *cops, size_t count,
-			const struct question *question, const struct query *query);
+void search_communities(struct hits *hits, const struct searching *searching,
+			const struct question *question);
 
-/* Adds the memberships that match, by name: of members and applicants, or with all of every status. */
-void search_people(struct hits *hits, const struct view *view, const struct definition *const *cops,
-		   size_t count, const struct question *question, bool all,
-		   const struct query *query);
+/* Adds the memberships that match, by name. */
+void search_people(struct hits *hits, const struct searching *searching,
+		   const struct question *question);
+
+/* The fields of a row in which words are looked for, the first that matches being told; then the rest, for patterns alone. */
+#define SEARCH_FIELDS 12
+#define SEARCH_FIELDS_FOR_WORDS 7
+extern const enum roster_column search_fields[SEARCH_FIELDS];
+
+/* Is the row a membership that is searched? */
+bool search_sees(const struct searching *searching, const struct spell *spell);
 
 /* Prints hits as records; with once, the first of each community. */
 void search_list(const struct hits *hits, const struct view *view, bool once, struct emit *emit);
@@ -168,18 +200,14 @@ void search_list(const struct hits *hits, const struct view *view, bool once, st
 void search_page(const struct hits *hits, const struct view *view, const struct question *question,
 		 size_t width, bool colour, struct buf *out);
 
-/* A word that stands nowhere, and the nearest one that does. */
+/* What of a question finds nothing by itself, and what is near and does. */
 struct suggestion {
-	struct str word;    /* absent: each stands somewhere, or nobody knows */
+	struct str word;    /* absent: each part of the question finds something, or nobody knows */
 	struct str nearest; /* absent: none is near */
 };
 
-/*
- * The first such word of the question, and what is nearest among the words of definitions, of people's names, or both.
- * It lives as long as the hits.
- */
-struct suggestion search_nearest(const struct hits *hits, const struct view *view,
-				 const struct definition *const *cops, size_t count,
-				 const struct question *question, bool definitions, bool people);
+/* The first such word or phrase of a question that found nothing; in the arena. All definitions are loaded. */
+struct suggestion search_nearest(struct arena *arena, const struct searching *searching,
+				 const struct question *question);
 
 #endif

@@ -64,12 +64,12 @@ scratch=$(mktemp -d) || exit
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 OUT=$scratch/out ERR=$scratch/err
-case_number=0 case_name='' case_skip='' case_failed='' ran=''
+case_number=0 case_name='' case_skip='' ran=''
 
 t() {
 	end_case
 	case_number=$((case_number + 1))
-	case_name=$(printf '%s' "$1" | tr '#' ' ') case_skip='' case_failed='' ran='' # TAP's mark
+	case_name=$(printf '%s' "$1" | tr '#' ' ') case_skip='' ran='' # TAP's mark
 	: >"$scratch/why"
 	mkdir "$scratch/$case_number" && cd "$scratch/$case_number" || exit
 }
@@ -78,7 +78,7 @@ end_case() {
 	test -n "$case_name" || return 0
 	if test -n "$case_skip"; then
 		printf 'ok %d - %s # SKIP %s\n' "$case_number" "$case_name" "$case_skip"
-	elif test -n "$case_failed"; then
+	elif test -s "$scratch/why"; then
 		printf 'not ok %d - %s\n' "$case_number" "$case_name"
 		test -z "$ran" || printf 'after: %s\n' "$ran" >>"$scratch/why"
 		{
@@ -106,9 +106,9 @@ need() {
 	done
 }
 
-# Notes why the case fails: the words, then what standard input holds.
+# Notes why the case fails: the words, then what standard input holds. In a file, which a subshell, such as part of a pipeline,
+# leaves behind.
 fails() {
-	case_failed=1
 	{
 		printf '%s\n' "$1"
 		sed 's/^/  /'

@@ -130,7 +130,7 @@ for case in 'tambours|practice.2|cops/a.yaml:14|Les seconds tambours' 'winters|p
 	'nora|contacts.1.name|cops/a.yaml:20|Nora Ek' 'monthly|meetings.1.cadence|cops/a.yaml:18|monthly'; do
 	run cop-search -c field,where,text "${case%%|*}"
 	status 0
-	echo "${case#*|}" | tabs
+	out "$(echo "${case#*|}" | tr '|' '\t')"
 done
 mkdir deep
 cd deep || exit
@@ -149,7 +149,44 @@ registry
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\tline\n' >cops/b.yaml
 run cop-search -c cop,field,where,text zebra
 status 0
-printf 'b\tdomain\tcops/b.yaml:3\tFirst line second zebra line \n' | out
+out "$(printf 'b\tdomain\tcops/b.yaml:5\tFirst line second zebra line ')"
+
+t 'the line is that of the match, however YAML writes the text'
+registry
+cat <<'END' >cops/b.yaml
+name: X
+host: h1
+domain: >-
+  A folded text of some
+  lines, w01 here
+
+  and w02 there
+community:
+  description: plain text that goes
+    on w03
+practice:
+  - "quoted w04 \u00e9 \
+    w05"
+  - 'it''s w06
+
+    and w07'
+  - |
+    w08
+
+    a line w09 b
+END
+for i in 1 2 3 4 5 6 7 8 9; do
+	run cop-search -d -c where "w0$i"
+	out "cops/b.yaml:$(grep -n "w0$i" cops/b.yaml | cut -d : -f 1)"
+done
+run cop-search -d -c where -E '^a line'
+out cops/b.yaml:20
+run cop-search -d -c where w09 w02
+printf 'cops/b.yaml:7\ncops/b.yaml:20\n' >wanted
+out <wanted
+# Of two in one text, the first.
+run cop-search -d -c where w02 w01
+out cops/b.yaml:5
 
 t 'an id is searched, and told where nothing else shows it'
 registry
@@ -158,6 +195,15 @@ run cop-search zebra
 tabs <<'END'
 zebra-club|cop|cop|cops/zebra-club.yaml:1|zebra-club
 END
+plain zebra-house 'Stripes of a zebra'
+for lang in en fr xx; do
+	run cop-search --lang $lang -d -w cop=zebra-house -c field,where zebra
+	tabs <<-'END'
+		domain|cops/zebra-house.yaml:3
+	END
+done
+run cop-search -d -w cop=zebra-house -c field zebra house
+out cop
 
 t 'ids are found by their names, and by those of what lies within them'
 federation
@@ -662,6 +708,50 @@ finds b -E '^second'
 finds b -E 'line$'
 finds_nothing -E 'line.second'
 
+t '-E: the end of a text begins no line, an empty line is one'
+registry
+printf 'name: X\nhost: h1\ndomain: |\n  First line\n  last\n' >cops/b.yaml
+finds_nothing -d -E '^$'
+finds b -E 'last$'
+printf 'name: X\nhost: h1\ndomain: |\n  First line\n\n  last\n' >cops/b.yaml
+finds b -E '^$'
+
+t '-E: a character is one, whatever its bytes'
+registry
+plain b 'ΑΘΗΝΑ Σίσυφος' 'aliases: [Москва Й]'
+plain c 'ᐊᐱᑎᒃ'
+finds_nothing -d -E '[б]'
+finds b -E '^ΑΘΗΝ. '
+finds b -E '^москва .$'
+finds c -E '^.{4}$'
+finds c -w cop=c -E '^[[:alpha:]]{4}$'
+echo 'n@x.org,ᐊᐱᑎᒃ Nutaraq,,,,,,,,2020-01-01,,,,' | roster b
+run cop-search -m -E ',.{4} Nutaraq' -c name
+out 'ᐊᐱᑎᒃ Nutaraq'
+
+t '-E: what folding makes of a character means itself'
+registry
+plain b 'Tea (or coffee) ...'
+plain c 'Nothing here [1]'
+finds b -E 'coffee) …' -w cop=b
+finds b -E '…'
+finds b -E '（or'
+finds c -E '［1］'
+finds b -w cop=b -E '［1］|）'
+finds_nothing -d -E '？'
+plain d 'Côté cœur'
+finds d -E 'c\ôt[é]'
+finds d -E 'C\Bœ'
+finds d -E '[]œ-]ur'
+
+t '-E: the id and the name of a host, role or region are texts of their own'
+federation
+finds a -E '^ontario$'
+finds a -E '^nurse$'
+finds a -E '^infirmiere$'
+finds_nothing -d -E 'nurse.*\(nurse'
+finds a -E '^practitioner$'
+
 t '-E: an expression that is none is a wrong call'
 federation
 run cop-search -E '('
@@ -865,6 +955,42 @@ if terminal; then
 	END
 fi
 
+t 'a terminal shows what an expression matched, wherever its line begins or ends'
+if terminal; then
+	federation
+	cat <<-'END' >cops/d.yaml
+		name: D
+		host: h1
+		domain: |
+		  First line of a text that is long enough, and with it its second one.
+		  Second line, which makes it longer than a terminal is wide.
+		  Okapi stands here
+	END
+	screen 'cop-search -E "^okapi"'
+	file screen <<-'END'
+		^[1md  D^[0m
+		    cops/d.yaml:6: … makes it longer than a terminal is wide. ^[1;31mOkapi^[0m stands here 
+	END
+	screen 'cop-search -E "one[.]$"'
+	file_has screen 'second ^[1;31mone.^[0m Second'
+	screen 'cop-search -E "^nurse"'
+	file_has screen 'practitioner > ^[1;31mNurse^[0m (nurse)'
+	screen 'cop-search -E "^jm@"'
+	file_has screen 'a^[0m  Jürgen Müller <^[1;31mjm@^[0mx.org>'
+	screen 'cop-search -m -E ",nurse,t"'
+	file screen <<-'END'
+		^[1ma^[0m  ap@x.org,Zoë Muller,west^[1;31m,nurse,t^[0moronto,en,,,2026-06-01,,,,,form
+	END
+	# A mark that is no letter of its own is coloured with its letter.
+	plain e 'The xʷ and x̌ʷməθkʷəy̓əm'
+	screen 'cop-search -d -E "x.?m"'
+	file_has screen '^[1;31mx̌ʷm^[0məθkʷəy̓əm'
+	screen 'cop-search -d -E "ey"'
+	file_lacks screen '^'
+	screen 'cop-search -d -E "əy"'
+	file_has screen 'kʷ^[1;31məy̓^[0məm'
+fi
+
 t 'the same page into a pipe, without colour; with -c or -s it is a table'
 federation
 run cop-search -f table -d drums
@@ -922,6 +1048,31 @@ if terminal; then
 	file screen 'nothing for "qqqqqqqqqq"'
 	screen 'cop-search -E "q{9}"'
 	file screen 'nothing found'
+	# What finds something is not what is missing.
+	screen 'cop-search -m nurse tootosis'
+	file screen 'nothing for "tootosis"; did you mean "Tootoosis"?'
+	screen 'cop-search -m nurse lakeshore-feilds'
+	file screen 'nothing for "lakeshore-feilds"; did you mean "lakeshore-fields"?'
+	screen 'cop-search -m lakeshor.feilds'
+	file screen 'nothing for "lakeshor.feilds"'
+	screen 'cop-search tootoo qqqqqqqq'
+	file screen 'nothing for "qqqqqqqq"'
+	screen 'cop-search -m ontario nurse zzzzzz'
+	file screen 'nothing for "zzzzzz"'
+	screen 'cop-search autumn.toot perinatl'
+	file screen 'nothing for "perinatl"; did you mean "perinatal"?'
+	screen 'cop-search -m meeting qqqqqqqq'
+	file screen 'nothing for "qqqqqqqq"'
+	# What is suggested finds something.
+	screen 'cop-search "palliatve care"'
+	file screen 'nothing for "palliatve care"; did you mean "palliative care"?'
+	screen "cop-search -d \"l'equpe\""
+	file_has screen 'did you mean "l'
+	screen 'cop-search --as-of 2010 tootosis'
+	file_lacks screen Tootoosis
+	screen 'cop-search perinatl -w host=hpco'
+	file_has screen 'nothing for "perinatl"'
+	file_lacks screen '"perinatal"'
 	screen 'cop-search -m diallot'
 	file screen 'nothing for "diallot"; did you mean "Diallo"?'
 fi
