@@ -18,7 +18,7 @@ static struct rolls {
 		if (!asked->listed || ask_is_known(edit, asked->asks[i].cop, &ignored))
 			known[count++] = asked->asks[i];
 	buf_free(&ignored);
-	rolls.list = rolls_open(edit, known, count, true, NULL, &rolls.count);
+	rolls.list = rolls_open(edit, known, count, NULL, &rolls.count);
 	return rolls;
 }
 

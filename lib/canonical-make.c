@@ -213,6 +213,16 @@ canonical_line(struct part *part, const struct row *row, struct buf *scratch)
 	return arena_str(part->arena, buf_all(scratch));
 }
 
+/* Quotes that a line needs may make it one that nobody would read. */
+static bool
+is_too_long(struct str line, struct place place, struct diag *diag)
+{
+	if (line.n <= ROWS_LINE_MAX + 1)
+		return false;
+	diag_add(diag, RULE_LIMIT, place, "a line of more than 64 KiB in canonical form");
+	return true;
+}
+
 static void
 read_part(struct part *part)
 {
@@ -228,7 +238,8 @@ read_part(struct part *part)
 	while (rows_next(&part->rows, &row)) {
 		set_key(&record, row.fields[0]);
 		record.line = canonical_line(part, &row, &scratch);
-		buf_add(&part->records, (const char *)&record, sizeof(record));
+		if (!is_too_long(record.line, (struct place){part->path, row.line, 1}, part->diag))
+			buf_add(&part->records, (const char *)&record, sizeof(record));
 	}
 	part->lines = part->rows.line - 1;
 	part->count = part->records.n / sizeof(record);
@@ -411,6 +422,7 @@ list_header(struct canonical *canonical, struct str bytes, struct part like)
 	if (like.bytes.n > bytes.n)
 		like.bytes = bytes;
 	rows_begin(&like.rows, like.bytes, 1, like.path, NULL);
+	like.rows.form = true;
 	if (rows_next(&like.rows, &row))
 		canonical->lines[canonical->count++] = canonical_line(&like, &row, &scratch);
 	rows_end(&like.rows);
@@ -456,6 +468,7 @@ canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct can
 	if (good) {
 		list_header(canonical, bytes, like);
 		list_lines(&making, canonical);
+		good = !is_too_long(canonical->lines[0], (struct place){path, 1, 1}, diag);
 	}
 	end_parts(&making);
 	return good;

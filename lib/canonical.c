@@ -10,9 +10,9 @@
 
 /* -- from a spreadsheet --------------------------------------------------------------------------------------- */
 
-/* Converts with iconv; what the encoding has no character for becomes U+FFFD. */
+/* Converts with iconv from an encoding of so many bytes a unit; what it has no character for becomes U+FFFD. */
 static void
-convert(const char *encoding, struct str bytes, struct buf *out)
+convert(const char *encoding, size_t unit, struct str bytes, struct buf *out)
 {
 	iconv_t iconv_state = iconv_open("UTF-8", encoding);
 	char *from, *to, *copy;
@@ -33,9 +33,11 @@ convert(const char *encoding, struct str bytes, struct buf *out)
 		done = iconv(iconv_state, &from, &from_left, &to, &to_left);
 		out->n = (size_t)(to - out->p);
 		if (done == (size_t)-1 && errno != E2BIG) {
+			size_t bad = unit < from_left ? unit : from_left;
+
 			buf_puts(out, "\xEF\xBF\xBD");
-			from++;
-			from_left--;
+			from += bad;
+			from_left -= bad;
 		}
 	}
 	free(copy);
@@ -121,16 +123,16 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 {
 	if (str_starts(bytes, STR("\xFF\xFE"))) {
 		buf_join(said, ", ", STR("UTF-16"));
-		convert("UTF-16LE", (struct str){bytes.p + 2, bytes.n - 2}, out);
+		convert("UTF-16LE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
 	} else if (str_starts(bytes, STR("\xFE\xFF"))) {
 		buf_join(said, ", ", STR("UTF-16"));
-		convert("UTF-16BE", (struct str){bytes.p + 2, bytes.n - 2}, out);
+		convert("UTF-16BE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
 	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
 		buf_join(said, ", ", STR("a byte-order mark"));
 		buf_add(out, bytes.p + 3, bytes.n - 3);
 	} else if (is_windows_1252(bytes)) {
 		buf_join(said, ", ", STR("Windows-1252"));
-		convert("WINDOWS-1252", bytes, out);
+		convert("WINDOWS-1252", 1, bytes, out);
 	} else {
 		buf_str(out, bytes);
 		return false;

@@ -110,12 +110,6 @@ date_last(struct date date)
 		      date.number > 0 ? date.number : date_days_in_month(date.year, month));
 }
 
-int
-day_weekday(day d)
-{
-	return ((d % 7) + 10) % 7;
-}
-
 day
 day_plus_months(day d, int months)
 {

@@ -55,9 +55,6 @@ struct date date_of(day d);
 /* The day of a calendar date that exists. */
 day day_of(int year, int month, int number);
 
-/* 1970-01-01 was a Thursday: 0 is Monday, 6 is Sunday. */
-int day_weekday(day d);
-
 int date_days_in_month(int year, int month);
 
 /* The same number in the month that lies so many months later, or that month's last day. */

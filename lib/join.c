@@ -443,7 +443,7 @@ join_change(void *context, struct edit *edit)
 	gather_asks(&b);
 	gather_known(&b);
 	gather_newcomers(&b);
-	b.rolls = rolls_open(edit, b.known, b.known_count, true, &watch, &b.roll_count);
+	b.rolls = rolls_open(edit, b.known, b.known_count, &watch, &b.roll_count);
 	if (b.rolls == NULL || !edit_people_known(edit))
 		return false;
 	b.recognizer = recognizer_new(edit->arena, edit->registry);

@@ -42,13 +42,13 @@ ids_of(struct edit *edit, const struct ask *asks, size_t count, size_t *id_count
 }
 
 static bool
-open_roll(struct edit *edit, struct roll *roll, const struct definition *cop, bool may_create)
+open_roll(struct edit *edit, struct roll *roll, const struct definition *cop)
 {
 	const struct folder *folder = &edit->registry->rosters;
 	struct str name = arena_format(edit->arena, "%.*s" ROSTER_SUFFIX, STR_ARG(cop->id));
 
 	*roll = (struct roll){.edit = edit, .cop = cop};
-	roll->file = edit_open(edit, folder, name, may_create, ROSTER_MODE);
+	roll->file = edit_open(edit, folder, name, true, ROSTER_MODE);
 	return roll->file != NULL &&
 	       spells_open(&roll->text, edit->arena, cop, edit_bytes(roll->file),
 			   roll->file->place.path, edit->diag);
@@ -69,8 +69,8 @@ scan(struct roll *roll, const struct roll_watch *watch)
 }
 
 struct roll *
-rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_create,
-	   const struct roll_watch *watch, size_t *roll_count)
+rolls_open(struct edit *edit, const struct ask *asks, size_t count, const struct roll_watch *watch,
+	   size_t *roll_count)
 {
 	struct str *ids = ids_of(edit, asks, count, roll_count);
 	struct roll *rolls = arena_array(edit->arena, *roll_count, sizeof(*rolls));
@@ -81,7 +81,7 @@ rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_cre
 	for (size_t i = 0; i < *roll_count; i++) {
 		const struct definition *cop = edit_definition(edit, ids[i]);
 
-		good = cop != NULL && open_roll(edit, &rolls[i], cop, may_create) && good;
+		good = cop != NULL && open_roll(edit, &rolls[i], cop) && good;
 	}
 	if (!good)
 		return NULL;
@@ -96,7 +96,7 @@ bool
 roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 	  const struct str *emails, size_t email_count)
 {
-	if (!open_roll(edit, roll, cop, true))
+	if (!open_roll(edit, roll, cop))
 		return false;
 	for (size_t i = 0; i < email_count; i++)
 		(void)spells_want(&roll->text, emails[i]);

@@ -46,7 +46,7 @@ struct roll_watch {
  * The rolls of all communities that the asks name, in order of id, every address in them wanted and found, definitions and
  * the people's files loaded.  NULL, with the reason recorded, if one of them cannot be changed.  watch may be NULL.
  */
-struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count, bool may_create,
+struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count,
 			const struct roll_watch *watch, size_t *roll_count);
 
 /*

@@ -74,11 +74,11 @@ line_is_endless(const struct block *block)
 static bool
 fill(struct blocks *blocks, struct block *block, bool *at_end)
 {
-	size_t goal = block->bytes.n + BLOCK;
+	/* Where nothing could be cut, as much again: it is looked through once more. */
+	size_t goal = block->bytes.n + (block->bytes.n > BLOCK ? block->bytes.n : BLOCK);
 
 	for (;;) {
-		size_t rest = blocks->file.size < BLOCK ? blocks->file.size + 1 : BLOCK;
-		ssize_t got = file_read(&blocks->file, &block->bytes, rest);
+		ssize_t got = file_read(&blocks->file, &block->bytes, BLOCK);
 
 		*at_end = got == 0;
 		if (got < 0) {
@@ -186,8 +186,8 @@ read_range(struct block *block)
 		read_header(block);
 	else
 		block->begin = str_find(buf_all(&block->bytes), '\n') + 1;
-	/* Where a line of another range goes on to the end, there is none. */
-	if (range->begin > 0 && block->begin >= reach)
+	/* Where a line of another range goes on to the end, there is none, nor where the file has become shorter. */
+	if (range->begin > 0 && (block->begin >= reach || block->begin > block->bytes.n))
 		block->begin = block->bytes.n = 0, at_end = true;
 	while (good && !at_end && block->columns > 0 && !cut_range(block, reach))
 		good = (range->last || !line_is_endless(block)) &&

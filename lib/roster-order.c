@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "rows.h"
 
 #define PIECE (256 * (size_t)1024) /* of a file, read at once */
 
@@ -28,7 +29,8 @@ file_is_ordered(struct file *file)
 	struct str last = STR("");
 	bool ordered = true, header = true;
 
-	while (ordered && file_read(file, &bytes, PIECE) > 0) {
+	/* A line over the limit ends reading, whatever comes behind it. */
+	while (ordered && bytes.n <= ROWS_LINE_MAX && file_read(file, &bytes, PIECE) > 0) {
 		const char *feed = memrchr(bytes.p, '\n', bytes.n);
 		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
 		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;

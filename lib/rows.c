@@ -140,7 +140,7 @@ take(struct rows *rows, struct row *row, size_t most, bytes_test *equal)
 		row->fields[count++] = (struct str){field, (size_t)(p - field)};
 	row->count = count;
 	row->text = (struct str){begin, (size_t)(p - begin)};
-	row->in_form = in_form;
+	row->in_form = form && in_form;
 	rows->rest = end - p > 1 ? (struct str){p + 1, (size_t)(end - p) - 1}
 				 : (struct str){NULL, 0};
 	return quotes == 0;
@@ -461,11 +461,7 @@ wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i
 	     const char *needed)
 {
 	struct str found = i < row->count ? row->fields[i] : STR("");
-	struct str before = {row->text.p, (size_t)(found.p - row->text.p)};
-	size_t column = i < row->count && found.p >= row->text.p && before.n <= row->text.n
-			    ? text_length(before) + 1
-			    : 1;
-	struct place place = {path, 1, column};
+	struct place place = {path, 1, i < row->count ? rows_column(row->text, i) : 1};
 
 	if (i >= row->count)
 		diag_add(diag, RULE_CSV_HEADER, place, "no column \"%s\"", needed);

@@ -50,15 +50,17 @@ add_names(struct buf *names, const struct term *term)
 		buf_format(names, "%.*s (%.*s)\n", STR_ARG(node_text(name)), STR_ARG(term->id));
 }
 
-static void
-add_id(struct needs *needs, struct arena *arena, struct str id)
+/* False if it is there already, from that index on. */
+static bool
+add_id(struct needs *needs, struct arena *arena, size_t first, struct str id)
 {
-	for (size_t i = 0; i < needs->count; i++)
+	for (size_t i = first; i < needs->count; i++)
 		if (str_eq(needs->ids[i], id))
-			return;
+			return false;
 	needs->ids = arena_grow(arena, needs->ids, needs->count, &needs->capacity,
 				sizeof(*needs->ids));
 	needs->ids[needs->count++] = id;
+	return true;
 }
 
 /* Adds the ids of terms that a word finds, and of those that they lie within. */
@@ -66,6 +68,7 @@ static void
 add_terms(struct needs *needs, struct arena *arena, const struct vocabulary *vocabulary)
 {
 	struct buf names = {0}, scratch = {0};
+	size_t first = needs->count;
 
 	for (size_t i = 0; i < vocabulary->count; i++) {
 		const struct term *term = &vocabulary->list[i];
@@ -74,11 +77,10 @@ add_terms(struct needs *needs, struct arena *arena, const struct vocabulary *voc
 		add_names(&names, term);
 		if (!any_stands(needs->question, buf_all(&names), &scratch))
 			continue;
-		for (size_t steps = 0; term != NULL && steps <= vocabulary->count; steps++) {
-			add_id(needs, arena, term->id);
+		/* What an id that is there already lies within is there, too. */
+		while (term != NULL && add_id(needs, arena, first, term->id))
 			term = term->within.n > 0 ? vocabulary_find(vocabulary, term->within)
 						  : NULL;
-		}
 	}
 	buf_free(&names);
 	buf_free(&scratch);

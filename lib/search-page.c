@@ -95,14 +95,15 @@ find_stretches(struct page *page, const struct hit *hit, struct stretch *list)
 static size_t
 suffix(struct str text, size_t columns)
 {
-	size_t at = text.n;
+	size_t at = text.n, width = 0;
 
 	while (at > 0) {
 		size_t before = at - 1;
 
-		while (before > 0 && ((unsigned char)text.p[before] & 0xC0) == 0x80)
+		while (before > 0 && text_continues(text.p[before]))
 			before--;
-		if (text_width((struct str){text.p + before, text.n - before}) > columns)
+		width += text_width((struct str){text.p + before, at - before});
+		if (width > columns)
 			break;
 		at = before;
 	}

@@ -271,6 +271,47 @@ for order in LE BE; do
 	becomes utf16 UTF-16
 done
 
+t 'UTF-16 with half a pair: one character is lost, and no more'
+need iconv perl
+registry && mkdir rosters
+{ echo "$H" && printf 'a@x.org,A~B,,,,,,,,2024-01-01,,,,\nb@x.org,C,,,,,,,,2024-01-01,,,,\n'; } |
+	iconv -f UTF-8 -t UTF-16LE | perl -0777 -pe 's/~\0/\x00\xD8/; s/^/\xFF\xFE/' >rosters/a.csv
+run cop-fmt
+status 0
+{ echo "$H" && printf 'a@x.org,A\357\277\275B,,,,,,,,2024-01-01,,,,\nb@x.org,C,,,,,,,,2024-01-01,,,,\n'; } >wanted
+file rosters/a.csv <wanted
+
+t 'a row or header that its quotes would make too long stays as it is'
+need perl
+# Thirty columns more; the row is 64 KiB long, and each of its blank-edged fields needs two quotes.
+long() { perl -e '$n = 65536 - length($ARGV[0]) - 30 * 2; print $ARGV[0]; for (1 .. 30) { $m = int($n / (31 - $_)); $n -= $m; print ", ", "q" x $m } print "\n"' "$1"; }
+registry && mkdir rosters
+{ printf '%s' "$H" && perl -e 'print map { ",more$_" } 1 .. 30' && echo; } >rosters/a.csv
+long 'a@x.org,A,,,,,,,,2024-01-01,,,,' >>rosters/a.csv
+ok 'the line has 64 KiB' test "$(tail -n 1 rosters/a.csv | wc -c)" -eq 65537
+for rows in 1 2; do
+	unchanged_by cop-fmt
+	status 2
+	err_has 'a line of more than 64 KiB in canonical form'
+	run cop-check
+	status 0
+	run cop-members -c email
+	out a@x.org
+	long 'a@x.org,A,,,,,,,,2023-01-01,2023-02-01,,,' >>rosters/a.csv
+done
+
+t 'a header with a blank at an edge is quoted as a row is'
+registry && mkdir rosters
+{ echo "$H, note" && echo 'a@x.org,A,,,,,,,,2024-01-01,,,,, x'; } >rosters/a.csv
+run cop-check -f tsv -c rule
+out_has not-canonical
+run cop-fmt
+status 0
+{ echo "$H,\" note\"" && echo 'a@x.org,A,,,,,,,,2024-01-01,,,,," x"'; } >wanted
+file rosters/a.csv <wanted
+run cop-check -f tsv -c rule -w rule=not-canonical
+out ''
+
 t 'everything at once: UTF-16, tabs, CRLF, quotes, out of order'
 need iconv
 registry && mkdir rosters

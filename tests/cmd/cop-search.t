@@ -224,6 +224,24 @@ out 'ontario > Toronto (toronto)'
 run cop-search --lang fr ontario -d -c text
 out 'Ontario (ontario)'
 
+t 'a role within a role within a role, and a region of the same id'
+registry
+cat <<'END' >>registry.yaml
+roles:
+  top: Everybody
+  middle: {name: Some, within: top}
+  low: {name: Zebra keeper, within: middle}
+regions:
+  world: World
+  middle: {name: Zebra country, within: world}
+  low: {name: Zebra town, within: middle}
+END
+plain b Stripes 'community: {open_to: {roles: [top]}}'
+plain c Stripes 'regions: [world]'
+finds 'b c' zebra
+finds b keeper
+finds c town
+
 t 'roles that lie within each other in a circle'
 federation
 sed -i 's/practitioner: .*/practitioner: {name: Practitioner, within: nurse}/' registry.yaml

@@ -594,6 +594,32 @@ test_a_line_without_end_ends_looking_through(void **state)
 	}
 }
 
+/* Takes the file's end away as soon as somebody looks at its beginning. */
+static struct str
+cut_file(const void *context, struct str bytes, size_t *before, struct buf *scratch)
+{
+	static const char name[] = "c0.csv";
+
+	assert_return_code(truncate(name, 3 * MIB / 2 + 10), 0);
+	return any_line(context, bytes, before, scratch);
+}
+
+static void
+test_a_file_that_is_cut_while_it_is_read_has_the_lines_that_are_left(void **state)
+{
+	size_t rows = 0;
+
+	(void)state;
+	start();
+	for (; text.n < 6 * MIB; rows++)
+		add_row(rows, 0);
+	save_roster(0);
+	scan_rosters(1, false, cut_file);
+	/* 51 bytes a row, and what other threads had read before. */
+	assert_in_range(all.count, 30000, rows);
+	assert_int_equal(unreadable, 0);
+}
+
 /* -- taken to be in order ---------------------------------------------------------------------------- */
 
 static void
@@ -1028,6 +1054,7 @@ main(void)
 	    TEST_READING(test_looking_through_tells_the_lines_of_a_few),
 	    TEST_READING(test_looking_through_finds_a_long_line_once),
 	    TEST_READING(test_a_line_without_end_ends_looking_through),
+	    TEST_READING(test_a_file_that_is_cut_while_it_is_read_has_the_lines_that_are_left),
 	    TEST_READING(test_damage_in_later_blocks_is_told_in_its_lines),
 	    TEST_READING(test_damage_among_single_rows_is_told_in_its_lines),
 	    TEST_READING(test_damage_in_a_file_out_of_order_is_told_in_its_line),
