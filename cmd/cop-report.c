@@ -230,6 +230,9 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 		if (kinds->list[i]->period && wanted->report.period.first > cli->as_of)
 			cli_usage(cli, "%s: the period begins after the day asked about",
 				  kinds->list[i]->name);
+	if (has_kind(kinds, "terms") && wanted->report.asked.first == DAY_ALWAYS &&
+	    wanted->report.asked.last < cli->as_of)
+		cli_usage(cli, "terms: the period ends before the day asked about");
 	for (size_t i = 0; i < kinds->count; i++)
 		if (cli->audience != AUDIENCE_PRIVATE &&
 		    report_bears_names(kinds->list[i], &wanted->report))

@@ -61,7 +61,7 @@ day
 report_set_period(struct report *report, const struct report_period *asked, day as_of, bool fixed)
 {
 	struct span since = {DAY_ALWAYS, 0}, until = {0, DAY_NEVER};
-	struct span *period = &report->period;
+	struct span *period = &report->asked;
 
 	*period = (struct span){DAY_ALWAYS, DAY_NEVER};
 	if (read_period(report->diag, "--period", asked->both, period) &&
@@ -72,16 +72,17 @@ report_set_period(struct report *report, const struct report_period *asked, day 
 		period->first = since.first;
 	if (read_period(report->diag, "--until", asked->until, &until))
 		period->last = until.last;
+	if (period->first > period->last)
+		diag_add(report->diag, RULE_USAGE, (struct place){0},
+			 "the period ends before it begins");
 	if (!fixed && period->last < as_of)
 		as_of = period->last;
-	report->period_given = period->first != DAY_ALWAYS || period->last != DAY_NEVER;
+	report->period = *period;
+	period = &report->period;
 	if (period->last == DAY_NEVER)
 		period->last = as_of;
 	if (period->first == DAY_ALWAYS)
 		period->first = period_of(day_plus_months(period->last, -11), UNIT_MONTH).first;
-	if (period->first > period->last)
-		diag_add(report->diag, RULE_USAGE, (struct place){0},
-			 "the period ends before it begins");
 	return as_of;
 }
 

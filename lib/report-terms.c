@@ -20,15 +20,20 @@ const struct column terms_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* Terms that end in the period; where none is given, from the day on for as long as the policy warns of them. */
+/*
+ * Terms that end in the period that was asked for.  They lie ahead: one without a beginning begins with the day, and one
+ * without an end goes on for as long as the policy warns of them.
+ */
 static struct span
 span_of_ends(const struct report *report)
 {
-	day d = report->view->as_of;
+	struct span ends = report->asked;
 
-	if (report->period_given)
-		return report->period;
-	return (struct span){d, d + report->view->registry->policy.term_warning_days};
+	if (ends.first == DAY_ALWAYS)
+		ends.first = report->view->as_of;
+	if (ends.last == DAY_NEVER)
+		ends.last = ends.first + report->view->registry->policy.term_warning_days;
+	return ends;
 }
 
 static void

@@ -44,8 +44,8 @@ struct report {
 	const struct view *view;
 	const struct definition *const *cops; /* in the order of the selection */
 	size_t count;
+	struct span asked;  /* the period as it was asked for; an end that was not is open */
 	struct span period; /* over which joined and left are counted */
-	bool period_given;
 	enum unit every;    /* what growth goes by */
 	struct str by;      /* fields of breakdown, separated by commas; absent: role */
 	bool people;        /* overlap and consent: people, rather than pairs and rows */
@@ -119,8 +119,8 @@ struct report_period {
 };
 
 /*
- * Sets the period: what was asked; of what was not, the twelve months up to the day asked about.  Returns that day: as it is if
- * it is fixed; else the last of the period, if that is over.  Records usage errors.
+ * Sets the period that was asked for, and the one that is counted over: where it was not, the twelve months up to the day asked
+ * about.  Returns that day: as it is if it is fixed; else the last of the period, if that is over.  Records usage errors.
  */
 day report_set_period(struct report *report, const struct report_period *asked, day as_of,
 		      bool fixed);

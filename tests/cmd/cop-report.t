@@ -760,6 +760,60 @@ run cop-report terms
 status 0
 out_like 'No term ends from June 30, 2026 to September 28, 2026\.'
 
+t 'terms: with one end of a period, the other lies ahead'
+registry
+cat >>registry.yaml <<'END'
+policy: {term_warning_days: 30}
+END
+roster a <<'END'
+p Pam joined=2025-01-01
+p - group=leads position=chair joined=2025-01-01 left=2026-01-31
+p - group=leads position=lead joined=2025-01-01 left=2026-06-30
+p - group=leads position=liaison joined=2025-01-01 left=2026-07-30
+p - group=leads position=secretary joined=2025-01-01 left=2026-07-31
+p - group=leads position=facilitator joined=2025-01-01 left=2026-08-30
+p - group=leads position=alternate joined=2025-01-01 left=2026-12-31
+END
+# 30 days from 30 June are up to 30 July, from 31 July up to 30 August, from 1 January up to 31 January.
+run cop-report terms -f tsv --since 2026-06-30 -c position,left,days
+rows <<'END'
+lead|2026-06-30|0
+liaison|2026-07-30|30
+END
+run cop-report terms -f tsv --since 2026-07-31 -c position,left,days
+rows <<'END'
+secretary|2026-07-31|31
+facilitator|2026-08-30|61
+END
+run cop-report terms --since 2026-07-31
+status 0
+out_has '2 terms end from July 31, 2026 to August 30, 2026.'
+run cop-report terms -f tsv --since 2026-01 -c position,left,days
+rows <<'END'
+chair|2026-01-31|-150
+END
+run cop-report terms -f tsv --until 2026-08-30 -c position,days
+rows <<'END'
+lead|0
+liaison|30
+secretary|31
+facilitator|61
+END
+run cop-report terms -f tsv --until 2026-12 --as-of 2026-07-31 -c position,days
+rows <<'END'
+secretary|0
+facilitator|30
+alternate|153
+END
+run cop-report terms --until 2026-05 --as-of 2026-06-30
+status 2
+out ''
+err 'cop-report: error: terms: the period ends before the day asked about'
+run cop-report summary --since 2026-07
+status 2
+out ''
+err 'cop-report: error: summary: the period begins after the day asked about'
+
 # -- consent ---------------------------------------------------------------------------------------------------------
 
 t 'consent: who may be written to, why, and until when'
