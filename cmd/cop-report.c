@@ -227,7 +227,9 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 	if (format == REPORT_XLSX && wanted->file == NULL && cli->terminal)
 		cli_usage(cli, "a workbook is not for a terminal: -o FILE names a file for it");
 	for (size_t i = 0; i < kinds->count; i++)
-		if (kinds->list[i]->period && wanted->report.period.first > cli->as_of)
+		if (kinds->list[i]->period &&
+		    report_period_of(&wanted->report, kinds->list[i], cli->as_of).first >
+			cli->as_of)
 			cli_usage(cli, "%s: the period begins after the day asked about",
 				  kinds->list[i]->name);
 	if (has_kind(kinds, "terms") && wanted->report.asked.first == DAY_ALWAYS &&
@@ -337,8 +339,10 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 	struct document *document = NULL;
 	bool period = false;
 
-	for (size_t i = 0; i < kinds->count; i++)
-		period = period || kinds->list[i]->period;
+	for (size_t i = 0; i < kinds->count && !period; i++) {
+		period = kinds->list[i]->period;
+		all->period = report_period_of(all, kinds->list[i], all->view->as_of);
+	}
 	all->totals = !report_is_rows(format);
 	if (all->totals)
 		document = report_document(

@@ -77,13 +77,21 @@ report_set_period(struct report *report, const struct report_period *asked, day 
 			 "the period ends before it begins");
 	if (!fixed && period->last < as_of)
 		as_of = period->last;
-	report->period = *period;
-	period = &report->period;
-	if (period->last == DAY_NEVER)
-		period->last = as_of;
-	if (period->first == DAY_ALWAYS)
-		period->first = period_of(day_plus_months(period->last, -11), UNIT_MONTH).first;
 	return as_of;
+}
+
+struct span
+report_period_of(const struct report *report, const struct report_kind *kind, day as_of)
+{
+	struct span period = report->asked;
+
+	if (period.last == DAY_NEVER)
+		period.last = as_of;
+	if (period.first == DAY_ALWAYS && kind->units)
+		period.first = period_of(day_plus_months(period.last, -11), report->every).first;
+	else if (period.first == DAY_ALWAYS)
+		period.first = day_plus_months(period.last + 1, -12);
+	return period;
 }
 
 /* -- communities ----------------------------------------------------------------------------------------------- */

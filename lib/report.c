@@ -28,6 +28,7 @@ const struct report_kind report_kinds[] = {
      .title = LABEL("Growth"),
      .columns = growth_columns,
      .period = true,
+     .units = true,
      .make = growth_make,
      .show = growth_show},
     {.name = "breakdown",
@@ -167,8 +168,9 @@ report_make(const struct report_kind *kind, struct report *report, const struct 
 
 	if (columns == NULL)
 		return false;
+	report->period = report_period_of(report, kind, report->view->as_of);
 	/* What is to come is no fact yet. */
-	if (kind->period && report->period.last > report->view->as_of)
+	if (report->period.last > report->view->as_of)
 		report->period.last = report->view->as_of;
 	*rows = (struct report_rows){
 	    .arena = report->arena, .columns = columns, .width = width_of(columns)};

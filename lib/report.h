@@ -85,6 +85,7 @@ struct report_kind {
 	const struct column *people_columns;
 	bool names;  /* it bears names: for the private audience alone */
 	bool period; /* it tells of a period */
+	bool units;  /* likewise, by months, quarters or years: from a whole one on, unless asked */
 	bool others; /* it needs the definitions that may tell of a merger */
 	bool whole;  /* a row is a community, so that totals are those of the rows that are left */
 	/* False, with a usage error recorded, if what is asked makes no sense. */
@@ -119,11 +120,18 @@ struct report_period {
 };
 
 /*
- * Sets the period that was asked for, and the one that is counted over: where it was not, the twelve months up to the day asked
- * about.  Returns that day: as it is if it is fixed; else the last of the period, if that is over.  Records usage errors.
+ * Sets the period that is asked for.  Returns the day asked about: as it is if it is fixed; else the last of the period, if that
+ * is over.  Records usage errors.
  */
 day report_set_period(struct report *report, const struct report_period *asked, day as_of,
 		      bool fixed);
+
+/*
+ * The period that a kind tells of: what was asked for; of what was not, the twelve months up to the day asked about, or those
+ * that make its units whole.
+ */
+struct span report_period_of(const struct report *report, const struct report_kind *kind,
+			     day as_of);
 
 /*
  * Of the conditions, those on the report's own columns, which are for its rows; or all others, which choose communities by

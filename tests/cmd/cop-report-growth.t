@@ -100,6 +100,33 @@ rows <<'END'
 5|4
 END
 
+t 'summary: where no period is said, it is the twelve months up to the day'
+registry
+roster a <<'END'
+last Last joined=2020 left=2026-07-01
+new New joined=2025-07-02
+old Old joined=2025-07-01
+END
+# The first day of a month, and the last; of February, too, in a leap year and after it.
+run cop-report a -f tsv -c joined,left --as-of 2026-07-01
+rows <<'END'
+1|1
+END
+run cop-report a -f tsv -c joined,left --as-of 2026-06-30
+rows <<'END'
+2|0
+END
+while read -r day from; do
+	cop-report a --as-of "$day" | tr -s ' \n' ' ' >page
+	file_has page "Test federation, $from to "
+done <<'END'
+2026-07-01 July 2, 2025
+2026-06-30 July 1, 2025
+2026-06-29 June 30, 2025
+2025-02-28 March 1, 2024
+2024-02-29 March 1, 2023
+END
+
 t 'summary: the day is the last of a period that is over, unless it is said'
 edges
 run cop-report a --period 2025 -f tsv -c members
@@ -243,6 +270,43 @@ rows <<'END'
 2023|0|0|3
 2024|1|0|4
 2025|5|4|6
+END
+
+t 'growth: where no period is said, it begins with a whole month, quarter or year'
+registry
+roster a <<'END'
+apr Apr joined=2025-04-01
+jan Jan joined=2025-01-01
+jun Jun joined=2025-06-01
+may May joined=2026-05-15
+END
+# Twelve months up to May 2026 are those from June 2025, which is in the second quarter.
+run sh -c 'cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 | sed -n "1p;2p;\$p"'
+rows <<'END'
+2025-06|1|3
+2025-07|0|3
+2026-05|1|4
+END
+run cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 --every quarter
+rows <<'END'
+2025-Q2|2|3
+2025-Q3|0|3
+2025-Q4|0|3
+2026-Q1|0|3
+2026-Q2|1|4
+END
+run cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 --every year
+rows <<'END'
+2025|3|3
+2026|1|4
+END
+run cop-report growth a --as-of 2026-05-15 --every year
+out_has 'January 1, 2025 to May 15, 2026'
+# One that is said may cut a year.
+run cop-report growth a -w cop=a -f tsv -c period,joined,members --since 2025-06 --every year
+rows <<'END'
+2025|1|3
+2026|1|4
 END
 
 t 'growth: of all together, who joined twice in a quarter is one person who joined'
