@@ -81,6 +81,7 @@ take_pulse(const struct pulse *p, const struct signs *s, const struct compositio
 	if (status == STATUS_ENDED || status == STATUS_MERGED)
 		return;
 	if (status == STATUS_ACTIVE) {
+		p->rows->unknown = p->rows->unknown || !s->known;
 		pulse_event(p);
 		pulse_people(p, s);
 		pulse_launch(p);
@@ -100,6 +101,7 @@ pulse_make(struct report *report, struct report_rows *rows)
 	struct signs *signs;
 
 	(void)date_text(date_of(p.d), p.today);
+	rows->unknown = false;
 	signs = pulse_read(report);
 	compositions = composition_read(report->arena, report->view->registry, report->cops,
 					report->count, p.d, (struct str){NULL, 0}, true);
@@ -118,7 +120,7 @@ pulse_show(const struct report *report, const struct report_rows *rows, struct d
 	const struct definition *cop = NULL;
 
 	if (rows->count == 0)
-		document_text(document, str_of(label("All is as it says.")));
+		report_none(rows, document, label("All is as it says."));
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct value *values = rows->list[i].values;
 		int finding = words_index(finding_words, values[FINDING - 1].text);

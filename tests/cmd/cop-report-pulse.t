@@ -307,11 +307,25 @@ run cop-report pulse -f tsv
 status 2
 out ''
 err_has rosters/a.csv
+for f in text html; do
+	run cop-report pulse -f $f
+	status 2
+	out_lacks 'All is as it says.'
+	out_has 'Not known.'
+done
 rm -r rosters
 echo 'people: ../private' >>registry.yaml
 run cop-report pulse -f tsv
 status 2
 out ''
+run cop-report pulse
+status 2
+out_lacks 'All is as it says.'
+out_has 'Not known.'
+# Of what pauses, no roster is asked about.
+echo 'paused: [{from: 2026-06-01, until: 2026-07}]' >>cops/a.yaml
+run cop-report pulse
+out_has 'All is as it says.'
 
 t 'a position that is none does not lead astray'
 calm
