@@ -35,7 +35,9 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 {
 	if (!p->headcount.known) {
 		page_field(page, label("Members"),
-			   str_of(label("unknown: the rosters are not here")));
+			   str_of(registry_people_known(p->view->registry)
+				      ? label("unknown: not all of the roster can be read")
+				      : label("unknown: the rosters are not here")));
 		return;
 	}
 	profile_count(p, value, p->headcount.members);

@@ -586,6 +586,22 @@ status 2
 json computed/members null
 json computed/composition/1/have null
 err_has rosters/beta.csv
+run cop-show beta
+status 2
+out_like '^  Members +unknown: not all of the roster can be read$'
+
+t 'a roster with a damaged row: unknown, though it is here'
+need msgfmt
+federation
+echo 'x@example.org,Damaged,,,,' >>rosters/beta.csv
+run cop-show beta
+status 2
+out_like '^  Members +unknown: not all of the roster can be read$'
+out_lacks 'not here'
+err_has rosters/beta.csv
+run cop-show --lang fr beta
+status 2
+out_like '^  Membres +nombre inconnu.: la liste des membres est en partie illisible$'
 
 # -- the past and the future -----------------------------------------------------------------------------------------
 
