@@ -29,14 +29,14 @@ value_cell(const struct report *report, const struct report_rows *rows, size_t f
 	return report_cell(report, &rows->columns[field], &value, NULL);
 }
 
-/* Rows with the most members first; what is held back counts as the least that it may be. */
+/* Rows with the most members first; what is held back, or not known, counts as the least that it may be. */
 static int
 compare_counts(const void *left, const void *right)
 {
 	const struct tally_cell *a = ((const struct report_row *)left)->beside;
 	const struct tally_cell *b = ((const struct report_row *)right)->beside;
-	size_t one = a->mask == MASK_SHOWN ? a->count : 0;
-	size_t other = b->mask == MASK_SHOWN ? b->count : 0;
+	size_t one = a->known && a->mask == MASK_SHOWN ? a->count : 0;
+	size_t other = b->known && b->mask == MASK_SHOWN ? b->count : 0;
 
 	if (one != other)
 		return one < other ? 1 : -1;

@@ -16,8 +16,10 @@ struct breaking {
 	bool classed;  /* several classes: a person may count in more than one cell */
 	bool gathered; /* people are brought together, as several needs it, or totals of classes */
 	struct tally tally;
-	struct crowd crowd; /* of struct facts */
-	bool known;
+	struct crowd crowd;   /* of struct facts */
+	struct map by_values; /* numbers of classes, by what they say */
+	bool *known;          /* of each class, by its number: all of its rosters could be read */
+	bool unknown;         /* not of every class */
 };
 
 /* One membership, of a person who may have more. */
@@ -174,7 +176,10 @@ take_block(void *context, void *where, const struct roster_block *block)
 	struct breaking *breaking = context;
 	struct result *result = where;
 
-	breaking->known = breaking->known && block->whole;
+	if (!block->whole) {
+		breaking->known[breaking->classes[block->number]] = false;
+		breaking->unknown = true;
+	}
 	crowd_take(&breaking->crowd, &result->people);
 	arena_free(result->scratch);
 	result->scratch = NULL;
@@ -231,45 +236,7 @@ tally_crowd(struct breaking *breaking)
 		}
 }
 
-/* Which communities say the same in the fields that are about communities. */
-static void
-classify(struct breaking *breaking)
-{
-	const struct report *report = breaking->report;
-	struct result result = {.scratch = report->arena};
-	struct map classes = map_new(report->arena);
-	struct buf key = {0};
-
-	breaking->classes = arena_array(report->arena, report->count, sizeof(size_t));
-	for (size_t c = 0; c < report->count; c++) {
-		struct record record = {
-		    .view = report->view, .cop = report->cops[c], .scratch = report->arena};
-		size_t **class;
-
-		buf_clear(&key);
-		for (size_t i = 0; i < breaking->count; i++)
-			if (is_of_community(&breaking->fields[i])) {
-				buf_str(&key, text_of(&result, &breaking->fields[i], &record));
-				buf_char(&key, TALLY_BETWEEN);
-			}
-		class = (size_t **)map_at(&classes, arena_str(report->arena, buf_all(&key)));
-		if (*class == NULL) {
-			*class = arena_get(report->arena, sizeof(size_t));
-			**class = classes.count;
-		} else {
-			breaking->several = true;
-		}
-		breaking->classes[c] = **class;
-	}
-	breaking->classed = classes.count > 1;
-	breaking->gathered = breaking->several || (breaking->classed && report->totals);
-	buf_free(&result.text);
-	buf_free(&key);
-}
-
-/* -- masking --------------------------------------------------------------------------------------------------- */
-
-/* The number of a value among those of a field, made if it is new; from 1. */
+/* The number of a value among others, made if it is new; from 1. */
 static size_t
 number_of(struct map *numbers, struct str value)
 {
@@ -281,6 +248,51 @@ number_of(struct map *numbers, struct str value)
 	}
 	return **number;
 }
+
+/* The number of the class that has these values, made if it is new; from 1. The buf is for its key. */
+static size_t
+class_of(struct breaking *breaking, const struct str *values, struct buf *key)
+{
+	buf_clear(key);
+	for (size_t i = 0; i < breaking->count; i++)
+		if (is_of_community(&breaking->fields[i])) {
+			buf_str(key, values[i]);
+			buf_char(key, TALLY_BETWEEN);
+		}
+	return number_of(&breaking->by_values, arena_str(breaking->report->arena, buf_all(key)));
+}
+
+/* Which communities say the same in the fields that are about communities. */
+static void
+classify(struct breaking *breaking)
+{
+	const struct report *report = breaking->report;
+	struct result result = {.scratch = report->arena};
+	struct str values[TALLY_FIELDS] = {{NULL, 0}};
+	struct buf key = {0};
+
+	breaking->by_values = map_new(report->arena);
+	breaking->classes = arena_array(report->arena, report->count, sizeof(size_t));
+	breaking->known = arena_array(report->arena, report->count + 1, sizeof(bool));
+	for (size_t c = 0; c < report->count; c++) {
+		struct record record = {
+		    .view = report->view, .cop = report->cops[c], .scratch = report->arena};
+		size_t before = breaking->by_values.count, class;
+
+		for (size_t i = 0; i < breaking->count; i++)
+			if (is_of_community(&breaking->fields[i]))
+				values[i] = text_of(&result, &breaking->fields[i], &record);
+		class = breaking->classes[c] = class_of(breaking, values, &key);
+		breaking->known[class] = !breaking->unknown;
+		breaking->several = breaking->several || breaking->by_values.count == before;
+	}
+	breaking->classed = breaking->by_values.count > 1;
+	breaking->gathered = breaking->several || (breaking->classed && report->totals);
+	buf_free(&result.text);
+	buf_free(&key);
+}
+
+/* -- masking --------------------------------------------------------------------------------------------------- */
 
 /*
  * Two fields make a table with totals both ways; any other number a list with a total (mask.h): arcs are the cells, the totals of
@@ -383,7 +395,8 @@ protect(const struct breaking *breaking)
 	struct mask_arc *arcs;
 	size_t count, least = (size_t)report->view->registry->policy.small_cell;
 
-	*totals = (struct tally_totals){.shown = !masked || !breaking->classed,
+	*totals = (struct tally_totals){.shown = (!masked || !breaking->classed) &&
+						 !breaking->unknown,
 					.rows = map_new(report->arena),
 					.columns = map_new(report->arena)};
 	arcs = make_arcs(breaking, totals, &count);
@@ -406,10 +419,11 @@ bool
 breakdown_make(struct report *report, struct report_rows *rows)
 {
 	struct breaking breaking = {.report = report,
-				    .known = registry_people_known(report->view->registry),
+				    .unknown = !registry_people_known(report->view->registry),
 				    .crowd = crowd_new(report->arena, false),
 				    .tally = tally_new(report->arena)};
 	unsigned columns = 0;
+	struct buf key = {0};
 
 	if (!read_fields(report, breaking.fields, &breaking.count))
 		return false;
@@ -424,21 +438,26 @@ breakdown_make(struct report *report, struct report_rows *rows)
 						 .person = break_person,
 						 .done = take_block,
 						 .end = end_result});
-	rows->unknown = !breaking.known;
+	rows->unknown = breaking.unknown;
 	crowd_gather(&breaking.crowd);
 	tally_crowd(&breaking);
 	if (breaking.tally.count > 1)
 		qsort(breaking.tally.list, breaking.tally.count, sizeof(struct tally_cell *),
 		      tally_compare);
 	rows->beside = protect(&breaking);
-	for (size_t i = 0; breaking.known && i < breaking.tally.count; i++) {
-		const struct tally_cell *cell = breaking.tally.list[i];
+	for (size_t i = 0; i < breaking.tally.count; i++) {
+		struct tally_cell *cell = breaking.tally.list[i];
 		struct report_row *row = report_add(rows, NULL);
 
 		for (size_t f = 0; f < breaking.count; f++)
 			row->values[f] = value_text(cell->values[f]);
-		row->values[breaking.count] = value_mask(report->view, cell->count, cell->mask);
+		cell->known = !breaking.unknown ||
+			      breaking.known[class_of(&breaking, cell->values, &key)];
+		if (cell->known)
+			row->values[breaking.count] = value_mask(report->view, cell->count,
+								 cell->mask);
 		row->beside = cell;
 	}
+	buf_free(&key);
 	return true;
 }

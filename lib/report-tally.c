@@ -1,7 +1,5 @@
 #include "report-tally.h"
 
-#include <stdbool.h>
-
 struct tally
 tally_new(struct arena *arena)
 {

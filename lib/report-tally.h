@@ -6,6 +6,7 @@
 #ifndef COP_REPORT_TALLY_H
 #define COP_REPORT_TALLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct tally_cell {
 	struct str values[TALLY_FIELDS];
 	size_t count;
 	enum mask mask;
+	bool known;    /* all of them could be read */
 	uint64_t hash; /* of the values */
 };
 

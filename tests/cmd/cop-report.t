@@ -401,12 +401,120 @@ status 0
 out_has 'Nobody is a member.'
 edges
 echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
+# nurse: back term touch; physician: month year; none: twice
 run cop-report breakdown -f csv
 status 2
-out role,members
+out <<'END'
+role,members
+,
+nurse,
+physician,
+END
 run cop-report breakdown
 status 2
 out_lacks 'Nobody is a member.'
+edges
+echo 'people: ../private' >>registry.yaml
+run cop-report breakdown -f csv
+out role,members
+run cop-report breakdown
+out_has 'Not known.'
+
+t 'breakdown: a damaged roster takes the counts away that it adds to, and no others'
+registry
+write cops/b.yaml <<'END'
+name: Community B
+host: h1
+domain: What is sound
+END
+sed -i 's/^  h1:.*/&\n  h2: {name: Host Two}/' registry.yaml
+sed 's/host: .*/host: h2/; s/ B/ C/' cops/b.yaml >cops/c.yaml
+roster a <<'END'
+ann Ann role=nurse joined=2025-01-01
+bob Bob role=nurse joined=2025-01-01
+cat Cat role=physician joined=2025-01-01
+END
+roster b <<'END'
+ann Ann role=nurse joined=2026-01-01
+dan Dan role=nurse joined=2025-01-01
+END
+roster c <<'END'
+ann Ann role=physician joined=2025-01-01
+eve Eve role=nurse joined=2025-01-01
+END
+echo 'x@x.org,Damaged,,,,' >>rosters/c.csv
+run cop-report breakdown -f csv
+status 2
+out <<'END'
+role,members
+nurse,
+physician,
+END
+err_like '^rosters/c\.csv:4:1: error: .*csv-fields'
+run cop-report breakdown --by cop,role -f csv
+status 2
+out <<'END'
+cop,role,members
+a,nurse,2
+a,physician,1
+b,nurse,2
+c,nurse,
+c,physician,
+END
+run cop-report breakdown --by cop -f json
+status 2
+out <<'END'
+{"cop":"a","members":3}
+{"cop":"b","members":2}
+{"cop":"c","members":null}
+END
+# Of one host, everybody once: ann, bob, cat, dan.
+run cop-report breakdown --by host -f csv
+status 2
+out <<'END'
+host,members
+h1,4
+h2,
+END
+# What is not known is neither few nor many.
+run cop-report breakdown --by cop -f csv -w 'members<100' -s members
+out <<'END'
+cop,members
+b,2
+a,3
+END
+run cop-report breakdown --by cop -f csv -w 'members=2'
+out <<'END'
+cop,members
+b,2
+END
+run cop-report breakdown --by cop -f csv --audience public
+status 2
+out <<'END'
+cop,members
+a,<5
+b,<5
+c,
+END
+# A page has no total, and no table in which whoever was not read would be nobody.
+run cop-report breakdown --by role,cop
+status 2
+tail -n +5 "$OUT" | tr -s ' ' | sed 's/ $//' >got
+same got got <<'END'
+ Role Community Members
+ nurse Community A 2
+ nurse Community B 2
+ physician Community A 1
+ nurse Community C
+ physician Community C
+END
+run cop-report breakdown --by cop -f html
+status 2
+out_has 'Held back or unknown'
+out_lacks '>All<'
+run cop-report breakdown --by cop -o r.xlsx
+status 2
+ok 'a workbook' test -s r.xlsx
 
 # -- overlap ---------------------------------------------------------------------------------------------------------
 
