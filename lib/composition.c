@@ -25,6 +25,7 @@ struct counted {
 struct result {
 	struct arena *arena;
 	struct counted *rules;
+	bool without; /* the address has rows that are not counted */
 };
 
 static bool
@@ -69,8 +70,10 @@ count_person(void *context, void *where, const struct person *person)
 	struct result *result = where;
 	const struct definition *cop = person->spells[0].cop;
 
-	if (str_eq(person->email, composing->without))
+	if (str_eq(person->email, composing->without)) {
+		result->without = true;
 		return;
+	}
 	if (result->arena == NULL) {
 		result->arena = arena_new();
 		result->rules = arena_array(result->arena, cop->rule_count, sizeof(*result->rules));
@@ -145,6 +148,8 @@ add_result(void *context, void *where, const struct roster_block *block)
 	composition = &composing->compositions[block->number];
 	composition->known = composition->known && block->readable;
 	composition->whole = composition->whole && block->whole;
+	composition->without = composition->without || result->without;
+	result->without = false;
 	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++) {
 		struct standing *standing = &composition->standings[r];
 		const struct counted *counted = &result->rules[r];

@@ -32,6 +32,7 @@ struct composition {
 	bool known; /* false: the roster could not be read, or there is no people's folder */
 	bool
 	    whole; /* known, and nothing in the roster was wrong, so that what is counted is all there is */
+	bool without;               /* the address that it does without has rows in the roster */
 	struct standing *standings; /* one for each of the community's rules */
 };
 

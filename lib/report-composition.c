@@ -51,6 +51,31 @@ add_rule(const struct report *report, struct report_rows *rows, const struct def
 	buf_free(&name);
 }
 
+/* Is the address in one of the rosters, as far as they are known? */
+static bool
+has_address(const struct report *report, const struct composition *then)
+{
+	size_t i = 0;
+
+	while (i < report->count && then[i].whole && !then[i].without)
+		i++;
+	return i < report->count;
+}
+
+/* Whoever is in none of them was meant to be somebody else, of those who count. */
+static void
+no_address(const struct report *report, const struct composition *now)
+{
+	struct nearest nearest = nearest_to(report->without);
+
+	for (size_t i = 0; i < report->count; i++)
+		for (size_t r = 0; r < report->cops[i]->rule_count; r++)
+			for (size_t e = 0; e < now[i].standings[r].count; e++)
+				nearest_try(&nearest, now[i].standings[r].emails[e]);
+	diag_add_near(report->diag, RULE_USAGE, (struct place){0}, &nearest,
+		      "--without: no \"%.*s\" in these rosters", STR_ARG(report->without));
+}
+
 bool
 composition_make(struct report *report, struct report_rows *rows)
 {
@@ -64,6 +89,10 @@ composition_make(struct report *report, struct report_rows *rows)
 	if (report->without.n > 0)
 		then = composition_read(report->arena, registry, report->cops, report->count, d,
 					report->without, true);
+	if (report->without.n > 0 && report->count > 0 && !has_address(report, then)) {
+		no_address(report, now);
+		return false;
+	}
 	for (size_t i = 0; i < report->count; i++)
 		for (size_t r = 0; r < report->cops[i]->rule_count; r++) {
 			struct stand *stand = arena_get(report->arena, sizeof(*stand));

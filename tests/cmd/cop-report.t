@@ -683,14 +683,50 @@ chair|0|no|
 Size|3|yes|q@x.org;r@x.org;s@x.org
 Spread|1|yes|q@x.org
 END
-run cop-report composition a --without nobody@x.org -f tsv -c rule,met
-rows <<'END'
-Clinicians|yes
-patient|yes
-chair|yes
-Size|yes
-Spread|no
+
+t 'composition: who is to be left out must be in a roster'
+rules
+for options in '' '-f tsv' '-f html'; do
+	# shellcheck disable=SC2086
+	run cop-report composition a --without somebody@elsewhere.org $options
+	status 2
+	out ''
+	err 'cop-report: error: --without: no "somebody@elsewhere.org" in these rosters'
+done
+run cop-report composition --without p@x.orh
+status 2
+out ''
+err 'cop-report: error: --without: no "p@x.orh" in these rosters (did you mean "p@x.org"?)'
+# In another roster than those that are asked about.
+roster b <<'END'
+elsewhere Elsewhere joined=2026-01-01
 END
+run cop-report composition a --without elsewhere@x.org
+status 2
+out ''
+run cop-report composition a b --without elsewhere@x.org -f tsv -c met -w rule=Size
+status 0
+out yes
+# Who is none of those who count is known, too.
+echo 'u@x.org,Una,,,,,,,2026-06-01,,,,,' >>rosters/a.csv
+run cop-report composition a --without u@x.org -f tsv -c met -w rule=Size
+status 0
+out yes
+# Where nothing is asked about, or not all is known, nobody is missed.
+run cop-report composition - --without nobody@x.org -f tsv </dev/null
+status 1
+err ''
+echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
+run cop-report composition a --without nobody@x.org -f tsv -c rule,met -w rule=Size
+status 2
+rows <<'END'
+Size|
+END
+err_lacks nobody@x.org
+rm -r rosters
+echo 'people: ../private' >>registry.yaml
+run cop-report composition a --without nobody@x.org
+err_lacks nobody@x.org
 
 t 'composition: -w on a column; no rules; not known'
 rules
