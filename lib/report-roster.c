@@ -151,7 +151,8 @@ show_group(const struct report *report, const struct report_rows *rows, size_t b
 	       str_eq(rows->list[end].values[GROUP - 1].text, group);
 	     end++)
 		(void)report_show(report, rows, &rows->list[end], table, shown);
-	document_text(document, report_text(report, "%.*s: %zu", STR_ARG(name), end - begin));
+	document_text(document,
+		      report_text(report, "%.*s%s%zu", STR_ARG(name), label(": "), end - begin));
 	document_add_table(document, table);
 	return end;
 }

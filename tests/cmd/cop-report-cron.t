@@ -418,6 +418,18 @@ out_has 'Période'
 run cop-report growth --lang fr-CA --period 2026-06 perinatal
 out_has 'Période'
 
+t 'in French, a space stands before the colon, which does not break'
+edges
+# month back term touch twice year; the seat alone
+run cop-report roster a --lang fr
+status 0
+out_has 'Membres : 6'
+out_has 'Responsables : 1'
+run cop-report roster a --lang fr -f html
+out_has "Membres$(printf '\302\240'): 6"
+run cop-report roster a
+out_has 'Members: 6'
+
 t "in the registry's first language, where none is asked for"
 sample
 sed -i 's/^languages: .*/languages: [fr, en]/' registry.yaml
