@@ -77,5 +77,6 @@ profile_count(const struct profile *p, struct buf *out, size_t count)
 {
 	struct value value = count_value(p->view, count);
 
-	buf_format(out, value.kind == VALUE_MASKED ? "<%.0f" : "%.0f", value.number);
+	buf_puts(out, value.kind == VALUE_MASKED ? "<" : "");
+	label_number(out, value.number);
 }

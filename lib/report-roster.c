@@ -146,13 +146,15 @@ show_group(const struct report *report, const struct report_rows *rows, size_t b
 				: str_of(label("Members"));
 	struct table *table = report_table(report, rows, document, name, shown, count);
 	size_t end = begin;
+	struct cell number;
 
 	for (; end < rows->count && rows->list[end].cop == first->cop &&
 	       str_eq(rows->list[end].values[GROUP - 1].text, group);
 	     end++)
 		(void)report_show(report, rows, &rows->list[end], table, shown);
-	document_text(document,
-		      report_text(report, "%.*s%s%zu", STR_ARG(name), label(": "), end - begin));
+	number = cell_count(report, end - begin);
+	document_text(document, report_text(report, "%.*s%s%.*s", STR_ARG(name), label(": "),
+					    STR_ARG(number.text)));
 	document_add_table(document, table);
 	return end;
 }

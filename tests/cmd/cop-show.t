@@ -548,6 +548,26 @@ out_like '^  By role        no role given.3, Nurse.2, Elder.1$'
 run cop-show -f json a
 json computed/members_by_role '{"":3,"elder":1,"nurse":2}'
 
+t 'many members are grouped as the language does, as in reports'
+registry
+mkdir rosters
+{
+	echo 'email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source'
+	seq -f 'a%04g@example.org,A,,,,,,,,2022-01-01,,,,' 1234
+} >rosters/a.csv
+run cop-show a
+out_like '^  Members        1,234$'
+out_like '^  By role        no role given.1,234$'
+run cop-report roster a
+out_has 'Members: 1,234'
+run cop-show --lang fr a
+out_like '^  Membres        1.234$'
+out_lacks '1,234'
+run cop-report roster --lang fr a
+out_like 'Membres : 1.234$'
+run cop-show -f json a
+json computed/members 1234
+
 t 'a community without a roster has no members'
 federation
 run cop-show gamma
