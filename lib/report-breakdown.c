@@ -61,11 +61,16 @@ read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size
 		}
 		if (!field_find(&field, member_columns, name, report->diag))
 			return false;
-		if (str_is(name, "group") || str_is(name, "position") || str_is(name, "status")) {
+		if (str_is(name, "group") || str_is(name, "position")) {
 			diag_add(report->diag, RULE_USAGE, (struct place){0},
 				 "--by %.*s: members are broken down, not seats; roster and terms "
 				 "have those",
 				 STR_ARG(name));
+			return false;
+		}
+		if (str_is(name, "status")) {
+			diag_add(report->diag, RULE_USAGE, (struct place){0},
+				 "--by status: all who are broken down are members on the day");
 			return false;
 		}
 		if (field.column != NULL && field.column->private &&

@@ -59,11 +59,17 @@ for options in '--every week' '--period 2026-13' '--period 2026-Q5' '--since yes
 	out ''
 	err_like '^cop-report: error: '
 done
-for by in group position status name,group; do
+for by in group position name,group; do
 	run cop-report breakdown --by $by
 	status 2
 	out ''
 	err_has 'seats'
+done
+for by in status role,status; do
+	run cop-report breakdown --by $by
+	status 2
+	out ''
+	err 'cop-report: error: --by status: all who are broken down are members on the day'
 done
 
 t 'several kinds are one document; csv and tsv hold one, json holds the rows of all'
