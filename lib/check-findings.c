@@ -77,12 +77,12 @@ const struct column finding_columns[] = {
 	{"line", VALUE_NUMBER, .get = get_line, .shown = true, .meaning = "from 1"},
 	{"column", VALUE_NUMBER, .get = get_column, .shown = true, .meaning = "from 1, in code points"},
 	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
-	{"rule", VALUE_TEXT, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
+	{"rule", VALUE_TEXT, rule_words, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
 	{"message", VALUE_TEXT, .get = get_message, .shown = true, .meaning = "what is wrong"},
 	{0}};
 
 const struct column rule_columns[] = {
-	{"rule", VALUE_TEXT, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
+	{"rule", VALUE_TEXT, rule_words, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
 	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
 	{"what", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "what its findings begin with"},
 	{"explanation", VALUE_TEXT, .get = get_explanation, .meaning = "why it matters, how to mend it"},

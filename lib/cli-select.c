@@ -41,6 +41,7 @@ each_input_line(struct cli *cli, on_operand *each, void *context)
 	(void)cli_read(cli, "-", &rest);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
+		line.n -= str_ends(line, STR("\r")); /* as Windows ends lines */
 		line = str_trim(line);
 		if (line.n > 0)
 			each(cli, context, line);

@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -51,11 +52,24 @@ terminal_width(void)
 	return 0;
 }
 
+/*
+ * The first files that are opened would take the numbers of those that the caller has closed, and what is meant for standard
+ * output go into them.  What is opened here can be used for nothing.
+ */
+static void
+keep_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1)
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void
 cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[])
 {
 	const char *no_color = getenv("NO_COLOR");
 
+	keep_standard_files();
 	memory_on_exhaustion(exhausted);
 	json_use_memory();
 	*cli = (struct cli){.command = command,

@@ -6,6 +6,9 @@
 
 #define RULE_ENTRY(id, slug, severity, what, why) {slug, SEVERITY_##severity, what, why},
 const struct rule_entry rules[RULE_COUNT] = {RULES(RULE_ENTRY)};
+
+#define RULE_WORD(id, slug, severity, what, explanation) slug,
+const char *const rule_words[] = {RULES(RULE_WORD) NULL};
 #undef RULE_ENTRY
 
 struct diag {

@@ -40,6 +40,9 @@ struct rule_entry {
 /* The table, indexed by enum rule. */
 extern const struct rule_entry rules[RULE_COUNT];
 
+/* Their slugs, NULL at the end. */
+extern const char *const rule_words[];
+
 /* "error" or "warning". */
 const char *severity_word(enum severity severity);
 

@@ -339,6 +339,14 @@ for c in $SELECTORS; do
 	out_lacks '"gamma"'
 	ok 'in the order of the input' perl -0777 -ne 'exit !(index($_, "beta") < index($_, "alpha"))' "$OUT"
 
+	t "$c: - takes line ends of Windows"
+	federation
+	printf 'beta\r\nalpha\tAlpha\r\n' >ids
+	run "$c" -f json - <ids
+	status 0
+	out_has '"beta"'
+	out_has '"alpha"'
+
 	t "$c: - with nothing on it selects nothing"
 	federation
 	run "$c" -
@@ -1033,6 +1041,14 @@ status 74
 
 t 'closed standard input and error do no harm'
 federation
+run sh -c 'cop-list - <&-'
+status 2
+out ''
+err_has 'cannot read: Bad file descriptor'
+run sh -c 'cop-join --approved alpha --email new@example.org --name New <&- >&- 2>&-'
+status 74
+run cop-members alpha -w email=new@example.org -c name
+out New
 run sh -c 'cop-list -c cop <&- 2>&-'
 status 0
 are alpha beta delta gamma

@@ -46,6 +46,15 @@ warned() {
 	END
 }
 
+t 'a rule that there is none of is a wrong call'
+sample
+for list in '' --list; do
+	run cop-check $list -w rule=not-reviwed
+	status 2
+	out ''
+	err_has 'did you mean "not-reviewed"?'
+done
+
 # -- statuses ------------------------------------------------------------------------------------------------------
 
 t 'a clean registry: nothing printed, status 0, strict or not'
