@@ -293,6 +293,15 @@ number_good(struct str s, bool whole)
 	return digits > 0 && digits <= 15 && points <= 1 && s.p[s.n - 1] != '.';
 }
 
+bool
+number_read(struct str s, double *number)
+{
+	if (!number_good(s, false))
+		return false;
+	*number = strtod(s.p, NULL);
+	return true;
+}
+
 static bool
 currency_good(struct str s)
 {

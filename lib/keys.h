@@ -129,6 +129,9 @@ struct str text_choose(const struct node *text, struct languages languages);
 /* Is a value in place of a map the short form of it (a purpose's id for the map that has more to say)? */
 bool key_is_short(const struct key *key, const struct node *node);
 
+/* Reads a number as a definition writes it; false, and *number untouched, if it is none: strtod() would make 0 of it. */
+bool number_read(struct str s, double *number);
+
 /* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
 bool id_good(struct str s);
 bool email_good(struct str s);

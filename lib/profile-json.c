@@ -1,23 +1,16 @@
 /* A community's profile as one line of JSON. */
-#include <math.h>
-#include <stdlib.h>
-
 #include "json.h"
 #include "profile.h"
 
 static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
 
-/* Null for what is no number: strtod() would make 0 of it. */
+/* Null for what is no number. */
 static json_t *
 number_json(struct str text)
 {
-	char *end;
-	double number = strtod(text.p, &end);
+	double number;
 
-	if (strspn(text.p, "-.0123456789") != text.n || end != text.p + text.n ||
-	    fabs(number) >= 1e15)
-		return json_null();
-	return json_number(number);
+	return number_read(text, &number) ? json_number(number) : json_null();
 }
 
 static json_t *

@@ -10,8 +10,8 @@ enum { COP = 1, GOAL, TARGET, VALUE, ON, DUE, DONE };
 const struct column goals_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .at = COP, .shown = true, .meaning = "id of the community"},
 	{"goal", VALUE_TEXT, .at = GOAL, .shown = true, .meaning = "what is to be reached"},
-	{"target", VALUE_TEXT, .at = TARGET, .shown = true, .meaning = "the number, or word, that says it is"},
-	{"value", VALUE_TEXT, .at = VALUE, .shown = true, .meaning = "the last reading by the day"},
+	{"target", VALUE_NUMBER, .at = TARGET, .shown = true, .meaning = "the number that says it is"},
+	{"value", VALUE_NUMBER, .at = VALUE, .shown = true, .meaning = "the last reading by the day"},
 	{"on", VALUE_DATE, .at = ON, .shown = true, .meaning = "when that was read"},
 	{"due", VALUE_DATE, .at = DUE, .shown = true, .meaning = "when it is due"},
 	{"done", VALUE_DATE, .at = DONE, .shown = true, .meaning = "when it was reached"},
@@ -32,6 +32,16 @@ last_reading(const struct node *goal, day d)
 	return last;
 }
 
+/* Unknown where there is none, or what stands there is none. */
+static struct value
+number_of(const struct node *node)
+{
+	struct value value = {.kind = VALUE_NUMBER};
+
+	return number_read(node_text(node), &value.number) ? value
+							   : (struct value){.kind = VALUE_UNKNOWN};
+}
+
 bool
 goals_make(struct report *report, struct report_rows *rows)
 {
@@ -44,8 +54,8 @@ goals_make(struct report *report, struct report_rows *rows)
 			values[COP - 1] = value_text(report->cops[i]->id);
 			values[GOAL - 1] = value_text(
 			    text_choose(node_get(goal, "goal"), report->view->languages));
-			values[TARGET - 1] = value_text(node_text(node_get(goal, "target")));
-			values[VALUE - 1] = value_text(node_text(node_get(reading, "value")));
+			values[TARGET - 1] = number_of(node_get(goal, "target"));
+			values[VALUE - 1] = number_of(node_get(reading, "value"));
 			values[ON - 1] = value_date(node_text(node_get(reading, "date")));
 			values[DUE - 1] = value_date(node_text(node_get(goal, "due")));
 			values[DONE - 1] = value_date(node_text(node_get(goal, "done")));

@@ -1077,6 +1077,59 @@ out a,First,10,3,2026-03,2026-06-29,
 run cop-report goals -f tsv -c goal -w 'due<=2026-06-29' -w done=
 out First
 
+t 'goals: targets and values are numbers'
+registry
+cat >>cops/a.yaml <<'END'
+kind: collaborative
+goals:
+  - {goal: Ten, target: 10.50, readings: [{date: 2026-01, value: 9}]}
+  - {goal: Two, target: 2, readings: [{date: 2026-01, value: -1.5}]}
+  - {goal: None}
+  - {goal: Thirty, target: 30, readings: [{date: 2026-01, value: 36}]}
+END
+run cop-report goals -f json -c goal,target,value
+out <<'END'
+{"goal":"Ten","target":10.5,"value":9}
+{"goal":"Two","target":2,"value":-1.5}
+{"goal":"None","target":null,"value":null}
+{"goal":"Thirty","target":30,"value":36}
+END
+run cop-report goals -f tsv -c goal,value -s value
+rows <<'END'
+Two|-1.5
+Ten|9
+Thirty|36
+None|
+END
+run cop-report goals -f tsv -c goal -w 'value>8.9' -w 'target<=10.5'
+out Ten
+run cop-report goals -f tsv -c goal -w target=10.5
+out Ten
+run cop-report goals -w 'target>soon'
+status 2
+err 'cop-report: error: target: "soon" is not a number'
+
+t 'goals: what is no number is not known'
+registry
+cat >>cops/a.yaml <<'END'
+kind: collaborative
+goals:
+  - {goal: Soon, target: soon, readings: [{date: 2026-01, value: 5 of 6}]}
+  - {goal: Listed, target: [1, 2], readings: [{date: 2026-01, value: {a: 1}}]}
+  - {goal: Hex, target: 0x10, readings: [{date: 2026-01, value: inf}]}
+END
+run cop-report goals -f json -c goal,target,value
+status 2
+out <<'END'
+{"goal":"Soon","target":null,"value":null}
+{"goal":"Listed","target":null,"value":null}
+{"goal":"Hex","target":null,"value":null}
+END
+err_has 'target "soon": not a number'
+run cop-report goals
+status 2
+out_has Soon
+
 t 'an option that none of the kinds knows is told, rather than left out'
 edges
 run cop-report --by region a
