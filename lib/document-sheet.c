@@ -138,7 +138,7 @@ static lxw_format *
 cell_format(struct book *book, enum look look, bool total, bool marked)
 {
 	/* A text stays one when somebody edits it: @. */
-	static const char *const numbers[] = {"@", "@", "#,##0", "#,##0.##", "yyyy-mm-dd", "@"};
+	static const char *const numbers[] = {"@", "@", "#,##0", "#,##0.##########", "yyyy-mm-dd", "@"};
 	lxw_format *format = book_format(book);
 
 	format_set_num_format(format, numbers[look]);

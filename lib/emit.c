@@ -120,7 +120,10 @@ tsv_row(const struct emit *emit, struct buf *out, const struct value *values)
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
-/* A field; for Excel, one that it would take for a formula begins with an apostrophe, and so is text. */
+/*
+ * A field; for Excel, one that it would take for a formula begins with an apostrophe, and so is text, and a number has the
+ * decimal sign of the language.
+ */
 static void
 csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_kind kind)
 {
@@ -132,7 +135,11 @@ csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_
 	}
 	if (kind != VALUE_NUMBER && text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
 		buf_char(&guarded, '\'');
-	buf_str(&guarded, text);
+	for (size_t i = 0; i < text.n; i++)
+		if (kind == VALUE_NUMBER && text.p[i] == '.')
+			buf_puts(&guarded, label_in("before decimals", "."));
+		else
+			buf_char(&guarded, text.p[i]);
 	/* Quoted where either separator stands, whatever Excel's list separator is. */
 	if (str_find(buf_all(&guarded), ';') < guarded.n) {
 		buf_char(out, '"');

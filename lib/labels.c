@@ -98,7 +98,7 @@ label_number(struct buf *out, double number)
 	if (floor(number) >= number)
 		n = (size_t)snprintf(digits, sizeof(digits), "%.0f", fabs(number));
 	else
-		n = (size_t)snprintf(digits, sizeof(digits), "%.10g", fabs(number));
+		n = (size_t)snprintf(digits, sizeof(digits), "%.15g", fabs(number));
 	whole = str_find((struct str){digits, n}, '.');
 	if (number < 0)
 		buf_char(out, '-');

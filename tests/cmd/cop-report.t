@@ -1109,6 +1109,34 @@ run cop-report goals -w 'target>soon'
 status 2
 err 'cop-report: error: target: "soon" is not a number'
 
+t 'goals: numbers are written as the language has it, to people alone'
+registry
+cat >>cops/a.yaml <<'END'
+kind: collaborative
+goals:
+  - {goal: But, target: 1234567.25, readings: [{date: 2026-01, value: 40.5}]}
+END
+s=$(printf '\302\240') # no-break
+run cop-report goals --lang fr
+out_has "1${s}234${s}567,25"
+out_like ' 40,5 '
+run cop-report goals --lang fr -f html
+out_has ">1${s}234${s}567,25<"
+out_has '>40,5<'
+run cop-report goals --lang en -f md
+out_has '1,234,567.25 '
+run cop-report goals -f csv --excel --lang fr -c target,value,on
+printf '\357\273\277target;value;on\r\n"1234567,25";"40,5";2026-01\r\n' >wanted
+ok 'semicolons, and decimals with a comma' cmp wanted "$OUT"
+run cop-report goals -f csv --excel --lang en -c target,value --no-header
+printf '\357\273\2771234567.25,40.5\r\n' >wanted
+ok 'commas, and decimals with a point' cmp wanted "$OUT"
+for f in csv tsv json; do
+	cop-report goals -f $f --lang en >en
+	cop-report goals -f $f --lang fr >fr
+	ok "$f is the same in every language" cmp en fr
+done
+
 t 'goals: what is no number is not known'
 registry
 cat >>cops/a.yaml <<'END'

@@ -154,7 +154,7 @@ test_dates_and_numbers_at_their_edges(void **state)
 				  "A4 n yyyy-mm-dd '2958465'\n"
 				  "A5 s @ '2026'\n"
 				  "A6 n #,##0 '-1234567'\n"
-				  "A7 n #,##0.## '0.5'\n"
+				  "A7 n #,##0.########## '0.5'\n"
 				  "A8 s @ 'much'\n"
 				  "filter A1:A8\n"
 				  "print portrait 0\n"
