@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "communities.h"
 #include "document-xlsx.h"
 #include "git.h"
 #include "labels.h"
@@ -361,6 +362,8 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 		    (query = report_query(all, cli->where, cli->where_count, columns, true)) ==
 			NULL)
 			return false;
+		if (query_needs(chosen, NEEDS_PEOPLE))
+			(void)cli_people(cli, all->view->registry);
 		report_choose(all, &report, chosen);
 		if (!report_make(kind, &report, query, &rows))
 			return false;
@@ -407,18 +410,22 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	struct report *report = &wanted->report;
 	struct written written = {0};
 	struct report_kinds kinds;
-	bool others = cli->where_count > 0;
+	bool others = cli->where_count > 0, people = false;
 
 	read_kinds(cli, registry, &kinds);
 	check_wanted(cli, wanted, &kinds);
 	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
 		return;
 	labels_use(view.languages.list, view.languages.count);
-	for (size_t i = 0; i < kinds.count; i++)
+	for (size_t i = 0; i < kinds.count; i++) {
 		others = others || kinds.list[i]->others;
+		people = people || !kinds.list[i]->definitions;
+	}
 	report->count = cli_select(cli, registry, others, &report->cops);
-	registry_load_people(registry);
-	(void)cli_people(cli, registry);
+	if (people) {
+		registry_load_people(registry);
+		(void)cli_people(cli, registry);
+	}
 	report->view = &view;
 	if (diag_worse(cli->diag, SEVERITY_USAGE) == 0 &&
 	    write_kinds(cli, report, &kinds, wanted, &written)) {

@@ -69,6 +69,7 @@ const struct report_kind report_kinds[] = {
     {.name = "goals",
      .title = LABEL("Goals"),
      .columns = goals_columns,
+     .definitions = true,
      .make = goals_make,
      .show = goals_show},
     {.name = "pulse",

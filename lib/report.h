@@ -87,7 +87,8 @@ struct report_kind {
 	bool period; /* it tells of a period */
 	bool units;  /* likewise, by months, quarters or years: from a whole one on, unless asked */
 	bool others; /* it needs the definitions that may tell of a merger */
-	bool whole;  /* a row is a community, so that totals are those of the rows that are left */
+	bool definitions; /* definitions tell all of it: nobody's roster is read */
+	bool whole; /* a row is a community, so that totals are those of the rows that are left */
 	/* False, with a usage error recorded, if what is asked makes no sense. */
 	bool (*make)(struct report *report, struct report_rows *rows);
 	void (*show)(const struct report *report, const struct report_rows *rows,

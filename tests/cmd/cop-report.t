@@ -1137,6 +1137,29 @@ for f in csv tsv json; do
 	ok "$f is the same in every language" cmp en fr
 done
 
+t 'goals: without the people, whom nobody asks about'
+registry
+echo 'people: ../nowhere' >>registry.yaml
+printf 'kind: collaborative\ngoals: [{goal: One, target: 4}]\n' >>cops/a.yaml
+run cop-report goals -f csv
+status 0
+err ''
+out <<'END'
+cop,goal,target,value,on,due,done
+a,One,4,,,,
+END
+run cop-report goals
+status 0
+err ''
+out_has One
+# Where people are asked about beside them, who they are is not known: told once.
+for options in 'goals -w members>0' 'goals,goals -w applicants=0' goals,summary goals,pulse; do
+	# shellcheck disable=SC2086
+	run cop-report $options -f json
+	status 2
+	err 'registry.yaml:5:9: error: cannot read: the people'"'"'s folder is not here, so who belongs is unknown [unreadable]'
+done
+
 t 'goals: what is no number is not known'
 registry
 cat >>cops/a.yaml <<'END'
