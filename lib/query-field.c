@@ -65,12 +65,24 @@ kind_of_key(const struct key *key)
 	}
 }
 
+/* Is it a list of single values: aliases, but neither aliases.1 nor meetings? */
+static bool
+is_list(const struct field *field)
+{
+	const struct key *key = field->key;
+
+	return (key->flags & KEY_LIST) != 0 && (key->type != KEY_MAP || key->shorthand != NULL) &&
+	       str_ends(field->path, str_of(key->name));
+}
+
 enum value_kind
 field_kind(const struct field *field)
 {
 	if (field->column != NULL && field->column->kind != VALUE_UNKNOWN)
 		return field->column->kind;
-	return field->key != NULL ? kind_of_key(field->key) : VALUE_TEXT;
+	if (field->key == NULL)
+		return VALUE_TEXT;
+	return is_list(field) ? VALUE_LIST : kind_of_key(field->key);
 }
 
 /* Gathers what stands at a path. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static const char *const flag_words[] = {"no", "yes", NULL};
-static const char *const boolean_words[] = {"false", "true", NULL};
+const char *const boolean_words[] = {"false", "true", NULL};
 
 enum operator{
 	OP_NOT_EQUAL,

@@ -17,6 +17,8 @@ enum audience { AUDIENCE_PUBLIC, AUDIENCE_MEMBERS, AUDIENCE_PRIVATE };
 
 extern const char *const audience_words[]; /* in that order; NULL at the end */
 
+extern const char *const boolean_words[]; /* of flags in definitions; NULL at the end */
+
 /* The frame of a question. */
 struct view {
 	const struct registry *registry;

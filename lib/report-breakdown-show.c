@@ -22,7 +22,7 @@ static struct cell
 value_cell(const struct report *report, const struct report_rows *rows, size_t field,
 	   struct str text)
 {
-	struct value value = value_text(text);
+	struct value value = tally_value(report->arena, rows->columns[field].kind, text);
 
 	if (text.n == 0)
 		return cell_text(str_of(label("not given")));

@@ -84,6 +84,14 @@ read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size
 	return true;
 }
 
+static const char *const *
+words_of(const struct field *field)
+{
+	if (field->column != NULL)
+		return field->column->words;
+	return field->key->type == KEY_BOOLEAN ? boolean_words : NULL;
+}
+
 const struct column *
 breakdown_columns(struct report *report)
 {
@@ -97,8 +105,8 @@ breakdown_columns(struct report *report)
 		const struct column *of = fields[i].column;
 
 		columns[i] = (struct column){.name = arena_str(report->arena, fields[i].name).p,
-					     .kind = VALUE_TEXT,
-					     .words = of != NULL ? of->words : NULL,
+					     .kind = field_kind(&fields[i]),
+					     .words = words_of(&fields[i]),
 					     .terms = of != NULL ? of->terms : TERMS_NONE,
 					     .at = (unsigned)i + 1,
 					     .shown = true};
@@ -110,7 +118,7 @@ breakdown_columns(struct report *report)
 
 /* -- reading --------------------------------------------------------------------------------------------------- */
 
-/* The text of a field; lists are joined as lines have them. Without the scratch if it is of the row. */
+/* The text of a field, which tally_value() makes a value again. Without the scratch if it is of the row. */
 static struct str
 text_of(struct result *result, const struct field *field, const struct record *record)
 {
@@ -124,8 +132,8 @@ text_of(struct result *result, const struct field *field, const struct record *r
 		return value.number > 0 ? STR("yes") : STR("no");
 	buf_clear(&result->text);
 	for (size_t i = 0; value.kind == VALUE_LIST && i < value.count; i++) {
-		buf_puts(&result->text, i > 0 ? ";" : "");
 		buf_str(&result->text, value.list[i]);
+		buf_char(&result->text, TALLY_ITEM);
 	}
 	if (value.kind == VALUE_NUMBER)
 		buf_format(&result->text, "%.15g", value.number);
@@ -455,7 +463,8 @@ breakdown_make(struct report *report, struct report_rows *rows)
 		struct report_row *row = report_add(rows, NULL);
 
 		for (size_t f = 0; f < breaking.count; f++)
-			row->values[f] = value_text(cell->values[f]);
+			row->values[f] = tally_value(report->arena, rows->columns[f].kind,
+						     cell->values[f]);
 		cell->known = !breaking.unknown ||
 			      breaking.known[class_of(&breaking, cell->values, &key)];
 		if (cell->known)

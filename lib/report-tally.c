@@ -1,5 +1,7 @@
 #include "report-tally.h"
 
+#include <stdlib.h>
+
 struct tally
 tally_new(struct arena *arena)
 {
@@ -73,6 +75,35 @@ tally_add(struct tally *tally, const struct str *values, size_t fields, size_t c
 	if (*cell == NULL)
 		*cell = add_cell(tally, hash, values, fields);
 	(*cell)->count += count;
+}
+
+static struct value
+list_of(struct arena *arena, enum value_kind kind, struct str text)
+{
+	struct value value = {.kind = VALUE_LIST, .items = kind};
+	struct str *list, item;
+
+	for (size_t i = 0; i < text.n; i++)
+		value.count += text.p[i] == TALLY_ITEM;
+	list = arena_array(arena, value.count, sizeof(*list));
+	for (size_t i = 0; i < value.count && str_next(&text, TALLY_ITEM, &item); i++)
+		list[i] = item;
+	value.list = list;
+	return value;
+}
+
+struct value
+tally_value(struct arena *arena, enum value_kind kind, struct str text)
+{
+	/* A path that goes through a list may have one value in a community, and several in another. */
+	if (kind == VALUE_LIST || str_find(text, TALLY_ITEM) < text.n)
+		return list_of(arena, kind, text);
+	if ((kind == VALUE_NUMBER || kind == VALUE_FLAG) && text.n == 0)
+		return (struct value){.kind = VALUE_UNKNOWN};
+	if (kind == VALUE_NUMBER)
+		return (struct value){.kind = kind, .number = strtod(text.p, NULL)};
+	return (struct value){
+	    .kind = kind, .text = text, .number = str_is(text, "yes") || str_is(text, "true")};
 }
 
 int

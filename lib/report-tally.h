@@ -13,10 +13,13 @@
 #include "arena.h"
 #include "map.h"
 #include "mask.h"
+#include "query.h"
 #include "str.h"
 
 #define TALLY_FIELDS 4       /* at most */
 #define TALLY_BETWEEN '\x1F' /* between values of a key: no value holds a control character */
+
+#define TALLY_ITEM '\x1E' /* behind each item of a list, likewise */
 
 /* The values that some people share. */
 struct tally_cell {
@@ -52,6 +55,9 @@ struct tally tally_new(struct arena *arena);
 
 /* Adds people to the cell of those values, of so many fields; the values are copied. */
 void tally_add(struct tally *tally, const struct str *values, size_t fields, size_t count);
+
+/* What a cell's value is, in a column of that kind; the items of a list are in the arena. */
+struct value tally_value(struct arena *arena, enum value_kind kind, struct str text);
 
 /* The order of two pointers to cells, by their values: for qsort(3). */
 int tally_compare(const void *left, const void *right);

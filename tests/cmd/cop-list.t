@@ -521,6 +521,16 @@ run cop-list a -c acronym,scope,regions,purposes,cadence,ended,groups
 printf 'CA\tnational\tnorth;south\tlink;change\tmonthly;annual\t2027-01-31\tg1;g2\n' >wanted
 out <wanted
 
+t 'what is a list in a definition is one in JSON, however many it has'
+registry
+cp cops/a.yaml cops/b.yaml
+printf 'aliases: [Ah]\npractice: [{en: Talk}, Read]\npurposes: [link]\n' >>cops/a.yaml
+run cop-list -f json -c cop,aliases,practice,aliases.1,cop.purposes
+out <<'END'
+{"cop":"a","aliases":["Ah"],"practice":["Talk","Read"],"aliases.1":"Ah","cop.purposes":["link"]}
+{"cop":"b","aliases":[],"practice":[],"aliases.1":null,"cop.purposes":[]}
+END
+
 t 'the default columns, in order'
 registry
 echo 'launched: 2021-03' >>cops/a.yaml

@@ -312,6 +312,79 @@ south,1
 west,2
 END
 
+t 'breakdown: values have their types'
+registry
+for id in b c; do cp cops/a.yaml cops/$id.yaml; done
+cat >>cops/a.yaml <<'END'
+purposes: [link, {purpose: share}]
+aliases: ["A; or so", Ah]
+goals: [{goal: One, target: 5}, {goal: Two, target: 40.5}]
+community: {groups: [{id: wg, name: Work, appointed: true}]}
+END
+cat >>cops/b.yaml <<'END'
+purposes: [link]
+aliases: [Bee]
+goals: [{goal: One, target: 9}]
+community: {groups: [{id: wg, name: Work, appointed: false}, {id: x, name: X, appointed: true}]}
+END
+echo 'p P joined=2025-01 consent=express consented=2025-01' | roster a
+echo 'q Q joined=2025-02 consent=withdrawn consented=2025-02' | roster b
+echo 'r R joined=2025-03 consent=express consented=2025-03' | roster c
+run cop-report breakdown --by mail -f json
+out <<'END'
+{"mail":false,"members":1}
+{"mail":true,"members":2}
+END
+run cop-report breakdown --by purposes,aliases -f json
+out <<'END'
+{"purposes":[],"aliases":[],"members":1}
+{"purposes":["link"],"aliases":["Bee"],"members":1}
+{"purposes":["link","share"],"aliases":["A; or so","Ah"],"members":1}
+END
+run cop-report breakdown --by goals.target -f json
+out <<'END'
+{"goals.target":null,"members":1}
+{"goals.target":[5,40.5],"members":1}
+{"goals.target":9,"members":1}
+END
+run cop-report breakdown --by community.groups.appointed,aliases.1 -f json
+out <<'END'
+{"community.groups.appointed":null,"aliases.1":null,"members":1}
+{"community.groups.appointed":["false","true"],"aliases.1":"Bee","members":1}
+{"community.groups.appointed":true,"aliases.1":"A; or so","members":1}
+END
+# Lines are as they were, and -w and -s go by the types.
+run cop-report breakdown --by purposes,mail,joined -f tsv -s -joined
+rows <<'END'
+|yes|2025-03|1
+link|no|2025-02|1
+link;share|yes|2025-01|1
+END
+run cop-report breakdown --by purposes,mail -f tsv -w purposes=share -w mail=yes
+rows <<'END'
+link;share|yes|1
+END
+run cop-report breakdown --by goals.target -f tsv -w 'goals.target>9'
+rows <<'END'
+5;40.5|1
+END
+run cop-report breakdown --by joined -f tsv -w 'joined>=2025-02'
+rows <<'END'
+2025-02|1
+2025-03|1
+END
+run cop-report breakdown --by community.groups.appointed -f tsv -w community.groups.appointed=false
+rows <<'END'
+false;true|1
+END
+run cop-report breakdown --by mail -w mail=perhaps
+status 2
+err 'cop-report: error: no mail "perhaps"'
+run cop-report breakdown --by purposes --lang fr
+out_like '^ *link, share +1 '
+run cop-report breakdown --by mail --lang fr
+out_like '^ *oui +2 '
+
 t 'breakdown: each person once, as the membership that began last has it, of equal ones that of the first id'
 registry
 for id in b c; do cp cops/a.yaml cops/$id.yaml; done
