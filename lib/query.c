@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "period.h"
+
 static const char *const flag_words[] = {"no", "yes", NULL};
 const char *const boolean_words[] = {"false", "true", NULL};
 
@@ -25,7 +27,7 @@ static const char *const operators[] = {"!=", "!~", "<=", ">=", "=", "~", "<", "
 struct wanted {
 	struct str text;
 	struct str folded;
-	struct date date;
+	struct span span; /* of a date, or of a quarter */
 	double number;
 };
 
@@ -125,7 +127,7 @@ add_wanted(struct query *query, struct condition *condition, size_t *capacity, s
 	*wanted = (struct wanted){.text = text,
 				  .folded = arena_str(query->arena, buf_all(&folded))};
 	buf_free(&folded);
-	(void)date_parse(text, &wanted->date);
+	(void)period_parse(text, &wanted->span);
 	wanted->number = text.n > 0 ? strtod(text.p, NULL) : 0;
 }
 
@@ -156,14 +158,14 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	enum value_kind kind = field_kind(&condition->field);
 	struct nearest nearest = nearest_to(text);
 	struct str name = condition->field.name;
-	struct date date;
+	struct span span;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
 	bool is_selection = condition->field.column != NULL &&
 			    condition->field.column->terms == TERMS_SELECTION;
 
 	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
 		return true;
-	if (kind == VALUE_DATE && !date_parse(text, &date)) {
+	if (kind == VALUE_DATE && !period_parse(text, &span)) {
 		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a date",
 			 STR_ARG(name), STR_ARG(text));
 		return false;
@@ -278,27 +280,23 @@ query_add(struct query *query, const struct registry *registry, struct str expre
 }
 
 static bool
-date_holds(enum operator op, struct str text, const struct wanted *wanted)
+date_holds(enum operator op, struct str text, struct span wanted)
 {
-	struct date date;
-	day first, last, wanted_first = date_first(wanted->date),
-			 wanted_last = date_last(wanted->date);
+	struct span span;
 
-	if (!date_parse(text, &date))
+	if (!period_parse(text, &span))
 		return false;
-	first = date_first(date);
-	last = date_last(date);
 	switch (op) {
 	case OP_LESS:
-		return last < wanted_first;
+		return span.last < wanted.first;
 	case OP_MORE:
-		return first > wanted_last;
+		return span.first > wanted.last;
 	case OP_AT_MOST:
-		return last <= wanted_last;
+		return span.last <= wanted.last;
 	case OP_AT_LEAST:
-		return first >= wanted_first;
+		return span.first >= wanted.first;
 	default:
-		return first >= wanted_first && last <= wanted_last;
+		return span.first >= wanted.first && span.last <= wanted.last;
 	}
 }
 
@@ -345,7 +343,7 @@ meet_text(struct meeting *m, struct str text)
 		if (contains)
 			m->met = text_contains(text, wanted->folded, &m->folded);
 		else if (kind == VALUE_DATE)
-			m->met = date_holds(condition->op, text, wanted);
+			m->met = date_holds(condition->op, text, wanted->span);
 		else if (kind == VALUE_NUMBER)
 			m->met = number_holds(condition->op, strtod(text.p, NULL), wanted->number);
 		else

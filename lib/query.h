@@ -30,7 +30,7 @@ struct view {
 enum value_kind {
 	VALUE_UNKNOWN, /* nobody knows, or may know */
 	VALUE_TEXT,
-	VALUE_DATE,
+	VALUE_DATE, /* or a period of reports, such as 2026-Q3 */
 	VALUE_NUMBER,
 	VALUE_FLAG, /* yes or no; of a definition, true or false as its text says */
 	VALUE_LIST, /* of text */

@@ -10,7 +10,7 @@ enum { COP = 1, PERIOD, JOINED, LEFT, MEMBERS };
 /* clang-format off */
 const struct column growth_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_SELECTION, .at = COP, .shown = true, .meaning = "id of the community; *: all together, each person once"},
-	{"period", VALUE_TEXT, .at = PERIOD, .shown = true, .meaning = "2026-05, 2026-Q2 or 2026"},
+	{"period", VALUE_DATE, .at = PERIOD, .shown = true, .meaning = "2026-05, 2026-Q2 or 2026"},
 	{"joined", VALUE_NUMBER, .at = JOINED, .shown = true, .meaning = "stays that began in it; of all together, people who joined"},
 	{"left", VALUE_NUMBER, .at = LEFT, .shown = true, .meaning = "stays whose last day is in it; of all together, people who left"},
 	{"members", VALUE_NUMBER, .at = MEMBERS, .shown = true, .meaning = "members on its last day"},
@@ -333,7 +333,7 @@ fill(const struct growing *growing, struct report_rows *rows, const struct line 
 		char name[PERIOD_TEXT];
 
 		values[COP - 1] = value_text(line->cop != NULL ? line->cop->id : STR("*"));
-		values[PERIOD - 1] = value_text(
+		values[PERIOD - 1] = value_date(
 		    arena_str(report->arena,
 			      str_of(period_text(line->steps[s].span.first, report->every, name))));
 		if (!line->known)

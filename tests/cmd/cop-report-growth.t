@@ -320,6 +320,60 @@ b|2025-Q3|2|1|2
 *|2025-Q3|2|2|8
 END
 
+t 'growth: -w on a period goes by its days'
+registry
+roster a <<'END'
+p P joined=2025-01-10
+END
+# periods EVERY CONDITION…: those of 2025 and the half of 2026 for which all hold, in one line.
+periods() {
+	every=$1
+	shift
+	for condition; do
+		set -- "$@" -w "$condition"
+		shift
+	done
+	cop-report growth a --every "$every" --since 2025 --until 2026-06 -f tsv -c period -w cop=a "$@" >said
+	echo $? "$(paste -sd' ' said)"
+}
+run periods month 'period>2026-03'
+out '0 2026-04 2026-05 2026-06'
+run periods month 'period>=2025-Q3' 'period<2025-Q4'
+out '0 2025-07 2025-08 2025-09'
+run periods month 'period<=2025-01'
+out '0 2025-01'
+run periods month 'period=2026-q2'
+out '0 2026-04 2026-05 2026-06'
+run periods month 'period!=2025'
+out '0 2026-01 2026-02 2026-03 2026-04 2026-05 2026-06'
+run periods month 'period=2025-02,2026-01'
+out '0 2025-02 2026-01'
+run periods month 'period~-06'
+out '0 2025-06 2026-06'
+run periods quarter 'period>=2025-Q3'
+out '0 2025-Q3 2025-Q4 2026-Q1 2026-Q2'
+run periods quarter 'period=2026'
+out '0 2026-Q1 2026-Q2'
+run periods quarter 'period=2026-Q1'
+out '0 2026-Q1'
+# A quarter is neither within its first month nor before it.
+run periods quarter 'period=2026-01'
+out '1 '
+run periods quarter 'period<2026-02'
+out '0 2025-Q1 2025-Q2 2025-Q3 2025-Q4'
+run periods year 'period>2025'
+out '0 2026'
+run periods year 'period=2025'
+out '0 2025'
+for value in soon 2026-Q5 2026-13; do
+	run cop-report growth a -w "period>=$value"
+	status 2
+	out ''
+	err "cop-report: error: period: \"$value\" is not a date"
+done
+run cop-report growth a --every quarter --period 2026-Q1 -f json -w cop=a
+out '{"cop":"a","period":"2026-Q1","joined":0,"left":0,"members":1}'
+
 t 'growth: a period that cuts months counts only what lies in it'
 edges
 run cop-report growth b --since 2025-07-16 --until 2025-09-01 -f tsv -w cop=b
@@ -341,8 +395,6 @@ p P organization=o1 joined=2026-01-10 left=2026-02-10
 p P organization=o2 joined=2026-02-11 left=2026-03-31
 p P organization=o3 joined=2026-04 left=2026-05
 END
-run cop-report growth -f tsv -w cop=a --period 2026 --as-of 2026-06-30 -w 'period<=2026-06'
-status 2
 run cop-report growth -f tsv -w cop=a --since 2026-01 --until 2026-06
 rows <<'END'
 a|2026-01|1|0|1

@@ -168,6 +168,9 @@ test_a_partial_date_is_its_whole_range(void **state)
 	assert_true(holds(f, "launched<=2021-09"));
 	assert_true(holds(f, "launched>=2021-09"));
 	assert_false(holds(f, "launched>=2021-09-02"));
+	assert_true(holds(f, "launched=2021-Q3"));
+	assert_false(holds(f, "launched>2021-Q3"));
+	assert_true(holds(f, "launched>2021-Q2"));
 }
 
 static void
