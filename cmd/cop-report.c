@@ -209,6 +209,23 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 			  STR_ARG(suffix));
 }
 
+/* What a report tells of, it must not take the place of: the files on the disk, whatever --at says, by any path to them. */
+static void
+check_file(struct cli *cli, const struct wanted *wanted)
+{
+	struct diag *unsaid = diag_new();
+	struct registry *registry = wanted->file != NULL ? registry_open(cli->root, unsaid) : NULL;
+	struct registry_file *files;
+	size_t count = registry != NULL ? registry_files(registry, cli->arena, &files) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (file_is_same(wanted->file, files[i].path.p))
+			cli_usage(cli, "-o %s: a file of the registry, not of a report",
+				  wanted->file);
+	registry_close(registry);
+	diag_free(unsaid);
+}
+
 static void
 check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds)
 {
@@ -216,6 +233,7 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 
 	check_options(cli, wanted, kinds);
 	check_suffix(cli, wanted);
+	check_file(cli, wanted);
 	if (wanted->if_changed && wanted->file == NULL)
 		cli_usage(cli, "--if-changed compares with a file: -o FILE names it");
 	if (wanted->excel && format != REPORT_CSV)

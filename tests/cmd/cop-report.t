@@ -1289,6 +1289,48 @@ run cop-report goals a -f text -o r.pdf
 status 0
 file_like r.pdf '^Goals$'
 
+t '-o: no file of the registry is replaced'
+sample
+mkdir elsewhere sub
+ln rosters/privacy.csv elsewhere/hard
+ln -s ../rosters/privacy.csv elsewhere/soft
+ln -s rosters folder
+find . -type f -exec cksum {} + | sort >"$scratch/was"
+for file in rosters/privacy.csv ./rosters//privacy.csv "$PWD/rosters/privacy.csv" sub/../rosters/privacy.csv \
+	folder/privacy.csv elsewhere/hard elsewhere/soft registry.yaml cops/privacy.yaml organizations.csv suppressions.csv; do
+	for f in text csv xlsx; do
+		run cop-report summary privacy -f $f -o "$file"
+		status 2
+		out ''
+		err "cop-report: error: -o $file: a file of the registry, not of a report"
+	done
+done
+cd sub
+run cop-report -R .. roster privacy -f csv -o ../rosters/privacy.csv
+status 2
+err 'cop-report: error: -o ../rosters/privacy.csv: a file of the registry, not of a report'
+cd ..
+find . -type f -exec cksum {} + | sort >"$scratch/now"
+ok 'all is as it was' cmp "$scratch/was" "$scratch/now"
+# What lies beside them is a file like others, and so is one of another registry.
+run cop-report goals -o rosters/report.txt
+status 0
+run cop-report goals -R "$TOP/data/sample" -o registry.yaml -f text
+status 0
+
+t '-o: no file of the registry is replaced, whatever is asked of the past'
+need git
+edges
+git init -q . && git add . && git commit -qm one
+mkdir people
+git mv rosters people/ && echo 'people: people' >>registry.yaml
+cp cops/a.yaml cops/c.yaml
+for file in people/rosters/a.csv cops/c.yaml registry.yaml; do
+	run cop-report goals --at HEAD -f text -o $file
+	status 2
+	err "cop-report: error: -o $file: a file of the registry, not of a report"
+done
+
 t '-o into a folder that is not there'
 edges
 run cop-report goals a -o nowhere/r.html
