@@ -209,19 +209,32 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 			  STR_ARG(suffix));
 }
 
-/* What a report tells of, it must not take the place of: the files on the disk, whatever --at says, by any path to them. */
+/*
+ * There must be a name, and what a report tells of it must not take the place of: the files on the disk, whatever --at says, by any
+ * path to them.
+ */
 static void
 check_file(struct cli *cli, const struct wanted *wanted)
 {
-	struct diag *unsaid = diag_new();
-	struct registry *registry = wanted->file != NULL ? registry_open(cli->root, unsaid) : NULL;
+	struct str name = str_of(wanted->file);
 	struct registry_file *files;
-	size_t count = registry != NULL ? registry_files(registry, cli->arena, &files) : 0;
+	struct registry *registry;
+	struct diag *unsaid;
+	size_t count = 0;
 
+	if (name.p == NULL)
+		return;
+	if (name.n == 0 || str_ends(name, STR("/"))) {
+		cli_usage(cli, "-o \"%s\": no name of a file", name.p);
+		return;
+	}
+	unsaid = diag_new();
+	registry = registry_open(cli->root, unsaid);
+	if (registry != NULL)
+		count = registry_files(registry, cli->arena, &files);
 	for (size_t i = 0; i < count; i++)
-		if (file_is_same(wanted->file, files[i].path.p))
-			cli_usage(cli, "-o %s: a file of the registry, not of a report",
-				  wanted->file);
+		if (file_is_same(name.p, files[i].path.p))
+			cli_usage(cli, "-o %s: a file of the registry, not of a report", name.p);
 	registry_close(registry);
 	diag_free(unsaid);
 }
