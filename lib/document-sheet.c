@@ -138,7 +138,8 @@ static lxw_format *
 cell_format(struct book *book, enum look look, bool total, bool marked)
 {
 	/* A text stays one when somebody edits it: @. */
-	static const char *const numbers[] = {"@", "@", "#,##0", "#,##0.##########", "yyyy-mm-dd", "@"};
+	static const char *const numbers[] = {"@",          "@", "#,##0", "#,##0.##########",
+					      "yyyy-mm-dd", "@"};
 	lxw_format *format = book_format(book);
 
 	format_set_num_format(format, numbers[look]);
@@ -308,19 +309,7 @@ book_lines(struct str text, size_t columns)
 	return count;
 }
 
-static void
-write_headings(struct book *book, lxw_worksheet *sheet, const struct table *table)
-{
-	for (size_t i = 0; i < table->column_count; i++) {
-		const struct table_column *column = &table->columns[i];
-
-		book_keep(book, worksheet_write_string(
-				    sheet, 0, (lxw_col_t)i, book_text(book, column->heading, false),
-				    column->right ? book->heading_right : book->heading));
-	}
-}
-
-/* The totals stand a row apart from what is filtered and sorted. */
+/* The totals stand a row apart from the table, which is filtered and sorted. */
 static void
 write_row(struct book *book, lxw_worksheet *sheet, const struct table *table, size_t r)
 {
@@ -342,7 +331,6 @@ struct str
 book_add_table(struct book *book, const struct table *table, const struct chart *chart,
 	       struct str section)
 {
-	size_t data_rows = table->row_count - table->total_count;
 	lxw_worksheet *sheet;
 	struct str name;
 
@@ -355,12 +343,9 @@ book_add_table(struct book *book, const struct table *table, const struct chart 
 	name = sheet_name(book, table, section);
 	sheet = book_made(workbook_add_worksheet(book->workbook, name.p));
 	set_up_sheet(book, sheet, table, chart != NULL);
-	write_headings(book, sheet, table);
+	book_set_table(book, sheet, table);
 	for (size_t r = 0; r < table->row_count; r++)
 		write_row(book, sheet, table, r);
-	if (data_rows > 0 && table->column_count > 0)
-		book_keep(book, worksheet_autofilter(sheet, 0, 0, (lxw_row_t)data_rows,
-						     (lxw_col_t)(table->column_count - 1)));
 	if (chart != NULL)
 		book_insert_chart(book, sheet, name, chart);
 	return name;

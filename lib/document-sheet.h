@@ -1,8 +1,9 @@
 /*
  * document-sheet.h - the sheets of a workbook, one for each table, and their charts.
  *
- * Layer 4.  Only document-xlsx.c uses it, which makes the rest of the workbook; document-sheet-chart.c draws.  Like all that libxlsxwriter makes, a book
- * is not the arena's: lxw_workbook_free() or workbook_close() gives it back.
+ * Layer 4.  Only document-xlsx.c uses it, which makes the rest of the workbook; document-sheet-table.c has the rows be a
+ * table, document-sheet-chart.c draws.  Like all that libxlsxwriter makes, a book is not the arena's: lxw_workbook_free() or
+ * workbook_close() gives it back.
  */
 #ifndef COP_DOCUMENT_SHEET_H
 #define COP_DOCUMENT_SHEET_H
@@ -59,6 +60,12 @@ void book_set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, siz
  */
 struct str book_add_table(struct book *book, const struct table *table, const struct chart *chart,
 			  struct str section);
+
+/*
+ * Writes the headings of the table, and makes them and the rows below one of Excel's tables, with a filter; without rows there
+ * is none.
+ */
+void book_set_table(struct book *book, lxw_worksheet *sheet, const struct table *table);
 
 /* Draws the rows of the table, which stands on the sheet of that name, beside it. */
 void book_insert_chart(struct book *book, lxw_worksheet *sheet, struct str name,

@@ -12,7 +12,7 @@
 #define COVER_WIDTH 80 /* fits a page of letter or A4 */
 #define PROPERTY_BYTES 255
 #define PART ((size_t)65536) /* that is read at once */
-/* Memory that libxlsxwriter takes at most: for the whole, and for each cell besides its text. */
+/* Memory that libxlsxwriter takes at most: for the whole, and for each cell or heading besides its text. */
 #define BOOK_MEMORY ((size_t)16 * 1024 * 1024)
 #define CELL_MEMORY ((size_t)256)
 
@@ -210,6 +210,7 @@ ask_for_memory(const struct document *document)
 
 		if (table == NULL)
 			continue;
+		need += CELL_MEMORY * table->column_count;
 		for (size_t i = 0; i < table->row_count * table->column_count; i++)
 			need += CELL_MEMORY + 3 * table->cells[i].text.n;
 	}

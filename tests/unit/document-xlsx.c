@@ -1,6 +1,6 @@
 /*
  * A document as a workbook (document-xlsx.h), read again by Python's zip and XML: cells of their kinds, nothing from a text but
- * text, filters, charts, and the same bytes each time.
+ * text, tables, charts, and the same bytes each time.
  */
 #include "unit.h"
 
@@ -98,14 +98,13 @@ test_cells_are_of_their_kind(void **state)
 			"C4 s @ '<5'\n"
 			"A6 s @ bold 'Total'\n"
 			"C6 n #,##0 bold '12'\n"
-			"filter A1:E4\n"
+			"table|A1:E4|TableStyleLight1|Community|Place|Members|Founded|Trend\n"
 			"print landscape 0\n"
 			"chart alt Santé rurale has the most members.\n"
 			"chart title Members by community\n"
 			"chart barChart\n"
 			"series '1 Members by community'!$C$1 '1 Members by community'!$A$2:$A$4 "
 			"'1 Members by community'!$C$2:$C$4\n"
-			"name _xlnm._FilterDatabase '1 Members by community'!$A$1:$E$4\n"
 			"name _xlnm.Print_Titles '1 Members by community'!$1:$1\n" CREATED);
 }
 
@@ -156,9 +155,8 @@ test_dates_and_numbers_at_their_edges(void **state)
 				  "A6 n #,##0 '-1234567'\n"
 				  "A7 n #,##0.########## '0.5'\n"
 				  "A8 s @ 'much'\n"
-				  "filter A1:A8\n"
+				  "table|A1:A8|TableStyleLight1|A\n"
 				  "print portrait 0\n"
-				  "name _xlnm._FilterDatabase '1 Table'!$A$1:$A$8\n"
 				  "name _xlnm.Print_Titles '1 Table'!$1:$1\n" CREATED);
 }
 
@@ -208,13 +206,12 @@ test_a_text_is_never_more_than_text(void **state)
 		buf_format(&expected, "A%zu s @ %s\n", i + 2, texts[i][1]);
 	}
 	buf_format(&expected,
-		   "filter A1:A16\n"
+		   "table|A1:A16|TableStyleLight1|=A1\n"
 		   "print landscape 0\n"
 		   "chart alt Santé rurale has the most members.\n"
 		   "chart title Report!A1\n"
 		   "chart barChart\n"
 		   "series '1 =-x-!A1'!$A$1 '1 =-x-!A1'!$A$2:$A$16 '1 =-x-!A1'!$A$2:$A$16\n"
-		   "name _xlnm._FilterDatabase '1 =-x-!A1'!$A$1:$A$16\n"
 		   "name _xlnm.Print_Titles '1 =-x-!A1'!$1:$1\n" CREATED);
 	buf_char(&expected, '\0');
 	assert_contents(document, expected.p);
@@ -244,10 +241,68 @@ test_names_of_sheets_are_short_and_differ(void **state)
 		assert_non_null(strstr(got, arena_format(arena, "\nsheet %s\n", names[i][1]).p));
 }
 
+/* Excel would not open it otherwise. */
+static void
+test_headings_of_a_table_differ_and_none_is_empty(void **state)
+{
+	static const struct table_column columns[] = {
+	    {.heading = {"Nurse", 5}},    {.heading = {"nurse", 5}},   {.heading = {NULL, 0}},
+	    {.heading = {" ", 1}},        {.heading = {"Nurse 2", 7}}, {.heading = {"_x0041_", 7}},
+	    {.heading = {"a\nb\"&<", 6}}, {.heading = {"N\xC3(", 3}},
+	};
+	struct document *document = document_new(arena, STR("en"));
+	struct table *table = document_table(document, absent, columns, COUNT(columns));
+	const char *got;
+
+	(void)state;
+	(void)table_row(table);
+	got = contents(document);
+	if (got == NULL)
+		skip();
+	assert_non_null(
+	    strstr(got, "\ntable|A1:H2|TableStyleLight1|Nurse|nurse 2|–|– 2|Nurse 2 2|_x0041_|"
+			"a b\"&<|N\xEF\xBF\xBD(\n"));
+}
+
+static void
+test_without_rows_there_are_headings_alone(void **state)
+{
+	static const struct table_column columns[] = {{.heading = {"A", 1}}, {.heading = {"a", 1}}};
+	struct document *document = document_new(arena, STR("en"));
+	struct table *table = document_table(document, absent, columns, 2);
+
+	(void)state;
+	(void)document_table(document, absent, columns, 2);
+	/* A total is no row of the table. */
+	ROW(table, text_cell("All"), number_cell(0));
+	table->total_count = 1;
+	assert_contents(document, "sheet Report\n"
+				  "A2 s General '1 Table'\n"
+				  "A3 s General '2 Table'\n"
+				  "link A2 '1 Table'!A1\n"
+				  "link A3 '2 Table'!A1\n"
+				  "print portrait 0\n"
+				  "sheet 1 Table\n"
+				  "pane A2 frozen\n"
+				  "A1 s General bold 'A'\n"
+				  "B1 s General bold 'a 2'\n"
+				  "A3 s @ bold 'All'\n"
+				  "B3 n #,##0 bold '0'\n"
+				  "print portrait 0\n"
+				  "sheet 2 Table\n"
+				  "pane A2 frozen\n"
+				  "A1 s General bold 'A'\n"
+				  "B1 s General bold 'a 2'\n"
+				  "print portrait 0\n"
+				  "name _xlnm.Print_Titles '1 Table'!$1:$1\n"
+				  "name _xlnm.Print_Titles '2 Table'!$1:$1\n" CREATED);
+}
+
 static void
 test_what_is_too_long_is_cut(void **state)
 {
 	struct document *document = document_new(arena, STR("en"));
+	struct table_column columns[2] = {{.right = false}};
 	struct buf longer = {0};
 	const char *got;
 
@@ -257,6 +312,8 @@ test_what_is_too_long_is_cut(void **state)
 	buf_puts(&longer, "éb");
 	document_text(document, buf_all(&longer));
 	document->title = buf_all(&longer);
+	columns[0].heading = columns[1].heading = buf_all(&longer);
+	(void)table_row(document_table(document, absent, columns, 2));
 	got = contents(document);
 	if (got == NULL)
 		skip();
@@ -374,6 +431,8 @@ main(void)
 	    TEST_IN_FOLDER(test_dates_and_numbers_at_their_edges),
 	    TEST_IN_FOLDER(test_a_text_is_never_more_than_text),
 	    TEST_IN_FOLDER(test_names_of_sheets_are_short_and_differ),
+	    TEST_IN_FOLDER(test_headings_of_a_table_differ_and_none_is_empty),
+	    TEST_IN_FOLDER(test_without_rows_there_are_headings_alone),
 	    TEST_IN_FOLDER(test_what_is_too_long_is_cut),
 	    TEST(test_the_same_report_has_the_same_bytes),
 	    TEST(test_too_many_rows_are_refused),

@@ -47,7 +47,7 @@ def related(name):
 
 
 def print_charts(sheet):
-    for drawing in related(sheet).values():
+    for drawing in [name for name in related(sheet).values() if name.startswith("xl/drawings/")]:
         for anchor in parts.get(drawing, []):
             print("chart alt", anchor.find(f".//{PLACED}cNvPr").get("descr"))
         for name in related(drawing).values():
@@ -57,6 +57,35 @@ def print_charts(sheet):
             print("chart", [p.tag.replace(CHART, "") for p in plot if p.tag.endswith("Chart")][0])
             for series in plot.iter(CHART + "ser"):
                 print("series", *[f.text for f in series.iter(CHART + "f")])
+
+
+tables = {}
+
+
+# A table has a name and a number of its own; its columns are what its first row says, texts that differ but for case.
+def print_tables(sheet, texts):
+    listed = {p.get(RELATION) for p in parts[sheet].iter(MAIN + "tablePart")}
+    named = [name for id, name in related(sheet).items() if id in listed]
+    assert len(named) == len(listed) <= 1
+    for name in named:
+        table = parts[name]
+        assert tables.setdefault(table.get("displayName").lower(), name) == name
+        assert tables.setdefault(table.get("id"), name) == name
+        assert re.fullmatch("[A-Za-z_][A-Za-z0-9_.]*", table.get("displayName"))
+        first, last = re.fullmatch(r"A1:([A-Z]+)([0-9]+)", table.get("ref")).groups()
+        assert table.find(MAIN + "autoFilter").get("ref") == table.get("ref")
+        assert table.get("totalsRowCount") is None and int(last) > 1
+        columns = table.find(MAIN + "tableColumns")
+        names = [unescaped(column.get("name")) for column in columns]
+        assert int(columns.get("count")) == len(names) == len({n.lower() for n in names})
+        assert [column.get("id") for column in columns] == [str(i + 1) for i in range(len(names))]
+        assert names == [texts[letters(i) + "1"] for i in range(len(names))]
+        assert letters(len(names) - 1) == first and all(names)
+        print("table", table.get("ref"), table.find(MAIN + "tableStyleInfo").get("name"), *names, sep="|")
+
+
+def letters(i):
+    return ("" if i < 26 else letters(i // 26 - 1)) + chr(ord("A") + i % 26)
 
 
 book = parts["xl/workbook.xml"]
@@ -73,8 +102,10 @@ for entry in book.iter(MAIN + "sheet"):
         kind = cell.get("t", "n")
         shown = strings[int(value.text)] if kind == "s" else value.text
         print(cell.get("r"), kind, look_of(cell), repr(shown))
-    for found in sheet.iter(MAIN + "autoFilter"):
-        print("filter", found.get("ref"))
+    assert sheet.find(MAIN + "autoFilter") is None
+    cells = {cell.get("r"): cell for cell in sheet.iter(MAIN + "c")}
+    print_tables(path, {at: strings[int(cell.find(MAIN + "v").text)] for at, cell in cells.items()
+                        if cell.get("t") == "s"})
     for link in sheet.iter(MAIN + "hyperlink"):
         assert link.get(RELATION) is None
         print("link", link.get("ref"), link.get("location"))
