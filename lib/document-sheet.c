@@ -82,13 +82,12 @@ book_text(struct book *book, struct str text, bool lines)
 }
 
 /*
- * The name of a table's sheet: its number, then what it is. The number makes it unlike all others, History among them, which Excel
+ * The name of a table's sheet: its number, then what it is called. The number makes it unlike all others, History among them, which Excel
  * keeps for itself, and has libxlsxwriter quote it, which it does not where a name looks like a cell.
  */
 static struct str
-sheet_name(struct book *book, const struct table *table, struct str section)
+sheet_name(struct book *book, struct str words)
 {
-	struct str words = table->caption.n > 0 ? table->caption : section;
 	struct buf name = {0};
 	size_t letters;
 	struct str made;
@@ -329,7 +328,7 @@ write_row(struct book *book, lxw_worksheet *sheet, const struct table *table, si
 
 struct str
 book_add_table(struct book *book, const struct table *table, const struct chart *chart,
-	       struct str section)
+	       struct str words)
 {
 	lxw_worksheet *sheet;
 	struct str name;
@@ -340,7 +339,7 @@ book_add_table(struct book *book, const struct table *table, const struct chart 
 			 LXW_COL_MAX);
 		return (struct str){0};
 	}
-	name = sheet_name(book, table, section);
+	name = sheet_name(book, words);
 	sheet = book_made(workbook_add_worksheet(book->workbook, name.p));
 	set_up_sheet(book, sheet, table, chart != NULL);
 	book_set_table(book, sheet, table);

@@ -55,11 +55,11 @@ void book_set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, siz
 		     double each);
 
 /*
- * Adds a sheet with the table, and its chart unless that is NULL. Without a caption it is named after the section. Returns its
+ * Adds a sheet with the table, and its chart unless that is NULL. The sheet is called by a number and those words. Returns its
  * name, in the arena; absent, with the reason recorded, where the table is too large for a sheet.
  */
 struct str book_add_table(struct book *book, const struct table *table, const struct chart *chart,
-			  struct str section);
+			  struct str words);
 
 /*
  * Writes the headings of the table, and makes them and the rows below one of Excel's tables, with a filter; without rows there

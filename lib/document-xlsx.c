@@ -36,6 +36,7 @@ struct cover {
 	lxw_format *looks[COVER_COUNT];
 	lxw_row_t row;
 	struct str section;        /* the last heading */
+	bool within;               /* it is one within a section: of a community */
 	const struct chart *chart; /* of the table to come, or NULL */
 };
 
@@ -90,6 +91,18 @@ add_link(struct cover *cover, struct str name)
 						book_text(book, name, false), NULL));
 }
 
+/* What a table is called: what it shows, and of which community, unless that is the same. */
+static struct str
+words_of(const struct cover *cover, const struct table *table)
+{
+	if (table->caption.n == 0)
+		return cover->section;
+	if (!cover->within || str_eq(table->caption, cover->section))
+		return table->caption;
+	return arena_format(cover->book.arena, "%.*s, %.*s", STR_ARG(table->caption),
+			    STR_ARG(cover->section));
+}
+
 static void
 add_table(struct cover *cover, const struct table *table)
 {
@@ -98,7 +111,7 @@ add_table(struct cover *cover, const struct table *table)
 
 	if (chart != NULL && chart->table != table)
 		chart = NULL;
-	name = book_add_table(&cover->book, table, chart, cover->section);
+	name = book_add_table(&cover->book, table, chart, words_of(cover, table));
 	if (name.p != NULL)
 		add_link(cover, name);
 	cover->chart = NULL;
@@ -112,6 +125,7 @@ add_block(struct cover *cover, const struct block *block)
 	switch (block->kind) {
 	case BLOCK_HEADING:
 		cover->section = block->text;
+		cover->within = block->level > 2;
 		add_line(cover, block->level > 2 ? COVER_SUBHEADING : COVER_HEADING, block->text);
 		break;
 	case BLOCK_TEXT:

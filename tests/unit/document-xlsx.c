@@ -241,6 +241,35 @@ test_names_of_sheets_are_short_and_differ(void **state)
 		assert_non_null(strstr(got, arena_format(arena, "\nsheet %s\n", names[i][1]).p));
 }
 
+static void
+test_names_of_sheets_tell_the_community(void **state)
+{
+	struct document *document = document_new(arena, STR("en"));
+	const char *got;
+
+	(void)state;
+	document_heading(document, 2, STR("Roster"));
+	(void)document_table(document, STR("All"), place_columns, 1);
+	document_heading(document, 3, STR("Soils"));
+	(void)document_table(document, STR("Leads"), place_columns, 1);
+	(void)document_table(document, STR("Soils"), place_columns, 1);
+	(void)document_table(document, absent, place_columns, 1);
+	document_heading(document, 3, STR("Santé rurale et hospices"));
+	(void)document_table(document, STR("Members"), place_columns, 1);
+	document_heading(document, 2, STR("Goals"));
+	(void)document_table(document, STR("Goals"), place_columns, 1);
+	got = contents(document);
+	if (got == NULL)
+		skip();
+	assert_non_null(strstr(got, "\nsheet 1 All\n"));
+	assert_non_null(strstr(got, "\nsheet 2 Leads, Soils\n"));
+	assert_non_null(strstr(got, "\nsheet 3 Soils\n"));
+	assert_non_null(strstr(got, "\nsheet 4 Soils\n"));
+	/* 31 letters. */
+	assert_non_null(strstr(got, "\nsheet 5 Members, Santé rurale et hosp\n"));
+	assert_non_null(strstr(got, "\nsheet 6 Goals\n"));
+}
+
 /* Excel would not open it otherwise. */
 static void
 test_headings_of_a_table_differ_and_none_is_empty(void **state)
@@ -431,6 +460,7 @@ main(void)
 	    TEST_IN_FOLDER(test_dates_and_numbers_at_their_edges),
 	    TEST_IN_FOLDER(test_a_text_is_never_more_than_text),
 	    TEST_IN_FOLDER(test_names_of_sheets_are_short_and_differ),
+	    TEST_IN_FOLDER(test_names_of_sheets_tell_the_community),
 	    TEST_IN_FOLDER(test_headings_of_a_table_differ_and_none_is_empty),
 	    TEST_IN_FOLDER(test_without_rows_there_are_headings_alone),
 	    TEST_IN_FOLDER(test_what_is_too_long_is_cut),
