@@ -210,8 +210,7 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
 						(struct str){NULL, 0}, true);
 	profile.roles_shown = may_show_roles(&profile);
-	/* Whether a rule is met tells how few there are. */
-	if (view->audience != AUDIENCE_PRIVATE)
-		profile.composition.known = false;
+	/* Nobody knows what stands in a row that cannot be read. And whether a rule is met tells how few there are. */
+	profile.composition.known = profile.composition.whole && view->audience == AUDIENCE_PRIVATE;
 	return profile;
 }

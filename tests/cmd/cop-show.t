@@ -618,6 +618,11 @@ run cop-show beta
 status 2
 out_like '^  Members +unknown: not all of the roster can be read$'
 out_lacks 'not here'
+out_lacks 'is met'
+run cop-show -f json beta
+json computed/composition/1/have null
+json computed/composition/1/met null
+run cop-show beta
 err_has rosters/beta.csv
 run cop-show --lang fr beta
 status 2
