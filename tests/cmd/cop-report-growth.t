@@ -325,6 +325,7 @@ registry
 roster a <<'END'
 p P joined=2025-01-10
 END
+# shellcheck disable=SC2317 # run() calls it
 # periods EVERY CONDITION…: those of 2025 and the half of 2026 for which all hold, in one line.
 periods() {
 	every=$1

@@ -1205,9 +1205,9 @@ run cop-report goals -f csv --excel --lang en -c target,value --no-header
 printf '\357\273\2771234567.25,40.5\r\n' >wanted
 ok 'commas, and decimals with a point' cmp wanted "$OUT"
 for f in csv tsv json; do
-	cop-report goals -f $f --lang en >en
-	cop-report goals -f $f --lang fr >fr
-	ok "$f is the same in every language" cmp en fr
+	cop-report goals -f $f --lang en >english
+	cop-report goals -f $f --lang fr >french
+	ok "$f is the same in every language" cmp english french
 done
 
 t 'goals: without the people, whom nobody asks about'
@@ -1305,11 +1305,11 @@ for file in rosters/privacy.csv ./rosters//privacy.csv "$PWD/rosters/privacy.csv
 		err "cop-report: error: -o $file: a file of the registry, not of a report"
 	done
 done
-cd sub
+cd sub || exit
 run cop-report -R .. roster privacy -f csv -o ../rosters/privacy.csv
 status 2
 err 'cop-report: error: -o ../rosters/privacy.csv: a file of the registry, not of a report'
-cd ..
+cd .. || exit
 find . -type f -exec cksum {} + | sort >"$scratch/now"
 ok 'all is as it was' cmp "$scratch/was" "$scratch/now"
 # What lies beside them is a file like others, and so is one of another registry.
