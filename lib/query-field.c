@@ -71,7 +71,8 @@ is_list(const struct field *field)
 {
 	const struct key *key = field->key;
 
-	return (key->flags & KEY_LIST) != 0 && (key->type != KEY_MAP || key->shorthand != NULL) &&
+	return field->path.p != NULL && (key->flags & KEY_LIST) != 0 &&
+	       (key->type != KEY_MAP || key->shorthand != NULL) &&
 	       str_ends(field->path, str_of(key->name));
 }
 
