@@ -140,7 +140,8 @@ has_escape(const struct reader *reader, const struct node *node)
 {
 	struct str rest = str_after(reader->bytes, text_offset(reader->bytes, node->begin));
 
-	return memchr(rest.p, '\\', text_offset(rest, node->end - node->begin)) != NULL;
+	rest.n = text_offset(rest, node->end - node->begin);
+	return str_find(rest, '\\') < rest.n;
 }
 
 static void
