@@ -314,8 +314,7 @@ read_events(struct reader *reader, struct str bytes)
 	if (!yaml_parser_initialize(&parser))
 		(void)memory_get(PTRDIFF_MAX);
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-	    &parser, (const unsigned char *)(bytes.p != NULL ? bytes.p : ""), bytes.n);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
 	while (more && !reader->failed) {
 		if (!yaml_parser_parse(&parser, &event)) {
 			on_error(reader, &parser, bytes);
@@ -340,6 +339,8 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 {
 	struct reader reader = {.arena = arena, .diag = diag, .place = place};
 
+	if (bytes.p == NULL)
+		bytes = STR("");
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		bytes = (struct str){bytes.p + 3, bytes.n - 3};
 	if (bytes.n > NODE_BYTES_MAX) {
