@@ -11,7 +11,7 @@
  * beginnings as 0.4, words that only begin like the word without its ending as 0.2; half of that in the name of a role or
  * region within the one that is written.  The manual says the same.
  */
-#include "search.h"
+#include "search-show.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,31 +36,6 @@ static const double status_factors[] = {[STATUS_PLANNED] = 0.9,
 /* Of a community that is not described in the language that is asked for. */
 #define OTHER_LANGUAGE 0.8
 
-/* One reading of a value: a text in one language, a name that an id stands for. */
-struct passage {
-	const struct node *value; /* the value; NULL: the community's id */
-	const struct node *node;  /* the reading in it */
-	struct str text;
-	struct str language; /* absent: any */
-	struct str
-	    written; /* the id, where the reading is the name of a narrower one; else absent */
-	size_t name; /* bytes of the name in "name (id)"; 0: it is no such reading */
-	enum text_tier tier;
-	const unsigned char *like; /* enum likeness, of each word */
-};
-
-/* A community and what matches in it. */
-struct tally {
-	const struct definition *cop;
-	struct passage *passages; /* those in which any word stands */
-	size_t count;
-	size_t capacity;
-	double *occurrences;  /* of each word in each tier */
-	double *length;       /* of each tier, in words */
-	unsigned char *found; /* of each word: somewhere */
-	double score;
-};
-
 /* An entry of a vocabulary, with its names by language and the entries that lie within it. */
 struct entry {
 	const struct term *term;
@@ -82,8 +57,6 @@ struct ranking {
 	const struct question *question;
 	struct arena *arena;
 	struct matcher matcher;
-	struct buf
-	    bytes; /* of the community's file whose texts are being shown, as far as they were needed */
 	struct entries entries[VOCABULARIES];
 	struct tally *tally; /* that is being filled */
 	double *best;        /* of the value that is being read: what each word counts in it */
@@ -119,6 +92,12 @@ static double
 worth_of_word(const struct passage *passage, size_t word)
 {
 	return occurrence[passage->like[word]] * (passage->written.p != NULL ? WITHIN : 1);
+}
+
+double
+passage_weight(const struct passage *passage, size_t word)
+{
+	return tier_weights[passage->tier] * worth_of_word(passage, word);
 }
 
 static void
@@ -436,159 +415,7 @@ compare_tallies(const void *left, const void *right)
 	return str_cmp(a->cop->id, b->cop->id);
 }
 
-/* -- what shows it ---------------------------------------------------------------------------------------------------------------- */
-
-/* How well a passage shows the words that no other has shown yet. */
-struct worth {
-	size_t words;
-	double weight;
-	size_t language; /* its rank for the reader, from 0; a text for all comes first */
-};
-
-static struct worth
-worth_of(const struct ranking *ranking, const struct passage *passage, const unsigned char *open)
-{
-	const struct languages *languages = &ranking->view->languages;
-	struct worth worth = {0};
-
-	for (size_t i = 0; i < ranking->question->count; i++)
-		if (open[i] != 0 && passage->like[i] != LIKE_NONE) {
-			worth.words++;
-			worth.weight += tier_weights[passage->tier] * worth_of_word(passage, i);
-		}
-	/* The id stands in no line; it is told where nothing else will do. */
-	if (passage->value == NULL)
-		worth.weight = 0;
-	while (passage->language.n > 0 && worth.language < languages->count &&
-	       !str_eq(languages->list[worth.language], passage->language))
-		worth.language++;
-	return worth;
-}
-
-static bool
-is_better(struct worth a, struct worth b)
-{
-	if (a.words != b.words)
-		return a.words > b.words;
-	if (a.weight > b.weight || a.weight < b.weight)
-		return a.weight > b.weight;
-	return a.language < b.language;
-}
-
-struct path_search {
-	const struct node *value;
-	struct arena *arena;
-	struct str path;
-};
-
-static void
-find_path(void *context, const struct key *key, const struct node *value, const struct step *step)
-{
-	struct path_search *search = context;
-
-	(void)key;
-	if (value == search->value)
-		search->path = search_path(search->arena, step);
-}
-
-/* Where the first of the words that a passage shows stands in it. */
-static size_t
-first_match(struct ranking *ranking, const struct passage *passage, const unsigned char *open)
-{
-	size_t first = passage->text.n;
-
-	for (size_t i = 0; i < ranking->question->count; i++) {
-		size_t at = first, length;
-
-		if (open[i] != 0 && passage->like[i] != LIKE_NONE)
-			(void)matcher_text(&ranking->matcher, i, passage->text, &at, &length);
-		first = at < first ? at : first;
-	}
-	return first;
-}
-
-/* The line of a file that an editor should open. */
-static size_t
-line_of(struct ranking *ranking, const struct tally *tally, const struct passage *passage,
-	const unsigned char *open)
-{
-	if (passage->node == NULL)
-		return 1;
-	if (!passage->node->lines || passage->name > 0)
-		return passage->node->line;
-	if (ranking->bytes.n == 0 &&
-	    !registry_add_bytes(ranking->view->registry, tally->cop->id, &ranking->bytes))
-		return passage->node->line;
-	return node_line_at(passage->node, buf_all(&ranking->bytes),
-			    first_match(ranking, passage, open));
-}
-
-/* The text of a passage, and what of it the question was put to. */
-static void
-tell_text(struct hit *hit, struct arena *arena, const struct passage *passage)
-{
-	size_t begin = 0, n = passage->text.n;
-
-	hit->text = arena_str(arena, passage->text);
-	if (passage->written.p != NULL) {
-		hit->text = arena_format(arena, "%.*s > %.*s", STR_ARG(passage->written),
-					 STR_ARG(passage->text));
-		begin = hit->text.n - n;
-	}
-	hit->seen = hit->text;
-	hit->parts[hit->part_count++] = (struct stretch){
-	    begin, begin + (passage->name > 0 ? passage->name : n)};
-	if (passage->name > 0)
-		hit->parts[hit->part_count++] = (struct stretch){begin + passage->name + 2,
-								 begin + n - 1};
-}
-
-static void
-add_hit(struct ranking *ranking, struct hits *hits, const struct searching *searching,
-	const struct tally *tally, const struct passage *passage, const unsigned char *open)
-{
-	struct path_search search = {passage->value, hits->arena, STR("cop")};
-	struct hit hit = {.cop = tally->cop,
-			  .path = tally->cop->path,
-			  .line = line_of(ranking, tally, passage, open),
-			  .score = tally->score};
-
-	if (passage->value != NULL)
-		search_texts(ranking->view, tally->cop, find_path, &search);
-	hit.field = search.path;
-	tell_text(&hit, hits->arena, passage);
-	hits_add(hits, searching, &hit);
-}
-
-/* The fewest passages that show every word, near enough: always the one that shows most of those still open. */
-static void
-show(struct ranking *ranking, struct hits *hits, const struct searching *searching,
-     const struct tally *tally)
-{
-	unsigned char *open = arena_get(ranking->arena, ranking->question->count);
-
-	memcpy(open, tally->found, ranking->question->count);
-	buf_clear(&ranking->bytes);
-	for (;;) {
-		const struct passage *best = NULL;
-		struct worth most = {0};
-
-		for (size_t i = 0; i < tally->count; i++) {
-			struct worth worth = worth_of(ranking, &tally->passages[i], open);
-
-			if (worth.words > 0 && (best == NULL || is_better(worth, most))) {
-				best = &tally->passages[i];
-				most = worth;
-			}
-		}
-		if (best == NULL)
-			return;
-		add_hit(ranking, hits, searching, tally, best, open);
-		for (size_t i = 0; i < ranking->question->count; i++)
-			if (best->like[i] != LIKE_NONE)
-				open[i] = 0;
-	}
-}
+/* -- all of it --------------------------------------------------------------------------------------------------------------- */
 
 void
 search_communities(struct hits *hits, const struct searching *searching,
@@ -620,8 +447,7 @@ search_communities(struct hits *hits, const struct searching *searching,
 	if (ranking.count > 1)
 		qsort(ranking.tallies, ranking.count, sizeof(*ranking.tallies), compare_tallies);
 	for (size_t i = 0; i < ranking.count && ranking.tallies[i].score >= 0; i++)
-		show(&ranking, hits, searching, &ranking.tallies[i]);
+		tally_show(hits, searching, &ranking.matcher, &ranking.tallies[i]);
 	matcher_end(&ranking.matcher);
-	buf_free(&ranking.bytes);
 	arena_free(arena);
 }

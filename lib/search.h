@@ -2,9 +2,9 @@
  * search.h - communities and members in which every word of a question stands, best first: cop-search.
  *
  * Layer 5.  A question is words, or with -E regular expressions.  It is put to what a person reads of a definition
- * (search-text.c), by which communities are ranked (search-rank.c), and to rows of rosters (search-people.c).  What is
- * found are hits, printed as records (search.c) or, for a person at a terminal, as lines with the match in colour
- * (search-page.c).
+ * (search-text.c), by which communities are ranked (search-rank.c) and shown (search-show.c), and to rows of rosters
+ * (search-people.c).  What is found are hits, printed as records (search.c) or, for a person at a terminal, as lines with the
+ * match in colour (search-page.c).
  */
 #ifndef COP_SEARCH_H
 #define COP_SEARCH_H
@@ -79,6 +79,19 @@ void matcher_end(struct matcher *matcher);
 enum likeness matcher_text(struct matcher *matcher, size_t i, struct str text, size_t *at,
 			   size_t *length);
 enum likeness matcher_field(struct matcher *matcher, size_t i, struct str text, size_t *at,
+			    size_t *length);
+
+/* -- patterns: what search-pattern.c does for search-words.c --------------------------------------------------------------- */
+
+/* Reads the expressions into the question; false, with usage errors recorded, if one is none. */
+bool patterns_read(struct question *question, struct arena *arena, const struct str *words,
+		   size_t count, struct diag *diag);
+
+/* Makes the i-th of the question ready to match; an error of regcomp(3), or 0. */
+int pattern_compile(const struct question *question, size_t i, regex_t *compiled);
+
+/* As matcher_text(). */
+enum likeness pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at,
 			    size_t *length);
 
 /* -- what is read for it ------------------------------------------------------------------------------------------- */

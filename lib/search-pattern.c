@@ -1,0 +1,215 @@
+/* Extended regular expressions, put to folded text: by characters, as the text has them. */
+#include "search.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+#include "text.h"
+
+/* -- reading --------------------------------------------------------------------------------------------------------------- */
+
+/* regcomp() and regexec() take bytes for characters in the locale that a process begins with. */
+static locale_t
+utf8_locale(void)
+{
+	static const char *const names[] = {"C.UTF-8", "en_US.UTF-8", "en_CA.UTF-8", "UTF-8"};
+	locale_t locale = (locale_t)0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && locale == (locale_t)0; i++) {
+		locale = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
+		if (locale == (locale_t)0 && errno == ENOMEM)
+			(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+	}
+	return locale;
+}
+
+int
+pattern_compile(const struct question *question, size_t i, regex_t *compiled)
+{
+	locale_t before = uselocale(question->locale);
+	int error = regcomp(compiled, question->list[i].pattern.p, REG_EXTENDED | REG_NEWLINE);
+
+	(void)uselocale(before);
+	if (error == REG_ESPACE)
+		(void)memory_get(PTRDIFF_MAX);
+	return error;
+}
+
+/* The bytes of the bracket expression that a pattern begins with: [...], in which [:alpha:] and the like may stand. */
+static size_t
+bracket_length(struct str rest)
+{
+	size_t i = 1;
+
+	i += i < rest.n && rest.p[i] == '^';
+	i += i < rest.n && rest.p[i] == ']';
+	while (i < rest.n && rest.p[i] != ']') {
+		char kind = rest.p[i] == '[' && i + 1 < rest.n ? rest.p[i + 1] : '\0';
+
+		i++;
+		if (kind != ':' && kind != '.' && kind != '=')
+			continue;
+		for (i++; i + 1 < rest.n && !(rest.p[i] == kind && rest.p[i + 1] == ']');)
+			i++;
+		i += 2;
+	}
+	return i < rest.n ? i + 1 : rest.n;
+}
+
+/*
+ * Adds a character of a pattern, folded.  ASCII that comes of another, such as the dots of an ellipsis, means itself: a backslash
+ * says so, and in brackets, where none can, the character stays as it is.
+ */
+static void
+fold_character(struct buf *out, struct str character, bool in_brackets)
+{
+	static const char special[] = "\\^$.[]|()?*+{}";
+	size_t begin = out->n;
+
+	text_fold(out, character);
+	if (character.n == 1)
+		return;
+	for (size_t i = begin; i < out->n; i++) {
+		if (strchr(special, out->p[i]) == NULL)
+			continue;
+		if (in_brackets) {
+			out->n = begin;
+			buf_str(out, character);
+			return;
+		}
+		buf_char(out, '\0'); /* room for one more */
+		memmove(out->p + i + 1, out->p + i, out->n - 1 - i);
+		out->p[i++] = '\\';
+	}
+}
+
+/* Folds all but a character of ASCII behind a backslash, which may be special. */
+static struct str
+fold_pattern(struct arena *arena, struct str typed)
+{
+	struct buf folded = {0};
+	struct str pattern;
+	size_t brackets = 0, n; /* bytes that are left of them */
+	int32_t c;
+
+	for (struct str rest = typed; rest.n > 0; rest = str_after(rest, n)) {
+		if (brackets == 0 && rest.p[0] == '[')
+			brackets = bracket_length(rest);
+		n = text_decode(rest, &c);
+		if (brackets == 0 && c == '\\' && rest.n > 1 && !text_beyond_ascii(rest.p[1])) {
+			n = 2;
+			buf_add(&folded, rest.p, n);
+		} else if (brackets > 0 || c != '\\' || rest.n == 1) {
+			fold_character(&folded, (struct str){rest.p, n}, brackets > 0);
+		}
+		brackets -= n < brackets ? n : brackets;
+	}
+	pattern = arena_str(arena, buf_all(&folded));
+	buf_free(&folded);
+	return pattern;
+}
+
+bool
+patterns_read(struct question *question, struct arena *arena, const struct str *words, size_t count,
+	      struct diag *diag)
+{
+	bool good = true;
+
+	question->locale = utf8_locale();
+	if (question->locale == (locale_t)0) {
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "-E: this system has no locale of UTF-8");
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct sought *sought = &question->list[question->count++];
+		char why[128];
+		regex_t compiled;
+		int error;
+
+		*sought = (struct sought){.typed = words[i],
+					  .pattern = fold_pattern(arena, words[i])};
+		error = pattern_compile(question, i, &compiled);
+		if (error == 0) {
+			regfree(&compiled);
+			continue;
+		}
+		(void)regerror(error, &compiled, why, sizeof(why));
+		diag_add(diag, RULE_USAGE, (struct place){0}, "-E \"%.*s\": %s", STR_ARG(words[i]),
+			 why);
+		good = false;
+	}
+	return good;
+}
+
+/* -- matching -------------------------------------------------------------------------------------------------------------- */
+
+/* Where a stretch of the folded text stands in the text itself. */
+static void
+unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, struct buf *scratch)
+{
+	size_t first = text.n, last = 0, n;
+	int32_t c;
+
+	buf_clear(scratch);
+	for (size_t i = 0; i < text.n; i += n) {
+		size_t before = scratch->n;
+
+		n = text_decode((struct str){text.p + i, text.n - i}, &c);
+		text_fold(scratch, (struct str){text.p + i, n});
+		if (scratch->n > begin && before < end) {
+			first = i < first ? i : first;
+			last = i + n;
+		} else if (last > 0 && last == i && scratch->n == before) {
+			last = i + n; /* an accent on the last letter */
+		}
+	}
+	*at = first < text.n ? first : 0;
+	*length = last > *at ? last - *at : 0;
+}
+
+/* Folds as text_fold() does, the runs of ASCII that most rows are made of many letters at a time. */
+static void
+fold(struct buf *out, struct str text)
+{
+	while (text.n > 0) {
+		size_t n = 0, wide = 0;
+
+		buf_room(out, text.n + 1);
+		for (; n < text.n && (unsigned char)text.p[n] < 0x80; n++)
+			out->p[out->n + n] = (char)(text.p[n] >= 'A' && text.p[n] <= 'Z'
+							? text.p[n] - 'A' + 'a'
+							: text.p[n]);
+		out->n += n;
+		while (n + wide < text.n && (unsigned char)text.p[n + wide] >= 0x80)
+			wide++;
+		text_fold(out, (struct str){text.p + n, wide});
+		text = (struct str){text.p + n + wide, text.n - n - wide};
+	}
+}
+
+enum likeness
+pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at, size_t *length)
+{
+	locale_t before;
+	regmatch_t match;
+	int error;
+
+	/* The end of the last line begins no other. */
+	if (str_ends(text, STR("\n")))
+		text.n--;
+	buf_clear(&matcher->scratch);
+	fold(&matcher->scratch, text);
+	buf_char(&matcher->scratch, '\0');
+	before = uselocale(matcher->question->locale);
+	error = regexec(&matcher->patterns[i], matcher->scratch.p, at != NULL ? 1 : 0, &match, 0);
+	(void)uselocale(before);
+	if (error == REG_ESPACE)
+		(void)memory_get(PTRDIFF_MAX);
+	if (error != 0)
+		return LIKE_NONE;
+	if (at != NULL)
+		unfold(text, (size_t)match.rm_so, (size_t)match.rm_eo, at, length,
+		       &matcher->scratch);
+	return LIKE_WORD;
+}
