@@ -285,12 +285,14 @@ static bool
 write_lineage(struct close *c)
 {
 	struct draft *draft = &c->drafts[c->draft_count++];
+	/* The whole day: of a month or year, the date of an event would be the first. */
+	struct date last = date_of(date_last(c->closing->date));
 	char text[DATE_TEXT];
-	struct revision lineage = {
-	    REVISION_ADD, STR("lineage"),
-	    arena_format(c->edit->arena, "{event: merged-from, community: %.*s, date: %s}",
-			 STR_ARG(c->cop->id), date_text(c->closing->date, text)),
-	    false};
+	struct revision lineage = {REVISION_ADD, STR("lineage"),
+				   arena_format(c->edit->arena,
+						"{event: merged-from, community: %.*s, date: %s}",
+						STR_ARG(c->cop->id), date_text(last, text)),
+				   false};
 
 	if (!draft_open(draft, c->edit, c->into->id, false))
 		return false;

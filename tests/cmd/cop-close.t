@@ -327,6 +327,23 @@ run cop-join a --email new@x.org --name New --date 2026-07-01
 status 1
 out_has 'join b'
 
+t '--into on a month or a year: the lineage has its last day, and the same command may be run again'
+for date in 2026-07:2026-07-31 2026:2026-12-31; do
+	federation
+	roster a <<-'END'
+		al@x.org,Al,,,,,,,,2020-01-01,,,,
+	END
+	roster b </dev/null
+	closes a --into b --reason Done --date "${date%:*}"
+	file_has cops/b.yaml "date: ${date#*:}"
+	file_has cops/a.yaml "ended: ${date%:*}"
+	run cop-list a -c status,members --as-of "${date#*:}"
+	out "active${TAB}1"
+	closes a --into b --reason Done --date "${date%:*}"
+	out_lacks changed
+	unchanged
+done
+
 t 'a lineage that is there already gets one more event'
 federation
 cat >>cops/b.yaml <<'END'
