@@ -317,6 +317,15 @@ write_end(struct close *c)
 	       draft_revise(draft, &reason);
 }
 
+/* Has it been merged, on another day or into another than is asked for now? */
+static bool
+has_merged(const struct close *c)
+{
+	return c->cop->merged != DAY_NEVER &&
+	       (c->cop->merged != date_last(c->closing->date) || c->into == NULL ||
+		!tells_of_merger(c->into, c->cop->id));
+}
+
 /* May the community end on that day? One that has ended on that very day, in a run that was killed, may again. */
 static bool
 may_end(struct close *c)
@@ -324,8 +333,8 @@ may_end(struct close *c)
 	enum status status = definition_status(c->cop, date_last(c->closing->date));
 	char text[DATE_TEXT];
 
-	/* Once it is written that and when members are carried over, no other day will do. */
-	if (c->cop->merged != DAY_NEVER && c->cop->merged != date_last(c->closing->date))
+	/* Once it is written whither and when members are carried over, no other place or day will do. */
+	if (has_merged(c))
 		status = STATUS_MERGED;
 	if (status == STATUS_MERGED ||
 	    (date_given(c->cop->ended) && date_last(c->cop->ended) < date_last(c->closing->date)))

@@ -568,6 +568,19 @@ echo 'lineage: [{event: merged-from, community: a, date: 2026-03-31}]' >>cops/b.
 refuses 'merged 2026-03-31' a --reason Done
 refuses 'merged 2026-03-31' a --into b --reason Done
 
+t 'a community that has been merged on that day: into no other, and it does not end without it'
+everybody
+sed 's/Community B/Community C/' cops/b.yaml >cops/c.yaml
+close_ a --into b --reason Done
+refuses 'merged 2026-06-30' a --into c --reason Done
+refuses 'merged 2026-06-30' a --reason Done
+close_ a --into b --reason Done
+status 0
+unchanged
+everybody
+echo 'lineage: [{event: merged-into, body: Others, date: 2026-06-30}]' >>cops/a.yaml
+refuses 'merged 2026-06-30' a --into b --reason Done
+
 t 'a later community that has ended, is paused or planned on its first day with them'
 everybody
 cp cops/b.yaml b.in
