@@ -52,7 +52,7 @@ take_position(struct cli *cli, struct appointing *p)
 static void
 take_option(struct cli *cli, int ch, struct cli_asks *who, struct appointing *p)
 {
-	struct str argument = str_of(cli->argument);
+	struct str argument = cli_text(cli, str_of(cli->argument));
 
 	if (ch == EMAIL)
 		who->email = cli->argument;

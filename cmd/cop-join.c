@@ -132,7 +132,7 @@ main(int argc, char *argv[])
 			joining.rejects = cli.argument;
 		} else {
 			wanted.fields[column_of[ch == EMAIL ? 0 : ch - 256]] = str_trim(
-			    str_of(cli.argument));
+			    cli_text(&cli, str_of(cli.argument)));
 			wanted.any = true;
 		}
 	}

@@ -365,6 +365,14 @@ changed <<'END'
 > seat@x.org,,"West, Ltd",nurse,north,,leads,,,2026-06-30,,,,
 END
 
+t 'an organization as a Mac types it, letters and marks apart, is written in normalization form C'
+everybody </dev/null
+change cop-appoint a -e seat@x.org --organization "$(printf 'Sante\314\201 Est')"
+status 0
+changed <<'END'
+> seat@x.org,,Santé Est,,,,leads,,,2026-06-30,,,,
+END
+
 t 'an organization by its name or alias, where there is a list of them'
 everybody </dev/null
 write organizations.csv <<'END'

@@ -333,6 +333,14 @@ joins open --email d@x.org --name "-"
 run cop-fmt --check
 status 0
 
+t 'text as a Mac types it, letters and marks apart, is written in normalization form C'
+federation
+rm organizations.csv
+roster open </dev/null
+joins open --email a@x.org --name "$(printf 'Ame\314\201lie Roy')" --organization "$(printf 'Sante\314\201 Est')" \
+	--source "$(printf 'te\314\201le\314\201phone')"
+changes '+a@x.org,Amélie Roy,Santé Est,,,,,,,2026-06-30,,,,téléphone'
+
 t 'a name has 200 characters at most, however many bytes they are'
 federation
 roster open </dev/null
