@@ -196,26 +196,24 @@ composition_unmet(const struct check *check, const struct definition *cop,
 }
 
 void
-check_composition(const struct check *check)
+check_composition(const struct check *check, const struct definition *const *cops, size_t count)
 {
-	const struct registry *registry = check->registry;
-	const struct definition **cops = arena_array(check->arena, registry->cop_count,
-						     sizeof(*cops));
+	const struct definition **active = arena_array(check->arena, count, sizeof(*active));
 	struct composition *all;
-	size_t count = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < registry->cop_count; i++)
-		if (registry->cops_list[i]->rule_count > 0 &&
-		    definition_status(registry->cops_list[i], check->d) == STATUS_ACTIVE)
-			cops[count++] = registry->cops_list[i];
-	all = composition_read(check->arena, registry, cops, count, check->d, (struct str){NULL, 0},
-			       true);
 	for (size_t i = 0; i < count; i++)
-		for (size_t r = 0; all[i].known && r < cops[i]->rule_count; r++) {
+		if (cops[i]->rule_count > 0 &&
+		    definition_status(cops[i], check->d) == STATUS_ACTIVE)
+			active[n++] = cops[i];
+	all = composition_read(check->arena, check->registry, active, n, check->d,
+			       (struct str){NULL, 0}, true);
+	for (size_t i = 0; i < n; i++)
+		for (size_t r = 0; all[i].known && r < active[i]->rule_count; r++) {
 			const struct standing *standing = &all[i].standings[r];
 
 			if (!standing->met && rule_is_good(standing->rule))
-				composition_unmet(check, cops[i], standing);
+				composition_unmet(check, active[i], standing);
 		}
 }
 
@@ -233,7 +231,7 @@ check_registry(const struct check *check)
 	check_organizations(check);
 	check_suppressions(check);
 	check_rosters(check, in_form);
-	check_composition(check);
+	check_composition(check, registry->cops_list, registry->cop_count);
 	check_canonical(check, in_form);
 }
 

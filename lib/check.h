@@ -33,7 +33,6 @@ void check_lineage(const struct check *check);
 void check_stray_files(const struct check *check);
 void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
-void check_composition(const struct check *check);
 
 /*
  * The rosters of all communities, or of some.  Findings go where the registry's own go.  in_form, if it is not NULL, has
@@ -42,6 +41,10 @@ void check_composition(const struct check *check);
 void check_rosters(const struct check *check, bool *in_form);
 void check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
 		      bool *in_form);
+
+/* The composition rules of communities that are active. */
+void check_composition(const struct check *check, const struct definition *const *cops,
+		       size_t count);
 
 /* The form of the people's files; of the rosters, those that are not known to be in form. */
 void check_canonical(const struct check *check, const bool *in_form);

@@ -870,6 +870,20 @@ err_has '[vacant-contact]'
 set_ b ended=2026-05
 err_has '[ended-without-reason]'
 
+t 'a rule of the composition that is not met is told when it comes, and not again'
+federation
+echo 'community: {composition: [{at_least: 3}]}' >>cops/b.yaml
+set_ b 'community.composition+={at_least: 2}'
+status 0
+err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: composition rule unmet: members: has 0, needs at least 2 \[composition-unmet\]$'
+err_lacks 'at least 3'
+set_ b community.composition.2.at_least=4
+status 0
+err_has 'needs at least 4'
+set_ b domain=Other
+status 0
+err ''
+
 # -- calls ---------------------------------------------------------------------------------------------------------
 
 t 'already so: nothing is touched'
