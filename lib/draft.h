@@ -31,7 +31,7 @@ bool draft_revise(struct draft *draft, const struct revision *revision);
 
 /*
  * May the definitions become what the drafts say? If not, why is added: the first error that is new, or with strict
- * the first finding; or nothing, and the reason is recorded, if it cannot be known.  New warnings are noted.
+ * the first finding that is not about who is there; or nothing, and the reason is recorded, if it cannot be known.  New warnings are noted.
  */
 bool drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why);
 

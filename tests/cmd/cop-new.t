@@ -330,6 +330,8 @@ run cop-new b name=B host=h1 domain=D contacts+='{position: chair}' \
     'community.groups+={id: wg, name: Work}' 'community.composition+={group: wg, at_least: 1}'
 status 0
 out_like "${TAB}created${TAB}"
+err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: composition rule unmet: wg: has 0, needs at least 1 \[composition-unmet\]$'
+err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: contact that nobody holds: nobody is chair \[vacant-contact\]$'
 run cop-check
 status 0
 
