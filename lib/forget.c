@@ -1,7 +1,6 @@
 #include "forget.h"
 
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/random.h>
 
 #include "revise.h"
@@ -22,7 +21,7 @@ struct forgotten {
 	const struct forgetting *forgetting;
 	struct nobody *people; /* in order of address, each once */
 	size_t count;
-	struct str *names; /* by which rosters called them */
+	struct str *names; /* by which rosters called them, folded */
 	size_t name_count;
 	size_t name_capacity;
 };
@@ -220,18 +219,22 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }
 
-/* Remembers a name, to look for it where no address stands. */
+/* Remembers a name, to look for it where no address stands. A single word may be anybody's, or no name at all. */
 static void
 keep_name(struct forgotten *f, struct str name)
 {
-	for (size_t i = 0; i < f->name_count; i++)
-		if (str_eq(f->names[i], name))
-			return;
-	if (name.n == 0)
-		return;
-	f->names = arena_grow(f->edit->arena, f->names, f->name_count, &f->name_capacity,
-			      sizeof(*f->names));
-	f->names[f->name_count++] = name;
+	struct buf folded = {0};
+	bool known = str_find(name, ' ') == name.n;
+
+	text_fold(&folded, name);
+	for (size_t i = 0; i < f->name_count && !known; i++)
+		known = str_eq(f->names[i], buf_all(&folded));
+	if (!known) {
+		f->names = arena_grow(f->edit->arena, f->names, f->name_count, &f->name_capacity,
+				      sizeof(*f->names));
+		f->names[f->name_count++] = arena_str(f->edit->arena, buf_all(&folded));
+	}
+	buf_free(&folded);
 }
 
 /* Erases the person in a roster; false, with the reason recorded, if a row cannot even be read. */
@@ -353,39 +356,46 @@ goes_on(unsigned char c)
 	       c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
 }
 
-/* Does the word stand in the line by itself, whatever the case of its letters? */
+/* Does the word stand in the line by itself? Both are folded. */
 static bool
 holds(struct str line, struct str word)
 {
-	for (size_t i = 0; i + word.n <= line.n; i++) {
-		size_t end = i + word.n;
+	const char *p;
 
-		if (strncasecmp(line.p + i, word.p, word.n) == 0 &&
-		    (i == 0 || !goes_on((unsigned char)line.p[i - 1])) &&
-		    (end == line.n || !goes_on((unsigned char)line.p[end]) ||
-		     /* A full stop may end a sentence. */
-		     (line.p[end] == '.' &&
-		      (end + 1 == line.n || !goes_on((unsigned char)line.p[end + 1])))))
+	for (size_t i = 0;
+	     i + word.n <= line.n && (p = memmem(line.p + i, line.n - i, word.p, word.n)) != NULL;
+	     i++) {
+		size_t end;
+
+		i = (size_t)(p - line.p);
+		/* A full stop may end a sentence, and three of them are one mark. */
+		for (end = i + word.n; end < line.n && line.p[end] == '.';)
+			end++;
+		if ((i == 0 || !goes_on((unsigned char)line.p[i - 1])) &&
+		    (end == line.n || !goes_on((unsigned char)line.p[end])))
 			return true;
 	}
 	return false;
 }
 
-/* Does a line of a file tell of one of them? A name in a roster may be another person's. */
+/* Does a line of a file tell of one of them? A name may be another person's, too: who reads the line knows. */
 static bool
-tells_of_them(const struct forgotten *f, const struct registry_file *file, struct str line)
+tells_of_them(const struct forgotten *f, const struct registry_file *file, struct str line,
+	      struct buf *scratch)
 {
-	bool yaml = file->kind == FILE_DEFINITION || file->kind == FILE_REGISTRY;
 	char room[ROSTER_EMAIL_ROOM];
+	struct str folded;
 
+	buf_clear(scratch);
+	text_fold(scratch, line);
+	folded = buf_all(scratch);
 	for (size_t i = 0; i < f->count; i++)
-		if (holds(line, f->people[i].email) &&
+		if (holds(folded, f->people[i].email) &&
 		    !(file->kind == FILE_SUPPRESSIONS &&
 		      str_eq(roster_email(line, room), f->people[i].email)))
 			return true;
-	/* A single word may be anybody's, or no name at all. */
-	for (size_t i = 0; i < f->name_count && yaml; i++)
-		if (str_find(f->names[i], ' ') < f->names[i].n && holds(line, f->names[i]))
+	for (size_t i = 0; i < f->name_count; i++)
+		if (holds(folded, f->names[i]))
 			return true;
 	return false;
 }
@@ -395,11 +405,13 @@ static void
 note_rest(const struct forgotten *f, const struct registry_file *file, struct str bytes)
 {
 	struct str rest = bytes, line;
+	struct buf scratch = {0};
 
 	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++)
-		if (tells_of_them(f, file, line))
+		if (tells_of_them(f, file, line, &scratch))
 			diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
 				 (struct place){file->path, number, 1}, "see whether it goes");
+	buf_free(&scratch);
 }
 
 /* A file's bytes as they are to be. */

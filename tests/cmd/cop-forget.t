@@ -501,6 +501,41 @@ err_like '^cops/b\.yaml:6:'
 err_lacks Roy-Li
 out_lacks Roy-Li
 
+t 'a name in another row, in organizations.csv or in suppressions.csv is told, however it is written'
+federation
+roster a <<'END'
+ana@x.org,Amélie Roy,,,,,,,,2020-01-01,,,,
+END
+roster b <<'END'
+ana@old.org,AMELIE ROY,,,,,,,,2020-01-01,,,,
+bo@x.org,Bo,,,,,,,,2020-01-01,,,,import; asked by amélie Roy.
+cy@x.org,Amélie Roy-Li,,,,,,,,2020-01-01,,,,
+di@x.org,Amélie,,,,,,,,2020-01-01,,,,
+END
+echo 'roy,Cabinet Amélie Roy,,,,,,' >>organizations.csv
+write suppressions.csv <<'END'
+email,date,reason
+ana@old.org,2025-01-01,Amelie Roy asked
+END
+forget ana@x.org
+status 0
+for place in rosters/b.csv:2 rosters/b.csv:3 organizations.csv:4 suppressions.csv:2; do err_has "$place:1: warning: "; done
+ok 'those are all' test "$(grep -c stands-here-too "$ERR")" = 4
+err_lacks Roy
+
+t 'a reason of the suppression that names the person is told; the suppression itself is not'
+federation
+roster a <<'END'
+ana.roy@x.org,Ana Roy,,,,,,,,2020-01-01,,,,
+END
+forgets ana.roy@x.org --reason 'asked by letter'
+roster a <<'END'
+ana.roy@x.org,Ana Roy,,,,,,,,2020-01-01,,,,
+END
+echo 'email,date,reason' >suppressions.csv
+forget ana.roy@x.org --reason 'Ana Roy asked'
+err_like '^suppressions\.csv:2:1: warning: '
+
 t 'marks around a name or an address are no part of it, in whatever script'
 everybody
 cat >>cops/b.yaml <<'END'
