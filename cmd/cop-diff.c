@@ -1,10 +1,13 @@
 /* cop-diff - what happened between two states of a registry, or two versions of a file. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli.h"
 #include "compare.h"
 #include "labels.h"
+
+#define NO_FILE "/dev/null" /* what git, and cop-diff(1), name a file that is not there */
 
 static const struct cli_command command = {
     .name = "cop-diff",
@@ -73,7 +76,7 @@ read_sides(struct cli *cli, struct comparison *comparison, const char *const nam
 	for (enum compared i = 0; i < COMPARED_SIDES; i++) {
 		if (comparison->paths[i].p == NULL)
 			comparison->paths[i] = str_of(names[i]);
-		if (strcmp(names[i], "/dev/null") == 0)
+		if (strcmp(names[i], NO_FILE) == 0)
 			comparison->bytes[i] = (struct str){NULL, 0};
 		else
 			good = cli_read(cli, names[i], &comparison->bytes[i]) && good;
@@ -164,8 +167,13 @@ diff_revisions(struct cli *cli)
 
 /* -- git's external diff driver ------------------------------------------------------------------------------------ */
 
-/* path old-file old-hex old-mode new-file new-hex new-mode; of a file with another name, the new one and a text more. */
+/*
+ * path old-file old-hex old-mode new-file new-hex new-mode; of a file with another name, the new one and a text more; of one that
+ * a merge has stopped at, its path alone.
+ */
 enum { PATH, OLD_FILE, OLD_HEX, OLD_MODE, NEW_FILE, NEW_HEX, NEW_MODE, DRIVEN, NEW_PATH = DRIVEN };
+
+#define UNMERGED 1 /* operands */
 
 static bool
 is_hex(const char *word)
@@ -186,6 +194,9 @@ is_mode(const char *word)
 static bool
 is_driver(int count, char *const *operands)
 {
+	/* One word may be a person's, but only git counts the files that it asks about. */
+	if (count == UNMERGED)
+		return getenv("GIT_DIFF_PATH_COUNTER") != NULL;
 	return (count == DRIVEN || count == DRIVEN + 2) && is_hex(operands[OLD_HEX]) &&
 	       is_mode(operands[OLD_MODE]) && is_hex(operands[NEW_HEX]) &&
 	       is_mode(operands[NEW_MODE]);
@@ -221,6 +232,8 @@ why_shown(const struct comparison *comparison)
 {
 	const struct str *bytes = comparison->bytes;
 
+	if (bytes[COMPARED_OLD].p == NULL && bytes[COMPARED_NEW].p == NULL)
+		return label("It is unmerged.");
 	if (bytes[COMPARED_OLD].p == NULL)
 		return label("It is new, and empty.");
 	if (bytes[COMPARED_NEW].p == NULL)
@@ -268,7 +281,8 @@ static void
 drive(struct cli *cli, char *const *operands, int count)
 {
 	const char *path = operands[count > DRIVEN ? NEW_PATH : PATH];
-	const char *const names[] = {operands[OLD_FILE], operands[NEW_FILE]};
+	const char *const names[] = {count == UNMERGED ? NO_FILE : operands[OLD_FILE],
+				     count == UNMERGED ? NO_FILE : operands[NEW_FILE]};
 	struct diag *ignored = diag_new();
 	struct registry *registry = registry_of(cli, str_of(path), ignored);
 	struct differences found = differences_new(cli->arena);

@@ -468,6 +468,62 @@ if test -z "$case_skip"; then
 	END
 fi
 
+# A merge has stopped at rosters/a.csv: the branch's version is standard input, none without any.
+stopped() {
+	git checkout -q -b branch
+	cat >theirs
+	if test -s theirs; then mv theirs rosters/a.csv; else rm theirs rosters/a.csv; fi
+	git commit -q -a -m theirs && git checkout -q -
+	sed -i 's/Bob/Robert/' rosters/a.csv
+	git commit -q -a -m ours
+	ok 'there is no conflict' sh -c '! git merge -q branch >/dev/null 2>&1'
+}
+
+t 'the driver: a file that a merge has stopped at, deleted on one side'
+need git
+if test -z "$case_skip"; then
+	repository
+	stopped </dev/null
+	for how in '' --cached; do
+		run git diff $how
+		status 0
+		err ''
+		out <<-'END'
+			cop-diff rosters/a.csv
+			  It is unmerged.
+		END
+	done
+	run git diff HEAD
+	status 0
+	err ''
+	out ''
+fi
+
+t 'the driver: a file that a merge has stopped at, changed on both sides'
+need git
+if test -z "$case_skip"; then
+	repository
+	{ echo "$H" && echo 'bob@x.org,Bobby,,,,,,,,2020-01-01,,,,'; } >"$scratch/theirs"
+	stopped <"$scratch/theirs"
+	run git diff --cached
+	status 0
+	err ''
+	out <<-'END'
+		cop-diff rosters/a.csv
+		  It is unmerged.
+	END
+	# What lies on the disk has its marks.
+	run git diff HEAD
+	status 0
+	out_like '^rosters/a\.csv:2:1: error: unsettled merge'
+	# A person's one word is a revision or a community.
+	run cop-diff HEAD~1
+	out_lacks 'unmerged.'
+	run cop-diff rosters/a.csv
+	status 2
+	err_has 'no commit "rosters/a.csv"'
+fi
+
 t 'the driver, with the registry in a subfolder: names are those of the registry'
 need git
 if test -z "$case_skip"; then
