@@ -182,6 +182,19 @@ out_has Two
 run cop-join -R there privacy --approved --email b@example.org --name B
 status 0
 
+t 'sync-registry: a folder is named as it is called from anywhere'
+need git
+clones
+disagree
+sync here
+cd there || exit
+run "$TOP/scripts/cron/sync-registry" .
+status 1
+err_has "sync-registry: $PWD: not merged; see: cd $PWD && git merge '@{upstream}'"
+run "$TOP/scripts/cron/sync-registry" . nowhere
+status 1
+err_has nowhere
+
 t 'sync-registry: a merge that a person has begun is left to that person'
 need git
 clones
