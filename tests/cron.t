@@ -289,6 +289,61 @@ out_has a@example.org,
 run git -C server.git ls-tree --name-only main
 out_lacks rosters
 
+# split_clones: a registry here/ and its people in ppl/, each with a server, and clones of both in desk/, side by side.
+split_clones() {
+	git init -q --bare -b main server.git && git init -q --bare -b main people.git
+	cp -R "$TOP/data/sample" here
+	git init -q -b main here && git init -q -b main ppl
+	mv here/rosters here/organizations.csv here/suppressions.csv ppl/ && echo 'people: ../ppl' >>here/registry.yaml
+	cop-init --git here >/dev/null 2>&1
+	for clone in ppl:people.git here:server.git; do
+		git -C "${clone%:*}" add . && git -C "${clone%:*}" commit -q --no-verify -m begin
+		git -C "${clone%:*}" remote add origin "../${clone#*:}" && git -C "${clone%:*}" push -q -u origin main
+	done
+	mkdir desk && git clone -q server.git desk/here && git clone -q people.git desk/ppl && cop-init --git desk/here >/dev/null
+}
+
+t 'sync-registry: an error in the people that others push is not taken over, and own rows are kept'
+need git
+split_clones
+sed -i '/^bvaillancourt/s/,executive,/,nursex,/' desk/ppl/rosters/privacy.csv
+git -C desk/ppl commit -q --no-verify -a -m worse && git -C desk/ppl push -q
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+for _ in 1 2; do
+	run "$TOP/scripts/cron/sync-registry" here ppl
+	status 1
+	err "sync-registry: $PWD/ppl: what has come has errors, and was not merged; see: cd $PWD/ppl && git merge '@{upstream}' && cop-check -R $PWD/here"
+done
+run cop-check -R here -w severity=error
+status 0
+run git -C ppl status --short
+out ''
+run git -C ppl log --format=%s
+out_has 'What commands have changed'
+ok 'something is left in the folder of git' test ! -e ppl/.git/sync-registry
+sed -i 's/,nursex,/,executive,/' desk/ppl/rosters/privacy.csv
+git -C desk/ppl commit -q -a -m better && git -C desk/ppl push -q
+run "$TOP/scripts/cron/sync-registry" here ppl
+status 0
+err ''
+run git -C people.git show main:rosters/privacy.csv
+out_has a@example.org,
+
+t 'sync-registry: an error that is in the people already keeps no rows back'
+need git
+split_clones
+sed -i '/^bvaillancourt/s/,executive,/,nursex,/' desk/ppl/rosters/privacy.csv
+git -C desk/ppl commit -q --no-verify -a -m worse && git -C desk/ppl push -q
+git -C ppl pull -q
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+cop-join -R desk/here privacy --approved --email b@example.org --name B >/dev/null
+git -C desk/ppl commit -q --no-verify -a -m b && git -C desk/ppl push -q
+run "$TOP/scripts/cron/sync-registry" here ppl
+status 0
+run git -C people.git show main:rosters/privacy.csv
+out_has a@example.org,
+out_has b@example.org,
+
 t 'sync-registry: what breaks a rule is not committed'
 need git
 clones
