@@ -95,7 +95,7 @@ differences_sort(struct differences *differences)
 
 /* -- versions ---------------------------------------------------------------------------------------------------- */
 
-/* People are for the private audience alone. */
+/* What lies in the people's folder is for the private audience alone. */
 static bool
 compare_by_kind(const struct comparison *comparison)
 {
@@ -108,7 +108,7 @@ compare_by_kind(const struct comparison *comparison)
 	case FILE_ROSTER:
 		return !private || compare_rosters(comparison);
 	case FILE_ORGANIZATIONS:
-		return compare_organizations(comparison);
+		return !private || compare_organizations(comparison);
 	case FILE_SUPPRESSIONS:
 		return !private || compare_suppressions(comparison);
 	}

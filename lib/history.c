@@ -74,8 +74,9 @@ add_definitions(struct paths *paths, const struct history *history)
 static void
 add_people(struct paths *paths, const struct history *history, struct str folder)
 {
-	if (history->audience == AUDIENCE_PRIVATE)
-		add_files(paths, history, folder, "rosters", ROSTER_SUFFIX);
+	if (history->audience != AUDIENCE_PRIVATE)
+		return;
+	add_files(paths, history, folder, "rosters", ROSTER_SUFFIX);
 	if (history->count > 0)
 		return;
 	add_path(paths, folder, "organizations.csv");
@@ -309,12 +310,10 @@ compare_changed(struct telling *t, struct source *source, const struct git_chang
 }
 
 static bool
-is_wanted(const struct telling *t, enum registry_file_kind kind, struct str id)
+is_wanted(const struct telling *t, struct str id)
 {
 	const struct history *history = t->history;
 
-	if (kind == FILE_ROSTER && history->audience != AUDIENCE_PRIVATE)
-		return false;
 	for (size_t i = 0; i < history->count; i++)
 		if (str_eq(history->ids[i], id))
 			return true;
@@ -333,7 +332,7 @@ compare_commit(struct telling *t, struct source *source, struct differences *fou
 						.found = found};
 
 		if (!compare_kind(changed->path, &comparison.kind, &comparison.id) ||
-		    !is_wanted(t, comparison.kind, comparison.id))
+		    !is_wanted(t, comparison.id))
 			continue;
 		comparison.paths[COMPARED_NEW] = version_path(found->arena, recorded, changed->path,
 							      "");

@@ -345,11 +345,24 @@ roster new <<'END'
 ada@x.org,Ada,,,,,,,,2026-05-01,,,,
 END
 echo 'acronym: AA' >>new/cops/a.yaml
-run cop-diff --audience public old new
-status 0
-tabs <<'END'
-a|||added|acronym||AA
+write new/organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+south,South,,,,,,
 END
+write new/suppressions.csv <<'END'
+email,date,reason
+bob@x.org,2026-05-01,asked
+END
+echo 'policy: {small_cell: 7}' >>new/registry.yaml
+for audience in public members; do
+	run cop-diff --audience $audience old new
+	status 0
+	tabs <<-'END'
+		|||added|policy.small_cell||7
+		a|||added|acronym||AA
+	END
+done
+sed -i '/^policy/d' new/registry.yaml
 echo 'visibility: secret' >>new/cops/a.yaml
 run cop-diff --audience members old new
 status 1

@@ -263,6 +263,17 @@ if test -z "$case_skip"; then
 	out_lacks Bob
 	run cop-log --audience public --email ada@x.org
 	status 2
+	printf 'id,name,aliases,region,domains,member_of,joined,left\nsouth,South,,,,,,\n' >organizations.csv
+	save 2026-05-04 'An organization'
+	run cop-log --since 2026-05-04 -c change,field
+	tabs <<-'END'
+		added|organizations.south
+	END
+	for audience in public members; do
+		run cop-log --audience $audience --since 2026-05-04
+		status 1
+		out ''
+	done
 fi
 
 t 'branches that were merged are told once, a merge itself tells nothing'
