@@ -245,7 +245,7 @@ static const struct key policy_keys[] = {
 
 const struct key registry_keys[] = {
 	{"name", KEY_STRING, KEY_REQUIRED | KEY_TEXT, .meaning = "of the federation"},
-	{"languages", KEY_LANGUAGE, KEY_LIST, .meaning = "the first is the default; en by default"},
+	{"languages", KEY_LANGUAGE, KEY_LIST | KEY_ORDERED, .meaning = "the first is the default; en by default"},
 	{"timezone", KEY_TIMEZONE, KEY_REQUIRED, .meaning = "for meetings that name none"},
 	{"people", KEY_STRING, .meaning = "the folder that holds rosters; . by default"},
 	{"hosts", KEY_MAP, KEY_BY_ID, NULL, host_keys, .meaning = "organizations that run communities"},

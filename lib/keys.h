@@ -50,6 +50,7 @@ enum key_flag {
 	KEY_OR_WORD = 1 << 5, /* a list, or one of words in its place */
 	KEY_UNIQUE = 1 << 6,  /* the ids of a list of maps differ (their key "id") */
 	KEY_TELLS = 1 << 7,   /* with the others that do, tells the items of a list of maps apart */
+	KEY_ORDERED = 1 << 8, /* the order of a list says something */
 };
 
 struct key {

@@ -108,17 +108,20 @@ comment_of(struct str line)
 	return (struct str){NULL, 0};
 }
 
-/* Do the texts together hold every comment that a side has written? */
+/* Do the texts together hold every comment that a side has written, or that both have left alone? */
 static bool
 keep_comments(const struct document *d)
 {
 	for (enum merge_side side = MERGE_OURS; side < MERGE_SIDES; side++) {
+		struct str other = d->merge->sides[side == MERGE_OURS ? MERGE_THEIRS : MERGE_OURS];
 		struct str rest = d->merge->sides[side], line;
 
 		while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 			struct str comment = comment_of(line);
 
-			if (comment.n > 0 && !holds(d->merge->sides[MERGE_BASE], comment) &&
+			if (comment.n > 0 &&
+			    (holds(other, comment) ||
+			     !holds(d->merge->sides[MERGE_BASE], comment)) &&
 			    !holds(d->texts[MERGE_OURS], comment) &&
 			    !holds(d->texts[MERGE_THEIRS], comment))
 				return false;

@@ -51,6 +51,28 @@ put(struct fit *fit, const struct node *parent, const struct node *item, const s
 static bool find_change(struct fit *fit, const struct key *key, const struct node *node,
 			const struct node *wanted, enum merge_side side);
 
+/* Where the order of a list counts, it is put right from the front: the item then stands twice, and goes behind. */
+static bool
+change_order(struct fit *fit, const struct node *list, const struct node *wanted,
+	     enum merge_side side)
+{
+	const struct node *item = list->first, *other = wanted->first;
+
+	while (item != NULL && other != NULL && merge_alike(item, other, false)) {
+		item = item->next;
+		other = other->next;
+	}
+	return item != NULL && other != NULL &&
+	       put(fit, list, NULL, item, other, side_below(other, side));
+}
+
+/* Does a value say what is wanted? */
+static bool
+says(const struct key *key, const struct node *node, const struct node *wanted)
+{
+	return merge_alike(node, wanted, key != NULL && (key->flags & KEY_ORDERED) != 0);
+}
+
 /* A value that is there and is to be another one: in part, if both are collections of a kind. */
 static bool
 change_item(struct fit *fit, const struct key *key, const struct node *parent,
@@ -71,10 +93,10 @@ change_map(struct fit *fit, const struct key *key, const struct node *map,
 
 	for (item = map->first; item != NULL; item = item->next) {
 		const struct node *other = node_item_named(wanted, item->key->text);
+		const struct key *below = merge_key_of(fit->tree->keys, key, item->key->text);
 
-		if (other != NULL && !merge_alike(item, other, false))
-			return change_item(fit, merge_key_of(fit->tree->keys, key, item->key->text),
-					   map, item, other, side);
+		if (other != NULL && !says(below, item, other))
+			return change_item(fit, below, map, item, other, side);
 	}
 	/* What comes, comes before anything goes: an empty collection would be another thing. */
 	for (item = wanted->first; item != NULL; item = item->next) {
@@ -120,7 +142,8 @@ change_list(struct fit *fit, const struct key *key, const struct node *list,
 	for (i = 0; item != NULL; item = item->next, i++)
 		if (found[i] == NULL)
 			return put(fit, list, item, NULL, NULL, side);
-	return false;
+	return key != NULL && (key->flags & KEY_ORDERED) != 0 &&
+	       change_order(fit, list, wanted, side);
 }
 
 static bool
@@ -156,7 +179,7 @@ merge_fit(const struct merge_tree *tree, const struct sheet sheets[MERGE_SIDES],
 {
 	struct fit fit = {.tree = tree, .sheets = sheets};
 	struct diag *ignored = diag_new();
-	bool good = false;
+	bool good = false, changes;
 
 	for (size_t i = 0; i < CHANGES_MAX; i++) {
 		const struct node *root = node_parse(tree->arena, bytes, (struct place){0},
@@ -165,10 +188,10 @@ merge_fit(const struct merge_tree *tree, const struct sheet sheets[MERGE_SIDES],
 		/* Whatever is wrong with it, such as a key that stands twice: the sides are good. */
 		if (root == NULL || diag_count(ignored) > 0)
 			break;
-		good = merge_alike(root, wanted, false);
-		if (good || root->kind != wanted->kind || root->kind == NODE_SCALAR ||
-		    !find_change(&fit, NULL, root, wanted, side_below(wanted, MERGE_BASE)) ||
-		    !make_change(&fit, root, &bytes))
+		changes = root->kind == wanted->kind && root->kind != NODE_SCALAR &&
+			  find_change(&fit, NULL, root, wanted, side_below(wanted, MERGE_BASE));
+		good = !changes && merge_alike(root, wanted, false);
+		if (!changes || !make_change(&fit, root, &bytes))
 			break;
 	}
 	diag_free(ignored);

@@ -161,6 +161,18 @@ keeps_order(const struct node *base, const struct node **found, const struct nod
 	return true;
 }
 
+/* Where the order counts: has what was made that of a side, if it is another than the base's, and its first item? */
+static bool
+has_order_of(struct arena *arena, const struct key *key, const struct node *made,
+	     const struct node *base, const struct node *side)
+{
+	if (!merge_alike(base->first, side->first, true) &&
+	    !merge_alike(made->first, side->first, true))
+		return false;
+	return keeps_order(base, merge_items(arena, key, base, side), side) ||
+	       keeps_order(side, merge_items(arena, key, side, made), made);
+}
+
 static struct item *
 item_of(struct items *items, enum merge_side side, const struct node *node)
 {
@@ -230,14 +242,13 @@ static struct merge_node *
 merge_lists(struct merge_tree *tree, const struct key *key, struct str path,
 	    const struct node *base, const struct node *ours, const struct node *theirs)
 {
-	static const struct node none = {.kind = NODE_LIST};
 	struct items items = {.tree = tree, .key = key, .path = path};
 	struct merge_node *made = begin_collection(tree, ours), *last = NULL, *item;
 	enum merge_side first = MERGE_OURS, second = MERGE_THEIRS;
 	const struct node *lists[MERGE_SIDES] = {base, ours, theirs};
 	bool theirs_order;
 
-	match_items(&items, base != NULL ? base : &none, ours, theirs, &theirs_order);
+	match_items(&items, base, ours, theirs, &theirs_order);
 	if (theirs_order) {
 		first = MERGE_THEIRS;
 		second = MERGE_OURS;
@@ -281,6 +292,9 @@ static struct merge_node *
 settle(struct merge_tree *tree, const struct key *key, struct str path, const struct node *base,
        const struct node *ours, const struct node *theirs)
 {
+	static const struct node none = {.kind = NODE_LIST};
+	struct merge_node *made;
+
 	if (merge_alike(ours, theirs, true) || merge_alike(theirs, base, true))
 		return take(tree, ours, MERGE_OURS);
 	if (merge_alike(ours, base, true))
@@ -294,7 +308,13 @@ settle(struct merge_tree *tree, const struct key *key, struct str path, const st
 		base = NULL;
 	if (ours->kind == NODE_MAP)
 		return merge_maps(tree, key, path, base, ours, theirs);
-	return merge_lists(tree, key, path, base, ours, theirs);
+	base = base != NULL ? base : &none;
+	made = merge_lists(tree, key, path, base, ours, theirs);
+	if (key != NULL && (key->flags & KEY_ORDERED) != 0 &&
+	    !(has_order_of(tree->arena, key, &made->node, base, ours) &&
+	      has_order_of(tree->arena, key, &made->node, base, theirs)))
+		return disagree(tree, path, ours, theirs);
+	return made;
 }
 
 const struct node *

@@ -230,6 +230,64 @@ test_registry_yaml(void **state)
 			   "\"https://example.org\"}\n  c: {name: C}\n  b: {name: B}\n");
 }
 
+/* Merges registries that say these languages, both ways; NULL: they conflict. */
+static void
+expect_languages(const char *base, const char *ours, const char *theirs, const char *expected)
+{
+	const char *lists[MERGE_SIDES] = {base, ours, theirs};
+	struct str texts[MERGE_SIDES];
+
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		texts[i] = arena_format(arena, "name: F\ntimezone: UTC\n%s", lists[i]);
+	for (int turn = 0; turn < 2; turn++) {
+		struct str first = texts[turn == 0 ? MERGE_OURS : MERGE_THEIRS];
+		struct str second = texts[turn == 0 ? MERGE_THEIRS : MERGE_OURS];
+
+		assert_int_equal(merge_all(FILE_REGISTRY, texts[MERGE_BASE], first, second),
+				 expected != NULL ? MERGE_CLEAN : MERGE_CONFLICT);
+		if (expected == NULL)
+			assert_string_equal(noted(), "3: languages: both sides changed it\n");
+		else
+			assert_true(str_eq(
+			    result, arena_format(arena, "name: F\ntimezone: UTC\n%s", expected)));
+	}
+}
+
+#define EN_FR "languages: [en, fr]\n"
+
+static void
+test_languages_keep_their_order(void **state)
+{
+	(void)state;
+	/* One side changes the default. */
+	expect_languages(EN_FR, "languages: [fr, en]\n", "languages: [en, iu, fr]\n",
+			 "languages: [fr, en, iu]\n");
+	expect_languages(EN_FR, "languages: [iu, en, fr]\n", "languages: [en]\n",
+			 "languages: [iu, en]\n");
+	expect_languages(EN_FR, "languages: [fr]\n", "languages: [en, fr, iu]\n",
+			 "languages: [fr, iu]\n");
+	/* On lines of their own. */
+	expect_languages("languages:\n- en\n- fr # here\n", "languages:\n- fr # here\n- en\n",
+			 "languages:\n- en\n- cr\n- fr # here\n",
+			 "languages:\n- fr # here\n- en\n- cr\n");
+	/* Behind the default, it says which language comes next. */
+	expect_languages("languages: [en, fr, iu]\n", "languages: [en, iu, fr]\n",
+			 "languages: [de, en, fr, iu]\n", "languages: [de, en, iu, fr]\n");
+	/* Both do, and alike. */
+	expect_languages(EN_FR, "languages: [fr, en]\n", "languages: [fr, en, iu]\n",
+			 "languages: [fr, en, iu]\n");
+	/* Both do, and not alike. */
+	expect_languages("languages: [en, fr, iu]\n", "languages: [fr, en, iu]\n",
+			 "languages: [iu, en, fr]\n", NULL);
+	expect_languages("languages: [en, fr, iu, cr]\n", "languages: [en, iu, fr, cr]\n",
+			 "languages: [en, fr, cr, iu]\n", NULL);
+	expect_languages(EN_FR, "languages: [iu, en, fr]\n", "languages: [de, en, fr]\n", NULL);
+	expect_languages(EN_FR, "languages: [fr]\n", "languages: [iu, en, fr]\n", NULL);
+	expect_languages("", "languages: [en, fr]\n", "languages: [fr, en]\n", NULL);
+	/* What is the default here is gone there. */
+	expect_languages(EN_FR, "languages: [fr, en]\n", "languages: [en, iu]\n", NULL);
+}
+
 static void
 test_what_is_no_yaml_is_refused(void **state)
 {
@@ -616,6 +674,7 @@ main(void)
 	    TEST(test_what_breaks_a_rule_together_is_a_conflict),
 	    TEST(test_texts_by_language_and_blocks),
 	    TEST(test_registry_yaml),
+	    TEST(test_languages_keep_their_order),
 	    TEST(test_what_is_no_yaml_is_refused),
 	    TEST(test_both_made_the_file),
 	    TEST(test_triples),
