@@ -46,24 +46,20 @@ read_sides(struct document *d)
 
 /* -- judgement ---------------------------------------------------------------------------------------------------- */
 
-static void
-check_value(void *context, const struct key *key, const struct node *value)
-{
-	keys_check_value(key, value, STR(""), context);
-}
-
 /* Records what is wrong with a document, as far as it tells alone. */
 static void
 judge(const struct document *d, struct str bytes, struct diag *found)
 {
-	struct registry registry = {.people = {.fd = -1}};
 	struct arena *arena = d->merge->arena;
+	struct registry registry = {
+	    .arena = arena, .diag = found, .path = STR(""), .people = {.fd = -1}};
 	struct check check = {&registry, arena, found, d->merge->today};
-	struct keys_walk walk = {.diag = found, .visit = check_value, .context = found};
 	const struct definition *cop;
 
 	if (d->merge->kind == FILE_REGISTRY) {
-		keys_walk(&walk, registry_keys, node_parse(arena, bytes, (struct place){0}, found));
+		registry_take_settings(&registry,
+				       node_parse(arena, bytes, (struct place){0}, found));
+		check_vocabularies(&check);
 		return;
 	}
 	cop = definition_parse(arena, STR("x"), bytes, (struct place){.path = STR("")}, NULL,

@@ -99,18 +99,12 @@ read_languages(struct arena *arena, const struct node *list)
 }
 
 void
-registry_read_settings(struct registry *registry)
+registry_take_settings(struct registry *registry, const struct node *node)
 {
-	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
-	struct keys_walk walk = {.path = place.path, .diag = registry->diag, .visit = check_value};
-	struct buf bytes = {0};
-	const struct node *node = NULL, *languages, *purposes;
+	struct keys_walk walk = {
+	    .path = registry->path, .diag = registry->diag, .visit = check_value};
+	const struct node *languages, *purposes;
 
-	registry->path = place.path;
-	if (file_read_all(&registry->root, REGISTRY_FILE, NODE_BYTES_MAX, &bytes, place,
-			  registry->diag))
-		node = node_parse(registry->arena, buf_all(&bytes), place, registry->diag);
-	buf_free(&bytes);
 	walk.context = &walk;
 	registry->node = node;
 	registry->languages = read_languages(registry->arena, node_get(node, "languages"));
@@ -129,6 +123,21 @@ registry_read_settings(struct registry *registry)
 				 ? read_vocabulary(registry->arena, node_get(node, "purposes"))
 				 : default_purposes(registry->arena);
 	registry->policy = read_policy(node_get(node, "policy"));
+}
+
+void
+registry_read_settings(struct registry *registry)
+{
+	struct place place = folder_place(registry->arena, &registry->root, STR(REGISTRY_FILE));
+	const struct node *node = NULL;
+	struct buf bytes = {0};
+
+	registry->path = place.path;
+	if (file_read_all(&registry->root, REGISTRY_FILE, NODE_BYTES_MAX, &bytes, place,
+			  registry->diag))
+		node = node_parse(registry->arena, buf_all(&bytes), place, registry->diag);
+	buf_free(&bytes);
+	registry_take_settings(registry, node);
 }
 
 const struct term *

@@ -104,6 +104,9 @@ struct registry *registry_open_staged(const char *root, struct diag *diag);
 /* For registry_open(): reads registry.yaml, in the folder that has been opened. */
 void registry_read_settings(struct registry *registry);
 
+/* What a registry.yaml that was read says, or NULL if it could not be; needs arena, diag and path, and no folder. */
+void registry_take_settings(struct registry *registry, const struct node *node);
+
 /* Gives back the registry and all that was read from it; NULL is nothing to do. */
 void registry_close(struct registry *registry);
 

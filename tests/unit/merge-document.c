@@ -194,6 +194,45 @@ test_what_breaks_a_rule_together_is_a_conflict(void **state)
 	assert_non_null(strstr(noted(), "together they would break a rule: "));
 }
 
+#define FEDERATION "name: F\ntimezone: UTC\n"
+
+/* Merges registries that say so, both ways; together they break that rule. */
+static void
+expect_broken(const char *base, const char *ours, const char *theirs, enum rule rule)
+{
+	struct str first = arena_format(arena, FEDERATION "%s", ours);
+	struct str second = arena_format(arena, FEDERATION "%s", theirs);
+	struct str old = arena_format(arena, FEDERATION "%s", base);
+
+	for (int turn = 0; turn < 2; turn++) {
+		assert_int_equal(merge_all(FILE_REGISTRY, old, turn == 0 ? first : second,
+					   turn == 0 ? second : first),
+				 MERGE_CONFLICT);
+		assert_non_null(strstr(noted(), "together they would break a rule: "));
+		assert_non_null(strstr(noted(), rules[rule].what));
+	}
+}
+
+static void
+test_what_breaks_a_rule_of_the_registry_is_a_conflict(void **state)
+{
+	(void)state;
+	/* A role that lies within one that the other took out; each within the other. */
+	expect_broken("roles:\n  x: X\n  y: Y\n", "roles:\n  x: X\n",
+		      "roles:\n  x: X\n  y: Y\n  z: {name: Z, within: y}\n", RULE_UNKNOWN_ROLE);
+	expect_broken("regions:\n  x: {name: X}\n  y: {name: Y}\n",
+		      "regions:\n  x: {name: X, within: y}\n  y: {name: Y}\n",
+		      "regions:\n  x: {name: X}\n  y: {name: Y, within: x}\n", RULE_LOOP);
+	/* A text in a language that the other took out. */
+	expect_broken("languages: [en, fr]\nroles:\n  x: X\n", "languages: [en]\nroles:\n  x: X\n",
+		      "languages: [en, fr]\nroles:\n  x: {en: X, fr: XX}\n", RULE_UNKNOWN_LANGUAGE);
+	/* What a side breaks already is no matter of the merge. */
+	assert_int_equal(merge_all(FILE_REGISTRY, STR(FEDERATION "roles:\n  x: X\n"),
+				   STR(FEDERATION "roles:\n  x: {name: X, within: z}\n"),
+				   STR(FEDERATION "roles:\n  x: X\n  y: Y\n")),
+			 MERGE_CLEAN);
+}
+
 static void
 test_texts_by_language_and_blocks(void **state)
 {
@@ -672,6 +711,7 @@ main(void)
 	    TEST(test_items_are_told_apart_by_their_keys),
 	    TEST(test_comments_of_both_are_kept),
 	    TEST(test_what_breaks_a_rule_together_is_a_conflict),
+	    TEST(test_what_breaks_a_rule_of_the_registry_is_a_conflict),
 	    TEST(test_texts_by_language_and_blocks),
 	    TEST(test_registry_yaml),
 	    TEST(test_languages_keep_their_order),
