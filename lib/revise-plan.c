@@ -145,20 +145,18 @@ refuse_languages(const struct plan *plan, const struct node *text)
 	return false;
 }
 
-/* The new text of a block ends as the old one does, unless it says how it ends. */
+/* The new text of a block ends with a line break if the old one does. Empty lines that the old one keeps were its own. */
 static struct str
 ending_as(const struct plan *plan, struct str text, const struct node *old)
 {
 	struct buf longer = {0};
 	struct str result;
-	size_t n = old->text.n;
 
-	if (!scalar_is_block(old) || !scalar_block(text) || text.p[text.n - 1] == '\n')
+	if (!scalar_is_block(old) || !scalar_block(text) || text.p[text.n - 1] == '\n' ||
+	    !str_ends(old->text, STR("\n")))
 		return text;
-	while (n > 0 && old->text.p[n - 1] == '\n')
-		n--;
 	buf_str(&longer, text);
-	buf_repeat(&longer, '\n', n > 0 ? old->text.n - n : 0);
+	buf_char(&longer, '\n');
 	result = arena_str(plan->arena, buf_all(&longer));
 	buf_free(&longer);
 	return result;

@@ -391,6 +391,29 @@ reason: >-
 ended: 2024
 END
 
+t 'empty lines that a block keeps are its own, and go with it'
+style <<'END'
+name: A
+host: h1
+domain: |+
+  One
+
+
+launched: 2020
+END
+set_ a domain=Two
+status 0
+file cops/a.yaml <<'END'
+name: A
+host: h1
+domain: |+
+  Two
+launched: 2020
+END
+unchanged_by cop-set a domain=Two
+run cop-show -f json a
+out_has '"domain":{"en":"Two\n"}'
+
 t 'a folded text keeps to the width that it had'
 style <<'END'
 name: A
