@@ -36,7 +36,7 @@ struct departing {
 
 struct departing_scan {
 	struct departing all;
-	day d; /* the community's last */
+	const struct close *close;
 };
 
 static struct person
@@ -69,18 +69,46 @@ goes_on(const struct person *person, day d)
 }
 
 static void
-note_member(void *context, void *where, const struct person *person)
+keep_person(struct departing *found, const struct person *person)
 {
-	const struct departing_scan *scan = context;
-	struct departing *found = where;
-
-	if (!goes_on(person, scan->d) && !person_is(person, MEMBER_APPLICANT, scan->d))
-		return;
 	if (found->arena == NULL)
 		found->arena = arena_new();
 	found->people = arena_grow(found->arena, found->people, found->count, &found->capacity,
 				   sizeof(*found->people));
 	found->people[found->count++] = copy_person(found->arena, person);
+}
+
+static void
+note_member(void *context, void *where, const struct person *person)
+{
+	const struct departing_scan *scan = context;
+	day last = date_last(scan->close->closing->date);
+
+	if (goes_on(person, last) || person_is(person, MEMBER_APPLICANT, last))
+		keep_person(where, person);
+}
+
+/* Is it a row that carried somebody over? */
+static bool
+is_carried(const struct close *c, const struct spell *spell)
+{
+	struct str source = spell->fields[ROSTER_SOURCE];
+
+	return !spell_is_seat(spell) && date_given(spell->joined) &&
+	       date_first(spell->joined) == date_first(day_after(c)) &&
+	       str_starts(source, STR("from ")) && str_eq(str_after(source, 5), c->cop->id);
+}
+
+static void
+note_carried(void *context, void *where, const struct person *person)
+{
+	const struct departing_scan *scan = context;
+	bool carried = false;
+
+	for (size_t i = 0; i < person->count && !carried; i++)
+		carried = is_carried(scan->close, &person->spells[i]);
+	if (carried)
+		keep_person(where, person);
 }
 
 static bool
@@ -102,27 +130,48 @@ take_members(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* The members who leave with the community; false if its roster cannot be read whole. */
-static bool
-members_of(struct close *c, struct departing *members)
+/* Those of a roster whom person() keeps. */
+static struct departing
+people_of(const struct close *c, const struct definition *cop,
+	  void (*person)(void *, void *, const struct person *), struct diag *diag)
 {
-	struct departing_scan scan = {.all = {.arena = c->edit->arena},
-				      .d = date_last(c->closing->date)};
-	size_t before = diag_count(c->edit->diag);
+	struct departing_scan scan = {.all = {.arena = c->edit->arena}, .close = c};
 	struct roster_scan reading = {.folder = &c->edit->registry->rosters,
-				      .cops = &c->cop,
+				      .cops = &cop,
 				      .count = 1,
 				      .columns = ROSTER_ALL,
 				      .people = true,
 				      .result_size = sizeof(struct departing),
 				      .context = &scan,
-				      .person = note_member,
+				      .person = person,
 				      .done = take_members,
-				      .diag = c->edit->diag};
+				      .diag = diag};
 
 	roster_read(&reading);
-	*members = scan.all;
+	return scan.all;
+}
+
+/* The members who leave with the community; false if its roster cannot be read whole. */
+static bool
+members_of(const struct close *c, struct departing *members)
+{
+	size_t before = diag_count(c->edit->diag);
+
+	*members = people_of(c, c->cop, note_member, c->edit->diag);
 	return diag_count(c->edit->diag) == before;
+}
+
+/* Those whom an earlier run has carried over, as long as they have not been members for a day. */
+static struct departing
+carried_before(const struct close *c)
+{
+	struct diag *ignored = diag_new(); /* roll_allows() tells what is wrong */
+	struct departing carried = {0};
+
+	if (c->closing->today <= date_first(day_after(c)))
+		carried = people_of(c, c->into, note_carried, ignored);
+	diag_free(ignored);
+	return carried;
 }
 
 /* Why the member is not carried over; NULL if nothing is in the way. */
@@ -246,19 +295,80 @@ note_applicants(const struct close *c, const struct departing *all)
 	}
 }
 
+/* Takes out the row that carried somebody over; who had applied before is an applicant again. */
+static void
+drop_carried(struct close *c, struct spells *spells)
+{
+	struct roster_text *text = &c->roll.text;
+	size_t *which;
+	struct person person = roll_person(&c->roll, spells, &which);
+
+	for (size_t i = 0; i < person.count; i++) {
+		struct spell_row *row = &spells->rows[which[i]];
+
+		if (!is_carried(c, &person.spells[i]))
+			continue;
+		if (!date_given(person.spells[i].applied)) {
+			spell_drop(row);
+			continue;
+		}
+		spell_set(text, row, ROSTER_JOINED, STR(""));
+		spell_set(text, row, ROSTER_LEFT, STR(""));
+		spell_set(text, row, ROSTER_SOURCE, STR(""));
+	}
+}
+
+/*
+ * Takes back whom an earlier run has carried over and this one would not; false, with a refusal, if the roster needs the
+ * row. member is NULL for who is none any more; of others, carry() tells why.
+ */
+static bool
+take_back(struct close *c, struct str email, const struct person *member)
+{
+	struct spells *spells = roll_spells(&c->roll, email);
+	struct spells before = spells_copy(&c->roll.text, spells);
+	struct buf why = {0};
+	bool allowed;
+
+	if (spells->damaged > 0 || (member != NULL && why_not(c, member) == NULL))
+		return true;
+	drop_carried(c, spells);
+	allowed = roll_allows(&c->roll, spells, c->closing->today, &why);
+	if (!allowed)
+		edit_refuse(c->edit, c->into->id, email, "%.*s", STR_ARG(buf_all(&why)));
+	else if (member == NULL)
+		edit_outcome(c->edit, c->into->id, email, "left-out", "no member of %.*s",
+			     STR_ARG(c->cop->id));
+	if (allowed)
+		roll_note_breaks(&c->roll, &before, spells, date_first(day_after(c)));
+	buf_free(&why);
+	return allowed;
+}
+
 /* Opens the later community's roster and carries every member over. */
 static bool
 carry_all(struct close *c, const struct departing *all)
 {
-	struct str *emails = arena_array(c->edit->arena, all->count, sizeof(*emails));
+	struct departing carried = carried_before(c);
+	size_t count = all->count + carried.count;
+	struct str *emails = arena_array(c->edit->arena, count, sizeof(*emails));
+	struct map members = map_new(c->edit->arena);
 	bool good = true;
 
-	for (size_t i = 0; i < all->count; i++)
-		emails[i] = all->people[i].email;
-	if (!roll_open(c->edit, &c->roll, c->into, emails, all->count))
+	for (size_t i = 0; i < count; i++)
+		emails[i] = i < all->count ? all->people[i].email
+					   : carried.people[i - all->count].email;
+	if (!roll_open(c->edit, &c->roll, c->into, emails, count))
 		return false;
 	for (size_t i = 0; i < all->count; i++)
 		if (goes_on(&all->people[i], date_last(c->closing->date)))
+			*map_at(&members, all->people[i].email) = &all->people[i];
+	for (size_t i = 0; i < carried.count; i++)
+		good = take_back(c, carried.people[i].email,
+				 map_get(&members, carried.people[i].email)) &&
+		       good;
+	for (size_t i = 0; i < all->count; i++)
+		if (map_get(&members, all->people[i].email) != NULL)
 			good = carry(c, &all->people[i]) && good;
 	return good;
 }

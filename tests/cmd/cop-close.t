@@ -513,6 +513,73 @@ changes <<'END'
 +new@x.org,New,,,,,,,,2026-08-01,,,,from a
 END
 
+t 'an end that is to come: who leaves or withdraws consent until then is taken out by the same command, and told'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,express,2020-01-01,
+app@x.org,App,,,,,,,,2020-01-01,,express,2020-01-01,
+gone@x.org,Gon,,,,,,,,2020-01-01,,express,2020-01-01,
+no@x.org,No,,,,,,,,2020-01-01,,express,2020-01-01,
+END
+roster b <<'END'
+app@x.org,App,,,,,,,2026-06-01,,,,,email
+zoe@x.org,Zoe,,,,,,,,2026-08-01,,,,from c
+END
+closes a --into b --reason Done --date 2026-07-31
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,express,2020-01-01,
+app@x.org,App,,,,,,,,2020-01-01,2026-07-14,express,2020-01-01,
+gone@x.org,Gon,,,,,,,,2020-01-01,2026-07-31,express,2020-01-01,
+no@x.org,No,,,,,,,,2020-01-01,,withdrawn,2026-07-15,
+END
+rm -rf "$scratch/before" && cp -a . "$scratch/before"
+run env COP_TODAY=2026-07-31 cop-close a --into b --reason Done
+status 0
+err ''
+tabs <<'END'
+b|app@x.org|left-out|no member of a
+b|gone@x.org|left-out|no member of a
+b|al@x.org|already|
+b|no@x.org|left-out|consent withdrawn
+b|cops/b.yaml|already|lineage: merged-from a
+a|cops/a.yaml|already|
+END
+file rosters/b.csv <<END
+$H
+al@x.org,Al,,,,,,,,2026-08-01,,express,2020-01-01,from a
+app@x.org,App,,,,,,,2026-06-01,,,express,2020-01-01,
+zoe@x.org,Zoe,,,,,,,,2026-08-01,,,,from c
+END
+
+t 'who has been a member of the later community for a day is not taken out any more'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+END
+closes a --into b --reason Done
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,2026-06-15,,,
+END
+rm -rf "$scratch/before" && cp -a . "$scratch/before"
+run env COP_TODAY=2026-07-02 cop-close a --into b --reason Done --date 2026-06-30
+status 0
+unchanged
+run env COP_TODAY=2026-07-01 cop-close a --into b --reason Done --date 2026-06-30
+status 0
+changes <<'END'
+-al@x.org,Al,,,,,,,,2026-07-01,,,,from a
+END
+
+t 'who has a seat in the later community is not taken out of it: that seat is looked at first'
+federation
+roster a <<'END'
+al@x.org,Al,,,,,,,,2020-01-01,,,,
+END
+closes a --into b --reason Done --date 2026-07-31
+sed -i 's/^al@.*/al@x.org,Al,,,,,,,,2020-01-01,2026-07-14,,,/' rosters/a.csv
+echo 'al@x.org,,,,,,leads,chair,,2026-08-01,,,,' >>rosters/b.csv
+refuses 'seat' a --into b --reason Done --date 2026-07-31
+
 t 'an end that is to come is not brought forward once members are to be carried over'
 federation
 roster a <<'END'
