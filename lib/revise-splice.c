@@ -238,11 +238,39 @@ remove_behind_dash(struct splice *splice, size_t begin, size_t end)
 	splice_drop(splice, end);
 }
 
+/*
+ * Comments on lines of their own, up to the first scalar of what goes, stay as those above it do.  They move to its column,
+ * lest they become part of a text before it.  At the end of an open file, a line end comes before each.
+ */
+static void
+keep_comments(struct splice *splice, const struct change *change, size_t line, bool at_end)
+{
+	const struct sheet *sheet = splice->sheet;
+	const struct node *leaf = change->item;
+	size_t stop;
+
+	while (leaf->first != NULL && !leaf->flow)
+		leaf = leaf->first;
+	stop = sheet_line(sheet, sheet_begin(sheet, leaf->key != NULL ? leaf->key : leaf));
+	for (line = sheet_line_next(sheet, line); line < stop;
+	     line = sheet_line_next(sheet, line)) {
+		size_t begin = sheet_skip_blanks(sheet, line);
+
+		if (sheet_byte(sheet, begin) != '#')
+			continue;
+		buf_str(splice->out, at_end ? sheet->line_end : STR(""));
+		buf_repeat(splice->out, ' ', column_of(change->parent));
+		buf_add(splice->out, sheet->bytes.p + begin, sheet_line_stop(sheet, begin) - begin);
+		buf_str(splice->out, at_end ? STR("") : sheet->line_end);
+	}
+}
+
 static bool
 remove_from_block(struct splice *splice, const struct change *change)
 {
 	const struct sheet *sheet = splice->sheet;
 	size_t begin, line, end = sheet_line_stop(sheet, sheet_end(sheet, change->item)), after;
+	bool at_end;
 	char chomp;
 
 	if (!sheet_find_value(sheet, change->parent, change->item, &after) ||
@@ -255,9 +283,11 @@ remove_from_block(struct splice *splice, const struct change *change)
 	line = sheet_line(sheet, begin);
 	chomp = chomp_before(sheet, sheet->root, line);
 	/* At the end of an open file, the line end before it goes instead, unless a text has it. */
-	if (end == sheet->bytes.n && line > 0 && chomp == '-')
+	at_end = end == sheet->bytes.n && line > 0 && chomp == '-';
+	if (at_end)
 		line = line > 1 && sheet_byte(sheet, line - 2) == '\r' ? line - 2 : line - 1;
 	splice_copy(splice, line);
+	keep_comments(splice, change, begin, at_end);
 	end = sheet_line_next(sheet, end);
 	/* Empty lines would become part of a text that keeps them. */
 	while (chomp == '+' && end < sheet->bytes.n &&

@@ -414,6 +414,38 @@ unchanged_by cop-set a domain=Two
 run cop-show -f json a
 out_has '"domain":{"en":"Two\n"}'
 
+t 'a comment on a line of its own stays where a list or map is empty and goes'
+style <<'END'
+name: A
+host: h1
+domain: |
+  One
+community:
+  # who
+  open_to:
+    roles: [nurse]
+channels:
+  # still alive
+  - kind: list
+    url: https://x.org
+launched: 2020
+contacts:
+  # to write to
+  - position: chair
+END
+set_ a channels.1= community.open_to.roles-=nurse contacts-=chair
+status 0
+file cops/a.yaml <<'END'
+name: A
+host: h1
+domain: |
+  One
+# who
+# still alive
+launched: 2020
+# to write to
+END
+
 t 'a folded text keeps to the width that it had'
 style <<'END'
 name: A

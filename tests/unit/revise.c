@@ -491,6 +491,9 @@ test_an_empty_value_takes_its_key_away(void **state)
 	    {"domain: |\n  a\nhost: h", "host=", "domain: |\n  a\n"},
 	    {"domain: |+\n  a\n\nhost: h\n\n\n# c\n", "host=", "domain: |+\n  a\n\n# c\n"},
 	    {"domain: |-\n  a\nhost: h", "host=", "domain: |-\n  a"},
+	    {"name: A\nchannels:\n  # a\n  - kind: list", "channels.1=", "name: A\n# a"},
+	    {"domain: |\n  b\nchannels:\n\n  # a\n  - kind: list # c\n",
+	     "channels=", "domain: |\n  b\n# a\n"},
 	};
 
 	(void)state;
