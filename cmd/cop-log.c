@@ -132,6 +132,8 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 		return;
 	labels_use(view.languages.list, view.languages.count);
 	registry_load(registry);
+	if (range->beside != NULL)
+		registry_load_quietly(range->beside);
 	registry_load_people(registry);
 	if (sentences)
 		cli_pager(cli);

@@ -309,11 +309,31 @@ compare_changed(struct telling *t, struct source *source, const struct git_chang
 	differences_keep(comparison->found, now);
 }
 
+/*
+ * May the audience know of the community as it is where the history ends?  What it was before is asked of each version.  Not so if
+ * its definition is there, and cannot be read.
+ */
+static bool
+is_visible(const struct history *history, struct str id)
+{
+	for (size_t i = 0; i < history->end_count && history->audience != AUDIENCE_PRIVATE; i++) {
+		const struct definition *cop = registry_find(history->ends[i], id);
+		struct nearest ignored = nearest_to(id);
+
+		if (cop != NULL ? !audience_sees(history->audience, cop->visibility)
+				: registry_knows(history->ends[i], id, &ignored))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_wanted(const struct telling *t, struct str id)
 {
 	const struct history *history = t->history;
 
+	if (!is_visible(history, id))
+		return false;
 	for (size_t i = 0; i < history->count; i++)
 		if (str_eq(history->ids[i], id))
 			return true;

@@ -16,7 +16,7 @@
 #define HISTORY_ENDS_MAX GIT_ENDS_MAX
 
 struct history {
-	/* What comes before these is told of: one of the disk, for HEAD, or one or two that git has recorded. */
+	/* What comes before these is told of: one of the disk, for HEAD, or one or two that git has recorded; their definitions loaded. */
 	const struct registry *ends[HISTORY_ENDS_MAX];
 	size_t end_count;
 	const struct registry *begin; /* what comes before it is not; NULL: nothing is left out */

@@ -135,7 +135,7 @@ void registry_load_wanted(struct registry *registry, registry_wanted *wanted, co
  */
 void registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count);
 
-/* Once more, all of them, for a remark: what is wrong with them is not recorded. */
+/* All of them, be it once more, for a remark or the like: what is wrong with them is not recorded. */
 void registry_load_quietly(struct registry *registry);
 
 /* Adds the bytes of the definition of that id, without a word about what is wrong with the file: false then. */

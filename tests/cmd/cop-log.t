@@ -276,6 +276,61 @@ if test -z "$case_skip"; then
 	done
 fi
 
+t 'an audience is not told of what is secret now, nor of what was secret then'
+need git
+if test -z "$case_skip"; then
+	registry
+	cp cops/a.yaml cops/b.yaml
+	git init -q -b main . && save 2026-05-01 'Both are public'
+	echo 'visibility: secret' >>cops/a.yaml
+	save 2026-05-02 'a is secret'
+	echo 'acronym: A' >>cops/a.yaml
+	save 2026-05-03 'a has an acronym'
+	echo 'acronym: B' >>cops/b.yaml
+	save 2026-05-04 'b has an acronym'
+	for audience in public members; do
+		run cop-log --audience $audience -c cop,change,field -w cop!=
+		tabs <<-'END'
+			b|added|acronym
+			b|created|
+		END
+		run cop-log a --audience $audience
+		status 1
+		out ''
+	done
+	# Up to a commit at which it was public, it is told of.
+	run cop-log HEAD~3 a --audience public -c cop,change
+	tabs <<-'END'
+		a|created
+	END
+	# Nor where one of two ends hides it.
+	git checkout -q -b side HEAD~3
+	echo 'acronym: AA' >>cops/a.yaml
+	save 2026-05-05 'another acronym'
+	for range in side...main main...side; do
+		run cop-log $range --audience public -c cop,change
+		tabs <<-'END'
+			b|added
+		END
+	done
+	# What was secret, and is public now.
+	git checkout -q main
+	sed -i '/^visibility/d' cops/a.yaml
+	save 2026-05-06 'a is public'
+	echo 'aliases: [The A]' >>cops/a.yaml
+	save 2026-05-07 'a has an alias'
+	run cop-log a --audience public -c committed,change,field
+	tabs <<-'END'
+		2026-05-07|added|aliases
+		2026-05-01|created|
+	END
+	# A definition that cannot be read may say anything.
+	echo '{' >cops/a.yaml
+	run cop-log a --audience public
+	status 2
+	out ''
+fi
+
 t 'branches that were merged are told once, a merge itself tells nothing'
 need git
 if test -z "$case_skip"; then
