@@ -216,7 +216,7 @@ older(const struct entry *entry)
 									       : MERGE_THEIRS;
 }
 
-/* One suppression of an address, told on both sides in different ways: the older one, with its reason. */
+/* One suppression of an address, told on both sides: what both changed in different ways is as the older one has it. */
 static void
 merge_columns_of_suppression(struct entry *entry)
 {

@@ -581,6 +581,16 @@ test_suppressions_are_those_of_both(void **state)
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-01,bounced\nc@x.org,2022,\n",
 		    SUPPRESSIONS
 		    "a@x.org,2020-01-01,\nb@x.org,2021-01-01,bounced\nc@x.org,2022,\n");
+	/* The day of one, the reason of the other. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2021-10-29,asked\n",
+		    SUPPRESSIONS "a@x.org,2021-10-29,bounced\n",
+		    SUPPRESSIONS "a@x.org,2021-10-30,asked\n",
+		    SUPPRESSIONS "a@x.org,2021-10-30,bounced\n");
+	/* Both give other reasons: that of the older one. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2021-10-29,asked\n",
+		    SUPPRESSIONS "a@x.org,2021-10-29,bounced\n",
+		    SUPPRESSIONS "a@x.org,2021-10-30,forgotten\n",
+		    SUPPRESSIONS "a@x.org,2021-10-30,bounced\n");
 	/* What one side takes out stays. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n", SUPPRESSIONS,
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n",
