@@ -40,8 +40,8 @@ quoted_key(struct arena *arena, struct str line)
 	return key;
 }
 
-static inline struct str
-key_of(struct arena *arena, struct str line)
+struct str
+table_key(struct arena *arena, struct str line)
 {
 	if (line.n > 0 && line.p[0] == '"')
 		return quoted_key(arena, line);
@@ -72,7 +72,7 @@ in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
 		struct str key;
 
 		line = first_line(rest);
-		key = key_of(pass->table->merge->arena, line);
+		key = table_key(pass->table->merge->arena, line);
 		if (count == 0 || !str_eq(key, last)) {
 			if ((count > 0 || last.p != NULL) && str_cmp(key, last) <= 0)
 				return false;
@@ -120,7 +120,7 @@ next_key(struct pass *pass, struct str *least)
 
 		if (pass->rest[i].n == 0)
 			continue;
-		key = key_of(pass->table->merge->arena, first_line(pass->rest[i]));
+		key = table_key(pass->table->merge->arena, first_line(pass->rest[i]));
 		if (least->p == NULL || str_cmp(key, *least) < 0)
 			*least = key;
 	}
@@ -136,7 +136,7 @@ take_lines(struct pass *pass, enum merge_side side, struct str key)
 	while (taken.n < rest->n) {
 		struct str line = first_line((struct str){rest->p + taken.n, rest->n - taken.n});
 
-		if (!str_eq(key_of(pass->table->merge->arena, line), key))
+		if (!str_eq(table_key(pass->table->merge->arena, line), key))
 			break;
 		taken.n += line.n + 1;
 	}
@@ -171,6 +171,12 @@ merge_key(struct merge_table *table, struct str key, const struct str lines[MERG
 	/* That one side takes a suppression out does not settle it. */
 	if (table->merge->kind == FILE_SUPPRESSIONS && (ours.n == 0) != (theirs.n == 0))
 		return merge_suppression(table, key, lines);
+	if (map_get(&table->unsettled, key) != NULL && !str_eq(ours, theirs)) {
+		table_conflict(table, ours, theirs,
+			       "%.*s: each side has settled an earlier conflict in its own way",
+			       STR_ARG(key));
+		return true;
+	}
 	if (str_eq(ours, theirs) || str_eq(theirs, base))
 		return keep_read(table, MERGE_OURS, ours);
 	if (str_eq(ours, base))

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "canonical.h"
+#include "text.h"
 
 /* -- what comes out ---------------------------------------------------------------------------------------- */
 
@@ -225,6 +226,48 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	return good;
 }
 
+/* Which mark of a merge the line is, of whatever length; 0: none. */
+static char
+mark_of(struct str line)
+{
+	while (line.n > 1 && line.p[0] == line.p[1] && text_mark(line) == 0)
+		line = str_after(line, 1);
+	return text_mark(line);
+}
+
+/*
+ * Takes the marks of a merge out of the base.  Where both sides have merged each other before, they share several latest commits, and
+ * git has these merged first; what was in conflict there stands in the base between marks, and its keys are noted.
+ */
+static struct str
+without_marks(struct merge_table *table, struct str bytes)
+{
+	const struct str sign = STR("<<<<<<<");
+	struct arena *arena = table->merge->arena;
+	bool between = false;
+	struct buf out = {0};
+	struct str kept;
+
+	if (bytes.n == 0 || memmem(bytes.p, bytes.n, sign.p, sign.n) == NULL)
+		return bytes;
+	while (bytes.n > 0) {
+		struct str line = {bytes.p, str_find(bytes, '\n')};
+		char mark = mark_of(line);
+
+		kept = (struct str){bytes.p, line.n + (line.n < bytes.n)};
+		if (mark != 0)
+			between = mark != '>';
+		else
+			buf_str(&out, kept);
+		if (mark == 0 && between)
+			*map_at(&table->unsettled, table_key(arena, line)) = table;
+		bytes = str_after(bytes, kept.n);
+	}
+	kept = arena_str(arena, buf_all(&out));
+	buf_free(&out);
+	return kept;
+}
+
 /* -- merging ---------------------------------------------------------------------------------------------------- */
 
 /* Begins with an empty result, in which room is kept for the header. */
@@ -254,10 +297,13 @@ enum merge_result
 merge_tables(const struct merge *merge, struct merged *merged)
 {
 	static const char signs[] = "<=>";
-	struct merge_table table = {.merge = merge, .merged = merged};
+	struct merge plain = *merge;
+	struct merge_table table = {
+	    .merge = &plain, .merged = merged, .unsettled = map_new(merge->arena)};
 	struct merge_header headers[MERGE_SIDES];
 	enum merge_pass pass;
 
+	plain.sides[MERGE_BASE] = without_marks(&table, merge->sides[MERGE_BASE]);
 	for (size_t i = 0; i < sizeof(table.markers) / sizeof(table.markers[0]); i++)
 		table.markers[i] = merge_marker(merge, signs[i]);
 	if (!read_headers(&table, headers) || !merge_join_columns(&table, headers))

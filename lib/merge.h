@@ -15,6 +15,7 @@
 #include "buf.h"
 #include "date.h"
 #include "diag.h"
+#include "map.h"
 #include "registry.h"
 #include "revise.h"
 #include "rows.h"
@@ -89,7 +90,8 @@ struct merge_table {
 	size_t columns;
 	size_t line; /* of the result that comes next */
 	struct str markers[3];
-	struct rows rows; /* to read with */
+	struct rows rows;     /* to read with */
+	struct map unsettled; /* keys that the base has between marks of a merge */
 };
 
 /* A record of a side, or one that was made of both. */
@@ -103,6 +105,9 @@ enum merge_result merge_tables(const struct merge *merge, struct merged *merged)
 
 /* Takes lines, which are whole, into the result. */
 void table_keep(struct merge_table *table, struct str lines, size_t count);
+
+/* The first field of a line; one in quotes is in the arena. */
+struct str table_key(struct arena *arena, struct str line);
 
 /* How many lines there are. */
 size_t table_lines(struct str lines);

@@ -376,6 +376,59 @@ run env GIT_EDITOR=true git rebase --continue
 status 0
 printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | holds_rows rosters/a.csv
 
+# cross: main and side have each merged what the other was; a conflict is settled as ours has it on main, and on side as theirs.
+cross() {
+	git tag one main && git tag two side
+	git checkout -q main
+	git merge -q -m cross two >/dev/null 2>&1 || { git checkout -q --ours . && commit cross; }
+	git checkout -q side
+	git merge -q -m cross one >/dev/null 2>&1 || { git checkout -q --theirs . && commit cross; }
+}
+
+t 'git merge: both have merged each other, and who is taken out after that stays so'
+repository
+printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit side
+cross
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/midwife/)" "$cy" | rows rosters/a.csv
+commit side
+git checkout -q main
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit main
+run git merge -q -m merged side
+status 0
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/midwife/)" | holds_rows rosters/a.csv
+
+t 'git merge: both have settled one conflict alike, and the next is as small as any'
+repository
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
+commit main
+git checkout -q side
+printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" | rows rosters/a.csv
+commit side
+cross
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/midwife/)" | rows rosters/a.csv
+commit side
+git checkout -q main
+printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/physician/)" "$cy" | rows rosters/a.csv
+commit main
+run git merge -q -m merged side
+status 1
+err_has 'conflict: bo@example.org: both sides changed role'
+err_lacks 'error:'
+holds_rows rosters/a.csv <<END
+ada@example.org,Ada,,chief,,en,,,,2020-01-01,,,,
+<<<<<<< ours
+$(echo "$bo" | sed s/nurse/physician/)
+=======
+$(echo "$bo" | sed s/nurse/midwife/)
+>>>>>>> theirs
+$cy
+END
+
 t 'git cherry-pick: one change of several'
 repository
 git checkout -q side

@@ -606,6 +606,33 @@ test_suppressions_are_those_of_both(void **state)
 				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\n");
 }
 
+/* Git has merged what both sides have merged before, and a conflict of that stands in the base. */
+static void
+test_what_was_in_conflict_before_is_settled_alike_or_again(void **state)
+{
+#define BASE                                                               \
+	SUPPRESSIONS "<<<<<<<<< ours\na@x.org,2020-01-01,one\n=========\n" \
+		     "a@x.org,2020-01-01,two\n>>>>>>>>> theirs\nb@x.org,2021,\n"
+	(void)state;
+	expect_list(FILE_SUPPRESSIONS, BASE,
+		    SUPPRESSIONS "a@x.org,2020-01-01,two\nb@x.org,2021,x\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,two\nb@x.org,2021,\nc@x.org,2022,\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,two\nb@x.org,2021,x\nc@x.org,2022,\n");
+	expect_list(FILE_SUPPRESSIONS, BASE,
+		    SUPPRESSIONS "a@x.org,2020-01-01,one\nb@x.org,2021,x\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,two\nb@x.org,2021,\n",
+		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,one\n=======\n"
+				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\nb@x.org,2021,x\n");
+	assert_string_equal(
+	    noted(), "2: a@x.org: each side has settled an earlier conflict in its own way\n");
+	/* One side of it was that a record is gone. */
+	expect_list(FILE_ORGANIZATIONS,
+		    ORGANIZATIONS "<<<<<<<<< ours\na,A,,,,,,\n=========\n>>>>>>>>> theirs\n",
+		    ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS "b,B,,,,,,\n",
+		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,,\n=======\n>>>>>>> theirs\nb,B,,,,,,\n");
+#undef BASE
+}
+
 /* -- paths -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -675,6 +702,7 @@ main(void)
 	    TEST(test_a_broken_row_that_is_the_same_in_all_stays),
 	    TEST(test_organizations_merge_by_id_and_column_and_lists_as_sets),
 	    TEST(test_suppressions_are_those_of_both),
+	    TEST(test_what_was_in_conflict_before_is_settled_alike_or_again),
 	    TEST(test_the_path_tells_the_kind),
 	};
 
