@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "bytes.h"
 #include "canonical.h"
 #include "text.h"
 
@@ -248,7 +249,7 @@ without_marks(struct merge_table *table, struct str bytes)
 	struct buf out = {0};
 	struct str kept;
 
-	if (bytes.n == 0 || memmem(bytes.p, bytes.n, sign.p, sign.n) == NULL)
+	if (bytes_find(bytes, sign) == bytes.n)
 		return bytes;
 	while (bytes.n > 0) {
 		struct str line = {bytes.p, str_find(bytes, '\n')};
