@@ -148,8 +148,8 @@ cli_people(struct cli *cli, const struct registry *registry)
 
 	if (registry_people_known(registry))
 		return true;
-	if (folder_is_there(&registry->people) || registry->node == NULL)
-		return false; /* why has been recorded */
+	if (registry_people_told(registry))
+		return false;
 	diag_add(cli->diag, RULE_UNREADABLE,
 		 people != NULL ? node_place(people, registry->path) : (struct place){0},
 		 "%s, so who belongs is unknown",

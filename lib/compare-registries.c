@@ -59,10 +59,10 @@ people_known(const struct compared_registries *r)
 {
 	bool old = registry_people_known(r->sides[COMPARED_OLD]);
 	bool now = registry_people_known(r->sides[COMPARED_NEW]);
+	const struct registry *without = r->sides[old ? COMPARED_NEW : COMPARED_OLD];
 
-	if (old != now)
-		diag_add(r->diag, RULE_UNREADABLE,
-			 (struct place){.path = r->sides[old ? COMPARED_NEW : COMPARED_OLD]->path},
+	if (old != now && !registry_people_told(without))
+		diag_add(r->diag, RULE_UNREADABLE, (struct place){.path = without->path},
 			 "the people's folder is not here, so who came and went is unknown");
 	return old && now;
 }
@@ -121,6 +121,18 @@ is_recorded_alike(const struct compared_file *file)
 	return ids[COMPARED_OLD].n > 0 && str_eq(ids[COMPARED_OLD], ids[COMPARED_NEW]);
 }
 
+/* Could a registry not read the file when it was opened or loaded? That has been told. */
+static bool
+is_unread(const struct compared_registries *r, const struct compared_file *file)
+{
+	if (file->kind == FILE_REGISTRY)
+		for (enum compared i = 0; i < COMPARED_SIDES; i++)
+			if (r->sides[i]->node == NULL || r->sides[i]->node->kind != NODE_MAP)
+				return true;
+	return file->kind == FILE_DEFINITION && file->sides[COMPARED_NEW] != NULL &&
+	       registry_find(r->sides[COMPARED_NEW], file->id) == NULL;
+}
+
 static void
 compare_file(const struct compared_registries *r, const struct compared_file *file)
 {
@@ -163,7 +175,8 @@ compare_registries(const struct compared_registries *registries)
 
 	for (size_t i = 0; i < files.count; i++)
 		if (is_wanted(registries, &files.list[i]) && !is_recorded_alike(&files.list[i]) &&
-		    (people || !is_of_people(&files.list[i])))
+		    (people || !is_of_people(&files.list[i])) &&
+		    !is_unread(registries, &files.list[i]))
 			compare_file(registries, &files.list[i]);
 	differences_sort(registries->found);
 }

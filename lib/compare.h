@@ -123,7 +123,7 @@ struct compared_registries {
 
 /*
  * Adds all differences, in order.  Where the people are known on one side alone, that is recorded, and they are left
- * out; so are files that cannot be read.
+ * out; so are files that cannot be read.  The new one has its definitions loaded.
  */
 void compare_registries(const struct compared_registries *registries);
 

@@ -98,18 +98,32 @@ read_languages(struct arena *arena, const struct node *list)
 	return (struct languages){languages, count};
 }
 
+/* Does registry.yaml say which languages there are, or nothing of them? */
+static bool
+knows_languages(const struct node *node)
+{
+	const struct node *list = node_get(node, "languages");
+
+	if (node == NULL || node->kind != NODE_MAP || (list != NULL && list->kind != NODE_LIST))
+		return false;
+	for (const struct node *item = list != NULL ? list->first : NULL; item != NULL;
+	     item = item->next)
+		if (item->kind != NODE_SCALAR || (item->text.n > 0 && !language_good(item->text)))
+			return false;
+	return true;
+}
+
 void
 registry_take_settings(struct registry *registry, const struct node *node)
 {
 	struct keys_walk walk = {
 	    .path = registry->path, .diag = registry->diag, .visit = check_value};
-	const struct node *languages, *purposes;
+	const struct node *purposes;
 
 	walk.context = &walk;
 	registry->node = node;
 	registry->languages = read_languages(registry->arena, node_get(node, "languages"));
-	languages = node_get(node, "languages");
-	registry->languages_known = languages == NULL || languages->kind == NODE_LIST;
+	registry->languages_known = knows_languages(node);
 	if (registry->languages_known)
 		walk.languages = &registry->languages;
 	if (node != NULL)

@@ -157,6 +157,13 @@ registry_people_known(const struct registry *registry)
 	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
+/* If not, has the reason been recorded? Else their folder is not here. */
+static inline bool
+registry_people_told(const struct registry *registry)
+{
+	return folder_is_there(&registry->people) || registry->node == NULL;
+}
+
 /* Reads rosters as roster_read() and roster_read_in_order() do; scan's folder and findings are filled in. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
 bool registry_read_in_order(const struct registry *registry, struct roster_scan scan);

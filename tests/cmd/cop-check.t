@@ -105,6 +105,27 @@ run cop-check -f tsv -c path,rule
 status 1
 out_like '^registry\.yaml	yaml-syntax$'
 
+t 'where the languages cannot be read, no text is judged by them'
+for languages in '[en fr]' '{en: fr}' '[en, [fr]]' '[en: x'; do
+	clean
+	echo "languages: $languages" >>registry.yaml
+	echo 'aliases: [A]' >>cops/a.yaml
+	echo 'practice: [{fr: Partager}, {en: Share, xx: x}]' >>cops/a.yaml
+	run cop-check -c path
+	status 1
+	out registry.yaml
+	run cop-list -c cop
+	out a
+	ok "$languages: more is told" test "$(wc -l <"$ERR")" -le 1
+done
+clean
+printf '%s\n' 'languages: [en, ""]' >>registry.yaml
+echo 'practice: [{fr: Partager}]' >>cops/a.yaml
+run cop-check -c path,rule
+status 1
+printf 'cops/a.yaml\tunknown-language\nregistry.yaml\tempty-value\n' >wanted
+out <wanted
+
 t 'no registry is status 2'
 run cop-check
 status 2

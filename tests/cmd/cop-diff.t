@@ -393,6 +393,28 @@ status 2
 out 'ada@x.org'
 err_like '^new/rosters/a\.csv:3:'
 
+t 'what reading the new registry told is not told again'
+both
+echo 'name: b: c' >>new/cops/a.yaml
+run cop-diff old new
+status 2
+err_like '^new/cops/a\.yaml:[0-9]+:[0-9]+: error: YAML syntax: '
+ok 'told twice' test "$(wc -l <"$ERR")" = 1
+
+t 'where registry.yaml cannot be read, nothing is told but that'
+both
+echo 'hosts: b: c' >>new/registry.yaml
+run cop-diff old new
+status 2
+err_like '^new/registry\.yaml:[0-9]+:[0-9]+: error: YAML syntax: '
+ok 'more is told' test "$(wc -l <"$ERR")" = 1
+echo '- no map' >new/registry.yaml
+run cop-diff old new
+status 2
+err <<'END'
+new/registry.yaml:1:1: error: wrong type: a list where a map is needed [wrong-type]
+END
+
 t 'wrong calls'
 both
 run cop-diff old
