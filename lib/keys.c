@@ -302,6 +302,12 @@ number_read(struct str s, double *number)
 	return true;
 }
 
+bool
+key_takes(const struct key *key, struct str value)
+{
+	return (key->type != KEY_NUMBER && key->type != KEY_COUNT) || number_good(value, false);
+}
+
 static bool
 currency_good(struct str s)
 {

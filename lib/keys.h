@@ -133,6 +133,9 @@ bool key_is_short(const struct key *key, const struct node *node);
 /* Reads a number as a definition writes it; false, and *number untouched, if it is none: strtod() would make 0 of it. */
 bool number_read(struct str s, double *number);
 
+/* Is a value a number, if the key is to be one? What is none counts as not there. */
+bool key_takes(const struct key *key, struct str value);
+
 /* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
 bool id_good(struct str s);
 bool email_good(struct str s);

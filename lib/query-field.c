@@ -1,8 +1,6 @@
 /* Fields: their names, their kinds, and the values that a record has in them. */
 #include "query.h"
 
-#include <stdlib.h>
-
 static void
 unknown_field(const struct column *columns, struct str name, struct nearest nearest,
 	      struct diag *diag)
@@ -102,7 +100,7 @@ gather(void *context, const struct key *key, const struct node *node)
 
 	if (node->kind == NODE_SCALAR || (key->flags & KEY_TEXT) != 0)
 		text = text_choose(node, g->record->view->languages);
-	if (text.n == 0)
+	if (text.n == 0 || !key_takes(key, text))
 		return;
 	g->list = arena_grow(g->record->scratch, g->list, g->count, &g->capacity, sizeof(*g->list));
 	g->list[g->count++] = text;
@@ -125,7 +123,7 @@ path_value(const struct field *field, const struct record *record, struct value 
 	} else if (g.count == 1) {
 		*value = (struct value){.kind = kind_of_key(field->key), .text = g.list[0]};
 		if (value->kind == VALUE_NUMBER)
-			value->number = strtod(g.list[0].p, NULL);
+			(void)number_read(g.list[0], &value->number);
 		else if (value->kind == VALUE_FLAG)
 			value->number = str_is(g.list[0], "true");
 	}

@@ -373,7 +373,8 @@ meet_node(void *context, const struct key *key, const struct node *node)
 	struct meeting *m = context;
 
 	if (node->kind == NODE_SCALAR) {
-		meet_text(m, node->text);
+		if (key_takes(key, node->text))
+			meet_text(m, node->text);
 	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
 		for (const struct node *item = node->first; item != NULL; item = item->next)
 			meet_text(m, node_text(item));

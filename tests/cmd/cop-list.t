@@ -487,6 +487,22 @@ run cop-list -c cop,members a
 status 0
 err ''
 
+t 'a number that is none counts as not there, and is not 0'
+three
+cat >>cops/a.yaml <<'END'
+goals: [{goal: One, target: many}, {goal: Two, target: 12.5}, {goal: Three, target: 0}]
+meetings: [{minutes: -5x}]
+END
+run cop-list -c goals.1.target,goals.2.target,goals.target,meetings.1.minutes -f json a
+status 2
+out '{"goals.1.target":null,"goals.2.target":12.5,"goals.target":[12.5,0],"meetings.1.minutes":null}'
+run cop-list -c cop,goals.1.target,goals.target a
+out 'a		12.5;0'
+run cop-list -c cop -w goals.1.target=0
+out ''
+run cop-list -c cop -w goals.1.target= -w goals.2.target\>0
+out a
+
 t 'a damaged registry.yaml: what can be answered is'
 three
 echo 'colour: red' >>registry.yaml
