@@ -6,6 +6,8 @@
 static void
 write_events(const struct profile *p, struct page *page, struct buf *value)
 {
+	struct buf number = {0};
+
 	page_section(page, label("Events"));
 	for (const struct node *event = node_items(p->cop->root, "events"); event != NULL;
 	     event = event->next) {
@@ -13,28 +15,33 @@ write_events(const struct profile *p, struct page *page, struct buf *value)
 		buf_join(value, " ", profile_text(p, event, "title"));
 		buf_join(value, ", ", profile_word(event, "mode"));
 		if (node_get(event, "attendance") != NULL) {
+			struct str came = profile_number(&number, node_get(event, "attendance"));
+
 			buf_puts(value, ", ");
-			buf_format(value, label("%.*s people"),
-				   STR_ARG(node_text(node_get(event, "attendance"))));
+			buf_format(value, label("%.*s people"), STR_ARG(came));
 		}
 		buf_join(value, "\n", profile_text(p, event, "report"));
 		profile_bullet(page, value);
 	}
+	buf_free(&number);
 }
 
 static void
 write_funding(const struct profile *p, struct page *page, struct buf *value)
 {
+	struct buf number = {0};
+
 	page_section(page, label("Funding"));
 	for (const struct node *funding = node_items(p->cop->root, "funding"); funding != NULL;
 	     funding = funding->next) {
 		buf_join(value, "", profile_text(p, funding, "source"));
 		buf_join(value, ", ", profile_text(p, funding, "project"));
-		buf_join(value, ", ", node_text(node_get(funding, "amount")));
+		buf_join(value, ", ", profile_number(&number, node_get(funding, "amount")));
 		buf_join(value, " ", node_text(node_get(funding, "currency")));
 		profile_node_span(p, value, ", ", funding);
 		profile_bullet(page, value);
 	}
+	buf_free(&number);
 }
 
 /* A host or scope before or after a change, as a name. */

@@ -72,6 +72,18 @@ profile_bullet(struct page *page, struct buf *value)
 	buf_clear(value);
 }
 
+struct str
+profile_number(struct buf *number, const struct node *node)
+{
+	double value;
+
+	if (!number_read(node_text(node), &value))
+		return node_text(node);
+	buf_clear(number);
+	label_number(number, value);
+	return buf_all(number);
+}
+
 void
 profile_count(const struct profile *p, struct buf *out, size_t count)
 {

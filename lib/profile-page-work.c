@@ -24,26 +24,29 @@ write_priorities(const struct profile *p, struct page *page, struct buf *value)
 static void
 write_goals(const struct profile *p, struct page *page, struct buf *value)
 {
+	struct buf number = {0};
+
 	page_section(page, label("Goals"));
 	for (const struct node *goal = node_items(p->cop->root, "goals"); goal != NULL;
 	     goal = goal->next) {
 		const struct node *last = NULL;
+		struct str text;
 
 		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
 			last = r;
 		buf_join(value, "", profile_text(p, goal, "goal"));
 		buf_join(value, "\n", profile_text(p, goal, "measure"));
-		if (last != NULL || node_get(goal, "target") != NULL) {
+		if (last != NULL || node_get(goal, "target") != NULL)
 			buf_puts(value, value->n > 0 ? "\n" : "");
-			if (last != NULL)
-				buf_format(value, label("%.*s on %.*s"),
-					   STR_ARG(node_text(node_get(last, "value"))),
-					   STR_ARG(node_text(node_get(last, "date"))));
-			if (node_get(goal, "target") != NULL) {
-				buf_puts(value, last != NULL ? ", " : "");
-				buf_format(value, label("target %.*s"),
-					   STR_ARG(node_text(node_get(goal, "target"))));
-			}
+		if (last != NULL) {
+			text = profile_number(&number, node_get(last, "value"));
+			buf_format(value, label("%.*s on %.*s"), STR_ARG(text),
+				   STR_ARG(node_text(node_get(last, "date"))));
+		}
+		if (node_get(goal, "target") != NULL) {
+			buf_puts(value, last != NULL ? ", " : "");
+			text = profile_number(&number, node_get(goal, "target"));
+			buf_format(value, label("target %.*s"), STR_ARG(text));
 		}
 		if (node_get(goal, "done") != NULL)
 			buf_format(value, label(", done %.*s"),
@@ -53,6 +56,7 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 				   STR_ARG(node_text(node_get(goal, "due"))));
 		profile_bullet(page, value);
 	}
+	buf_free(&number);
 }
 
 /* "monthly, on the second Thursday of the month, at 12:00 America/Toronto since 2025-09-11, 60 minutes, online, Zoom" */

@@ -40,6 +40,9 @@ void profile_span(const struct profile *p, struct buf *out, const char *separato
 void profile_node_span(const struct profile *p, struct buf *out, const char *separator,
 		       const struct node *node);
 
+/* A number of a definition as the language has it, made in the buf; what is none is as it is written. */
+struct str profile_number(struct buf *number, const struct node *node);
+
 /* Adds a count as the audience may see it. */
 void profile_count(const struct profile *p, struct buf *out, size_t count);
 

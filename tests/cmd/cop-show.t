@@ -223,7 +223,7 @@ Events
   • 2025-10-02 Gathering, in-person, 80 people
 
 Funding
-  • A ministry, 2500 CAD, since 2025
+  • A ministry, 2,500 CAD, since 2025
 
 Lineage
   • 2023-05 merged from Alpha
@@ -265,6 +265,22 @@ done
 for english in Status Host active community nurse Nurse since until needs monthly online approval people; do
 	holds stdout "$OUT" no "$english" -w
 done
+
+t 'numbers as the language has them; what is none, as it is written'
+need msgfmt
+federation
+sed -i 's/attendance: 80/attendance: 1080/; s/target: 40/target: 1040.5/' cops/beta.yaml
+run cop-show beta
+out_has '31.5 on 2026-01-31, target 1,040.5, due'
+out_has '1,080 people'
+run cop-show --lang fr beta
+out_has '31,5 (2026-01-31), objectif'
+out_has '1 040,5'
+out_has 'participation : 1 080'
+out_has '2 500 CAD'
+sed -i 's/target: .*/target: many/' cops/beta.yaml
+run cop-show beta
+out_has 'target many,'
 
 t 'a language that the registry lacks: its default in texts and labels'
 need msgfmt
