@@ -274,7 +274,7 @@ run cop-show beta
 out_has '31.5 on 2026-01-31, target 1,040.5, due'
 out_has '1,080 people'
 run cop-show --lang fr beta
-out_has '31,5 (2026-01-31), objectif'
+out_has '31,5 (2026-01-31)'
 out_has '1 040,5'
 out_has 'participation : 1 080'
 out_has '2 500 CAD'
