@@ -115,4 +115,13 @@ if test -z "$case_skip"; then
 	nothing 'not as printers in Canada set it' wrong
 fi
 
+# Not "de Ada", nor a day without its article: what is filled in may begin with a vowel, or be a date.
+t 'fr: no preposition that hangs on it before what is filled in'
+need msgattrib
+if test -z "$case_skip"; then
+	msgattrib --translated --no-wrap "$TOP/data/po/fr.po" | sed -n '/^$/,$s/^msgstr //p' |
+	    grep -e 'de %[.s]' -e 'que %[.s]' -e 'jusqu.*à %' >wrong
+	nothing 'not as French is written' wrong
+fi
+
 done_testing
