@@ -4,6 +4,7 @@
  */
 #include "merge.h"
 
+#include "bytes.h"
 #include "check.h"
 
 /* A document being merged, and what it is to be with the conflicts as each side has them. */
@@ -187,16 +188,6 @@ make_trees(struct document *d)
 
 /* -- what comes out -------------------------------------------------------------------------------------------------- */
 
-static size_t
-count_lines(struct str text)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		count += text.p[i] == '\n';
-	return count;
-}
-
 /* A conflict that has been put out, and the line of its first marker. */
 struct standing {
 	const struct merge_stretch *stretch;
@@ -223,14 +214,14 @@ put_differences(const struct merge *merge, struct str ours, struct str theirs,
 
 		if (!stretch->conflict) {
 			merged_add(merged, merge->arena, stretch->ours);
-			lines += count_lines(stretch->ours);
+			lines += bytes_count(stretch->ours, '\n');
 			continue;
 		}
 		put.list = arena_grow(merge->arena, put.list, put.count, &put.capacity,
 				      sizeof(*put.list));
 		put.list[put.count++] = (struct standing){stretch, lines + 1};
 		merged_conflict(merged, merge, stretch->ours, stretch->theirs);
-		lines += count_lines(stretch->ours) + count_lines(stretch->theirs) + 3;
+		lines += bytes_count(stretch->ours, '\n') + bytes_count(stretch->theirs, '\n') + 3;
 	}
 	return put;
 }

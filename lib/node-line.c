@@ -1,6 +1,7 @@
 /* Where in a file the text of a scalar is written. */
 #include "node.h"
 
+#include "bytes.h"
 #include "text.h"
 
 static bool
@@ -59,16 +60,6 @@ head_of(const struct node *scalar, struct str rest)
 	return scalar->style == NODE_PLAIN || rest.n == 0 ? 0 : 1;
 }
 
-static size_t
-count_lines(struct str text)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		count += text.p[i] == '\n';
-	return count;
-}
-
 /* Text and bytes agree but for blanks, quotes and escapes. */
 size_t
 node_line_at(const struct node *scalar, struct str bytes, size_t at)
@@ -79,7 +70,7 @@ node_line_at(const struct node *scalar, struct str bytes, size_t at)
 	if (!scalar->lines)
 		return line;
 	if (scalar->style == NODE_LITERAL)
-		return line + 1 + count_lines(before);
+		return line + 1 + bytes_count(before, '\n');
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		bytes = str_after(bytes, 3);
 	rest = str_after(bytes, text_offset(bytes, scalar->begin));
