@@ -165,7 +165,6 @@ main(int argc, char *argv[])
 		search(&cli, registry, wanted, question);
 		registry_close(registry);
 	}
-	if (question != NULL)
-		question_free(question);
+	question_free(question);
 	return cli_end(&cli);
 }

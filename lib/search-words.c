@@ -283,7 +283,7 @@ question_new(struct arena *arena, const struct str *words, size_t count, bool pa
 void
 question_free(const struct question *question)
 {
-	if (question->locale != (locale_t)0)
+	if (question != NULL && question->locale != (locale_t)0)
 		freelocale(question->locale);
 }
 

@@ -60,6 +60,8 @@ struct question {
  */
 struct question *question_new(struct arena *arena, const struct str *words, size_t count,
 			      bool patterns, struct diag *diag);
+
+/* NULL is nothing to do. */
 void question_free(const struct question *question);
 
 /* Is it a small word, such as of and pour, that counts for no community? */
