@@ -320,7 +320,7 @@ run git -C ppl status --short
 out ''
 run git -C ppl log --format=%s
 out_has 'What commands have changed'
-ok 'something is left in the folder of git' test ! -e ppl/.git/sync-registry
+ok 'nothing is left in the folder of git' test ! -e ppl/.git/sync-registry
 sed -i 's/,nursex,/,executive,/' desk/ppl/rosters/privacy.csv
 git -C desk/ppl commit -q -a -m better && git -C desk/ppl push -q
 run "$TOP/scripts/cron/sync-registry" here ppl
