@@ -179,6 +179,17 @@ writer() {
 	test ! -s "$scratch/why"
 }
 
+# From here on all on one core: between two, each stop at a tracer takes twice as long.  errors.t and kill.t, the two that stop
+# most, begin together: on the first core that there is, and on the last.
+on_one_core() {
+	command -v taskset >/dev/null || return 0
+	cores=$(taskset -pc $$) && cores=${cores##* }
+	case $0 in
+	*/errors.t) taskset -pc "${cores%%[-,]*}" $$ ;;
+	*) taskset -pc "${cores##*[-,]}" $$ ;;
+	esac >/dev/null
+}
+
 # May the writer be run under strace here?
 tracing() {
 	need strace timeout
@@ -189,6 +200,15 @@ tracing() {
 		skip 'not under the address sanitizer, which makes calls of its own'
 	fi
 	test -z "$case_skip"
+}
+
+# told: sets `message` to what the writer said.  No process: it is asked thousands of times.
+told() {
+	message=''
+	while IFS= read -r line || test -n "$line"; do
+		message="$message$line
+"
+	done <said
 }
 
 # Makes a call fail, in thousands of runs: before -e trace=CALL… -e inject=…  Only these are stopped at; all others go at
