@@ -36,6 +36,8 @@
 #
 #   t NAME            begins a case
 #   skip WHY          this case does not apply here; need TOOL… skips it where a tool is missing
+#   need_terminal     skips it where no terminal can be made, by script(1)
+#   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case where that cannot be
 #   sample            copies data/sample here      (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
 #   write FILE        makes a file, and its folders, of standard input
@@ -104,6 +106,24 @@ need() {
 	for tool; do
 		command -v "$tool" >/dev/null 2>&1 || skip "no $tool here"
 	done
+}
+
+need_terminal() {
+	need script stty perl
+	test -n "$case_skip" || script -qec 'test -t 1 && test -t 2' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+}
+
+need_nobody() {
+	need setpriv
+	test "$(id -u)" = 0 || skip 'only root becomes another user'
+}
+
+# A copy of the program: to others the build's folder may be closed.
+nobody() {
+	chmod a+rx "$scratch" . && cp "$(command -v "$1")" "$scratch/$1" || return
+	program=$scratch/$1
+	shift
+	setpriv --reuid 65534 --regid 65534 --clear-groups "$program" "$@"
 }
 
 # Notes why the case fails: the words, then what standard input holds. In a file, which a subshell, such as part of a pipeline,

@@ -403,7 +403,7 @@ out_like "commit $(git rev-parse --short=10 middle); of the rosters $(git -C ../
 
 t 'on a terminal, that commit is named'
 two
-need script
+need_terminal
 test -n "$case_skip" || script -qec 'cop-members -R reg -c name --at middle' /dev/null | tr -d '\r' >screen
 test -n "$case_skip" || file_has screen "cop-members: people as of $(git -C people rev-parse --short=10 HEAD~), the latest commit then in reg/../people"
 

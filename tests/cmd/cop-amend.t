@@ -978,6 +978,7 @@ out <<'END'
  cy@x.org,Cy,,,,,,,,2026-01-01,,,,
 END
 unchanged
+need patch
 cp "$OUT" patch.in
 cp -R . "$scratch/copy"
 ok 'the diff applies' sh -c 'cd "$1" && patch -s -p1 <patch.in' sh "$scratch/copy"

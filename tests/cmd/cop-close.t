@@ -868,6 +868,7 @@ out <<END
 +reason: One is enough
 END
 unchanged
+need patch
 cp "$OUT" patch.in
 cp -R . "$scratch/copy"
 ok 'the diff applies' sh -c 'cd "$1" && patch -s -p1 <patch.in' sh "$scratch/copy"

@@ -1800,8 +1800,7 @@ join open --from p.in -n
 err_lacks ret
 
 t 'no control byte reaches a terminal'
-need script stty perl
-script -qec 'test -t 1' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+need_terminal
 federation
 X=$(printf 'x\033[2J\033]0;t\007\302\2332J\342\200\256\177\r')
 export X

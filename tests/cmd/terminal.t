@@ -7,9 +7,7 @@
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 
 terminal() {
-	need script stty perl
-	test -z "$case_skip" || return 1
-	script -qec 'test -t 1 && test -t 2' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+	need_terminal
 	test -z "$case_skip"
 }
 
