@@ -355,6 +355,26 @@ err_has 'not committed, as git says above'
 run git -C here log --format=%s
 out begin
 
+t 'sync-registry: what git cannot take in, as the disk is full, is told and tried again'
+need git
+clones
+cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
+write bin/git <<END
+#!/bin/sh
+case \$* in add*) echo 'fatal: unable to write loose object file: No space left on device' >&2; exit 128 ;; esac
+exec $(command -v git) "\$@"
+END
+chmod +x bin/git
+PATH=$PWD/bin:$PATH sync here
+status 1
+err_has 'No space left on device'
+err_has "sync-registry: $PWD/here: not committed, as git says above"
+rm bin/git
+sync here
+status 0
+run git -C server.git show main:rosters/privacy.csv
+out_has a@example.org,
+
 t 'sync-registry: a server that is away'
 need git
 clones
