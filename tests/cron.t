@@ -60,6 +60,46 @@ run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
 status 0
 ok 'what is new was not mailed' test -s mailed
 
+t 'what could not be mailed is mailed the next time'
+need base64
+sample
+mailer
+write down <<END
+#!/bin/sh
+echo 'sendmail: the queue is full' >&2
+exit 75
+END
+chmod +x down
+for old in none mailed; do
+	SENDMAIL=$PWD/down run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+	status 75
+	err 'sendmail: the queue is full'
+	run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+	status 0
+	ok 'it was not mailed' test -s mailed
+	rm mailed
+	cop-join privacy --approved --email "$old@example.org" --name New >/dev/null
+done
+SENDMAIL=$PWD/down run "$TOP/scripts/cron/mail-report" board@example.org page.html roster privacy
+status 75
+file_lacks page.html mailed@example.org
+absent page.html.new
+
+t 'a page that could not be read whole is not taken for one that was mailed'
+need base64
+sample
+mailer
+cp rosters/privacy.csv kept
+sed -i '5s/^/"/' rosters/privacy.csv
+run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+status 2
+absent mailed
+absent page.html
+cp kept rosters/privacy.csv
+run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
+status 0
+ok 'it was not mailed' test -s mailed
+
 t 'mail-report takes no address that holds more'
 sample
 mailer
