@@ -3,11 +3,16 @@
 #include "labels.h"
 #include "profile.h"
 
+static const struct cli_option options[] = {
+    {'f', "format", "FORMAT", "page-formats", "table (default): a page; or json"}, {0}};
+static const char *const formats[] = {"table", "json", NULL};
+
 static const struct cli_command command = {
     .name = "cop-show",
     .summary = "Shows all that is known of a community of practice.",
     .operands = "[ID | -]...",
-    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT,
+    .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG,
+    .options = options,
     .columns = community_columns,
 };
 
@@ -65,13 +70,13 @@ main(int argc, char *argv[])
 {
 	struct cli cli;
 	struct registry *registry;
+	int word = 0;
 
 	cli_begin(&cli, &command, argc, argv);
 	while (cli_next(&cli) != -1)
-		;
-	if (cli.format_given && cli.emit.format != FORMAT_JSON && cli.emit.format != FORMAT_TABLE)
-		cli_usage(&cli, "a profile is a page (table) or json");
-	else if ((registry = cli_registry(&cli)) != NULL) {
+		word = cli_word(&cli, "format", "format", formats);
+	cli.emit.format = word == 1 ? FORMAT_JSON : FORMAT_TABLE;
+	if ((registry = cli_registry(&cli)) != NULL) {
 		show(&cli, registry);
 		registry_close(registry);
 	}

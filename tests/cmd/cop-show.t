@@ -980,4 +980,17 @@ out_lacks 'Elder 1'
 run cop-show --audience public -f json a
 json computed/members_by_role '{"elder":null,"nurse":null}'
 
+t 'a profile is a page or JSON, and the help and completions say no more'
+registry
+run cop-show -f tsv a
+status 2
+err 'cop-show: error: --format: no format "tsv"; one of table, json'
+run cop-show -f table a
+status 0
+out_like '^  Status '
+run cop-show --help
+out_has '-f, --format FORMAT   table (default): a page; or json'
+ok 'bash' grep -q "page-formats) _cop_words 'table json'" "$BUILD/share/bash-completion/completions/cop"
+ok 'fish' grep -q "'table json'" "$BUILD/share/fish/vendor_completions.d/cop-show.fish"
+
 done_testing
