@@ -84,7 +84,9 @@ main(int argc, char *argv[])
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
 		take_option(&cli, ch, &who, &p);
-	if (cli_asks(&cli, who, &asks, &p.asked.count)) {
+	if (who.email == NULL)
+		cli_usage(&cli, "--email says who");
+	else if (cli_asks(&cli, who, &asks, &p.asked.count)) {
 		p.asked.asks = asks;
 		p.asked.today = cli.as_of;
 		if (!date_given(p.asked.date))

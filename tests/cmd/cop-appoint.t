@@ -563,6 +563,13 @@ unchanged_by cop-appoint - -e member@x.org
 status 1
 out ''
 
+t 'who is missing: --from is a day here, and no file is offered'
+everybody </dev/null
+unchanged_by cop-appoint a --from 2026-01-01
+status 2
+out ''
+err 'cop-appoint: error: --email says who'
+
 t 'an operand that is no community changes nothing'
 everybody </dev/null
 unchanged_by cop-appoint a aa -e member@x.org
