@@ -42,6 +42,8 @@ known(struct cli *cli, const struct dispatch *dispatch, struct str name)
 static void
 help(struct cli *cli, const struct dispatch *dispatch, struct str name)
 {
+	if (str_is(name, "help"))
+		name = STR("");
 	if (name.n > 0 && !known(cli, dispatch, name))
 		return;
 	dispatch_manual(dispatch, name);

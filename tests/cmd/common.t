@@ -1132,6 +1132,13 @@ run cop help lsit
 status 2
 err_has 'did you mean "list"?'
 
+t 'help about help is the page of cop'
+need man
+run cop help help
+status 0
+err ''
+out_like '^COP\(1\)'
+
 t 'cop alone lists the commands'
 run cop
 status 0
