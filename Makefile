@@ -195,7 +195,7 @@ demo: all  ## a tour on the sample federation
 # -- installing -----------------------------------------------------------------------------------
 
 install: all $(BUILD)/completions.made  ## into $(DESTDIR)$(PREFIX)
-	@for f in $(INSTALL); do \
+	@umask 022; for f in $(INSTALL); do \
 	    mkdir -p "$(DESTDIR)$(PREFIX)/$${f%/*}" && case $$f in bin/*) mode=755 ;; *) mode=644 ;; esac && \
 	    install -m $$mode "$(BUILD)/$$f" "$(DESTDIR)$(PREFIX)/$$f" || exit 1; \
 	done

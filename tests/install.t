@@ -1,0 +1,52 @@
+#!/bin/sh
+# make install and make uninstall.
+. "$TOP/tests/lib.sh"
+
+# What is built is installed as it is: -o all builds nothing, whatever the flags were.
+# shellcheck disable=SC2317 # run calls it
+make_() { make -s -C "$TOP" -o all -o "$BUILD/completions.made" BUILD="$BUILD" DESTDIR="$PWD/root" PREFIX=/opt/cop "$@"; }
+
+t 'whoever installs, all can read what was installed'
+need make find
+umask 077
+run make_ install
+status 0
+out ''
+run find root/opt/cop -type d ! -perm 755
+out ''
+run find root/opt/cop/bin -type f ! -perm 755
+out ''
+run find root/opt/cop/share -type f ! -perm 644
+out ''
+
+t 'what is installed stands where it is put, and where it is moved'
+need make
+run make_ install
+mv root/opt/cop "elsewhere else"
+cp -R "$TOP/data/sample" registry
+run "elsewhere else/bin/cop" show -R registry --lang fr security
+status 0
+out_has 'Organismes     membres'
+run "elsewhere else/bin/cop" init new
+status 0
+ok 'the schema is there' cmp -s new/schema/definition.json "$TOP/data/schema/definition.json"
+
+t 'make uninstall removes what make install put there, and nothing else'
+need make find
+run make_ install
+echo mine >root/opt/cop/bin/cop-mine
+echo mine >root/opt/cop/share/man/man1/mine.1
+run make_ uninstall
+status 0
+out ''
+run find root -type f
+sort "$OUT" >left
+file left <<'END'
+root/opt/cop/bin/cop-mine
+root/opt/cop/share/man/man1/mine.1
+END
+absent root/opt/cop/share/coptools
+run make_ uninstall
+status 0
+
+done_testing
