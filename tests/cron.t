@@ -294,6 +294,9 @@ need git
 clones
 echo private >here/export.csv
 cp here/rosters/privacy.csv here/rosters/privacy.csv~
+cp here/rosters/privacy.csv 'here/rosters/privacy (copy).csv'
+cp here/rosters/privacy.csv here/rosters/privacy.2.csv
+cp here/cops/privacy.yaml here/cops/Privacy.yaml
 cop-leave -R here privacy --email bvaillancourt@nickelbasin.example.ca >/dev/null
 run cop-new -R here brief host=alliance name=Brief domain=Letters
 rm here/rosters/finance.csv
