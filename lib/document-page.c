@@ -9,9 +9,10 @@
 
 #define UNBOUNDED 1000000 /* columns of a page that is as wide as it takes */
 #define NARROWEST 20
-#define NAME_LEAST 28 /* how narrow the first column may be, whose names go on below */
-#define TEXT_LEAST 10 /* what the others may be cut to */
-#define BAR_LEAST 8   /* a bar narrower than this tells nothing */
+#define NAME_LEAST 28  /* how narrow a column of names may be, which go on below */
+#define NAMES_LEAST 18 /* and if it is not the only one */
+#define TEXT_LEAST 10  /* what the others may be cut to */
+#define BAR_LEAST 8    /* a bar narrower than this tells nothing */
 #define BAR_MOST 30
 
 struct printer {
@@ -100,12 +101,49 @@ is_cut(const struct table *table, size_t column)
 	return true;
 }
 
+/* Does a column name the rows?  The first one does, and so do texts that never go from the page. */
+static bool
+is_name(const struct table *table, size_t column)
+{
+	if (column == 0)
+		return true;
+	return table->columns[column].keep == 0 && is_cut(table, column);
+}
+
+/* How many columns of names are so wide that they want room. */
+static size_t
+count_names(const struct table *table)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		bool wide = false;
+
+		for (size_t r = 0; r < table->row_count && !wide; r++)
+			wide = text_width(table_cell(table, r, i)->text) > NAMES_LEAST;
+		count += wide && is_name(table, i);
+	}
+	return count;
+}
+
+/* What a column may be made as narrow as; 0: it stays as it is. */
+static size_t
+least_of(const struct table *table, size_t column, size_t names)
+{
+	if (table->columns[column].whole || !is_cut(table, column))
+		return 0;
+	if (!is_name(table, column))
+		return TEXT_LEAST;
+	return names > 1 ? NAMES_LEAST : NAME_LEAST;
+}
+
 /* The columns of a table, and room for one of bars. */
 static struct grid_column *
 grid_columns(const struct table *table, struct arena *arena)
 {
 	struct grid_column *columns = arena_array(arena, table->column_count + 1, sizeof(*columns));
 	struct buf heading = {0};
+	size_t names = count_names(table);
 
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct table_column *column = &table->columns[i];
@@ -116,11 +154,9 @@ grid_columns(const struct table *table, struct arena *arena)
 		    .heading = arena_str(arena, buf_all(&heading)),
 		    .right = column->right,
 		    .keep = column->keep,
+		    .least = least_of(table, i, names),
+		    .wrapped = is_name(table, i), /* two that are cut may look the same */
 		};
-		if (!column->whole && is_cut(table, i))
-			columns[i].least = i == 0 ? NAME_LEAST : TEXT_LEAST;
-		/* Two that are cut may look the same. */
-		columns[i].wrapped = i == 0;
 	}
 	buf_free(&heading);
 	return columns;

@@ -169,21 +169,45 @@ test_the_least_needed_leaves_a_narrow_page_and_is_named(void **state)
 static void
 test_a_name_goes_on_below_a_text_is_cut_and_a_date_is_not(void **state)
 {
-	static const struct table_column columns[] = {
-	    {.heading = {"Name", 4}}, {.heading = {"Until", 5}}, {.heading = {"Role", 4}}};
+	static const struct table_column columns[] = {{.heading = {"Name", 4}},
+						      {.heading = {"Until", 5}},
+						      {.heading = {"Role", 4}, .keep = 1}};
 	struct document *document = document_new(arena, STR("en"));
 	struct table *table = document_table(document, absent, columns, COUNT(columns));
 
 	(void)state;
 	ROW(table, text_cell("Marie-Ève Desrochers du Tremblay"), date_cell("2027-12-31"),
 	    text_cell("nurse practitioner"));
-	assert_string_equal(wide(document, 46), "  Name                  Until       Role\n"
-						"  Marie-Ève Desrochers  2027-12-31  nurse pra…\n"
-						"    du Tremblay\n");
-	assert_string_equal(page(document, (struct page_style){.width = 46, .ascii = true}),
-			    "  Name                  Until       Role\n"
-			    "  Marie-Ève Desrochers  2027-12-31  nurse p...\n"
-			    "    du Tremblay\n");
+	assert_string_equal(wide(document, 56),
+			    "  Name                          Until       Role\n"
+			    "  Marie-Ève Desrochers du       2027-12-31  nurse pract…\n"
+			    "    Tremblay\n");
+	assert_string_equal(page(document, (struct page_style){.width = 56, .ascii = true}),
+			    "  Name                          Until       Role\n"
+			    "  Marie-Ève Desrochers du       2027-12-31  nurse pra...\n"
+			    "    Tremblay\n");
+}
+
+/* Of pairs, both names tell one row from another. */
+static void
+test_all_columns_of_names_go_on_below(void **state)
+{
+	static const struct table_column columns[] = {
+	    {.heading = {"One", 3}},
+	    {.heading = {"And", 3}},
+	    {.heading = {"Both", 4}, .right = true},
+	    {.heading = {"Left", 4}, .right = true, .keep = 1}};
+	struct document *document = document_new(arena, STR("en"));
+	struct table *table = document_table(document, absent, columns, COUNT(columns));
+
+	(void)state;
+	ROW(table, text_cell("Community of soils and stones"),
+	    text_cell("Community of gardens and seeds"), number_cell(2), number_cell(0));
+	assert_string_equal(wide(document, 52),
+			    "  One                 And                 Both  Left\n"
+			    "  Community of soils  Community of           2     0\n"
+			    "    and stones          gardens and\n"
+			    "                        seeds\n");
 }
 
 static void
@@ -330,6 +354,7 @@ main(void)
 	    TEST(test_in_ascii_rules_and_series_are_ascii),
 	    TEST(test_the_least_needed_leaves_a_narrow_page_and_is_named),
 	    TEST(test_a_name_goes_on_below_a_text_is_cut_and_a_date_is_not),
+	    TEST(test_all_columns_of_names_go_on_below),
 	    TEST(test_a_chart_is_a_column_of_bars_where_there_is_room),
 	    TEST(test_what_is_more_than_nothing_has_a_bar),
 	    TEST(test_a_series_is_drawn_from_zero),
