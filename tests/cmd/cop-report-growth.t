@@ -309,6 +309,18 @@ rows <<'END'
 2026|1|4
 END
 
+t 'growth: where there is nothing to show, a sentence says so'
+edges
+run cop-report growth a -w 'joined>1000'
+status 1
+out_has '  No period matches.'
+run cop-report growth a -w 'joined>1000' -f html --lang fr
+out_has '<p>Aucune période ne correspond.</p>'
+rm cops/*.yaml rosters/*.csv
+run cop-report growth
+status 0
+out_has '  There are no communities.'
+
 t 'growth: of all together, who joined twice in a quarter is one person who joined'
 edges
 run cop-report growth --every quarter --period 2025-Q3 -f tsv
