@@ -1338,4 +1338,11 @@ status 2
 out ''
 err 'cop-report: error: nowhere/r.html: No such file or directory'
 
+t 'headings of narrow columns are not broken into words in French'
+sample
+run cop-report composition perinatal -f html --lang fr
+# No-break spaces.
+out_has '>Il faut</th>'
+out_has '>Il y a</th>'
+
 done_testing
