@@ -31,6 +31,11 @@ write_head(struct page *page)
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
 	html_text(out, page->document->title);
+	/* Tabs, bookmarks and lists of pages show this alone. */
+	if (page->document->about.n > 0) {
+		buf_puts(out, " \xE2\x80\x93 ");
+		html_text(out, page->document->about);
+	}
 	buf_puts(out, "</title>\n<style>\n");
 	for (size_t i = 0; html_style[i] != NULL; i++)
 		buf_puts(out, html_style[i]);

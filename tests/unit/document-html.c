@@ -47,7 +47,7 @@ test_blocks_become_elements(void **state)
 	assert_has(out.p,
 		   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 		   "style-src 'unsafe-inline'; ");
-	assert_has(out.p, "<title>Title</title>\n");
+	assert_has(out.p, "<title>Title – About it</title>\n");
 	body = strstr(out.p, "<body>");
 	assert_string_equal(
 	    body,
