@@ -126,6 +126,21 @@ write_attention(struct buf *out)
 		      "<path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>");
 }
 
+/* An address may go on below behind its @: it is what makes a table wider than its page. */
+static void
+write_text(struct str text, struct buf *out)
+{
+	size_t at = str_find(text, '@');
+
+	if (at == text.n || str_find(text, ' ') < text.n) {
+		html_text(out, text);
+		return;
+	}
+	html_text(out, (struct str){text.p, at + 1});
+	buf_puts(out, "<wbr>");
+	html_text(out, (struct str){text.p + at + 1, text.n - at - 1});
+}
+
 static void
 write_value(const struct cell *cell, struct buf *out)
 {
@@ -138,7 +153,7 @@ write_value(const struct cell *cell, struct buf *out)
 		html_text(out, cell->text);
 		buf_puts(out, "</time>");
 	} else if (cell->kind != CELL_SERIES) {
-		html_text(out, cell->text);
+		write_text(cell->text, out);
 	}
 }
 

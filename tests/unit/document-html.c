@@ -224,6 +224,27 @@ test_no_text_from_data_is_markup(void **state)
 							"b|" AS_READ "\n");
 }
 
+/* A table of addresses is to fit a sheet of paper: they may go on below; a sentence goes on between its words. */
+static void
+test_an_address_may_go_on_below(void **state)
+{
+	static const char *const headings[] = {"Address", "Note"};
+	struct document *document = document_in("en", "Title");
+	struct table *table = table_of(document, "People", headings, COUNT(headings));
+	struct cell *cells = table_row(table);
+
+	(void)state;
+	cells[0] = text_cell("mina.okafor@example.org");
+	cells[1] = text_cell("ask mina@example.org");
+	document_add_table(document, table);
+	(void)document_html(document, &out);
+	assert_has(shown(), "<tr><th scope=\"row\">mina.okafor@<wbr>example.org</th>"
+			    "<td>ask mina@example.org</td></tr>\n");
+	assert_string_equal(read_back("faults"), "");
+	assert_string_equal(read_back("cells"),
+			    "Address|Note\nmina.okafor@example.org|ask mina@example.org\n");
+}
+
 static void
 test_a_whole_page_has_no_fault(void **state)
 {
@@ -248,6 +269,7 @@ main(int argc, char *argv[])
 	    TEST(test_the_stamp_is_told_by_its_bytes),
 	    TEST(test_numbers_of_attributes_have_a_point),
 	    TEST_IN_FOLDER(test_no_text_from_data_is_markup),
+	    TEST_IN_FOLDER(test_an_address_may_go_on_below),
 	    TEST_IN_FOLDER(test_a_whole_page_has_no_fault),
 	};
 

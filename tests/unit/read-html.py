@@ -8,7 +8,7 @@ import re
 import sys
 from html.parser import HTMLParser
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "wbr"}
 # Elements with an effect of their own, or that fetch something: none is ever needed.
 BANNED = {"script", "iframe", "object", "embed", "link", "img", "image", "base", "form",
           "foreignobject", "animate", "set", "video", "audio", "input", "button", "template"}
