@@ -77,21 +77,30 @@ change_separator(struct str bytes, char separator, struct buf *out)
 	buf_free(&field);
 }
 
-/* CRLF becomes LF outside quotes and in them; a lone CR stays, and is a finding. */
-static bool
+/*
+ * CRLF becomes LF outside quotes and in them, and CR where no line ends otherwise; any other CR stays, and is a finding.
+ * Says what was there, or NULL.
+ */
+static const char *
 drop_returns(struct buf *bytes)
 {
 	size_t n = 0;
 
 	if (bytes->n == 0 || memchr(bytes->p, '\r', bytes->n) == NULL)
-		return false;
+		return NULL;
+	if (memchr(bytes->p, '\n', bytes->n) == NULL) {
+		for (size_t i = 0; i < bytes->n; i++)
+			if (bytes->p[i] == '\r')
+				bytes->p[i] = '\n';
+		return "CR line ends";
+	}
 	for (size_t i = 0; i < bytes->n; i++)
 		if (bytes->p[i] != '\r' || i + 1 == bytes->n || bytes->p[i + 1] != '\n')
 			bytes->p[n++] = bytes->p[i];
 	if (n == bytes->n)
-		return false;
+		return NULL;
 	bytes->n = n;
-	return true;
+	return "CRLF line ends";
 }
 
 /*
@@ -144,12 +153,11 @@ bool
 canonical_decode(struct str bytes, struct buf *out, struct buf *said)
 {
 	bool changed = decode(bytes, out, said);
+	const char *returns = drop_returns(out);
 
-	if (drop_returns(out)) {
-		buf_join(said, ", ", STR("CRLF line ends"));
-		changed = true;
-	}
-	return changed;
+	if (returns != NULL)
+		buf_join(said, ", ", str_of(returns));
+	return changed || returns != NULL;
 }
 
 /* May the bytes have another form than the registry's own? For most a look tells, and nothing is copied. */
@@ -158,37 +166,80 @@ may_be_foreign(struct str bytes)
 {
 	struct str header = {bytes.p, str_find(bytes, '\n')};
 
-	return str_find(header, ',') == header.n || str_starts(bytes, STR("\xEF\xBB\xBF")) ||
-	       str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")) ||
-	       str_find(bytes, '\r') < bytes.n || is_windows_1252(bytes);
+	return str_find(header, ',') == header.n || rows_separator(header) != 0 ||
+	       (bytes.n > 0 && memmem(bytes.p, bytes.n, "\n,", 2) != NULL) ||
+	       str_starts(bytes, STR("\xEF\xBB\xBF")) || str_starts(bytes, STR("\xFF\xFE")) ||
+	       str_starts(bytes, STR("\xFE\xFF")) || str_find(bytes, '\r') < bytes.n ||
+	       is_windows_1252(bytes);
+}
+
+/* Takes away the rows in which nothing stands but the commas between their fields; false if there is none. */
+static bool
+drop_empty_rows(struct buf *text)
+{
+	struct str rest = buf_all(text), line;
+	size_t n = 0, all = text->n;
+
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		size_t length = line.n + (rest.p != NULL);
+
+		if (rows_is_empty(line))
+			continue;
+		memmove(text->p + n, line.p, length);
+		n += length;
+	}
+	text->n = n;
+	return n < all;
+}
+
+/* What stands between the fields of a header that does not say it. */
+static char
+separator_in(struct str header)
+{
+	return str_find(header, ',') < header.n    ? ','
+	       : str_find(header, ';') < header.n  ? ';'
+	       : str_find(header, '\t') < header.n ? '\t'
+						   : ',';
 }
 
 bool
-canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said)
+canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, struct buf *said)
 {
-	struct buf text = {0};
-	struct str header;
+	struct buf decoded = {0};
+	struct str text, header;
 	bool changed;
+	char separator;
 
 	if (!may_be_foreign(bytes))
 		return false;
-	changed = canonical_decode(bytes, &text, said);
-	header = (struct str){text.p, str_find(buf_all(&text), '\n')};
-	if (str_find(header, ',') < header.n || text.n == 0) {
-		if (changed)
-			buf_str(out, buf_all(&text));
-	} else if (str_find(header, ';') < header.n) {
-		buf_join(said, ", ", STR("semicolons between fields"));
-		change_separator(buf_all(&text), ';', out);
+	changed = canonical_decode(bytes, &decoded, said);
+	text = buf_all(&decoded);
+	header = (struct str){text.p, str_find(text, '\n')};
+	separator = rows_separator(header);
+	if (separator != '\0') {
+		buf_join(said, ", ", STR("a line sep="));
+		text = str_after(text, header.n + (header.n < text.n));
+		buf_puts(out, keep_lines ? "sep=,\n" : "");
 		changed = true;
-	} else if (str_find(header, '\t') < header.n) {
-		buf_join(said, ", ", STR("tabs between fields"));
-		change_separator(buf_all(&text), '\t', out);
-		changed = true;
-	} else if (changed) {
-		buf_str(out, buf_all(&text));
+	} else {
+		separator = separator_in(header);
 	}
-	buf_free(&text);
+	if (separator != ',') {
+		buf_join(said, ", ",
+			 separator == ';' ? STR("semicolons between fields")
+					  : STR("tabs between fields"));
+		change_separator(text, separator, out);
+		changed = true;
+	} else {
+		buf_str(out, text);
+	}
+	if (!keep_lines && drop_empty_rows(out)) {
+		buf_join(said, ", ", STR("empty rows"));
+		changed = true;
+	}
+	if (!changed)
+		buf_clear(out);
+	buf_free(&decoded);
 	return changed;
 }
 

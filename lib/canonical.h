@@ -18,11 +18,13 @@
 enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 
 /*
- * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF, semicolons or tabs between fields,
- * Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to said what was found ("CRLF line ends, semicolons
- * between fields"); false, with nothing added, if the file has the registry's own form already.
+ * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a
+ * first line such as "sep=;", rows in which nothing stands, Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to
+ * said what was found ("CRLF line ends, semicolons between fields"); false, with nothing added, if the file has the
+ * registry's own form already.  With keep_lines every line keeps its number: a line "sep=," and empty rows stay.
  */
-bool canonical_from_spreadsheet(struct str bytes, struct buf *out, struct buf *said);
+bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out,
+				struct buf *said);
 
 /*
  * The same for the byte-order mark, the line ends and the encoding alone: what stands between fields stays.  Sets

@@ -86,7 +86,8 @@ check_email(struct result *r, const struct spell *spell)
 	struct str email = spell->fields[ROSTER_EMAIL];
 
 	if (email.n == 0)
-		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_EMAIL), "email");
+		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_EMAIL), "email%s",
+			 rows_is_empty(spell->text) ? ROWS_EMPTY : "");
 	else if (!address_good(email))
 		check_address(r->diag, email, field_place(spell, ROSTER_EMAIL));
 }
@@ -96,7 +97,8 @@ check_name(struct result *r, const struct spell *spell)
 {
 	struct str name = spell->fields[ROSTER_NAME];
 
-	if (name.n == 0 && !spell_is_seat(spell))
+	/* A row that says nothing of anybody has one finding. */
+	if (name.n == 0 && !spell_is_seat(spell) && !rows_is_empty(spell->text))
 		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_NAME), "name");
 	else if (name.n > NAME_MAX_LENGTH && text_length(name) > NAME_MAX_LENGTH)
 		diag_add(r->diag, RULE_LIMIT, field_place(spell, ROSTER_NAME),

@@ -65,7 +65,7 @@ static bool
 make(const struct registry_file *file, struct str bytes, struct buf *converted,
      struct canonical *form, struct buf *said, struct diag *diag)
 {
-	bool good, foreign = canonical_from_spreadsheet(bytes, converted, said);
+	bool good, foreign = canonical_from_spreadsheet(bytes, false, converted, said);
 	struct str own = foreign ? buf_all(converted) : bytes;
 
 	good = canonical_make(csv_kind_of(file), own, file->path, form, diag);

@@ -86,7 +86,7 @@ own_form(struct reading *r, struct str bytes)
 		change_tabs(buf_all(&text), &out);
 	} else {
 		buf_clear(&said);
-		changed = canonical_from_spreadsheet(bytes, &out, &said);
+		changed = canonical_from_spreadsheet(bytes, true, &out, &said);
 	}
 	r->intake->said = arena_str(r->arena, buf_all(&said));
 	if (changed)
@@ -313,10 +313,16 @@ read_table(struct reading *r)
 {
 	struct str line;
 	struct row row;
+	bool there = next_line(r, &line);
+	size_t first = 1;
 
-	if (!next_line(r, &line) || r->line > 1)
+	if (there && rows_separator(line) != '\0') {
+		first = r->line + 1;
+		there = next_line(r, &line);
+	}
+	if (!there || r->line > first)
 		diag_add(r->diag, RULE_CSV_HEADER, (struct place){r->path, 1, 1}, "%s",
-			 r->line == 0 ? "the file is empty" : "the first line is empty");
+			 r->line < first ? "the file is empty" : "the first line is empty");
 	else if (split(r, line, &row))
 		take_header(r, &row);
 }

@@ -57,7 +57,8 @@ date_field(const struct table *table, const struct row *row, size_t i, const cha
 static void
 missing(const struct table *table, const struct row *row, const char *field, struct diag *diag)
 {
-	diag_add(diag, RULE_MISSING_FIELD, (struct place){table->path, row->line, 1}, "%s", field);
+	diag_add(diag, RULE_MISSING_FIELD, (struct place){table->path, row->line, 1}, "%s%s", field,
+		 rows_is_empty(row->text) ? ROWS_EMPTY : "");
 }
 
 struct organizations *

@@ -123,7 +123,8 @@ spell_of_row(struct spell *spell, const struct definition *cop, const struct row
 						       : joined;
 	spell->stay_end = spell->span.last;
 	spell->stay_joined = spell_is_seat(spell) ? DAY_NEVER : joined;
-	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0)
+	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0 &&
+	    !rows_is_empty(row->text))
 		diag_add(diag, RULE_ROW_WITHOUT_DATE, (struct place){path, row->line, 1}, "%.*s",
 			 STR_ARG(spell->fields[0]));
 }

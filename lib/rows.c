@@ -429,6 +429,27 @@ rows_add_record(struct buf *out, const struct str *fields, size_t count)
 	}
 }
 
+char
+rows_separator(struct str line)
+{
+	if (str_starts(line, STR("\"")) && line.n > 1 && line.p[line.n - 1] == '"')
+		line = (struct str){line.p + 1, line.n - 2};
+	return str_starts(line, STR("sep=")) && line.n == 5 &&
+		       (line.p[4] == ',' || line.p[4] == ';' || line.p[4] == '\t')
+		   ? line.p[4]
+		   : '\0';
+}
+
+bool
+rows_is_empty(struct str line)
+{
+	size_t commas = 0;
+
+	while (commas < line.n && line.p[commas] == ',')
+		commas++;
+	return line.n > 0 && commas == line.n;
+}
+
 const char *
 rows_foreign(struct str beginning)
 {
@@ -446,6 +467,7 @@ rows_foreign(struct str beginning)
 	bool mark = str_starts(beginning, STR("\xEF\xBB\xBF"));
 	struct str line = {beginning.p, str_find(beginning, '\n')};
 	bool returns = line.n > 0 && line.p[line.n - 1] == '\r';
+	struct str first = mark ? str_after(line, 3) : line;
 	int separator = str_find(line, ',') < line.n    ? 0
 			: str_find(line, ';') < line.n  ? 1
 			: str_find(line, '\t') < line.n ? 2
@@ -453,6 +475,11 @@ rows_foreign(struct str beginning)
 
 	if (str_starts(beginning, STR("\xFF\xFE")) || str_starts(beginning, STR("\xFE\xFF")))
 		return "UTF-16";
+	if (line.n == beginning.n && str_find(line, '\r') < line.n)
+		return "CR line ends";
+	first.n -= returns;
+	if (rows_separator(first) != '\0')
+		return "a line sep=";
 	return signs[mark][returns][separator];
 }
 

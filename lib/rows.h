@@ -86,6 +86,15 @@ void rows_add_field(struct buf *out, struct str field);
 /* Adds a record of such fields, without its LF. */
 void rows_add_record(struct buf *out, const struct str *fields, size_t count);
 
+/* The separator that a first line such as sep=; says there is, by which Excel is told; 0 if the line is another. */
+char rows_separator(struct str line);
+
+/* Is the line a row of a spreadsheet in which nothing stands: commas and no more? */
+bool rows_is_empty(struct str line);
+
+/* What a finding about such a row ends with. */
+#define ROWS_EMPTY ": nothing stands in the row; run cop-fmt"
+
 /*
  * Is the file in a spreadsheet's form? Looks at its beginning; what is found is described in one line
  * ("a byte-order mark, semicolons"), or NULL for the registry's own form.

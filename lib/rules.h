@@ -142,7 +142,8 @@ RULE(VACANT_CONTACT, "vacant-contact", WARNING, "contact that nobody holds", \
 RULE(TERM_OVER, "term-over", WARNING, "term over without a successor", \
   "The last term in a position of a group has ended, and nobody has held it since.") \
 RULE(CSV_FOREIGN, "csv-foreign", ERROR, "in a spreadsheet's form", \
-  "The file has a byte-order mark, CRLF line ends, semicolons or tabs between fields: a spreadsheet saved it. " \
+  "The file has a byte-order mark, CRLF or CR line ends, a line sep=, semicolons or tabs between fields: a spreadsheet " \
+  "saved it. " \
   "cop-fmt puts it in order.") \
 RULE(CSV_SYNTAX, "csv-syntax", ERROR, "CSV syntax", \
   "A quote stands where RFC 4180 has none, or is not closed on its line; an empty line or a line break inside a " \

@@ -241,6 +241,52 @@ registry && mkdir rosters
 people | sed 's/$/\r/' >rosters/a.csv
 becomes crlf CRLF
 
+t 'CR alone, where no line ends otherwise'
+registry && mkdir rosters
+people | tr '\n' '\r' >rosters/a.csv
+becomes cr 'CR line ends'
+{ people && printf 'c@x.org,C,,,,,,,,2026-01-01,,,,\r'; } >rosters/a.csv
+run cop-check -f tsv -c line,rule -w severity=error
+out '4	text-control'
+
+t 'a line sep=, which tells Excel what stands between fields'
+registry && mkdir rosters
+{ echo 'sep=;' && people | sed 's/west; east/"west; east"/' | perl -pe 's/("[^"]*")|,/$1 || ";"/ge'; } |
+	sed 's/$/\r/' >rosters/a.csv
+becomes sep 'CRLF line ends, a line sep=, semicolons between fields'
+{ echo '"sep=,"' && people; } >rosters/a.csv
+becomes sep 'a line sep='
+{ echo 'sep=x' && people; } >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+err_has '"sep=x" where "email" is needed'
+
+t 'rows in which nothing stands, as spreadsheets leave them'
+registry && mkdir rosters
+{ people | sed '2a\
+,,,,,,,,,,,,,' && echo ,,,,,,,,,,,,, && echo ,,; } >rosters/a.csv
+run cop-check -f tsv -c line,rule,message -w severity=error
+out_has "3	missing-field	missing field: email: nothing stands in the row; run cop-fmt"
+out_lacks row-without-date
+becomes blank 'empty rows'
+{ people && echo ,,,,,,,,,,,,,form; } >rosters/a.csv
+run cop-fmt
+status 0
+file_has rosters/a.csv ,,,,,,,,,,,,,form
+{ people && echo ,,,,,,,,,,,,,; } | tr , ';' | sed 's/west; east/"&"/' | sed 's/$/\r/' >rosters/a.csv
+becomes blank 'CRLF line ends, semicolons between fields, empty rows'
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+,,,,,,,
+west,West,,,,,,
+END
+write suppressions.csv <<'END'
+,,
+END
+run cop-fmt organizations.csv
+status 0
+out 'organizations.csv	changed	empty rows'
+
 t 'semicolons, with a comma in a field and a quoted semicolon'
 registry && mkdir rosters
 people | sed 's/west; east/"west; east"/' |
