@@ -17,7 +17,8 @@ copy_person(struct arena *arena, const struct person *person)
 	for (size_t i = 0; i < person->count; i++)
 		for (size_t f = 0; f < ROSTER_COLUMNS; f++)
 			spells[i].fields[f] = arena_str(arena, spells[i].fields[f]);
-	return (struct person){arena_str(arena, person->email), spells, person->count, 0};
+	return (struct person){
+	    .email = arena_str(arena, person->email), .spells = spells, .count = person->count};
 }
 
 /* Would the person go on, if the community did? Who left on its last day has left. */

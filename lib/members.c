@@ -4,8 +4,7 @@
 
 /* Of a column: what must be read or known for it. The lower bits are those of roster columns. */
 #define NEEDS(column) (1U << ROSTER_##column)
-#define NEEDS_PERSON (1U << 30)
-#define NEEDS_SUPPRESSIONS (1U << 31)
+#define NEEDS_PERSON (1U << 31)
 
 /* -- columns ------------------------------------------------------------------------------------------------ */
 
@@ -66,10 +65,13 @@ static void
 get_mail(const struct record *record, struct value *value)
 {
 	const struct member *member = record->subject;
+	const struct view *view = record->view;
+	struct mail *mail = member->mail;
 
-	*value = (struct value){
-	    .kind = VALUE_FLAG,
-	    .number = consent_allows(member->person, record->view->registry, record->view->as_of)};
+	if (!mail->known)
+		*mail = (struct mail){true,
+				      consent_allows(member->person, view->registry, view->as_of)};
+	*value = (struct value){.kind = VALUE_FLAG, .number = mail->allowed};
 }
 
 /* The roster's column that a column shows; ROSTER_COLUMNS if it is made of more or other things. */
@@ -102,7 +104,7 @@ const struct column member_columns[] = {
 	{"consented", VALUE_DATE, .get = get_consented, .shown = true, .needs = NEEDS(CONSENTED), .meaning = "the date of that"},
 	{"source", VALUE_TEXT, .get = get_source, .shown = true, .needs = NEEDS(SOURCE), .meaning = "how the row came"},
 	{"mail", VALUE_FLAG, .get = get_mail, .shown = true,
-	 .needs = NEEDS_PERSON | NEEDS_SUPPRESSIONS | NEEDS(CONSENT) | NEEDS(CONSENTED), .meaning = "may be written to on the day"},
+	 .needs = NEEDS_PERSON | NEEDS(CONSENT) | NEEDS(CONSENTED), .meaning = "may be written to on the day"},
 	{0}};
 /* clang-format on */
 
@@ -128,9 +130,10 @@ list_person(void *context, void *where, const struct person *person)
 {
 	const struct listing *listing = context;
 	struct result *result = where;
+	struct mail mail = {.known = false};
 
 	for (size_t i = 0; i < person->count; i++) {
-		struct member member = {person, &person->spells[i]};
+		struct member member = {person, &person->spells[i], &mail};
 		struct record record = {
 		    .view = listing->view, .cop = member.spell->cop, .subject = &member};
 

@@ -13,10 +13,17 @@
 #include "query.h"
 #include "roster.h"
 
+/* May a person be written to? Asked when it is needed, and once. */
+struct mail {
+	bool known;
+	bool allowed;
+};
+
 /* A record's subject. */
 struct member {
 	const struct person *person;
 	const struct spell *spell;
+	struct mail *mail; /* of the person, whose records share it */
 };
 
 extern const struct column member_columns[];

@@ -148,11 +148,12 @@ judge(struct merging *m, const struct merge_row *const *rows, size_t count, stru
 	struct registry registry = {.people = {.fd = -1}};
 	struct check check = {&registry, merge->arena, found, merge->today};
 	struct spell *spells = arena_array(merge->arena, count, sizeof(*spells));
+	struct person person;
 
 	for (size_t i = 0; i < count; i++)
 		spells[i] = spell_of(m->table, cop, rows[i], i + 1, found);
-	person_settle(merge->arena, spells, count);
-	check_spells(&check, &(struct person){m->email, spells, count, 0}, merge->path);
+	person = person_of(merge->arena, m->email, spells, count);
+	check_spells(&check, &person, merge->path);
 }
 
 static void

@@ -156,7 +156,8 @@ break_person(void *context, void *where, const struct person *person)
 	const struct breaking *breaking = context;
 	struct result *result = where;
 	const struct spell *spell = current_membership(person, breaking->report->view->as_of);
-	struct member member = {person, spell};
+	struct mail mail = {.known = false};
+	struct member member = {person, spell, &mail};
 	struct record record = {.view = breaking->report->view, .subject = &member};
 	struct str values[TALLY_FIELDS];
 

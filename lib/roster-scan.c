@@ -78,11 +78,15 @@ static void
 give_person(const struct roster_scan *scan, struct portion *portion, struct arena *arena,
 	    struct spell *spells, size_t count)
 {
-	struct person person = {spells[0].fields[ROSTER_EMAIL], spells, count,
-				portion->block.number};
+	struct person person = {.email = spells[0].fields[ROSTER_EMAIL],
+				.spells = spells,
+				.count = count,
+				.number = portion->block.number};
 
-	if (scan->people)
-		person_settle(arena, spells, count);
+	if (scan->people && count > 1) {
+		person = person_of(arena, person.email, spells, count);
+		person.number = portion->block.number;
+	}
 	scan->person(scan->context, portion->result, &person);
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define FEW_ROWS 16 /* of one person, which are gone through as fast as one is looked up */
+
 const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
 				      "language", "group",   "position",     "applied", "joined",
 				      "left",     "consent", "consented",    "source",  NULL};
@@ -35,11 +37,44 @@ spell_status(const struct spell *spell, day d)
 	return MEMBER_FUTURE;
 }
 
+/* The same as person_membership() of many rows, by halving. */
+static const struct spell *
+look_up_membership(const struct person *person, day d)
+{
+	const struct membership *list = person->memberships;
+	size_t
+	    began = 0,
+	    holds =
+		0; /* how many have begun by the day; the first of all that holds on it or later */
+
+	for (size_t high = person->membership_count; began < high;) {
+		size_t middle = (began + high) / 2;
+
+		if (list[middle].spell->span.first <= d)
+			began = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t high = began; holds < high;) {
+		size_t middle = (holds + high) / 2;
+
+		if (list[middle].last < d)
+			holds = middle + 1;
+		else
+			high = middle;
+	}
+	if (person->membership_count == 0)
+		return NULL;
+	return list[holds < began ? holds : began > 0 ? began - 1 : 0].spell;
+}
+
 const struct spell *
 person_membership(const struct person *person, day d)
 {
 	const struct spell *best = NULL;
 
+	if (person->memberships != NULL)
+		return look_up_membership(person, d);
 	for (size_t i = 0; i < person->count; i++) {
 		const struct spell *spell = &person->spells[i];
 
@@ -181,15 +216,12 @@ end_seat(struct spell *seat, struct spell *const *memberships, size_t count)
 		seat->span.last = earlier(seat->span.last, memberships[low - 1]->stay_end);
 }
 
-void
-person_settle(struct arena *arena, struct spell *spells, size_t count)
+static void
+settle(struct arena *arena, struct spell *spells, size_t count)
 {
-	struct spell **memberships;
+	struct spell **memberships = arena_array(arena, count, sizeof(struct spell *));
 	size_t n = 0;
 
-	if (count < 2)
-		return;
-	memberships = arena_array(arena, count, sizeof(struct spell *));
 	for (size_t i = 0; i < count; i++)
 		if (!spell_is_seat(&spells[i]) && date_given(spells[i].joined))
 			memberships[n++] = &spells[i];
@@ -199,6 +231,50 @@ person_settle(struct arena *arena, struct spell *spells, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (spell_is_seat(&spells[i]))
 			end_seat(&spells[i], memberships, n);
+}
+
+/* By their first days; those of one day as their rows stand. */
+static int
+compare_memberships(const void *left, const void *right)
+{
+	const struct spell *a = ((const struct membership *)left)->spell;
+	const struct spell *b = ((const struct membership *)right)->spell;
+
+	if (a->span.first != b->span.first)
+		return a->span.first < b->span.first ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+static void
+list_memberships(struct arena *arena, struct person *person)
+{
+	struct membership *list = arena_array(arena, person->count, sizeof(*list));
+	size_t n = 0;
+
+	for (size_t i = 0; i < person->count; i++)
+		if (!spell_is_seat(&person->spells[i]))
+			list[n++].spell = &person->spells[i];
+	if (n > 1)
+		qsort(list, n, sizeof(*list), compare_memberships);
+	for (size_t i = 0; i < n; i++) {
+		list[i].last = list[i].spell->span.last;
+		if (i > 0 && list[i - 1].last > list[i].last)
+			list[i].last = list[i - 1].last;
+	}
+	person->memberships = list;
+	person->membership_count = n;
+}
+
+struct person
+person_of(struct arena *arena, struct str email, struct spell *spells, size_t count)
+{
+	struct person person = {.email = email, .spells = spells, .count = count};
+
+	if (count > 1)
+		settle(arena, spells, count);
+	if (count > FEW_ROWS)
+		list_memberships(arena, &person);
+	return person;
 }
 
 bool

@@ -69,12 +69,21 @@ struct spell {
 	size_t line;     /* in the block; the block's offset is known to done() */
 };
 
+/* A membership among those of one person, in the order of their first days. */
+struct membership {
+	const struct spell *spell;
+	day last; /* of it and all before it, the latest day on which one of them holds */
+};
+
 /* All rows of one address in one roster, in the order of canonical form if the file is in order. */
 struct person {
 	struct str email;
 	const struct spell *spells;
 	size_t count;
 	size_t number; /* in a scan: of the community, among those of the scan */
+	const struct membership
+	    *memberships; /* to look one up in, where there are many rows; else NULL */
+	size_t membership_count;
 };
 
 static inline bool
@@ -112,17 +121,17 @@ struct str person_field(const struct person *person, const struct spell *spell,
 
 /*
  * Reads one line of a roster that has so many columns; false, with the reason recorded, if it cannot be read.  Its end by
- * other rows comes with person_settle().  The line lives as long as the arena.
+ * other rows comes with person_of().  The line lives as long as the arena.
  */
 bool spell_read(struct spell *spell, struct arena *arena, const struct definition *cop,
 		size_t columns, struct str line, size_t number, struct str path, struct diag *diag);
 
-/* What a row that has so many columns says by itself; what has to do with other rows comes with person_settle(). */
+/* What a row that has so many columns says by itself; what has to do with other rows comes with person_of(). */
 void spell_of_row(struct spell *spell, const struct definition *cop, const struct row *row,
 		  size_t columns, struct str path, struct diag *diag);
 
-/* Gives all rows of a person what they have to do with each other: stays, and the ends of seats. */
-void person_settle(struct arena *arena, struct spell *spells, size_t count);
+/* All rows of an address as a person.  They get what they have to do with each other: stays, and the ends of seats. */
+struct person person_of(struct arena *arena, struct str email, struct spell *spells, size_t count);
 
 /* A stretch of a roster that was read; a roster has at least one, if it is there. */
 struct roster_block {

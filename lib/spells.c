@@ -408,10 +408,9 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 			       text->path, diag))
 			indexes[count++] = i;
 	}
-	person_settle(text->arena, list, count);
 	if (which != NULL)
 		*which = indexes;
-	return (struct person){spells->email, list, count, 0};
+	return person_of(text->arena, spells->email, list, count);
 }
 
 /* -- what goes and what comes ------------------------------------------------------------------------------------ */

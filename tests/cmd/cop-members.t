@@ -538,6 +538,21 @@ run timeout 5 cop-list -c members
 status 0
 out 0
 
+t 'nor do its seats, each of which inherits from another membership, nor whether it may be written to'
+registry
+mkdir rosters
+perl -e 'my ($y, $m, $d, $seats) = (1960, 1, 1, "");
+	print "'$H'\n";
+	for (1 .. 20000) { my $day = sprintf "%04d-%02d-%02d", $y, $m, $d;
+		print "a\@x.org,A,$day,,,,,,,$day,$day,express,$day,\n";
+		$seats .= "a\@x.org,,,,,,leads,chair,,$day,$day,,,\n";
+		if (++$d > 28) { $d = 1; if (++$m > 12) { $m = 1; $y++ } } }
+	print $seats' >rosters/a.csv
+need timeout
+run timeout 5 sh -c 'cop-members --all --seats -c organization,joined,name,mail | awk "{ print \$3, \$4, \$1 == \$2 }" | uniq -c | tr -s " "'
+status 0
+out ' 40000 A yes 1'
+
 t 'many communities: in order of their ids, each with its people'
 registry
 for i in $(seq 100 199); do

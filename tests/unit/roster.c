@@ -451,6 +451,61 @@ test_a_row_without_dates_in_front_hides_no_membership(void **state)
 			    "dated");
 }
 
+/* Rows of one person: these, then a membership in the first half of each year from 2000 to 2029. */
+static const char *
+half_years(const char *first)
+{
+	struct buf rows = {0};
+	struct str kept;
+
+	buf_puts(&rows, first);
+	for (int year = 2000; year < 2030; year++)
+		buf_format(&rows, "a@b.ca,A,o%d,,,,,,,%d-01,%d-06,,,\n", year, year, year);
+	kept = arena_str(arena, buf_all(&rows));
+	buf_free(&rows);
+	return kept.p;
+}
+
+static void
+test_among_many_rows_the_same_membership_is_found(void **state)
+{
+	const char *many = half_years("");
+
+	(void)state;
+	assert_string_equal(membership(many, "1999-12-31"), "o2000");
+	assert_string_equal(membership(many, "2000-01-01"), "o2000");
+	assert_string_equal(membership(many, "2007-06-30"), "o2007");
+	assert_string_equal(membership(many, "2007-07-01"), "o2007");
+	assert_string_equal(membership(many, "2008-01-01"), "o2008");
+	assert_string_equal(membership(many, "2029-06-30"), "o2029");
+	assert_string_equal(membership(many, "2040-01-01"), "o2029");
+}
+
+static void
+test_of_many_rows_that_overlap_the_first_that_holds_is_meant(void **state)
+{
+	const char *many = half_years("a@b.ca,A,long,,,,,,,1990,2010-08,,,\n");
+
+	(void)state;
+	assert_string_equal(membership(many, "2003-03-01"), "long");
+	assert_string_equal(membership(many, "2010-08-31"), "long");
+	assert_string_equal(membership(many, "2010-09-01"), "o2010");
+	assert_string_equal(membership(many, "2011-01-01"), "o2011");
+}
+
+static void
+test_many_seats_are_no_membership(void **state)
+{
+	struct buf rows = {0};
+
+	(void)state;
+	for (int year = 2000; year < 2030; year++)
+		buf_format(&rows, "a@b.ca,,x,,,,leads,chair,,%d-01,%d-06,,,\n", year, year);
+	buf_char(&rows, '\0');
+	assert_string_equal(membership(rows.p, "2010-03-01"), "none");
+	buf_free(&rows);
+}
+
 static void
 show_is(struct buf *buf, const struct person *person, day d)
 {
@@ -601,6 +656,9 @@ main(void)
 	    TEST_ROSTER(test_a_person_without_membership_has_none),
 	    TEST_ROSTER(test_a_future_membership_in_front_hides_no_past_one),
 	    TEST_ROSTER(test_a_row_without_dates_in_front_hides_no_membership),
+	    TEST_ROSTER(test_among_many_rows_the_same_membership_is_found),
+	    TEST_ROSTER(test_of_many_rows_that_overlap_the_first_that_holds_is_meant),
+	    TEST_ROSTER(test_many_seats_are_no_membership),
 	    TEST_ROSTER(test_a_person_is_what_any_membership_is_and_no_seat),
 	    TEST_ROSTER(test_a_seat_inherits_what_it_leaves_empty),
 	    TEST_ROSTER(test_what_a_seat_fills_holds_for_it_alone),
