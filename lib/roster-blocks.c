@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "bytes.h"
 #include "pool.h"
 #include "roster-order.h"
 
@@ -51,23 +50,6 @@ open_next(struct blocks *blocks)
 		}
 	}
 	return blocks->open;
-}
-
-/* Is the end of the block the beginning of a line that is over the limit? Its number is known when blocks are. */
-static bool
-line_is_endless(const struct block *block)
-{
-	const char *feed = memrchr(block->bytes.p, '\n', block->bytes.n);
-	size_t begin = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1;
-	size_t lines;
-
-	if (block->bytes.n - begin <= ROWS_LINE_MAX)
-		return false;
-	lines = bytes_count((struct str){block->bytes.p + block->begin, begin - block->begin},
-			    '\n');
-	diag_add(block->diag, RULE_LIMIT, (struct place){block->path, block->line + lines, 1},
-		 "a line of more than 64 KiB");
-	return true;
 }
 
 /* Reads on until the block is full or the file at its end; false if reading failed. */
@@ -128,7 +110,7 @@ fill_block(struct blocks *blocks, struct block *block, bool first, bool *at_end)
 		if (first)
 			read_header(block);
 		first = false;
-		if (block->columns == 0 || (!*at_end && line_is_endless(block)))
+		if (block->columns == 0)
 			return false;
 		end = *at_end ? block->bytes.n : cut(blocks, block);
 	} while (end == 0 && !*at_end);
@@ -189,9 +171,13 @@ read_range(struct block *block)
 	/* Where a line of another range goes on to the end, there is none, nor where the file has become shorter. */
 	if (range->begin > 0 && (block->begin >= reach || block->begin > block->bytes.n))
 		block->begin = block->bytes.n = 0, at_end = true;
-	while (good && !at_end && block->columns > 0 && !cut_range(block, reach))
-		good = (range->last || !line_is_endless(block)) &&
-		       read_up_to(block, origin, block->bytes.n + ROWS_LINE_MAX, &at_end);
+	/* To the end of the last line, however long it is: as much again each time. */
+	while (good && !at_end && block->columns > 0 && !cut_range(block, reach)) {
+		size_t beyond = block->bytes.n - reach;
+		size_t more = beyond > ROWS_LINE_MAX ? beyond : ROWS_LINE_MAX;
+
+		good = read_up_to(block, origin, block->bytes.n + more, &at_end);
+	}
 	return good;
 }
 

@@ -29,12 +29,14 @@ file_is_ordered(struct file *file)
 	struct str last = STR("");
 	bool ordered = true, header = true;
 
-	/* A line over the limit ends reading, whatever comes behind it. */
-	while (ordered && bytes.n <= ROWS_LINE_MAX && file_read(file, &bytes, PIECE) > 0) {
+	while (ordered && file_read(file, &bytes, PIECE) > 0) {
 		const char *feed = memrchr(bytes.p, '\n', bytes.n);
 		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
 		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;
 
+		/* Of a line over the limit, which nobody reads, its beginning will do. */
+		if (end == 0 && bytes.n > ROWS_LINE_MAX)
+			bytes.n = ROWS_LINE_MAX;
 		if (end == 0)
 			continue;
 		if (begin < end && (ordered = lines_are_ordered(

@@ -577,21 +577,56 @@ test_looking_through_finds_a_long_line_once(void **state)
 	assert_int_equal(diag_count(diag), 0);
 }
 
+/* All rows but that of the long line, which is told, once. */
 static void
-test_a_line_without_end_ends_looking_through(void **state)
+assert_long_line_is_passed_over(size_t line)
 {
-	(void)state;
-	for (size_t length = 100 * MIB / 1024; length < MIB; length += 400 * MIB / 1024) {
-		size_t line = write_long_line(length);
+	assert_int_equal(unreadable, 0);
+	assert_int_equal(all.count, bytes_count(buf_all(&text), '\n') - 2);
+	for (size_t i = 0; i < all.count; i++)
+		assert_int_equal(all.items[i].line, i + 2 + (i + 2 >= line));
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_LIMIT);
+	assert_int_equal(diag_at(diag, 0)->place.line, line);
+	diag_clear(diag);
+}
 
-		diag_clear(diag);
-		unreadable = 0;
+/* Whether it ends in the block that it begins in, in the next, or blocks later. */
+static void
+test_a_line_over_the_limit_is_passed_over_however_a_roster_is_read(void **state)
+{
+	static const size_t lengths[] = {64 * 1024 + 1, 100 * 1024, 500 * 1024, 900 * 1024,
+					 5 * 1024 * 1024};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		size_t line = write_long_line(lengths[i]);
+
 		scan_rosters(1, false, any_line);
-		assert_int_equal(diag_count(diag), 1);
-		assert_int_equal(diag_at(diag, 0)->rule, RULE_LIMIT);
-		assert_int_equal(diag_at(diag, 0)->place.line, line);
-		assert_true(unreadable > 1); /* it, and all that comes behind it */
+		assert_long_line_is_passed_over(line);
+		read_rosters(1, false);
+		assert_long_line_is_passed_over(line);
+		read_rosters(1, true);
+		assert_long_line_is_passed_over(line);
+		read_in_order();
+		assert_int_equal(disordered, 0);
+		assert_long_line_is_passed_over(line);
 	}
+}
+
+static void
+test_a_file_out_of_order_behind_a_line_over_the_limit_gives_each_person_once(void **state)
+{
+	size_t line = write_long_line(MIB), people = bytes_count(buf_all(&text), '\n') - 2;
+
+	(void)state;
+	add_row(0, 1);
+	save_roster(0);
+	read_rosters(1, true);
+	assert_int_equal(all.count, people);
+	assert_int_equal(all.items[0].count, 2);
+	assert_int_equal(diag_count(diag), 1);
+	assert_int_equal(diag_at(diag, 0)->place.line, line);
 }
 
 /* Takes the file's end away as soon as somebody looks at its beginning. */
@@ -1053,7 +1088,9 @@ main(void)
 	    TEST_READING(test_looking_through_gives_every_line_wherever_a_range_ends),
 	    TEST_READING(test_looking_through_tells_the_lines_of_a_few),
 	    TEST_READING(test_looking_through_finds_a_long_line_once),
-	    TEST_READING(test_a_line_without_end_ends_looking_through),
+	    TEST_READING(test_a_line_over_the_limit_is_passed_over_however_a_roster_is_read),
+	    TEST_READING(
+		test_a_file_out_of_order_behind_a_line_over_the_limit_gives_each_person_once),
 	    TEST_READING(test_a_file_that_is_cut_while_it_is_read_has_the_lines_that_are_left),
 	    TEST_READING(test_damage_in_later_blocks_is_told_in_its_lines),
 	    TEST_READING(test_damage_among_single_rows_is_told_in_its_lines),
