@@ -42,10 +42,8 @@ static const struct spell *
 look_up_membership(const struct person *person, day d)
 {
 	const struct membership *list = person->memberships;
-	size_t
-	    began = 0,
-	    holds =
-		0; /* how many have begun by the day; the first of all that holds on it or later */
+	size_t began = 0; /* how many have begun by the day */
+	size_t holds = 0; /* the first of all that holds on it or later */
 
 	for (size_t high = person->membership_count; began < high;) {
 		size_t middle = (began + high) / 2;

@@ -81,8 +81,8 @@ struct person {
 	const struct spell *spells;
 	size_t count;
 	size_t number; /* in a scan: of the community, among those of the scan */
-	const struct membership
-	    *memberships; /* to look one up in, where there are many rows; else NULL */
+	/* To look one up in, where there are many rows; else NULL. */
+	const struct membership *memberships;
 	size_t membership_count;
 };
 
