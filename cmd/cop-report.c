@@ -410,7 +410,10 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 			document_heading(document, 2, str_of(label(kind->title)));
 		kind->show(&report, &rows, document);
 	}
-	return document == NULL || write_document(cli, all, document, format, written);
+	if (document == NULL)
+		return true;
+	report_explain(document);
+	return write_document(cli, all, document, format, written);
 }
 
 static void

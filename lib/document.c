@@ -38,6 +38,17 @@ document_text(struct document *document, struct str text)
 }
 
 void
+document_preface(struct document *document, struct str text)
+{
+	struct block *block = arena_get(document->arena, sizeof(*block));
+
+	*block = (struct block){.kind = BLOCK_TEXT, .text = text, .next = document->first};
+	if (document->last == NULL)
+		document->last = block;
+	document->first = block;
+}
+
+void
 document_bullet(struct document *document, struct str text)
 {
 	(void)add_block(document, BLOCK_BULLET, text);

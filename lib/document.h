@@ -114,6 +114,9 @@ void document_text(struct document *document, struct str text);
 void document_bullet(struct document *document, struct str text);
 void document_command(struct document *document, struct str text);
 
+/* A paragraph that stands before all that the document has yet. */
+void document_preface(struct document *document, struct str text);
+
 /* Adds a chart, which stands before its table; add that next. */
 void document_chart(struct document *document, const struct chart *chart);
 

@@ -199,3 +199,25 @@ report_document(const struct report *report, struct str title, bool period, stru
 				       : report_text(report, label("As of %.*s"), STR_ARG(as_of));
 	return document;
 }
+
+/* Is a count held back for the sake of another? */
+static bool
+has_masked_beside(const struct table *table)
+{
+	for (size_t i = 0; i < table->row_count * table->column_count; i++)
+		if (table->cells[i].kind == CELL_MASKED && !(table->cells[i].number > 0))
+			return true;
+	return false;
+}
+
+void
+report_explain(struct document *document)
+{
+	const struct block *block = document->first;
+
+	while (block != NULL && (block->table == NULL || !has_masked_beside(block->table)))
+		block = block->next;
+	if (block != NULL)
+		document_preface(document, str_of(label("x: a count held back, as a smaller one "
+							"would follow from it.")));
+}

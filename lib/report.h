@@ -161,6 +161,9 @@ bool report_list(const struct report *report, const struct report_rows *rows, st
 struct document *report_document(const struct report *report, struct str title, bool period,
 				 struct str commit);
 
+/* Says before all else what an x means, where one stands in the document. */
+void report_explain(struct document *document);
+
 /* -- for the kinds ------------------------------------------------------------------------------------------ */
 
 /* Reads the rosters of the selection: scan's communities are filled in, and findings recorded once. */

@@ -425,4 +425,18 @@ o1|0
 o2|6
 END
 
+t 'an x in a table is explained, once, and only where one stands'
+sample
+# Midwives: 11, some of them <5 by language, so that the others are an x.
+for format in text md html; do
+	run cop-report coverage,breakdown --by role,language perinatal --audience public -f $format
+	test "$(grep -c 'x: a count held back, as a smaller one would follow from it' "$OUT")" = 1 || fails "$format" <"$OUT"
+done
+run cop-report breakdown --by role,language perinatal --audience public --lang fr
+out_has '  x : nombre masqué, car un plus petit'
+run cop-report breakdown --by role,language perinatal
+out_lacks 'held back'
+run cop-report summary --audience public
+out_lacks 'held back'
+
 done_testing
