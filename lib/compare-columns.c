@@ -68,7 +68,7 @@ get_subject(const struct record *record, struct value *value)
 /* What both have behind the first columns. */
 #define COLUMNS \
 	{"date", VALUE_DATE, .get = get_date, .shown = true, .meaning = "when it happened, as it is written; empty: that is written nowhere"}, \
-	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .meaning = "whom it is about; empty: nobody"}, \
+	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .whole = true, .meaning = "whom it is about; empty: nobody"}, \
 	{"change", VALUE_TEXT, happening_words, .get = get_change, .shown = true, .meaning = "what happened"}, \
 	{"field", VALUE_TEXT, .get = get_field, .shown = true, .meaning = "the column, or the path into the definition; of a seat its group"}, \
 	{"old", VALUE_TEXT, .get = get_old, .shown = true, .meaning = "what it said; of a seat that ended, the position"}, \

@@ -471,7 +471,7 @@ get_reason(const struct record *record, struct value *value)
 /* clang-format off */
 const struct column person_outcome_columns[] = {
 	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
-	{"email", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "the address"},
+	{"email", VALUE_TEXT, .get = get_what, .shown = true, .whole = true, .meaning = "the address"},
 	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
 	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why, or since when"},
 	{0}};

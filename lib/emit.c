@@ -250,21 +250,27 @@ table_cell(const void *context, size_t row, size_t column, struct buf *out)
 	add_text(out, &emit->rows[row][column]);
 }
 
-/* The first column names the record, so it is not cut, and nor are numbers and dates; the first two always stay. */
+/*
+ * The first column names the record, so it is not cut, and nor are numbers and dates.  Unless columns were named, nor is who it is
+ * about: the last columns are left out, the first two never.
+ */
 static struct grid_column *
 table_columns(const struct emit *emit)
 {
 	struct grid_column *columns = arena_array(emit->arena, emit->shown, sizeof(*columns));
+	bool by_default = emit->options.columns.p == NULL;
 
 	for (size_t i = 0; i < emit->shown; i++) {
 		enum value_kind kind = field_kind(&emit->fields[i]);
-		bool cut = i > 0 && kind != VALUE_NUMBER && kind != VALUE_DATE;
+		const struct column *column = emit->fields[i].column;
+		bool whole = i == 0 || kind == VALUE_NUMBER || kind == VALUE_DATE ||
+			     (by_default && column != NULL && column->whole);
 
 		columns[i] = (struct grid_column){
 		    .heading = emit->fields[i].name,
 		    .right = kind == VALUE_NUMBER,
-		    .least = cut ? NARROW : 0,
-		    .keep = emit->options.columns.p == NULL && i > 1,
+		    .least = whole ? 0 : NARROW,
+		    .keep = by_default && i > 1,
 		};
 	}
 	return columns;

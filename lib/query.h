@@ -73,6 +73,7 @@ struct column {
 	void (*get)(const struct record *record, struct value *value);
 	bool shown;     /* unless columns are named */
 	bool private;   /* a name or an address: unknown to other audiences */
+	bool whole;     /* in a table others are left out before it is cut: it says who */
 	unsigned needs; /* what has to be read for it; the table's owner knows the bits */
 	const char *meaning;
 };

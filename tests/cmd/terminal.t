@@ -316,6 +316,18 @@ if terminal; then
 	ok 'the name is cut' grep -q '…' screen
 fi
 
+t 'who it is is whole: other columns are left out, unless they were asked for'
+if terminal; then
+	sample
+	screen 'cop-members perinatal' 80
+	# Of the widest address and name, the first row: its organization has no room.
+	ok 'address and name' grep -qE '^perinatal  adesjardins@courriel\.example\.ca  +Anaïs Desjardins\s*$' screen
+	ok 'what is left out is said' grep -q 'organization, role, region and .* more left out' screen
+	screen 'cop-members perinatal -c cop,email,name,role' 60
+	ok 'what was asked for is there' grep -qE '^perinatal  adesj[^ ]*…  Anaïs.*  social-work' screen
+	fits 60 'cop-members perinatal -c cop,email,name,role'
+fi
+
 t 'findings go to the terminal as lines, into a pipe as records'
 if terminal; then
 	registry
