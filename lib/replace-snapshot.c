@@ -36,6 +36,13 @@ prepare_room(struct buf *bytes, size_t size)
 			      MADV_HUGEPAGE);
 }
 
+static bool
+too_large(size_t limit, struct place place, struct diag *diag)
+{
+	diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", limit);
+	return false;
+}
+
 bool
 snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
 	      size_t limit, struct place place, struct diag *diag)
@@ -48,6 +55,10 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 		file_complain(diag, place, errno);
 		return false;
 	}
+	if (file.size > limit) {
+		file_close(&file);
+		return too_large(limit, place, diag);
+	}
 	prepare_room(&snapshot->bytes, file.size + 1);
 	/* One byte more than the size tells the end; a file that grows meanwhile is read on in small steps. */
 	do
@@ -58,7 +69,7 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 	if (got < 0)
 		file_complain(diag, place, errno);
 	else if (snapshot->bytes.n > limit)
-		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", limit);
+		(void)too_large(limit, place, diag);
 	file_close(&file);
 	if (got >= 0 && snapshot->bytes.n <= limit)
 		return true;

@@ -869,4 +869,11 @@ run cop-fmt
 status 0
 ok 'sorted' cmp wanted rosters/a.csv
 
+t 'a file far over the limit costs no memory'
+registry && mkdir rosters && echo "$H" >rosters/a.csv
+truncate -s 200G rosters/a.csv 2>/dev/null || skip 'no file here can be so large'
+run cop-fmt
+status 2
+err 'rosters/a.csv: error: over a limit: more than 1073741824 bytes [limit]'
+
 done_testing
