@@ -5,12 +5,16 @@
 
 /* -- layout ------------------------------------------------------------------------------------------- */
 
-/* Takes what the first map or list that stands indented below a key tells of the writer's habits. */
+/*
+ * Takes what the first map or list that stands indented below a key tells of the writer's habits.  Behind a key that is far from its
+ * own "?", it may begin further left, which tells nothing.
+ */
 static void
 learn_habits(struct sheet *sheet, const struct node *node, bool *know_step, bool *know_dash)
 {
 	for (const struct node *item = node->first; item != NULL; item = item->next) {
-		bool below = item->kind != NODE_SCALAR && !item->flow && item->key != NULL;
+		bool below = item->kind != NODE_SCALAR && !item->flow && item->key != NULL &&
+			     item->column >= item->key->column;
 
 		if (below && item->kind == NODE_MAP && !*know_step) {
 			sheet->step = item->column - item->key->column;

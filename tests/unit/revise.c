@@ -146,6 +146,10 @@ test_a_plain_scalar_stays_plain_where_it_can(void **state)
 	    {"goals:\n- goal: G\n  target: 5\n", "goals.1.target=-2.5",
 	     "goals:\n- goal: G\n  target: -2.5\n"},
 	    {"? name\n: A\nhost: h\n", "host=i", "? name\n: A\nhost: i\n"},
+	    {"?     community\n:\n  description: d\nname: A\n", "join.admission=open",
+	     "?     community\n:\n  description: d\njoin:\n  admission: open\nname: A\n"},
+	    {"?     practice\n:\n  - p\nname: A\n", "priorities+=q",
+	     "?     practice\n:\n  - p\npriorities:\n  - q\nname: A\n"},
 	};
 
 	(void)state;
