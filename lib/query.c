@@ -2,7 +2,6 @@
 #include "query.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "period.h"
 
@@ -128,17 +127,7 @@ add_wanted(struct query *query, struct condition *condition, size_t *capacity, s
 				  .folded = arena_str(query->arena, buf_all(&folded))};
 	buf_free(&folded);
 	(void)period_parse(text, &wanted->span);
-	wanted->number = text.n > 0 ? strtod(text.p, NULL) : 0;
-}
-
-static bool
-is_number(struct str text)
-{
-	char *end = NULL;
-
-	if (text.n > 0)
-		(void)strtod(text.p, &end);
-	return end == text.p + text.n;
+	(void)number_read(text, &wanted->number);
 }
 
 static bool
@@ -159,6 +148,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	struct nearest nearest = nearest_to(text);
 	struct str name = condition->field.name;
 	struct span span;
+	double number;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
 	bool is_selection = condition->field.column != NULL &&
 			    condition->field.column->terms == TERMS_SELECTION;
@@ -170,7 +160,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 			 STR_ARG(name), STR_ARG(text));
 		return false;
 	}
-	if (kind == VALUE_NUMBER && !is_number(text)) {
+	if (kind == VALUE_NUMBER && !number_read(text, &number)) {
 		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a number",
 			 STR_ARG(name), STR_ARG(text));
 		return false;
@@ -331,6 +321,7 @@ meet_text(struct meeting *m, struct str text)
 	const struct condition *condition = m->condition;
 	bool contains = condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS;
 	enum value_kind kind = contains ? VALUE_TEXT : field_kind(&condition->field);
+	double number;
 
 	if (text.n == 0)
 		return;
@@ -345,7 +336,8 @@ meet_text(struct meeting *m, struct str text)
 		else if (kind == VALUE_DATE)
 			m->met = date_holds(condition->op, text, wanted->span);
 		else if (kind == VALUE_NUMBER)
-			m->met = number_holds(condition->op, strtod(text.p, NULL), wanted->number);
+			m->met = number_read(text, &number) &&
+				 number_holds(condition->op, number, wanted->number);
 		else
 			m->met = str_eq(text, wanted->text);
 	}

@@ -561,4 +561,15 @@ run cop-list -c cop
 printf '%s\n' 0 a a-1 a0 a1 b >wanted
 out <wanted
 
+t 'what no file may have for a number is none in a condition'
+registry
+for number in nan inf 0x10 1e1 +1 1.; do
+	run cop-list -w "members<$number"
+	status 2
+	out ''
+	err "cop-list: error: members: \"$number\" is not a number"
+done
+run cop-list -w 'members>-0.5,7' -c cop
+out a
+
 done_testing
