@@ -486,21 +486,28 @@ is_same_row(const struct roster_text *text, const struct spell_row *row)
 	return true;
 }
 
-/* Does the changed row belong elsewhere in a roster that is in order? Beside one of the same day, all of it decides. */
+/* Is it the row of another spell that begins on the same day, so that all of it decides which comes first? */
+static bool
+is_beside(const struct spells *spells, size_t i, const struct place_key *key)
+{
+	struct place_key other;
+
+	if (i >= spells->count || spells->rows[i].old == NULL)
+		return false;
+	other = place_key_of(spells->rows[i].old, STR(""));
+	return place_compare(&other, key) == 0;
+}
+
+/* Does the changed row belong elsewhere in a roster that is in order? There, those of one day follow on each other. */
 static bool
 moves(const struct roster_text *text, const struct spells *spells, const struct spell_row *row)
 {
 	struct place_key old = place_key_of(row->old, STR("")),
 			 now = place_key_of(row->now, STR(""));
-	bool moved = place_compare(&old, &now) != 0;
+	size_t i = (size_t)(row - spells->rows);
 
-	for (size_t i = 0; i < spells->count && !moved; i++)
-		if (&spells->rows[i] != row && spells->rows[i].old != NULL) {
-			struct place_key other = place_key_of(spells->rows[i].old, STR(""));
-
-			moved = place_compare(&other, &now) == 0;
-		}
-	return text->ordered && moved;
+	return text->ordered && (place_compare(&old, &now) != 0 || is_beside(spells, i - 1, &now) ||
+				 is_beside(spells, i + 1, &now));
 }
 
 /* Gathering what spells_patches() tells. */
