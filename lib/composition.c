@@ -125,17 +125,36 @@ count_organizations(struct arena *arena, struct standing *standing)
 	}
 }
 
-/* One array behind another, in the arena. */
+/* The array of so many texts with room for more, in the arena. */
 static struct str *
-join(struct arena *arena, const struct str *a, size_t n, const struct str *b, size_t m)
+move(struct arena *arena, const struct str *list, size_t count, size_t room)
 {
-	struct str *all = arena_array(arena, n + m, sizeof(*all));
+	struct str *moved = arena_array(arena, room, sizeof(*moved));
 
-	if (n > 0)
-		memcpy(all, a, n * sizeof(*all));
-	if (m > 0)
-		memcpy(all + n, b, m * sizeof(*all));
-	return all;
+	if (count > 0)
+		memcpy(moved, list, count * sizeof(*moved));
+	return moved;
+}
+
+/* Adds those who count in a block to those of the blocks before: of a large roster there are hundreds. */
+static void
+add_counted(struct arena *arena, struct standing *standing, const struct counted *counted)
+{
+	size_t count = standing->count, n = counted->count;
+
+	if (n == 0)
+		return;
+	if (count + n > standing->room) {
+		standing->room = 2 * count + n;
+		standing->names = move(arena, standing->names, count, standing->room);
+		standing->organizations = move(arena, standing->organizations, count,
+					       standing->room);
+		standing->emails = move(arena, standing->emails, count, standing->room);
+	}
+	memcpy(standing->names + count, counted->names, n * sizeof(struct str));
+	memcpy(standing->organizations + count, counted->organizations, n * sizeof(struct str));
+	memcpy(standing->emails + count, counted->emails, n * sizeof(struct str));
+	standing->count += n;
 }
 
 static bool
@@ -150,19 +169,8 @@ add_result(void *context, void *where, const struct roster_block *block)
 	composition->whole = composition->whole && block->whole;
 	composition->without = composition->without || result->without;
 	result->without = false;
-	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++) {
-		struct standing *standing = &composition->standings[r];
-		const struct counted *counted = &result->rules[r];
-
-		standing->names = join(composing->arena, standing->names, standing->count,
-				       counted->names, counted->count);
-		standing->organizations = join(composing->arena, standing->organizations,
-					       standing->count, counted->organizations,
-					       counted->count);
-		standing->emails = join(composing->arena, standing->emails, standing->count,
-					counted->emails, counted->count);
-		standing->count += counted->count;
-	}
+	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++)
+		add_counted(composing->arena, &composition->standings[r], &result->rules[r]);
 	arena_adopt(composing->arena, result->arena);
 	result->arena = NULL;
 	return true;
@@ -244,17 +252,14 @@ lose_organization(struct arena *arena, struct standing *standing, struct str gon
 	count_organizations(arena, standing);
 }
 
-/* Adds an organization; behind the others in place, for a list that is given up
- * is not looked at there. */
+/* Adds an organization; behind the others in place, for a list that is given up is not looked at there. */
 static void
 gain_organization(struct arena *arena, struct standing *standing, struct str organization)
 {
 	if (standing->count >= standing->room) {
 		standing->room = 2 * standing->count + 16;
-		standing->organizations = join(
-		    arena, standing->organizations, standing->count,
-		    arena_array(arena, standing->room - standing->count, sizeof(struct str)),
-		    standing->room - standing->count);
+		standing->organizations = move(arena, standing->organizations, standing->count,
+					       standing->room);
 	}
 	standing->organizations[standing->count++] = organization;
 	for (size_t i = 0; organization.n > 0 && i < standing->count; i++)

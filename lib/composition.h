@@ -21,9 +21,8 @@ struct standing {
 	struct str *organizations; /* of the same people */
 	struct str *emails;        /* likewise */
 	size_t count;              /* of people who count */
-	size_t room;   /* for that many organizations; what is behind count is nobody's */
-	size_t theirs; /* after a change: of the organization that gained one; 0: none
-                    did */
+	size_t room;               /* in the lists; what is behind count is nobody's */
+	size_t theirs; /* after a change: of the organization that gained one; 0: none did */
 	bool met;
 };
 

@@ -819,6 +819,19 @@ run cop-report composition a -f json -w rule=Size
 status 2
 out '{"cop":"a","rule":"Size","group":null,"need":"..4","have":null,"met":null,"who":null}'
 
+t 'composition: a large community takes memory for its members, once'
+rules
+{
+	echo "$H"
+	awk 'BEGIN { for (i = 0; i < 300000; i++) printf "m%06d@members.x.org,M %d,o1,nurse,,,,,,2025-01-01,,,,\n", i, i }'
+} >rosters/a.csv
+need timeout prlimit
+memory=1000000000
+test -z "$ASAN_OPTIONS" || memory=unlimited # AddressSanitizer reserves terabytes
+run timeout 60 prlimit --as=$memory cop-report composition a -f tsv -c rule,have -w rule=Size
+status 0
+out 'Size	300000'
+
 # -- coverage --------------------------------------------------------------------------------------------------------
 
 t 'coverage: member organizations, regions and roles, what lies within them too'
