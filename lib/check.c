@@ -236,11 +236,11 @@ check_registry(const struct check *check)
 }
 
 const struct finding *
-check_introduced(const struct diag *before, const struct diag *after)
+check_introduced(const struct diag *before, struct diag *after)
 {
+	diag_keep_new(after, before);
 	for (size_t i = 0; i < diag_count(after); i++)
-		if (rules[diag_at(after, i)->rule].severity >= SEVERITY_ERROR &&
-		    diag_is_new(after, i, before))
+		if (rules[diag_at(after, i)->rule].severity >= SEVERITY_ERROR)
 			return diag_at(after, i);
 	return NULL;
 }

@@ -79,8 +79,8 @@ const struct spell *named_spell(const struct person *person);
 /* Every rule that rows of one person in one roster can break by themselves. */
 void check_spells(const struct check *check, const struct person *person, struct str path);
 
-/* The first error that was not there before, or not so often; NULL if there is none. */
-const struct finding *check_introduced(const struct diag *before, const struct diag *after);
+/* The first error that was not there before, or not so often; NULL if there is none.  After is left with what is new. */
+const struct finding *check_introduced(const struct diag *before, struct diag *after);
 
 /* Records that an id is not in a vocabulary, with the nearest that is. */
 void check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "map.h"
+
 #define RULE_ENTRY(id, slug, severity, what, why) {slug, SEVERITY_##severity, what, why},
 const struct rule_entry rules[RULE_COUNT] = {RULES(RULE_ENTRY)};
 
@@ -197,24 +199,37 @@ diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *f
 	diag->count = kept;
 }
 
-/* How many of the first findings say the same of the same file. */
-static size_t
-alike(const struct diag *diag, const struct finding *finding, size_t limit)
+/* How often a finding, or its like, is in a diag. */
+static size_t *
+times_of(struct map *times, const struct finding *finding)
 {
-	size_t count = 0;
+	struct str like = arena_format(times->arena, "%d %.*s: %.*s", (int)finding->rule,
+				       STR_ARG(finding->place.path), STR_ARG(finding->detail));
+	size_t **count = (size_t **)map_at(times, like);
 
-	for (size_t i = 0; i < diag->count && i < limit; i++)
-		count += diag->findings[i].rule == finding->rule &&
-			 str_eq(diag->findings[i].detail, finding->detail) &&
-			 str_eq(diag->findings[i].place.path, finding->place.path);
-	return count;
+	if (*count == NULL)
+		*count = arena_get(times->arena, sizeof(**count));
+	return *count;
 }
 
-bool
-diag_is_new(const struct diag *diag, size_t i, const struct diag *before)
+void
+diag_keep_new(struct diag *diag, const struct diag *before)
 {
-	return alike(diag, &diag->findings[i], i + 1) >
-	       alike(before, &diag->findings[i], before->count);
+	struct map times = map_new(arena_new());
+	size_t kept = 0;
+
+	for (size_t i = 0; i < before->count; i++)
+		++*times_of(&times, &before->findings[i]);
+	for (size_t i = 0; i < diag->count; i++) {
+		size_t *left = times_of(&times, &diag->findings[i]);
+
+		if (*left > 0)
+			--*left;
+		else
+			diag->findings[kept++] = diag->findings[i];
+	}
+	diag->count = kept;
+	arena_free(times.arena);
 }
 
 size_t

@@ -106,8 +106,8 @@ void diag_clear(struct diag *diag);
 void diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *finding),
 	       void *context);
 
-/* Is the i-th finding, or its like, there more often than in the other diag? Its line does not matter. */
-bool diag_is_new(const struct diag *diag, size_t i, const struct diag *before);
+/* Forgets each finding whose like is in the other diag, as often as it is there; what is left is new.  Lines do not matter. */
+void diag_keep_new(struct diag *diag, const struct diag *before);
 
 size_t diag_count(const struct diag *diag);
 const struct finding *diag_at(const struct diag *diag, size_t i);

@@ -146,11 +146,10 @@ drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, str
 		return false;
 	}
 	diag_sort(after);
+	diag_keep_new(after, before);
 	for (size_t i = 0; i < diag_count(after) && why->n == 0; i++) {
 		const struct finding *finding = diag_at(after, i);
 
-		if (!diag_is_new(after, i, before))
-			continue;
 		if (rules[finding->rule].severity < SEVERITY_ERROR &&
 		    (!strict || is_about_people(finding->rule)))
 			diag_copy(edit->notes, finding);

@@ -375,6 +375,31 @@ test_an_empty_text_has_no_fault(void **state)
 	assert_int_equal(diag_count(diag), 0);
 }
 
+static void
+test_what_is_new_is_what_is_there_more_often(void **state)
+{
+	struct diag *before = diag_new();
+
+	(void)state;
+	diag_add(before, RULE_UNKNOWN_ROLE, at("a.csv", 2, 1), "x");
+	diag_add(before, RULE_UNKNOWN_ROLE, at("a.csv", 3, 1), "x");
+	diag_add(before, RULE_UNKNOWN_ROLE, at("a.csv", 4, 1), "gone");
+	/* The same on other lines, and once more. */
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 5, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 6, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 7, 1), "x");
+	/* Another rule, another file, another detail. */
+	diag_add(diag, RULE_UNKNOWN_REGION, at("a.csv", 2, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("b.csv", 2, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 2, 1), "y");
+	diag_keep_new(diag, before);
+	assert_string_equal(found_in_detail(),
+			    "7:1 unknown-role x, 2:1 unknown-region x, 2:1 unknown-role x, "
+			    "2:1 unknown-role y");
+	assert_int_equal(diag_count(before), 3);
+	diag_free(before);
+}
+
 int
 main(void)
 {
@@ -397,6 +422,7 @@ main(void)
 	    TEST(test_a_diag_that_was_emptied_serves_again),
 	    TEST(test_a_diag_that_was_cleared_is_empty),
 	    TEST(test_a_place_that_is_absent_stays_absent),
+	    TEST(test_what_is_new_is_what_is_there_more_often),
 	    TEST(test_the_worst_finding_is_the_status),
 	    TEST(test_findings_are_counted_from_a_weight_up),
 	    TEST(test_only_warnings_and_errors_come_from_a_registry),
