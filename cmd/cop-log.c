@@ -75,12 +75,13 @@ print_commit(void *context, const struct git_recorded *recorded, struct differen
 	return out->error == 0;
 }
 
-/* The first second of a day, in the local time zone. */
+/* The first second of a day, in the local time zone; git takes none before 1970, where nothing was recorded. */
 static long long
 second_of(struct cli *cli, struct str text)
 {
 	struct date date;
 	struct tm tm = {.tm_isdst = -1};
+	time_t second;
 
 	if (text.p == NULL)
 		return 0;
@@ -92,7 +93,8 @@ second_of(struct cli *cli, struct str text)
 	tm.tm_year = date.year - 1900;
 	tm.tm_mon = date.month - 1;
 	tm.tm_mday = date.number;
-	return (long long)mktime(&tm);
+	second = mktime(&tm);
+	return second > 0 ? (long long)second : 0;
 }
 
 /* The history of what the range asks about, of all there is if it names no revision. */

@@ -91,6 +91,13 @@ if test -z "$case_skip"; then
 	err_has 'no community "c"'
 	run sh -c 'printf "b\tx\n" | cop-log - -c cop'
 	out 'b'
+	# Before git counts seconds, there is nothing to leave out.
+	for day in 1969-12-31 1000; do
+		run cop-log b --since $day -c change
+		out 'created'
+	done
+	run env TZ=Europe/Paris cop-log b --since 1970 -c change
+	out 'created'
 	run cop-log --since yesterday
 	status 2
 fi
