@@ -2,10 +2,9 @@
 #include "answer.h"
 #include "cli.h"
 
-enum { EMAIL = 'e', GROUP = 'g', POSITION = 'p', OWN = 256 };
-
-/* The options without a letter, by their place in the table. */
-enum { FROM = 3, UNTIL, ORGANIZATION, ROLE, REGION };
+/* The options in the order of their table; those that have no letter go by their place in it. */
+enum { EMAIL = 'e', GROUP = 'g', POSITION = 'p' };
+enum { FROM = CLI_OWN + 3, UNTIL, ORGANIZATION, ROLE, REGION };
 
 static const struct cli_option options[] = {
     {EMAIL, "email", "ADDRESS", NULL, "of the member"},
@@ -39,14 +38,10 @@ take_date(struct cli *cli, const char *option, struct date *date)
 static void
 take_position(struct cli *cli, struct appointing *p)
 {
-	struct nearest nearest = nearest_to(str_of(cli->argument));
-
 	p->position = str_of(cli->argument);
-	for (size_t i = 0; position_words[i] != NULL; i++)
-		nearest_try(&nearest, str_of(position_words[i]));
-	if (p->position.n > 0 && words_index(position_words, p->position) < 0)
-		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "--position: no position \"%s\"", cli->argument);
+	/* Empty: none. */
+	if (p->position.n > 0)
+		(void)cli_word(cli, "position", "position", position_words);
 }
 
 static void
@@ -60,15 +55,15 @@ take_option(struct cli *cli, int ch, struct cli_asks *who, struct appointing *p)
 		p->group = argument;
 	else if (ch == POSITION)
 		take_position(cli, p);
-	else if (ch == OWN + FROM)
+	else if (ch == FROM)
 		take_date(cli, "from", &p->asked.date);
-	else if (ch == OWN + UNTIL)
+	else if (ch == UNTIL)
 		take_date(cli, "until", &p->until);
-	else if (ch == OWN + ORGANIZATION)
+	else if (ch == ORGANIZATION)
 		p->organization = argument;
-	else if (ch == OWN + ROLE)
+	else if (ch == ROLE)
 		p->role = argument;
-	else if (ch == OWN + REGION)
+	else if (ch == REGION)
 		p->region = argument;
 }
 
