@@ -296,7 +296,8 @@ walk_definition(struct walk *walk, const struct node *old, const struct node *no
 bool
 compare_definitions(const struct comparison *comparison)
 {
-	const struct node *empty, *old, *now;
+	static const struct node empty = {.kind = NODE_MAP};
+	const struct node *old, *now;
 	struct walk walk = {.comparison = comparison,
 			    .keys = comparison->kind == FILE_REGISTRY ? registry_keys
 								      : definition_keys};
@@ -305,10 +306,8 @@ compare_definitions(const struct comparison *comparison)
 		return false;
 	if (!is_visible(comparison, old) || !is_visible(comparison, now))
 		return true;
-	empty = arena_get(comparison->found->arena, sizeof(*empty));
-	((struct node *)empty)->kind = NODE_MAP;
 	if (comparison->kind == FILE_REGISTRY)
-		walk_nodes(&walk, NULL, old != NULL ? old : empty, now != NULL ? now : empty);
+		walk_nodes(&walk, NULL, old != NULL ? old : &empty, now != NULL ? now : &empty);
 	else if (old != NULL || now != NULL)
 		walk_definition(&walk, old, now);
 	buf_free(&walk.path);
