@@ -148,11 +148,10 @@ static const char *
 why_not(const struct close *c, const struct person *person)
 {
 	const struct spell *consent = consent_in_force(person, date_last(c->closing->date));
-	const struct suppressions *all = c->edit->registry->suppressions;
 
 	if (consent != NULL && str_is(consent->fields[ROSTER_CONSENT], "withdrawn"))
 		return "consent withdrawn";
-	if (all != NULL && map_get(&all->by_email, person->email) != NULL)
+	if (suppression_of(c->edit->registry->suppressions, person->email) != NULL)
 		return "suppressed";
 	return NULL;
 }

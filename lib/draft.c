@@ -43,7 +43,7 @@ draft_write(const struct draft *draft)
 
 /* Files of the communities that are looked at. */
 struct looked_at {
-	struct str paths[4];
+	struct str paths[2 * DRAFTS_MAX]; /* a definition and a roster of each */
 	size_t count;
 };
 
@@ -69,7 +69,7 @@ judge(const struct draft *drafts, size_t count, bool after, day d)
 	struct override *overrides = arena_array(edit->arena, count, sizeof(*overrides));
 	struct diag *found = diag_new();
 	struct registry *registry = registry_open(edit->root, found);
-	const struct definition *cops[2];
+	const struct definition *cops[DRAFTS_MAX];
 	struct looked_at looked_at = {.count = 0};
 	struct check check = {registry, edit->arena, found, d};
 	size_t n = 0;
