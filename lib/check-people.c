@@ -14,7 +14,7 @@ void
 check_address(struct diag *diag, struct str email, struct place place)
 {
 	if (!email_good(email))
-		diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(email));
+		bad_email(diag, place, email);
 	else if (!address_good(email))
 		diag_add(diag, RULE_EMAIL_CASE, place, "\"%.*s\"", STR_ARG(email));
 }

@@ -115,10 +115,7 @@ check_word(struct result *r, const struct spell *spell, enum roster_column colum
 	if (word.n == 0 || words_index(words, word) >= 0)
 		return;
 	nearest = suggestion_for(r, word);
-	for (; *words != NULL; words++)
-		nearest_try(&nearest, str_of(*words));
-	diag_add_near(r->diag, RULE_UNKNOWN_WORD, field_place(spell, column), &nearest,
-		      "%s \"%.*s\"", roster_columns[column], STR_ARG(word));
+	unknown_word(r->diag, field_place(spell, column), roster_columns[column], words, &nearest);
 }
 
 static void
@@ -211,8 +208,7 @@ check_consent(const struct check *check, struct result *r, const struct spell *s
 
 	check_word(r, spell, ROSTER_CONSENT, consent_words);
 	if (date.n > 0 && !date_parse(date, &consented))
-		diag_add(r->diag, RULE_BAD_DATE, field_place(spell, ROSTER_CONSENTED),
-			 "consented \"%.*s\"", STR_ARG(date));
+		bad_date(r->diag, field_place(spell, ROSTER_CONSENTED), "consented", date);
 	else if (date.n > 0 && date_first(consented) > check->d)
 		diag_add(r->diag, RULE_FUTURE_DATE, field_place(spell, ROSTER_CONSENTED),
 			 "consented %.*s", STR_ARG(date));

@@ -145,17 +145,14 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 }
 
 static void
-unknown_word(const struct key *key, const struct node *value, struct str path, struct diag *diag)
+check_word(const struct key *key, const struct node *value, struct str path, struct diag *diag)
 {
 	struct nearest nearest;
 
 	if (words_index(key->words, value->text) >= 0)
 		return;
 	nearest = nearest_to(value->text);
-	for (const char *const *word = key->words; *word != NULL; word++)
-		nearest_try(&nearest, str_of(*word));
-	diag_add_near(diag, RULE_UNKNOWN_WORD, node_place(value, path), &nearest, "%s \"%.*s\"",
-		      key->name, STR_ARG(value->text));
+	unknown_word(diag, node_place(value, path), key->name, key->words, &nearest);
 }
 
 static bool
@@ -191,7 +188,7 @@ walk_list(const struct keys_walk *walk, const struct key *key, const struct node
 		else if ((key->flags & KEY_OR_WORD) == 0 || node->kind != NODE_SCALAR)
 			wrong_type(walk, node, "a list");
 		else if (walk->diag != NULL)
-			unknown_word(key, node, walk->path, walk->diag);
+			check_word(key, node, walk->path, walk->diag);
 		return;
 	}
 	for (const struct node *item = node->first; item != NULL; item = item->next)
@@ -370,13 +367,13 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		diag_add(diag, RULE_BAD_VALUE, place, "%s \"%.*s\": %s", key->name, STR_ARG(text),
 			 why);
 	else if (key->type == KEY_WORD)
-		unknown_word(key, value, path, diag);
+		check_word(key, value, path, diag);
 	else if (key->type == KEY_DATE && !date_parse(text, &date))
-		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\"", key->name, STR_ARG(text));
+		bad_date(diag, place, key->name, text);
 	else if (key->type == KEY_URL && !url_good(text))
-		diag_add(diag, RULE_BAD_URL, place, "\"%.*s\"", STR_ARG(text));
+		bad_url(diag, place, text);
 	else if (key->type == KEY_EMAIL && !email_good(text))
-		diag_add(diag, RULE_BAD_EMAIL, place, "\"%.*s\"", STR_ARG(text));
+		bad_email(diag, place, text);
 	else if (key->type == KEY_TIMEZONE && !timezone_good(text))
 		unknown_timezone(text, place, diag);
 }

@@ -156,4 +156,14 @@ bool timezone_good(struct str s);
 void timezone_nearest(struct nearest *nearest);
 bool domain_good(struct str s);
 
+/*
+ * Record that a value is not of its format, with what was probably meant, or else what is wanted.  name is that of the
+ * key or column.  The word of unknown_word() is that of nearest, with which no word has been compared yet.
+ */
+void bad_date(struct diag *diag, struct place place, const char *name, struct str text);
+void bad_email(struct diag *diag, struct place place, struct str text);
+void bad_url(struct diag *diag, struct place place, struct str text);
+void unknown_word(struct diag *diag, struct place place, const char *name, const char *const *words,
+		  struct nearest *nearest);
+
 #endif

@@ -48,9 +48,8 @@ date_field(const struct table *table, const struct row *row, size_t i, const cha
 	struct date date = {0};
 
 	if (row->fields[i].n > 0 && !date_parse(row->fields[i], &date))
-		diag_add(diag, RULE_BAD_DATE,
-			 (struct place){table->path, row->line, rows_column(row->text, i)},
-			 "%s \"%.*s\"", name, STR_ARG(row->fields[i]));
+		bad_date(diag, (struct place){table->path, row->line, rows_column(row->text, i)},
+			 name, row->fields[i]);
 	return date;
 }
 

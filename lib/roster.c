@@ -127,9 +127,8 @@ read_date(const struct spell *spell, enum roster_column column, struct str path,
 	struct date date = {0};
 
 	if (text.n > 0 && !date_parse(text, &date))
-		diag_add(diag, RULE_BAD_DATE,
-			 (struct place){path, spell->line, rows_column(spell->text, column)},
-			 "%s \"%.*s\"", roster_columns[column], STR_ARG(text));
+		bad_date(diag, (struct place){path, spell->line, rows_column(spell->text, column)},
+			 roster_columns[column], text);
 	return date;
 }
 

@@ -404,6 +404,101 @@ test_true_and_false_are_the_only_booleans(void **state)
 	assert_string_equal(told(&key, "1"), "bad-value");
 }
 
+/* The detail that a function records of a value, each value lying alone. */
+static void
+assert_detail(void (*record)(struct diag *found, struct place place, struct str wrong),
+	      const char *value, const char *detail)
+{
+	size_t n = strlen(value);
+	char *copy = malloc(n > 0 ? n : 1);
+	struct diag *found = diag_new();
+
+	memcpy(copy, value, n);
+	record(found, (struct place){.path = STR("a")}, (struct str){copy, n});
+	assert_int_equal(diag_count(found), 1);
+	assert_string_equal(diag_at(found, 0)->detail.p, detail);
+	diag_free(found);
+	free(copy);
+}
+
+static void
+bad_joined(struct diag *found, struct place place, struct str wrong)
+{
+	bad_date(found, place, "joined", wrong);
+}
+
+static void
+test_what_date_was_meant_is_told_where_it_is_plain(void **state)
+{
+	/* What Excel shows as 16 July 2023 and as 1 January 1970 are 45123 and 25569 days. */
+	static const char *const meant[][2] = {
+	    {"45123", "2023-07-16"},
+	    {"25569", "1970-01-01"},
+	    {"2021-2-3", "2021-02-03"},
+	    {"2021/2", "2021-02"},
+	    {"2021.02.03", "2021-02-03"},
+	    {" 2021-02-03 ", "2021-02-03"},
+	    {"2021-02-03T10", "2021-02-03"},
+	    {"2021-02-03 00:00:00", "2021-02-03"},
+	    {"\xE2\x80\x9C"
+	     "2021\xE2\x80\x9D",
+	     "2021"},
+	};
+	static const char *const form[] = {
+	    "",           "5/6/2021", "30/06/2021", "June 2021",       "3-Feb-21",
+	    "2021-02-3x", "20210203", "99999",      "19999",           "2021-02T10",
+	    "2021 x",     "021",      "2021-June",  "2021-02-\xC3\xA9"};
+	static const char *const calendar[] = {"2021-02-30", "2021-13", "2021/2/29", "2021-0"};
+	char detail[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(meant) / sizeof(meant[0]); i++) {
+		(void)snprintf(detail, sizeof(detail), "joined \"%s\" (did you mean \"%s\"?)",
+			       meant[i][0], meant[i][1]);
+		assert_detail(bad_joined, meant[i][0], detail);
+	}
+	for (size_t i = 0; i < sizeof(form) / sizeof(form[0]); i++) {
+		(void)snprintf(detail, sizeof(detail),
+			       "joined \"%s\": not written as 2021, 2021-09 or 2021-09-30",
+			       form[i]);
+		assert_detail(bad_joined, form[i], detail);
+	}
+	for (size_t i = 0; i < sizeof(calendar) / sizeof(calendar[0]); i++) {
+		(void)snprintf(detail, sizeof(detail), "joined \"%s\": not in the calendar",
+			       calendar[i]);
+		assert_detail(bad_joined, calendar[i], detail);
+	}
+}
+
+static void
+test_what_address_was_meant_is_told_where_it_is_plain(void **state)
+{
+	(void)state;
+	assert_detail(bad_email, "Ana Roy <ana@x.org>",
+		      "\"Ana Roy <ana@x.org>\" (did you mean \"ana@x.org\"?)");
+	assert_detail(bad_email, "mailto:ana@x.org",
+		      "\"mailto:ana@x.org\" (did you mean \"ana@x.org\"?)");
+	assert_detail(bad_email, " ana@x.org ", "\" ana@x.org \" (did you mean \"ana@x.org\"?)");
+	assert_detail(bad_email, "ana@x.org; bo@x.org",
+		      "\"ana@x.org; bo@x.org\": several, where one is needed");
+	assert_detail(bad_email, "ana roy@x.org", "\"ana roy@x.org\"");
+	assert_detail(bad_email, "ana <>", "\"ana <>\"");
+	assert_detail(bad_email, "", "\"\"");
+}
+
+static void
+test_what_url_was_meant_is_told_where_it_is_plain(void **state)
+{
+	(void)state;
+	assert_detail(bad_url, "www.x.org/a",
+		      "\"www.x.org/a\" (did you mean \"https://www.x.org/a\"?)");
+	assert_detail(bad_url, " https://x.org",
+		      "\" https://x.org\" (did you mean \"https://x.org\"?)");
+	assert_detail(bad_url, "mailto:a@x.org", "\"mailto:a@x.org\"");
+	assert_detail(bad_url, "a@x.org", "\"a@x.org\"");
+	assert_detail(bad_url, "x.org/" X60, "\"x.org/" X60 "\"");
+}
+
 int
 main(void)
 {
@@ -436,6 +531,9 @@ main(void)
 	    cmocka_unit_test(test_a_count_has_its_least),
 	    cmocka_unit_test(test_a_currency_is_three_capital_letters),
 	    cmocka_unit_test(test_true_and_false_are_the_only_booleans),
+	    cmocka_unit_test(test_what_date_was_meant_is_told_where_it_is_plain),
+	    cmocka_unit_test(test_what_address_was_meant_is_told_where_it_is_plain),
+	    cmocka_unit_test(test_what_url_was_meant_is_told_where_it_is_plain),
 	};
 
 	return cmocka_run_group_tests_name("formats", tests, NULL, NULL);

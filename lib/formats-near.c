@@ -1,0 +1,172 @@
+/* What is told of a single value of keys.h that is not of its format, and what was probably meant by it. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "date.h"
+#include "keys.h"
+
+/* The day that spreadsheets count as 0, and what of their numbers lies in the years 1954 to 2119. */
+#define SHEET_DAY 25569
+#define SHEET_FIRST 20000
+#define SHEET_LAST 80000
+
+/* Takes a number of so many digits at most off the beginning; -1 if there is none. */
+static int
+take_number(struct str *s, size_t most)
+{
+	size_t n = 0;
+	int number = 0;
+
+	for (; n < s->n && n < most && s->p[n] >= '0' && s->p[n] <= '9'; n++)
+		number = 10 * number + (s->p[n] - '0');
+	*s = str_after(*s, n);
+	return n > 0 ? number : -1;
+}
+
+/* The same behind what stands between the parts of a date. */
+static int
+take_part(struct str *s)
+{
+	if (s->n == 0 || strchr("-/. ", s->p[0]) == NULL)
+		return -1;
+	*s = str_after(*s, 1);
+	return take_number(s, 2);
+}
+
+/* Without the blanks and curly quotes at its ends. */
+static struct str
+bare(struct str s)
+{
+	static const char *const quotes[] = {"\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C",
+					     "\xE2\x80\x9D"};
+
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
+		if (str_starts(s, str_of(quotes[i])))
+			s = str_after(s, 3);
+		if (str_ends(s, str_of(quotes[i])))
+			s.n -= 3;
+	}
+	return s;
+}
+
+/* Keeps a date as it should have been written, if its year is plain to see; not whether there is such a day. */
+static bool
+read_loosely(struct str s, struct nearest *nearest)
+{
+	char *text = nearest->kept;
+	size_t room = sizeof(nearest->kept);
+	struct str rest = bare(s);
+	bool number = rest.n == 5;
+	int year = take_number(&rest, 5), month, day_number;
+
+	if (number && rest.n == 0 && year >= SHEET_FIRST && year <= SHEET_LAST) {
+		(void)date_text(date_of(year - SHEET_DAY), text);
+		return true;
+	}
+	if (year < 1000 || year > 9999)
+		return false;
+	month = take_part(&rest);
+	day_number = month < 0 ? -1 : take_part(&rest);
+	/* A time of the day may follow. */
+	if (rest.n > 0 && (day_number < 0 || strchr("T ", rest.p[0]) == NULL))
+		return false;
+	if (day_number >= 0)
+		(void)snprintf(text, room, "%04d-%02d-%02d", year, month, day_number);
+	else if (month >= 0)
+		(void)snprintf(text, room, "%04d-%02d", year, month);
+	else
+		(void)snprintf(text, room, "%04d", year);
+	return true;
+}
+
+void
+bad_date(struct diag *diag, struct place place, const char *name, struct str text)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	bool loose = read_loosely(text, &nearest);
+	struct str meant = str_of(loose ? nearest.kept : "");
+	struct date date;
+
+	if (loose && !str_eq(meant, text) && date_parse(meant, &date)) {
+		nearest.best = meant;
+		diag_add_near(diag, RULE_BAD_DATE, place, &nearest, "%s \"%.*s\"", name,
+			      STR_ARG(text));
+		return;
+	}
+	diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": %s", name, STR_ARG(text),
+		 loose ? "not in the calendar" : "not written as 2021, 2021-09 or 2021-09-30");
+}
+
+/* Are all parts between commas or semicolons addresses, and several? */
+static bool
+is_several(struct str text)
+{
+	size_t count = 0;
+	struct str part;
+
+	while (text.p != NULL && text.n > 0) {
+		size_t n = str_find(text, ',');
+		size_t other = str_find(text, ';');
+
+		n = other < n ? other : n;
+		part = str_trim((struct str){text.p, n});
+		if (!email_good(part))
+			return false;
+		count++;
+		text = str_after(text, n < text.n ? n + 1 : n);
+	}
+	return count > 1;
+}
+
+void
+bad_email(struct diag *diag, struct place place, struct str text)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	struct str meant = bare(text);
+	size_t open = str_find(meant, '<');
+
+	if (open < meant.n && str_ends(meant, STR(">")))
+		meant = (struct str){meant.p + open + 1, meant.n - open - 2};
+	if (str_starts(meant, STR("mailto:")))
+		meant = str_after(meant, 7);
+	if (email_good(meant))
+		nearest.best = meant;
+	diag_add_near(diag, RULE_BAD_EMAIL, place, &nearest, "\"%.*s\"%s", STR_ARG(text),
+		      is_several(text) ? ": several, where one is needed" : "");
+}
+
+void
+bad_url(struct diag *diag, struct place place, struct str text)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	struct str meant = bare(text);
+	int n = 0;
+
+	if (str_find(meant, ':') == meant.n)
+		n = snprintf(nearest.kept, sizeof(nearest.kept), "https://%.*s", STR_ARG(meant));
+	if (n > 0 && n < (int)sizeof(nearest.kept))
+		meant = str_of(nearest.kept);
+	if (url_good(meant))
+		nearest.best = meant;
+	diag_add_near(diag, RULE_BAD_URL, place, &nearest, "\"%.*s\"", STR_ARG(text));
+}
+
+void
+unknown_word(struct diag *diag, struct place place, const char *name, const char *const *words,
+	     struct nearest *nearest)
+{
+	struct buf all = {0};
+
+	for (const char *const *word = words; *word != NULL; word++) {
+		nearest_try(nearest, str_of(*word));
+		buf_join(&all, ", ", str_of(*word));
+	}
+	if (nearest->best.p != NULL)
+		diag_add_near(diag, RULE_UNKNOWN_WORD, place, nearest, "%s \"%.*s\"", name,
+			      STR_ARG(nearest->word));
+	else
+		diag_add(diag, RULE_UNKNOWN_WORD, place, "%s \"%.*s\": none of %.*s", name,
+			 STR_ARG(nearest->word), STR_ARG(buf_all(&all)));
+	buf_free(&all);
+}
