@@ -276,12 +276,42 @@ on_event(struct reader *reader, const yaml_event_t *event)
 	}
 }
 
+/* What libyaml's words often mean for a person who has written the file by hand; "" if there is nothing to add. */
+static const char *
+hint(const yaml_parser_t *parser, struct str bytes)
+{
+	static const struct {
+		const char *problem; /* begins so */
+		const char *hint;
+	} hints[] = {
+	    {"mapping values are not allowed",
+	     ": a text with a colon and a blank in it needs quotes, or the line begins too far right"},
+	    {"could not find expected ':'", ": there is a blank behind the colon of a key"},
+	    {"did not find expected key",
+	     ": keys of one map begin in one column, and nothing follows a closing quote"},
+	    {"did not find expected '-'",
+	     ": items of one list begin in one column, and so do keys of one item"},
+	    {"found unexpected end of stream", ": what was opened here is not closed"},
+	    {"did not find expected alphabetic", ": a text that begins with * or & needs quotes"},
+	};
+	struct str rest = str_after(bytes, text_offset(bytes, parser->problem_mark.index));
+
+	if (strncmp(parser->problem, "found character that cannot start", 33) == 0)
+		return str_starts(rest, STR("\t")) ? ": a tab; lines are indented with blanks"
+						   : ": a text that begins so needs quotes";
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strncmp(parser->problem, hints[i].problem, strlen(hints[i].problem)) == 0)
+			return hints[i].hint;
+	return "";
+}
+
 static void
 on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 {
 	const char *problem = parser->problem != NULL ? parser->problem : "unreadable";
 	struct place place = reader->place;
 	struct str mark = text_conflict(bytes, &place.line);
+	bool opened;
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
@@ -292,16 +322,13 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 		return;
 	}
 	/* What is not closed is shown where it was opened, not where the file ends. */
-	if (parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
-					strstr(problem, "could not find expected") != NULL))
-		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->context_mark),
-			 "%s %s", problem, parser->context);
-	else if (parser->context != NULL)
-		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->problem_mark),
-			 "%s %s", problem, parser->context);
-	else
-		diag_add(reader->diag, RULE_YAML_SYNTAX, place_at(reader, &parser->problem_mark),
-			 "%s", problem);
+	opened = parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
+					     strstr(problem, "could not find expected") != NULL);
+	diag_add(reader->diag, RULE_YAML_SYNTAX,
+		 place_at(reader, opened ? &parser->context_mark : &parser->problem_mark),
+		 "%s%s%s%s", problem, parser->context != NULL ? " " : "",
+		 parser->context != NULL ? parser->context : "",
+		 parser->problem != NULL ? hint(parser, bytes) : "");
 }
 
 static void
