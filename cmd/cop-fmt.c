@@ -42,7 +42,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	struct formatted *done;
 	struct buf diff = {0};
 
-	/* A call that is wrong changes nothing, nor does one that cannot know where people are. */
+	/* Nothing is changed where columns are asked for that there are not, nor where it is unknown where people are. */
 	if (emit == NULL || registry->node == NULL)
 		return;
 	count = none_asked ? all_count : asked_count;

@@ -38,7 +38,9 @@ each_input_line(struct cli *cli, on_operand *each, void *context)
 {
 	struct str rest, line;
 
-	(void)cli_read(cli, "-", &rest);
+	/* Of a list that breaks off nobody knows what is missing. */
+	if (!cli_read(cli, "-", &rest))
+		return;
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
 		line.n -= str_ends(line, STR("\r")); /* as Windows ends lines */

@@ -51,8 +51,13 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 	ssize_t got;
 
 	*snapshot = (struct snapshot){.folder = folder, .name = name};
-	if (!file_open(&file, folder, name) || fstat(file.fd, &snapshot->status) != 0) {
+	if (!file_open(&file, folder, name)) {
 		file_complain(diag, place, errno);
+		return false;
+	}
+	if (fstat(file.fd, &snapshot->status) != 0) {
+		file_complain(diag, place, errno);
+		file_close(&file);
 		return false;
 	}
 	if (file.size > limit) {

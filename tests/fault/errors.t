@@ -239,6 +239,20 @@ if tracing && writer join-two; then
 	done
 fi
 
+t 'a list on standard input that breaks off is no list'
+if tracing && writer join-two; then
+	restore
+	command='cop-leave - --email me@x.org'
+	echo a >input
+	act strace -f -qq -o ../log
+	ok 'it is one undisturbed' test "$got_status" = 0
+	restore
+	# Behind the line that was read.
+	n=$(grep '^[0-9]* *read(' log | grep -n 'read(0, ""' | sed 's/:.*//; q')
+	fails_with 2 old "read:error=EIO:when=$n"
+	err_has 'standard input'
+fi
+
 # any_failure COMMAND TRACER…: whichever of the calls fails, COMMAND prints what it did into `right`, or a message says why not.
 any_failure() {
 	c=$1
