@@ -77,15 +77,14 @@ compare_positions(struct str a, struct str b)
 
 /* Seats by group and position, leads first; then memberships, by role and name. */
 static int
-compare_rows(const void *left, const void *right, void *context)
+compare_rows(const void *left, const void *right)
 {
 	const struct report_row *a = left, *b = right;
-	const struct report *report = context;
 	struct str one = a->values[GROUP - 1].text, other = b->values[GROUP - 1].text;
 	int c;
 
-	if (a->cop != b->cop)
-		return report_order(report, a->cop, b->cop);
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
 	if ((one.n == 0) != (other.n == 0))
 		return one.n == 0 ? 1 : -1;
 	if (str_is(one, "leads") != str_is(other, "leads"))
@@ -105,7 +104,7 @@ roster_make(struct report *report, struct report_rows *rows)
 {
 	report_people(report, rows, report, list_person);
 	if (rows->count > 1)
-		qsort_r(rows->list, rows->count, sizeof(*rows->list), compare_rows, report);
+		qsort(rows->list, rows->count, sizeof(*rows->list), compare_rows);
 	return true;
 }
 

@@ -72,15 +72,15 @@ list_person(const void *context, struct report_part *part, const struct person *
 
 /* What ends first comes first. */
 static int
-compare_rows(const void *left, const void *right, void *context)
+compare_rows(const void *left, const void *right)
 {
 	const struct report_row *a = left, *b = right;
 	double days = a->values[DAYS - 1].number - b->values[DAYS - 1].number;
 
 	if (days < 0 || days > 0)
 		return days < 0 ? -1 : 1;
-	if (a->cop != b->cop)
-		return report_order(context, a->cop, b->cop);
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
 	return str_cmp(a->values[EMAIL - 1].text, b->values[EMAIL - 1].text);
 }
 
@@ -89,7 +89,7 @@ terms_make(struct report *report, struct report_rows *rows)
 {
 	report_people(report, rows, report, list_person);
 	if (rows->count > 1)
-		qsort_r(rows->list, rows->count, sizeof(*rows->list), compare_rows, report);
+		qsort(rows->list, rows->count, sizeof(*rows->list), compare_rows);
 	return true;
 }
 

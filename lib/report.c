@@ -320,8 +320,10 @@ take_part(void *context, void *result, const struct roster_block *block)
 	struct report_part *part = result;
 
 	making->rows->unknown = making->rows->unknown || !block->whole;
-	for (size_t i = 0; i < part->rows.count; i++)
+	for (size_t i = 0; i < part->rows.count; i++) {
+		part->rows.list[i].place = block->number;
 		*report_add(making->rows, NULL) = part->rows.list[i];
+	}
 	arena_adopt(making->rows->arena, part->arena);
 	*part = (struct report_part){0};
 	return true;
@@ -351,18 +353,6 @@ report_people(struct report *report, struct report_rows *rows, const void *conte
 						 .person = make_person,
 						 .done = take_part,
 						 .end = end_part});
-}
-
-int
-report_order(const struct report *report, const struct definition *one,
-	     const struct definition *other)
-{
-	if (one == other)
-		return 0;
-	for (size_t i = 0; i < report->count; i++)
-		if (report->cops[i] == one || report->cops[i] == other)
-			return report->cops[i] == one ? -1 : 1;
-	return 0;
 }
 
 bool

@@ -59,6 +59,7 @@ struct report {
 
 struct report_row {
 	const struct definition *cop; /* NULL: the selection as a whole */
+	size_t place;                 /* of report_people(): of the community in the selection */
 	struct value *values;         /* one for each of the columns */
 	const void *beside;           /* what the kind's document shows besides; or NULL */
 };
@@ -202,10 +203,6 @@ struct report_row *report_part_add(struct report_part *part, const struct defini
 void report_people(struct report *report, struct report_rows *rows, const void *context,
 		   void (*person)(const void *context, struct report_part *part,
 				  const struct person *person));
-
-/* The order of two communities in the selection. */
-int report_order(const struct report *report, const struct definition *one,
-		 const struct definition *other);
 
 /*
  * Did one membership begin after the other, so that it says what the person is? Where both began on the same day, the
