@@ -331,22 +331,31 @@ bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
 	const char *word = cli->argv[optind - 1];
 	struct str name = {word + 2, strlen(word) > 2 ? strlen(word) - 2 : 0};
 	struct nearest nearest;
+	struct buf longer = {0}; /* what the word is short for: several, or getopt had taken it */
 
 	name.n = str_find(name, '=');
 	nearest = nearest_to(name);
-	for (size_t i = 0; i < tables->count; i++)
+	for (size_t i = 0; i < tables->count; i++) {
 		nearest_try(&nearest, str_of(tables->longs[i].name));
+		if (name.n > 0 && str_starts(str_of(tables->longs[i].name), name))
+			buf_format(&longer, "%s--%s", longer.n > 0 ? ", " : "",
+				   tables->longs[i].name);
+	}
 	if (what == ':')
 		cli_usage(cli, "%s needs an argument", word);
 	else if (optopt > 0 && optopt < CLI_OWN)
 		cli_usage(cli, "no option -%c; %s --help lists them", optopt, cli->command->name);
 	else if (optopt >= CLI_OWN)
 		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
+	else if (longer.n > 0)
+		cli_usage(cli, "--%.*s is short for several: %.*s", STR_ARG(name),
+			  STR_ARG(buf_all(&longer)));
 	else if (nearest.best.p != NULL)
 		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,
 			  STR_ARG(nearest.best));
 	else
 		cli_usage(cli, "no option %s; %s --help lists them", word, cli->command->name);
+	buf_free(&longer);
 }
 
 int

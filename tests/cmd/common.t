@@ -262,6 +262,10 @@ federation
 run cop-list --where=host=h1 --colu cop --form=csv
 status 0
 are cop alpha delta gamma
+run cop-list --a=2026
+status 2
+out ''
+err 'cop-list: error: --a is short for several: --as-of, --at, --audience'
 
 t 'a bad value of an option names the near one'
 federation
