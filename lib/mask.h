@@ -33,7 +33,8 @@ struct mask_arc {
 
 /*
  * Holds back every number from 1 to least - 1, and beside each the others that it takes, of those that would do the
- * least in sum, until none that is held back can be computed.  Nodes are numbered from 0 to nodes - 1.
+ * least in sum, until none that is held back can be computed.  Nodes are numbered from 0 to nodes - 1.  The time is some
+ * passes over the network for each number that has nothing to hide behind yet: at the worst it grows as their square.
  */
 void mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least);
 

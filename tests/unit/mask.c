@@ -389,31 +389,112 @@ test_nothing_can_be_computed_from_small_tables(void **state)
 	}
 }
 
-/* The module's answer is that of trying, whatever is held back. */
+/* The module's answer is that of trying, for each arc that is held back. */
 static void
-test_what_is_computable_is_found(void **state)
+expect_as_by_trying(struct mask_arc *arcs, size_t count, unsigned nodes)
+{
+	struct trial trial = try_all(arcs, count, nodes);
+
+	for (size_t i = 0; i < count; i++)
+		if (arcs[i].mask != MASK_SHOWN)
+			assert_int_equal(mask_is_computable(arcs, count, nodes, LEAST, i),
+					 trial.least_seen[i] == trial.most_seen[i]);
+}
+
+static void
+test_what_joins_two_rings_is_computable(void **state)
+{
+	/* 20 come in and go out again: what passes from one list to the other is 20, though it might grow and shrink. */
+	struct mask_arc arcs[] = {
+	    {0, 1, 10, false, MASK_BESIDE, false}, {0, 1, 10, false, MASK_BESIDE, false},
+	    {1, 2, 20, false, MASK_BESIDE, false}, {2, 3, 10, false, MASK_BESIDE, false},
+	    {2, 3, 10, false, MASK_BESIDE, false}, {3, 0, 20, true, MASK_SHOWN, false}};
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(mask_is_computable(arcs, 6, 4, LEAST, i), i == 2);
+	expect_as_by_trying(arcs, 6, 4);
+}
+
+static void
+test_a_ring_that_goes_one_way(void **state)
+{
+	/* 10 and 5 may be 9 and 6, not 11 and 4: those that are 5 are not few. */
+	struct mask_arc arcs[] = {{0, 1, 10, false, MASK_BESIDE, false},
+				  {0, 2, 5, false, MASK_BESIDE, false},
+				  {2, 1, 5, false, MASK_BESIDE, false},
+				  {1, 0, 15, true, MASK_SHOWN, false}};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		assert_false(mask_is_computable(arcs, 4, 3, LEAST, i));
+	expect_as_by_trying(arcs, 4, 3);
+}
+
+/* Any mark that a number can have. */
+static enum mask
+any_mask(uint32_t *seed, size_t value)
+{
+	static const enum mask few[] = {MASK_HIDDEN, MASK_FEW, MASK_FEW, MASK_BLURRED};
+	static const enum mask many[] = {MASK_SHOWN, MASK_HIDDEN, MASK_BESIDE, MASK_BESIDE};
+
+	if (value == 0)
+		return next(seed) % 2 == 0 ? MASK_SHOWN : MASK_HIDDEN;
+	return value < LEAST ? few[next(seed) % 4] : many[next(seed) % 4];
+}
+
+static void
+test_what_is_computable_is_found_in_tables(void **state)
 {
 	uint32_t seed = 7;
 
 	(void)state;
 	for (int round = 0; round < 1500; round++) {
-		size_t cells[4];
+		unsigned rows = 1 + next(&seed) % 3, columns = 1 + next(&seed) % 3;
+		size_t cells[9];
 		struct grid grid;
-		struct trial trial;
 
-		for (size_t i = 0; i < 4; i++)
+		for (size_t i = 0; i < 9; i++)
 			cells[i] = next(&seed) % 8;
-		grid = grid_of(2, 2, cells);
+		grid = grid_of(rows, columns, cells);
 		for (size_t i = 0; i < grid.count; i++)
 			if (next(&seed) % 2 == 0 && grid.arcs[i].value > 0)
 				grid.arcs[i].mask = grid.arcs[i].value < LEAST ? MASK_FEW
 									       : MASK_BESIDE;
-		trial = try_all(grid.arcs, grid.count, 6);
-		for (size_t i = 0; i < grid.count; i++)
-			if (grid.arcs[i].mask != MASK_SHOWN)
-				assert_int_equal(
-				    mask_is_computable(grid.arcs, grid.count, 6, LEAST, i),
-				    trial.least_seen[i] == trial.most_seen[i]);
+		expect_as_by_trying(grid.arcs, grid.count, 2 + rows + columns);
+	}
+}
+
+/* Arcs between any nodes, whatever is held back; from and to node 0, what the others have too much or too little. */
+static void
+test_what_is_computable_is_found_in_networks(void **state)
+{
+	uint32_t seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		unsigned nodes = 2 + next(&seed) % 3;
+		struct grid net = {.rows = 0};
+		size_t gain[4] = {0}, loss[4] = {0};
+
+		for (uint32_t arcs = 2 + next(&seed) % 4; arcs > 0; arcs--) {
+			unsigned from = next(&seed) % nodes;
+			unsigned to = (from + 1 + next(&seed) % (nodes - 1)) % nodes;
+			size_t value = next(&seed) % 8;
+
+			add(&net, from, to, value, false);
+			loss[from] += value;
+			gain[to] += value;
+		}
+		for (unsigned v = 1; v < nodes; v++) {
+			if (gain[v] > loss[v])
+				add(&net, v, 0, gain[v] - loss[v], true);
+			else if (gain[v] < loss[v])
+				add(&net, 0, v, loss[v] - gain[v], true);
+		}
+		for (size_t i = 0; i < net.count; i++)
+			net.arcs[i].mask = any_mask(&seed, net.arcs[i].value);
+		expect_as_by_trying(net.arcs, net.count, nodes);
 	}
 }
 
@@ -432,7 +513,10 @@ main(void)
 	    cmocka_unit_test(test_a_mark_that_tells_all_is_blurred),
 	    cmocka_unit_test(test_what_is_told_elsewhere_is_not_held_back),
 	    cmocka_unit_test(test_nothing_can_be_computed_from_small_tables),
-	    cmocka_unit_test(test_what_is_computable_is_found),
+	    cmocka_unit_test(test_what_joins_two_rings_is_computable),
+	    cmocka_unit_test(test_a_ring_that_goes_one_way),
+	    cmocka_unit_test(test_what_is_computable_is_found_in_tables),
+	    cmocka_unit_test(test_what_is_computable_is_found_in_networks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
