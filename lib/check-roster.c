@@ -124,9 +124,7 @@ check_language(struct result *r, const struct spell *spell)
 	struct str language = spell->fields[ROSTER_LANGUAGE];
 
 	if (language.n > 0 && !language_good(language))
-		diag_add(r->diag, RULE_BAD_VALUE, field_place(spell, ROSTER_LANGUAGE),
-			 "language \"%.*s\": not a language such as en or fr-CA",
-			 STR_ARG(language));
+		bad_language(r->diag, field_place(spell, ROSTER_LANGUAGE), "language", language);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* What is told of a single value of keys.h that is not of its format, and what was probably meant by it. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -150,6 +151,32 @@ bad_url(struct diag *diag, struct place place, struct str text)
 	if (url_good(meant))
 		nearest.best = meant;
 	diag_add_near(diag, RULE_BAD_URL, place, &nearest, "\"%.*s\"", STR_ARG(text));
+}
+
+void
+bad_language(struct diag *diag, struct place place, const char *name, struct str text)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	struct str meant = bare(text);
+	bool country = false;
+
+	/* FR, fr_ca: capitals are a region's. */
+	for (size_t i = 0; i < meant.n && meant.n < sizeof(nearest.kept); i++) {
+		char c = meant.p[i] == '_' ? '-' : meant.p[i];
+
+		nearest.kept[i] = (char)(country ? toupper((unsigned char)c)
+						 : tolower((unsigned char)c));
+		country = country || c == '-';
+	}
+	meant = (struct str){nearest.kept, meant.n};
+	if (meant.n < sizeof(nearest.kept) && language_good(meant)) {
+		nearest.best = meant;
+		diag_add_near(diag, RULE_BAD_VALUE, place, &nearest, "%s \"%.*s\"", name,
+			      STR_ARG(text));
+		return;
+	}
+	diag_add(diag, RULE_BAD_VALUE, place, "%s \"%.*s\": not a language such as en or fr-CA",
+		 name, STR_ARG(text));
 }
 
 void

@@ -338,8 +338,6 @@ why_bad(const struct key *key, struct str text)
 		return currency_good(text) ? NULL : "not three capital letters";
 	case KEY_TIME:
 		return time_good(text) ? NULL : "not a local date-time such as 2026-01-08T12:00";
-	case KEY_LANGUAGE:
-		return language_good(text) ? NULL : "not a language such as en or fr-CA";
 	default:
 		return NULL;
 	}
@@ -374,6 +372,8 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		bad_url(diag, place, text);
 	else if (key->type == KEY_EMAIL && !email_good(text))
 		bad_email(diag, place, text);
+	else if (key->type == KEY_LANGUAGE && !language_good(text))
+		bad_language(diag, place, key->name, text);
 	else if (key->type == KEY_TIMEZONE && !timezone_good(text))
 		unknown_timezone(text, place, diag);
 }

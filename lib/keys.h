@@ -163,6 +163,7 @@ bool domain_good(struct str s);
 void bad_date(struct diag *diag, struct place place, const char *name, struct str text);
 void bad_email(struct diag *diag, struct place place, struct str text);
 void bad_url(struct diag *diag, struct place place, struct str text);
+void bad_language(struct diag *diag, struct place place, const char *name, struct str text);
 void unknown_word(struct diag *diag, struct place place, const char *name, const char *const *words,
 		  struct nearest *nearest);
 
