@@ -175,8 +175,7 @@ check_references(const struct check *check, struct result *r, const struct spell
 	if (id.n == 0 || organizations == NULL || map_get(&organizations->by_id, id) != NULL)
 		return;
 	nearest = suggestion_for(r, id);
-	for (size_t i = 0; i < organizations->count; i++)
-		nearest_try(&nearest, organizations->list[i].id);
+	organizations_nearest(organizations, &nearest);
 	diag_add_near(r->diag, RULE_UNKNOWN_ORGANIZATION, field_place(spell, ROSTER_ORGANIZATION),
 		      &nearest, "\"%.*s\"", STR_ARG(id));
 }

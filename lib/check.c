@@ -29,8 +29,7 @@ check_organization(const struct check *check, struct str id, struct place place)
 	if (all == NULL || map_get(&all->by_id, id) != NULL)
 		return;
 	nearest = nearest_to(id);
-	for (size_t i = 0; i < all->count; i++)
-		nearest_try(&nearest, all->list[i].id);
+	organizations_nearest(all, &nearest);
 	diag_add_near(check->diag, RULE_UNKNOWN_ORGANIZATION, place, &nearest, "\"%.*s\"",
 		      STR_ARG(id));
 }

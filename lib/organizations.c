@@ -147,6 +147,30 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	return all;
 }
 
+static void
+try_names(const struct organizations *all, struct nearest *nearest,
+	  void (*try)(struct nearest *nearest, struct str name, struct str id))
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct str rest = all->list[i].aliases, alias;
+
+		try(nearest, all->list[i].name, all->list[i].id);
+		while (rest.n > 0 && str_next(&rest, ';', &alias))
+			try(nearest, str_trim(alias), all->list[i].id);
+	}
+}
+
+void
+organizations_nearest(const struct organizations *all, struct nearest *nearest)
+{
+	for (size_t i = 0; i < all->count; i++)
+		nearest_try(nearest, all->list[i].id);
+	if (nearest->distance > 0)
+		try_names(all, nearest, nearest_try_name);
+	if (nearest->distance > 0 && nearest->best.p == NULL)
+		try_names(all, nearest, nearest_try_word);
+}
+
 const struct suppression *
 suppression_of(const struct suppressions *all, struct str email)
 {

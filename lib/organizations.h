@@ -68,6 +68,9 @@ struct suppressions *suppressions_read(struct arena *arena, const struct folder 
 /* What is known against writing to an address; NULL if nothing is, or all is NULL. */
 const struct suppression *suppression_of(const struct suppressions *all, struct str email);
 
+/* Tries every id as a suggestion, and what the organization is called. */
+void organizations_nearest(const struct organizations *all, struct nearest *nearest);
+
 /* Is the organization a member of that host on the day? */
 bool organization_is_member(const struct organization *organization, struct str host, day d);
 

@@ -177,9 +177,29 @@ vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str
 	return false;
 }
 
+/* Tries what the terms are called, in any language. */
+static void
+try_names(const struct vocabulary *vocabulary, struct nearest *nearest,
+	  void (*try)(struct nearest *nearest, struct str name, struct str id))
+{
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const struct term *term = &vocabulary->list[i];
+
+		if (term->name != NULL && term->name->kind == NODE_SCALAR)
+			try(nearest, term->name->text, term->id);
+		else if (term->name != NULL)
+			for (const struct node *n = term->name->first; n != NULL; n = n->next)
+				try(nearest, node_text(n), term->id);
+	}
+}
+
 void
 vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest)
 {
 	for (size_t i = 0; i < vocabulary->count; i++)
 		nearest_try(nearest, vocabulary->list[i].id);
+	if (nearest->distance > 0)
+		try_names(vocabulary, nearest, nearest_try_name);
+	if (nearest->distance > 0 && nearest->best.p == NULL)
+		try_names(vocabulary, nearest, nearest_try_word);
 }

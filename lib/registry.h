@@ -204,7 +204,7 @@ const struct term *vocabulary_find(const struct vocabulary *vocabulary, struct s
 /* Does the id name the wider term, or lie within it at any depth? */
 bool vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider);
 
-/* Tries every id as a suggestion. */
+/* Tries every id as a suggestion, and what it is called in any language. */
 void vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest);
 
 #endif

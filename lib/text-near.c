@@ -75,18 +75,127 @@ nearest_to(struct str word)
 	return nearest;
 }
 
-void
-nearest_try(struct nearest *nearest, struct str candidate)
+/*
+ * Is the candidate so much shorter or longer that it need not be folded? A letter has a byte at least, and of ASCII
+ * no more.
+ */
+static bool
+is_far(const struct nearest *nearest, struct str candidate, size_t limit)
 {
+	if (nearest->count > candidate.n + limit)
+		return true;
+	if (candidate.n <= nearest->count + limit)
+		return false;
+	for (size_t i = 0; i < candidate.n; i++)
+		if ((unsigned char)candidate.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Keeps what a candidate stands for if none was nearer; two things of one name are both not meant. */
+static void
+keep_nearer(struct nearest *nearest, struct str candidate, struct str meant)
+{
+	size_t limit = nearest->distance > 0 ? nearest->distance - 1 : 0;
 	int32_t letters[TEXT_WORD_MAX];
 	size_t distance;
 
-	if (nearest->distance == 0)
+	if (is_far(nearest, candidate, limit))
 		return;
 	distance = letters_distance(nearest->letters, nearest->count, letters,
-				    folded_letters(candidate, letters), nearest->distance - 1);
+				    folded_letters(candidate, letters), limit);
 	if (distance < nearest->distance) {
 		nearest->distance = distance;
-		nearest->best = candidate;
+		nearest->best = meant;
+	} else if (distance == 0 && !str_eq(nearest->best, meant)) {
+		nearest->best = (struct str){NULL, 0};
 	}
+}
+
+/* Has the search come to its end: was it not to begin, or are there two that are meant as well? */
+static bool
+is_settled(const struct nearest *nearest)
+{
+	return nearest->distance == 0 && nearest->best.p == NULL;
+}
+
+void
+nearest_try(struct nearest *nearest, struct str candidate)
+{
+	if (nearest->distance > 0)
+		keep_nearer(nearest, candidate, candidate);
+}
+
+/* Takes off the beginning of a name what stands before an "or"; false where there is none left. */
+static bool
+next_choice(struct str *rest, struct str *choice)
+{
+	static const char *const between[] = {" or ", " ou ", "/"};
+	size_t end = rest->n, skip = 0;
+
+	if (rest->p == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
+		const char *at = memmem(rest->p, end, between[i], strlen(between[i]));
+
+		if (at != NULL) {
+			end = (size_t)(at - rest->p);
+			skip = strlen(between[i]);
+		}
+	}
+	*choice = str_trim((struct str){rest->p, end});
+	*rest = skip > 0 ? str_after(*rest, end + skip) : (struct str){NULL, 0};
+	return true;
+}
+
+void
+nearest_try_name(struct nearest *nearest, struct str name, struct str id)
+{
+	struct str rest = name, choice;
+
+	if (is_settled(nearest) || name.n == 0)
+		return;
+	keep_nearer(nearest, name, id);
+	while (next_choice(&rest, &choice))
+		if (choice.n > 0 && choice.n < name.n)
+			keep_nearer(nearest, choice, id);
+}
+
+static bool
+is_of_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Does the word, or do the words, stand whole in the name? Both are folded. */
+static bool
+has_words(struct str name, struct str words)
+{
+	for (size_t i = 0; i + words.n <= name.n; i++) {
+		size_t end = i + words.n;
+
+		if (memcmp(name.p + i, words.p, words.n) == 0 &&
+		    (i == 0 || !is_of_word(name.p[i - 1])) &&
+		    (end == name.n || !is_of_word(name.p[end])))
+			return true;
+	}
+	return false;
+}
+
+void
+nearest_try_word(struct nearest *nearest, struct str name, struct str id)
+{
+	struct buf both = {0};
+	size_t n;
+
+	if (is_settled(nearest) || nearest->count < 3 || str_eq(nearest->best, id))
+		return;
+	text_fold(&both, nearest->word);
+	n = both.n;
+	text_fold(&both, name);
+	if (has_words(str_after(buf_all(&both), n), (struct str){both.p, n})) {
+		nearest->distance = nearest->best.p == NULL ? nearest->distance : 0;
+		nearest->best = nearest->best.p == NULL ? id : (struct str){NULL, 0};
+	}
+	buf_free(&both);
 }

@@ -125,6 +125,15 @@ struct nearest {
 struct nearest nearest_to(struct str word);
 void nearest_try(struct nearest *nearest, struct str candidate);
 
+/*
+ * Tries a name of what has an id, and each of the names it gives ("Infirmière ou infirmier"): the best is then the id.
+ * Where two ids have the very name there is no best.
+ */
+void nearest_try_name(struct nearest *nearest, struct str name, struct str id);
+
+/* Where no name was near: the id is the best if the word stands in the name, and in no other that is tried. */
+void nearest_try_word(struct nearest *nearest, struct str name, struct str id);
+
 /* Which of a merge's marks the line is: '<' before one side, '|' before what both began from, '=' before the other, '>' behind; 0: none. */
 char text_mark(struct str line);
 

@@ -793,6 +793,51 @@ test_the_nearest_candidate_is_suggested(void **state)
 	assert_int_equal(nearest.distance, 1);
 }
 
+/* Which of a few roles a word is taken for. */
+static struct str
+role_meant(const char *word)
+{
+	static const char *const roles[][2] = {
+	    {"nurse", "Infirmière ou infirmier"},
+	    {"np", "Infirmière praticienne ou infirmier praticien"},
+	    {"practitioner", "Praticien ou praticienne"},
+	    {"lead", "Conseiller/conseillère en soins"},
+	    {"ehr", "Dossiers, santé"},
+	    {"promoter", "Promotion de la santé"},
+	    {"desk", "Accueil"},
+	    {"porter", "Accueil"},
+	    {"none", ""},
+	};
+	struct nearest nearest = nearest_to(str_of(word));
+
+	for (size_t i = 0; i < COUNT(roles); i++)
+		nearest_try_name(&nearest, str_of(roles[i][1]), str_of(roles[i][0]));
+	if (nearest.best.p == NULL)
+		for (size_t i = 0; i < COUNT(roles); i++)
+			nearest_try_word(&nearest, str_of(roles[i][1]), str_of(roles[i][0]));
+	return nearest.best;
+}
+
+static void
+test_an_id_is_suggested_for_a_name(void **state)
+{
+	(void)state;
+	assert_str(role_meant("infirmière ou infirmier"), "nurse");
+	assert_str(role_meant("INFIRMIERE"), "nurse");
+	assert_str(role_meant("infirmierre"), "nurse");
+	assert_str(role_meant("Praticienne"), "practitioner");
+	assert_str(role_meant("Infirmière praticienne"), "np");
+	assert_str(role_meant("conseiller"), "lead");
+	assert_str(role_meant("dossiers"), "ehr");
+	assert_str(role_meant("promotion"), "promoter");
+	assert_str(role_meant("praticienne ou infirmier"), "np");
+	assert_null(role_meant("sante").p);   /* a word of two */
+	assert_null(role_meant("accueil").p); /* the name of two */
+	assert_null(role_meant("de").p);
+	assert_null(role_meant("x").p);
+	assert_null(role_meant("").p);
+}
+
 static void
 test_the_first_of_equally_near_candidates_stays(void **state)
 {
@@ -917,6 +962,7 @@ main(void)
 	    TEST(test_above_the_limit_counting_stops),
 	    TEST(test_distance_is_the_same_both_ways),
 	    TEST(test_the_nearest_candidate_is_suggested),
+	    TEST(test_an_id_is_suggested_for_a_name),
 	    TEST(test_the_first_of_equally_near_candidates_stays),
 	    TEST(test_what_shares_nothing_is_not_suggested),
 	    TEST(test_a_word_of_great_length_has_no_suggestion),
