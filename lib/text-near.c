@@ -174,7 +174,7 @@ has_words(struct str name, struct str words)
 	for (size_t i = 0; i + words.n <= name.n; i++) {
 		size_t end = i + words.n;
 
-		if (memcmp(name.p + i, words.p, words.n) == 0 &&
+		if (str_starts(str_after(name, i), words) &&
 		    (i == 0 || !is_of_word(name.p[i - 1])) &&
 		    (end == name.n || !is_of_word(name.p[end])))
 			return true;
