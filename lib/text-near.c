@@ -193,7 +193,8 @@ nearest_try_word(struct nearest *nearest, struct str name, struct str id)
 	text_fold(&both, nearest->word);
 	n = both.n;
 	text_fold(&both, name);
-	if (has_words(str_after(buf_all(&both), n), (struct str){both.p, n})) {
+	if (n > 0 && both.p != NULL &&
+	    has_words(str_after(buf_all(&both), n), (struct str){both.p, n})) {
 		nearest->distance = nearest->best.p == NULL ? nearest->distance : 0;
 		nearest->best = nearest->best.p == NULL ? id : (struct str){NULL, 0};
 	}
