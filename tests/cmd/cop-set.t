@@ -1197,7 +1197,7 @@ t 'a large roster with a mistake in every row takes no time worth waiting for'
 federation
 {
 	echo "$H"
-	awk 'BEGIN { for (i = 0; i < 40000; i++) printf "m%05d@x.org,M %d,,therapist,,,,,,2025-01-01,,,,\n", i, i }'
+	awk -v n=$((40000 / SHARE)) 'BEGIN { for (i = 0; i < n; i++) printf "m%05d@x.org,M %d,,therapist,,,,,,2025-01-01,,,,\n", i, i }'
 } | write rosters/b.csv
 need timeout
 run timeout 20 cop-set b domain=Other
