@@ -107,6 +107,9 @@ void keys_walk(const struct keys_walk *walk, const struct key *keys, const struc
 void keys_check_value(const struct key *key, const struct node *value, struct str path,
 		      struct diag *diag);
 
+/* The first part of a path; *rest is what comes after it, absent if nothing does. */
+struct str path_first(struct str path, struct str *rest);
+
 /*
  * The key at a path such as "join.admission" or "meetings.1.cadence"; NULL if there is none, and in *wrong the
  * part that is unknown, with a suggestion.

@@ -5,16 +5,6 @@ static const struct str whole = {NULL, 0}; /* the path of a value itself */
 
 /* -- paths -------------------------------------------------------------------------------------------- */
 
-struct str
-path_first(struct str path, struct str *rest)
-{
-	struct str part = {NULL, 0};
-
-	*rest = path;
-	(void)str_next(rest, '.', &part);
-	return part;
-}
-
 /* The path without what is still ahead: the name of where we are. */
 struct str
 plan_so_far(const struct plan *plan, struct str ahead)

@@ -127,9 +127,6 @@ bool node_is_called(const struct key *key, const struct node *item, struct neare
 
 /* revise-build.c: the nodes that come. */
 
-/* The first part of a path; *rest is what comes after it, absent if nothing does. */
-struct str path_first(struct str path, struct str *rest);
-
 /* The path without what is still ahead: the name of where we are. */
 struct str plan_so_far(const struct plan *plan, struct str ahead);
 

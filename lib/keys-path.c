@@ -1,0 +1,140 @@
+/* Paths such as "join.admission": the key that one names, and the values that stand there. */
+#include "keys.h"
+
+size_t
+keys_item_number(struct str part)
+{
+	size_t number = 0;
+
+	for (size_t i = 0; i < part.n; i++) {
+		if (part.p[i] < '0' || part.p[i] > '9' || number > 99999)
+			return 0;
+		number = 10 * number + (size_t)(part.p[i] - '0');
+	}
+	return number;
+}
+
+struct str
+path_first(struct str path, struct str *rest)
+{
+	struct str part = {NULL, 0};
+
+	*rest = path;
+	(void)str_next(rest, '.', &part);
+	return part;
+}
+
+const struct key *
+keys_at(const struct key *keys, struct str path, struct nearest *wrong)
+{
+	const struct key *key = NULL;
+	struct str rest = path, part;
+	bool inside = false; /* the list or map that key is has been entered */
+
+	while (str_next(&rest, '.', &part)) {
+		if (key != NULL && !inside && (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 &&
+		    keys_item_number(part) > 0) {
+			inside = true;
+			continue;
+		}
+		if (key != NULL && !inside && (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0) {
+			inside = true;
+			continue;
+		}
+		if (key != NULL && (key->flags & KEY_TEXT) != 0 && language_good(part)) {
+			if (rest.p == NULL)
+				return key;
+			(void)str_next(&rest, '.', &part);
+		}
+		*wrong = nearest_to(part);
+		keys = key == NULL ? keys : key->type == KEY_MAP ? key->keys : NULL;
+		if (keys == NULL)
+			return NULL;
+		for (const struct key *other = keys; other->name != NULL; other++)
+			nearest_try(wrong, str_of(other->name));
+		key = keys_find(keys, part);
+		if (key == NULL)
+			return NULL;
+		inside = false;
+	}
+	return key;
+}
+
+/* A visitor and its context, passed down together. */
+struct visit {
+	keys_visitor *visit;
+	void *context;
+};
+
+static void values_in(const struct key *keys, const struct node *map, struct str path,
+		      const struct visit *visit);
+
+/* The values at the path below one value that the key describes. */
+static void
+values_one(const struct key *key, const struct node *node, struct str path,
+	   const struct visit *visit)
+{
+	struct str rest, part = path_first(path, &rest);
+
+	if (key_is_short(key, node)) {
+		const struct key *stands_for = keys_find(key->keys, str_of(key->shorthand));
+
+		if (path.p == NULL)
+			values_one(stands_for, node, path, visit);
+		else if (str_is(part, key->shorthand))
+			values_one(stands_for, node, rest, visit);
+	} else if (path.p == NULL && key->type == KEY_MAP && key->shorthand != NULL &&
+		   node_get(node, key->shorthand) != NULL) {
+		values_in(key->keys, node, str_of(key->shorthand), visit);
+	} else if (path.p == NULL) {
+		visit->visit(visit->context, key, node);
+	} else if (key->type == KEY_MAP) {
+		values_in(key->keys, node, path, visit);
+	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
+		for (const struct node *item = node->first; item != NULL; item = item->next)
+			if (str_eq(item->key->text, part))
+				visit->visit(visit->context, key, item);
+	}
+}
+
+static void
+values_at(const struct key *key, const struct node *node, struct str path,
+	  const struct visit *visit)
+{
+	bool many = (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST;
+	bool by_id = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
+	struct str rest, part = path_first(path, &rest);
+	size_t number = many ? keys_item_number(part) : 0, i = 0;
+
+	if (!many && !by_id) {
+		values_one(key, node, path, visit);
+		return;
+	}
+	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		i++;
+		if (by_id && path.p != NULL && !str_eq(item->key->text, part))
+			continue;
+		if (number > 0 && number != i)
+			continue;
+		values_one(key, item, number > 0 || by_id ? rest : path, visit);
+	}
+}
+
+static void
+values_in(const struct key *keys, const struct node *map, struct str path,
+	  const struct visit *visit)
+{
+	struct str rest, part = path_first(path, &rest);
+	const struct key *key = keys_find(keys, part);
+	const struct node *node = key == NULL ? NULL : node_get(map, key->name);
+
+	if (node != NULL)
+		values_at(key, node, rest, visit);
+}
+
+void
+keys_values(const struct key *keys, const struct node *node, struct str path, keys_visitor *visit,
+	    void *context)
+{
+	values_in(keys, node, path, &(struct visit){visit, context});
+}
