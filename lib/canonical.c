@@ -160,13 +160,25 @@ canonical_decode(struct str bytes, struct buf *out, struct buf *said)
 	return changed || returns != NULL;
 }
 
+/* The commas at the end of a line. */
+static size_t
+commas_at_end(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[line.n - 1 - n] == ',')
+		n++;
+	return n;
+}
+
 /* May the bytes have another form than the registry's own? For most a look tells, and nothing is copied. */
 static bool
 may_be_foreign(struct str bytes)
 {
 	struct str header = {bytes.p, str_find(bytes, '\n')};
 
-	return str_find(header, ',') == header.n || rows_separator(header) != 0 ||
+	return str_find(header, ',') == header.n || commas_at_end(header) > 0 ||
+	       rows_separator(header) != 0 ||
 	       (bytes.n > 0 && memmem(bytes.p, bytes.n, "\n,", 2) != NULL) ||
 	       str_starts(bytes, STR("\xEF\xBB\xBF")) || str_starts(bytes, STR("\xFF\xFE")) ||
 	       str_starts(bytes, STR("\xFE\xFF")) || str_find(bytes, '\r') < bytes.n ||
@@ -190,6 +202,38 @@ drop_empty_rows(struct buf *text)
 	}
 	text->n = n;
 	return n < all;
+}
+
+/* Does a quoted field go on behind the line, or come from before it? */
+static bool
+breaks_a_field(struct str line)
+{
+	size_t quotes = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		quotes += line.p[i] == '"';
+	return quotes % 2 != 0;
+}
+
+/* Takes away the last columns, if they have no names and nothing stands in any row; false if there are none. */
+static bool
+drop_empty_columns(struct buf *text)
+{
+	struct str header = {text->p, str_find(buf_all(text), '\n')}, rest = buf_all(text), line;
+	size_t columns = commas_at_end(header), n = 0;
+
+	while (columns > 0 && rest.n > 0 && str_next(&rest, '\n', &line))
+		if (commas_at_end(line) < columns || breaks_a_field(line))
+			return false;
+	rest = buf_all(text);
+	while (columns > 0 && rest.n > 0 && str_next(&rest, '\n', &line)) {
+		memmove(text->p + n, line.p, line.n - columns);
+		n += line.n - columns;
+		if (rest.p != NULL)
+			text->p[n++] = '\n';
+	}
+	text->n = columns > 0 ? n : text->n;
+	return columns > 0;
 }
 
 /* What stands between the fields of a header that does not say it. */
@@ -235,6 +279,10 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 	}
 	if (!keep_lines && drop_empty_rows(out)) {
 		buf_join(said, ", ", STR("empty rows"));
+		changed = true;
+	}
+	if (!keep_lines && drop_empty_columns(out)) {
+		buf_join(said, ", ", STR("empty columns at the end"));
 		changed = true;
 	}
 	if (!changed)

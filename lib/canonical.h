@@ -19,7 +19,7 @@ enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 
 /*
  * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a
- * first line such as "sep=;", rows in which nothing stands, Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to
+ * first line such as "sep=;", rows in which nothing stands, last columns without name or content, Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to
  * said what was found ("CRLF line ends, semicolons between fields"); false, with nothing added, if the file has the
  * registry's own form already.  With keep_lines every line keeps its number: a line "sep=," and empty rows stay.
  */

@@ -287,6 +287,30 @@ run cop-fmt organizations.csv
 status 0
 out 'organizations.csv	changed	empty rows'
 
+t 'last columns in which nothing stands, not even a name, as spreadsheets leave them'
+registry && mkdir rosters
+people | sed 's/$/,,/' >rosters/a.csv
+run cop-check -f tsv -c line,column,rule,message
+out_has '1	106	csv-header	wrong header: column 15 has no name; if it is empty, run cop-fmt'
+becomes wide 'empty columns at the end'
+people | sed 's/$/,/' | tr , ';' | sed 's/west; east/"&"/; s/$/\r/' >rosters/a.csv
+becomes wide 'CRLF line ends, semicolons between fields, empty columns at the end'
+{ people | sed 's/$/,/' && echo ,,,,,,,,,,,,,,; } | sed '$!b; s/$/,/' >rosters/a.csv
+becomes wide 'empty rows, empty columns at the end'
+people | sed '1s/$/,/; 2,$s/$/,x/' >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+err_has 'column 15 has no name'
+people | sed '1s/$/,,note/; 2,$s/$/,,/' >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+err_has 'column 15 has no name'
+err_lacks 'run cop-fmt'
+# What stands in a cell of two lines is not cut.
+{ people | sed 's/$/,/' && printf 'c@x.org,"C,\nD",,,,,,,,2026-01-01,,,,,\n'; } >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+
 t 'semicolons, with a comma in a field and a quoted semicolon'
 registry && mkdir rosters
 people | sed 's/west; east/"west; east"/' |
