@@ -94,9 +94,12 @@ static void
 check_references(const struct check *check, const struct definition *cop)
 {
 	struct visiting visiting = {check, cop};
-	struct keys_walk walk = {.path = cop->path, .visit = visit_reference, .context = &visiting};
+	struct keys_walk walk = {.keys = definition_keys,
+				 .path = cop->path,
+				 .visit = visit_reference,
+				 .context = &visiting};
 
-	keys_walk(&walk, definition_keys, cop->root);
+	keys_walk(&walk, cop->root);
 }
 
 /* -- dates ------------------------------------------------------------------------------------------------------ */

@@ -134,14 +134,17 @@ definition_parse(struct arena *arena, struct str id, struct str bytes, struct pl
 		 const struct languages *languages, struct diag *diag)
 {
 	const struct node *root = node_parse(arena, bytes, place, diag), *community;
-	struct keys_walk walk = {
-	    .path = place.path, .diag = diag, .languages = languages, .visit = check_value};
+	struct keys_walk walk = {.keys = definition_keys,
+				 .path = place.path,
+				 .diag = diag,
+				 .languages = languages,
+				 .visit = check_value};
 	struct definition *cop;
 
 	if (root == NULL)
 		return NULL;
 	walk.context = &walk;
-	keys_walk(&walk, definition_keys, root);
+	keys_walk(&walk, root);
 	if (root->kind != NODE_MAP)
 		return NULL;
 	cop = arena_get(arena, sizeof(*cop));

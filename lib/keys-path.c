@@ -24,10 +24,57 @@ path_first(struct str path, struct str *rest)
 	return part;
 }
 
-const struct key *
-keys_at(const struct key *keys, struct str path, struct nearest *wrong)
+/* How many maps below that one have a key of that name; *home becomes the path of the last. */
+static size_t
+count_homes(const struct key *keys, struct str name, struct str path, struct buf *home)
 {
-	const struct key *key = NULL;
+	size_t count = 0;
+
+	if (keys_find(keys, name) != NULL) {
+		count = 1;
+		buf_clear(home);
+		buf_str(home, path);
+	}
+	for (const struct key *key = keys; key->name != NULL; key++) {
+		struct buf below = {0};
+
+		if (key->type != KEY_MAP)
+			continue;
+		buf_str(&below, path);
+		buf_join(&below, ".", str_of(key->name));
+		count += count_homes(key->keys, name, buf_all(&below), home);
+		buf_free(&below);
+	}
+	return count;
+}
+
+bool
+keys_home(const struct key *keys, struct str name, struct buf *home)
+{
+	return count_homes(keys, name, STR(""), home) == 1;
+}
+
+/* Suggests the whole path of what has one place in a document, and was called by its last part alone. */
+static void
+suggest_whole(struct nearest *wrong, const struct key *keys, struct str name)
+{
+	struct buf path = {0};
+
+	if (keys_home(keys, name, &path)) {
+		buf_join(&path, ".", name);
+		if (path.n <= sizeof(wrong->kept)) {
+			memcpy(wrong->kept, path.p, path.n);
+			wrong->best = (struct str){wrong->kept, path.n};
+			wrong->distance = 0;
+		}
+	}
+	buf_free(&path);
+}
+
+const struct key *
+keys_at(const struct key *table, struct str path, struct nearest *wrong)
+{
+	const struct key *keys = table, *key = NULL;
 	struct str rest = path, part;
 	bool inside = false; /* the list or map that key is has been entered */
 
@@ -53,8 +100,11 @@ keys_at(const struct key *keys, struct str path, struct nearest *wrong)
 		for (const struct key *other = keys; other->name != NULL; other++)
 			nearest_try(wrong, str_of(other->name));
 		key = keys_find(keys, part);
-		if (key == NULL)
+		if (key == NULL) {
+			if (keys == table)
+				suggest_whole(wrong, table, part);
 			return NULL;
+		}
 		inside = false;
 	}
 	return key;

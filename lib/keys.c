@@ -121,6 +121,24 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 		walk->visit(walk->context, key, node);
 }
 
+/* A text in one language. Of `{en: Care, comfort and hope}` the comma makes two, and what is behind it a language. */
+static void
+walk_text(const struct keys_walk *walk, const struct key *key, const struct node *item)
+{
+	struct str language = item->key->text;
+
+	if (node_is_nothing(item) && !language_good(language)) {
+		if (walk->diag != NULL)
+			diag_add(walk->diag, RULE_UNKNOWN_LANGUAGE,
+				 node_place(item->key, walk->path),
+				 "\"%.*s\" (a text with a comma needs quotes)",
+				 STR_ARG(language));
+		return;
+	}
+	check_language(walk, item);
+	walk_scalar(walk, key, item);
+}
+
 /* One value: of a list the item, of a map by id the value behind the id. */
 static void
 walk_one(const struct keys_walk *walk, const struct key *key, const struct node *node)
@@ -136,8 +154,7 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 		if (node->first == NULL && (key->flags & KEY_REQUIRED) == 0)
 			empty_value(walk, key, node);
 		for (const struct node *item = node->first; item != NULL; item = item->next) {
-			check_language(walk, item);
-			walk_scalar(walk, key, item);
+			walk_text(walk, key, item);
 		}
 	} else {
 		walk_scalar(walk, key, node);
@@ -153,12 +170,6 @@ check_word(const struct key *key, const struct node *value, struct str path, str
 		return;
 	nearest = nearest_to(value->text);
 	unknown_word(diag, node_place(value, path), key->name, key->words, &nearest);
-}
-
-static bool
-is_empty_scalar(const struct node *node)
-{
-	return node->kind == NODE_SCALAR && node->text.n == 0;
 }
 
 static void
@@ -183,7 +194,7 @@ static void
 walk_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
 	if (node->kind != NODE_LIST) {
-		if (is_empty_scalar(node))
+		if (node_is_nothing(node))
 			walk_scalar(walk, key, node);
 		else if ((key->flags & KEY_OR_WORD) == 0 || node->kind != NODE_SCALAR)
 			wrong_type(walk, node, "a list");
@@ -201,7 +212,7 @@ static void
 walk_by_id(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
 	if (node->kind != NODE_MAP) {
-		if (is_empty_scalar(node))
+		if (node_is_nothing(node))
 			walk_scalar(walk, key, node);
 		else
 			wrong_type(walk, node, "a map");
@@ -229,10 +240,29 @@ walk_value(const struct keys_walk *walk, const struct key *key, const struct nod
 		walk_list(walk, key, node);
 	else if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0)
 		walk_by_id(walk, key, node);
-	else if (key->type == KEY_MAP && is_empty_scalar(node))
+	else if (key->type == KEY_MAP && node_is_nothing(node))
 		walk_scalar(walk, key, node);
 	else
 		walk_one(walk, key, node);
+}
+
+/* A key that is known in one other place of the document stands too far to the left or to the right. */
+static bool
+is_misplaced(const struct keys_walk *walk, const struct node *item)
+{
+	struct str name = item->key->text;
+	struct place place = node_place(item->key, walk->path);
+	struct buf home = {0};
+	bool known = keys_home(walk->keys, name, &home);
+
+	if (known && home.n == 0)
+		diag_add(walk->diag, RULE_UNKNOWN_KEY, place,
+			 "\"%.*s\" (it belongs at the left margin)", STR_ARG(name));
+	else if (known)
+		diag_add(walk->diag, RULE_UNKNOWN_KEY, place, "\"%.*s\" (it belongs in %.*s)",
+			 STR_ARG(name), STR_ARG(buf_all(&home)));
+	buf_free(&home);
+	return known;
 }
 
 static void
@@ -240,6 +270,8 @@ unknown_key(const struct keys_walk *walk, const struct key *keys, const struct n
 {
 	struct nearest nearest = nearest_to(item->key->text);
 
+	if (is_misplaced(walk, item))
+		return;
 	for (const struct key *key = keys; key->name != NULL; key++)
 		nearest_try(&nearest, str_of(key->name));
 	diag_add_near(walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest,
@@ -264,12 +296,12 @@ walk_map(const struct keys_walk *walk, const struct key *keys, const struct node
 }
 
 void
-keys_walk(const struct keys_walk *walk, const struct key *keys, const struct node *document)
+keys_walk(const struct keys_walk *walk, const struct node *document)
 {
 	if (document->kind != NODE_MAP)
 		wrong_type(walk, document, "a map");
 	else
-		walk_map(walk, keys, document);
+		walk_map(walk, walk->keys, document);
 }
 
 /* -- single values ---------------------------------------------------------------------------------- */

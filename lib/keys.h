@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buf.h"
 #include "date.h"
 #include "diag.h"
 #include "node.h"
@@ -93,15 +94,16 @@ struct languages {
 typedef void keys_visitor(void *context, const struct key *key, const struct node *value);
 
 struct keys_walk {
-	struct str path;   /* of the file */
-	struct diag *diag; /* where unknown and missing keys and wrong types go; NULL: nowhere */
+	const struct key *keys; /* of the document */
+	struct str path;        /* of the file */
+	struct diag *diag;      /* where unknown and missing keys and wrong types go; NULL: nowhere */
 	const struct languages *languages; /* that texts by language keep to; NULL: any */
 	keys_visitor *visit;               /* may be NULL */
 	void *context;
 };
 
 /* Goes through a document by its table. */
-void keys_walk(const struct keys_walk *walk, const struct key *keys, const struct node *document);
+void keys_walk(const struct keys_walk *walk, const struct node *document);
 
 /* Records what is wrong with a value by its type alone, without knowing the registry. */
 void keys_check_value(const struct key *key, const struct node *value, struct str path,
@@ -114,7 +116,13 @@ struct str path_first(struct str path, struct str *rest);
  * The key at a path such as "join.admission" or "meetings.1.cadence"; NULL if there is none, and in *wrong the
  * part that is unknown, with a suggestion.
  */
-const struct key *keys_at(const struct key *keys, struct str path, struct nearest *wrong);
+const struct key *keys_at(const struct key *table, struct str path, struct nearest *wrong);
+
+/*
+ * Has a key of that name one place in all of a document?  *home becomes the path of the map in which it stands, empty if that is
+ * the document itself.
+ */
+bool keys_home(const struct key *keys, struct str name, struct buf *home);
 
 /* The number that a part of a path is: an item of a list, from 1; 0 if it is none. */
 size_t keys_item_number(struct str part);

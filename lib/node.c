@@ -417,3 +417,9 @@ node_text(const struct node *node)
 {
 	return node != NULL && node->kind == NODE_SCALAR ? node->text : (struct str){NULL, 0};
 }
+
+bool
+node_is_nothing(const struct node *node)
+{
+	return node == NULL || (node->kind == NODE_SCALAR && node->text.n == 0);
+}

@@ -67,4 +67,7 @@ size_t node_line_at(const struct node *scalar, struct str bytes, size_t at);
 /* The text of a scalar; of NULL and of other kinds, the absent slice. */
 struct str node_text(const struct node *node);
 
+/* Is it a key's missing value, which is as good as no key? */
+bool node_is_nothing(const struct node *node);
+
 #endif

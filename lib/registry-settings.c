@@ -116,8 +116,10 @@ knows_languages(const struct node *node)
 void
 registry_take_settings(struct registry *registry, const struct node *node)
 {
-	struct keys_walk walk = {
-	    .path = registry->path, .diag = registry->diag, .visit = check_value};
+	struct keys_walk walk = {.keys = registry_keys,
+				 .path = registry->path,
+				 .diag = registry->diag,
+				 .visit = check_value};
 	const struct node *purposes;
 
 	walk.context = &walk;
@@ -127,7 +129,7 @@ registry_take_settings(struct registry *registry, const struct node *node)
 	if (registry->languages_known)
 		walk.languages = &registry->languages;
 	if (node != NULL)
-		keys_walk(&walk, registry_keys, node);
+		keys_walk(&walk, node);
 	registry->timezone = node_text(node_get(node, "timezone"));
 	registry->hosts = read_vocabulary(registry->arena, node_get(node, "hosts"));
 	registry->roles = read_vocabulary(registry->arena, node_get(node, "roles"));

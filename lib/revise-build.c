@@ -144,7 +144,7 @@ read_yaml(const struct plan *plan, const struct key *key, bool one)
 	static const unsigned many = KEY_LIST | KEY_OR_WORD | KEY_BY_ID | KEY_BY_NAME | KEY_UNIQUE;
 	struct key table[2] = {*key, {0}};
 	struct diag *found = diag_new();
-	struct keys_walk walk = {.diag = found};
+	struct keys_walk walk = {.keys = table, .diag = found};
 	const struct node *read;
 	struct node *document = build_node(plan, NODE_MAP), *copy = NULL;
 
@@ -156,7 +156,7 @@ read_yaml(const struct plan *plan, const struct key *key, bool one)
 
 		*item = *read;
 		build_append(plan, document, str_of(key->name), item);
-		keys_walk(&walk, table, document);
+		keys_walk(&walk, document);
 	}
 	if (diag_count(found) > 0)
 		refuse_yaml(plan, found);

@@ -3,13 +3,6 @@
 
 #include "text.h"
 
-/* Is it a key's missing value, which is as good as no key? */
-bool
-node_is_nothing(const struct node *node)
-{
-	return node == NULL || (node->kind == NODE_SCALAR && node->text.n == 0);
-}
-
 bool
 node_same(const struct node *a, const struct node *b)
 {

@@ -104,9 +104,6 @@ bool revise_plan(struct arena *arena, const struct revision *revision, const str
 
 /* revise-tree.c: what is where in a tree. */
 
-/* Is it a key's missing value, which is as good as no key? */
-bool node_is_nothing(const struct node *node);
-
 /* Do two trees say the same? */
 bool node_same(const struct node *a, const struct node *b);
 

@@ -383,13 +383,13 @@ walk(const struct key *keys, const char *yaml)
 {
 	static const struct str english_and_french[] = {{"en", 2}, {"fr", 2}};
 	struct languages languages = {english_and_french, 2};
-	struct keys_walk way = {.path = STR("a.yaml"), .languages = &languages};
+	struct keys_walk way = {.keys = keys, .path = STR("a.yaml"), .languages = &languages};
 	const struct node *document;
 
 	diag_free(diag);
 	diag = way.diag = diag_new();
 	document = parse(yaml);
-	keys_walk(&way, keys, document);
+	keys_walk(&way, document);
 	return found();
 }
 
@@ -542,11 +542,10 @@ test_an_id_that_stands_three_times_is_told_twice(void **state)
 static void
 test_every_single_value_is_visited_once(void **state)
 {
-	struct keys_walk way = {.path = STR("a.yaml"), .visit = note, .context = &out};
+	struct keys_walk way = {.keys = definition_keys, .path = STR("a.yaml"), .visit = note, .context = &out};
 
 	(void)state;
-	keys_walk(&way, definition_keys,
-		  parse("name: {en: A, fr: B}\nhost: h\npurposes: [link, {purpose: share}]\n"
+	keys_walk(&way, parse("name: {en: A, fr: B}\nhost: h\npurposes: [link, {purpose: share}]\n"
 			"aliases: [x, y]\ncommunity: {open_to: {organizations: [o]}}\n"
 			"priorities: [{en: P, fr: Q}]\nalso: {k: v}\nunknown: 1\nscope: ''\n"));
 	assert_string_equal(shown(), "name=A name=B host=h purpose=link purpose=share aliases=x "

@@ -262,6 +262,7 @@ test_a_slip_is_a_usage_error_with_a_suggestion(void **state)
 
 	assert_refused(f, "stauts=active", "did you mean \"status\"?");
 	assert_refused(f, "join.admision=open", "did you mean \"join.admission\"?");
+	assert_refused(f, "admission=open", "did you mean \"join.admission\"?");
 	assert_refused(f, "join.admission=opne", "did you mean \"open\"?");
 	assert_refused(f, "status=actve", "did you mean \"active\"?");
 	assert_refused(f, "regions=nrth", "did you mean \"north\"?");
