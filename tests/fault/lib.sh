@@ -232,15 +232,25 @@ act() {
 	) || got_status=$?
 }
 
-# The program's own calls in a log, a line each: name and how often it was called until then.  Left out is the end of a
-# lock: a close that is made to fail leaves it open, as no real one does.
+# The program's own calls in a log, a line each: name, how often it was called until then, and whether it only looks, or may
+# change a file.  Left out is the end of a lock: a close that is made to fail leaves it open, as no real one does.
 calls() {
 	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(\(.*\)/\1 \2/p' "$1" | awk '
+		BEGIN {
+			split("access brk clone clone3 close exit faccessat faccessat2 fcntl fstat fstatfs futex getcwd getdents64 " \
+				"getegid geteuid getgid getpid getrandom gettid getuid ioctl lseek madvise mprotect munmap newfstatat " \
+				"pread64 prlimit64 read readlink readlinkat rseq rt_sigaction rt_sigprocmask sched_getaffinity " \
+				"set_robust_list statfs statx sysinfo uname wait4", names, " ")
+			for (i in names) looks[names[i]] = 1
+		}
 		{ n[$1]++ }
 		$1 == "flock" { lock[$2 + 0] = 1 }
 		$1 != "execve" && /registry\.yaml|ancestor\.csv/ { own = 1 }
 		$1 == "close" && lock[$2 + 0] { delete lock[$2 + 0]; next }
-		own { print $1, n[$1] }'
+		own {
+			only = looks[$1] || ($1 == "openat" && !/O_(WRONLY|RDWR|CREAT|TRUNC)/) || ($1 == "mmap" && !/MAP_SHARED/)
+			print $1, n[$1], only ? "looks" : "changes"
+		}'
 }
 
 # Is the file of the registry as it was in that state, be it absent?
