@@ -10,7 +10,7 @@ PREFIX  = /usr/local
 DESTDIR =
 BUILD   = build
 PROVE   = prove
-JOBS    = 2
+JOBS    = 3
 # Of these, a program is linked with what it uses: libxlsxwriter is for cop-report alone.
 LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
 # What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t.  The longest begin, lest one is waited for alone.
