@@ -219,6 +219,8 @@ test_a_month_that_is_too_short_gives_its_last_day(void **state)
 	assert_months_later("2026-03-31", 1, "2026-04-30");
 	assert_months_later("2024-02-29", 12, "2025-02-28");
 	assert_months_later("2024-02-29", 48, "2028-02-29");
+	assert_months_later("1999-11-30", 3, "2000-02-29");
+	assert_months_later("1899-11-30", 3, "1900-02-28");
 }
 
 static void

@@ -59,6 +59,27 @@ test_whoever_holds_it_now_is_seen_beside_a_later_one(void **state)
 }
 
 static void
+test_whoever_holds_it_now_is_seen_beside_an_earlier_one(void **state)
+{
+	(void)state;
+	all = (struct positions){0};
+	seat("a@b.ca", "leads", "chair", "2020", "", 2);
+	seat("c@b.ca", "leads", "chair", "2018", "2019", 3);
+	assert_string_equal(seen(&all), "leads/chair: a@b.ca@2+\n");
+}
+
+/* Of two that end on one day it is the one that stands first. */
+static void
+test_seats_that_end_on_one_day(void **state)
+{
+	(void)state;
+	all = (struct positions){0};
+	seat("a@b.ca", "leads", "chair", "2020", "2021", 2);
+	seat("c@b.ca", "leads", "chair", "2019", "2021", 3);
+	assert_string_equal(seen(&all), "leads/chair: a@b.ca@2\n");
+}
+
+static void
 test_a_position_of_the_past_is_not_held(void **state)
 {
 	(void)state;
@@ -102,6 +123,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_of_a_position_the_one_whose_seat_ends_last),
 	    TEST(test_whoever_holds_it_now_is_seen_beside_a_later_one),
+	    TEST(test_whoever_holds_it_now_is_seen_beside_an_earlier_one),
+	    TEST(test_seats_that_end_on_one_day),
 	    TEST(test_a_position_of_the_past_is_not_held),
 	    TEST(test_parts_come_together_with_their_lines),
 	    TEST(test_group_and_position_are_two_words),
