@@ -5,9 +5,23 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+/* Not every C library has renameat2(2), nor these of <linux/fs.h>. */
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE (1 << 0)
+#define RENAME_EXCHANGE (1 << 1)
+#endif
+
 #define TRIES 10 /* while somebody else keeps saving in the very moment of a swap */
+
+/* Renames within a folder. */
+static int
+rename_by(int folder, const char *from, const char *to, unsigned flags)
+{
+	return (int)syscall(SYS_renameat2, folder, from, folder, to, flags);
+}
 
 /*
  * Puts back what came out in the place of our own file.  What comes out then must be our file again; if it
@@ -25,7 +39,7 @@ exchange_back(const struct replacement *r, const struct stat *own)
 	if (fstatat(folder, name, &put, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	for (int i = 0; i < TRIES; i++) {
-		if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) != 0 ||
+		if (rename_by(folder, name, r->old->name, RENAME_EXCHANGE) != 0 ||
 		    fstatat(folder, name, &out, AT_SYMLINK_NOFOLLOW) != 0)
 			return false;
 		if (file_is_untouched(&out, &expected))
@@ -67,7 +81,7 @@ create(const struct replacement *r)
 	char name[BESIDE_NAME];
 
 	beside_new(r->old->name, name);
-	if (renameat2(folder, name, folder, r->old->name, RENAME_NOREPLACE) == 0)
+	if (rename_by(folder, name, r->old->name, RENAME_NOREPLACE) == 0)
 		return REPLACED;
 	if ((errno == ENOSYS || errno == EINVAL) &&
 	    linkat(folder, name, folder, r->old->name, 0) == 0)
@@ -107,7 +121,7 @@ swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 	}
 	beside_new(r->old->name, name);
 	*how = BY_EXCHANGE;
-	if (renameat2(folder, name, folder, r->old->name, RENAME_EXCHANGE) == 0) {
+	if (rename_by(folder, name, r->old->name, RENAME_EXCHANGE) == 0) {
 		if (snapshot_is_unchanged(r->old, name))
 			return REPLACED;
 		return exchange_back(r, own) ? REPLACED_CHANGED : REPLACED_UNKNOWN;
