@@ -326,7 +326,21 @@ common_by_letter(const struct cli_command *command, int letter)
 }
 
 static void
-bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
+missing_argument(struct cli *cli, const struct getopt_tables *tables)
+{
+	size_t i = 0;
+
+	/* What was typed is no longer where getopt(3) says in every C library. */
+	while (i < tables->count && tables->longs[i].val != optopt)
+		i++;
+	if (i < tables->count)
+		cli_usage(cli, "--%s needs an argument", tables->longs[i].name);
+	else
+		cli_usage(cli, "-%c needs an argument", optopt);
+}
+
+static void
+bad_option(struct cli *cli, const struct getopt_tables *tables)
 {
 	const char *word = cli->argv[optind - 1];
 	struct str name = {word + 2, strlen(word) > 2 ? strlen(word) - 2 : 0};
@@ -341,9 +355,7 @@ bad_option(struct cli *cli, const struct getopt_tables *tables, int what)
 			buf_format(&longer, "%s--%s", longer.n > 0 ? ", " : "",
 				   tables->longs[i].name);
 	}
-	if (what == ':')
-		cli_usage(cli, "%s needs an argument", word);
-	else if (optopt > 0 && optopt < CLI_OWN)
+	if (optopt > 0 && optopt < CLI_OWN)
 		cli_usage(cli, "no option -%c; %s --help lists them", optopt, cli->command->name);
 	else if (optopt >= CLI_OWN)
 		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
@@ -366,8 +378,10 @@ cli_next(struct cli *cli)
 
 	while ((ch = getopt_long(cli->argc, cli->argv, tables.shorts, tables.longs, NULL)) != -1) {
 		cli->argument = optarg;
-		if (ch == '?' || ch == ':')
-			bad_option(cli, &tables, ch);
+		if (ch == ':')
+			missing_argument(cli, &tables);
+		else if (ch == '?')
+			bad_option(cli, &tables);
 		else if (ch >= COMMON)
 			on_common(cli, (size_t)(ch - COMMON));
 		else if (ch < CLI_OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)

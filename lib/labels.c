@@ -54,6 +54,9 @@ labels_use(const struct str *languages, size_t count)
 	bind_catalogues();
 	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
 	(void)textdomain(DOMAIN);
+	/* A C library that knows no LANGUAGE goes by the locale's name, which need be no locale's. */
+	for (char *rest = names; rest != NULL && is_english(labels_language());)
+		(void)setlocale(LC_MESSAGES, strsep(&rest, ":"));
 }
 
 struct str
