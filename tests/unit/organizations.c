@@ -150,6 +150,60 @@ test_of_two_records_with_an_id_the_first_is_found(void **state)
 }
 
 static void
+test_a_member_is_one_from_the_first_day_to_the_last(void **state)
+{
+	const struct organizations *all = organizations(
+	    ORGANIZATIONS "a,A,,,,h1; h2,2024-02-10,2025-03\nb,B,,,,h1,,\nc,C,,,,,,\n");
+	const struct organization *a = &all->list[0];
+
+	(void)state;
+	assert_false(organization_is_member(a, STR("h1"), on("2024-02-09")));
+	assert_true(organization_is_member(a, STR("h1"), on("2024-02-10")));
+	assert_true(organization_is_member(a, STR("h2"), on("2025-03-31")));
+	assert_false(organization_is_member(a, STR("h2"), on("2025-04-01")));
+	assert_false(organization_is_member(a, STR("h3"), on("2024-06-01")));
+	assert_true(organization_is_member(&all->list[1], STR("h1"), on("1999-01-01")));
+	assert_false(organization_is_member(&all->list[2], STR("h1"), on("2024-06-01")));
+}
+
+static void
+test_an_organization_is_meant_by_its_id_its_name_or_an_alias(void **state)
+{
+	static const char *const meant[][2] = {{"bayclinic", "bay-clinic"},
+					       {"rivage", "shore"},
+					       {"the shore", "shore"},
+					       {"clinic", "bay-clinic"},
+					       {"nowhere", ""}};
+	const struct organizations *all = organizations(
+	    ORGANIZATIONS
+	    "bay-clinic,Bay Health Clinic,,,,,,\nshore,Shoreline,Le Large; Rivage;The Shore,,,,,\n");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(meant) / sizeof(meant[0]); i++) {
+		struct nearest nearest = nearest_to(str_of(meant[i][0]));
+
+		organizations_nearest(all, &nearest);
+		if (*meant[i][1] == '\0')
+			assert_null(nearest.best.p);
+		else
+			assert_str(nearest.best, meant[i][1]);
+	}
+}
+
+static void
+test_an_address_in_capitals_is_suppressed(void **state)
+{
+	const struct suppressions *all = suppressions(
+	    SUPPRESSIONS "Zed@B.ca,2024,\na@b.ca,2025,\nA@b.ca,2026,\n");
+
+	(void)state;
+	assert_int_equal(suppression_of(all, STR("zed@b.ca"))->line, 2);
+	assert_int_equal(suppression_of(all, STR("a@b.ca"))->line, 3);
+	assert_null(suppression_of(all, STR("zed@c.ca")));
+	assert_null(suppression_of(NULL, STR("zed@b.ca")));
+}
+
+static void
 test_thousands_of_records_are_all_found(void **state)
 {
 	const struct suppressions *all;
@@ -205,6 +259,9 @@ main(void)
 	    TEST_IN_FOLDER(test_a_record_without_its_id_is_told_and_passed_over),
 	    TEST_IN_FOLDER(test_a_bad_date_is_told_and_counts_as_none),
 	    TEST_IN_FOLDER(test_of_two_records_with_an_id_the_first_is_found),
+	    TEST_IN_FOLDER(test_a_member_is_one_from_the_first_day_to_the_last),
+	    TEST_IN_FOLDER(test_an_organization_is_meant_by_its_id_its_name_or_an_alias),
+	    TEST_IN_FOLDER(test_an_address_in_capitals_is_suppressed),
 	    TEST_IN_FOLDER(test_thousands_of_records_are_all_found),
 	    TEST_IN_FOLDER(test_a_damaged_line_is_told_and_passed_over),
 	    TEST_IN_FOLDER(test_a_line_that_is_not_utf8_is_told_and_passed_over),

@@ -865,13 +865,50 @@ test_what_shares_nothing_is_not_suggested(void **state)
 static void
 test_a_word_of_great_length_has_no_suggestion(void **state)
 {
-	char word[5000];
-	struct nearest nearest = nearest_to((struct str){word, sizeof(word)});
+	static const size_t lengths[] = {TEXT_WORD_MAX + 1, TEXT_WORD_MAX + 2, 5000};
+	char word[5000], other[TEXT_WORD_MAX + 1];
+	struct nearest nearest;
 
 	(void)state;
 	memset(word, 'a', sizeof(word));
-	nearest_try(&nearest, STR("also"));
+	memset(other, 'a', sizeof(other));
+	other[0] = 'b';
+	nearest = nearest_to((struct str){word, TEXT_WORD_MAX});
+	nearest_try(&nearest, (struct str){other, TEXT_WORD_MAX});
+	assert_int_equal(nearest.best.n, TEXT_WORD_MAX);
+	nearest = nearest_to((struct str){word, TEXT_WORD_MAX});
+	nearest_try(&nearest, (struct str){other, TEXT_WORD_MAX + 1});
 	assert_null(nearest.best.p);
+	for (size_t i = 0; i < COUNT(lengths); i++) {
+		nearest = nearest_to((struct str){word, lengths[i]});
+		nearest_try(&nearest, (struct str){other, TEXT_WORD_MAX});
+		nearest_try(&nearest, (struct str){other, TEXT_WORD_MAX + 1});
+		nearest_try(&nearest, STR("also"));
+		assert_null(nearest.best.p);
+	}
+}
+
+static void
+test_a_word_stands_whole_in_a_name(void **state)
+{
+	struct nearest nearest;
+
+	(void)state;
+	for (const char *const *name = (const char *const[]){"Agent a", "z agent", "Un (agent)",
+							     "agent-zz", "l’agent", NULL};
+	     *name != NULL; name++) {
+		nearest = nearest_to(STR("agent"));
+		nearest_try_word(&nearest, str_of(*name), STR("id"));
+		assert_str(nearest.best, "id");
+	}
+	for (const char *const *name =
+		 (const char *const[]){"Agenta", "Agentz", "aagent", "zagent", "agent0", "9agent",
+				       "agentà", "éagent", "agen t", NULL};
+	     *name != NULL; name++) {
+		nearest = nearest_to(STR("agent"));
+		nearest_try_word(&nearest, str_of(*name), STR("id"));
+		assert_null(nearest.best.p);
+	}
 }
 
 static void
@@ -966,6 +1003,7 @@ main(void)
 	    TEST(test_the_first_of_equally_near_candidates_stays),
 	    TEST(test_what_shares_nothing_is_not_suggested),
 	    TEST(test_a_word_of_great_length_has_no_suggestion),
+	    TEST(test_a_word_stands_whole_in_a_name),
 	    TEST(test_a_mark_is_seven_of_its_kind),
 	    TEST(test_a_conflict_begins_at_the_beginning_of_a_line),
 	};
