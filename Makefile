@@ -19,7 +19,7 @@ FUZZ_SECONDS = 10
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
        -Wwrite-strings -Wvla $(if $(WERROR),-Werror)
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Ilib -pthread $(WARN) $(CPPFLAGS) $(CFLAGS)
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -Ilib -pthread $(WARN) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pthread $(CFLAGS) $(LDFLAGS) -Wl,--as-needed -Wl,-O1
 
 # The flavours of `make asan` and `make fuzz`

@@ -140,7 +140,7 @@ next_shelf(void *context, void *item)
 static struct note **
 place(const struct group *group, const struct note *note)
 {
-	size_t i = note->hash & (group->places - 1);
+	size_t i = (size_t)note->hash & (group->places - 1);
 
 	while (group->table[i] != NULL &&
 	       !(group->table[i]->hash == note->hash &&

@@ -31,7 +31,7 @@ has_values(const struct tally_cell *cell, const struct str *values, size_t field
 static struct tally_cell **
 place(const struct tally *tally, uint64_t hash, const struct str *values, size_t fields)
 {
-	size_t i = hash & (tally->places - 1);
+	size_t i = (size_t)hash & (tally->places - 1);
 
 	while (tally->table[i] != NULL &&
 	       !(tally->table[i]->hash == hash && has_values(tally->table[i], values, fields)))
