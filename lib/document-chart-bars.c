@@ -28,11 +28,13 @@
 static int
 name_lines(const struct plot *plot, size_t row, int y, struct buf *out)
 {
+	const struct table *table = plot->chart->table;
+	const struct cell *name = table_cell(table, row, plot->chart->labels);
 	struct buf plain = {0};
 	struct str rest, line;
 	int count = 0;
 
-	text_plain(&plain, table_cell(plot->chart->table, row, plot->chart->labels)->text, false);
+	text_plain(&plain, name->text, false);
 	rest = buf_all(&plain);
 	while (count < NAME_LINES && text_wrap(&rest, NAME_COLUMNS, &line)) {
 		bool cut = ++count == NAME_LINES && rest.n > 0;
@@ -40,8 +42,10 @@ name_lines(const struct plot *plot, size_t row, int y, struct buf *out)
 		if (out == NULL)
 			continue;
 		line.n = cut ? text_prefix(line, NAME_COLUMNS - 1) : line.n;
-		buf_format(out, "<text class=\"name\" x=\"4\" y=\"%d\">",
+		buf_format(out, "<text class=\"name\" x=\"4\" y=\"%d\"",
 			   y + count * NAME_HEIGHT - 3);
+		html_language(out, name->language, table->document->language);
+		buf_puts(out, ">");
 		html_text(out, line);
 		buf_puts(out, cut ? ELLIPSIS "</text>\n" : "</text>\n");
 	}

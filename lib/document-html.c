@@ -11,10 +11,16 @@ struct page {
 	size_t headings;
 	size_t tables;
 	size_t charts;
-	struct str heading; /* the last one */
-	bool below;         /* has there been a heading of level 2? */
+	const struct block *heading; /* the last one; NULL: the title */
+	bool below;                  /* has there been a heading of level 2? */
 	bool in_list;
 };
+
+static void
+write_language(const struct page *page, struct str language)
+{
+	html_language(page->out, language, page->document->language);
+}
 
 /* -- head ---------------------------------------------------------------------------------------------------- */
 
@@ -106,7 +112,9 @@ write_contents(const struct page *page)
 		heading += block->kind == BLOCK_HEADING;
 		if (!is_section(block, &below))
 			continue;
-		buf_format(out, "<li><a href=\"#h%zu\">", heading);
+		buf_format(out, "<li><a href=\"#h%zu\"", heading);
+		write_language(page, block->language);
+		buf_puts(out, ">");
 		html_text(out, block->text);
 		buf_puts(out, "</a></li>\n");
 	}
@@ -165,7 +173,9 @@ write_cell(const struct page *page, const struct cell *cell, bool names, bool ri
 
 	names = names && cell->text.n > 0;
 	buf_puts(out, names ? "<th scope=\"row\"" : "<td");
-	buf_puts(out, right ? " class=\"right\">" : ">");
+	buf_puts(out, right ? " class=\"right\"" : "");
+	write_language(page, cell->language);
+	buf_puts(out, ">");
 	if (cell->marked) {
 		buf_puts(out, "<strong>");
 		write_attention(out);
@@ -201,23 +211,32 @@ write_columns(const struct page *page, const struct table *table)
 		const struct table_column *column = &table->columns[i];
 
 		buf_puts(page->out, column->heading.n > 0 ? "<th scope=\"col\"" : "<td");
-		buf_puts(page->out, column->right ? " class=\"right\">" : ">");
+		buf_puts(page->out, column->right ? " class=\"right\"" : "");
+		write_language(page, column->language);
+		buf_puts(page->out, ">");
 		html_text(page->out, column->heading);
 		buf_puts(page->out, column->heading.n > 0 ? "</th>" : "</td>");
 	}
 	buf_puts(page->out, "</tr>\n</thead>\n");
 }
 
+/* Does it say the same as the heading above? */
+static bool
+repeats_heading(const struct page *page, struct str caption)
+{
+	return str_eq(caption, page->heading == NULL ? page->document->title : page->heading->text);
+}
+
 /* Who sees the heading above need not see the same once more as a caption. */
 static void
 write_table_caption(const struct page *page, const struct table *table)
 {
-	bool repeats = str_eq(table->caption, page->heading);
-
 	if (table->caption.n == 0)
 		return;
-	buf_format(page->out, "<caption%s><span id=\"t%zu\">", repeats ? " class=\"unseen\"" : "",
-		   page->tables);
+	buf_format(page->out, "<caption%s><span id=\"t%zu\"",
+		   repeats_heading(page, table->caption) ? " class=\"unseen\"" : "", page->tables);
+	write_language(page, table->language);
+	buf_puts(page->out, ">");
 	html_text(page->out, table->caption);
 	buf_puts(page->out, "</span></caption>\n");
 }
@@ -236,7 +255,7 @@ write_table(struct page *page, const struct table *table)
 	buf_format(out,
 		   "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"h%zu",
 		   page->headings);
-	if (table->caption.n > 0 && !str_eq(table->caption, page->heading))
+	if (table->caption.n > 0 && !repeats_heading(page, table->caption))
 		buf_format(out, " t%zu", page->tables);
 	buf_puts(out, "\">\n<table>\n");
 	write_table_caption(page, table);
@@ -254,18 +273,22 @@ write_heading(struct page *page, const struct block *block)
 	int level = is_section(block, &page->below) ? 2 : 3;
 
 	page->headings++;
-	page->heading = block->text;
-	buf_format(page->out, "<h%d id=\"h%zu\">", level, page->headings);
+	page->heading = block;
+	buf_format(page->out, "<h%d id=\"h%zu\"", level, page->headings);
+	write_language(page, block->language);
+	buf_puts(page->out, ">");
 	html_text(page->out, block->text);
 	buf_format(page->out, "</h%d>\n", level);
 }
 
 static void
-write_element(const struct page *page, const char *begin, struct str text, const char *end)
+write_element(const struct page *page, const char *element, const struct block *block)
 {
-	buf_puts(page->out, begin);
-	html_text(page->out, text);
-	buf_puts(page->out, end);
+	buf_format(page->out, "<%s", element);
+	write_language(page, block->language);
+	buf_puts(page->out, ">");
+	html_text(page->out, block->text);
+	buf_format(page->out, "</%s>\n", element);
 }
 
 /* Bullets that follow each other are one list. */
@@ -286,13 +309,15 @@ write_block(struct page *page, const struct block *block)
 		write_heading(page, block);
 		break;
 	case BLOCK_TEXT:
-		write_element(page, "<p>", block->text, "</p>\n");
+		write_element(page, "p", block);
 		break;
 	case BLOCK_BULLET:
-		write_element(page, "<li>", block->text, "</li>\n");
+		write_element(page, "li", block);
 		break;
 	case BLOCK_COMMAND:
-		write_element(page, "<pre><code>", block->text, "</code></pre>\n");
+		buf_puts(page->out, "<pre><code>");
+		html_text(page->out, block->text);
+		buf_puts(page->out, "</code></pre>\n");
 		break;
 	case BLOCK_TABLE:
 		write_table(page, block->table);
@@ -306,7 +331,7 @@ write_block(struct page *page, const struct block *block)
 struct stamped
 document_html(const struct document *document, struct buf *out)
 {
-	struct page page = {.document = document, .out = out, .heading = document->title};
+	struct page page = {.document = document, .out = out};
 	struct stamped stamped;
 
 	write_head(&page);

@@ -38,6 +38,12 @@ document_text(struct document *document, struct str text)
 }
 
 void
+document_set_language(struct document *document, struct str language)
+{
+	document->last->language = language;
+}
+
+void
 document_preface(struct document *document, struct str text)
 {
 	struct block *block = arena_get(document->arena, sizeof(*block));

@@ -2,8 +2,8 @@
  * document.h - a report as a person reads it: headings, sentences, tables and their charts.
  *
  * Layer 4.  Reports fill a document; writers make text, Markdown, HTML or a workbook of it (document_page() and so
- * on).  Every text in it is in the reader's language already, numbers and dates too; a writer adds none of its own but what
- * labels.h translates.  Text from data is made plain (text.h) by the writers.  All of it lives in the document's arena.
+ * on).  Every text in it is in the reader's language already, numbers and dates too, but for those that the registry has in another
+ * alone: with them stands their language.  A writer adds no text of its own but what labels.h translates.  Text from data is made plain (text.h) by the writers.  All of it lives in the document's arena.
  */
 #ifndef COP_DOCUMENT_H
 #define COP_DOCUMENT_H
@@ -28,6 +28,7 @@ enum cell_kind {
 struct cell {
 	enum cell_kind kind;
 	struct str text;      /* what is shown, of a series what it says in words */
+	struct str language;  /* of the text; absent: the document's, or none */
 	double number;        /* of a number */
 	struct date date;     /* of a date, whole or partial */
 	const double *series; /* NAN where it is not known */
@@ -37,14 +38,16 @@ struct cell {
 
 struct table_column {
 	struct str heading;
-	bool right;    /* numbers, set against the right edge */
-	bool whole;    /* no text in it is cut short: an address would not be one any more */
+	struct str language; /* of the heading; absent: as of a cell */
+	bool right;          /* numbers, set against the right edge */
+	bool whole;          /* no text in it is cut short: an address would not be one any more */
 	unsigned keep; /* on a narrow page the column with the least goes first; 0: it never goes */
 };
 
 struct table {
 	struct document *document;
-	struct str caption; /* what it shows: for those who cannot see its place; absent: none */
+	struct str caption;  /* what it shows: for those who cannot see its place; absent: none */
+	struct str language; /* of the caption; absent: as of a cell */
 	const struct table_column *columns;
 	size_t column_count;
 	struct cell *cells; /* row after row */
@@ -83,6 +86,7 @@ struct block {
 	enum block_kind kind;
 	unsigned level; /* of a heading: 2, or 3 within it; the title is 1 */
 	struct str text;
+	struct str language; /* of the text; absent: as of a cell */
 	struct table *table;
 	const struct chart *chart;
 	struct block *next;
@@ -113,6 +117,9 @@ void document_heading(struct document *document, unsigned level, struct str text
 void document_text(struct document *document, struct str text);
 void document_bullet(struct document *document, struct str text);
 void document_command(struct document *document, struct str text);
+
+/* The language of the block that was added last, where it is another than the document's. */
+void document_set_language(struct document *document, struct str language);
 
 /* A paragraph that stands before all that the document has yet. */
 void document_preface(struct document *document, struct str text);

@@ -35,6 +35,16 @@ html_text(struct buf *out, struct str text)
 	buf_free(&plain);
 }
 
+void
+html_language(struct buf *out, struct str language, struct str of_page)
+{
+	if (language.n == 0 || str_eq(language, of_page))
+		return;
+	buf_puts(out, " lang=\"");
+	html_text(out, language);
+	buf_puts(out, "\"");
+}
+
 struct decimal
 html_decimal(double number)
 {

@@ -12,6 +12,9 @@
 /* Adds text from data, made plain (text.h) and escaped: fit for content, and for attributes in quotes. */
 void html_text(struct buf *out, struct str text);
 
+/* The attribute that tells the language of a text, behind a blank; nothing if there is none, or it is that of the page. */
+void html_language(struct buf *out, struct str language, struct str of_page);
+
 /* A number for an attribute: a point and at most two decimals, whatever the locale. */
 struct decimal {
 	char text[32];

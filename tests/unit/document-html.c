@@ -70,6 +70,54 @@ test_blocks_become_elements(void **state)
 	    "</tfoot>\n</table>\n</div>\n</main>\n</body>\n</html>\n");
 }
 
+/* Who has a page read to them hears each text as its language is spoken (WCAG 2.2, 3.1.2). */
+static void
+test_what_is_in_another_language_says_so(void **state)
+{
+	static const struct table_column columns[] = {
+	    {.heading = {"Place", 5}},
+	    {.heading = {"Nord", 4}, .language = {"fr", 2}, .right = true}};
+	static const size_t series[] = {1};
+	struct document *document = document_in("en", "Title");
+	struct table *table = table_new(document, STR("Lieux"), columns, COUNT(columns));
+	struct chart chart = {.kind = CHART_BARS,
+			      .title = STR("Chart"),
+			      .table = table,
+			      .series = series,
+			      .series_count = 1};
+	struct cell *cells;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		document_heading(document, 2, STR("Partie"));
+		document_set_language(document, STR("fr"));
+	}
+	document_text(document, STR("Un texte."));
+	document_set_language(document, STR("fr"));
+	document_bullet(document, STR("Un point"));
+	document_set_language(document, STR("fr-CA"));
+	document_bullet(document, STR("As the page"));
+	document_set_language(document, STR("en"));
+	table->language = STR("fr");
+	cells = table_row(table);
+	cells[0] = text_cell("Rive");
+	cells[0].language = STR("fr");
+	cells[1] = number(3);
+	document_chart(document, &chart);
+	document_add_table(document, table);
+	(void)document_html(document, &out);
+	assert_has(shown(), "<li><a href=\"#h1\" lang=\"fr\">Partie</a></li>\n");
+	assert_has(out.p, "<h2 id=\"h1\" lang=\"fr\">Partie</h2>\n");
+	assert_has(out.p, "<p lang=\"fr\">Un texte.</p>\n<ul>\n<li lang=\"fr-CA\">Un point</li>\n"
+			  "<li>As the page</li>\n</ul>\n");
+	assert_has(out.p, "<text class=\"name\" x=\"4\" y=\"12\" lang=\"fr\">Rive</text>\n");
+	assert_has(out.p, "<caption><span id=\"t1\" lang=\"fr\">Lieux</span></caption>\n"
+			  "<thead>\n<tr><th scope=\"col\">Place</th>"
+			  "<th scope=\"col\" class=\"right\" lang=\"fr\">Nord</th></tr>\n</thead>\n"
+			  "<tbody>\n<tr><th scope=\"row\" lang=\"fr\">Rive</th>"
+			  "<td class=\"right\">3</td></tr>\n</tbody>\n");
+}
+
 static void
 test_more_than_two_sections_have_contents(void **state)
 {
@@ -264,6 +312,7 @@ main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_blocks_become_elements),
+	    TEST(test_what_is_in_another_language_says_so),
 	    TEST(test_more_than_two_sections_have_contents),
 	    TEST(test_no_level_of_headings_is_left_out),
 	    TEST(test_the_stamp_is_told_by_its_bytes),
