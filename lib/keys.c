@@ -131,8 +131,7 @@ walk_text(const struct keys_walk *walk, const struct key *key, const struct node
 		if (walk->diag != NULL)
 			diag_add(walk->diag, RULE_UNKNOWN_LANGUAGE,
 				 node_place(item->key, walk->path),
-				 "\"%.*s\" (a text with a comma needs quotes)",
-				 STR_ARG(language));
+				 "\"%.*s\" (a text with a comma needs quotes)", STR_ARG(language));
 		return;
 	}
 	check_language(walk, item);
@@ -410,14 +409,31 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		unknown_timezone(text, place, diag);
 }
 
-struct str
-text_choose(const struct node *text, struct languages languages)
+/* The value of a text by language that is in the best of them; NULL if there is none. */
+static const struct node *
+best_item(const struct node *text, struct languages languages)
 {
-	if (text == NULL || text->kind != NODE_MAP)
-		return node_text(text);
 	for (size_t i = 0; i < languages.count; i++)
 		for (const struct node *item = text->first; item != NULL; item = item->next)
 			if (str_eq(item->key->text, languages.list[i]) && node_text(item).n > 0)
-				return node_text(item);
-	return node_text(text->first);
+				return item;
+	return text->first;
+}
+
+struct wording
+text_wording(const struct node *text, struct languages languages)
+{
+	const struct node *item;
+
+	if (text == NULL || text->kind != NODE_MAP)
+		return (struct wording){.text = node_text(text)};
+	item = best_item(text, languages);
+	return item == NULL ? (struct wording){.language = {NULL, 0}}
+			    : (struct wording){node_text(item), item->key->text};
+}
+
+struct str
+text_choose(const struct node *text, struct languages languages)
+{
+	return text_wording(text, languages).text;
 }

@@ -96,7 +96,7 @@ typedef void keys_visitor(void *context, const struct key *key, const struct nod
 struct keys_walk {
 	const struct key *keys; /* of the document */
 	struct str path;        /* of the file */
-	struct diag *diag;      /* where unknown and missing keys and wrong types go; NULL: nowhere */
+	struct diag *diag; /* where unknown and missing keys and wrong types go; NULL: nowhere */
 	const struct languages *languages; /* that texts by language keep to; NULL: any */
 	keys_visitor *visit;               /* may be NULL */
 	void *context;
@@ -135,7 +135,16 @@ size_t keys_item_number(struct str part);
 void keys_values(const struct key *keys, const struct node *node, struct str path,
 		 keys_visitor *visit, void *context);
 
+/* What is said, and in which language; that is absent where the registry does not say. */
+struct wording {
+	struct str text;
+	struct str language;
+};
+
 /* A text, which may be one for all languages, in the best language it has; absent if node is NULL. */
+struct wording text_wording(const struct node *text, struct languages languages);
+
+/* The same without its language. */
 struct str text_choose(const struct node *text, struct languages languages);
 
 /* Is a value in place of a map the short form of it (a purpose's id for the map that has more to say)? */

@@ -170,6 +170,7 @@ show_cross(const struct report *report, const struct report_rows *rows, struct d
 	columns[0] = (struct table_column){.heading = column_label(rows->columns[turned].name)};
 	for (size_t c = 0; c < across->count; c++)
 		columns[c + 1] = (struct table_column){.heading = across->names[c].text,
+						       .language = across->names[c].language,
 						       .right = true};
 	columns[width - 1] = (struct table_column){.heading = str_of(label("All")), .right = true};
 	table = document_table(document, str_of(label("Members")), columns, width);

@@ -149,7 +149,11 @@ show_rule(const struct report *report, const struct report_rows *rows, const str
 	const struct stand *stand = row->beside;
 	struct cell *cells = report_show(report, rows, row, table, shown);
 	const struct standing *standing = stand->then;
+	struct wording note = text_wording(node_get(standing->rule->node, "note"),
+					   report->view->languages);
 
+	if (note.text.n > 0)
+		cells[0] = cell_wording(note);
 	cells[2] = cell_text(need_text(report, standing->rule));
 	if (!stand->known)
 		return;
@@ -199,11 +203,12 @@ composition_show(const struct report *report, const struct report_rows *rows,
 						    STR_ARG(report->without)));
 	for (size_t i = 0; i < rows->count;) {
 		const struct definition *cop = rows->list[i].cop;
-		struct str name = community_name(report->view, cop->id);
-		struct table *table = report_table(report, rows, document, name, shown, SHOWN);
+		struct wording name = community_wording(report->view, cop->id);
+		struct table *table = report_table(report, rows, document, name.text, shown, SHOWN);
 		size_t end = i;
 
-		document_heading(document, 3, name);
+		report_heading(report, cop, document);
+		table->language = name.language;
 		document_add_table(document, table);
 		for (; end < rows->count && rows->list[end].cop == cop; end++)
 			show_rule(report, rows, &rows->list[end], table);

@@ -5,7 +5,6 @@
 
 #include "labels.h"
 #include "report.h"
-#include "wording.h"
 
 enum { COP = 1, EMAIL, NAME, LANGUAGE, BASIS, CONSENTED, UNTIL, MAIL, WHY };
 
@@ -208,7 +207,7 @@ consent_show(const struct report *report, const struct report_rows *rows, struct
 		const struct definition *cop = report->people ? NULL : rows->list[i].cop;
 
 		if (cop != NULL)
-			document_heading(document, 3, community_name(report->view, cop->id));
+			report_heading(report, cop, document);
 		i = show_until(report, rows, i, cop, document);
 	}
 }

@@ -420,7 +420,7 @@ coverage_show(const struct report *report, const struct report_rows *rows,
 	for (size_t i = 0; i < begin;) {
 		if (rows->list[i].cop != cop) {
 			cop = rows->list[i].cop;
-			document_heading(document, 3, community_name(report->view, cop->id));
+			report_heading(report, cop, document);
 		}
 		i = show_field(report, rows, i, document);
 	}

@@ -48,12 +48,14 @@ goals_make(struct report *report, struct report_rows *rows)
 	for (size_t i = 0; i < report->count; i++) {
 		for (const struct node *goal = node_items(report->cops[i]->root, "goals");
 		     goal != NULL; goal = goal->next) {
-			struct value *values = report_add(rows, report->cops[i])->values;
+			struct report_row *row = report_add(rows, report->cops[i]);
+			struct value *values = row->values;
 			const struct node *reading = last_reading(goal, report->view->as_of);
 
 			values[COP - 1] = value_text(report->cops[i]->id);
+			row->beside = node_get(goal, "goal");
 			values[GOAL - 1] = value_text(
-			    text_choose(node_get(goal, "goal"), report->view->languages));
+			    text_choose(row->beside, report->view->languages));
 			values[TARGET - 1] = number_of(node_get(goal, "target"));
 			values[VALUE - 1] = number_of(node_get(reading, "value"));
 			values[ON - 1] = value_date(node_text(node_get(reading, "date")));
@@ -78,6 +80,7 @@ static const struct shown shown[] = {
 };
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))
+#define AT_GOAL 1
 #define AT_DUE 5
 
 void
@@ -97,6 +100,8 @@ goals_show(const struct report *report, const struct report_rows *rows, struct d
 		struct cell *cells = report_show(report, rows, &rows->list[i], table, shown);
 		bool reached = date_parse(values[DONE - 1].text, &date) && date_first(date) <= d;
 
+		cells[AT_GOAL] = cell_wording(
+		    text_wording(rows->list[i].beside, report->view->languages));
 		/* Overdue: the last day of the date has passed, and it was not reached. */
 		cells[AT_DUE].marked = !reached && date_parse(values[DUE - 1].text, &date) &&
 				       date_last(date) < d;

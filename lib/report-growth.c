@@ -431,18 +431,19 @@ static const struct shown shown[] = {
 /* The rows of one community, or of all, with their chart. */
 static size_t
 show_one(const struct report *report, const struct report_rows *rows, size_t begin,
-	 struct document *document, struct str name)
+	 struct document *document, struct wording name)
 {
 	static const size_t series[] = {3};
-	struct table *table = report_table(report, rows, document, name, shown, SHOWN);
+	struct table *table = report_table(report, rows, document, name.text, shown, SHOWN);
 	struct chart *chart = arena_get(report->arena, sizeof(*chart));
 	size_t end = begin;
 
+	table->language = name.language;
 	for (; end < rows->count && rows->list[end].cop == rows->list[begin].cop; end++)
 		(void)report_show(report, rows, &rows->list[end], table, shown);
 	*chart = (struct chart){
 	    .kind = CHART_LINE,
-	    .title = report_text(report, label("Members: %.*s"), STR_ARG(name)),
+	    .title = report_text(report, label("Members: %.*s"), STR_ARG(name.text)),
 	    .description = report_text(report, label("Members at the end of each period, %.*s"),
 				       STR_ARG(report_period(report))),
 	    .table = table,
@@ -470,15 +471,15 @@ growth_show(const struct report *report, const struct report_rows *rows, struct 
 	while (all > 0 && rows->list[all - 1].cop == NULL)
 		all--;
 	if (report->count > 1 && all < rows->count) {
-		struct str name = str_of(label("All, each person once"));
+		struct wording name = {.text = str_of(label("All, each person once"))};
 
-		document_heading(document, 3, name);
+		document_heading(document, 3, name.text);
 		(void)show_one(report, rows, all, document, name);
 	}
 	for (size_t i = 0; i < all;) {
-		struct str name = community_name(report->view, rows->list[i].cop->id);
+		const struct definition *cop = rows->list[i].cop;
 
-		document_heading(document, 3, name);
-		i = show_one(report, rows, i, document, name);
+		report_heading(report, cop, document);
+		i = show_one(report, rows, i, document, community_wording(report->view, cop->id));
 	}
 }

@@ -127,7 +127,7 @@ pulse_show(const struct report *report, const struct report_rows *rows, struct d
 
 		if (rows->list[i].cop != cop) {
 			cop = rows->list[i].cop;
-			document_heading(document, 3, community_name(report->view, cop->id));
+			report_heading(report, cop, document);
 		}
 		document_bullet(document,
 				report_text(report, "%s%s%.*s", label(finding_labels[finding]),

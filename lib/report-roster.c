@@ -141,9 +141,9 @@ show_group(const struct report *report, const struct report_rows *rows, size_t b
 	const struct shown *shown = seats ? seats_shown : members_shown;
 	size_t count = seats ? sizeof(seats_shown) / sizeof(*seats_shown)
 			     : sizeof(members_shown) / sizeof(*members_shown);
-	struct str name = seats ? group_name(report->view, first->cop, group)
-				: str_of(label("Members"));
-	struct table *table = report_table(report, rows, document, name, shown, count);
+	struct wording name = seats ? group_wording(report->view, first->cop, group)
+				    : (struct wording){.text = str_of(label("Members"))};
+	struct table *table = report_table(report, rows, document, name.text, shown, count);
 	size_t end = begin;
 	struct cell number;
 
@@ -152,8 +152,10 @@ show_group(const struct report *report, const struct report_rows *rows, size_t b
 	     end++)
 		(void)report_show(report, rows, &rows->list[end], table, shown);
 	number = cell_count(report, end - begin);
-	document_text(document, report_text(report, "%.*s%s%.*s", STR_ARG(name), label(": "),
+	document_text(document, report_text(report, "%.*s%s%.*s", STR_ARG(name.text), label(": "),
 					    STR_ARG(number.text)));
+	document_set_language(document, name.language);
+	table->language = name.language;
 	document_add_table(document, table);
 	return end;
 }
@@ -168,7 +170,7 @@ roster_show(const struct report *report, const struct report_rows *rows, struct 
 	for (size_t i = 0; i < rows->count;) {
 		if (rows->list[i].cop != cop) {
 			cop = rows->list[i].cop;
-			document_heading(document, 3, community_name(report->view, cop->id));
+			report_heading(report, cop, document);
 		}
 		i = show_group(report, rows, i, document);
 	}

@@ -48,6 +48,15 @@ cell_text(struct str text)
 	return (struct cell){.kind = text.n > 0 ? CELL_TEXT : CELL_NOTHING, .text = text};
 }
 
+struct cell
+cell_wording(struct wording wording)
+{
+	struct cell cell = cell_text(wording.text);
+
+	cell.language = wording.language;
+	return cell;
+}
+
 static struct cell
 number_cell(const struct report *report, const struct value *value)
 {
@@ -74,36 +83,38 @@ cell_count(const struct report *report, size_t count)
 }
 
 /* An id, or a word, as it is called in the reader's language. */
-static struct str
-name_of(const struct report *report, const struct column *column, struct str id,
-	const struct definition *cop)
+static struct wording
+wording_of(const struct report *report, const struct column *column, struct str id,
+	   const struct definition *cop)
 {
 	const struct view *view = report->view;
 
 	switch (column->terms) {
 	case TERMS_COMMUNITIES:
 	case TERMS_SELECTION:
-		return community_name(view, id);
+		return community_wording(view, id);
 	case TERMS_ROLES:
-		return term_name(view, &view->registry->roles, id);
+		return term_wording(view, &view->registry->roles, id);
 	case TERMS_REGIONS:
-		return term_name(view, &view->registry->regions, id);
+		return term_wording(view, &view->registry->regions, id);
 	case TERMS_HOSTS:
-		return term_name(view, &view->registry->hosts, id);
+		return term_wording(view, &view->registry->hosts, id);
 	case TERMS_PURPOSES:
-		return term_name(view, &view->registry->purposes, id);
+		return term_wording(view, &view->registry->purposes, id);
 	case TERMS_NONE:
 		break;
 	}
 	if (column->words != NULL && id.n > 0)
-		return word_label_of(column->words, id);
-	if (str_is(id, ""))
-		return id;
-	if (strcmp(column->name, "organization") == 0)
-		return organization_name(view, id);
-	if (strcmp(column->name, "language") == 0)
-		return language_name(id);
-	return strcmp(column->name, "group") == 0 && cop != NULL ? group_name(view, cop, id) : id;
+		id = word_label_of(column->words, id);
+	else if (str_is(id, ""))
+		;
+	else if (strcmp(column->name, "organization") == 0)
+		id = organization_name(view, id);
+	else if (strcmp(column->name, "language") == 0)
+		id = language_name(id);
+	else if (strcmp(column->name, "group") == 0 && cop != NULL)
+		return group_wording(view, cop, id);
+	return (struct wording){.text = id};
 }
 
 static struct str
@@ -115,7 +126,7 @@ list_text(const struct report *report, const struct column *column, const struct
 
 	for (size_t i = 0; i < value->count; i++) {
 		buf_puts(&text, i > 0 ? ", " : "");
-		buf_str(&text, name_of(report, column, value->list[i], cop));
+		buf_str(&text, wording_of(report, column, value->list[i], cop).text);
 	}
 	kept = arena_str(report->arena, buf_all(&text));
 	buf_free(&text);
@@ -130,7 +141,7 @@ report_cell(const struct report *report, const struct column *column, const stru
 
 	switch (value->kind) {
 	case VALUE_TEXT:
-		return cell_text(name_of(report, column, value->text, cop));
+		return cell_wording(wording_of(report, column, value->text, cop));
 	case VALUE_DATE:
 		if (!date_parse(value->text, &date))
 			return cell_text(value->text);
@@ -174,6 +185,15 @@ report_show(const struct report *report, const struct report_rows *rows,
 			cells[i] = report_cell(report, &rows->columns[shown[i].at - 1],
 					       &row->values[shown[i].at - 1], row->cop);
 	return cells;
+}
+
+void
+report_heading(const struct report *report, const struct definition *cop, struct document *document)
+{
+	struct wording name = community_wording(report->view, cop->id);
+
+	document_heading(document, 3, name.text);
+	document_set_language(document, name.language);
 }
 
 void

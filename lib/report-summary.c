@@ -230,7 +230,7 @@ summary_make(struct report *report, struct report_rows *rows)
 
 /* clang-format off */
 static const struct shown shown[] = {
-	{NAME, LABEL("Community"), 0, false},
+	{COP, LABEL("Community"), 0, false},
 	{STATUS, LABEL("Status"), 5, false},
 	{MEMBERS, LABEL("Members"), 0, false},
 	{APPLICANTS, LABEL("Applicants"), 6, false},

@@ -234,6 +234,7 @@ struct cell report_cell(const struct report *report, const struct column *column
 			const struct value *value, const struct definition *cop);
 
 struct cell cell_text(struct str text);
+struct cell cell_wording(struct wording wording);
 struct cell cell_count(const struct report *report,
 		       size_t count); /* masked, if the audience wants it */
 
@@ -244,6 +245,10 @@ struct str report_text(const struct report *report, const char *format, ...)
 /* The day, or the period, in words. */
 struct str report_day(const struct report *report, day d);
 struct str report_period(const struct report *report);
+
+/* Begins what is about a community: its name. */
+void report_heading(const struct report *report, const struct definition *cop,
+		    struct document *document);
 
 /* Says that there is none, or that it is not known. */
 void report_none(const struct report_rows *rows, struct document *document, const char *none);

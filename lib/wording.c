@@ -2,42 +2,58 @@
 
 #include "labels.h"
 
+static struct wording
+name_or_id(const struct view *view, const struct node *name, struct str id)
+{
+	struct wording wording = text_wording(name, view->languages);
+
+	return wording.text.n > 0 ? wording : (struct wording){.text = id};
+}
+
+struct wording
+term_wording(const struct view *view, const struct vocabulary *vocabulary, struct str id)
+{
+	const struct term *term = vocabulary_find(vocabulary, id);
+
+	return name_or_id(view, term != NULL ? term->name : NULL, id);
+}
+
 struct str
 term_name(const struct view *view, const struct vocabulary *vocabulary, struct str id)
 {
-	const struct term *term = vocabulary_find(vocabulary, id);
-	struct str name = {NULL, 0};
+	return term_wording(view, vocabulary, id).text;
+}
 
-	if (term != NULL)
-		name = text_choose(term->name, view->languages);
-	return name.n > 0 ? name : id;
+struct wording
+community_wording(const struct view *view, struct str id)
+{
+	const struct definition *cop = registry_find(view->registry, id);
+
+	return name_or_id(view, cop != NULL ? node_get(cop->root, "name") : NULL, id);
 }
 
 struct str
 community_name(const struct view *view, struct str id)
 {
-	const struct definition *cop = registry_find(view->registry, id);
-	struct str name = {NULL, 0};
+	return community_wording(view, id).text;
+}
 
-	if (cop != NULL)
-		name = text_choose(node_get(cop->root, "name"), view->languages);
-	return name.n > 0 ? name : id;
+struct wording
+group_wording(const struct view *view, const struct definition *cop, struct str id)
+{
+	const struct node *group = node_items(node_get(cop->root, "community"), "groups");
+
+	if (str_is(id, "leads"))
+		return (struct wording){.text = str_of(label("Leads"))};
+	while (group != NULL && !str_eq(node_text(node_get(group, "id")), id))
+		group = group->next;
+	return name_or_id(view, node_get(group, "name"), id);
 }
 
 struct str
 group_name(const struct view *view, const struct definition *cop, struct str id)
 {
-	const struct node *group = node_items(node_get(cop->root, "community"), "groups");
-
-	if (str_is(id, "leads"))
-		return str_of(label("Leads"));
-	for (; group != NULL; group = group->next) {
-		struct str name = text_choose(node_get(group, "name"), view->languages);
-
-		if (str_eq(node_text(node_get(group, "id")), id) && name.n > 0)
-			return name;
-	}
-	return id;
+	return group_wording(view, cop, id).text;
 }
 
 struct str

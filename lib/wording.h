@@ -1,18 +1,23 @@
 /*
  * wording.h - what things of a registry are called, in the reader's language.
  *
- * Layer 5.  A name is what the registry says in the best of the view's languages; where it says nothing, the id.
+ * Layer 5.  A name is what the registry says in the best of the view's languages; where it says nothing, the id.  A wording is the
+ * name with its language, for documents.
  */
 #ifndef COP_WORDING_H
 #define COP_WORDING_H
 
 #include "query.h"
 
+struct wording term_wording(const struct view *view, const struct vocabulary *vocabulary,
+			    struct str id);
 struct str term_name(const struct view *view, const struct vocabulary *vocabulary, struct str id);
 
+struct wording community_wording(const struct view *view, struct str id);
 struct str community_name(const struct view *view, struct str id);
 
 /* The name of one of a community's groups, or of leads. */
+struct wording group_wording(const struct view *view, const struct definition *cop, struct str id);
 struct str group_name(const struct view *view, const struct definition *cop, struct str id);
 
 /* The name that organizations.csv has for the id, if it is loaded. */

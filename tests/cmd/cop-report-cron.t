@@ -458,6 +458,80 @@ for kind in summary roster growth breakdown 'breakdown --by language,region' ove
 	status 0
 done
 
+t 'a page of HTML says what is in another language than its own'
+# Each name is where it would be read out: heading, caption, row, column, link.
+registry
+write registry.yaml <<'EOF'
+name: Fédération
+languages: [en, fr, iu]
+timezone: UTC
+hosts: {h: {name: Host}}
+roles: {nurse: {fr: Infirmière}, cook: {en: Cook, fr: Cuisinier}}
+regions: {north: {fr: Nord}, south: {en: South, fr: Sud}}
+EOF
+write cops/a.yaml <<'EOF'
+name: {fr: Les uns}
+host: h
+domain: {fr: Un}
+community:
+  groups: [{id: g, name: {fr: Comité}, appointed: true}]
+  composition:
+    - {group: g, at_least: 1, note: {fr: Une personne}}
+goals:
+  - {goal: {fr: But}, target: 1}
+EOF
+write cops/b.yaml <<'EOF'
+name: {en: Others, fr: Les autres}
+host: h
+domain: Two
+EOF
+write rosters/a.csv <<'EOF'
+email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+a@example.org,Ann,,nurse,north,,,,,2025-01-01,,,,
+a@example.org,,,,,,g,,,2025-01-01,,,,
+EOF
+write rosters/b.csv <<'EOF'
+email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+a@example.org,Ann,,cook,south,,,,,2025-01-01,,,,
+EOF
+run cop-report summary -f html
+status 0
+out_has '<th scope="row" lang="fr">Les uns</th>'
+out_has '<th scope="row">Others</th>'
+out_has ' lang="fr">Les uns</text>'
+run cop-report summary,growth -f html --every year
+out_has ' lang="fr">Les uns</h3>'
+out_has '>Others</h3>'
+out_has ' lang="fr">Les uns</span></caption>'
+run cop-report roster a -f html
+out_has '<h2 id="h1" lang="fr">Les uns</h2>'
+out_has '<p lang="fr">Comité: 1</p>'
+out_has ' lang="fr">Comité</span></caption>'
+out_has '<p>Members: 1</p>'
+out_has '<td lang="fr">Infirmière</td>'
+run cop-report breakdown b --by region,role -f html
+out_has '<th scope="row">South</th>'
+out_has '<th scope="col" class="right">Cook</th>'
+run cop-report breakdown a --by region,role -f html
+out_has '<th scope="row" lang="fr">Infirmière</th>'
+out_has '<th scope="col" class="right" lang="fr">Nord</th>'
+run cop-report overlap -f html
+out_has '<th scope="row" lang="fr">Les uns</th><td>Others</td>'
+run cop-report composition -f html
+out_has '<th scope="row" lang="fr">Une personne</th><td lang="fr">Comité</td>'
+run cop-report goals -f html
+out_has '<td lang="fr">But</td>'
+# What is the page's own language need not be said; of what is written once, nobody says it.
+run cop-report summary,growth,goals,roster,composition a b -f html --lang fr --every year
+out_has '<html lang="fr">'
+out_lacks ' lang="fr">L'
+out_lacks ' lang="en"'
+# Where labels are in English for want of a catalogue, it is the page that counts, not what was asked for.
+sed -i 's/fr: Les uns/iu: ᐃᓚᖏᑦ/' cops/a.yaml
+run cop-report summary -f html --lang iu
+out_has '<html lang="en">'
+out_has '<th scope="row" lang="iu">ᐃᓚᖏᑦ</th>'
+
 t 'machine formats do not depend on the language, but for names'
 edges
 for f in csv tsv json; do

@@ -360,6 +360,20 @@ test_a_text_is_read_in_the_best_language_it_has(void **state)
 }
 
 static void
+test_a_text_tells_its_language_if_it_is_written_by_language(void **state)
+{
+	struct str fr = STR("fr");
+	struct languages french = {&fr, 1};
+
+	(void)state;
+	assert_str(text_wording(node_get(parse("t: {en: A, fr: B}\n"), "t"), french).language,
+		   "fr");
+	assert_str(text_wording(node_get(parse("t: {en: A}\n"), "t"), french).language, "en");
+	assert_null(text_wording(node_get(parse("t: A\n"), "t"), french).language.p);
+	assert_null(text_wording(NULL, french).language.p);
+}
+
+static void
 test_a_text_in_other_languages_is_read_in_its_first(void **state)
 {
 	(void)state;
@@ -542,10 +556,12 @@ test_an_id_that_stands_three_times_is_told_twice(void **state)
 static void
 test_every_single_value_is_visited_once(void **state)
 {
-	struct keys_walk way = {.keys = definition_keys, .path = STR("a.yaml"), .visit = note, .context = &out};
+	struct keys_walk way = {
+	    .keys = definition_keys, .path = STR("a.yaml"), .visit = note, .context = &out};
 
 	(void)state;
-	keys_walk(&way, parse("name: {en: A, fr: B}\nhost: h\npurposes: [link, {purpose: share}]\n"
+	keys_walk(&way,
+		  parse("name: {en: A, fr: B}\nhost: h\npurposes: [link, {purpose: share}]\n"
 			"aliases: [x, y]\ncommunity: {open_to: {organizations: [o]}}\n"
 			"priorities: [{en: P, fr: Q}]\nalso: {k: v}\nunknown: 1\nscope: ''\n"));
 	assert_string_equal(shown(), "name=A name=B host=h purpose=link purpose=share aliases=x "
@@ -580,6 +596,7 @@ main(void)
 	    TEST(test_values_of_a_map_by_id_are_those_behind_the_ids),
 	    TEST(test_one_of_the_words_stands_in_place_of_a_list),
 	    TEST(test_a_text_is_read_in_the_best_language_it_has),
+	    TEST(test_a_text_tells_its_language_if_it_is_written_by_language),
 	    TEST(test_a_text_in_other_languages_is_read_in_its_first),
 	    TEST(test_no_text_is_absent),
 	    TEST(test_a_good_document_has_no_findings),
