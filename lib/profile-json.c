@@ -43,27 +43,6 @@ text_json(const struct profile *p, const struct key *key, const struct node *nod
 	return map;
 }
 
-/* Is the value of the key left out for the audience: a link for members, a community it may not know of? */
-static bool
-value_hidden(const struct profile *p, const struct key *keys, const struct key *key,
-	     const struct node *map)
-{
-	if (key->type == KEY_COMMUNITY)
-		return !profile_tells_of(p, node_text(node_get(map, key->name)));
-	return key->type == KEY_URL && keys_find(keys, STR("audience")) != NULL &&
-	       !profile_shows(p, map);
-}
-
-/* Is the whole item of the list left out, as it is on the page? */
-static bool
-item_hidden(const struct profile *p, const struct key *list, const struct node *item)
-{
-	if (strcmp(list->name, "channels") == 0 || strcmp(list->name, "resources") == 0)
-		return !profile_shows(p, item);
-	return strcmp(list->name, "lineage") == 0 &&
-	       !profile_tells_of(p, node_text(node_get(item, "community")));
-}
-
 static json_t *
 map_json(const struct profile *p, const struct key *keys, const struct node *node)
 {
@@ -72,7 +51,7 @@ map_json(const struct profile *p, const struct key *keys, const struct node *nod
 	for (const struct key *key = keys; key->name != NULL; key++) {
 		const struct node *item = node_get(node, key->name);
 
-		if (item != NULL && !value_hidden(p, keys, key, node))
+		if (item != NULL && audience_sees_value(p->view, keys, key, node))
 			json_set(map, str_of(key->name), value_json(p, key, item));
 	}
 	return map;
@@ -103,7 +82,7 @@ value_json(const struct profile *p, const struct key *key, const struct node *no
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST) {
 		json = json_array();
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			if (!item_hidden(p, key, item))
+			if (audience_sees_item(p->view, key, item))
 				(void)json_array_append_new(json, one_json(p, key, item));
 		return json;
 	}

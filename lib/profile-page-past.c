@@ -113,7 +113,7 @@ write_lineage(const struct profile *p, struct page *page, struct buf *value)
 {
 	page_section(page, label("Lineage"));
 	for (size_t i = 0; i < p->cop->lineage_count; i++)
-		if (profile_tells_of(p, p->cop->lineage[i].community))
+		if (audience_knows(p->view, p->cop->lineage[i].community))
 			write_own_lineage(p, page, &p->cop->lineage[i], value);
 	for (size_t i = 0; i < p->descendant_count; i++)
 		write_descendant(p, page, &p->descendants[i], value);

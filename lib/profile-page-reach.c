@@ -88,7 +88,7 @@ write_channels(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Channels"));
 	for (const struct node *channel = node_items(p->cop->root, "channels"); channel != NULL;
 	     channel = channel->next) {
-		if (!profile_shows(p, channel))
+		if (!audience_may_use(p->view, channel))
 			continue;
 		buf_join(value, "", profile_text(p, channel, "name"));
 		buf_join(value, ", ", node_text(node_get(channel, "kind")));
@@ -103,7 +103,7 @@ write_resources(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Resources"));
 	for (const struct node *resource = node_items(p->cop->root, "resources"); resource != NULL;
 	     resource = resource->next) {
-		if (!profile_shows(p, resource))
+		if (!audience_may_use(p->view, resource))
 			continue;
 		buf_join(value, "", profile_text(p, resource, "title"));
 		buf_join(value, ", ", node_text(node_get(resource, "kind")));

@@ -97,7 +97,7 @@ write_meetings(const struct profile *p, struct page *page, struct buf *value)
 		if (str_is(node_text(node_get(m, "audience")), "public"))
 			buf_join(value, ", ", str_of(label("open to the public")));
 		buf_join(value, "\n", profile_text(p, m, "note"));
-		if (profile_shows(p, m))
+		if (audience_may_use(p->view, m))
 			buf_join(value, "\n", node_text(node_get(m, "url")));
 		if (!told)
 			buf_join(value, "\n", rule);

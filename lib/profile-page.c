@@ -123,7 +123,7 @@ write_head(const struct profile *p, struct page *page, struct buf *value)
 	page_field(page, label("Led by"), profile_word(root, "led_by"));
 	write_partners(p, page, value);
 	write_purposes(p, page, value);
-	if (part_of.n > 0 && profile_tells_of(p, part_of))
+	if (part_of.n > 0 && audience_knows(p->view, part_of))
 		page_field(page, label("Part of"), community_name(p->view, part_of));
 	for (size_t i = 0; i < p->part_count; i++)
 		buf_join(value, "\n", community_name(p->view, p->parts[i]->id));

@@ -174,21 +174,6 @@ gather_others(struct arena *arena, struct profile *profile)
 	}
 }
 
-bool
-profile_shows(const struct profile *profile, const struct node *item)
-{
-	return profile->view->audience != AUDIENCE_PUBLIC ||
-	       str_is(node_text(node_get(item, "audience")), "public");
-}
-
-bool
-profile_tells_of(const struct profile *profile, struct str id)
-{
-	const struct definition *cop = registry_find(profile->view->registry, id);
-
-	return cop == NULL || audience_sees(profile->view->audience, cop->visibility);
-}
-
 /* May the audience see how many members have each role? */
 static bool
 may_show_roles(const struct profile *profile)

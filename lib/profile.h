@@ -58,12 +58,6 @@ struct profile {
 struct profile profile_read(struct arena *arena, const struct view *view,
 			    const struct definition *cop);
 
-/* May the audience know what the item holds that is only for members, such as the link to a meeting? */
-bool profile_shows(const struct profile *profile, const struct node *item);
-
-/* May the audience know of the community? Of one that the registry lacks, yes. */
-bool profile_tells_of(const struct profile *profile, struct str id);
-
 /* Writes it as a page. */
 void profile_page(const struct profile *profile, struct page *page);
 

@@ -129,6 +129,20 @@ bool query_mentions(const struct query *query, const char *column);
 /* Is a community of that visibility shown to the audience? */
 bool audience_sees(enum audience audience, enum visibility visibility);
 
+/* May the audience know of the community of that id?  Of one that the registry lacks, yes. */
+bool audience_knows(const struct view *view, struct str id);
+
+/* Is what an item of a definition gives, such as a link, for the audience?  What does not say for whom it is, is for members. */
+bool audience_may_use(const struct view *view, const struct node *item);
+
+/*
+ * What of a definition the audience sees: an item of a list, which may be a resource for members; the value of a key in a map, which
+ * may be the link to their meeting.
+ */
+bool audience_sees_item(const struct view *view, const struct key *list, const struct node *item);
+bool audience_sees_value(const struct view *view, const struct key *keys, const struct key *key,
+			 const struct node *map);
+
 /* A count of people as the audience may see it. */
 struct value count_value(const struct view *view, size_t count);
 

@@ -30,26 +30,6 @@ is_read(const struct key *key)
 	}
 }
 
-/* May the audience know of the community that a value names? */
-static bool
-tells_of(const struct reading *reading, struct str id)
-{
-	const struct definition *cop = registry_find(reading->view->registry, id);
-
-	return cop == NULL || audience_sees(reading->view->audience, cop->visibility);
-}
-
-/* Is an item of a list kept from the audience, as on the page of cop-show(1)? */
-static bool
-is_hidden(const struct reading *reading, const struct key *list, const struct node *item)
-{
-	if (strcmp(list->name, "channels") == 0 || strcmp(list->name, "resources") == 0)
-		return reading->view->audience == AUDIENCE_PUBLIC &&
-		       !str_is(node_text(node_get(item, "audience")), "public");
-	return strcmp(list->name, "lineage") == 0 &&
-	       !tells_of(reading, node_text(node_get(item, "community")));
-}
-
 static void
 read_one(const struct reading *reading, const struct key *key, const struct node *node,
 	 const struct step *step)
@@ -61,7 +41,8 @@ read_one(const struct reading *reading, const struct key *key, const struct node
 			read_map(reading, key->keys, node, step);
 		return;
 	}
-	if (!is_read(key) || (key->type == KEY_COMMUNITY && !tells_of(reading, node_text(node))))
+	if (!is_read(key) ||
+	    (key->type == KEY_COMMUNITY && !audience_knows(reading->view, node_text(node))))
 		return;
 	if (node->kind == NODE_SCALAR || (node->kind == NODE_MAP && (key->flags & KEY_TEXT) != 0))
 		reading->visit(reading->context, key, node, step);
@@ -82,7 +63,7 @@ read_value(const struct reading *reading, const struct key *key, const struct no
 	for (const struct node *item = node->first; item != NULL; item = item->next) {
 		item_step.index++;
 		item_step.name = named ? item->key->text : (struct str){NULL, 0};
-		if (!is_hidden(reading, key, item))
+		if (audience_sees_item(reading->view, key, item))
 			read_one(reading, key, item, &item_step);
 	}
 }
