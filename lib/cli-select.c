@@ -154,7 +154,7 @@ cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	(void)each_operand(cli, select_id, &selection);
 	if (all)
 		registry_load(registry);
-	else if (relatives)
+	else if (relatives || cli->audience != AUDIENCE_PRIVATE)
 		registry_load_with_relatives(registry, selection.ids, selection.count);
 	else
 		registry_load_some(registry, selection.ids, selection.count);

@@ -110,10 +110,11 @@ keys_at(const struct key *table, struct str path, struct nearest *wrong)
 	return key;
 }
 
-/* A visitor and its context, passed down together. */
+/* A visitor, and what it is shown, passed down together. */
 struct visit {
 	keys_visitor *visit;
 	void *context;
+	const struct keys_shown *shown;
 };
 
 static void values_in(const struct key *keys, const struct node *map, struct str path,
@@ -153,6 +154,7 @@ values_at(const struct key *key, const struct node *node, struct str path,
 {
 	bool many = (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST;
 	bool by_id = (key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP;
+	const struct keys_shown *shown = visit->shown;
 	struct str rest, part = path_first(path, &rest);
 	size_t number = many ? keys_item_number(part) : 0, i = 0;
 
@@ -166,6 +168,8 @@ values_at(const struct key *key, const struct node *node, struct str path,
 			continue;
 		if (number > 0 && number != i)
 			continue;
+		if (shown != NULL && !shown->item(shown->context, key, item))
+			continue;
 		values_one(key, item, number > 0 || by_id ? rest : path, visit);
 	}
 }
@@ -177,14 +181,15 @@ values_in(const struct key *keys, const struct node *map, struct str path,
 	struct str rest, part = path_first(path, &rest);
 	const struct key *key = keys_find(keys, part);
 	const struct node *node = key == NULL ? NULL : node_get(map, key->name);
+	const struct keys_shown *shown = visit->shown;
 
-	if (node != NULL)
+	if (node != NULL && (shown == NULL || shown->value(shown->context, keys, key, map)))
 		values_at(key, node, rest, visit);
 }
 
 void
 keys_values(const struct key *keys, const struct node *node, struct str path, keys_visitor *visit,
-	    void *context)
+	    void *context, const struct keys_shown *shown)
 {
-	values_in(keys, node, path, &(struct visit){visit, context});
+	values_in(keys, node, path, &(struct visit){visit, context, shown});
 }

@@ -109,6 +109,14 @@ void keys_walk(const struct keys_walk *walk, const struct node *document);
 void keys_check_value(const struct key *key, const struct node *value, struct str path,
 		      struct diag *diag);
 
+/* What of a document is there to be seen: an item of the key's list, the value of a key in a map. */
+struct keys_shown {
+	bool (*item)(const void *context, const struct key *list, const struct node *item);
+	bool (*value)(const void *context, const struct key *keys, const struct key *key,
+		      const struct node *map);
+	const void *context;
+};
+
 /* The first part of a path; *rest is what comes after it, absent if nothing does. */
 struct str path_first(struct str path, struct str *rest);
 
@@ -130,10 +138,10 @@ size_t keys_item_number(struct str part);
 /*
  * Calls visit for every value at the path below node: each item of a list where the path names none.  A
  * text by language is one value unless the path names the language; a list, map or text stands for itself.
- * keys is the table of node.
+ * keys is the table of node.  What shown, unless it is NULL, says no to is passed over.
  */
 void keys_values(const struct key *keys, const struct node *node, struct str path,
-		 keys_visitor *visit, void *context);
+		 keys_visitor *visit, void *context, const struct keys_shown *shown);
 
 /* What is said, and in which language; that is absent where the registry does not say. */
 struct wording {

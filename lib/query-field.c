@@ -106,6 +106,29 @@ gather(void *context, const struct key *key, const struct node *node)
 	g->list[g->count++] = text;
 }
 
+static bool
+sees_item(const void *view, const struct key *list, const struct node *item)
+{
+	return audience_sees_item(view, list, item);
+}
+
+static bool
+sees_value(const void *view, const struct key *keys, const struct key *key, const struct node *map)
+{
+	return audience_sees_value(view, keys, key, map);
+}
+
+void
+field_visit(const struct field *field, const struct record *record, keys_visitor *visit,
+	    void *context)
+{
+	const struct keys_shown shown = {sees_item, sees_value, record->view};
+
+	if (record->cop != NULL)
+		keys_values(definition_keys, record->cop->root, field->path, visit, context,
+			    record->view->audience == AUDIENCE_PRIVATE ? NULL : &shown);
+}
+
 /* What stands at a path: nothing, one value of the key's type, or a list of texts. */
 static void
 path_value(const struct field *field, const struct record *record, struct value *value)
@@ -113,8 +136,7 @@ path_value(const struct field *field, const struct record *record, struct value 
 	struct gathering g = {.record = record};
 	bool many = field_kind(field) == VALUE_LIST;
 
-	if (record->cop != NULL)
-		keys_values(definition_keys, record->cop->root, field->path, gather, &g);
+	field_visit(field, record, gather, &g);
 	if (g.count > 1 || many) {
 		*value = (struct value){.kind = VALUE_LIST,
 					.list = g.list,

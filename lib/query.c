@@ -421,7 +421,7 @@ condition_holds(const struct condition *condition, const struct record *record)
 	struct value value;
 
 	if (field->path.p != NULL) {
-		keys_values(definition_keys, record->cop->root, field->path, meet_node, &m);
+		field_visit(field, record, meet_node, &m);
 	} else {
 		field_value(field, record, &value);
 		meet_value(&m, &value);

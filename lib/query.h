@@ -99,6 +99,10 @@ enum value_kind field_kind(const struct field *field);
 /* The value of a record's field; texts in the view's language. Slices live as long as the record. */
 void field_value(const struct field *field, const struct record *record, struct value *value);
 
+/* Calls visit for every value at the field's path that the audience sees. */
+void field_visit(const struct field *field, const struct record *record, keys_visitor *visit,
+		 void *context);
+
 /* Conditions, all of which must hold. */
 struct query;
 

@@ -734,6 +734,62 @@ run cop-members --audience private alpha -c email,name -w role=manager
 printf 'd@x.org\tDora\n' >wanted
 out <wanted
 
+t '--audience: what a definition has for members is not in its fields either, and no condition finds it'
+registry
+write cops/hidden.yaml <<'EOF'
+name: Hidden
+host: h1
+domain: What few know of
+visibility: members
+EOF
+write cops/b.yaml <<'EOF'
+name: Community B
+host: h1
+domain: What we share
+part_of: hidden
+meetings:
+  - {name: Inner, url: https://example.org/inner}
+  - {name: Outer, url: https://example.org/outer, audience: public}
+channels:
+  - {kind: forum, url: https://example.org/forum}
+resources:
+  - {title: Minutes, url: https://example.org/minutes, audience: members}
+  - {title: Guide, url: https://example.org/guide, audience: public}
+lineage:
+  - {event: grew-from, community: hidden, date: 2020}
+  - {event: grew-from, community: a, date: 2021}
+EOF
+paths=meetings.name,meetings.url,meetings.1.url,channels.kind,resources.title,resources.1.url,resources.2.url,part_of,lineage.community,lineage.1.date
+inner='Inner;Outer	https://example.org/inner;https://example.org/outer	https://example.org/inner	forum	Minutes;Guide	https://example.org/minutes	https://example.org/guide'
+outer='Inner;Outer	https://example.org/outer			Guide		https://example.org/guide'
+for ids in b ''; do
+	# shellcheck disable=SC2086
+	run cop-list $ids -w cop=b -c "$paths"
+	out "$inner	hidden	hidden;a	2020"
+	# shellcheck disable=SC2086
+	run cop-list $ids -w cop=b -c "$paths" --audience members
+	out "$inner	hidden	hidden;a	2020"
+	# shellcheck disable=SC2086
+	run cop-list $ids -w cop=b -c "$paths" --audience public
+	out "$outer		a	"
+	for condition in part_of=hidden lineage.community=hidden channels.kind=forum channels.url~forum meetings.url~inner \
+		resources.title~minutes resources.1.audience=members; do
+		# shellcheck disable=SC2086
+		run cop-list $ids -c cop --audience public -w "$condition"
+		status 1
+		out ''
+		# shellcheck disable=SC2086
+		run cop-list $ids -c cop --audience members -w "$condition"
+		out b
+	done
+done
+write rosters/b.csv <<'EOF'
+email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+a@example.org,Ann,,,,,,,,2025-01-01,,,,
+EOF
+run cop-members b -c cop,cop.part_of,meetings.url --audience public
+out 'b		https://example.org/outer'
+
 t '--audience: small counts are masked'
 federation
 run cop-list -c cop,members,applicants --audience members

@@ -225,7 +225,7 @@ static void
 assert_values(const struct key *keys, const char *yaml, const char *path, const char *expected)
 {
 	buf_clear(&out);
-	keys_values(keys, parse(yaml), str_of(path), note, &out);
+	keys_values(keys, parse(yaml), str_of(path), note, &out, NULL);
 	assert_string_equal(shown(), expected);
 }
 
