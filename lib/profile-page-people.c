@@ -153,17 +153,12 @@ static void
 add_rule(const struct profile *p, const struct standing *standing, struct buf *value)
 {
 	const struct composition_rule *rule = standing->rule;
-	const struct registry *registry = p->view->registry;
 	struct str note = profile_text(p, rule->node, "note");
 
-	if (note.n > 0) {
+	if (note.n > 0)
 		buf_join(value, "", note);
-	} else {
-		buf_join(value, ", ", term_name(p->view, &registry->roles, rule->role));
-		buf_join(value, ", ", rule->organization);
-		buf_join(value, ", ", term_name(p->view, &registry->regions, rule->region));
-		buf_join(value, ", ", word_label(rule->position));
-	}
+	else
+		rule_filters(p->view, rule, value);
 	buf_join(value, ", ", group_name(p->view, p->cop, rule->group));
 	if (rule->at_most_per_organization >= 0)
 		buf_join(value, ", ", str_of(label("of one organization")));

@@ -118,6 +118,24 @@ static const struct shown shown[] = {
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))
 
+/* Whom a rule is about: its note, or what it filters by. */
+static struct wording
+rule_title(const struct report *report, const struct composition_rule *rule)
+{
+	struct wording title = text_wording(node_get(rule->node, "note"), report->view->languages);
+	struct buf text = {0};
+
+	if (title.text.n > 0)
+		return title;
+	rule_filters(report->view, rule, &text);
+	if (text.n == 0)
+		buf_puts(&text, rule->at_most_per_organization >= 0 ? label("of one organization")
+								    : label("Members"));
+	title = (struct wording){.text = arena_str(report->arena, buf_all(&text))};
+	buf_free(&text);
+	return title;
+}
+
 static struct str
 need_text(const struct report *report, const struct composition_rule *rule)
 {
@@ -149,11 +167,8 @@ show_rule(const struct report *report, const struct report_rows *rows, const str
 	const struct stand *stand = row->beside;
 	struct cell *cells = report_show(report, rows, row, table, shown);
 	const struct standing *standing = stand->then;
-	struct wording note = text_wording(node_get(standing->rule->node, "note"),
-					   report->view->languages);
 
-	if (note.text.n > 0)
-		cells[0] = cell_wording(note);
+	cells[0] = cell_wording(rule_title(report, standing->rule));
 	cells[2] = cell_text(need_text(report, standing->rule));
 	if (!stand->known)
 		return;
@@ -170,7 +185,7 @@ explain(const struct report *report, const struct report_row *row, struct docume
 {
 	const struct stand *stand = row->beside;
 	const struct standing *standing = stand->then;
-	struct str rule = row->values[RULE - 1].text;
+	struct str rule = rule_title(report, standing->rule).text;
 
 	if (!stand->known)
 		return;

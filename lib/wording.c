@@ -56,6 +56,15 @@ group_name(const struct view *view, const struct definition *cop, struct str id)
 	return group_wording(view, cop, id).text;
 }
 
+void
+rule_filters(const struct view *view, const struct composition_rule *rule, struct buf *out)
+{
+	buf_join(out, ", ", term_name(view, &view->registry->roles, rule->role));
+	buf_join(out, ", ", rule->organization);
+	buf_join(out, ", ", term_name(view, &view->registry->regions, rule->region));
+	buf_join(out, ", ", word_label(rule->position));
+}
+
 struct str
 organization_name(const struct view *view, struct str id)
 {

@@ -20,6 +20,9 @@ struct str community_name(const struct view *view, struct str id);
 struct wording group_wording(const struct view *view, const struct definition *cop, struct str id);
 struct str group_name(const struct view *view, const struct definition *cop, struct str id);
 
+/* Adds whom a composition rule that has no note is about: the names of what it filters by, if anything. */
+void rule_filters(const struct view *view, const struct composition_rule *rule, struct buf *out);
+
 /* The name that organizations.csv has for the id, if it is loaded. */
 struct str organization_name(const struct view *view, struct str id);
 

@@ -763,6 +763,28 @@ Size|3|yes|q@x.org;r@x.org;s@x.org
 Spread|1|yes|q@x.org
 END
 
+t 'composition: a rule without a note is told by what it asks for, in words'
+rules
+cat >>cops/a.yaml <<-'END'
+	    - {role: patient, region: north, at_most: 9}
+	    - {at_most: 8}
+	    - {at_most_per_organization: 7}
+END
+sed -i 's/^  patient: .*/  patient: {en: Patient partner, fr: Partenaire}/; s/^languages:.*//; $a languages: [en, fr]' registry.yaml
+run cop-report composition a -f md
+status 0
+out_has '| Patient partner | Board | at least 1 |'
+out_has '| Patient partner, North | | at most 9 |'
+out_has '| Members | | at most 8 |'
+out_has '| of one organization | | at most 7 |'
+out_has 'Patient partner: would break if this person left: Rob.'
+run cop-report composition a -f md --lang fr
+out_has '| Partenaire | Board | au moins 1 |'
+out_has '| Membres | | au plus 8 |'
+# Rows for programs have ids.
+run cop-report composition a -f tsv -c rule -w need=..8
+out people
+
 t 'composition: who is to be left out must be in a roster'
 rules
 for options in '' '-f tsv' '-f html'; do
