@@ -28,14 +28,6 @@ static const struct cli_command command = {
 };
 
 static void
-take_date(struct cli *cli, const char *option, struct date *date)
-{
-	if (!date_parse(str_of(cli->argument), date))
-		cli_usage(cli, "--%s: \"%s\" is not a date such as 2026-06-30", option,
-			  cli->argument);
-}
-
-static void
 take_position(struct cli *cli, struct appointing *p)
 {
 	p->position = str_of(cli->argument);
@@ -56,9 +48,9 @@ take_option(struct cli *cli, int ch, struct cli_asks *who, struct appointing *p)
 	else if (ch == POSITION)
 		take_position(cli, p);
 	else if (ch == FROM)
-		take_date(cli, "from", &p->asked.date);
+		(void)cli_date(cli, "from", &p->asked.date);
 	else if (ch == UNTIL)
-		take_date(cli, "until", &p->until);
+		(void)cli_date(cli, "until", &p->until);
 	else if (ch == ORGANIZATION)
 		p->organization = argument;
 	else if (ch == ROLE)

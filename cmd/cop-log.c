@@ -25,7 +25,7 @@ static const struct cli_command command = {
 };
 
 struct asked {
-	struct str since;
+	struct date since;
 	struct str email;
 };
 
@@ -77,18 +77,13 @@ print_commit(void *context, const struct git_recorded *recorded, struct differen
 
 /* The first second of a day, in the local time zone; git takes none before 1970, where nothing was recorded. */
 static long long
-second_of(struct cli *cli, struct str text)
+second_of(struct date date)
 {
-	struct date date;
 	struct tm tm = {.tm_isdst = -1};
 	time_t second;
 
-	if (text.p == NULL)
+	if (!date_given(date))
 		return 0;
-	if (!date_parse(text, &date)) {
-		cli_usage(cli, "--since: \"%.*s\" is not a date such as 2026-06-30", STR_ARG(text));
-		return 0;
-	}
 	date = date_of(date_first(date));
 	tm.tm_year = date.year - 1900;
 	tm.tm_mon = date.month - 1;
@@ -116,7 +111,7 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 				  .end_count = range->beside != NULL ? 2 : 1,
 				  .begin = range->from,
 				  .email = asked.email,
-				  .since = second_of(cli, asked.since),
+				  .since = second_of(asked.since),
 				  .languages = view.languages,
 				  .audience = cli->audience,
 				  .commit = print_commit,
@@ -149,7 +144,7 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 int
 main(int argc, char *argv[])
 {
-	struct asked asked = {.since = {NULL, 0}};
+	struct asked asked = {.email = {NULL, 0}};
 	struct cli_range range;
 	struct cli cli;
 	int ch;
@@ -157,7 +152,7 @@ main(int argc, char *argv[])
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
 		if (ch == SINCE)
-			asked.since = str_of(cli.argument);
+			(void)cli_date(&cli, "since", &asked.since);
 		else if (ch == EMAIL)
 			asked.email = email_lower(cli.arena, str_of(cli.argument));
 	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE) {

@@ -158,24 +158,13 @@ cli_word(struct cli *cli, const char *option, const char *what, const char *cons
 	return -1;
 }
 
-static void
-set_as_of(struct cli *cli)
+bool
+cli_date(struct cli *cli, const char *option, struct date *date)
 {
-	struct date date;
-
-	if (!date_parse(str_of(optarg), &date))
-		cli_usage(cli, "--as-of: \"%s\" is not a date such as 2026-06-30", optarg);
-	else
-		cli->as_of = date_last(date);
-	cli->as_of_given = true;
-}
-
-static void
-set_date(struct cli *cli)
-{
-	cli->date_given = true;
-	if (!date_parse(str_of(optarg), &cli->date))
-		cli_usage(cli, "--date: \"%s\" is not a date such as 2026-06-30", optarg);
+	if (date_parse(str_of(optarg), date))
+		return true;
+	cli_usage(cli, "--%s: \"%s\" is not a date such as 2026-06-30", option, optarg);
+	return false;
 }
 
 void
@@ -237,6 +226,7 @@ on_output(struct cli *cli, size_t i)
 static void
 on_common(struct cli *cli, size_t i)
 {
+	struct date date;
 	int word;
 
 	switch (i) {
@@ -249,7 +239,9 @@ on_common(struct cli *cli, size_t i)
 		cli->where[cli->where_count++] = str_of(optarg);
 		break;
 	case OPTION_AS_OF:
-		set_as_of(cli);
+		cli->as_of_given = true;
+		if (cli_date(cli, "as-of", &date))
+			cli->as_of = date_last(date);
 		break;
 	case OPTION_AT:
 		cli->at = optarg;
@@ -267,7 +259,8 @@ on_common(struct cli *cli, size_t i)
 		cli->dry_run = true;
 		break;
 	case OPTION_DATE:
-		set_date(cli);
+		cli->date_given = true;
+		(void)cli_date(cli, "date", &cli->date);
 		break;
 	case OPTION_HELP:
 	case OPTION_VERSION:

@@ -111,6 +111,9 @@ int cli_next(struct cli *cli);
  */
 int cli_word(struct cli *cli, const char *option, const char *what, const char *const *words);
 
+/* The date that an option's argument is; otherwise, with a usage error recorded, *date is untouched. */
+bool cli_date(struct cli *cli, const char *option, struct date *date);
+
 /* Records a usage error. */
 void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
