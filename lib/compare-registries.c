@@ -15,18 +15,6 @@ struct compared_files {
 	size_t count;
 };
 
-static struct str
-id_of(const struct registry_file *file)
-{
-	struct str name = file->name;
-
-	if (file->kind == FILE_ROSTER)
-		return (struct str){name.p, name.n - (sizeof(ROSTER_SUFFIX) - 1)};
-	if (file->kind == FILE_DEFINITION)
-		return (struct str){name.p, name.n - (sizeof(DEFINITION_SUFFIX) - 1)};
-	return STR("");
-}
-
 /* What is about the registry as a whole comes first; a definition comes before its roster. */
 static int
 compare_files(const void *left, const void *right)
@@ -85,7 +73,7 @@ files_of(const struct compared_registries *r)
 			struct compared_file *file = &all.list[n++];
 
 			file->kind = files[i][k].kind;
-			file->id = id_of(&files[i][k]);
+			file->id = files[i][k].id;
 			file->sides[i] = &files[i][k];
 		}
 	if (n > 1)

@@ -33,9 +33,10 @@ path_on_disk(const struct registry *registry, struct arena *arena, struct str fr
 			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(from_root));
 }
 
+/* The suffix is what stands behind the community's id in the name; empty: the file is about none. */
 static void
 add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
-	 struct str name)
+	 struct str name, struct str suffix)
 {
 	const struct registry *registry = files->registry;
 	struct str path = folder_place(files->arena, folder, name).path;
@@ -47,6 +48,7 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 	    .kind = kind,
 	    .folder = folder,
 	    .name = name,
+	    .id = {name.p, suffix.n > 0 ? name.n - suffix.n : 0},
 	    .path = path,
 	    .from_root = from_root,
 	    .on_disk = registry->past.git != NULL ? path_on_disk(registry, files->arena, from_root)
@@ -58,7 +60,7 @@ add_optional(struct file_list *files, enum registry_file_kind kind, const struct
 	     struct str name)
 {
 	if (folder_holds(folder, name.p, NULL))
-		add_file(files, kind, folder, name);
+		add_file(files, kind, folder, name, STR(""));
 	else if (errno != ENOENT)
 		file_complain(files->registry->diag, folder_place(files->arena, folder, name),
 			      errno);
@@ -75,7 +77,7 @@ add_folder(struct file_list *files, enum registry_file_kind kind, const struct f
 		file_complain(files->registry->diag, (struct place){.path = folder->path}, errno);
 	for (ssize_t i = 0; i < count; i++)
 		if (str_ends(names[i], suffix))
-			add_file(files, kind, folder, names[i]);
+			add_file(files, kind, folder, names[i], suffix);
 }
 
 size_t
@@ -83,7 +85,7 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 {
 	struct file_list all = {.registry = registry, .arena = arena};
 
-	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE));
+	add_file(&all, FILE_REGISTRY, &registry->root, STR(REGISTRY_FILE), STR(""));
 	add_folder(&all, FILE_DEFINITION, &registry->cops, STR(DEFINITION_SUFFIX));
 	add_folder(&all, FILE_ROSTER, &registry->rosters, STR(ROSTER_SUFFIX));
 	if (folder_is_there(&registry->people)) {

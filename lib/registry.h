@@ -181,6 +181,7 @@ struct registry_file {
 	enum registry_file_kind kind;
 	const struct folder *folder;
 	struct str name;
+	struct str id;   /* of the community; empty: the file is about none */
 	struct str path; /* as diagnostics name it */
 	struct str
 	    from_root; /* as seen from the registry's folder, where that is above it; else as path */

@@ -126,14 +126,13 @@ mentions(const struct registry_file *file, const struct str *emails, size_t coun
 static const struct definition *
 community_of(struct edit *edit, const struct registry_file *file)
 {
-	struct str id = {file->name.p, file->name.n - strlen(ROSTER_SUFFIX)};
-	const struct definition *known = registry_find(edit->registry, id);
+	const struct definition *known = registry_find(edit->registry, file->id);
 	struct definition *made;
 
 	if (known != NULL)
 		return known;
 	made = arena_get(edit->arena, sizeof(*made));
-	made->id = id;
+	made->id = file->id;
 	made->merged = DAY_NEVER;
 	return made;
 }
