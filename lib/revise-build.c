@@ -5,7 +5,6 @@ static const struct str whole = {NULL, 0}; /* the path of a value itself */
 
 /* -- paths -------------------------------------------------------------------------------------------- */
 
-/* The path without what is still ahead: the name of where we are. */
 struct str
 plan_so_far(const struct plan *plan, struct str ahead)
 {
@@ -67,7 +66,6 @@ build_append(const struct plan *plan, struct node *parent, struct str name, stru
 	parent->count++;
 }
 
-/* A collection of one item. */
 struct node *
 build_around(const struct plan *plan, enum node_kind kind, struct str name, struct node *item)
 {

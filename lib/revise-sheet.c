@@ -107,14 +107,12 @@ sheet_byte(const struct sheet *sheet, size_t offset)
 	return offset < sheet->bytes.n ? sheet->bytes.p[offset] : '\n';
 }
 
-/* Is there nothing but blanks from the line's beginning to the offset? */
 bool
 sheet_leads(const struct sheet *sheet, size_t offset)
 {
 	return sheet_skip_blanks(sheet, sheet_line(sheet, offset)) >= offset;
 }
 
-/* Is there nothing, or a comment, from the offset to the line's end? */
 bool
 sheet_ends(const struct sheet *sheet, size_t offset)
 {

@@ -36,7 +36,6 @@ find_dash(const struct sheet *sheet, const struct node *list, const struct node 
 	}
 }
 
-/* Where an item begins, with its key or dash; false if it is laid out in a way that is not known here. */
 bool
 sheet_find_item(const struct sheet *sheet, const struct node *parent, const struct node *item,
 		size_t *begin)
@@ -47,7 +46,6 @@ sheet_find_item(const struct sheet *sheet, const struct node *parent, const stru
 	return true;
 }
 
-/* Where the colon or dash before a value ends: there is none behind the key of "? key". */
 bool
 sheet_find_value(const struct sheet *sheet, const struct node *parent, const struct node *item,
 		 size_t *after)

@@ -79,7 +79,6 @@ says(const struct node *text, struct nearest *nearest)
 	return str_eq(text->text, nearest->word);
 }
 
-/* Is it the item that goes by such a name? */
 bool
 node_is_called(const struct key *key, const struct node *item, struct nearest *nearest)
 {
