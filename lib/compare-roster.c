@@ -5,6 +5,7 @@
 
 struct rosters {
 	struct compared_table table;
+	struct diag *ignored;          /* bad dates, which are for cop-check to say */
 	struct compared_person **gone; /* whose address is not there any more */
 	size_t gone_count;
 	size_t gone_capacity;
@@ -15,19 +16,18 @@ struct rosters {
 
 /* -- reading ---------------------------------------------------------------------------------------------------- */
 
-/* Reads a row; false if it cannot be read, which is recorded.  That its dates are bad is for cop-check to say. */
+/* Reads a row; false if it cannot be read, which is recorded. */
 static bool
-read_spell(struct compared_table *table, enum compared side, struct str line,
+read_spell(struct rosters *rosters, enum compared side, struct str line,
 	   struct compared_spell *made)
 {
 	static const struct definition nobodys = {.merged = DAY_NEVER};
-	struct diag *ignored = diag_new();
+	struct compared_table *table = &rosters->table;
 	bool good = text_valid(line) == line.n &&
 		    spell_read(&made->spell, table->comparison->found->arena, &nobodys,
 			       table->counts[side], line, 1, table->comparison->paths[side],
-			       ignored);
+			       rosters->ignored);
 
-	diag_free(ignored);
 	/* Columns beyond those of every roster; or else, what is wrong is recorded. */
 	if (!good || table->columns > ROSTER_COLUMNS) {
 		made->fields = compare_fields(table, side, line);
@@ -37,9 +37,9 @@ read_spell(struct compared_table *table, enum compared side, struct str line,
 }
 
 static struct compared_spell *
-read_spells(struct compared_table *table, enum compared side, struct str lines, size_t *count)
+read_spells(struct rosters *rosters, enum compared side, struct str lines, size_t *count)
 {
-	struct arena *arena = table->comparison->found->arena;
+	struct arena *arena = rosters->table.comparison->found->arena;
 	struct compared_spell *list = NULL;
 	size_t capacity = 0;
 	struct str line;
@@ -48,7 +48,7 @@ read_spells(struct compared_table *table, enum compared side, struct str lines, 
 	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
 		list = arena_grow(arena, list, *count, &capacity, sizeof(*list));
 		list[*count] = (struct compared_spell){.fields = NULL};
-		if (read_spell(table, side, line, &list[*count]))
+		if (read_spell(rosters, side, line, &list[*count]))
 			++*count;
 	}
 	return list;
@@ -84,7 +84,7 @@ on_person(void *context, struct str email, const struct str lines[COMPARED_SIDES
 	struct compared_person person = {.email = email};
 
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
-		person.spells[i] = read_spells(&rosters->table, i, lines[i], &person.counts[i]);
+		person.spells[i] = read_spells(rosters, i, lines[i], &person.counts[i]);
 	/* Whoever is on one side alone may have another address on the other. */
 	if (both && lines[COMPARED_NEW].n == 0)
 		keep(rosters, &person, true);
@@ -196,7 +196,9 @@ compare_rosters(const struct comparison *comparison)
 	if (!compare_open_table(&rosters.table, comparison, roster_columns, CSV_ROSTER))
 		return false;
 	memcpy(rows.bodies, rosters.table.bodies, sizeof(rows.bodies));
+	rosters.ignored = diag_new();
 	compare_rows(&rows);
+	diag_free(rosters.ignored);
 	join(&rosters, true);
 	join(&rosters, false);
 	for (size_t i = 0; i < rosters.gone_count; i++)
