@@ -79,25 +79,17 @@ dispatch_summary(const struct dispatch *dispatch, struct str name)
 void
 dispatch_manual(const struct dispatch *dispatch, struct str name)
 {
-	static const char sections[] = "1578";
 	struct str page = name.n > 0 ? arena_format(dispatch->arena, PREFIX "%.*s", STR_ARG(name))
 				     : STR("cop");
+	struct str path = arena_format(dispatch->arena, "%.*s../share/man/man1/%s.1",
+				       STR_ARG(dispatch->folder), page.p);
 
 	/* Beside the programs first, so that a build shows its own pages. */
-	for (size_t i = 0; sections[i] != '\0'; i++) {
-		struct str path = arena_format(dispatch->arena, "%.*s../share/man/man%c/%s.%c",
-					       STR_ARG(dispatch->folder), sections[i], page.p,
-					       sections[i]);
-
-		if (access(path.p, R_OK) == 0) {
-			(void)execlp("man", "man", path.p, (char *)NULL);
-			break;
-		}
-	}
+	if (access(path.p, R_OK) == 0)
+		(void)execlp("man", "man", path.p, (char *)NULL);
 	(void)execlp("man", "man", page.p, (char *)NULL);
 	if (errno == ENOENT && name.n > 0) {
-		struct str path = path_of(dispatch, name);
-
+		path = path_of(dispatch, name);
 		(void)execl(path.p, path.p, "--help", (char *)NULL);
 	}
 }
