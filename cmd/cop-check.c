@@ -45,9 +45,7 @@ list_rules(struct cli *cli)
 	struct query *query = cli_query(cli, NULL, rule_columns);
 	struct emit *emit = cli_emit(cli, rule_columns);
 
-	if (cli->first_operand < cli->argc)
-		cli_usage(cli, "--list takes no file");
-	else if (query != NULL && emit != NULL)
+	if (query != NULL && emit != NULL)
 		rules_list(query, emit);
 }
 
@@ -148,6 +146,8 @@ main(int argc, char *argv[])
 			wanted.staged = true;
 	if (wanted.staged && cli.at != NULL)
 		cli_usage(&cli, "--staged is what is in no commit yet: no --at beside it");
+	else if ((wanted.rule != NULL || wanted.list) && cli.first_operand < cli.argc)
+		cli_usage(&cli, "--%s takes no file", wanted.list ? "list" : "explain");
 	else if (wanted.rule != NULL)
 		explain(&cli, wanted.rule);
 	else if (wanted.list)

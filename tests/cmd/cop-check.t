@@ -375,6 +375,17 @@ status 2
 out ''
 err_lacks 'did you mean'
 
+t '--list and --explain take no file beside them'
+registry
+run cop-check --explain not-canonical cops/a.yaml
+status 2
+out ''
+err 'cop-check: error: --explain takes no file'
+run cop-check --list cops/a.yaml
+status 2
+out ''
+err 'cop-check: error: --list takes no file'
+
 t 'a rule that is found can be explained'
 faulty
 for rule in $(cop-check -c rule | sort -u); do
