@@ -231,6 +231,8 @@ on_common(struct cli *cli, size_t i)
 
 	switch (i) {
 	case OPTION_REGISTRY:
+		if (*optarg == '\0')
+			cli_usage(cli, "--registry: no folder");
 		cli->root = optarg;
 		break;
 	case OPTION_WHERE:

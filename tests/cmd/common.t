@@ -174,6 +174,13 @@ for c in $READERS; do
 	err_like "^$c: error: .*registry\.yaml"
 	err_has 'COP_REGISTRY'
 
+	t "$c: -R of nothing"
+	registry
+	run "$c" -R ''
+	status 2
+	out ''
+	err "$c: error: --registry: no folder"
+
 	t "$c: -R of a folder without registry.yaml"
 	mkdir reg
 	run "$c" -R reg
