@@ -45,6 +45,8 @@ struct making {
 	struct folder cops;
 	struct folder rosters;
 	struct folder schema;
+	struct str definition_schema; /* absent: it is not installed */
+	struct str registry_schema;
 	struct folder people; /* where it is another than root, and there is a registry already */
 	struct lock people_lock;
 	struct new_file files[MAKING_FILES_MAX];

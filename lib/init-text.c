@@ -27,10 +27,9 @@ const char ignored_text[] =
     ".*.new\n"
     ".*.old\n";
 
-/* With a place for the host's id; values are set in it as cop-set would. */
+/* With places for the first line and the host's id; values are set in it as cop-set would. */
 static const char blank_registry[] =
-    "# yaml-language-server: $schema=schema/registry.json\n"
-    "# What all communities of the federation have in common. cop-registry(5) has every key.\n"
+    "%s# What all communities of the federation have in common. cop-registry(5) has every key.\n"
     "name: name\n"
     "languages: [en]\n"
     "timezone: UTC\n"
@@ -91,7 +90,11 @@ registry_text(struct making *m, bool *good)
 	     f->timezone.n > 0 ? f->timezone : machine_timezone(m->arena), false},
 	    {REVISION_SET, arena_format(m->arena, "hosts.%.*s.name", STR_ARG(f->host)), f->name,
 	     true}};
-	struct str bytes = arena_format(m->arena, blank_registry, STR_ARG(f->host));
+	struct str bytes = arena_format(
+	    m->arena, blank_registry,
+	    m->registry_schema.p != NULL ? "# yaml-language-server: $schema=schema/registry.json\n"
+					 : "",
+	    STR_ARG(f->host));
 
 	*good = true;
 	for (size_t i = 0; i < sizeof(revisions) / sizeof(revisions[0]) && *good; i++) {

@@ -79,6 +79,9 @@ open_folders(struct making *m)
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]) && good; i++) {
 		struct folder *folder = (struct folder *)(void *)((char *)m + within[i].offset);
 
+		if (folder == &m->schema && m->definition_schema.p == NULL &&
+		    m->registry_schema.p == NULL)
+			continue;
 		/* Who belongs is nobody else's business. */
 		if (m->founding->dry_run) {
 			folder->fd = -1;
@@ -139,8 +142,8 @@ add_files(struct making *m)
 	add_git_lines(m, &m->root);
 	(void)making_add(m, &m->cops, ".gitkeep", STR(""));
 	(void)making_add(m, &m->rosters, ".gitkeep", STR(""));
-	(void)making_add(m, &m->schema, "definition.json", schema_text(m, "definition.json"));
-	(void)making_add(m, &m->schema, "registry.json", schema_text(m, "registry.json"));
+	(void)making_add(m, &m->schema, "definition.json", m->definition_schema);
+	(void)making_add(m, &m->schema, "registry.json", m->registry_schema);
 	(void)making_add(m, &m->root, "registry.yaml", registry);
 	return good;
 }
@@ -337,10 +340,13 @@ add_all(struct making *m)
 {
 	bool good = true;
 
-	if (!is_there(&m->root, "registry.yaml"))
+	if (!is_there(&m->root, "registry.yaml")) {
+		m->definition_schema = schema_text(m, "definition.json");
+		m->registry_schema = schema_text(m, "registry.json");
 		good = open_folders(m) && add_files(m);
-	else
+	} else {
 		add_git_lines(m, &m->root);
+	}
 	if (good && folder_is_there(&m->people))
 		add_git_lines(m, &m->people);
 	if (good && m->founding->git)

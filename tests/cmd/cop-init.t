@@ -132,6 +132,25 @@ for schema in definition registry; do
 	ok "$schema.json" cmp "f/schema/$schema.json" "$BUILD/share/coptools/schema/$schema.json"
 done
 
+t 'where no schema is installed there is none, and nothing points to it'
+mkdir -p alone/bin
+cp "$BUILD/bin/cop-init" "$BUILD/bin/cop-new" alone/bin
+run alone/bin/cop-init f -c path
+status 0
+out <<-'END'
+	f/.gitattributes
+	f/.gitignore
+	f/cops/.gitkeep
+	f/rosters/.gitkeep
+	f/registry.yaml
+END
+absent f/schema
+file_lacks f/registry.yaml schema
+run alone/bin/cop-new -R f a name=A host=federation domain=D
+file_lacks f/cops/a.yaml schema
+run cop-check --strict -R f
+status 0
+
 t 'a path of folders that are not there, with a slash at its end'
 run cop-init one/two/three/
 status 0
