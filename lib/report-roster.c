@@ -22,19 +22,22 @@ const struct column roster_report_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* When the stay began that a membership is part of, as its first row has it. */
+/* When the stay began in which the person is a member on the day, as its first row has it: all who hold then are of it. */
 static struct str
-stay_joined(const struct person *person, const struct spell *membership)
+stay_joined(const struct person *person, day d)
 {
-	for (size_t i = 0; i < person->count; i++)
-		if (person->spells[i].stay_joined != DAY_NEVER &&
-		    person->spells[i].stay_end == membership->stay_end)
-			return person->spells[i].fields[ROSTER_JOINED];
-	return membership->fields[ROSTER_JOINED];
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (spell->stay_joined <= d && d <= spell->stay_end)
+			return spell->fields[ROSTER_JOINED];
+	}
+	return STR("");
 }
 
 static void
-list_spell(day d, struct report_part *part, const struct person *person, const struct spell *spell)
+list_spell(day d, struct report_part *part, const struct person *person, const struct spell *spell,
+	   struct str joined)
 {
 	static const enum roster_column columns[] = {
 	    [GROUP] = ROSTER_GROUP,      [POSITION] = ROSTER_POSITION,
@@ -49,9 +52,8 @@ list_spell(day d, struct report_part *part, const struct person *person, const s
 		if (c != EMAIL)
 			values[c - 1] = value_text(
 			    arena_str(part->arena, person_field(person, spell, columns[c], d)));
-	values[JOINED - 1] = value_date(arena_str(part->arena, spell_is_seat(spell)
-								   ? spell->fields[ROSTER_JOINED]
-								   : stay_joined(person, spell)));
+	values[JOINED - 1] = value_date(
+	    arena_str(part->arena, spell_is_seat(spell) ? spell->fields[ROSTER_JOINED] : joined));
 }
 
 static void
@@ -59,10 +61,11 @@ list_person(const void *context, struct report_part *part, const struct person *
 {
 	const struct report *report = context;
 	day d = report->view->as_of;
+	struct str joined = stay_joined(person, d);
 
 	for (size_t i = 0; i < person->count; i++)
 		if (spell_status(&person->spells[i], d) == MEMBER_MEMBER)
-			list_spell(d, part, person, &person->spells[i]);
+			list_spell(d, part, person, &person->spells[i], joined);
 }
 
 /* The chair comes first, whoever has no position last. */
