@@ -448,6 +448,7 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 
 	read_kinds(cli, registry, &kinds);
 	check_wanted(cli, wanted, &kinds);
+	report->chosen = others || cli->first_operand < cli->argc;
 	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)
 		return;
 	labels_use(view.languages.list, view.languages.count);

@@ -461,10 +461,12 @@ growth_show(const struct report *report, const struct report_rows *rows, struct 
 {
 	size_t all = rows->count;
 
+	if (report->count == 0) {
+		report_no_communities(report, document);
+		return;
+	}
 	if (rows->count == 0) {
-		document_text(document,
-			      str_of(report->count == 0 ? label("There are no communities.")
-							: label("No period matches.")));
+		document_text(document, str_of(label("No period matches.")));
 		return;
 	}
 	/* What is true of all comes first, unless there is only one. */

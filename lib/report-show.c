@@ -202,6 +202,13 @@ report_none(const struct report_rows *rows, struct document *document, const cha
 	document_text(document, str_of(rows->unknown ? label("Not known.") : none));
 }
 
+void
+report_no_communities(const struct report *report, struct document *document)
+{
+	document_text(document, str_of(report->chosen ? label("No community is selected.")
+						      : label("There are no communities.")));
+}
+
 struct document *
 report_document(const struct report *report, struct str title, bool period, struct str commit)
 {

@@ -303,7 +303,7 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 	const struct sums *total = rows->beside;
 
 	if (rows->count == 0) {
-		document_text(document, str_of(label("There are no communities.")));
+		report_no_communities(report, document);
 		return;
 	}
 	for (size_t i = 0; i < rows->count; i++)

@@ -44,6 +44,7 @@ struct report {
 	const struct view *view;
 	const struct definition *const *cops; /* in the order of the selection */
 	size_t count;
+	bool chosen;        /* by operands or conditions, which may leave none */
 	struct span asked;  /* the period as it was asked for; an end that was not is open */
 	struct span period; /* over which joined and left are counted */
 	enum unit every;    /* what growth goes by */
@@ -252,6 +253,9 @@ void report_heading(const struct report *report, const struct definition *cop,
 
 /* Says that there is none, or that it is not known. */
 void report_none(const struct report_rows *rows, struct document *document, const char *none);
+
+/* Says that there are no communities to tell of. */
+void report_no_communities(const struct report *report, struct document *document);
 
 /* The kinds' own. */
 bool summary_make(struct report *report, struct report_rows *rows);

@@ -316,10 +316,22 @@ status 1
 out_has '  No period matches.'
 run cop-report growth a -w 'joined>1000' -f html --lang fr
 out_has '<p>Aucune période ne correspond.</p>'
+for kind in growth summary; do
+	run cop-report $kind -w kind=network
+	status 1
+	out_has '  No community is selected.'
+	out_lacks 'There are no'
+	run cop-report $kind -w kind=network --lang fr
+	out_has '  Aucune communauté n’est sélectionnée.'
+	run sh -c "cop-report $kind - </dev/null"
+	out_has '  No community is selected.'
+done
 rm cops/*.yaml rosters/*.csv
-run cop-report growth
-status 0
-out_has '  There are no communities.'
+for kind in growth summary; do
+	run cop-report $kind
+	status 0
+	out_has '  There are no communities.'
+done
 
 t 'growth: of all together, who joined twice in a quarter is one person who joined'
 edges
