@@ -202,12 +202,21 @@ static void
 add_community_text(struct page *page, const struct hit *hit)
 {
 	struct buf place = {0};
+	size_t columns;
 
 	buf_repeat(&place, ' ', INDENT);
 	text_plain(&place, hit->path, false);
-	buf_format(&place, ":%zu: ", hit->line);
+	buf_format(&place, ":%zu:", hit->line);
+	columns = text_width(buf_all(&place)) + 1;
 	buf_str(page->out, buf_all(&place));
-	add_text(page, hit, room_behind(page, text_width(buf_all(&place))));
+	/* A place that leaves no room has its text below. */
+	if (page->width > 0 && page->width < columns + LEAST_ROOM) {
+		columns = (size_t)2 * INDENT;
+		buf_char(page->out, '\n');
+		buf_repeat(page->out, ' ', columns - 1);
+	}
+	buf_char(page->out, ' ');
+	add_text(page, hit, room_behind(page, columns));
 	buf_free(&place);
 }
 

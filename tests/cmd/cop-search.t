@@ -971,6 +971,20 @@ if terminal; then
 	END
 fi
 
+t 'on a narrow terminal, a place that leaves no room has its text below'
+if terminal; then
+	registry
+	sed 's/^name: .*/name: A community of some words on one line/' cops/a.yaml >cops/a-community-with-a-name-of-its-own.yaml
+	screen 'cop-search -d words' 60
+	file screen <<-'END'
+		^[1ma-community-with-a-name-of-its-own  A community of some wor…^[0m
+		    cops/a-community-with-a-name-of-its-own.yaml:1:
+		        A community of some ^[1;31mwords^[0m on one line
+	END
+	screen 'cop-search -d words' 72
+	file_like screen '^    cops/a-community-with-a-name-of-its-own[.]yaml:1: .*words'
+fi
+
 t 'a terminal shows what an expression matched, wherever its line begins or ends'
 if terminal; then
 	federation
