@@ -43,7 +43,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	struct buf diff = {0};
 
 	/* Nothing is changed where columns are asked for that there are not, nor where it is unknown where people are. */
-	if (emit == NULL || registry->node == NULL)
+	if (emit == NULL || !format_finds_people(registry, mode, cli->diag))
 		return;
 	count = none_asked ? all_count : asked_count;
 	done = arena_array(cli->arena, count, sizeof(*done));

@@ -329,16 +329,6 @@ all_was_read(struct edit *edit)
 	return true;
 }
 
-/* The first place where a merge is not settled yet; NULL: there is none. */
-static const struct finding *
-find_unsettled(const struct diag *diag)
-{
-	for (size_t i = 0; i < diag_count(diag); i++)
-		if (diag_at(diag, i)->rule == RULE_UNSETTLED)
-			return diag_at(diag, i);
-	return NULL;
-}
-
 /*
  * Has a merge been settled wherever it was looked? If not, that is all that is said, as of a file that was to change: what else was
  * found may come of it.
@@ -346,11 +336,11 @@ find_unsettled(const struct diag *diag)
 static bool
 all_is_settled(struct edit *edit, bool good)
 {
-	const struct finding *found = find_unsettled(edit->diag);
+	const struct finding *found = conflict_found(edit->diag);
 	struct place place;
 
 	if (found == NULL && good)
-		found = find_unsettled(edit->loading);
+		found = conflict_found(edit->loading);
 	if (found == NULL)
 		return true;
 	place = found->place;

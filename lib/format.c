@@ -60,6 +60,16 @@ format_knows(const struct registry_file *file)
 	       file->kind == FILE_SUPPRESSIONS;
 }
 
+bool
+format_finds_people(const struct registry *registry, enum format_mode mode, struct diag *diag)
+{
+	const struct finding *found = registry->node == NULL ? conflict_found(diag) : NULL;
+
+	if (found != NULL && mode != FORMAT_CHECK)
+		conflict_stands(found->place, diag);
+	return registry->node != NULL;
+}
+
 /* The canonical form of what was read; false if it cannot be made. said is what there was to mend. */
 static bool
 make(const struct registry_file *file, struct str bytes, struct buf *converted,

@@ -38,6 +38,12 @@ extern const struct column formatted_columns[];
 struct formatted format_file(struct arena *arena, const struct registry_file *file,
 			     enum format_mode mode, struct buf *diff, struct diag *diag);
 
+/*
+ * Is it known where the people's files are? A registry.yaml that cannot be read, which has been recorded, does not say; that
+ * nothing is changed while a merge in it is not settled is recorded, too.
+ */
+bool format_finds_people(const struct registry *registry, enum format_mode mode, struct diag *diag);
+
 /* Is it a file that has a canonical form? */
 bool format_knows(const struct registry_file *file);
 

@@ -82,6 +82,15 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 	return false;
 }
 
+const struct finding *
+conflict_found(const struct diag *diag)
+{
+	for (size_t i = 0; i < diag_count(diag); i++)
+		if (diag_at(diag, i)->rule == RULE_UNSETTLED)
+			return diag_at(diag, i);
+	return NULL;
+}
+
 void
 conflict_stands(struct place place, struct diag *diag)
 {

@@ -53,6 +53,9 @@ void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const
 bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
 void conflict_stands(struct place place, struct diag *diag);
 
+/* The first place where reading has found such a merge; NULL: there is none. */
+const struct finding *conflict_found(const struct diag *diag);
+
 /*
  * Has git merged all files of the folder that concern the caller, by their names? If one is unmerged in its index, whatever stands in
  * it, or git cannot tell, it is recorded that nothing is changed.

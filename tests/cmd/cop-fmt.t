@@ -326,6 +326,20 @@ registry && mkdir rosters
 people | tr , '\t' >rosters/a.csv
 becomes tabs tabs
 
+t 'a merge in registry.yaml that is not settled: nobody knows where people are, and nothing is changed'
+registry && mkdir rosters
+people >rosters/a.csv
+sed 's/^name:.*/<<<<<<< ours\n&\n=======\nname: Other\n>>>>>>> theirs/' registry.yaml >other && mv other registry.yaml
+for how in '' -n; do
+	unchanged_by cop-fmt $how
+	status 75
+	out ''
+	err_has 'registry.yaml:1:1: error: conflict: nothing is changed while it stands'
+done
+unchanged_by cop-fmt --check
+status 2
+err_lacks 'nothing is changed'
+
 t 'Windows-1252'
 need iconv
 registry && mkdir rosters
