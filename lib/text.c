@@ -240,6 +240,32 @@ text_offset(struct str s, size_t number)
 	return offset;
 }
 
+/* U+200B and U+2060 have no width; web pages put them where a line may or may not break. */
+static bool
+is_unseen(int32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0x200B || c == 0x2060 ||
+	       (c >= 0x80 && utf8proc_category(c) == UTF8PROC_CATEGORY_ZS);
+}
+
+struct str
+text_trim(struct str s)
+{
+	int32_t c;
+	size_t n, last;
+
+	while (s.n > 0 && (n = text_decode(s, &c), is_unseen(c)))
+		s = str_after(s, n);
+	while (s.n > 0) {
+		for (last = s.n - 1; last > 0 && text_continues(s.p[last]);)
+			last--;
+		if (last + text_decode(str_after(s, last), &c) != s.n || !is_unseen(c))
+			break;
+		s.n = last;
+	}
+	return s;
+}
+
 static bool
 is_noncharacter(int32_t c)
 {

@@ -75,6 +75,9 @@ bool text_compose(struct buf *out, struct str s);
 /* Adds s folded for comparison: lower case, without accents, œ as oe, ’ as '. */
 void text_fold(struct buf *out, struct str s);
 
+/* Without what nobody sees at both ends: blanks and tabs, no-break spaces and their like, spaces of no width. */
+struct str text_trim(struct str s);
+
 /* The order of names and words: case and accents count only between what is the same without them. */
 int text_compare(struct str a, struct str b);
 

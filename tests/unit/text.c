@@ -11,6 +11,38 @@
 /* -- UTF-8 ------------------------------------------------------------------------------------------- */
 
 static void
+test_what_nobody_sees_at_the_ends_goes(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *trimmed;
+	} cases[] = {
+	    {"", ""},
+	    {"a", "a"},
+	    {" \t a b\t ", "a b"},
+	    {"\xC2\xA0"
+	     "a\xC2\xA0"
+	     "b\xC2\xA0",
+	     "a\xC2\xA0"
+	     "b"},
+	    {"\xE2\x80\xAF\xE2\x80\x8B\xC3\xA9\xE3\x80\x80\xE2\x81\xA0", "\xC3\xA9"},
+	    {"\xC2\xA0 \xE2\x81\xA0", ""},
+	    /* A mark or a byte that is no text is something. */
+	    {" \xCC\x81 ", "\xCC\x81"},
+	    {" \xA0 ", "\xA0"},
+	    {" a\xC2\xA0\xA0 ", "a\xC2\xA0\xA0"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str trimmed = text_trim(str_of(cases[i].text));
+
+		assert_str(trimmed, cases[i].trimmed);
+	}
+	assert_int_equal(text_trim((struct str){NULL, 0}).n, 0);
+}
+
+static void
 test_the_edges_of_each_length_are_valid(void **state)
 {
 	static const struct {
@@ -954,6 +986,7 @@ main(void)
 	    TEST(test_a_bad_byte_counts_as_one_replacement),
 	    TEST(test_length_counts_code_points),
 	    TEST(test_usual_text_is_told_wherever_it_stands),
+	    TEST(test_what_nobody_sees_at_the_ends_goes),
 	    TEST(test_case_is_folded),
 	    TEST(test_accents_are_dropped_composed_or_not),
 	    TEST(test_letters_that_do_not_decompose_are_written_out),
