@@ -131,7 +131,7 @@ main(int argc, char *argv[])
 		} else if (ch == REJECTS) {
 			joining.rejects = cli.argument;
 		} else {
-			wanted.fields[column_of[ch == EMAIL ? 0 : ch - CLI_OWN]] = str_trim(
+			wanted.fields[column_of[ch == EMAIL ? 0 : ch - CLI_OWN]] = text_trim(
 			    cli_text(&cli, str_of(cli.argument)));
 			wanted.any = true;
 		}

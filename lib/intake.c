@@ -146,7 +146,7 @@ has_value(struct reading *r, const struct row *row)
 	bool value = false;
 
 	for (size_t i = 0; i < row->count; i++) {
-		if (str_trim(row->fields[i]).n == 0)
+		if (text_trim(row->fields[i]).n == 0)
 			continue;
 		value = true;
 		if (r->lines || r->of[i] != NAMELESS)
@@ -175,7 +175,7 @@ add(struct reading *r, const struct row *row)
 	fields = arena_array(r->arena, r->count, sizeof(*fields));
 	for (size_t i = 0; i < r->count; i++)
 		if (r->at[i] < row->count) {
-			fields[i] = str_trim(row->fields[r->at[i]]);
+			fields[i] = text_trim(row->fields[r->at[i]]);
 			intake->has[i] = true;
 		}
 	intake->rows = arena_grow(r->arena, intake->rows, intake->count, &r->capacity,
@@ -247,7 +247,7 @@ match_names(struct reading *r, const struct row *row)
 	for (size_t c = 0; c < r->count; c++)
 		r->at[c] = NONE;
 	for (size_t i = 0; i < row->count; i++) {
-		struct str name = str_trim(row->fields[i]);
+		struct str name = text_trim(row->fields[i]);
 		size_t c = name.n == 0 ? NAMELESS : column_of(r, name);
 
 		r->of[i] = c;
@@ -293,7 +293,7 @@ take_header(struct reading *r, const struct row *row)
 		size_t c = r->of[i];
 
 		if (c == NONE && !r->lines)
-			complain_of_name(r, place, str_trim(row->fields[i]), i);
+			complain_of_name(r, place, text_trim(row->fields[i]), i);
 		else if (c < r->count && r->at[c] != i)
 			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" stands twice",
 				 r->columns[c]);

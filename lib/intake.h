@@ -2,7 +2,8 @@
  * intake.h - people asked about in a file: what cop-join, cop-approve and cop-leave take with --from.
  *
  * Layer 3.  A form, Excel or another command made the file, so more is taken than the registry itself keeps: a
- * spreadsheet's form (canonical.h), columns in any order, blanks at the edges of fields, empty lines.  It is read
+ * spreadsheet's form (canonical.h), columns in any order, blanks of any kind at the edges of fields, empty
+ * lines.  It is read
  * whole or not at all: a file that ends in the middle of a mistake is asked for again, not half carried out.
  */
 #ifndef COP_INTAKE_H

@@ -1166,6 +1166,18 @@ join open --from p.in
 status 0
 changes '+ana@x.org,Ana,west,nurse,toronto,fr,,,,2026-06-30,,express,2026-06-02,form'
 
+t 'blanks at the edges, such as forms leave, are nobody’s: no-break ones, and those of no width'
+federation
+roster open </dev/null
+printf 'email,name,role\n\302\240ana@x.org\342\200\213,Ana Roy\302\240,\302\240Nurse \n\302\240,,\n' >p.in
+join open --from p.in
+status 0
+results 'open ana@x.org joined'
+changes '+ana@x.org,Ana Roy,,nurse,,,,,,2026-06-30,,,,'
+nbsp=$(printf '\302\240')
+joins open --email "bo@x.org$nbsp" --name "${nbsp}Bo"
+changes '+bo@x.org,Bo,,,,,,,,2026-06-30,,,,'
+
 t 'a column cop names communities, one or several'
 federation
 roster open </dev/null

@@ -228,6 +228,14 @@ test_columns_stand_in_any_order_and_case(void **state)
 	    {"email\na@b.ca\nc@d.ca", "2 a@b.ca|-|-|-\n3 c@d.ca|-|-|-", NULL},
 	    {"email,name\n  a@b.ca ,\" A \"\n", "2 a@b.ca|A|-|-", NULL},
 	    {"email,name\na@b.ca,\n", "2 a@b.ca||-|-", NULL},
+	    /* What a form or a web page leaves at the edges, and nobody sees. */
+	    {"\xC2\xA0"
+	     "email,name\n\xC2\xA0 a@b.ca\xE2\x80\xAF,\xE2\x80\x8B"
+	     "A\xC2\xA0"
+	     "B\xE2\x81\xA0\n\xC2\xA0,\n",
+	     "2 a@b.ca|A\xC2\xA0"
+	     "B|-|-",
+	     NULL},
 	};
 
 	(void)state;
