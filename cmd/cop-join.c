@@ -68,9 +68,14 @@ static bool
 from_file(struct cli *cli, const char *name, struct intake *intake)
 {
 	struct str path = strcmp(name, "-") == 0 ? STR("standard input") : str_of(name), bytes;
+	size_t errors = diag_count(cli->diag);
 
-	if (!cli_read(cli, name, &bytes) || !intake_table(intake, cli->arena, cli_text(cli, bytes),
-							  path, join_columns, 1, cli->diag))
+	if (!cli_read(cli, name, &bytes))
+		return false;
+	bytes = cli_text(cli, bytes);
+	if (!join_members(intake, cli->arena, bytes, path, cli->diag))
+		(void)intake_table(intake, cli->arena, bytes, path, join_columns, 1, cli->diag);
+	if (diag_count(cli->diag) > errors)
 		return false;
 	if (intake->said.n > 0)
 		diag_add(cli->notes, RULE_RECOGNIZED, (struct place){.path = path}, "%.*s",
@@ -106,7 +111,7 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	else if (!from_file(cli, wanted->from, &intake))
 		return;
 	else if (joining.cop_count == 0 && !cli->answer_is_no && !intake.has[JOIN_COP])
-		cli_usage(cli, "name a community, here or in a column cop of the file");
+		cli_usage(cli, "name a community, here or in a column cop of a file of applicants");
 	cli->beside = joining.rejects;
 	if (!cli->answer_is_no)
 		(void)cli_edit(cli, EDIT_ROSTERS, join_change, &joining);

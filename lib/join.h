@@ -30,6 +30,14 @@ struct joining {
 	bool dry_run;
 };
 
+/*
+ * Reads people of other communities as cop-members lists them, as CSV or in lines with tabs: applicants, of whom name,
+ * organization, role, region and language are known, and who name no community.  False, with nothing recorded,
+ * if it is no such list; what is wrong with one is recorded, and nothing of it counts.
+ */
+bool join_members(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
+		  struct diag *diag);
+
 bool join_change(void *context, struct edit *edit);
 
 #endif

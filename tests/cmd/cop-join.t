@@ -1178,6 +1178,83 @@ nbsp=$(printf '\302\240')
 joins open --email "bo@x.org$nbsp" --name "${nbsp}Bo"
 changes '+bo@x.org,Bo,,,,,,,,2026-06-30,,,,'
 
+t 'people of other communities, as cop-members prints them'
+federation
+roster open <<'END'
+ana@x.org,"Roy, Ana",west,nurse,ontario,fr,,,2025-01-01,2025-01-02,,express,2025-01-02,form
+ana@x.org,,,,,,leads,chair,,2025-02-01,,,,
+bo@x.org,"Bo ""B"" O",,nurse,,,,,,2025-03-01,,,,
+END
+for format in csv 'tsv --header' tsv; do
+	# shellcheck disable=SC2086 # options
+	run cop-members open -f $format
+	cp "$OUT" p.in
+	printf 'email,date,reason\nbo@x.org,2026-01-01,asked\n' >suppressions.csv
+	join app --from p.in --rejects r.out
+	status 1
+	results <<-'END'
+		app ana@x.org applied
+		app bo@x.org refused
+	END
+	file_has rosters/app.csv 'ana@x.org,"Roy, Ana",west,nurse,ontario,fr,,,2026-06-30,,,,,'
+	file_has r.out email,name,organization,role,region,language,reason
+	rm suppressions.csv
+	join app --from r.out
+	status 0
+	file_has rosters/app.csv 'bo@x.org,"Bo ""B"" O",,nurse,,,,,2026-06-30,,,,,'
+	rm rosters/app.csv r.out
+done
+
+t 'their seats, former spells, and further columns change nothing'
+federation
+roster open <<'END'
+ana@x.org,Ana,,nurse,,,,,,2025-01-02,2025-12-31,withdrawn,2025-01-02,form
+ana@x.org,,,,,,leads,chair,,2025-02-01,2025-12-31,,,
+END
+cop-members open --all --seats -f csv -c host,status,mail,name,email,role,joined,left,group,cop >p.in
+join app --from p.in
+status 0
+results <<'END'
+app ana@x.org applied
+app ana@x.org already
+END
+file_has rosters/app.csv 'ana@x.org,Ana,,nurse,,,,,2026-06-30,,,,,'
+
+t 'they name no community to join: the call is wrong'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2025-01-02,,,,' | roster open
+cop-members open >p.in
+wrong 'name a community' --from p.in
+cop-members open -f csv >p.in
+wrong 'name a community' --from p.in
+
+t 'a list of cop-members with a mistake in it changes nothing'
+federation
+echo 'ana@x.org,Ana,,,,,,,,2025-01-02,,,,' | roster open
+cop-members open -f csv >p.in
+echo 'open,bo@x.org' >>p.in
+wrong 'p.in:3' app --from p.in
+
+t 'of nobody, the answer is no'
+federation
+roster open </dev/null
+cop-members open -f csv >p.in
+join app --from p.in
+status 1
+out ''
+unchanged
+
+t 'a status or a mail alone makes no list of cop-members'
+federation
+wrong 'status' app --from - <<'END'
+cop,email,name,status
+open,a@x.org,A,new
+END
+wrong '"mail" (did you mean "email"?)' app --from - <<'END'
+mail,name
+a@x.org,A
+END
+
 t 'a column cop names communities, one or several'
 federation
 roster open </dev/null
