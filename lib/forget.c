@@ -470,6 +470,16 @@ forget_in_definitions(const struct forgotten *f)
 	return true;
 }
 
+/* A slip in an address forgets nobody, and looks the same: that is told. */
+static const char *
+nothing_found(const struct forgotten *f, struct str email)
+{
+	for (size_t i = 0; i < f->edit->outcome_count; i++)
+		if (str_eq(f->edit->outcomes[i].what, email))
+			return "";
+	return "in no roster, no contact";
+}
+
 static bool
 suppress_all(const struct forgotten *f)
 {
@@ -478,7 +488,7 @@ suppress_all(const struct forgotten *f)
 
 		if (!suppress(f->edit, email, f->forgetting->date, f->forgetting->reason))
 			return false;
-		edit_outcome(f->edit, STR(""), email, "suppressed", "%s", "");
+		edit_outcome(f->edit, STR(""), email, "suppressed", "%s", nothing_found(f, email));
 	}
 	return true;
 }

@@ -625,11 +625,11 @@ forget ana@x.org
 status 0
 file_has suppressions.csv 'ana@x.org,2026-06-30,'
 
-t 'an address that stands nowhere is suppressed'
+t 'an address that stands nowhere is suppressed, and it is told that it does'
 everybody
 forgets Nobody@Y.org
 tabs <<'END'
-|nobody@y.org|suppressed|
+|nobody@y.org|suppressed|in no roster, no contact
 END
 changes <<'END'
 +email,date,reason
