@@ -147,6 +147,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	enum value_kind kind = field_kind(&condition->field);
 	struct nearest nearest = nearest_to(text);
 	struct str name = condition->field.name;
+	struct buf choices = {0};
 	struct span span;
 	double number;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
@@ -176,12 +177,19 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
 	    (words != NULL && words_index(words, text) >= 0))
 		return true;
-	for (; words != NULL && *words != NULL; words++)
+	for (; words != NULL && *words != NULL; words++) {
 		nearest_try(&nearest, str_of(*words));
+		buf_join(&choices, ", ", str_of(*words));
+	}
 	if (terms != NULL)
 		vocabulary_nearest(terms, &nearest);
-	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no %.*s \"%.*s\"",
-		      STR_ARG(name), STR_ARG(text));
+	if (nearest.best.p == NULL && choices.n > 0)
+		diag_add(diag, RULE_USAGE, (struct place){0}, "no %.*s \"%.*s\"; one of %.*s",
+			 STR_ARG(name), STR_ARG(text), STR_ARG(buf_all(&choices)));
+	else
+		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no %.*s \"%.*s\"",
+			      STR_ARG(name), STR_ARG(text));
+	buf_free(&choices);
 	return false;
 }
 

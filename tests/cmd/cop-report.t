@@ -379,7 +379,7 @@ false;true|1
 END
 run cop-report breakdown --by mail -w mail=perhaps
 status 2
-err 'cop-report: error: no mail "perhaps"'
+err 'cop-report: error: no mail "perhaps"; one of no, yes'
 run cop-report breakdown --by purposes --lang fr
 out_like '^ *link, share +1 '
 run cop-report breakdown --by mail --lang fr
