@@ -259,41 +259,85 @@ match_names(struct reading *r, const struct row *row)
 	return named;
 }
 
-/* A column that is not known.  One that was probably meant counts as there, so that it is not missed as well. */
-static void
-complain_of_name(struct reading *r, struct place place, struct str name, size_t field)
+/* A column that has not been found, and is near to the name. */
+static struct nearest
+nearest_column(const struct reading *r, struct str name)
 {
 	struct nearest nearest = nearest_to(name);
-	struct buf known = {0};
 
-	for (size_t c = 0; c < r->count; c++) {
-		buf_format(&known, "%s%s", c > 0 ? ", " : "", r->columns[c]);
+	for (size_t c = 0; c < r->count; c++)
 		if (r->at[c] == NONE)
 			nearest_try(&nearest, str_of(r->columns[c]));
-	}
+	return nearest;
+}
+
+static struct str
+known_columns(const struct reading *r)
+{
+	struct buf known = {0};
+	struct str all;
+
+	for (size_t c = 0; c < r->count; c++)
+		buf_join(&known, ", ", str_of(r->columns[c]));
+	all = arena_str(r->arena, buf_all(&known));
+	buf_free(&known);
+	return all;
+}
+
+/*
+ * Is the line none of names of columns, such as the title of a report, or those of a form, one and all? Then what is
+ * wrong with each of them is no help.
+ */
+static bool
+is_no_header(struct reading *r, const struct row *row, size_t named)
+{
+	if (r->lines || named > 0)
+		return false;
+	for (size_t i = 0; i < row->count; i++)
+		if (nearest_column(r, text_trim(row->fields[i])).best.p != NULL)
+			return false;
+	diag_add(r->diag, RULE_CSV_HEADER, (struct place){r->path, row->line, 1},
+		 "the first line names none of the columns %.*s", STR_ARG(known_columns(r)));
+	return true;
+}
+
+/* A column that is not known.  One that was probably meant counts as there, so that it is not missed as well. */
+static void
+complain_of_name(struct reading *r, struct place place, struct str name, size_t field, bool *told)
+{
+	struct nearest nearest = nearest_column(r, name);
+
 	if (nearest.best.p != NULL) {
 		diag_add_near(r->diag, RULE_CSV_HEADER, place, &nearest, "\"%.*s\"", STR_ARG(name));
 		r->at[column_of(r, nearest.best)] = field;
+	} else if (*told) {
+		diag_add(r->diag, RULE_CSV_HEADER, place, "\"%.*s\" is none of these",
+			 STR_ARG(name));
 	} else {
-		diag_add(r->diag, RULE_CSV_HEADER, place, "\"%.*s\" is none of %.*s", STR_ARG(name),
-			 STR_ARG(buf_all(&known)));
+		diag_add(r->diag, RULE_CSV_HEADER, place,
+			 "\"%.*s\" is none of %.*s: rename it or take it out", STR_ARG(name),
+			 STR_ARG(known_columns(r)));
+		*told = true;
 	}
-	buf_free(&known);
 }
 
 /* Takes the line for the header; what is wrong with it is recorded. */
 static void
 take_header(struct reading *r, const struct row *row)
 {
-	(void)match_names(r, row);
+	size_t named = match_names(r, row);
+	bool told = false;
+
 	r->intake->header = row->text;
 	r->fields = row->total;
+	if (is_no_header(r, row, named))
+		return;
 	for (size_t i = 0; i < row->count; i++) {
 		struct place place = {r->path, row->line, rows_column(row->text, i)};
 		size_t c = r->of[i];
 
 		if (c == NONE && !r->lines)
-			complain_of_name(r, place, text_trim(row->fields[i]), i);
+			complain_of_name(r, place, text_trim(row->fields[i]), i, &told);
 		else if (c < r->count && r->at[c] != i)
 			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" stands twice",
 				 r->columns[c]);

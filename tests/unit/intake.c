@@ -249,7 +249,7 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	    {"emial,name\na,b\n", "", "1:1 csv-header \"emial\" (did you mean \"email\"?)"},
 	    {"email,nmae\na,b\n", "", "1:7 csv-header \"nmae\" (did you mean \"name\"?)"},
 	    {"email,Fax number\na,b\n", "",
-	     "1:7 csv-header \"Fax number\" is none of email, name, organization, cop"},
+	     "1:7 csv-header \"Fax number\" is none of email, name, organization, cop: rename it or take it out"},
 	    {"email,nam\na,b\n", "", "1:7 csv-header \"nam\" (did you mean \"name\"?)"},
 	    {"name\nA\n", "", "1:1 csv-header no column \"email\""},
 	    {"name,cop\nA,c\n", "", "1:1 csv-header no column \"email\""},
@@ -257,15 +257,19 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	    {"email,name, Email\na,b,c\n", "", "1:12 csv-header column \"email\" stands twice"},
 	    /* A near name that stands there itself was not meant. */
 	    {"names,email,name\nA,b,c\n", "",
-	     "1:1 csv-header \"names\" is none of email, name, organization, cop"},
+	     "1:1 csv-header \"names\" is none of email, name, organization, cop: rename it or take it out"},
 	    {"emial,nmae,name\na,b,c\n", "",
 	     "1:1 csv-header \"emial\" (did you mean \"email\"?)\n"
-	     "1:7 csv-header \"nmae\" is none of email, name, organization, cop"},
+	     "1:7 csv-header \"nmae\" is none of email, name, organization, cop: rename it or take it out"},
 	    {"courriel,\"nom, pr\xC3\xA9nom\",fax\n", "",
-	     "1:1 csv-header \"courriel\" is none of email, name, organization, cop\n"
-	     "1:10 csv-header \"nom, pr\xC3\xA9nom\" is none of email, name, organization, cop\n"
-	     "1:24 csv-header \"fax\" is none of email, name, organization, cop\n"
-	     "1:1 csv-header no column \"email\""},
+	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
+	    {"Registration Report\nName,Email\nA,a@b.ca\n", "",
+	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
+	    /* The columns that there are are told once. */
+	    {"Horodateur,email,nmae,\"Role, if any\"\na,b,c,d\n", "",
+	     "1:1 csv-header \"Horodateur\" is none of email, name, organization, cop: rename it or take it out\n"
+	     "1:18 csv-header \"nmae\" (did you mean \"name\"?)\n"
+	     "1:23 csv-header \"Role, if any\" is none of these"},
 	    {"em\"ail,name\na,b\n", "", "1:3 csv-syntax a quote inside a field without quotes"},
 	    {"email,\"name\na,b\n", "", "1:7 csv-syntax a quote that is not closed on its line"},
 	    {"", "", "1:1 csv-header the file is empty"},
