@@ -41,7 +41,7 @@ bare(struct str s)
 	static const char *const quotes[] = {"\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C",
 					     "\xE2\x80\x9D"};
 
-	s = str_trim(s);
+	s = text_trim(s);
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++) {
 		if (str_starts(s, str_of(quotes[i])))
 			s = str_after(s, 3);
@@ -120,6 +120,25 @@ is_several(struct str text)
 	return count > 1;
 }
 
+/* With the apostrophes of a keyboard in the place of those that a phone or Word makes of them; as it is if it is long. */
+static struct str
+with_plain_apostrophes(struct str s, struct nearest *nearest)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < sizeof(nearest->kept); i++) {
+		bool curly = str_starts(str_after(s, i), STR("\xE2\x80\x98")) ||
+			     str_starts(str_after(s, i), STR("\xE2\x80\x99"));
+
+		nearest->kept[n++] = s.p[i];
+		if (curly) {
+			nearest->kept[n - 1] = '\'';
+			i += 2;
+		}
+	}
+	return n < sizeof(nearest->kept) ? (struct str){nearest->kept, n} : s;
+}
+
 void
 bad_email(struct diag *diag, struct place place, struct str text)
 {
@@ -131,6 +150,7 @@ bad_email(struct diag *diag, struct place place, struct str text)
 		meant = (struct str){meant.p + open + 1, meant.n - open - 2};
 	if (str_starts(meant, STR("mailto:")))
 		meant = str_after(meant, 7);
+	meant = with_plain_apostrophes(meant, &nearest);
 	if (email_good(meant))
 		nearest.best = meant;
 	diag_add_near(diag, RULE_BAD_EMAIL, place, &nearest, "\"%.*s\"%s", STR_ARG(text),

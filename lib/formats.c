@@ -142,7 +142,7 @@ address_good(struct str s)
 struct str
 email_lower(struct arena *arena, struct str s)
 {
-	struct str trimmed = str_trim(s);
+	struct str trimmed = text_trim(s);
 	char *p = arena_get(arena, trimmed.n + 1);
 
 	for (size_t i = 0; i < trimmed.n; i++)

@@ -479,6 +479,29 @@ test_what_address_was_meant_is_told_where_it_is_plain(void **state)
 	assert_detail(bad_email, "mailto:ana@x.org",
 		      "\"mailto:ana@x.org\" (did you mean \"ana@x.org\"?)");
 	assert_detail(bad_email, " ana@x.org ", "\" ana@x.org \" (did you mean \"ana@x.org\"?)");
+	assert_detail(bad_email,
+		      "\xC2\xA0"
+		      "ana@x.org\xE2\x80\x8B",
+		      "\"\xC2\xA0"
+		      "ana@x.org\xE2\x80\x8B\" (did you mean \"ana@x.org\"?)");
+	assert_detail(bad_email,
+		      "jo.o\xE2\x80\x99"
+		      "brien@x.org",
+		      "\"jo.o\xE2\x80\x99"
+		      "brien@x.org\" (did you mean \"jo.o'brien@x.org\"?)");
+	/* As long as a suggestion may be, and longer. */
+	assert_detail(
+	    bad_email,
+	    "o\xE2\x80\x98"
+	    "a@56789.1234567890.1234567890.1234567890.1234567890.12345.org",
+	    "\"o\xE2\x80\x98"
+	    "a@56789.1234567890.1234567890.1234567890.1234567890.12345.org\" "
+	    "(did you mean \"o'a@56789.1234567890.1234567890.1234567890.1234567890.12345.org\"?)");
+	assert_detail(bad_email,
+		      "o\xE2\x80\x98"
+		      "a@56789.1234567890.1234567890.1234567890.1234567890.123456.org",
+		      "\"o\xE2\x80\x98"
+		      "a@56789.1234567890.1234567890.1234567890.1234567890.123456.org\"");
 	assert_detail(bad_email, "ana@x.org; bo@x.org",
 		      "\"ana@x.org; bo@x.org\": several, where one is needed");
 	assert_detail(bad_email, "ana roy@x.org", "\"ana roy@x.org\"");
