@@ -14,11 +14,42 @@ static const struct {
 } elsewhere[] = {{"group", "cop-appoint"}, {"position", "cop-appoint"}, {"applied", "an editor"},
 		 {"joined", "an editor"},  {"left", "cop-leave"},       {"cop", "cop-join"}};
 
+/* What changes a field that is not to be changed here; NULL if it is, or there is none of that name. */
+static const char *
+command_for(struct str field)
+{
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+		if (str_is(field, elsewhere[i].field))
+			return elsewhere[i].command;
+	return NULL;
+}
+
+static void
+no_field(struct str field, struct diag *diag)
+{
+	struct nearest nearest = nearest_to(field);
+	struct buf all = {0};
+
+	for (size_t i = 0; roster_columns[i] != NULL; i++) {
+		struct str name = str_of(roster_columns[i]);
+
+		nearest_try(&nearest, name);
+		if (command_for(name) == NULL)
+			buf_join(&all, ", ", name);
+	}
+	if (nearest.best.p != NULL)
+		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
+			      STR_ARG(field));
+	else
+		diag_add(diag, RULE_USAGE, (struct place){0}, "no field \"%.*s\"; one of %.*s",
+			 STR_ARG(field), STR_ARG(buf_all(&all)));
+	buf_free(&all);
+}
+
 bool
 amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 {
 	struct str field = {text.p, str_find(text, '=')};
-	struct nearest nearest = nearest_to(field);
 	int column = words_index(roster_columns, field);
 
 	if (field.n == text.n) {
@@ -26,18 +57,14 @@ amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 			 STR_ARG(text));
 		return false;
 	}
-	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
-		if (str_is(field, elsewhere[i].field)) {
-			diag_add(diag, RULE_USAGE, (struct place){0},
-				 "%s is no matter of the person alone: %s changes it",
-				 elsewhere[i].field, elsewhere[i].command);
-			return false;
-		}
-	for (size_t i = 0; roster_columns[i] != NULL; i++)
-		nearest_try(&nearest, str_of(roster_columns[i]));
+	if (command_for(field) != NULL) {
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "%.*s is no matter of the person alone: %s changes it", STR_ARG(field),
+			 command_for(field));
+		return false;
+	}
 	if (column < 0) {
-		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
-			      STR_ARG(field));
+		no_field(field, diag);
 		return false;
 	}
 	amendment->column = (enum roster_column)column;

@@ -299,7 +299,7 @@ t 'an unknown field gets a suggestion'
 everybody
 wrong 'no field "rol" (did you mean "role"?)' ana@x.org rol=nurse
 wrong 'no field "Role" (did you mean "role"?)' ana@x.org Role=nurse
-wrong 'no field "status"' ana@x.org status=member
+wrong 'no field "status"; one of email, name, organization, role, region, language, consent, consented, source' ana@x.org status=member
 wrong 'no field ""' ana@x.org =nurse
 
 t 'what is no matter of the person alone is refused, with the command that does it'
