@@ -376,6 +376,7 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 {
 	struct str moved = moved_to(amending, list);
 	size_t found = 0, amended = 0;
+	struct buf why = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		const struct spells *spells = roll_spells(&rolls[i], email);
@@ -385,10 +386,13 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 		found++;
 		amended += amend_roll(edit, amending, list, &rolls[i], email, moved);
 	}
-	if (found == 0)
-		edit_refuse(edit, STR(""), email, "in no roster");
-	else if (amended == 0)
+	if (found == 0) {
+		ask_nobody(email, "in no roster", &why);
+		edit_refuse(edit, STR(""), email, "%.*s", STR_ARG(buf_all(&why)));
+	} else if (amended == 0) {
 		edit_refuse(edit, STR(""), email, "belongs to nothing from that day on");
+	}
+	buf_free(&why);
 }
 
 /* Notes where a definition names the old address: what stands there is for a person to change. */

@@ -21,6 +21,20 @@ ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 	return false;
 }
 
+void
+ask_nobody(struct str email, const char *where, struct buf *why)
+{
+	struct diag *found = diag_new();
+
+	if (email.n > 0 && !email_good(email)) {
+		bad_email(found, (struct place){0}, email);
+		diag_message(why, diag_at(found, 0));
+	} else {
+		buf_puts(why, where);
+	}
+	diag_free(found);
+}
+
 /* -- opening --------------------------------------------------------------------------------------------------- */
 
 /* The ids that are asked about, each once, in order. */

@@ -34,6 +34,9 @@ struct ask {
 /* Is there a community of that id? If not, why is added, with a suggestion. */
 bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
 
+/* Adds why nobody of that address was found: it is none, with what was probably meant; else, where they are not. */
+void ask_nobody(struct str email, const char *where, struct buf *why);
+
 /* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
 struct roll_watch {
 	void *(*context_of)(void *context, struct str cop);

@@ -337,6 +337,8 @@ tabs <<'END'
 |nobody@x.org|refused|in no roster
 END
 refuses 'in no roster' '' role=nurse
+refuses 'bad e-mail address: "ana roy"' 'Ana Roy' role=nurse
+refuses '(did you mean "ana@x.org"?)' 'Ana Roy <ana@x.org>' role=nurse
 refuses 'in no roster' na@x.org role=nurse
 refuses 'in no roster' ana@x.or role=nurse
 

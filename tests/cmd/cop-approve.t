@@ -199,6 +199,15 @@ a|nobody@x.org|refused|not in this roster
 END
 err ''
 
+t 'what is no address is told as such, with what was probably meant'
+everybody
+unchanged_by cop-approve a -e 'Nobody <nobody@x.org>' -c reason
+status 1
+out 'bad e-mail address: "nobody <nobody@x.org>" (did you mean "nobody@x.org"?)'
+unchanged_by cop-leave a -e "jo.o’neil@x.org" -c reason
+status 1
+out "bad e-mail address: \"jo.o’neil@x.org\" (did you mean \"jo.o'neil@x.org\"?)"
+
 t 'a community without a roster gets none'
 everybody
 unchanged_by cop-approve c -e new@x.org
