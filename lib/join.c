@@ -61,6 +61,16 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 	    cop, email_lower(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
+/* A form writes its choices with a capital; an id has none. */
+static struct str
+id_of(const struct batch *b, struct str word)
+{
+	struct str id = email_lower(b->edit->arena, word);
+	struct nearest nearest = nearest_to(STR(""));
+
+	return registry_knows(b->edit->registry, id, &nearest) ? id : word;
+}
+
 static void
 gather_asks(struct batch *b)
 {
@@ -76,8 +86,8 @@ gather_asks(struct batch *b)
 		if (rest.n == 0 && j->cop_count == 0)
 			add_ask(b, row, STR(""));
 		while (rest.n > 0 && str_next(&rest, ';', &cop))
-			if (str_trim(cop).n > 0)
-				add_ask(b, row, str_trim(cop));
+			if (text_trim(cop).n > 0)
+				add_ask(b, row, id_of(b, text_trim(cop)));
 	}
 }
 

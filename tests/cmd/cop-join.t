@@ -1275,6 +1275,22 @@ app c@x.org applied
 open c@x.org joined
 END
 
+t 'a community with capitals, as a form writes its choices, is the one without'
+federation
+roster open </dev/null
+write p.in <<'END'
+cop,email,name
+Open;APP;,a@x.org,A
+Opne,b@x.org,B
+END
+join --from p.in
+status 1
+results <<'END'
+open a@x.org joined
+app a@x.org applied
+Opne b@x.org refused
+END
+
 t 'operands are for those who name no community'
 federation
 roster open </dev/null
