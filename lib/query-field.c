@@ -1,6 +1,22 @@
 /* Fields: their names, their kinds, and the values that a record has in them. */
 #include "query.h"
 
+/* The one column whose name the word begins; absent if none or several do. */
+static struct str
+column_begun(const struct column *columns, struct str word)
+{
+	struct str found = {NULL, 0};
+
+	for (; word.n > 1 && columns->name != NULL; columns++) {
+		if (!str_starts(str_of(columns->name), word))
+			continue;
+		if (found.p != NULL)
+			return (struct str){NULL, 0};
+		found = str_of(columns->name);
+	}
+	return found;
+}
+
 static void
 unknown_field(const struct column *columns, struct str name, struct nearest nearest,
 	      struct diag *diag)
@@ -17,8 +33,10 @@ unknown_field(const struct column *columns, struct str name, struct nearest near
 			 STR_ARG(before), STR_ARG(nearest.best));
 		return;
 	}
-	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
-		      STR_ARG(name));
+	if (nearest.best.p == NULL)
+		nearest.best = column_begun(columns, name);
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"%s",
+		      STR_ARG(name), nearest.best.p == NULL ? "; --fields names them" : "");
 }
 
 bool

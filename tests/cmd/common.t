@@ -616,6 +616,8 @@ wrong 'launched<2021-13' '2021-13'
 wrong 'members>many' 'many'
 wrong 'members>' 'members>'
 wrong '=x' 'no field'
+wrong 'org=x' 'no field "org" (did you mean "organization"?)' cop-members
+wrong 'courriel=x' 'no field "courriel"; --fields names them' cop-members
 wrong '' 'FIELD OP VALUE'
 
 t 'all that is wrong in a call is said at once'
