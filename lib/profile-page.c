@@ -33,11 +33,14 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 	};
 	const struct definition *cop = p->cop;
 	enum status status = definition_status(cop, p->view->as_of);
+	struct str launched = node_text(node_get(cop->root, "launched"));
+	struct str ended = node_text(node_get(cop->root, "ended"));
 
 	buf_str(value, word_label(str_of(status_words[status])));
 	buf_join(value, ", ", str_of(label(kinds[cop->kind])));
-	profile_span(p, value, ", ", node_text(node_get(cop->root, "launched")),
-		     node_text(node_get(cop->root, "ended")));
+	/* Since then it is a community, and not active, least of all paused. */
+	profile_span(p, value, ended.n > 0 || profile_is_ahead(p, launched) ? ", " : " ", launched,
+		     ended);
 	profile_field(page, label("Status"), value);
 	page_field(page, label("Reason"), profile_text(p, cop->root, "reason"));
 	for (const struct node *pause = node_items(cop->root, "paused"); pause != NULL;

@@ -155,7 +155,7 @@ err ''
 out <<'END'
 Beta                                                                        beta
   Also called    BCoP, Bêta
-  Status         active, community, since 2021-03
+  Status         active, community since 2021-03
   Scope          regional: The North
   Host           Host One
   Led by         members
@@ -243,7 +243,7 @@ status 0
 err ''
 out_has 'Bêta  '
 out_like '^  Autres noms    BCoP, Beta$'
-out_like '^  État           en activité, communauté, depuis 2021-03$'
+out_like '^  État           en activité, communauté depuis 2021-03$'
 out_like '^  Organisme hôte Hôte un$'
 out_like '^  Animation      les membres$'
 out_like '^  Finalités      relier; agir pour le changement$'
@@ -741,6 +741,18 @@ out_like '^  Members        0$'
 out_like '^  As of          2021-02-28$'
 run cop-show -f json --as-of 2021-03-01 beta
 json computed/status '"active"'
+
+t 'what is paused has not been so since its launch'
+registry
+cat >>cops/a.yaml <<'END'
+launched: 2019
+paused: [{from: 2026-06-01, until: 2026-08-31, reason: Summer}]
+END
+run cop-show a
+out_like '^  Status         paused, community since 2019$'
+out_like '^  Paused         2026-06-01 to 2026-08-31: Summer$'
+run cop-show --as-of 2018-12-31 a
+out_like '^  Status         planned, community, starting 2019$'
 
 t 'after the end it has ended, on the last day not yet'
 registry
