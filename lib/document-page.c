@@ -11,8 +11,10 @@
 #define NARROWEST 20
 #define NAME_LEAST 28  /* how narrow a column of names may be, which go on below */
 #define NAMES_LEAST 18 /* and if it is not the only one */
-#define TEXT_LEAST 10  /* what the others may be cut to */
-#define BAR_LEAST 8    /* a bar narrower than this tells nothing */
+#define WHOLE_LEAST \
+	44 /* the same of one that is not to be cut, such as addresses, before it leaves the page */
+#define TEXT_LEAST 10 /* what the others may be cut to */
+#define BAR_LEAST 8   /* a bar narrower than this tells nothing */
 #define BAR_MOST 30
 
 struct printer {
@@ -130,8 +132,10 @@ count_names(const struct table *table)
 static size_t
 least_of(const struct table *table, size_t column, size_t names)
 {
-	if (table->columns[column].whole || !is_cut(table, column))
+	if (!is_cut(table, column))
 		return 0;
+	if (table->columns[column].whole)
+		return table->columns[column].keep > 0 ? WHOLE_LEAST : 0;
 	if (!is_name(table, column))
 		return TEXT_LEAST;
 	return names > 1 ? NAMES_LEAST : NAME_LEAST;
@@ -155,7 +159,8 @@ grid_columns(const struct table *table, struct arena *arena)
 		    .right = column->right,
 		    .keep = column->keep,
 		    .least = least_of(table, i, names),
-		    .wrapped = is_name(table, i), /* two that are cut may look the same */
+		    .wrapped = column->whole ||
+			       is_name(table, i), /* two that are cut may look the same */
 		};
 	}
 	buf_free(&heading);

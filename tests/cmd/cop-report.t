@@ -233,6 +233,17 @@ a|||Émile|p@x.org|o1|nurse|north|fr|2025-01-01
 a|||Zoe|q@x.org||nurse|||2024-01-01
 END
 
+t 'roster: a long address goes on below rather than taking the page from all other columns'
+registry
+write rosters/a.csv <<-END
+	email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+	$(printf 'a%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20)@a-very-long-name.of-some.department.of-an.organization.example.org,Bo,,,,en,,,,2024-01-01,,,,
+END
+run cop-report roster a
+status 0
+out_like '^ *Name +Organization +Role +Address$'
+out_like '^ +[a-z.-]*organization[.]example[.]org$'
+
 t 'roster: since when is the first day of the stay; a past day has its own attributes'
 edges
 run cop-report roster a -f tsv -c email,organization,role,joined -s email
