@@ -332,19 +332,23 @@ part_good(struct str name, struct str value, const char **wrong)
 	struct str item;
 	struct date until;
 
-	*wrong = "a value out of its range";
+	*wrong = "FREQ is none of DAILY, WEEKLY, MONTHLY, YEARLY";
 	if (str_is(name, "FREQ"))
 		return words_index(frequencies, value) >= 0;
+	*wrong = "UNTIL is no date such as 20261231";
 	if (str_is(name, "UNTIL"))
 		return rrule_until(value, &until);
+	*wrong = "WKST is no day such as MO";
 	if (str_is(name, "WKST"))
 		return weekday_good(value, false);
+	*wrong = "BYDAY is no days such as TH, 2TH or -1FR";
 	if (str_is(name, "BYDAY")) {
 		while (str_next(&value, ',', &item))
 			if (!weekday_good(item, true))
 				return false;
 		return true;
 	}
+	*wrong = "a number out of its range";
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (!str_is(name, parts[i].name))
 			continue;
@@ -355,7 +359,9 @@ part_good(struct str name, struct str value, const char **wrong)
 				return false;
 		return true;
 	}
-	*wrong = "a part that RFC 5545 does not know";
+	*wrong = str_starts(name, STR("RRULE:"))
+		     ? "it begins behind RRULE:"
+		     : "a part that RFC 5545 does not know, whose names are in capitals";
 	return false;
 }
 
@@ -370,7 +376,7 @@ rrule_good(struct str s, const char **wrong)
 			   before = {s.p, (size_t)(part.p - s.p)};
 
 		if (name.n == part.n) {
-			*wrong = "a part without =";
+			*wrong = "a part without =, unlike FREQ=MONTHLY;BYDAY=2TH";
 			return false;
 		}
 		while (str_next(&before, ';', &other))
@@ -384,6 +390,6 @@ rrule_good(struct str s, const char **wrong)
 		count = count || str_is(name, "COUNT");
 		until = until || str_is(name, "UNTIL");
 	}
-	*wrong = !freq ? "no FREQ" : "both COUNT and UNTIL";
+	*wrong = !freq ? "no FREQ, such as FREQ=MONTHLY" : "both COUNT and UNTIL";
 	return freq && !(count && until);
 }

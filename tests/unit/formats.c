@@ -250,6 +250,33 @@ test_a_part_stands_once_and_is_known(void **state)
 }
 
 static void
+test_what_is_wrong_with_a_rule_is_told(void **state)
+{
+	static const struct {
+		const char *rule;
+		const char *wrong;
+	} cases[] = {
+	    {"FREQ=FORTNIGHTLY", "FREQ is none of DAILY, WEEKLY, MONTHLY, YEARLY"},
+	    {"FREQ=DAILY;UNTIL=2026-12-31", "UNTIL is no date such as 20261231"},
+	    {"FREQ=WEEKLY;WKST=1MO", "WKST is no day such as MO"},
+	    {"FREQ=MONTHLY;BYDAY=Thursday", "BYDAY is no days such as TH, 2TH or -1FR"},
+	    {"FREQ=MONTHLY;BYMONTHDAY=32", "a number out of its range"},
+	    {"freq=monthly", "a part that RFC 5545 does not know, whose names are in capitals"},
+	    {"RRULE:FREQ=WEEKLY", "it begins behind RRULE:"},
+	    {"WEEKLY", "a part without =, unlike FREQ=MONTHLY;BYDAY=2TH"},
+	    {"BYDAY=MO", "no FREQ, such as FREQ=MONTHLY"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *wrong = NULL;
+
+		assert_false(rrule_good(str_of(cases[i].rule), &wrong));
+		assert_string_equal(wrong, cases[i].wrong);
+	}
+}
+
+static void
 test_values_of_a_rule_keep_their_range(void **state)
 {
 	(void)state;
@@ -545,6 +572,7 @@ main(void)
 	    cmocka_unit_test(test_rules_of_the_rfc_are_good),
 	    cmocka_unit_test(test_a_rule_needs_a_known_frequency),
 	    cmocka_unit_test(test_a_part_stands_once_and_is_known),
+	    cmocka_unit_test(test_what_is_wrong_with_a_rule_is_told),
 	    cmocka_unit_test(test_values_of_a_rule_keep_their_range),
 	    cmocka_unit_test(test_until_is_a_day_of_the_calendar),
 	    cmocka_unit_test(test_until_is_a_time_of_the_day),
