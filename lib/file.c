@@ -91,6 +91,13 @@ folder_place(struct arena *arena, const struct folder *folder, struct str name)
 	    .path = arena_format(arena, "%.*s%.*s", STR_ARG(folder->path), STR_ARG(name))};
 }
 
+/* A size beyond what memory is counted in is over every limit all the same. */
+static size_t
+size_of(const struct stat *status)
+{
+	return (uintmax_t)status->st_size < SIZE_MAX / 2 ? (size_t)status->st_size : SIZE_MAX / 2;
+}
+
 bool
 folder_holds(const struct folder *folder, const char *name, size_t *size)
 {
@@ -106,7 +113,7 @@ folder_holds(const struct folder *folder, const char *name, size_t *size)
 	if (fstatat(folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	if (size != NULL)
-		*size = (size_t)status.st_size;
+		*size = size_of(&status);
 	return true;
 }
 
@@ -188,7 +195,7 @@ file_open(struct file *file, const struct folder *folder, const char *name)
 		return false;
 	error = fstat(file->fd, &status) != 0 ? errno : S_ISREG(status.st_mode) ? 0 : EINVAL;
 	if (error == 0) {
-		file->size = (size_t)status.st_size;
+		file->size = size_of(&status);
 		return true;
 	}
 	file_close(file);
