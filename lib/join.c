@@ -65,10 +65,12 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 static struct str
 id_of(const struct batch *b, struct str word)
 {
-	struct str id = email_lower(b->edit->arena, word);
+	struct str id = id_good(word) ? word : email_lower(b->edit->arena, word);
 	struct nearest nearest = nearest_to(STR(""));
 
-	return registry_knows(b->edit->registry, id, &nearest) ? id : word;
+	return !id_good(word) && id_good(id) && registry_knows(b->edit->registry, id, &nearest)
+		   ? id
+		   : word;
 }
 
 static void
