@@ -341,7 +341,7 @@ part_good(struct str name, struct str value, const char **wrong)
 	*wrong = "WKST is no day such as MO";
 	if (str_is(name, "WKST"))
 		return weekday_good(value, false);
-	*wrong = "BYDAY is no days such as TH, 2TH or -1FR";
+	*wrong = "BYDAY lists no days such as TH, 2TH or -1FR";
 	if (str_is(name, "BYDAY")) {
 		while (str_next(&value, ',', &item))
 			if (!weekday_good(item, true))
@@ -360,8 +360,8 @@ part_good(struct str name, struct str value, const char **wrong)
 		return true;
 	}
 	*wrong = str_starts(name, STR("RRULE:"))
-		     ? "it begins behind RRULE:"
-		     : "a part that RFC 5545 does not know, whose names are in capitals";
+		     ? "leave out RRULE: before it"
+		     : "a part that RFC 5545 does not know; its names are in capitals";
 	return false;
 }
 

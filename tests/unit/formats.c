@@ -259,10 +259,10 @@ test_what_is_wrong_with_a_rule_is_told(void **state)
 	    {"FREQ=FORTNIGHTLY", "FREQ is none of DAILY, WEEKLY, MONTHLY, YEARLY"},
 	    {"FREQ=DAILY;UNTIL=2026-12-31", "UNTIL is no date such as 20261231"},
 	    {"FREQ=WEEKLY;WKST=1MO", "WKST is no day such as MO"},
-	    {"FREQ=MONTHLY;BYDAY=Thursday", "BYDAY is no days such as TH, 2TH or -1FR"},
+	    {"FREQ=MONTHLY;BYDAY=Thursday", "BYDAY lists no days such as TH, 2TH or -1FR"},
 	    {"FREQ=MONTHLY;BYMONTHDAY=32", "a number out of its range"},
-	    {"freq=monthly", "a part that RFC 5545 does not know, whose names are in capitals"},
-	    {"RRULE:FREQ=WEEKLY", "it begins behind RRULE:"},
+	    {"freq=monthly", "a part that RFC 5545 does not know; its names are in capitals"},
+	    {"RRULE:FREQ=WEEKLY", "leave out RRULE: before it"},
 	    {"WEEKLY", "a part without =, unlike FREQ=MONTHLY;BYDAY=2TH"},
 	    {"BYDAY=MO", "no FREQ, such as FREQ=MONTHLY"},
 	};
