@@ -8,7 +8,7 @@
 static const struct cli_command command = {
     .name = "cop",
     .summary = "Runs a command of coptools: cop list is cop-list.",
-    .operands = "[COMMAND [ARGUMENT]... | help [COMMAND]]",
+    .operands = "[COMMAND [ARGUMENT]... | help [COMMAND | registry | diagnostics | git]]",
     .complete = "command",
 };
 
@@ -21,31 +21,31 @@ list(struct cli *cli, const struct dispatch *dispatch)
 	for (size_t i = 0; i < dispatch->count; i++)
 		buf_format(&out, "  %-10.*s %.*s\n", STR_ARG(dispatch->names[i]),
 			   STR_ARG(dispatch_summary(dispatch, dispatch->names[i])));
-	buf_puts(&out, "\ncop help COMMAND shows its manual, cop help that of coptools.\n");
+	buf_puts(&out,
+		 "\ncop help COMMAND shows its manual, cop help that of coptools. There are also\n"
+		 "cop help registry (its files), diagnostics (the rules) and git.\n");
 	(void)output_add(&cli->out, buf_all(&out));
 	buf_free(&out);
 }
 
-static bool
-known(struct cli *cli, const struct dispatch *dispatch, struct str name)
+static void
+unknown(struct cli *cli, const char *what, const struct nearest *nearest)
 {
-	struct nearest nearest = nearest_to(name);
-
-	nearest_try(&nearest, STR("help"));
-	if (dispatch_knows(dispatch, name, &nearest))
-		return true;
-	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "no command \"%.*s\"",
-		      STR_ARG(name));
-	return false;
+	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, nearest, "no %s \"%.*s\"", what,
+		      STR_ARG(nearest->word));
 }
 
 static void
 help(struct cli *cli, const struct dispatch *dispatch, struct str name)
 {
+	struct nearest nearest = nearest_to(name);
+
 	if (str_is(name, "help"))
 		name = STR("");
-	if (name.n > 0 && !known(cli, dispatch, name))
+	if (name.n > 0 && !dispatch_explains(dispatch, name, &nearest)) {
+		unknown(cli, "page about", &nearest);
 		return;
+	}
 	dispatch_manual(dispatch, name);
 	if (errno == ENOENT && name.n == 0)
 		list(cli, dispatch);
@@ -71,6 +71,7 @@ main(int argc, char *argv[])
 	struct dispatch dispatch;
 	int own = own_arguments(argc, argv);
 	struct str name = str_of(own < argc ? argv[own] : NULL);
+	struct nearest nearest = nearest_to(name);
 
 	cli_begin(&cli, &command, own, argv);
 	while (cli_next(&cli) != -1)
@@ -80,9 +81,12 @@ main(int argc, char *argv[])
 		list(&cli, &dispatch);
 	} else if (str_is(name, "help")) {
 		help(&cli, &dispatch, str_of(own + 1 < argc ? argv[own + 1] : NULL));
-	} else if (known(&cli, &dispatch, name)) {
+	} else if (dispatch_knows(&dispatch, name, &nearest)) {
 		dispatch_run(&dispatch, name, argv + own);
 		cli_usage(&cli, "cop-%.*s: %s", STR_ARG(name), strerror(errno));
+	} else {
+		nearest_try(&nearest, STR("help"));
+		unknown(&cli, "command", &nearest);
 	}
 	return cli_end(&cli);
 }

@@ -47,6 +47,29 @@ dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest 
 	return false;
 }
 
+/* What there are pages about, and in which section of the manual. */
+static const char *const topics[][2] = {{"registry", "5"}, {"diagnostics", "7"}, {"git", "7"}};
+
+static const char *
+section_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		if (str_is(name, topics[i][0]))
+			return topics[i][1];
+	return "1";
+}
+
+bool
+dispatch_explains(const struct dispatch *dispatch, struct str name, struct nearest *nearest)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+		if (str_is(name, topics[i][0]))
+			return true;
+		nearest_try(nearest, str_of(topics[i][0]));
+	}
+	return dispatch_knows(dispatch, name, nearest);
+}
+
 static struct str
 path_of(const struct dispatch *dispatch, struct str name)
 {
@@ -81,14 +104,15 @@ dispatch_manual(const struct dispatch *dispatch, struct str name)
 {
 	struct str page = name.n > 0 ? arena_format(dispatch->arena, PREFIX "%.*s", STR_ARG(name))
 				     : STR("cop");
-	struct str path = arena_format(dispatch->arena, "%.*s../share/man/man1/%s.1",
-				       STR_ARG(dispatch->folder), page.p);
+	const char *section = section_of(name);
+	struct str path = arena_format(dispatch->arena, "%.*s../share/man/man%s/%s.%s",
+				       STR_ARG(dispatch->folder), section, page.p, section);
 
 	/* Beside the programs first, so that a build shows its own pages. */
 	if (access(path.p, R_OK) == 0)
 		(void)execlp("man", "man", path.p, (char *)NULL);
 	(void)execlp("man", "man", page.p, (char *)NULL);
-	if (errno == ENOENT && name.n > 0) {
+	if (errno == ENOENT && name.n > 0 && *section == '1') {
 		path = path_of(dispatch, name);
 		(void)execl(path.p, path.p, "--help", (char *)NULL);
 	}

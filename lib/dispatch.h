@@ -27,6 +27,9 @@ struct dispatch dispatch_find(struct arena *arena);
 /* Is there a command of that name? If not, *nearest is tried with those there are. */
 bool dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 
+/* Is there a page of the manual about it: a command, or registry, diagnostics or git?  If not, *nearest is tried likewise. */
+bool dispatch_explains(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
+
 /* What a command does, in a sentence: the second line of its --help; empty if it cannot be run. */
 struct str dispatch_summary(const struct dispatch *dispatch, struct str name);
 
@@ -34,7 +37,7 @@ struct str dispatch_summary(const struct dispatch *dispatch, struct str name);
 void dispatch_run(const struct dispatch *dispatch, struct str name, char *argv[]);
 
 /*
- * Becomes man(1) on the page of a command, or of cop itself for an empty name; where there is no man, the command's
+ * Becomes man(1) on the page of a command or topic, or of cop itself for an empty name; where there is no man, the command's
  * --help.  Returns, errno set, only if neither can be run.
  */
 void dispatch_manual(const struct dispatch *dispatch, struct str name);

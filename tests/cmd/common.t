@@ -1201,6 +1201,22 @@ run cop help lsit
 status 2
 err_has 'did you mean "list"?'
 
+t 'help about what is no command: the files, the rules, git'
+need man
+for topic in registry diagnostics git; do
+	run cop help $topic
+	status 0
+	err ''
+	out_like "^COP-$(echo $topic | tr a-z A-Z)\([57]\)"
+done
+run cop help registery
+status 2
+out ''
+err 'cop: error: no page about "registery" (did you mean "registry"?)'
+run cop registry
+status 2
+err_has 'no command "registry"'
+
 t 'help about help is the page of cop'
 need man
 run cop help help
