@@ -134,8 +134,8 @@ struct view cli_view(const struct cli *cli, const struct registry *registry);
 
 /*
  * The communities that the operands name, in their order, or all; those that the audience may not see
- * are left out.  Reads their definitions; with relatives, or for an audience that may not know of all of them, also those that tell of them
- * or that they tell of.
+ * are left out.  Reads their definitions; with relatives, or for an audience that may not know of all of them, also those that tell
+ * of them or that they tell of.
  */
 size_t cli_select(struct cli *cli, struct registry *registry, bool relatives,
 		  const struct definition *const **cops);

@@ -27,7 +27,7 @@ struct dispatch dispatch_find(struct arena *arena);
 /* Is there a command of that name? If not, *nearest is tried with those there are. */
 bool dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 
-/* Is there a page of the manual about it: a command, or registry, diagnostics or git?  If not, *nearest is tried likewise. */
+/* Is there a page of the manual about it, a command or registry, diagnostics, git?  If not, *nearest is tried likewise. */
 bool dispatch_explains(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 
 /* What a command does, in a sentence: the second line of its --help; empty if it cannot be run. */

@@ -2,8 +2,9 @@
  * document.h - a report as a person reads it: headings, sentences, tables and their charts.
  *
  * Layer 4.  Reports fill a document; writers make text, Markdown, HTML or a workbook of it (document_page() and so
- * on).  Every text in it is in the reader's language already, numbers and dates too, but for those that the registry has in another
- * alone: with them stands their language.  A writer adds no text of its own but what labels.h translates.  Text from data is made plain (text.h) by the writers.  All of it lives in the document's arena.
+ * on).  Every text in it is in the reader's language already, numbers and dates too, but for those that the registry has in
+ * another alone: with them stands their language.  A writer adds no text of its own but what labels.h translates.  Text from data
+ * is made plain (text.h) by the writers.  All of it lives in the document's arena.
  */
 #ifndef COP_DOCUMENT_H
 #define COP_DOCUMENT_H
