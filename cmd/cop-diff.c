@@ -127,6 +127,8 @@ diff_registries(struct cli *cli, struct registry *const sides[COMPARED_SIDES],
 		return;
 	labels_use(view.languages.list, view.languages.count);
 	registry_load(sides[COMPARED_NEW]);
+	if (cli->audience != AUDIENCE_PRIVATE)
+		registry_load_quietly(sides[COMPARED_OLD]);
 	registry_load_people(sides[COMPARED_NEW]);
 	compare_registries(&registries);
 	print(cli, &view, &found);
@@ -287,9 +289,13 @@ drive(struct cli *cli, char *const *operands, int count)
 	struct registry *registry = registry_of(cli, str_of(path), ignored);
 	struct differences found = differences_new(cli->arena);
 	struct view view = view_of_files(cli, registry);
+	const struct registry *states[] = {registry};
 	struct comparison comparison = {.paths = {str_of(operands[PATH]), str_of(path)},
 					.languages = view.languages,
 					.audience = cli->audience,
+					.state = compare_state,
+					.context = states,
+					.state_count = registry != NULL,
 					.found = &found,
 					.diag = cli->diag};
 

@@ -42,6 +42,74 @@ is_at(const struct walk *walk, const char *path)
 	return str_is(buf_all(&walk->path), path);
 }
 
+/* -- who may be told ----------------------------------------------------------------------------------------------- */
+
+/* Does a value of that key name another community? */
+static bool
+names_community(const struct key *key)
+{
+	if (key->type == KEY_COMMUNITY)
+		return true;
+	for (const struct key *below = key->keys; below != NULL && below->name != NULL; below++)
+		if (below->type == KEY_COMMUNITY)
+			return true;
+	return false;
+}
+
+/* Does the audience see, in one registry, an item of a list or map that stands under the key above, or in the document if that is NULL? */
+static bool
+sees(const struct walk *walk, const struct view *view, const struct key *above,
+     const struct node *in, const struct key *key, const struct node *item)
+{
+	const struct key *keys = above == NULL ? walk->keys : above->keys;
+	bool listed = (key->flags & KEY_LIST) != 0;
+
+	if (in->kind == NODE_LIST)
+		return audience_sees_item(view, key, item);
+	/* What stands in the place of a list, by mistake, is taken for its item. */
+	if (listed && item->kind != NODE_LIST && !audience_sees_item(view, key, item))
+		return false;
+	return keys == NULL || audience_sees_value(view, keys, key, in);
+}
+
+/* The same in all registries.  Those after the first differ only in which communities may be known, and may be slow to come by. */
+static bool
+is_seen(const struct walk *walk, const struct key *above, const struct node *in,
+	const struct node *item)
+{
+	const struct comparison *comparison = walk->comparison;
+	const struct key *key = above;
+	struct view view = {.audience = comparison->audience};
+	size_t i = 0;
+
+	if (in->kind == NODE_MAP)
+		key = merge_key_of(walk->keys, above, item->key->text);
+	if (key == NULL)
+		return true;
+	do {
+		view.registry = i < comparison->state_count
+				    ? comparison->state(comparison->context, i)
+				    : NULL;
+		if (!sees(walk, &view, above, in, key, item))
+			return false;
+	} while (++i < comparison->state_count && names_community(key));
+	return true;
+}
+
+/* May the audience be told what became of an item of a list or map?  It, or what it is in, is NULL in the version that lacks it. */
+static bool
+may_tell(const struct walk *walk, const struct key *above, const struct node *in_old,
+	 const struct node *old, const struct node *in_now, const struct node *now)
+{
+	if (walk->comparison->audience == AUDIENCE_PRIVATE)
+		return true;
+	/* Where there is nothing to tell, no registry need be asked. */
+	if (old != NULL && now != NULL && merge_alike(old, now, true))
+		return false;
+	return (old == NULL || is_seen(walk, above, in_old, old)) &&
+	       (now == NULL || is_seen(walk, above, in_now, now));
+}
+
 /* -- what happened to the community -------------------------------------------------------------------------------- */
 
 static void
@@ -130,7 +198,7 @@ add_value(struct walk *walk, enum happening change, struct str old, struct str n
 
 /* All that is below a node of one version alone; what is in a list of single values goes by the list's path. */
 static void
-add_all(struct walk *walk, enum happening change, const struct node *node)
+add_all(struct walk *walk, const struct key *key, enum happening change, const struct node *node)
 {
 	size_t number = 0;
 
@@ -139,16 +207,21 @@ add_all(struct walk *walk, enum happening change, const struct node *node)
 			  change == HAPPENED_REMOVED ? node->text : (struct str){NULL, 0},
 			  change == HAPPENED_ADDED ? node->text : (struct str){NULL, 0});
 	for (const struct node *item = node->first; item != NULL; item = item->next) {
+		const struct key *below = key;
 		size_t before = walk->path.n;
 
 		number++;
+		if (!may_tell(walk, key, NULL, NULL, node, item))
+			continue;
 		if (change == HAPPENED_ADDED && node->kind == NODE_LIST && told_item(walk, item))
 			continue;
-		if (node->kind == NODE_MAP)
+		if (node->kind == NODE_MAP) {
+			below = merge_key_of(walk->keys, key, item->key->text);
 			before = step(walk, item->key->text);
-		else if (item->kind != NODE_SCALAR)
+		} else if (item->kind != NODE_SCALAR) {
 			before = step_to_item(walk, number);
-		add_all(walk, change, item);
+		}
+		add_all(walk, below, change, item);
 		walk->path.n = before;
 	}
 }
@@ -161,17 +234,22 @@ walk_map(struct walk *walk, const struct key *key, const struct node *old, const
 {
 	for (const struct node *item = now->first; item != NULL; item = item->next) {
 		struct str name = item->key->text;
-		size_t before = step(walk, name);
+		const struct node *other = node_item_named(old, name);
+		size_t before = walk->path.n;
 
-		walk_nodes(walk, merge_key_of(walk->keys, key, name), node_item_named(old, name),
-			   item);
+		if (!may_tell(walk, key, old, other, now, item))
+			continue;
+		(void)step(walk, name);
+		walk_nodes(walk, merge_key_of(walk->keys, key, name), other, item);
 		walk->path.n = before;
 	}
 	for (const struct node *item = old->first; item != NULL; item = item->next)
-		if (node_item_named(now, item->key->text) == NULL) {
-			size_t before = step(walk, item->key->text);
+		if (node_item_named(now, item->key->text) == NULL &&
+		    may_tell(walk, key, old, item, NULL, NULL)) {
+			struct str name = item->key->text;
+			size_t before = step(walk, name);
 
-			add_all(walk, HAPPENED_REMOVED, item);
+			add_all(walk, merge_key_of(walk->keys, key, name), HAPPENED_REMOVED, item);
 			walk->path.n = before;
 		}
 }
@@ -192,7 +270,8 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 	size_t i = 0, before;
 
 	for (const struct node *item = now->first; item != NULL; item = item->next, i++) {
-		if (in_old[i] == NULL && told_item(walk, item))
+		if (!may_tell(walk, key, old, in_old[i], now, item) ||
+		    (in_old[i] == NULL && told_item(walk, item)))
 			continue;
 		before = step_into(walk, i + 1, item);
 		walk_nodes(walk, key, in_old[i], item);
@@ -200,9 +279,9 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 	}
 	i = 0;
 	for (const struct node *item = old->first; item != NULL; item = item->next, i++)
-		if (in_now[i] == NULL) {
+		if (in_now[i] == NULL && may_tell(walk, key, old, item, NULL, NULL)) {
 			before = step_into(walk, i + 1, item);
-			add_all(walk, HAPPENED_REMOVED, item);
+			add_all(walk, key, HAPPENED_REMOVED, item);
 			walk->path.n = before;
 		}
 }
@@ -212,9 +291,9 @@ walk_nodes(struct walk *walk, const struct key *key, const struct node *old, con
 {
 	if (old == NULL || now == NULL || old->kind != now->kind) {
 		if (old != NULL)
-			add_all(walk, HAPPENED_REMOVED, old);
+			add_all(walk, key, HAPPENED_REMOVED, old);
 		if (now != NULL)
-			add_all(walk, HAPPENED_ADDED, now);
+			add_all(walk, key, HAPPENED_ADDED, now);
 	} else if (old->kind == NODE_MAP) {
 		walk_map(walk, key, old, now);
 	} else if (old->kind == NODE_LIST) {
@@ -259,11 +338,13 @@ static void
 tell_items(struct walk *walk, const struct node *root, const char *key)
 {
 	const struct node *list = node_get(root, key);
+	const struct key *above = keys_find(definition_keys, str_of(key));
 	size_t before = step(walk, str_of(key));
 
 	for (const struct node *item = list == NULL ? NULL : list->first; item != NULL;
 	     item = item->next)
-		(void)told_item(walk, item);
+		if (may_tell(walk, above, NULL, NULL, list, item))
+			(void)told_item(walk, item);
 	walk->path.n = before;
 }
 

@@ -121,13 +121,23 @@ is_unread(const struct compared_registries *r, const struct compared_file *file)
 	       registry_find(r->sides[COMPARED_NEW], file->id) == NULL;
 }
 
+const struct registry *
+compare_state(void *context, size_t i)
+{
+	return ((const struct registry **)context)[i];
+}
+
 static void
 compare_file(const struct compared_registries *r, const struct compared_file *file)
 {
+	const struct registry *states[] = {r->sides[COMPARED_OLD], r->sides[COMPARED_NEW]};
 	struct comparison comparison = {.kind = file->kind,
 					.id = file->id,
 					.languages = r->languages,
 					.audience = r->audience,
+					.state = compare_state,
+					.context = states,
+					.state_count = COMPARED_SIDES,
 					.found = r->found,
 					.diag = r->diag};
 	size_t limit = is_of_people(file) ? ROWS_BYTES_MAX : NODE_BYTES_MAX;

@@ -97,6 +97,13 @@ struct comparison {
 	struct str paths[COMPARED_SIDES]; /* as findings name it */
 	struct languages languages;       /* in which texts are told */
 	enum audience audience;           /* who will read it */
+	/*
+	 * The registries that such a reader may have asked, their definitions loaded: what one of them keeps from the audience is not
+	 * told.  None is asked for the private one.
+	 */
+	const struct registry *(*state)(void *context, size_t i);
+	void *context;
+	size_t state_count;
 	struct differences *found;
 	struct diag *diag;
 };
@@ -121,9 +128,12 @@ struct compared_registries {
 	struct diag *diag;
 };
 
+/* For a comparison whose context is an array of such pointers. */
+const struct registry *compare_state(void *context, size_t i);
+
 /*
  * Adds all differences, in order.  Where the people are known on one side alone, that is recorded, and they are left
- * out; so are files that cannot be read.  The new one has its definitions loaded.
+ * out; so are files that cannot be read.  The new one has its definitions loaded, and for an audience other than private so has the old one.
  */
 void compare_registries(const struct compared_registries *registries);
 

@@ -22,6 +22,7 @@ struct source {
 struct telling {
 	const struct history *history;
 	struct arena *arena;
+	struct str place; /* the registry's folder */
 	struct source sources[SOURCES];
 	struct str *emails; /* of the person: the one that was asked about, and those before */
 	size_t email_count;
@@ -203,13 +204,13 @@ static bool
 begin_all(struct telling *t)
 {
 	const struct registry *registry = t->history->ends[0];
-	struct str folder = registry->past.git != NULL ? str_of(registry->past.place)
-						       : registry->root.path;
 	struct source *first = &t->sources[0], *second = &t->sources[1];
 	struct paths paths = {.arena = t->arena}, theirs = {.arena = t->arena};
 	struct buf why = {0};
-	bool good = open_source(t, first, folder, &why);
+	bool good;
 
+	t->place = registry->past.git != NULL ? str_of(registry->past.place) : registry->root.path;
+	good = open_source(t, first, t->place, &why);
 	if (!good)
 		diag_add(t->history->diag, RULE_USAGE, (struct place){0}, "no history: %.*s",
 			 STR_ARG(str_is(buf_all(&why), GIT_NO_REVISION)
@@ -340,15 +341,68 @@ is_wanted(const struct telling *t, struct str id)
 	return history->count == 0;
 }
 
+/* The registry as it was before a commit, and as that made it; opened when it is asked for. */
+struct states {
+	const struct telling *t;
+	const struct git_recorded *recorded;
+	struct registry *sides[COMPARED_SIDES];
+	bool asked[COMPARED_SIDES];
+};
+
+/* NULL if it cannot be had. */
+static struct registry *
+open_side(const struct states *states, enum compared side)
+{
+	const char *place = states->t->place.n > 0 ? states->t->place.p : ".";
+	struct diag *ignored = diag_new();
+	struct str revision = arena_format(states->t->arena, "%.*s%s",
+					   STR_ARG(states->recorded->id),
+					   side == COMPARED_OLD ? "^" : "");
+	struct registry *registry = registry_open_at(place, revision.p, ignored);
+
+	if (registry != NULL)
+		registry_load_quietly(registry);
+	diag_free(ignored);
+	return registry;
+}
+
+static const struct registry *
+side_of(struct states *states, enum compared side)
+{
+	if (!states->asked[side])
+		states->sides[side] = open_side(states, side);
+	states->asked[side] = true;
+	/* Before there was a registry, nothing was kept from anybody. */
+	return side == COMPARED_OLD && states->sides[side] == NULL ? side_of(states, COMPARED_NEW)
+								   : states->sides[side];
+}
+
+/* The ends of the history come first: they are there. */
+static const struct registry *
+state_at(void *context, size_t i)
+{
+	struct states *states = context;
+	const struct history *history = states->t->history;
+
+	return i < history->end_count
+		   ? history->ends[i]
+		   : side_of(states, i == history->end_count ? COMPARED_NEW : COMPARED_OLD);
+}
+
 static void
 compare_commit(struct telling *t, struct source *source, struct differences *found)
 {
 	const struct git_recorded *recorded = &source->next;
+	struct states states = {.t = t, .recorded = recorded};
 
 	for (size_t i = 0; i < recorded->count; i++) {
 		const struct git_changed *changed = &recorded->files[i];
 		struct comparison comparison = {.languages = t->history->languages,
 						.audience = t->history->audience,
+						.state = state_at,
+						.context = &states,
+						.state_count = t->history->end_count +
+							       COMPARED_SIDES,
 						.found = found};
 
 		if (!compare_kind(changed->path, &comparison.kind, &comparison.id) ||
@@ -360,6 +414,8 @@ compare_commit(struct telling *t, struct source *source, struct differences *fou
 							      "^");
 		compare_changed(t, source, changed, &comparison);
 	}
+	for (enum compared side = 0; side < COMPARED_SIDES; side++)
+		registry_close(states.sides[side]);
 	differences_sort(found);
 }
 

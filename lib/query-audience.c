@@ -21,8 +21,13 @@ audience_sees(enum audience audience, enum visibility visibility)
 bool
 audience_knows(const struct view *view, struct str id)
 {
-	const struct definition *cop = registry_find(view->registry, id);
+	const struct definition *cop;
 
+	if (view->audience == AUDIENCE_PRIVATE || id.n == 0)
+		return true;
+	if (view->registry == NULL)
+		return false;
+	cop = registry_find(view->registry, id);
 	return cop == NULL || audience_sees(view->audience, cop->visibility);
 }
 

@@ -368,6 +368,67 @@ run cop-diff --audience members old new
 status 1
 out ''
 
+# hides WORD: what is for members, or about a secret community, in a definition.
+hides() {
+	cat <<-END
+		part_of: $1-secret
+		meetings: [{name: Monthly, url: https://example.org/$1-meeting}]
+		channels: [{kind: forum, url: https://example.org/$1-channel}, {kind: website, audience: public, url: https://example.org/open-$1}]
+		resources: [{title: $1-title}]
+		lineage: [{event: merged-from, community: $1-secret, date: 2026-04}, {event: split-from, community: $1-secret}]
+	END
+}
+
+t 'audiences: nothing of what a definition keeps from one is told, in no format, of folders or of files'
+both
+hides hush >>old/cops/a.yaml
+hides quiet >>new/cops/a.yaml
+for side in old new; do
+	for word in hush quiet; do
+		sed "s/Community A/Community $word-name/" old/cops/a.yaml | sed '/^part_of/,$d' >$side/cops/$word-secret.yaml
+		echo 'visibility: secret' >>$side/cops/$word-secret.yaml
+	done
+done
+open='a|||changed|channels.2.url|https://example.org/open-hush|https://example.org/open-quiet'
+for format in table tsv csv json; do
+	for sides in 'old new' 'new old' 'old/cops/a.yaml new/cops/a.yaml'; do
+		# shellcheck disable=SC2086 # two operands
+		run cop-diff --audience public -f $format $sides
+		status 0
+		out_has open-quiet
+		for place in name secret meeting channel title; do
+			out_lacks "-$place"
+		done
+	done
+	run cop-diff -f $format old new
+	for place in secret meeting channel title; do
+		out_has "hush-$place"
+		out_has "quiet-$place"
+	done
+done
+run cop-diff --audience public old new
+echo "$open" | tabs
+# Where one side alone keeps it, it is not told either.
+for side in old new; do
+	sed -i '/^visibility/d' $side/cops/*-secret.yaml
+	run cop-diff --audience public old new -w field=part_of
+	test $side = new || status 1
+	run cop-diff --audience members old new -c field,old,new -w change=changed
+	out_has quiet-channel
+done
+run cop-diff --audience public old new -c field,old,new -w field=part_of
+tabs <<'END'
+part_of|hush-secret|quiet-secret
+END
+# No registry says whether a community is secret.
+run cop-diff --audience public old/cops/a.yaml new/cops/a.yaml
+echo "$open" | tabs
+rm new/cops/a.yaml
+run cop-diff --audience public old new -w cop=a -c cop,change,field,old
+echo 'a|deleted||Community A' | tabs
+run cop-diff --audience public new old -w cop=a -c cop,change,field,new
+echo 'a|created||Community A' | tabs
+
 t 'the people of one side are not here: nobody has left for that'
 both
 roster old <<'END'

@@ -338,6 +338,180 @@ if test -z "$case_skip"; then
 	out ''
 fi
 
+# definition WORD: that of a, in which all that is for members, or of a community that is secret, has the word.
+definition() {
+	write cops/a.yaml <<-END
+		name: Community A
+		host: h1
+		domain: What we share
+		part_of: $1-above
+		meetings:
+		  - {name: Monthly, url: https://example.org/$1-meeting}
+		  - {name: Annual, audience: public, url: https://example.org/open-$1x}
+		channels:
+		  - {kind: forum, name: $1 forum, url: https://example.org/$1-forum}
+		  - {kind: website, audience: public, url: https://example.org/open-$1x}
+		resources:
+		  - {title: $1 minutes, audience: members, url: {en: https://example.org/$1-en, fr: https://example.org/$1-fr}}
+		  - {title: Guide, audience: public, kind: open-$1x}
+		lineage:
+		  - {event: split-from, community: $1-above, note: $1 note}
+		  - {event: merged-from, community: $1-above, date: 2026-04}
+		  - {event: merged-into, community: $1-above, date: 2026-04}
+	END
+	for kind in above beside; do
+		write "cops/$1-$kind.yaml" <<-END
+			name: Community $1 $kind
+			host: h1
+			domain: What we $1
+			visibility: secret
+		END
+	done
+}
+
+# Definitions of which another audience is told little: all is new, changed, taken out, put back, and gone.
+hidden() {
+	registry
+	echo 'languages: [en, fr]' >>registry.yaml
+	definition hush
+	git init -q . && save 2026-05-01 'hush one'
+	definition quiet
+	save 2026-05-02 'hush two'
+	cat >cops/a.yaml <<-'END'
+		name: Community A
+		host: h1
+		domain: What we share
+	END
+	save 2026-05-03 'hush three'
+	definition hush
+	save 2026-05-04 'hush four'
+	# A link stands in the place of a list, by mistake; a body joins the hidden communities.
+	sed -e '/^channels/,/website/d' -e '$a\
+channels: https://example.org/hush-forum' -e 's/^lineage:/&\
+  - {event: grew-from, body: The open-body}/' cops/a.yaml >new
+	mv new cops/a.yaml
+	save 2026-05-05 'hush five'
+	rm cops/a.yaml cops/quiet-above.yaml
+	save 2026-05-06 'hush six'
+}
+
+t 'an audience is told nothing of what a definition keeps from it, in no format'
+need git
+if test -z "$case_skip"; then
+	hidden
+	for format in table tsv csv json; do
+		for range in HEAD HEAD~1 HEAD~1..HEAD HEAD~2..HEAD~1 HEAD~3..HEAD~2 HEAD~4..HEAD~3 HEAD~5..HEAD~4; do
+			run cop-log --audience public -f $format $range
+			out_lacks hush-
+			out_lacks 'hush '
+			out_lacks quiet-
+			out_lacks 'quiet '
+		done
+	done
+	# Meetings, channels and resources are for members, secret communities are not.
+	run cop-log --audience members HEAD~1
+	out_lacks -above
+	out_lacks -beside
+	out_lacks ' note'
+	for word in hush quiet; do
+		for place in -meeting -forum ' forum' ' minutes' -en -fr; do
+			out_has "$word$place"
+		done
+	done
+	run cop-log --audience public HEAD~1 -c committed,change,field,old,new -w cop=a -w 'committed<2026-05-03'
+	tabs <<-'END'
+		2026-05-02|changed|meetings.2.url|https://example.org/open-hushx|https://example.org/open-quietx
+		2026-05-02|changed|channels.2.url|https://example.org/open-hushx|https://example.org/open-quietx
+		2026-05-02|changed|resources.2.kind|open-hushx|open-quietx
+		2026-05-01|created|||Community A
+	END
+	run cop-log --audience public HEAD~1 -c field,old,new -w cop=a -w 'committed=2026-05-05'
+	tabs <<-'END'
+		lineage.1.event||grew-from
+		lineage.1.body||The open-body
+	END
+	# Whoever can read the files is told all.
+	run cop-log HEAD~1
+	for word in hush quiet; do
+		for place in -meeting -forum ' forum' ' minutes' -en -fr -above -beside ' note'; do
+			out_has "$word$place"
+		done
+	done
+fi
+
+t 'an audience is told of no community that was secret then, or is secret now, by what others say of it'
+need git
+if test -z "$case_skip"; then
+	registry
+	sed 's/Community A/Community S/' cops/a.yaml >cops/s.yaml
+	cp cops/s.yaml cops/p.yaml
+	echo 'part_of: s' >>cops/a.yaml
+	git init -q . && save 2026-05-01 's is public'
+	echo 'part_of: p' >>cops/s.yaml
+	sed -i 's/part_of: s/part_of: p/' cops/a.yaml
+	save 2026-05-02 'a is part of another'
+	echo 'visibility: secret' >>cops/s.yaml
+	save 2026-05-03 's is secret'
+	sed -i 's/part_of: p/part_of: s/' cops/a.yaml
+	save 2026-05-04 'and a is part of it again'
+	run cop-log --audience members a -c committed,change,field,old,new
+	tabs <<-'END'
+		2026-05-01|created|||Community A
+	END
+	# As long as it was public, it was told of.
+	run cop-log HEAD~2 --audience members a -c committed,change,field,old,new
+	tabs <<-'END'
+		2026-05-02|changed|part_of|s|p
+		2026-05-01|created|||Community A
+	END
+	sed -i '/^visibility/d' cops/s.yaml
+	save 2026-05-05 's is public again'
+	echo 'lineage: [{event: split-from, community: s}]' >>cops/a.yaml
+	save 2026-05-06 'a tells of it'
+	run cop-log --audience members a -c committed,field,old,new
+	tabs <<-'END'
+		2026-05-06|lineage.1.event||split-from
+		2026-05-06|lineage.1.community||s
+		2026-05-02|part_of|s|p
+		2026-05-01|||Community A
+	END
+	run cop-log a -c committed,field,old,new
+	tabs <<-'END'
+		2026-05-06|lineage.1.event||split-from
+		2026-05-06|lineage.1.community||s
+		2026-05-04|part_of|p|s
+		2026-05-02|part_of|s|p
+		2026-05-01|||Community A
+	END
+fi
+
+t 'a value that was public and is for members now is not told, nor the other way round'
+need git
+if test -z "$case_skip"; then
+	registry
+	cp cops/a.yaml bare
+	link() {
+		cp bare cops/a.yaml
+		echo "meetings: [{name: Monthly, audience: $1, url: https://example.org/$2}]" >>cops/a.yaml
+	}
+	link public open
+	git init -q . && save 2026-05-01 'one'
+	link members hush
+	save 2026-05-02 'two'
+	link public open
+	save 2026-05-03 'three'
+	run cop-log --audience public HEAD~2.. -c committed,field,old,new
+	tabs <<-'END'
+		2026-05-03|meetings.1.audience|members|public
+		2026-05-02|meetings.1.audience|public|members
+	END
+	run cop-log --audience members HEAD~1.. -c field,old,new
+	tabs <<-'END'
+		meetings.1.audience|members|public
+		meetings.1.url|https://example.org/hush|https://example.org/open
+	END
+fi
+
 t 'branches that were merged are told once, a merge itself tells nothing'
 need git
 if test -z "$case_skip"; then
