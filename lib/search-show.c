@@ -123,13 +123,23 @@ tell_text(struct hit *hit, struct arena *arena, const struct passage *passage)
 								 begin + n - 1};
 }
 
+/* What lies above the registry's folder on this machine is for the private audience alone. */
+static struct str
+path_of(const struct showing *showing)
+{
+	const struct view *view = showing->searching->view;
+	struct str path = showing->tally->cop->path;
+
+	return view->audience == AUDIENCE_PRIVATE ? path : registry_from_root(view->registry, path);
+}
+
 static void
 add_hit(struct showing *showing, struct hits *hits, const struct passage *passage)
 {
 	const struct tally *tally = showing->tally;
 	struct path_search search = {passage->value, hits->arena, STR("cop")};
 	struct hit hit = {.cop = tally->cop,
-			  .path = tally->cop->path,
+			  .path = path_of(showing),
 			  .line = line_of(showing, passage),
 			  .score = tally->score};
 

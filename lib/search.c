@@ -85,7 +85,7 @@ const struct column search_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"kind", VALUE_TEXT, kinds, .get = get_kind, .shown = true, .meaning = "cop: a community; member: a membership in it"},
 	{"field", VALUE_TEXT, .get = get_field, .shown = true, .meaning = "where in its definition the text stands, such as practice.2; of a membership, the column"},
-	{"where", VALUE_TEXT, .get = get_where, .shown = true, .meaning = "path:line, which an editor can open"},
+	{"where", VALUE_TEXT, .get = get_where, .shown = true, .meaning = "path:line, which an editor can open; for an audience other than private, the path as seen from the registry\'s folder"},
 	{"text", VALUE_TEXT, .get = get_text, .shown = true, .meaning = "what matched"},
 	{"status", VALUE_TEXT, statuses, .get = get_status, .meaning = "of the community, or of the membership, as of the day"},
 	{"name", VALUE_TEXT, .get = get_name, .meaning = "of the community, or of the person"},

@@ -188,6 +188,26 @@ out <wanted
 run cop-search -d -c where w02 w01
 out cops/b.yaml:5
 
+t 'where the registry lies on this machine is for the private audience alone'
+registry
+here=$PWD
+mkdir elsewhere
+cd elsewhere || exit
+for audience in public members; do
+	for root in .. "$here" "$here/"; do
+		run env COP_REGISTRY="$root" cop-search --audience $audience share -c where
+		out cops/a.yaml:3
+		for format in table tsv csv json; do
+			run cop-search -R "$root" --audience $audience share -f $format
+			out_has cops/a.yaml
+			out_lacks "$here"
+			out_lacks ../
+		done
+	done
+done
+run cop-search -R "$here" share -c where
+out "$here/cops/a.yaml:3"
+
 t 'an id is searched, and told where nothing else shows it'
 registry
 plain zebra-club Y
