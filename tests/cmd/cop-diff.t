@@ -429,6 +429,32 @@ echo 'a|deleted||Community A' | tabs
 run cop-diff --audience public new old -w cop=a -c cop,change,field,new
 echo 'a|created||Community A' | tabs
 
+t 'audiences: no name or address of a contact, old or new, is told'
+both
+echo 'contacts: [{name: Ada Hush, email: ada@hush.example.org}, {name: Cid Hush}]' >>old/cops/a.yaml
+echo 'contacts: [{name: Bob Hush, email: bob@hush.example.org}, {name: Cid Hush, email: cid@hush.example.org}]' >>new/cops/a.yaml
+echo 'acronym: AA' >>new/cops/a.yaml
+mkdir third
+cp -R new/. third
+sed -i '/^contacts/d' third/cops/a.yaml
+for audience in public members; do
+	for format in table tsv csv json; do
+		for sides in 'old new' 'new old' 'old third' 'third old' 'old/cops/a.yaml new/cops/a.yaml'; do
+			# shellcheck disable=SC2086 # two operands
+			run cop-diff --audience $audience -f $format $sides
+			status 0
+			out_has AA
+			out_lacks Hush
+			out_lacks hush
+		done
+	done
+done
+run cop-diff old new
+out_has 'Ada Hush'
+out_has ada@hush.example.org
+out_has 'Bob Hush'
+out_has cid@hush.example.org
+
 t 'the people of one side are not here: nobody has left for that'
 both
 roster old <<'END'
