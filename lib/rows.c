@@ -493,8 +493,7 @@ wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i
 	if (i >= row->count)
 		diag_add(diag, RULE_CSV_HEADER, place, "no column \"%s\"", needed);
 	else if (needed == NULL && found.n == 0)
-		diag_add(diag, RULE_CSV_HEADER, place,
-			 "column %zu has no name%s", i + 1,
+		diag_add(diag, RULE_CSV_HEADER, place, "column %zu has no name%s", i + 1,
 			 str_ends(row->text, STR(",")) ? "; if it is empty, run cop-fmt" : "");
 	else if (needed != NULL)
 		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed",

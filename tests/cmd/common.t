@@ -1207,7 +1207,7 @@ for topic in registry diagnostics git; do
 	run cop help $topic
 	status 0
 	err ''
-	out_like "^COP-$(echo $topic | tr a-z A-Z)\([57]\)"
+	out_like "^COP-$(echo $topic | tr '[:lower:]' '[:upper:]')\([57]\)"
 done
 run cop help registery
 status 2
