@@ -24,7 +24,7 @@ check_field(struct str field, bool has)
 	size_t at;
 
 	expect(has || field.p == NULL);
-	expect(field.n <= ROWS_FIELD_MAX && str_trim(field).n == field.n);
+	expect(field.n <= ROWS_FIELD_MAX && text_trim(field).n == field.n);
 	expect(text_check(field, false, &at) == TEXT_GOOD);
 	expect(str_find(field, '\n') == field.n);
 }
@@ -100,7 +100,7 @@ read_as_rows(const struct intake *intake, struct arena *arena)
 		rows.arena = arena;
 		expect(rows_next(&rows, &row));
 		for (size_t c = 0; intake->header.p == NULL && c < COLUMNS && c < row.count; c++)
-			expect(str_eq(str_trim(row.fields[c]), intake->rows[i].fields[c]));
+			expect(str_eq(text_trim(row.fields[c]), intake->rows[i].fields[c]));
 	}
 	rows_end(&rows);
 	diag_free(diag);
