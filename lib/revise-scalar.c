@@ -288,6 +288,14 @@ widest(const struct sheet *sheet, const struct node *block)
 	return width <= WIDTH_MAX ? width : 0;
 }
 
+/* Is there nothing behind the last line of a block but the end of an open file? */
+static bool
+ends_open(const struct sheet *sheet, const struct node *old)
+{
+	return sheet->open &&
+	       (old == NULL || sheet_line_stop(sheet, sheet_end(sheet, old)) >= sheet->bytes.n);
+}
+
 /* A block that replaces another is like it: column, and the indicator if it still fits. */
 static struct block_form
 form_for(const struct sheet *sheet, const struct room *room, struct str text)
@@ -303,10 +311,9 @@ form_for(const struct sheet *sheet, const struct room *room, struct str text)
 		form.width = room->old->style == NODE_FOLDED ? widest(sheet, room->old) : 0;
 		if (old.column > 0 && (old.breaks == breaks || old.chomp == '+'))
 			form.chomp = old.chomp;
-		/* Nothing stands behind the last line of an open file but its end. */
-		if (old.breaks != breaks && breaks > 0 && sheet->open)
+		if (old.breaks != breaks && breaks > 0 && ends_open(sheet, room->old))
 			form.column = 0;
-	} else if (breaks > 0 && sheet->open) {
+	} else if (breaks > 0 && ends_open(sheet, NULL)) {
 		form.column = 0;
 	}
 	if (breaks > 1 && form.chomp != '+')

@@ -298,6 +298,8 @@ test_a_folded_text_is_filled_again(void **state)
 	    {"domain: >-\n  a\nhost: h\n", "domain=b  c", "domain: >-\n  b  c\nhost: h\n"},
 	    {"domain: >-\n  a\nhost: h\n", "domain= b", "domain: \" b\"\nhost: h\n"},
 	    {"domain: >+\n  a\n\nhost: h\n", "domain=b", "domain: >+\n  b\nhost: h\n"},
+	    /* The end of the file is open, but not that of the block. */
+	    {"domain: >+\n  a\n\nhost: h", "domain=b", "domain: >+\n  b\nhost: h"},
 	    {"domain: >- # c\n  a\n\n# d\nhost: h\n", "domain=b",
 	     "domain: >- # c\n  b\n\n# d\nhost: h\n"},
 	    {"meetings:\n  - note: >-\n      a\n    url: u\n", "meetings.note=b",
