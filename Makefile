@@ -16,6 +16,8 @@ LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
 # What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t.  The longest begin, lest one is waited for alone.
 TESTS   = $(wildcard tests/fault/*.t) $(UNITS) $(filter-out tests/fault/%,$(sort $(wildcard tests/*.t tests/*/*.t)))
 FUZZ_SECONDS = 10
+# 0: other inputs each time.
+FUZZ_SEED = 1
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
        -Wwrite-strings -Wvla $(if $(WERROR),-Werror)
@@ -139,7 +141,7 @@ fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
 $(FUZZ_RUNS): fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/corpus/$* $(BUILD)/artifacts
 	@test ! -d tests/fuzz/corpus/$* || cp -R tests/fuzz/corpus/$*/. $(BUILD)/corpus/$*/
-	@$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	@$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=10 -rss_limit_mb=2048 \
 	    -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/artifacts/$*- \
 	    $(BUILD)/corpus/$* >$(BUILD)/$*.log 2>&1 || { cat $(BUILD)/$*.log; exit 1; }
 	@echo "fuzz $*, $(FUZZ_SECONDS) s: $$(grep number_of_executed $(BUILD)/$*.log)"
