@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "bytes.h"
 #include "rows.h"
 
 /* -- from a spreadsheet --------------------------------------------------------------------------------------- */
@@ -103,6 +104,19 @@ drop_returns(struct buf *bytes)
 	return "CRLF line ends";
 }
 
+/* Where the first byte stands that is none of ASCII; s.n if nowhere. */
+static size_t
+beyond_ascii(struct str s)
+{
+	size_t i = 0;
+
+	while (s.n - i >= BYTES_STRIDE && bytes_below(s.p + i, 0) == 0)
+		i += BYTES_STRIDE;
+	while (i < s.n && !text_beyond_ascii(s.p[i]))
+		i++;
+	return i;
+}
+
 /*
  * Could the bytes be Windows-1252? They are not UTF-8, hold no sequence that only UTF-8 makes (a file
  * in two encodings is nobody's to guess), and no byte that the encoding leaves out.
@@ -110,21 +124,15 @@ drop_returns(struct buf *bytes)
 static bool
 is_windows_1252(struct str bytes)
 {
-	bool other = false;
+	struct str rest = str_after(bytes, beyond_ascii(bytes));
+	bool any = rest.n > 0;
 	int32_t c;
 
-	if (text_is_usual(bytes))
-		return false;
-	for (size_t i = 0, n; i < bytes.n; i += n) {
-		struct str rest = {bytes.p + i, bytes.n - i};
-
-		n = text_decode(rest, &c);
-		if (n > 1 ||
-		    (bytes.p[i] != '\0' && strchr("\x81\x8D\x8F\x90\x9D", bytes.p[i]) != NULL))
+	for (; rest.n > 0; rest = str_after(rest, 1 + beyond_ascii(str_after(rest, 1))))
+		if (text_decode(rest, &c) > 1 ||
+		    memchr("\x81\x8D\x8F\x90\x9D", rest.p[0], 5) != NULL)
 			return false;
-		other = other || (unsigned char)bytes.p[i] >= 0x80;
-	}
-	return other;
+	return any;
 }
 
 static bool
@@ -178,8 +186,7 @@ may_be_foreign(struct str bytes)
 	struct str header = {bytes.p, str_find(bytes, '\n')};
 
 	return str_find(header, ',') == header.n || commas_at_end(header) > 0 ||
-	       rows_separator(header) != 0 ||
-	       (bytes.n > 0 && memmem(bytes.p, bytes.n, "\n,", 2) != NULL) ||
+	       rows_separator(header) != 0 || bytes_find(bytes, STR("\n,")) < bytes.n ||
 	       str_starts(bytes, STR("\xEF\xBB\xBF")) || str_starts(bytes, STR("\xFF\xFE")) ||
 	       str_starts(bytes, STR("\xFE\xFF")) || str_find(bytes, '\r') < bytes.n ||
 	       is_windows_1252(bytes);

@@ -1,6 +1,5 @@
 /* The marks that a merge leaves around what it could not settle (git-merge(1), "how conflicts are presented"). */
-#include <string.h>
-
+#include "bytes.h"
 #include "text.h"
 
 #define MARK 7 /* characters of a mark, as git makes it unless it is told otherwise */
@@ -21,17 +20,16 @@ text_mark(struct str line)
 struct str
 text_conflict(struct str bytes, size_t *line)
 {
-	static const char mark[] = "\n<<<<<<< ";
 	struct str rest = bytes;
 
 	*line = 1;
 	if (bytes.n > 0 && text_mark(bytes) != '<') {
-		rest.p = memmem(bytes.p, bytes.n, mark, sizeof(mark) - 1);
-		if (rest.p == NULL)
+		size_t before = bytes_find(bytes, STR("\n<<<<<<< ")) + 1;
+
+		if (before > bytes.n)
 			return (struct str){NULL, 0};
-		rest = str_after(bytes, (size_t)(rest.p - bytes.p) + 1);
-		for (const char *p = bytes.p; p < rest.p; p++)
-			*line += *p == '\n';
+		rest = str_after(bytes, before);
+		*line += bytes_count((struct str){bytes.p, before}, '\n');
 	}
 	return (struct str){bytes.n > 0 ? rest.p : NULL, str_find(rest, '\n')};
 }
