@@ -13,6 +13,11 @@
 #include <stdint.h>
 #ifdef __SSE2__
 #include <immintrin.h>
+#if defined(__has_include)
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
+#endif
 #endif
 
 #include "str.h"
@@ -65,10 +70,15 @@ bytes_below(const char *p, char c)
 			  _mm_cmplt_epi8(_mm_loadu_si128(bytes + 3), all));
 }
 
+/* The loader of glibc knows; the compiler's function asks the processor again, which on virtual machines takes its time. */
 static inline bool
 bytes_have_avx2(void)
 {
+#ifdef CPU_FEATURE_ACTIVE
+	return CPU_FEATURE_ACTIVE(AVX2);
+#else
 	return __builtin_cpu_supports("avx2");
+#endif
 }
 
 BYTES_AVX2 static inline uint64_t
