@@ -28,7 +28,18 @@ struct pool {
 	bool giving; /* a thread is in done() */
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
+#ifdef __GLIBC__
+	cpu_set_t cores; /* that its threads may run on */
+	bool elsewhere;  /* at first, they are kept from one of them */
+#endif
 };
+
+/* A thread waits for another that opens a file, mostly: shorter than to sleep and to be woken takes. */
+#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#define MUTEX PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#else
+#define MUTEX PTHREAD_MUTEX_INITIALIZER
+#endif
 
 /* The cores that the process may run on. To ask which ones the machine has means to read files of the kernel's. */
 static long
@@ -133,24 +144,80 @@ run(void *argument)
 	return NULL;
 }
 
+#ifdef __GLIBC__
+/*
+ * Has threads begin on other cores than the one that makes them.  There a scheduler may leave them for milliseconds, as
+ * those do that spare the cores of a virtual machine: longer than most of our work takes.
+ */
+static void
+begin_elsewhere(struct pool *pool, pthread_attr_t *attributes)
+{
+	int here = sched_getcpu();
+	cpu_set_t others;
+
+	if (here < 0 || here >= CPU_SETSIZE ||
+	    sched_getaffinity(0, sizeof(pool->cores), &pool->cores) != 0)
+		return;
+	others = pool->cores;
+	CPU_CLR((size_t)here, &others);
+	pool->elsewhere = pthread_attr_setaffinity_np(attributes, sizeof(others), &others) == 0;
+}
+
+/* Once it has begun, a thread goes where the scheduler has it. */
+static void *
+run_other(void *argument)
+{
+	const struct pool *pool = argument;
+
+	if (pool->elsewhere)
+		(void)sched_setaffinity(0, sizeof(pool->cores), &pool->cores);
+	return run(argument);
+}
+#else
+static void
+begin_elsewhere(struct pool *pool, pthread_attr_t *attributes)
+{
+	(void)pool;
+	(void)attributes;
+}
+
+#define run_other run
+#endif
+
+/* Makes that many threads, or as many as it can. */
+static unsigned
+begin(struct pool *pool, pthread_t threads[], unsigned count)
+{
+	pthread_attr_t attributes;
+	unsigned begun = 0;
+
+	if (count == 0 || pthread_attr_init(&attributes) != 0)
+		return 0;
+	begin_elsewhere(pool, &attributes);
+	while (begun < count &&
+	       (pthread_create(&threads[begun], &attributes, run_other, pool) == 0 ||
+		pthread_create(&threads[begun], NULL, run_other, pool) == 0))
+		begun++;
+	(void)pthread_attr_destroy(&attributes);
+	return begun;
+}
+
 void
 pool_run(const struct pool_work *work, unsigned threads)
 {
 	pthread_t others[THREADS_MAX];
-	unsigned started = 0;
-	struct pool pool = {
-	    .work = work, .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	unsigned begun;
+	struct pool pool = {.work = work, .mutex = MUTEX, .changed = PTHREAD_COND_INITIALIZER};
 
 	if (threads > THREADS_MAX)
 		threads = THREADS_MAX;
 	pool.slots = threads > 1 ? threads * SLOTS_PER_THREAD : 1;
 	pool.items = memory_get(pool.slots * work->item_size);
 	memset(pool.items, 0, pool.slots * work->item_size);
-	while (started + 1 < threads && pthread_create(&others[started], NULL, run, &pool) == 0)
-		started++;
+	begun = begin(&pool, others, threads > 1 ? threads - 1 : 0);
 	(void)run(&pool);
-	while (started > 0)
-		(void)pthread_join(others[--started], NULL);
+	while (begun > 0)
+		(void)pthread_join(others[--begun], NULL);
 	for (size_t i = 0; work->end != NULL && i < pool.slots; i++)
 		work->end(work->context, item(&pool, i));
 	free(pool.items);
