@@ -48,6 +48,21 @@ give_up(void)
 	_Exit(file_changed ? EX_IOERR : EX_TEMPFAIL);
 }
 
+/*
+ * Large memory gets huge pages, where the system has them to give: their first touch costs a twentieth of that of as many
+ * small ones, of which a file of 130 MB has thirty thousand.
+ */
+static void
+ask_for_huge_pages(void *p, size_t size)
+{
+	uintptr_t at = (uintptr_t)p;
+	uintptr_t begin = (at + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	uintptr_t end = (at + size) / HUGE_PAGE * HUGE_PAGE;
+
+	if (end > begin)
+		(void)madvise((char *)p + (begin - at), end - begin, MADV_HUGEPAGE);
+}
+
 void *
 memory_resize(void *old, size_t size)
 {
@@ -55,6 +70,9 @@ memory_resize(void *old, size_t size)
 
 	if (p == NULL)
 		give_up();
+	/* What has got them, in part, realloc() can only copy (mremap(2): pages of one kind). */
+	if (old == NULL && size >= 2 * HUGE_PAGE)
+		ask_for_huge_pages(p, size);
 	return p;
 }
 
@@ -108,10 +126,7 @@ arena_adopt(struct arena *arena, struct arena *other)
 	free(other);
 }
 
-/*
- * A large block gets huge pages, where the system has them to give: their first touch costs a twentieth of that of as many
- * small ones.
- */
+/* A large block begins where a huge page does. */
 static struct block *
 get_block(size_t size)
 {
@@ -125,7 +140,7 @@ get_block(size_t size)
 	block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
 	if (block == NULL)
 		give_up();
-	(void)madvise(block, size, MADV_HUGEPAGE);
+	ask_for_huge_pages(block, size);
 	return block;
 }
 

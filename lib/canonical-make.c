@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "bytes.h"
 #include "organizations.h"
 #include "pool.h"
 #include "rows.h"
@@ -230,6 +231,7 @@ read_part(struct part *part)
 	struct record record;
 	struct row row;
 
+	buf_room(&part->records, (bytes_count(part->bytes, '\n') + 1) * sizeof(record));
 	rows_begin(&part->rows, part->bytes, 1, part->path, part->diag);
 	part->rows.columns = part->columns;
 	part->rows.form = true;

@@ -3,14 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "text.h"
-
-#define LARGE_PAGE ((size_t)2 << 20)
 
 void
 snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name, mode_t mode)
@@ -20,20 +16,6 @@ snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char
 	(void)umask(mask);
 	*snapshot = (struct snapshot){
 	    .folder = folder, .name = name, .absent = true, .status = {.st_mode = mode & ~mask}};
-}
-
-/* Room for a whole file. Large pages, where the system has them, spare it thirty thousand faults for 130 MB. */
-static void
-prepare_room(struct buf *bytes, size_t size)
-{
-	uintptr_t begin, end;
-
-	buf_room(bytes, size);
-	begin = ((uintptr_t)bytes->p + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
-	end = ((uintptr_t)bytes->p + size) & ~(uintptr_t)(LARGE_PAGE - 1);
-	if (end > begin)
-		(void)madvise((char *)bytes->p + (begin - (uintptr_t)bytes->p), end - begin,
-			      MADV_HUGEPAGE);
 }
 
 static bool
@@ -64,7 +46,7 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 		file_close(&file);
 		return too_large(limit, place, diag);
 	}
-	prepare_room(&snapshot->bytes, file.size + 1);
+	buf_room(&snapshot->bytes, file.size + 1);
 	/* One byte more than the size tells the end; a file that grows meanwhile is read on in small steps. */
 	do
 		got = file_read(&file, &snapshot->bytes,
