@@ -82,6 +82,16 @@ memory_get(size_t size)
 	return memory_resize(NULL, size);
 }
 
+void *
+memory_get_zeroed(size_t size)
+{
+	void *p = calloc(1, size > 0 ? size : 1);
+
+	if (p == NULL)
+		give_up();
+	return p;
+}
+
 struct arena *
 arena_new(void)
 {

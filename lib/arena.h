@@ -24,8 +24,9 @@ void memory_on_exhaustion(void (*handler)(bool changed));
 /* Notes that a file has been changed: from now on exhaustion ends the process with EX_IOERR. */
 void memory_note_change(void);
 
-/* malloc and realloc that never return NULL, for the few things that outgrow an arena. */
+/* malloc, calloc and realloc that never return NULL, for the few things that outgrow an arena. */
 void *memory_get(size_t size);
+void *memory_get_zeroed(size_t size);
 void *memory_resize(void *old, size_t size);
 
 struct arena *arena_new(void);

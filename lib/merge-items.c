@@ -22,9 +22,8 @@ find_alike(const struct node *list, const struct node *item, bool *taken)
 static bool
 alike_in_any_order(const struct node *a, const struct node *b)
 {
-	bool *taken = memory_get(b->count + 1), same = true;
+	bool *taken = memory_get_zeroed(b->count + 1), same = true;
 
-	memset(taken, 0, b->count + 1);
 	for (const struct node *item = a->first; item != NULL && same; item = item->next)
 		same = find_alike(b, item, taken) != NULL;
 	free(taken);

@@ -54,8 +54,7 @@ match_middle(const struct text *a, const struct text *b, size_t begin, size_t a_
 
 	if (n == 0 || m == 0 || n + 1 > CELLS_MAX / width)
 		return;
-	longest = memory_get((n + 1) * width * sizeof(*longest));
-	memset(longest, 0, (n + 1) * width * sizeof(*longest));
+	longest = memory_get_zeroed((n + 1) * width * sizeof(*longest));
 	for (size_t i = n; i-- > 0;)
 		for (size_t k = m; k-- > 0;) {
 			unsigned *cell = &longest[i * width + k];

@@ -212,8 +212,7 @@ pool_run(const struct pool_work *work, unsigned threads)
 	if (threads > THREADS_MAX)
 		threads = THREADS_MAX;
 	pool.slots = threads > 1 ? threads * SLOTS_PER_THREAD : 1;
-	pool.items = memory_get(pool.slots * work->item_size);
-	memset(pool.items, 0, pool.slots * work->item_size);
+	pool.items = memory_get_zeroed(pool.slots * work->item_size);
 	begun = begin(&pool, others, threads > 1 ? threads - 1 : 0);
 	(void)run(&pool);
 	while (begun > 0)

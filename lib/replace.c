@@ -216,9 +216,8 @@ report(const struct replacement *replacements, size_t count, const struct progre
 enum replaced
 replace_files(const struct replacement *replacements, size_t count, struct diag *diag)
 {
-	struct progress p = {.own = memory_get(count * sizeof(*p.own)), .result = REPLACED};
+	struct progress p = {.own = memory_get_zeroed(count * sizeof(*p.own)), .result = REPLACED};
 
-	memset(p.own, 0, count * sizeof(*p.own));
 	write_and_swap(replacements, count, &p);
 	if (p.result == REPLACED || p.result == REPLACED_UNKNOWN)
 		memory_note_change();

@@ -39,8 +39,7 @@ next_portion(void *context, void *item)
 
 	if (portion->block.diag == NULL) {
 		portion->block.diag = diag_new();
-		portion->result = memory_get(reading->scan->result_size);
-		memset(portion->result, 0, reading->scan->result_size);
+		portion->result = memory_get_zeroed(reading->scan->result_size);
 	}
 	return blocks_next(&reading->blocks, &portion->block);
 }
