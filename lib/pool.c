@@ -202,6 +202,12 @@ begin(struct pool *pool, pthread_t threads[], unsigned count)
 	return begun;
 }
 
+size_t
+pool_slots(unsigned threads)
+{
+	return threads > 1 ? threads * SLOTS_PER_THREAD : 1;
+}
+
 void
 pool_run(const struct pool_work *work, unsigned threads)
 {
@@ -211,13 +217,15 @@ pool_run(const struct pool_work *work, unsigned threads)
 
 	if (threads > THREADS_MAX)
 		threads = THREADS_MAX;
-	pool.slots = threads > 1 ? threads * SLOTS_PER_THREAD : 1;
-	pool.items = memory_get_zeroed(pool.slots * work->item_size);
+	pool.slots = pool_slots(threads);
+	pool.items = work->room != NULL ? work->room
+					: memory_get_zeroed(pool.slots * work->item_size);
 	begun = begin(&pool, others, threads > 1 ? threads - 1 : 0);
 	(void)run(&pool);
 	while (begun > 0)
 		(void)pthread_join(others[--begun], NULL);
 	for (size_t i = 0; work->end != NULL && i < pool.slots; i++)
 		work->end(work->context, item(&pool, i));
-	free(pool.items);
+	if (work->room == NULL)
+		free(pool.items);
 }

@@ -23,7 +23,12 @@ struct pool_work {
 	void (*done)(void *context, void *item);
 	/* Frees what the item holds, at the end. May be NULL. */
 	void (*end)(void *context, void *item);
+	/* Memory for pool_slots() items, for whoever cannot do without once the work has begun; NULL: the pool gets it. */
+	void *room;
 };
+
+/* How many items are under way at a time on so many threads. */
+size_t pool_slots(unsigned threads);
 
 /*
  * How many threads are worth their cost for so many bytes in so many files: as many as the cores that the process may run on,

@@ -4,12 +4,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pool.h"
+
 #define EARLY (8 * (size_t)1024 * 1024)
-#define AHEAD 16 /* pieces */
 
 void
 beside_new(const char *of, char name[BESIDE_NAME])
@@ -70,6 +72,46 @@ write_on(struct writing *w, struct str bytes)
 	return true;
 }
 
+/* -- pieces ------------------------------------------------------------------------------------------------------- */
+
+#define TOGETHER (1024 * (size_t)1024) /* bytes of small pieces that are written at once */
+#define PIECE_WORK 32 /* to fetch one costs about as much as so many bytes of rosters */
+#define AHEAD 16      /* pieces */
+
+/* The pieces of a file, as far as they are given out. */
+struct gathering {
+	const struct replacement *r;
+	size_t next;
+	struct writing writing;
+	atomic_bool failed; /* set while another thread may give out more */
+	int error;          /* errno of that */
+};
+
+/* Some of them, in order: small ones, or a large one alone, which stays where it is. */
+struct gathered {
+	const struct str *pieces;
+	size_t count;
+	char bytes[TOGETHER];
+	size_t n;
+};
+
+static bool
+next_pieces(void *context, void *item)
+{
+	struct gathering *gathering = context;
+	struct gathered *gathered = item;
+	size_t left = gathering->r->count - gathering->next, n = 0;
+
+	gathered->pieces = gathering->r->pieces + gathering->next;
+	for (gathered->count = 0; gathered->count < left; gathered->count++) {
+		n += gathered->pieces[gathered->count].n;
+		if (n > TOGETHER && gathered->count > 0)
+			break;
+	}
+	gathering->next += gathered->count;
+	return gathered->count > 0 && !gathering->failed;
+}
+
 /* Has a piece, which may lie anywhere in memory, on its way from there before it is needed. */
 static void
 fetch(struct str piece)
@@ -78,37 +120,66 @@ fetch(struct str piece)
 		__builtin_prefetch(piece.p + i);
 }
 
-/* Writes the pieces, small ones together: a batch of joins has thousands of them, a file put in order all its lines. */
-static bool
-write_pieces(int fd, const struct replacement *r)
+static void
+gather(void *context, void *item)
 {
-	struct writing w = {.fd = fd};
-	char small[65536];
-	size_t n = 0;
+	struct gathered *gathered = item;
 
-	for (size_t i = 0; i < r->count; i++) {
-		struct str piece = r->pieces[i];
+	(void)context;
+	gathered->n = 0;
+	for (size_t i = 0; gathered->count > 1 && i < gathered->count; i++) {
+		struct str piece = gathered->pieces[i];
 
-		if (i + AHEAD < r->count)
-			fetch(r->pieces[i + AHEAD]);
-		if (n + piece.n > sizeof(small)) {
-			if (!write_on(&w, (struct str){small, n}))
-				return false;
-			n = 0;
-		}
-		if (piece.n > sizeof(small)) {
-			if (!write_on(&w, piece))
-				return false;
-		} else if (piece.n > 0) {
-			memcpy(small + n, piece.p, piece.n);
-			n += piece.n;
-		}
+		if (i + AHEAD < gathered->count)
+			fetch(gathered->pieces[i + AHEAD]);
+		if (piece.n > 0)
+			memcpy(gathered->bytes + gathered->n, piece.p, piece.n);
+		gathered->n += piece.n;
 	}
-	return write_on(&w, (struct str){small, n});
 }
 
+static void
+write_gathered(void *context, void *item)
+{
+	struct gathering *gathering = context;
+	const struct gathered *gathered = item;
+	struct str bytes = {gathered->bytes, gathered->n};
+
+	if (gathered->count == 1)
+		bytes = gathered->pieces[0];
+	if (!gathering->failed && !write_on(&gathering->writing, bytes)) {
+		gathering->error = errno;
+		gathering->failed = true;
+	}
+}
+
+void *
+beside_room(void)
+{
+	return memory_get_zeroed(pool_slots(pool_threads(SIZE_MAX, 0)) * sizeof(struct gathered));
+}
+
+/* Writes the pieces, small ones together: a batch of joins has thousands of them, a file put in order all its lines. */
+static bool
+write_pieces(int fd, const struct replacement *r, void *room)
+{
+	struct gathering gathering = {.r = r, .writing = {.fd = fd}};
+
+	pool_run(&(struct pool_work){.context = &gathering,
+				     .item_size = sizeof(struct gathered),
+				     .next = next_pieces,
+				     .work = gather,
+				     .done = write_gathered,
+				     .room = room},
+		 pool_threads(r->count * PIECE_WORK, 0));
+	errno = gathering.error;
+	return !gathering.failed;
+}
+
+/* -- the file beside ---------------------------------------------------------------------------------------------- */
+
 bool
-beside_write(const struct replacement *r, struct stat *own)
+beside_write(const struct replacement *r, struct stat *own, void *room)
 {
 	char name[BESIDE_NAME];
 	int fd, error;
@@ -120,7 +191,7 @@ beside_write(const struct replacement *r, struct stat *own)
 		    0600);
 	if (fd < 0)
 		return false;
-	good = keep_owner(fd, r->old) && write_pieces(fd, r) && fsync(fd) == 0 &&
+	good = keep_owner(fd, r->old) && write_pieces(fd, r, room) && fsync(fd) == 0 &&
 	       fstat(fd, own) == 0;
 	error = errno;
 	if (close(fd) != 0 && good) {

@@ -19,11 +19,14 @@ void beside_new(const char *of, char name[BESIDE_NAME]);
 /* Where the old file stays until all are swapped, if the file system cannot exchange. */
 void beside_old(const char *of, char name[BESIDE_NAME]);
 
+/* Memory that beside_write() needs, for one file after the other; free() it. */
+void *beside_room(void);
+
 /*
  * Writes the new content beside the old one, on the disk; *own is the file that was made.  False, and errno set, if it
- * cannot be.
+ * cannot be.  Allocates nothing.
  */
-bool beside_write(const struct replacement *r, struct stat *own);
+bool beside_write(const struct replacement *r, struct stat *own, void *room);
 
 /* Are they the same file, and has nobody written into it in between? */
 bool file_is_untouched(const struct stat *a, const struct stat *b);

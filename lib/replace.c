@@ -144,6 +144,7 @@ struct own_file {
 /* How far a replacement of several files has come. */
 struct progress {
 	struct own_file *own;
+	void *room; /* of beside_write() */
 	size_t written;
 	size_t swapped;
 	enum replaced result;
@@ -164,7 +165,7 @@ static void
 write_and_swap(const struct replacement *replacements, size_t count, struct progress *p)
 {
 	while (p->written < count && p->result == REPLACED) {
-		if (!beside_write(&replacements[p->written], &p->own[p->written].status))
+		if (!beside_write(&replacements[p->written], &p->own[p->written].status, p->room))
 			stop(p, REPLACED_NOT, p->written);
 		p->written++;
 	}
@@ -216,7 +217,9 @@ report(const struct replacement *replacements, size_t count, const struct progre
 enum replaced
 replace_files(const struct replacement *replacements, size_t count, struct diag *diag)
 {
-	struct progress p = {.own = memory_get_zeroed(count * sizeof(*p.own)), .result = REPLACED};
+	struct progress p = {.own = memory_get_zeroed(count * sizeof(*p.own)),
+			     .room = beside_room(),
+			     .result = REPLACED};
 
 	write_and_swap(replacements, count, &p);
 	if (p.result == REPLACED || p.result == REPLACED_UNKNOWN)
@@ -224,6 +227,7 @@ replace_files(const struct replacement *replacements, size_t count, struct diag 
 	if (p.result != REPLACED)
 		report(replacements, count, &p, diag);
 	free(p.own);
+	free(p.room);
 	if (p.result != REPLACED)
 		return p.result;
 	for (size_t i = 0; i < count; i++)

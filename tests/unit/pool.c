@@ -89,15 +89,29 @@ end(void *context, void *room)
 	count->ended++;
 }
 
+/* In that room; NULL: one of the pool's own. */
 static void
-run(struct count *count, size_t limit, unsigned threads)
+run_in(struct item *room, struct count *count, size_t limit, unsigned threads)
 {
 	memset(count, 0, sizeof(*count));
 	count->limit = limit;
-	pool_run(&(struct pool_work){count, sizeof(struct item), next, work, done, end}, threads);
+	pool_run(&(struct pool_work){.context = count,
+				     .item_size = sizeof(struct item),
+				     .next = next,
+				     .work = work,
+				     .done = done,
+				     .end = end,
+				     .room = room},
+		 threads);
 	assert_false(count->wrong);
 	assert_int_equal(count->done, limit);
 	assert_int_equal(atomic_load(&count->worked), limit);
+}
+
+static void
+run(struct count *count, size_t limit, unsigned threads)
+{
+	run_in(NULL, count, limit, threads);
 }
 
 static void
@@ -134,6 +148,26 @@ test_items_are_used_again_as_they_were_left(void **state)
 }
 
 static void
+test_items_may_lie_in_the_callers_memory(void **state)
+{
+	struct item *room = memory_get_zeroed(pool_slots(4) * sizeof(*room));
+	struct count count;
+	size_t uses = 0;
+
+	(void)state;
+	run_in(room, &count, 500, 4);
+	assert_int_equal(count.ended, pool_slots(4));
+	for (size_t i = 0; i < pool_slots(4); i++) {
+		room[i].held = NULL; /* end() has freed it */
+		uses += room[i].uses;
+	}
+	assert_int_equal(uses, 500);
+	run_in(room, &count, 10, 1);
+	assert_int_equal(count.ended, 1);
+	free(room);
+}
+
+static void
 test_no_work_at_all_calls_neither_work_nor_done(void **state)
 {
 	struct count count;
@@ -159,7 +193,12 @@ test_an_end_is_not_needed(void **state)
 	struct count count = {.limit = 0};
 
 	(void)state;
-	pool_run(&(struct pool_work){&count, sizeof(struct item), next, work, done, NULL}, 4);
+	pool_run(&(struct pool_work){.context = &count,
+				     .item_size = sizeof(struct item),
+				     .next = next,
+				     .work = work,
+				     .done = done},
+		 4);
 	assert_int_equal(count.done, 0);
 }
 
@@ -182,6 +221,7 @@ main(void)
 	    cmocka_unit_test(test_results_come_in_order_from_any_number_of_threads),
 	    cmocka_unit_test(test_more_threads_than_there_may_be_do_the_work_too),
 	    cmocka_unit_test(test_items_are_used_again_as_they_were_left),
+	    cmocka_unit_test(test_items_may_lie_in_the_callers_memory),
 	    cmocka_unit_test(test_no_work_at_all_calls_neither_work_nor_done),
 	    cmocka_unit_test(test_less_work_than_threads_ends),
 	    cmocka_unit_test(test_an_end_is_not_needed),
