@@ -21,6 +21,7 @@ audience_sees(enum audience audience, enum visibility visibility)
 bool
 audience_knows(const struct view *view, struct str id)
 {
+	struct nearest ignored = nearest_to(STR(""));
 	const struct definition *cop;
 
 	if (view->audience == AUDIENCE_PRIVATE || id.n == 0)
@@ -28,7 +29,9 @@ audience_knows(const struct view *view, struct str id)
 	if (view->registry == NULL)
 		return false;
 	cop = registry_find(view->registry, id);
-	return cop == NULL || audience_sees(view->audience, cop->visibility);
+	if (cop == NULL)
+		return !registry_knows(view->registry, id, &ignored);
+	return audience_sees(view->audience, cop->visibility);
 }
 
 bool

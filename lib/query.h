@@ -133,7 +133,10 @@ bool query_mentions(const struct query *query, const char *column);
 /* Is a community of that visibility shown to the audience? */
 bool audience_sees(enum audience audience, enum visibility visibility);
 
-/* May the audience know of the community of that id?  Of one that the registry lacks, yes; where there is no registry to ask, no. */
+/*
+ * May the audience know of the community of that id?  Of one that the registry lacks, yes; of one whose definition cannot be
+ * read, and may say that it is secret, no; nor where there is no registry to ask.
+ */
 bool audience_knows(const struct view *view, struct str id);
 
 /* Is what an item of a definition gives, such as a link, for the audience?  What does not say for whom it is, is for members. */

@@ -886,6 +886,21 @@ out_lacks Beta
 run cop-show --audience public -f json delta
 out_lacks beta
 
+t 'nor of one whose definition cannot be read: it may be secret'
+federation
+printf 'visibility: secret\nname: [\n' >cops/alpha.yaml
+run cop-show --audience public beta
+status 2
+out_lacks alpha
+run cop-show --audience public -f json beta
+out_lacks alpha
+run cop-list --audience public -c cop,part_of,lineage.community beta
+out_lacks alpha
+run cop-list --audience public -w lineage.community=alpha beta
+out ''
+run cop-list -c lineage.community beta
+out_has alpha
+
 # -- what goes wrong --------------------------------------------------------------------------------------------------
 
 t 'another definition is damaged that has nothing to do with it'
