@@ -30,8 +30,8 @@ struct pool {
 	pthread_cond_t changed;
 #ifdef __GLIBC__
 	cpu_set_t cores; /* that its threads may run on */
-	bool elsewhere;  /* at first, they are kept from one of them */
 #endif
+	bool shared; /* they are kept apart */
 };
 
 /* A thread waits for another that opens a file, mostly: shorter than to sleep and to be woken takes. */
@@ -146,42 +146,47 @@ run(void *argument)
 
 #ifdef __GLIBC__
 /*
- * Has threads begin on other cores than the one that makes them.  There a scheduler may leave them for milliseconds, as
- * those do that spare the cores of a virtual machine: longer than most of our work takes.
+ * Keeps the caller on the core where it is, and threads that it makes away from there, until leave_cores().  A scheduler that
+ * spares the cores of a virtual machine puts a thread onto the core of the one that makes it or wakes it, and leaves it there.
  */
-static void
-begin_elsewhere(struct pool *pool, pthread_attr_t *attributes)
+static bool
+share_cores(struct pool *pool, pthread_attr_t *threads)
 {
-	int here = sched_getcpu();
-	cpu_set_t others;
+	int at = sched_getcpu();
+	cpu_set_t here, elsewhere;
 
-	if (here < 0 || here >= CPU_SETSIZE ||
+	if (at < 0 || at >= CPU_SETSIZE ||
 	    sched_getaffinity(0, sizeof(pool->cores), &pool->cores) != 0)
-		return;
-	others = pool->cores;
-	CPU_CLR((size_t)here, &others);
-	pool->elsewhere = pthread_attr_setaffinity_np(attributes, sizeof(others), &others) == 0;
+		return false;
+	CPU_ZERO(&here);
+	CPU_SET((size_t)at, &here);
+	elsewhere = pool->cores;
+	CPU_CLR((size_t)at, &elsewhere);
+	if (CPU_COUNT(&elsewhere) == 0 || sched_setaffinity(0, sizeof(here), &here) != 0)
+		return false;
+	(void)pthread_attr_setaffinity_np(threads, sizeof(elsewhere), &elsewhere);
+	return true;
 }
 
-/* Once it has begun, a thread goes where the scheduler has it. */
-static void *
-run_other(void *argument)
+static void
+leave_cores(const struct pool *pool)
 {
-	const struct pool *pool = argument;
-
-	if (pool->elsewhere)
-		(void)sched_setaffinity(0, sizeof(pool->cores), &pool->cores);
-	return run(argument);
+	(void)sched_setaffinity(0, sizeof(pool->cores), &pool->cores);
 }
 #else
-static void
-begin_elsewhere(struct pool *pool, pthread_attr_t *attributes)
+static bool
+share_cores(struct pool *pool, pthread_attr_t *threads)
 {
 	(void)pool;
-	(void)attributes;
+	(void)threads;
+	return false;
 }
 
-#define run_other run
+static void
+leave_cores(const struct pool *pool)
+{
+	(void)pool;
+}
 #endif
 
 /* Makes that many threads, or as many as it can. */
@@ -193,10 +198,8 @@ begin(struct pool *pool, pthread_t threads[], unsigned count)
 
 	if (count == 0 || pthread_attr_init(&attributes) != 0)
 		return 0;
-	begin_elsewhere(pool, &attributes);
-	while (begun < count &&
-	       (pthread_create(&threads[begun], &attributes, run_other, pool) == 0 ||
-		pthread_create(&threads[begun], NULL, run_other, pool) == 0))
+	pool->shared = share_cores(pool, &attributes);
+	while (begun < count && pthread_create(&threads[begun], &attributes, run, pool) == 0)
 		begun++;
 	(void)pthread_attr_destroy(&attributes);
 	return begun;
@@ -224,6 +227,8 @@ pool_run(const struct pool_work *work, unsigned threads)
 	(void)run(&pool);
 	while (begun > 0)
 		(void)pthread_join(others[--begun], NULL);
+	if (pool.shared)
+		leave_cores(&pool);
 	for (size_t i = 0; work->end != NULL && i < pool.slots; i++)
 		work->end(work->context, item(&pool, i));
 	if (work->room == NULL)

@@ -4,6 +4,7 @@
  */
 #include "unit.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <time.h>
 
@@ -203,6 +204,21 @@ test_an_end_is_not_needed(void **state)
 }
 
 static void
+test_the_caller_may_run_where_it_could_before(void **state)
+{
+	cpu_set_t before, behind;
+	struct count count;
+
+	(void)state;
+	CPU_ZERO(&before);
+	CPU_ZERO(&behind);
+	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
+	run(&count, 100, 4);
+	assert_int_equal(sched_getaffinity(0, sizeof(behind), &behind), 0);
+	assert_memory_equal(&before, &behind, sizeof(before));
+}
+
+static void
 test_little_work_is_worth_one_thread(void **state)
 {
 	unsigned many = pool_threads((size_t)1 << 30, 100000);
@@ -225,6 +241,7 @@ main(void)
 	    cmocka_unit_test(test_no_work_at_all_calls_neither_work_nor_done),
 	    cmocka_unit_test(test_less_work_than_threads_ends),
 	    cmocka_unit_test(test_an_end_is_not_needed),
+	    cmocka_unit_test(test_the_caller_may_run_where_it_could_before),
 	    cmocka_unit_test(test_little_work_is_worth_one_thread),
 	};
 
