@@ -124,13 +124,13 @@ beyond_ascii(struct str s)
 static bool
 is_windows_1252(struct str bytes)
 {
+	const struct str left_out = STR("\x81\x8D\x8F\x90\x9D");
 	struct str rest = str_after(bytes, beyond_ascii(bytes));
 	bool any = rest.n > 0;
 	int32_t c;
 
 	for (; rest.n > 0; rest = str_after(rest, 1 + beyond_ascii(str_after(rest, 1))))
-		if (text_decode(rest, &c) > 1 ||
-		    memchr("\x81\x8D\x8F\x90\x9D", rest.p[0], 5) != NULL)
+		if (text_decode(rest, &c) > 1 || str_find(left_out, rest.p[0]) < left_out.n)
 			return false;
 	return any;
 }
