@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "pool.h"
 
 #define OUTPUT_BLOCK (64 * (size_t)1024)
 
@@ -320,35 +323,126 @@ file_complain(struct diag *diag, struct place place, int error)
 	diag_add(diag, RULE_UNREADABLE, place, "%s", file_reason(error));
 }
 
+/* -- whole files ------------------------------------------------------------------------------------------------- */
+
+#define LARGE (8 * (size_t)1024 * 1024)
+#define PIECE (1024 * (size_t)1024)
+
+/* A file that is read in pieces, as many at a time as there are threads. */
+struct reading {
+	const struct file *file;
+	char *to; /* room for all of it */
+	size_t next;
+	size_t read;       /* bytes from the beginning on, without a gap */
+	atomic_bool ended; /* a piece was not there, or not all of it */
+};
+
+struct piece {
+	size_t begin;
+	size_t wanted;
+	size_t got;
+};
+
+static bool
+next_piece(void *context, void *item)
+{
+	struct reading *reading = context;
+	struct piece *piece = item;
+	size_t left = reading->file->size - reading->next;
+
+	*piece = (struct piece){.begin = reading->next, .wanted = left < PIECE ? left : PIECE};
+	reading->next += piece->wanted;
+	return piece->wanted > 0 && !reading->ended;
+}
+
+static void
+read_piece(void *context, void *item)
+{
+	const struct reading *reading = context;
+	struct piece *piece = item;
+	ssize_t got = 1;
+
+	while (piece->got < piece->wanted && got > 0) {
+		size_t at = piece->begin + piece->got;
+
+		got = pread(reading->file->fd, reading->to + at, piece->wanted - piece->got,
+			    (off_t)at);
+		if (got > 0)
+			piece->got += (size_t)got;
+	}
+}
+
+static void
+piece_done(void *context, void *item)
+{
+	struct reading *reading = context;
+	const struct piece *piece = item;
+
+	if (!reading->ended)
+		reading->read += piece->got;
+	if (piece->got < piece->wanted)
+		reading->ended = true;
+}
+
+/* Reads from the beginning as much of a large file as can be; what is amiss with the rest is told by whoever reads on. */
+static void
+read_large(struct file *file, struct buf *into)
+{
+	struct reading reading = {.file = file, .to = into->p + into->n};
+
+	pool_run(&(struct pool_work){.context = &reading,
+				     .item_size = sizeof(struct piece),
+				     .next = next_piece,
+				     .work = read_piece,
+				     .done = piece_done},
+		 pool_threads(file->size, 1));
+	if (lseek(file->fd, (off_t)reading.read, SEEK_SET) >= 0)
+		into->n += reading.read;
+}
+
+bool
+file_read_whole(struct file *file, struct buf *into, size_t limit)
+{
+	size_t begin = into->n;
+	ssize_t got = 1;
+
+	/* One byte more than the size tells the end in the same read; a file that grows meanwhile is read on in small steps. */
+	if (file->size <= limit)
+		buf_room(into, file->size + 1);
+	if (file->fd >= 0 && file->size >= LARGE && file->size <= limit)
+		read_large(file, into);
+	while (got > 0 && into->n - begin <= limit) {
+		size_t read = into->n - begin;
+		size_t rest = file->size + 1 > read ? file->size + 1 - read : 4096;
+
+		got = file_read(file, into, rest <= limit ? rest : limit + 1);
+		if (got >= 0 && (size_t)got < rest && into->n - begin >= file->size)
+			break;
+	}
+	return got >= 0;
+}
+
 bool
 file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
 	      struct place place, struct diag *diag)
 {
 	struct file file;
 	size_t begin = into->n;
-	ssize_t got = 1;
+	bool good;
 
 	if (!file_open(&file, folder, name)) {
 		file_complain(diag, place, errno);
 		return false;
 	}
-	while (got > 0 && into->n - begin <= limit) {
-		/* One byte more than the size tells the end in the same read. */
-		size_t rest = file.size + 1 > into->n - begin ? file.size + 1 - (into->n - begin)
-							      : 4096;
-
-		got = file_read(&file, into, rest <= limit ? rest : limit + 1);
-		if (got >= 0 && (size_t)got < rest && into->n - begin >= file.size)
-			break;
-	}
-	if (got < 0)
+	good = file_read_whole(&file, into, limit);
+	if (!good)
 		file_complain(diag, place, errno);
 	file_close(&file);
-	if (got >= 0 && into->n - begin > limit) {
+	if (good && into->n - begin > limit) {
 		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", limit);
-		got = -1;
+		good = false;
 	}
-	return got >= 0;
+	return good;
 }
 
 bool

@@ -101,6 +101,12 @@ void file_rewind(struct file *file);
 ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t place);
 
 /*
+ * Adds all of a file that nothing has been read of or, if it has more, limit bytes and some; false, with errno set, if reading
+ * fails.  All cores read a large one: to get the memory for it takes longer than to copy it there.
+ */
+bool file_read_whole(struct file *file, struct buf *into, size_t limit);
+
+/*
  * Adds the whole file.  A file that cannot be read, or has more than limit bytes, is recorded at place
  * and false returned.
  */

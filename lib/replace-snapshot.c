@@ -30,7 +30,7 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 	      size_t limit, struct place place, struct diag *diag)
 {
 	struct file file;
-	ssize_t got;
+	bool good;
 
 	*snapshot = (struct snapshot){.folder = folder, .name = name};
 	if (!file_open(&file, folder, name)) {
@@ -46,19 +46,13 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 		file_close(&file);
 		return too_large(limit, place, diag);
 	}
-	buf_room(&snapshot->bytes, file.size + 1);
-	/* One byte more than the size tells the end; a file that grows meanwhile is read on in small steps. */
-	do
-		got = file_read(&file, &snapshot->bytes,
-				snapshot->bytes.n <= file.size ? file.size + 1 - snapshot->bytes.n
-							       : 4096);
-	while (got > 0 && snapshot->bytes.n <= limit);
-	if (got < 0)
+	good = file_read_whole(&file, &snapshot->bytes, limit);
+	if (!good)
 		file_complain(diag, place, errno);
-	else if (snapshot->bytes.n > limit)
-		(void)too_large(limit, place, diag);
 	file_close(&file);
-	if (got >= 0 && snapshot->bytes.n <= limit)
+	if (good && snapshot->bytes.n > limit)
+		good = too_large(limit, place, diag);
+	if (good)
 		return true;
 	snapshot_free(snapshot);
 	return false;

@@ -226,6 +226,54 @@ test_a_file_without_a_size_is_read(void **state)
 	folder_close(&proc);
 }
 
+#define SEVERAL_PIECES ((size_t)9 * 1024 * 1024 + 5) /* of a file that all cores read */
+
+static void
+test_a_large_file_is_read_whole_behind_what_is_there(void **state)
+{
+	(void)state;
+	put("f", SEVERAL_PIECES);
+	buf_puts(&out, "before");
+	assert_true(read_all("f", SEVERAL_PIECES));
+	assert_int_equal(out.n, 6 + SEVERAL_PIECES);
+	assert_memory_equal(out.p, "before", 6);
+	assert_memory_equal(out.p + 6, text.p, SEVERAL_PIECES);
+	assert_int_equal(diag_count(diag), 0);
+	buf_clear(&out);
+	assert_false(read_all("f", SEVERAL_PIECES - 1));
+	assert_int_equal(diag_at(diag, 0)->rule, RULE_LIMIT);
+}
+
+/* A file that had another size when it was opened is read as it is now. */
+static void
+assert_read_as_it_is(size_t before, size_t now)
+{
+	struct file file;
+
+	put("f", before);
+	assert_true(file_open(&file, &here, "f"));
+	put("f", now);
+	buf_clear(&out);
+	assert_true(file_read_whole(&file, &out, 2 * SEVERAL_PIECES));
+	assert_int_equal(out.n, now);
+	if (now > 0)
+		assert_memory_equal(out.p, text.p, now);
+	file_close(&file);
+}
+
+static void
+test_a_file_that_has_changed_since_it_was_opened_is_read_as_it_is(void **state)
+{
+	(void)state;
+	assert_read_as_it_is(1000, 100);
+	assert_read_as_it_is(1000, 0);
+	assert_read_as_it_is(1000, 10000);
+	assert_read_as_it_is(SEVERAL_PIECES, SEVERAL_PIECES - 10);
+	assert_read_as_it_is(SEVERAL_PIECES, SEVERAL_PIECES / 2);
+	assert_read_as_it_is(SEVERAL_PIECES, 0);
+	assert_read_as_it_is(SEVERAL_PIECES, SEVERAL_PIECES + 100000);
+}
+
 static void
 test_a_missing_file_is_recorded(void **state)
 {
@@ -407,6 +455,8 @@ main(void)
 	    TEST_IN_FOLDER(test_a_byte_above_the_limit_is_refused),
 	    TEST_IN_FOLDER(test_a_file_that_is_much_larger_is_not_read_to_its_end),
 	    TEST_IN_FOLDER(test_a_file_without_a_size_is_read),
+	    TEST_IN_FOLDER(test_a_large_file_is_read_whole_behind_what_is_there),
+	    TEST_IN_FOLDER(test_a_file_that_has_changed_since_it_was_opened_is_read_as_it_is),
 	    TEST_IN_FOLDER(test_a_missing_file_is_recorded),
 	    TEST_IN_FOLDER(test_a_symbolic_link_is_refused),
 	    TEST_IN_FOLDER(test_a_dangling_link_is_refused),
