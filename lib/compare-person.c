@@ -163,30 +163,38 @@ is_of_person(size_t column)
 
 /* -- memberships and seats -------------------------------------------------------------------------------------- */
 
-/* Does the one go on where the other ended, in the same group, so that nobody left? */
-static bool
-touch(const struct compared_spell *a, const struct compared_spell *b)
+/*
+ * Rows of a group that touch are one stay, and so are those that overlap, which cop-check calls an error: whoever is in it leaves
+ * with the row that holds longest.
+ */
+static void
+join_stays(struct compared_spell *spells, size_t count)
 {
-	return str_eq(a->spell.fields[ROSTER_GROUP], b->spell.fields[ROSTER_GROUP]) &&
-	       date_given(a->spell.joined) && date_given(b->spell.joined) &&
-	       a->spell.span.last != DAY_NEVER && a->spell.span.last + 1 >= b->spell.span.first;
-}
+	struct compared_spell *before = NULL, *longest = NULL;
 
-static const struct compared_spell *
-before(const struct telling *t, const struct compared_spell *s)
-{
-	return s > t->person->spells[COMPARED_NEW] ? s - 1 : NULL;
-}
+	for (size_t i = 0; i < count; i++) {
+		struct compared_spell *s = &spells[i];
 
-/* The spell ends on a day that its row says, and no other goes on from there. */
-static bool
-has_ended(const struct telling *t, const struct compared_spell *s)
-{
-	const struct compared_spell *next = s + 1;
-
-	return s->spell.fields[ROSTER_LEFT].n > 0 &&
-	       (next == t->person->spells[COMPARED_NEW] + t->person->counts[COMPARED_NEW] ||
-		!touch(s, next));
+		s->ends = true;
+		if (!date_given(s->spell.joined))
+			continue;
+		if (before != NULL &&
+		    !str_eq(before->spell.fields[ROSTER_GROUP], s->spell.fields[ROSTER_GROUP]))
+			before = longest = NULL;
+		s->before = before;
+		before = s;
+		s->goes_on = longest != NULL && longest->spell.span.last >= s->spell.span.first - 1;
+		if (s->goes_on && s->spell.span.last < longest->spell.span.last) {
+			s->ends = false;
+		} else {
+			if (s->goes_on) {
+				longest->ends = false;
+				longest->followed = s->other == NULL && longest->spell.span.last ==
+									    s->spell.span.first - 1;
+			}
+			longest = s;
+		}
+	}
 }
 
 static void
@@ -214,24 +222,32 @@ add_appointment(const struct telling *t, const struct compared_spell *s)
 	compare_add(t->table->comparison, d);
 }
 
+/* A stay goes on under another row: what the new one says of the person, or that it is there. */
+static void
+add_row(const struct telling *t, const struct compared_spell *s)
+{
+	struct str joined = s->spell.fields[ROSTER_JOINED];
+	size_t told = t->table->comparison->found->count;
+
+	for (size_t i = 0; i < t->table->columns; i++)
+		if (is_of_person(i))
+			add_field(t, s->before, s, i, HAPPENED_CHANGED, joined);
+	add_consent(t, s->before, s);
+	if (t->table->comparison->found->count == told)
+		add(t, s, HAPPENED_ADDED, joined);
+}
+
 static void
 add_membership(const struct telling *t, const struct compared_spell *s)
 {
-	const struct compared_spell *last = before(t, s);
-	struct str joined = s->spell.fields[ROSTER_JOINED];
-	bool again = last != NULL && !spell_is_seat(&last->spell) && date_given(last->spell.joined);
-
-	if (!date_given(s->spell.joined)) {
+	if (!date_given(s->spell.joined))
 		add(t, s, HAPPENED_APPLIED, s->spell.fields[ROSTER_APPLIED]);
-	} else if (again && touch(last, s)) {
-		for (size_t i = 0; i < t->table->columns; i++)
-			if (is_of_person(i))
-				add_field(t, last, s, i, HAPPENED_CHANGED, joined);
-		add_consent(t, last, s);
-	} else {
-		add(t, s, again ? HAPPENED_CAME_BACK : HAPPENED_JOINED, joined);
-	}
-	if (has_ended(t, s))
+	else if (s->goes_on)
+		add_row(t, s);
+	else
+		add(t, s, s->before != NULL ? HAPPENED_CAME_BACK : HAPPENED_JOINED,
+		    s->spell.fields[ROSTER_JOINED]);
+	if (s->spell.fields[ROSTER_LEFT].n > 0 && s->ends)
 		add_end(t, s);
 }
 
@@ -250,10 +266,11 @@ add_changes(const struct telling *t, const struct compared_spell *old,
 		add(t, now, HAPPENED_APPROVED, b->fields[ROSTER_JOINED]);
 	for (size_t i = 0; i < t->table->columns; i++)
 		if (i != ROSTER_EMAIL && i != ROSTER_CONSENT && i != ROSTER_CONSENTED &&
-		    !(i == ROSTER_JOINED && approved) && !(i == ROSTER_LEFT && ended))
+		    !(i == ROSTER_JOINED && approved) &&
+		    !(i == ROSTER_LEFT && ended && (now->ends || now->followed)))
 			add_field(t, old, now, i, HAPPENED_CORRECTED, none);
 	add_consent(t, old, now);
-	if (ended && has_ended(t, now))
+	if (ended && now->ends)
 		add_end(t, now);
 }
 
@@ -301,6 +318,7 @@ compare_person(const struct compared_table *table, struct compared_person *perso
 	pair(person, by_text);
 	pair(person, by_beginning);
 	pair(person, by_days);
+	join_stays(person->spells[COMPARED_NEW], person->counts[COMPARED_NEW]);
 	for (size_t i = 0; i < person->counts[COMPARED_OLD]; i++)
 		if (person->spells[COMPARED_OLD][i].other == NULL)
 			add_gone(&t, &person->spells[COMPARED_OLD][i]);

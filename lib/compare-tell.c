@@ -216,6 +216,9 @@ tell_person(const struct tale *tale)
 		if (d->now.n > 0)
 			buf_format(tale->out, " (%.*s)", STR_ARG(d->now));
 		break;
+	case HAPPENED_ADDED:
+		say(tale, label("%.*s: the membership has one more row"));
+		break;
 	case HAPPENED_REMOVED:
 		tell_removed(tale);
 		break;

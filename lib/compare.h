@@ -45,7 +45,7 @@ enum happening {
 	HAPPENED_SUPPRESSED,
 	HAPPENED_CHANGED,   /* a person's field, from a day on; or a value of a definition */
 	HAPPENED_CORRECTED, /* a field of a row */
-	HAPPENED_ADDED,     /* a value of a definition */
+	HAPPENED_ADDED,     /* a value of a definition, or a row that says nothing new */
 	HAPPENED_REMOVED,   /* the same, or a row */
 };
 
@@ -204,6 +204,11 @@ struct compared_spell {
 	const struct str *fields; /* as many as the table has names */
 	struct compared_spell
 	    *other; /* the same spell in the other version; NULL: it is not there */
+	/* In the new version, of rows of the same group that say when somebody joined: */
+	const struct compared_spell *before; /* the one before it; NULL: none */
+	bool goes_on;  /* one held until the day before at least: nobody came */
+	bool ends;     /* none holds from the day after: somebody left */
+	bool followed; /* one that is new goes on from the day after */
 };
 
 struct compared_person {

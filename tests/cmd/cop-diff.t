@@ -314,6 +314,26 @@ run cop-diff old new -f table --lang fr
 out_has '2026-05-01 Ada Lovelace a adhéré'
 out_has 'Bob partira'
 
+t 'a second membership beside the one there is: told both ways, and in sentences'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+ada@x.org,Ada,,,,,,,,2026-05-01,,,,
+END
+tabs <<'END'
+a|2026-05-01|ada@x.org|added|||
+END
+run cop-diff old new -f table
+out_has '2026-05-01 Ada: the membership has one more row'
+run cop-diff old new -f table --lang fr
+out_has 'compte une ligne de plus'
+run cop-diff new old
+status 0
+tabs <<'END'
+a||ada@x.org|removed|||
+END
+
 t 'a long text stands below its path'
 both
 long='It is about all that people who work here have in common'

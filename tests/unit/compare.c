@@ -67,6 +67,11 @@ expect(enum registry_file_kind kind, const char *old, const char *now, const cha
 
 #define ROSTER(rows) ROSTER_HEADER rows
 #define expect_rows(old, now, expected) expect(FILE_ROSTER, ROSTER(old), ROSTER(now), expected)
+#define expect_rows_both_ways(a, b, forth, back) \
+	do {                                     \
+		expect_rows(a, b, forth);        \
+		expect_rows(b, a, back);         \
+	} while (0)
 
 /* -- people ------------------------------------------------------------------------------------------------- */
 
@@ -118,6 +123,53 @@ test_a_stay_goes_on(void **state)
 	/* Who was declined and joins has not come back. */
 	expect_rows("a@x,A,,,,,,,2020,,2020,,,\n",
 		    "a@x,A,,,,,,,2020,,2020,,,\na@x,A,,,,,,,,2022,,,,\n", "2022|a@x|joined\n");
+	/* Who was declined since then has. */
+	expect_rows("a@x,A,,,,,,,,2020,2020,,,\na@x,A,,,,,,,2022,,2022,,,\n",
+		    "a@x,A,,,,,,,,2020,2020,,,\na@x,A,,,,,,,2022,,2022,,,\na@x,A,,,,,,,,2024,,,,\n",
+		    "2024|a@x|came-back\n");
+}
+
+#define OPEN "a@x,A,,,,,,,,2020,,,,\n"
+#define NEXT "a@x,A,,,,,,,,2021,,,,\n"
+
+/* What overlaps is an error, and there are such files: any row that is another one is told of, both ways. */
+static void
+test_rows_that_overlap(void **state)
+{
+	(void)state;
+	/* Parted in two, without overlap: that the first one ends goes without saying. */
+	expect_rows_both_ways(OPEN, "a@x,A,,,,,,,,2020,2020-12-31,,,\n" NEXT, "2021|a@x|added\n",
+			      "|a@x|removed\n|a@x|corrected|left|2020-12-31\n");
+	/* A second one beside it, without and with an end to the first. */
+	expect_rows_both_ways(OPEN, OPEN NEXT, "2021|a@x|added\n", "|a@x|removed\n");
+	expect_rows_both_ways(OPEN, "a@x,A,,,,,,,,2020,2022,,,\n" NEXT,
+			      "2021|a@x|added\n|a@x|corrected|left||2022\n",
+			      "|a@x|removed\n|a@x|corrected|left|2022\n");
+	/* Of two, one ends: nobody has left as long as the other holds. */
+	expect_rows_both_ways(OPEN NEXT, "a@x,A,,,,,,,,2020,2020-12-31,,,\n" NEXT,
+			      "|a@x|corrected|left||2020-12-31\n",
+			      "|a@x|corrected|left|2020-12-31\n");
+	expect_rows_both_ways(OPEN NEXT, "a@x,A,,,,,,,,2020,2022,,,\n" NEXT,
+			      "|a@x|corrected|left||2022\n", "|a@x|corrected|left|2022\n");
+	expect_rows_both_ways(OPEN NEXT, OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
+			      "|a@x|corrected|left||2022\n", "|a@x|corrected|left|2022\n");
+	/* With the one that holds longest, whichever it is. */
+	expect_rows(OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
+		    "a@x,A,,,,,,,,2020,2023,,,\na@x,A,,,,,,,,2021,2022,,,\n", "2023|a@x|left\n");
+	/* Who has been there all along has not come back. */
+	expect_rows(OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
+		    OPEN "a@x,A,,,,,,,,2021,2022,,,\na@x,A,o,,,,,,,2024,,,,\n",
+		    "2024|a@x|changed|organization||o\n");
+	expect_rows_both_ways("a@x,,,,,,board,,,2020,,,,\na@x,,,,,,board,,,2021,,,,\n",
+			      "a@x,,,,,,board,,,2020,2020-12-31,,,\na@x,,,,,,board,,,2021,,,,\n",
+			      "|a@x|corrected|left||2020-12-31\n",
+			      "|a@x|corrected|left|2020-12-31\n");
+	/* A bad date makes a row begin later than it says. */
+	expect_rows_both_ways("a@x,A,,,,,,,2020-01-01,2020-02-01,,,,\n",
+			      "a@x,A,,,,,,,2020-01-01,2020-02-01,2026-05-01,,,\n"
+			      "a@x,A,,,,,,,2020-01-01x,2020-02-01,,,,\n",
+			      "2020-02-01|a@x|added\n|a@x|corrected|left||2026-05-01\n",
+			      "|a@x|removed\n|a@x|corrected|left|2026-05-01\n");
 }
 
 static void
@@ -357,12 +409,47 @@ test_those_who_differ_and_nobody_else(void **state)
 	}
 }
 
+#define ROWS 6
+
+/* Some of a few rows of one person, by the bits. */
+static void
+add_rows(struct buf *rows, unsigned chosen)
+{
+	static const char *const ends[ROWS] = {"2020,,,,", "2020,2020,,,", "2020,2022,,,form",
+					       "2021,,,,", "2021,2022,,,", "2021,later,,,"};
+
+	buf_puts(rows, ROSTER_HEADER);
+	for (unsigned i = 0; i < ROWS; i++)
+		if (chosen & 1U << i)
+			buf_format(rows, "a@x,A,,,,,,,,%s\n", ends[i]);
+}
+
+/* Of any two such rosters that are not the same something is told, both ways. */
+static void
+test_no_row_goes_untold(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 1U << (2 * ROWS); i++) {
+		unsigned old = i % (1U << ROWS), now = i >> ROWS;
+		struct buf sides[COMPARED_SIDES] = {{0}, {0}};
+
+		add_rows(&sides[COMPARED_OLD], old);
+		add_rows(&sides[COMPARED_NEW], now);
+		assert_true(compare(FILE_ROSTER, buf_all(&sides[COMPARED_OLD]),
+				    buf_all(&sides[COMPARED_NEW])));
+		assert_int_equal(differences.count == 0, old == now);
+		buf_free(&sides[COMPARED_OLD]);
+		buf_free(&sides[COMPARED_NEW]);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_people_come_and_go),
 	    TEST(test_a_stay_goes_on),
+	    TEST(test_rows_that_overlap),
 	    TEST(test_fields_are_corrected),
 	    TEST(test_seats),
 	    TEST(test_addresses_move),
@@ -372,6 +459,7 @@ main(void)
 	    TEST(test_communities),
 	    TEST(test_other_files),
 	    TEST(test_those_who_differ_and_nobody_else),
+	    TEST(test_no_row_goes_untold),
 	};
 
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
