@@ -9,10 +9,23 @@ first_line(struct str lines)
 	return (struct str){lines.p, str_find(lines, '\n')};
 }
 
-/* The first field, as it stands. */
+/* What is in a first field that is quoted; of quotes in it, both. */
+static struct str
+quoted_key(struct str line)
+{
+	size_t i = 1;
+
+	while (i < line.n && (line.p[i] != '"' || (i + 1 < line.n && line.p[i + 1] == '"')))
+		i += line.p[i] == '"' ? 2 : 1;
+	return (struct str){line.p + 1, i < line.n ? i - 1 : line.n - 1};
+}
+
+/* The first field: records are in order of what is in it, not of how it is written. */
 static inline struct str
 key_of(struct str line)
 {
+	if (line.n > 0 && *line.p == '"')
+		return quoted_key(line);
 	return (struct str){line.p, str_find(line, ',')};
 }
 
@@ -31,8 +44,8 @@ compare_is_ordered(struct str body)
 	while (body.n > 0) {
 		struct str line = first_line(body), key = key_of(line);
 
-		/* What is quoted must be unquoted first. */
-		if (str_starts(key, STR("\"")) || (last.p != NULL && str_cmp(key, last) < 0))
+		/* What is quoted may be so without need. */
+		if (str_starts(line, STR("\"")) || (last.p != NULL && str_cmp(key, last) < 0))
 			return false;
 		last = key;
 		body = behind(body, line.n + 1);

@@ -252,6 +252,11 @@ test_forms_of_the_file(void **state)
 		    "\"a@x\",\"A\",,,,,,,,2020,,,,\nb@x,B,,,,,,,,2020,,,,", "");
 	expect_rows("a@x,A,,,,,,,,2020,,,,", "a@x,A,,,,,,,,2020,,,,\nb@x,B,,,,,,,,2021,,,,",
 		    "2021|b@x|joined\n");
+	/* Addresses that must be quoted are in order of what they are, and known apart behind a comma. */
+	expect_rows("\"b@x \",B,,,,,,,,2020,,,,\n",
+		    "a@x,A,,,,,,,,2021,,,,\n\"b@x \",B,,,,,,,,2020,,,,\n", "2021|a@x|joined\n");
+	expect_rows("\"c,a@x\",A,,,,,,,,2020,,,,\n\"c,b@x\",B,,,,,,,,2020,,,,\n",
+		    "\"c,a@x\",A,,,,,,,,2020,,,,\n", "|c,b@x|removed\n");
 	/* No file is a roster without anybody. */
 	assert_true(compare(FILE_ROSTER, absent, STR(ROSTER(JOINED))));
 	assert_string_equal(told(), "2020-01-01|a@x|joined\n");
