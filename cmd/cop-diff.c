@@ -84,6 +84,14 @@ read_sides(struct cli *cli, struct comparison *comparison, const char *const nam
 	return good;
 }
 
+/* What kind of file the names say, the new one first. */
+static bool
+find_kind(struct comparison *comparison, const char *const names[COMPARED_SIDES])
+{
+	return compare_kind(str_of(names[COMPARED_NEW]), comparison) ||
+	       compare_kind(str_of(names[COMPARED_OLD]), comparison);
+}
+
 static void
 diff_files(struct cli *cli, const char *const names[COMPARED_SIDES])
 {
@@ -94,12 +102,12 @@ diff_files(struct cli *cli, const char *const names[COMPARED_SIDES])
 					.found = &found,
 					.diag = cli->diag};
 
-	if (!compare_kind(str_of(names[COMPARED_NEW]), &comparison.kind, &comparison.id) &&
-	    !compare_kind(str_of(names[COMPARED_OLD]), &comparison.kind, &comparison.id)) {
+	if (!find_kind(&comparison, names)) {
 		cli_usage(cli, "%s: not the name of a file of a registry", names[COMPARED_NEW]);
 		return;
 	}
-	if (read_sides(cli, &comparison, names) && compare_versions(&comparison)) {
+	if (read_sides(cli, &comparison, names) && find_kind(&comparison, names) &&
+	    compare_versions(&comparison)) {
 		differences_sort(&found);
 		print(cli, &view, &found);
 	}
@@ -303,9 +311,9 @@ drive(struct cli *cli, char *const *operands, int count)
 		registry_load(registry);
 		registry_load_people(registry);
 	}
-	if (!compare_kind(str_of(path), &comparison.kind, &comparison.id))
+	if (!compare_kind(str_of(path), &comparison))
 		cli_say(cli, "%s: %s: not a file of a registry\n", command.name, path);
-	else if (read_sides(cli, &comparison, names))
+	else if (read_sides(cli, &comparison, names) && compare_kind(str_of(path), &comparison))
 		tell_file(cli, &view, &comparison);
 	else
 		print_findings(cli);

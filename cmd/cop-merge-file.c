@@ -36,7 +36,6 @@ read_operands(struct cli *cli, struct merge *merge)
 				.arena = cli->arena,
 				.notes = cli->notes,
 				.diag = cli->diag};
-	merge->other = !merge_kind(merge->path, &merge->kind);
 	return true;
 }
 

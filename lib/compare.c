@@ -11,17 +11,18 @@ const char *const happening_words[] = {
     "corrected", "added",      "removed",       NULL};
 
 bool
-compare_kind(struct str path, enum registry_file_kind *kind, struct str *id)
+compare_kind(struct str path, struct comparison *comparison)
 {
+	struct str *id = &comparison->id;
 	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
 	struct str name = slash == NULL ? path : str_after(path, (size_t)(slash + 1 - path.p));
 
 	*id = STR("");
-	if (!merge_kind(path, kind))
+	if (!merge_kind(path, comparison->bytes, COMPARED_SIDES, &comparison->kind))
 		return false;
-	if (*kind == FILE_ROSTER)
+	if (comparison->kind == FILE_ROSTER)
 		*id = (struct str){name.p, name.n - (sizeof(ROSTER_SUFFIX) - 1)};
-	else if (*kind == FILE_DEFINITION)
+	else if (comparison->kind == FILE_DEFINITION)
 		*id = (struct str){name.p, name.n - (sizeof(DEFINITION_SUFFIX) - 1)};
 	return true;
 }

@@ -108,8 +108,11 @@ struct comparison {
 	struct diag *diag;
 };
 
-/* What kind of file a path names, as seen from anywhere above it, and of which community; false if none of a registry. */
-bool compare_kind(struct str path, enum registry_file_kind *kind, struct str *id);
+/*
+ * What kind of file a path names, as seen from anywhere above it, and of which community; false if none of a registry.  What cannot
+ * be told by the path alone is by the bytes, where they are there already: see merge_kind().
+ */
+bool compare_kind(struct str path, struct comparison *comparison);
 
 /*
  * Adds the differences.  False, with the reason recorded, if a version cannot be read; then nothing is

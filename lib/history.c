@@ -300,7 +300,8 @@ compare_changed(struct telling *t, struct source *source, const struct git_chang
 
 	comparison->diag = findings;
 	if (fetch_both(t, source, held, changed, comparison, &old, &now) &&
-	    !compare_versions(comparison) && diag_count(findings) > 0)
+	    compare_kind(changed->path, comparison) && !compare_versions(comparison) &&
+	    diag_count(findings) > 0)
 		diag_copy(t->history->notes, diag_at(findings, 0));
 	diag_free(findings);
 	buf_free(&held->bytes);
@@ -405,8 +406,7 @@ compare_commit(struct telling *t, struct source *source, struct differences *fou
 							       COMPARED_SIDES,
 						.found = found};
 
-		if (!compare_kind(changed->path, &comparison.kind, &comparison.id) ||
-		    !is_wanted(t, comparison.id))
+		if (!compare_kind(changed->path, &comparison) || !is_wanted(t, comparison.id))
 			continue;
 		comparison.paths[COMPARED_NEW] = version_path(found->arena, recorded, changed->path,
 							      "");

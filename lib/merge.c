@@ -36,22 +36,48 @@ is_named(struct str path, const char *name)
 	return str_is((struct str){path.p + before, path.n - before}, name);
 }
 
-bool
-merge_kind(struct str path, enum registry_file_kind *kind)
+/* Does a line of one of the versions begin like that? */
+static bool
+says(const struct str *versions, size_t count, const char *mark)
 {
-	if (is_named(path, "registry.yaml"))
-		*kind = FILE_REGISTRY;
-	else if (is_named(path, "organizations.csv"))
-		*kind = FILE_ORGANIZATIONS;
-	else if (is_named(path, "suppressions.csv"))
-		*kind = FILE_SUPPRESSIONS;
-	else if (is_in(path, "rosters", ROSTER_SUFFIX))
+	struct str rest, line;
+
+	for (size_t i = 0; i < count; i++)
+		for (rest = versions[i]; rest.n > 0 && str_next(&rest, '\n', &line);)
+			if (str_starts(line, str_of(mark)))
+				return true;
+	return false;
+}
+
+/* Files of which a registry has one, and how a line of theirs begins, but none of a community's file of that name. */
+static const struct {
+	const char *name;
+	enum registry_file_kind kind;
+	const char *mark;
+} singles[] = {
+    {"registry.yaml", FILE_REGISTRY, "timezone:"},
+    {"organizations.csv", FILE_ORGANIZATIONS, "id,"},
+    {"suppressions.csv", FILE_SUPPRESSIONS, "email,date,"},
+};
+
+bool
+merge_kind(struct str path, const struct str *versions, size_t count, enum registry_file_kind *kind)
+{
+	bool of_community = true;
+
+	if (is_in(path, "rosters", ROSTER_SUFFIX))
 		*kind = FILE_ROSTER;
 	else if (is_in(path, "cops", DEFINITION_SUFFIX))
 		*kind = FILE_DEFINITION;
 	else
-		return false;
-	return true;
+		of_community = false;
+	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
+		if (is_named(path, singles[i].name) &&
+		    (!of_community || says(versions, count, singles[i].mark))) {
+			*kind = singles[i].kind;
+			return true;
+		}
+	return of_community;
 }
 
 /* -- merging ----------------------------------------------------------------------------------------------------- */
@@ -207,6 +233,7 @@ merge_files(struct merge *merge, const char *const names[MERGE_SIDES])
 		good = read_side(&files[i], merge, names[i]) && good;
 		merge->sides[i] = buf_all(&files[i].snapshot.bytes);
 	}
+	merge->other = !merge_kind(merge->path, merge->sides, MERGE_SIDES, &merge->kind);
 	if (good)
 		result = merge_run(merge, &merged);
 	if (good && !write_result(merge, &files[MERGE_OURS], &merged))

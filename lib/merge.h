@@ -55,8 +55,13 @@ struct merged {
 	size_t conflicts;
 };
 
-/* What kind of file a path names, as seen from anywhere above it; false if none that is merged. */
-bool merge_kind(struct str path, enum registry_file_kind *kind);
+/*
+ * What kind of file a path names, as seen from anywhere above it; false if none that is merged.  cops/registry.yaml is a community's
+ * definition, or registry.yaml in a folder that is called so, and rosters/organizations.csv likewise: what the versions say
+ * decides, or else it is the community's.
+ */
+bool merge_kind(struct str path, const struct str *versions, size_t count,
+		enum registry_file_kind *kind);
 
 enum merge_result merge_run(const struct merge *merge, struct merged *merged);
 

@@ -291,6 +291,21 @@ tabs <<'END'
 |||removed|organizations.west|West|
 END
 
+t 'a community may be called as a list is'
+both
+for side in old new; do
+	{
+		echo "$H"
+		echo "ada@x.org,Ada,,,,,,,,2020-01-01,$([ $side = old ] || echo 2026-05-01),,,"
+	} | write $side/rosters/organizations.csv
+done
+run cop-diff old/rosters/organizations.csv new/rosters/organizations.csv
+status 0
+err ''
+tabs <<'END'
+organizations|2026-05-01|ada@x.org|left|||
+END
+
 t 'sentences, for a person'
 both
 roster new <<'END'

@@ -77,6 +77,34 @@ status 1
 file_has one/a '<<<<<<< ours'
 ok 'nothing is left over' test "$(find . -type f | wc -l)" = 3
 
+t 'communities may be called organizations, suppressions or registry'
+for id in organizations suppressions; do
+	printf '%s\n' "$ada" | rows o
+	printf '%s\n' "$ada" "$bo" | rows a
+	printf '%s\n' "$ada" "$cy" | rows b
+	run cop-merge-file o a b 7 "people/rosters/$id.csv"
+	status 0
+	err ''
+	printf '%s\n' "$ada" "$bo" "$cy" | holds_rows a
+done
+printf 'name: R\nhost: h\nregions: [a]\n' >o
+printf 'name: R\nhost: h\nregions: [a, b]\n' >a
+printf 'name: R\nhost: h\nregions: [a, c]\n' >b
+run cop-merge-file o a b 7 cops/registry.yaml
+status 0
+err ''
+ok 'regions are a list of a definition' grep -q 'regions: \[a, b, c\]' a
+printf 'id,name,aliases,region,domains,member_of,joined,left\n' | tee o a >b
+echo 'a,A,,,,,,' >>a
+echo 'b,B,,,,,,' >>b
+run cop-merge-file o a b 7 rosters/organizations.csv
+status 0
+file a <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+a,A,,,,,,
+b,B,,,,,,
+END
+
 t 'what only one side changed is taken byte for byte, whatever it is'
 printf 'no roster' >o
 cp o a

@@ -650,6 +650,27 @@ test_the_path_tells_the_kind(void **state)
 	    {"people/rosters/a.csv", FILE_ROSTER},
 	    {"organizations.csv", FILE_ORGANIZATIONS},
 	    {"people/suppressions.csv", FILE_SUPPRESSIONS},
+	    /* Communities may have such ids. */
+	    {"cops/registry.yaml", FILE_DEFINITION},
+	    {"people/rosters/organizations.csv", FILE_ROSTER},
+	    {"rosters/suppressions.csv", FILE_ROSTER},
+	    {"cops/organizations.csv", FILE_ORGANIZATIONS},
+	    {"rosters/registry.yaml", FILE_REGISTRY},
+	};
+	/* Folders may be called as those of a registry: where its path does not tell a file, what it says does. */
+	static const struct {
+		const char *path;
+		const char *says;
+		enum registry_file_kind kind;
+	} told[] = {
+	    {"cops/registry.yaml", "name: R\ntimezone: UTC\n", FILE_REGISTRY},
+	    {"cops/registry.yaml", "meetings:\n  - name: M\n    timezone: UTC\n", FILE_DEFINITION},
+	    {"rosters/organizations.csv", "id,name,aliases,region,domains,member_of,joined,left\n",
+	     FILE_ORGANIZATIONS},
+	    {"rosters/organizations.csv", ROSTER_HEADER, FILE_ROSTER},
+	    {"rosters/suppressions.csv", "email,date,reason\n", FILE_SUPPRESSIONS},
+	    {"rosters/suppressions.csv", ROSTER_HEADER, FILE_ROSTER},
+	    {"rosters/a.csv", "id,name\n", FILE_ROSTER},
 	};
 	static const char *const bad[] = {"",
 					  "README.md",
@@ -665,11 +686,17 @@ test_the_path_tells_the_kind(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
-		assert_true(merge_kind(str_of(good[i].path), &kind));
+		assert_true(merge_kind(str_of(good[i].path), NULL, 0, &kind));
 		assert_int_equal(kind, good[i].kind);
 	}
+	for (size_t i = 0; i < COUNT(told); i++) {
+		const struct str versions[] = {{NULL, 0}, str_of(told[i].says)};
+
+		assert_true(merge_kind(str_of(told[i].path), versions, COUNT(versions), &kind));
+		assert_int_equal(kind, told[i].kind);
+	}
 	for (size_t i = 0; i < COUNT(bad); i++)
-		assert_false(merge_kind(str_of(bad[i]), &kind));
+		assert_false(merge_kind(str_of(bad[i]), NULL, 0, &kind));
 }
 
 #undef TEST
