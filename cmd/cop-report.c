@@ -185,6 +185,28 @@ check_options(struct cli *cli, const struct wanted *wanted, const struct report_
 		cli_usage(cli, "--without is for composition");
 }
 
+/* Documents tell all that their kinds hold, in an order of their own: options of rows would have no effect there. */
+static void
+check_rows_options(struct cli *cli, enum report_format format)
+{
+	const struct {
+		const char *name;
+		bool given;
+	} asked[] = {
+	    {"columns", cli->emit.columns.p != NULL},
+	    {"sort", cli->emit.sort.p != NULL},
+	    {"header", cli->emit.header == HEADER_YES},
+	    {"no-header", cli->emit.header == HEADER_NO},
+	};
+
+	if (report_is_rows(format))
+		return;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		if (asked[i].given)
+			cli_usage(cli, "--%s is for csv, tsv and json, not for %s; -f names one",
+				  asked[i].name, report_format_words[format]);
+}
+
 /* A file's name may say the format, and must not seem to say another. */
 static void
 check_suffix(struct cli *cli, const struct wanted *wanted)
@@ -245,6 +267,7 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 	enum report_format format = format_of(wanted);
 
 	check_options(cli, wanted, kinds);
+	check_rows_options(cli, format);
 	check_suffix(cli, wanted);
 	check_file(cli, wanted);
 	if (wanted->if_changed && wanted->file == NULL)

@@ -1316,6 +1316,30 @@ status 0
 run cop-report summary,consent a --people
 status 0
 
+t 'documents have no columns to choose or to sort by'
+edges
+for f in text md html xlsx; do
+	for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
+		run cop-report $kind a -f $f -o doc -c cop
+		status 2
+		out ''
+		err "cop-report: error: --columns is for csv, tsv and json, not for $f; -f names one"
+		absent doc
+	done
+done
+run cop-report a -s -members
+status 2
+err 'cop-report: error: --sort is for csv, tsv and json, not for text; -f names one'
+run cop-report summary,goals a -o doc.md --header
+err 'cop-report: error: --header is for csv, tsv and json, not for md; -f names one'
+run cop-report a --no-header -f html
+err 'cop-report: error: --no-header is for csv, tsv and json, not for html; -f names one'
+run cop-report a -o doc.csv -c cop -s cop --header
+status 0
+run cat doc.csv
+out 'cop
+a'
+
 t 'a name that seems to say another format is not taken for text'
 edges
 run cop-report goals a -o r.pdf
