@@ -213,6 +213,7 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 {
 	struct str suffix = suffix_of(wanted);
 	struct nearest nearest = nearest_to(suffix);
+	struct buf choices = {0};
 	bool word = suffix.n > 0;
 
 	for (size_t i = 0; i < suffix.n; i++)
@@ -221,14 +222,17 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 	if (!word || wanted->format >= 0 || wanted->excel || str_is(suffix, "txt") ||
 	    words_index(report_format_words, suffix) >= 0)
 		return;
-	for (const char *const *words = report_format_words; *words != NULL; words++)
+	for (const char *const *words = report_format_words; *words != NULL; words++) {
 		nearest_try(&nearest, str_of(*words));
+		buf_join(&choices, ", ", str_of(*words));
+	}
 	if (nearest.best.p != NULL)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "-o %s: no format \"%.*s\"", wanted->file, STR_ARG(suffix));
 	else
-		cli_usage(cli, "-o %s: no format \"%.*s\"; -f names one", wanted->file,
-			  STR_ARG(suffix));
+		cli_usage(cli, "-o %s: no format \"%.*s\"; -f names one of %.*s", wanted->file,
+			  STR_ARG(suffix), STR_ARG(buf_all(&choices)));
+	buf_free(&choices);
 }
 
 /*

@@ -1344,7 +1344,7 @@ t 'a name that seems to say another format is not taken for text'
 edges
 run cop-report goals a -o r.pdf
 status 2
-err 'cop-report: error: -o r.pdf: no format "pdf"; -f names one'
+err 'cop-report: error: -o r.pdf: no format "pdf"; -f names one of text, md, html, csv, tsv, json, xlsx'
 absent r.pdf
 run cop-report goals a -o r.htm
 err 'cop-report: error: -o r.htm: no format "htm" (did you mean "html"?)'
