@@ -182,6 +182,30 @@ struct file_selection {
 	size_t capacity;
 };
 
+/* Says what may have been meant by a path that leads to none of the files: a community's own, or one of nearly that name. */
+static void
+complain_of_file(struct cli *cli, const struct file_selection *selection, struct str path)
+{
+	struct nearest nearest = nearest_to(path);
+	struct buf own = {0};
+
+	for (size_t i = 0; i < selection->all_count; i++) {
+		const struct registry_file *file = &selection->all[i];
+
+		if (file->id.n > 0 && str_eq(file->id, path))
+			buf_join(&own, ", ", file->on_disk);
+		nearest_try(&nearest, file->on_disk);
+		nearest_try_name(&nearest, file->name, file->on_disk);
+	}
+	if (own.n > 0)
+		cli_usage(cli, "%.*s is a community, and a file is needed: %.*s", STR_ARG(path),
+			  STR_ARG(buf_all(&own)));
+	else
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "%.*s: no such file in this registry", STR_ARG(path));
+	buf_free(&own);
+}
+
 static void
 select_file(struct cli *cli, void *context, struct str path)
 {
@@ -190,7 +214,7 @@ select_file(struct cli *cli, void *context, struct str path)
 							    arena_str(cli->arena, path).p);
 
 	if (file == NULL) {
-		cli_usage(cli, "%.*s: no such file in this registry", STR_ARG(path));
+		complain_of_file(cli, selection, path);
 		return;
 	}
 	for (size_t i = 0; i < selection->count; i++)

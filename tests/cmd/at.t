@@ -340,6 +340,9 @@ out HEAD:cops/a.yaml
 run cop-check --at HEAD cops/z.yaml
 status 2
 err 'cop-check: error: cops/z.yaml: no such file in this registry'
+run cop-check --at HEAD a
+status 2
+err 'cop-check: error: a is a community, and a file is needed: ../cops/a.yaml, ../rosters/a.csv'
 
 t 'a report tells the commit, and no work tree'
 history

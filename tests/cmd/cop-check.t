@@ -318,6 +318,23 @@ status 2
 out ''
 err_has cops/nosuch.yaml
 
+t 'where a community or nearly a file is named, the file is told that may have been meant'
+sample
+run cop-check privacy
+status 2
+out ''
+err 'cop-check: error: privacy is a community, and a file is needed: cops/privacy.yaml, rosters/privacy.csv'
+run cop-check privacy.yaml
+err 'cop-check: error: privacy.yaml: no such file in this registry (did you mean "cops/privacy.yaml"?)'
+run cop-check rosters/pirvacy.csv
+err 'cop-check: error: rosters/pirvacy.csv: no such file in this registry (did you mean "rosters/privacy.csv"?)'
+run cop-check /etc/hosts
+err 'cop-check: error: /etc/hosts: no such file in this registry'
+cd cops || exit
+run cop-fmt privacy
+status 2
+err 'cop-fmt: error: privacy is a community, and a file is needed: ../cops/privacy.yaml, ../rosters/privacy.csv'
+
 t '- reads files from standard input, first column'
 faulty
 run sh -c "printf 'cops/b.yaml\t1\tx\n' | cop-check -c path,rule -"
