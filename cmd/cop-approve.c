@@ -22,7 +22,9 @@ static const struct cli_command command = {
 int
 main(int argc, char *argv[])
 {
-	struct cli_asks who = {0};
+	struct cli_asks who = {
+	    .needed = "name a community (all of them: cop members -w "
+		      "email=ADDRESS -w status=applicant | cop approve --from -)"};
 	struct ask *asks;
 	struct asked asked = {0};
 	struct cli cli;

@@ -34,7 +34,8 @@ int
 main(int argc, char *argv[])
 {
 	struct leaving leaving = {0};
-	struct cli_asks who = {0};
+	struct cli_asks who = {.needed = "name a community (all of them: cop members -w "
+					 "email=ADDRESS | cop leave --from -)"};
 	struct ask *asks;
 	struct cli cli;
 	int ch;

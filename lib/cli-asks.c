@@ -16,7 +16,8 @@ cli_text(struct cli *cli, struct str typed)
 }
 
 static bool
-from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *count)
+from_operands(struct cli *cli, const char *email, const char *needed, struct ask **asks,
+	      size_t *count)
 {
 	struct str *cops;
 
@@ -28,7 +29,7 @@ from_operands(struct cli *cli, const char *email, struct ask **asks, size_t *cou
 		cli_usage(cli, "--email: no address");
 		return false;
 	}
-	*count = cli_operands(cli, "name a community", &cops);
+	*count = cli_operands(cli, needed, &cops);
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)
 		(*asks)[i] = (struct ask){.cop = cops[i],
@@ -70,7 +71,7 @@ cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count)
 		return false;
 	}
 	return who.from != NULL ? from_lines(cli, who.from, asks, count)
-				: from_operands(cli, who.email, asks, count);
+				: from_operands(cli, who.email, who.needed, asks, count);
 }
 
 bool

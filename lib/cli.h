@@ -207,6 +207,7 @@ void cli_range_close(struct cli_range *range);
 struct cli_asks {
 	const char *email;
 	const char *from;
+	const char *needed; /* beside an address; says, too, what to type for all there are */
 };
 
 bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);

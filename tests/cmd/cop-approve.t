@@ -802,6 +802,9 @@ done
 unchanged_by cop-approve a -e ''
 status 2
 out ''
+unchanged_by cop-approve -e new@x.org
+status 2
+err 'cop-approve: error: name a community (all of them: cop members -w email=ADDRESS -w status=applicant | cop approve --from -); cop-approve --help tells more'
 
 t 'no registry'
 mkdir empty && cd empty || exit

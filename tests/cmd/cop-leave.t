@@ -1011,6 +1011,20 @@ for bad in 'a' '-e member@x.org' '' 'a -e' 'a -e member@x.org --from list' 'a --
 	err_like '^cop-leave: error: '
 done
 
+t 'without a community: what to type for all of them, which does it'
+everybody
+cp cops/a.yaml cops/b.yaml
+echo 'member@x.org,Meg,,,,,,,,2026-01-01,,,,' | roster b
+unchanged_by cop-leave -e member@x.org
+status 2
+err 'cop-leave: error: name a community (all of them: cop members -w email=ADDRESS | cop leave --from -); cop-leave --help tells more'
+change sh -c 'cop members -w email=member@x.org | cop leave --from -'
+status 0
+tabs <<'END'
+a|member@x.org|left|member since 2026-02-01
+b|member@x.org|left|member since 2026-01-01
+END
+
 t 'a reader that goes away, and an output that is full'
 everybody
 run sh -c 'cop-members a -w status=member | cop-leave --from - | head -n 1'
