@@ -128,10 +128,18 @@ next_line(struct reading *r, struct str *line)
 	return false;
 }
 
-/* Splits one line.  Rows get no more than that, so that of many bad lines not all are recorded. */
+/*
+ * Splits one line.  Rows get no more than that, so that of many bad lines not all are recorded; or the lines of a record that
+ * is broken into several, so that they say so.
+ */
 static bool
 split(struct reading *r, struct str line, struct row *row)
 {
+	struct str all = {line.p, line.n + (r->rest.p != NULL ? 1 + r->rest.n : 0)};
+	size_t broken = r->fields > 0 ? rows_broken(all, r->fields) : 0;
+
+	if (broken > 0)
+		line.n = broken;
 	rows_begin(&r->rows, line, r->line, r->path, r->diag);
 	r->rows.columns = r->fields;
 	r->rows.arena = r->arena;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "bytes.h"
 #include "rows.h"
 
 #define PIECE (256 * (size_t)1024) /* of a file, read at once */
@@ -81,6 +82,7 @@ struct line {
 	struct str email;
 	struct str text;
 	size_t number;
+	size_t height; /* 1, and one for each line break in it */
 };
 
 static int
@@ -92,32 +94,49 @@ compare_lines(const void *left, const void *right)
 	return c != 0 ? c : (a->number > b->number) - (a->number < b->number);
 }
 
-struct str
-sort_lines(struct arena *arena, struct str bytes, size_t first_line, const size_t **numbers)
+/* The next line, or all those of a record that is broken into several. */
+static bool
+take_record(struct str *rest, size_t columns, struct str *text)
 {
-	size_t count = 0, capacity = 0;
+	size_t n;
+
+	if (rest->n == 0)
+		return false;
+	n = rows_broken(*rest, columns);
+	*text = (struct str){rest->p, n > 0 ? n : str_find(*rest, '\n')};
+	*rest = text->n < rest->n ? str_after(*rest, text->n + 1) : STR("");
+	return true;
+}
+
+struct str
+sort_lines(struct arena *arena, struct str bytes, size_t first_line, size_t columns,
+	   const size_t **numbers)
+{
+	size_t count = 0, capacity = 0, number = first_line;
 	struct line *lines = NULL;
 	struct str rest = bytes;
-	size_t *sorted_numbers;
+	size_t *sorted_numbers, *next;
 	char *sorted, *p;
 
-	for (struct str text; rest.n > 0 && str_next(&rest, '\n', &text); count++) {
+	for (struct str text; take_record(&rest, columns, &text); count++) {
 		struct str email = raw_email(text);
 
 		if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
 			email = (struct str){email.p + 1, email.n - 2};
 		lines = arena_grow(arena, lines, count, &capacity, sizeof(*lines));
-		lines[count] = (struct line){email, text, first_line + count};
+		lines[count] = (struct line){email, text, number, bytes_count(text, '\n') + 1};
+		number += lines[count].height;
 	}
 	if (count > 1)
 		qsort(lines, count, sizeof(*lines), compare_lines);
 	sorted = p = arena_get(arena, bytes.n + 1);
-	sorted_numbers = arena_array(arena, count + 1, sizeof(*sorted_numbers));
+	sorted_numbers = next = arena_array(arena, number - first_line + 1, sizeof(*next));
 	for (size_t i = 0; i < count; i++) {
 		memcpy(p, lines[i].text.p, lines[i].text.n);
 		p += lines[i].text.n;
 		*p++ = '\n';
-		sorted_numbers[i] = lines[i].number;
+		for (size_t k = 0; k < lines[i].height; k++)
+			*next++ = lines[i].number + k;
 	}
 	*numbers = sorted_numbers;
 	return (struct str){sorted, (size_t)(p - sorted)};

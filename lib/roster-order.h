@@ -32,8 +32,11 @@ bool file_is_ordered(struct file *file);
 /* Where the last person of the bytes begins, seen from their end, which is a line's; 0 if it is their only one. */
 size_t last_person(struct str bytes);
 
-/* The lines in order of address, as bytes and their numbers in the arena; the first of bytes has that number. */
-struct str sort_lines(struct arena *arena, struct str bytes, size_t first_line,
+/*
+ * The lines in order of address, as bytes and their numbers in the arena; the first of bytes has that number.  Those of a record
+ * of so many columns with a line break in it stay together.
+ */
+struct str sort_lines(struct arena *arena, struct str bytes, size_t first_line, size_t columns,
 		      const size_t **numbers);
 
 #endif

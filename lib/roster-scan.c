@@ -56,7 +56,7 @@ begin_rows(const struct reading *reading, struct portion *portion, struct arena 
 	size_t line = block->line, wanted = 0;
 
 	if (scan->people && !scan->in_order && !lines_are_ordered(bytes, &last)) {
-		bytes = sort_lines(arena, bytes, block->line, &numbers);
+		bytes = sort_lines(arena, bytes, block->line, block->columns, &numbers);
 		line = 1;
 	}
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)

@@ -277,38 +277,117 @@ complain(const struct rows *rows, const struct row *row, enum rule rule, size_t 
 	diag_add(rows->diag, rule, (struct place){rows->path, row->line, column}, "%s", detail);
 }
 
+/* How far the quotes of a record make sense: to its end, which is that of a line, or to the one that does not. */
+struct quotes {
+	enum { OUTSIDE, INSIDE, AFTER } state;
+	size_t at;
+	size_t opened; /* where the last one was */
+	size_t fields; /* up to there */
+	bool good;     /* the end, and all are closed */
+};
+
+static struct quotes
+follow_quotes(struct str bytes)
+{
+	struct quotes q = {.fields = 1};
+	bool field_begins = true, good = true;
+
+	for (; good && q.at < bytes.n; q.at += good) {
+		char c = bytes.p[q.at];
+
+		if (c == '\n' && q.state != INSIDE)
+			break;
+		if (q.state == INSIDE) {
+			q.state = c == '"' ? AFTER : INSIDE;
+		} else if (c == ',') {
+			q.state = OUTSIDE;
+			q.fields++;
+		} else if (c == '"' && (q.state == AFTER || field_begins)) {
+			q.opened = q.state == AFTER ? q.opened : q.at;
+			q.state = INSIDE;
+		} else {
+			good = q.state == OUTSIDE && c != '"';
+		}
+		field_begins = c == ',' && q.state == OUTSIDE;
+	}
+	q.good = good && q.state != INSIDE;
+	return q;
+}
+
+size_t
+rows_broken(struct str bytes, size_t columns)
+{
+	size_t end = str_find(bytes, '\n');
+	bool all = bytes.n <= ROWS_LINE_MAX;
+	struct quotes q, one;
+	struct str line;
+
+	if (memchr(bytes.p, '"', end) == NULL ||
+	    follow_quotes((struct str){bytes.p, end}).state != INSIDE)
+		return 0;
+	if (!all)
+		bytes.n = ROWS_LINE_MAX;
+	q = follow_quotes(bytes);
+	if (!q.good || q.fields != columns || (q.at == bytes.n && !all))
+		return 0;
+	/* A line that is a record by itself is no part of another, whatever the quotes before and behind it say. */
+	for (end++; end < q.at; end += line.n + 1) {
+		line = (struct str){bytes.p + end, str_find(str_after(bytes, end), '\n')};
+		if ((one = follow_quotes(line)).good && one.fields == columns)
+			return 0;
+	}
+	return q.at;
+}
+
+/* Are the row and so many lines behind it neighbours in the file? Where lines were put in another order, they need not be. */
+static bool
+are_neighbours(const struct rows *rows, const struct row *row, size_t lines)
+{
+	for (size_t i = 0; rows->numbers != NULL && i < lines; i++)
+		if (rows->numbers[rows->line - 1 + i] != row->line + 1 + i)
+			return false;
+	return true;
+}
+
+/*
+ * Is the record broken into several lines? Then that is the one thing to tell, and the others are passed over, as they would be
+ * one by one.
+ */
+static bool
+complain_of_break(struct rows *rows, const struct row *row, size_t column)
+{
+	struct str all = row->text;
+	size_t n, lines;
+
+	if (rows->rest.p != NULL)
+		all.n += 1 + rows->rest.n;
+	n = rows->columns > 0 ? rows_broken(all, rows->columns) : 0;
+	lines = bytes_count((struct str){all.p, n}, '\n');
+	if (n == 0 || !are_neighbours(rows, row, lines))
+		return false;
+	diag_add_other(rows->diag, RULE_CSV_SYNTAX, (struct place){rows->path, row->line, column},
+		       row->line + lines,
+		       "a line break in a cell (Alt+Enter in Excel): make it a space; the row "
+		       "ends in line");
+	rows->line += lines;
+	rows->rest = all.n - n > 1 ? str_after(all, n + 1) : (struct str){NULL, 0};
+	return true;
+}
+
 /* Where in the line the quote stands that libcsv could not make sense of, in code points. */
 static void
-complain_of_quote(const struct rows *rows, const struct row *row)
+complain_of_quote(struct rows *rows, const struct row *row)
 {
-	enum { OUTSIDE, INSIDE, AFTER } state = OUTSIDE;
-	struct str line = row->text;
-	size_t at = 0, opened = 0;
+	struct quotes q = follow_quotes(row->text);
+	size_t at = q.at == row->text.n ? q.opened : q.at;
+	size_t column = text_length((struct str){row->text.p, at}) + 1;
 
-	for (; at < line.n; at++) {
-		bool field_begins = at == 0 || line.p[at - 1] == ',';
-
-		if (state == OUTSIDE && line.p[at] == '"' && !field_begins)
-			break;
-		if (state == OUTSIDE && line.p[at] == '"') {
-			state = INSIDE;
-			opened = at;
-		} else if (state == INSIDE && line.p[at] == '"') {
-			state = AFTER;
-		} else if (state == AFTER && line.p[at] == '"') {
-			state = INSIDE;
-		} else if (state == AFTER && line.p[at] == ',') {
-			state = OUTSIDE;
-		} else if (state == AFTER) {
-			break;
-		}
-	}
-	if (at == line.n)
-		at = opened;
-	complain(rows, row, RULE_CSV_SYNTAX, text_length((struct str){line.p, at}) + 1,
-		 state == INSIDE  ? "a quote that is not closed on its line"
-		 : state == AFTER ? "text after a closing quote"
-				  : "a quote inside a field without quotes");
+	if (q.state == INSIDE && complain_of_break(rows, row, column))
+		return;
+	complain(rows, row, RULE_CSV_SYNTAX, column,
+		 q.state == INSIDE  ? "a quote that is not closed on its line"
+		 : q.state == AFTER ? "text after a closing quote"
+				    : "a quote inside a field without quotes");
 }
 
 /* Records that the line has not as many fields as the header, or why. */

@@ -80,6 +80,12 @@ struct str *rows_names(struct arena *arena, struct str bytes, size_t *count);
 /* In which column, in code points from 1, the field of that index begins in a line. */
 size_t rows_column(struct str line, size_t field);
 
+/*
+ * The bytes of the record with which they begin, up to the LF behind it, if it has so many fields and a line break in one of
+ * them; 0 if it is no such record, or a line of it could be one by itself.
+ */
+size_t rows_broken(struct str bytes, size_t columns);
+
 /* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
 void rows_add_field(struct buf *out, struct str field);
 

@@ -130,6 +130,13 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n)
 		split_less(&row, arena, diag);
 	}
 	expect(lines + diag_count(diag) == rows.line - 1);
+	/* Records that are broken into several lines have all of them. */
+	lines = rows.line;
+	rows_begin(&rows, block, 1, STR("a.csv"), diag);
+	rows.columns = 2;
+	while (rows_next(&rows, &row))
+		expect(row.total == 2);
+	expect(rows.line == lines);
 	rows_end(&rows);
 	diag_free(diag);
 	arena_free(arena);

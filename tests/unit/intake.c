@@ -7,6 +7,8 @@
 #include "intake.h"
 #include "rows.h"
 
+#define BREAK "a line break in a cell (Alt+Enter in Excel): make it a space; the row ends in line"
+
 static const char *const columns[] = {"email", "name", "organization", "cop", NULL};
 static struct intake intake;
 
@@ -333,8 +335,7 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	static const struct expected cases[] = {
 	    {"email,name\na@b.ca,A\nc@d.ca,\"B\ne@f.ca,C\ng@h.ca,\"D\n", "",
 	     "3:8 csv-syntax a quote that is not closed on its line"},
-	    {"email,name\na@b.ca,\"A\nB\"\nc@d.ca,C\n", "",
-	     "2:8 csv-syntax a quote that is not closed on its line"},
+	    {"email,name\na@b.ca,\"A\nB\"\nc@d.ca,C\n", "", "2:8 csv-syntax " BREAK},
 	    {"email,name\na@b.ca,A \"B\" C\nc@d.ca,\"x\n", "",
 	     "2:10 csv-syntax a quote inside a field without quotes"},
 	    {"email,name\na@b.ca,\"A\" B\n", "", "2:11 csv-syntax text after a closing quote"},
@@ -342,8 +343,7 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	    /* With semicolons, what follows would be one field. */
 	    {"email;name\r\na@b.ca;A\r\nc@d.ca;\"B\r\ne@f.ca;C\r\ng@h.ca;D;E\r\n", "",
 	     "3:8 csv-syntax a quote that is not closed on its line"},
-	    {"email;name\na@b.ca;\"A; B\nC\"\nc@d.ca;C\n", "",
-	     "2:8 csv-syntax a quote that is not closed on its line"},
+	    {"email;name\na@b.ca;\"A; B\nC\"\nc@d.ca;C\n", "", "2:8 csv-syntax " BREAK},
 	    /* Milder faults before it go. */
 	    {"email,name\na@b.ca\nc@d.ca,e\xCC\x81\ne@f.ca,\"C\n", "",
 	     "4:8 csv-syntax a quote that is not closed on its line"},

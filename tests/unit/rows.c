@@ -231,6 +231,72 @@ test_a_stray_quote_spoils_its_own_line_alone(void **state)
 	assert_string_equal(found(), "1:3 csv-syntax, 3:2 csv-syntax");
 }
 
+/* The records of a block of two columns, by their first fields, and what is told of the others. */
+static void
+assert_broken(const char *block, const char *records, const char *findings)
+{
+	size_t lines = 0;
+
+	diag_clear(diag);
+	read_block(str_of(block));
+	rows.columns = 2;
+	buf_clear(&out);
+	while (rows_next(&rows, &row))
+		buf_str(&out, row.fields[0]);
+	assert_string_equal(shown(), records);
+	assert_string_equal(found(), findings);
+	for (const char *p = block; *p != '\0'; p++)
+		lines += *p == '\n' || p[1] == '\0';
+	assert_int_equal(rows.line - 1, lines);
+}
+
+static void
+test_a_line_break_in_a_field_is_told_once(void **state)
+{
+	(void)state;
+	assert_broken("a,\"b\nc\"\nd,e\n", "d", "1:3 csv-syntax");
+	assert_int_equal(diag_at(diag, 0)->other, 2);
+	assert_broken("d,e\n\"a\n\n\xC3\xA9, \"\"x\"\"\nc\",b\nf,g", "df", "2:1 csv-syntax");
+	assert_int_equal(diag_at(diag, 0)->other, 5);
+	assert_broken("\"a\nb\",\"c\nd\"", "", "1:1 csv-syntax");
+	assert_int_equal(diag_at(diag, 0)->other, 3);
+	assert_broken("a,\"b\n\"\na,\"b\nc\"\nd,e\n", "d", "1:3 csv-syntax, 3:3 csv-syntax");
+}
+
+/* Of what could be two mistakes as well, nothing is passed over. */
+static void
+test_what_may_be_no_line_break_is_told_by_line(void **state)
+{
+	(void)state;
+	assert_broken("a,\"b\nc,d\ne\"\n", "c", "1:3 csv-syntax, 3:2 csv-syntax");
+	assert_broken("a,\"b\nc\"d\n", "", "1:3 csv-syntax, 2:2 csv-syntax");
+	assert_broken("a,\"b\nc\",d\n", "", "1:3 csv-syntax, 2:2 csv-syntax");
+	assert_broken("\"b\nc\"\n", "", "1:1 csv-syntax, 2:2 csv-syntax");
+	assert_broken("a,\"b\nc", "", "1:3 csv-syntax, 2:1 csv-fields");
+	assert_broken("a,\"b\n", "", "1:3 csv-syntax");
+}
+
+static void
+test_lines_in_another_order_are_one_record_only_as_neighbours(void **state)
+{
+	static const size_t apart[] = {1, 3, 2}, together[] = {4, 5, 1};
+
+	(void)state;
+	read_block(STR("a,\"b\nc\"\nd,e\n"));
+	rows.columns = 2;
+	rows.numbers = apart;
+	assert_string_equal(next(), "d|e|");
+	assert_string_equal(found(), "1:3 csv-syntax, 3:2 csv-syntax");
+	diag_clear(diag);
+	read_block(STR("a,\"b\nc\"\nd,e\n"));
+	rows.columns = 2;
+	rows.numbers = together;
+	assert_string_equal(next(), "d|e|");
+	assert_int_equal(row.line, 1);
+	assert_string_equal(found(), "4:3 csv-syntax");
+	assert_int_equal(diag_at(diag, 0)->other, 5);
+}
+
 static void
 test_an_empty_line_is_told(void **state)
 {
@@ -815,6 +881,9 @@ main(void)
 	    TEST_ROWS(test_a_doubled_quote_closes_nothing),
 	    TEST_ROWS(test_columns_of_quotes_count_code_points),
 	    TEST_ROWS(test_a_stray_quote_spoils_its_own_line_alone),
+	    TEST_ROWS(test_a_line_break_in_a_field_is_told_once),
+	    TEST_ROWS(test_what_may_be_no_line_break_is_told_by_line),
+	    TEST_ROWS(test_lines_in_another_order_are_one_record_only_as_neighbours),
 	    TEST_ROWS(test_an_empty_line_is_told),
 	    TEST_ROWS(test_the_number_of_fields_is_that_of_the_header),
 	    TEST_ROWS(test_bytes_that_are_not_utf8_are_told_where_asked),
