@@ -77,6 +77,13 @@ check_language(const struct keys_walk *walk, const struct node *item)
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
 }
 
+/* What an empty value's finding ends with, where the file shows one. */
+static const char *
+hint_for(const struct node *node)
+{
+	return node->hidden ? " (a value that begins with # needs quotes)" : "";
+}
+
 /* A value that says nothing, as if its key were not there; of a text by language, one of them. */
 static void
 empty_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
@@ -86,10 +93,11 @@ empty_value(const struct keys_walk *walk, const struct key *key, const struct no
 	if (walk->diag == NULL)
 		return;
 	if (node->key == NULL || str_is(node->key->text, key->name))
-		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s\"", key->name);
+		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s\"%s", key->name,
+			 hint_for(node));
 	else
-		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s.%.*s\"", key->name,
-			 STR_ARG(node->key->text));
+		diag_add(walk->diag, RULE_EMPTY_VALUE, place, "\"%s.%.*s\"%s", key->name,
+			 STR_ARG(node->key->text), hint_for(node));
 }
 
 /* Does a value say anything, in any language? */
@@ -232,7 +240,7 @@ walk_value(const struct keys_walk *walk, const struct key *key, const struct nod
 	if ((key->flags & KEY_REQUIRED) != 0 && !says_something(node)) {
 		if (walk->diag != NULL)
 			diag_add(walk->diag, RULE_MISSING_KEY, node_place(node, walk->path),
-				 "\"%s\" is empty", key->name);
+				 "\"%s\" is empty%s", key->name, hint_for(node));
 		return;
 	}
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0)

@@ -12,6 +12,8 @@ struct reader {
 	struct diag *diag;
 	struct place place;
 	struct str bytes;
+	size_t counted; /* code points of them, which are so many bytes */
+	size_t counted_bytes;
 	struct node *open[NODE_DEPTH_MAX];
 	struct node *last[NODE_DEPTH_MAX]; /* item of it */
 	struct node *key[NODE_DEPTH_MAX];  /* that waits for its value */
@@ -134,11 +136,39 @@ style_of(yaml_scalar_style_t style)
 	}
 }
 
+/* The bytes from where the node begins.  Events come in the order of the file, so that counting goes on from the one before. */
+static struct str
+bytes_from(struct reader *reader, const struct node *node)
+{
+	if (node->begin < reader->counted)
+		reader->counted = reader->counted_bytes = 0;
+	reader->counted_bytes += text_offset(str_after(reader->bytes, reader->counted_bytes),
+					     node->begin - reader->counted);
+	reader->counted = node->begin;
+	return str_after(reader->bytes, reader->counted_bytes);
+}
+
+/*
+ * Is what stands in the place of an empty value a comment that was none to whoever wrote it? Those that tell of something have a
+ * blank behind the #.
+ */
+static bool
+is_hidden(struct reader *reader, const struct node *node)
+{
+	struct str rest = bytes_from(reader, node);
+	size_t n = 0;
+
+	while (n < rest.n && rest.p[n] == ' ')
+		n++;
+	return n > 0 && n + 1 < rest.n && rest.p[n] == '#' &&
+	       strchr(" \t\r\n#", rest.p[n + 1]) == NULL;
+}
+
 /* Escapes can write what the bytes of the file, which were looked at, do not show. */
 static bool
-has_escape(const struct reader *reader, const struct node *node)
+has_escape(struct reader *reader, const struct node *node)
 {
-	struct str rest = str_after(reader->bytes, text_offset(reader->bytes, node->begin));
+	struct str rest = bytes_from(reader, node);
 
 	rest.n = text_offset(rest, node->end - node->begin);
 	return str_find(rest, '\\') < rest.n;
@@ -162,6 +192,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 	node->plain = node->style == NODE_PLAIN;
 	node->lines = event->end_mark.line > event->start_mark.line;
 	node->text = arena_str(reader->arena, text);
+	node->hidden = node->plain && text.n == 0 && is_hidden(reader, node);
 	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD &&
 	    has_escape(reader, node)) {
 		struct diag *found = diag_new();

@@ -31,6 +31,7 @@ struct node {
 	bool plain : 1;            /* the scalar stands without quotes */
 	bool flow : 1;             /* the list or map stands in brackets */
 	bool lines : 1;            /* the scalar stands in several lines of the file */
+	bool hidden : 1;           /* it is empty, as what stands there, such as #1, is a comment */
 	unsigned line;             /* from 1 */
 	unsigned column;           /* from 1, in code points */
 	unsigned begin;  /* in code points from the beginning, a byte-order mark left out */
