@@ -45,7 +45,6 @@ merge_join_columns(struct merge_table *table, const struct merge_header headers[
 	return false;
 }
 
-/* Adds records in other columns than they have; what they have no field for is empty. False if one cannot be read. */
 bool
 merge_lay_out(const struct merge_header *from, const struct merge_header *to, struct str lines,
 	      struct str path, struct buf *out, struct diag *diag)

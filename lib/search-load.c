@@ -102,7 +102,6 @@ search_load(struct registry *registry, const struct question *question)
 	arena_free(arena);
 }
 
-/* Is a path into the definition asked for, or a condition? */
 bool
 search_asks_definitions(const struct emit *emit, const struct query *query)
 {
