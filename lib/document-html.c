@@ -4,6 +4,8 @@
 #include "html.h"
 #include "labels.h"
 
+#define PIECE_MAX 30 /* bytes of a word that a table has room for in one line */
+
 /* The page while it is written.  Headings, tables and charts are numbered from 1, for their ids. */
 struct page {
 	const struct document *document;
@@ -134,19 +136,48 @@ write_attention(struct buf *out)
 		      "<path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>");
 }
 
-/* An address may go on below behind its @: it is what makes a table wider than its page. */
+/* Characters of the word that are not parted anywhere: up to its end, or with a mark behind which a line may break. */
+static size_t
+piece_length(struct str word, struct str marks)
+{
+	size_t n = 0;
+
+	while (n < word.n && str_find(marks, word.p[n]) == marks.n)
+		n++;
+	return n < word.n ? n + 1 : n;
+}
+
+/*
+ * An address may go on below behind its @, and what is long even so, such as a host or a path, behind its dots and slashes, too: such
+ * words make a table wider than its page, and nobody sees on paper what is beyond its edge. Browsers part at a hyphen by themselves.
+ */
+static void
+write_word(struct str word, struct buf *out)
+{
+	while (word.n > 0) {
+		size_t n = piece_length(word, STR("@-"));
+		struct str piece = {word.p, n};
+
+		for (size_t k; piece.n > 0; piece = str_after(piece, k)) {
+			k = n > PIECE_MAX ? piece_length(piece, STR("@-./_=&?")) : piece.n;
+			html_text(out, (struct str){piece.p, k});
+			if (piece.p[k - 1] != '-' && piece.p + k < word.p + word.n)
+				buf_puts(out, "<wbr>");
+		}
+		word = str_after(word, n);
+	}
+}
+
 static void
 write_text(struct str text, struct buf *out)
 {
-	size_t at = str_find(text, '@');
+	size_t n;
 
-	if (at == text.n || str_find(text, ' ') < text.n) {
-		html_text(out, text);
-		return;
+	for (; text.n > 0; text = str_after(text, n)) {
+		n = str_find(text, ' ');
+		n += n < text.n;
+		write_word((struct str){text.p, n}, out);
 	}
-	html_text(out, (struct str){text.p, at + 1});
-	buf_puts(out, "<wbr>");
-	html_text(out, (struct str){text.p + at + 1, text.n - at - 1});
 }
 
 static void

@@ -272,7 +272,7 @@ test_no_text_from_data_is_markup(void **state)
 							"b|" AS_READ "\n");
 }
 
-/* A table of addresses is to fit a sheet of paper: they may go on below; a sentence goes on between its words. */
+/* A table of addresses is to fit a sheet of paper: they may go on below, and what is long even so wherever it has a mark. */
 static void
 test_an_address_may_go_on_below(void **state)
 {
@@ -283,14 +283,27 @@ test_an_address_may_go_on_below(void **state)
 
 	(void)state;
 	cells[0] = text_cell("mina.okafor@example.org");
-	cells[1] = text_cell("ask mina@example.org");
+	cells[1] = text_cell("ask mina@example.org now");
+	cells = table_row(table);
+	cells[0] = text_cell("m@long-name.departments_of_the_authority.example.org");
+	cells[1] = text_cell(
+	    "see https://example.org/a?b=c&d=long, and no.dots.in.what.is.of.30.bytes");
 	document_add_table(document, table);
 	(void)document_html(document, &out);
-	assert_has(shown(), "<tr><th scope=\"row\">mina.okafor@<wbr>example.org</th>"
-			    "<td>ask mina@example.org</td></tr>\n");
+	assert_has(
+	    shown(),
+	    "<tr><th scope=\"row\">mina.okafor@<wbr>example.org</th>"
+	    "<td>ask mina@<wbr>example.org now</td></tr>\n"
+	    "<tr><th scope=\"row\">m@<wbr>long-name.<wbr>departments_<wbr>of_<wbr>the_<wbr>"
+	    "authority.<wbr>example.<wbr>org</th>"
+	    "<td>see https:/<wbr>/<wbr>example.<wbr>org/<wbr>a?<wbr>b=<wbr>c&amp;<wbr>d=<wbr>long, "
+	    "and no.dots.in.what.is.of.30.bytes</td></tr>\n");
 	assert_string_equal(read_back("faults"), "");
-	assert_string_equal(read_back("cells"),
-			    "Address|Note\nmina.okafor@example.org|ask mina@example.org\n");
+	assert_string_equal(
+	    read_back("cells"),
+	    "Address|Note\nmina.okafor@example.org|ask mina@example.org now\n"
+	    "m@long-name.departments_of_the_authority.example.org|"
+	    "see https://example.org/a?b=c&d=long, and no.dots.in.what.is.of.30.bytes\n");
 }
 
 static void
