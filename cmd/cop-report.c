@@ -439,7 +439,7 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 	}
 	if (document == NULL)
 		return true;
-	report_explain(document);
+	report_explain(all, document);
 	return write_document(cli, all, document, format, written);
 }
 

@@ -238,7 +238,7 @@ has_masked_beside(const struct table *table)
 }
 
 void
-report_explain(struct document *document)
+report_explain(const struct report *report, struct document *document)
 {
 	const struct block *block = document->first;
 
@@ -247,4 +247,8 @@ report_explain(struct document *document)
 	if (block != NULL)
 		document_preface(document, str_of(label("x: a count held back, as a smaller one "
 							"would follow from it.")));
+	/* Who finds the file has not seen what the command said of it. */
+	if (diag_worse(report->diag, SEVERITY_ERROR) > 0)
+		document_preface(document, str_of(label("Not all of the registry could be read: "
+							"something may be missing here.")));
 }

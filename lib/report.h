@@ -163,8 +163,11 @@ bool report_list(const struct report *report, const struct report_rows *rows, st
 struct document *report_document(const struct report *report, struct str title, bool period,
 				 struct str commit);
 
-/* Says before all else what an x means, where one stands in the document. */
-void report_explain(struct document *document);
+/*
+ * Says before all else that part of the registry could not be read, if so; and what an x means, where one stands in the
+ * document.
+ */
+void report_explain(const struct report *report, struct document *document);
 
 /* -- for the kinds ------------------------------------------------------------------------------------------ */
 

@@ -234,6 +234,38 @@ file_like r.csv '^a,Community A,active,6,'
 file_like r.csv '^b,Community B,ended,,,,,,$'
 err_has 'rosters/b.csv'
 
+t '-o: a report that lacks what could not be read says so to whoever finds the file'
+edges
+lacks='Not all of the registry could be read: something may be missing here.'
+for kind in summary roster summary,growth; do
+	for f in text md html; do
+		run cop-report $kind -o "whole.$f" -f $f
+		status 0
+		ok "$kind, $f: nothing is missing" sh -c "! grep 'something may be missing' whole.$f"
+	done
+done
+echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
+for kind in summary roster summary,growth; do
+	for f in text md html; do
+		run cop-report $kind -o "r.$f" -f $f
+		status 2
+		err_has 'rosters/b.csv'
+		file_has "r.$f" "$lacks"
+	done
+done
+run cop-report summary --lang fr
+out_has 'il peut manquer quelque chose ici.'
+# Rows hold nothing but rows.
+run cop-report roster a b -f csv -o r.csv
+status 2
+ok 'csv: no note' sh -c '! grep missing r.csv'
+run cop-report summary,roster -o r.xlsx
+status 2
+err_has 'rosters/b.csv'
+need unzip
+unzip -p r.xlsx xl/sharedStrings.xml >texts
+file_has texts "$lacks"
+
 t '-o: two at once: one of them, whole'
 edges
 cop-report growth >one

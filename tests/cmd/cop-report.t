@@ -591,6 +591,8 @@ run cop-report breakdown --by role,cop
 status 2
 tail -n +5 "$OUT" | tr -s ' ' | sed 's/ $//' >got
 same got got <<'END'
+ Not all of the registry could be read: something may be missing here.
+
  Role Community Members
  nurse Community A 2
  nurse Community B 2
