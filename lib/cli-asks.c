@@ -29,7 +29,7 @@ from_operands(struct cli *cli, const char *email, const char *needed, struct ask
 		cli_usage(cli, "--email: no address");
 		return false;
 	}
-	*count = cli_operands(cli, needed, &cops);
+	*count = cli_operands(cli, needed != NULL ? needed : "name a community", &cops);
 	*asks = arena_array(cli->arena, *count, sizeof(**asks));
 	for (size_t i = 0; i < *count; i++)
 		(*asks)[i] = (struct ask){.cop = cops[i],

@@ -207,7 +207,8 @@ void cli_range_close(struct cli_range *range);
 struct cli_asks {
 	const char *email;
 	const char *from;
-	const char *needed; /* beside an address; says, too, what to type for all there are */
+	const char *
+	    needed; /* what is said where no community is named beside an address; NULL: that one is needed */
 };
 
 bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);
