@@ -36,7 +36,10 @@ size_t pool_slots(unsigned threads);
  */
 unsigned pool_threads(size_t bytes, size_t files);
 
-/* Does all the work. With one thread, or where none can be made, the caller's own does it. */
+/*
+ * Does all the work. With one thread, or where none can be made, the caller's own does it.  Where there are several, the caller
+ * stays on its core meanwhile, and so does a program that it starts.
+ */
 void pool_run(const struct pool_work *work, unsigned threads);
 
 #endif
