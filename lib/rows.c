@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bytes.h"
+#include "rows-quotes.h"
 
 /* Fields with quotes, taken apart by libcsv: one behind the other, and where each ends. */
 struct libcsv {
@@ -277,68 +278,6 @@ complain(const struct rows *rows, const struct row *row, enum rule rule, size_t 
 	diag_add(rows->diag, rule, (struct place){rows->path, row->line, column}, "%s", detail);
 }
 
-/* How far the quotes of a record make sense: to its end, which is that of a line, or to the one that does not. */
-struct quotes {
-	enum { OUTSIDE, INSIDE, AFTER } state;
-	size_t at;
-	size_t opened; /* where the last one was */
-	size_t fields; /* up to there */
-	bool good;     /* the end, and all are closed */
-};
-
-static struct quotes
-follow_quotes(struct str bytes)
-{
-	struct quotes q = {.fields = 1};
-	bool field_begins = true, good = true;
-
-	for (; good && q.at < bytes.n; q.at += good) {
-		char c = bytes.p[q.at];
-
-		if (c == '\n' && q.state != INSIDE)
-			break;
-		if (q.state == INSIDE) {
-			q.state = c == '"' ? AFTER : INSIDE;
-		} else if (c == ',') {
-			q.state = OUTSIDE;
-			q.fields++;
-		} else if (c == '"' && (q.state == AFTER || field_begins)) {
-			q.opened = q.state == AFTER ? q.opened : q.at;
-			q.state = INSIDE;
-		} else {
-			good = q.state == OUTSIDE && c != '"';
-		}
-		field_begins = c == ',' && q.state == OUTSIDE;
-	}
-	q.good = good && q.state != INSIDE;
-	return q;
-}
-
-size_t
-rows_broken(struct str bytes, size_t columns)
-{
-	size_t end = str_find(bytes, '\n');
-	bool all = bytes.n <= ROWS_LINE_MAX;
-	struct quotes q, one;
-	struct str line;
-
-	if (memchr(bytes.p, '"', end) == NULL ||
-	    follow_quotes((struct str){bytes.p, end}).state != INSIDE)
-		return 0;
-	if (!all)
-		bytes.n = ROWS_LINE_MAX;
-	q = follow_quotes(bytes);
-	if (!q.good || q.fields != columns || (q.at == bytes.n && !all))
-		return 0;
-	/* A line that is a record by itself is no part of another, whatever the quotes before and behind it say. */
-	for (end++; end < q.at; end += line.n + 1) {
-		line = (struct str){bytes.p + end, str_find(str_after(bytes, end), '\n')};
-		if ((one = follow_quotes(line)).good && one.fields == columns)
-			return 0;
-	}
-	return q.at;
-}
-
 /* Are the row and so many lines behind it neighbours in the file? Where lines were put in another order, they need not be. */
 static bool
 are_neighbours(const struct rows *rows, const struct row *row, size_t lines)
@@ -378,16 +317,16 @@ complain_of_break(struct rows *rows, const struct row *row, size_t column)
 static void
 complain_of_quote(struct rows *rows, const struct row *row)
 {
-	struct quotes q = follow_quotes(row->text);
+	struct quotes q = quotes_follow(row->text);
 	size_t at = q.at == row->text.n ? q.opened : q.at;
 	size_t column = text_length((struct str){row->text.p, at}) + 1;
 
-	if (q.state == INSIDE && complain_of_break(rows, row, column))
+	if (q.state == QUOTES_INSIDE && complain_of_break(rows, row, column))
 		return;
 	complain(rows, row, RULE_CSV_SYNTAX, column,
-		 q.state == INSIDE  ? "a quote that is not closed on its line"
-		 : q.state == AFTER ? "text after a closing quote"
-				    : "a quote inside a field without quotes");
+		 q.state == QUOTES_INSIDE  ? "a quote that is not closed on its line"
+		 : q.state == QUOTES_AFTER ? "text after a closing quote"
+					   : "a quote inside a field without quotes");
 }
 
 /* Records that the line has not as many fields as the header, or why. */
