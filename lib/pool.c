@@ -136,10 +136,13 @@ run(void *argument)
 
 	(void)pthread_mutex_lock(&pool->mutex);
 	thread = pool->threads++;
-	while (!pool->exhausted || pool->given < pool->taken)
-		if (!give(pool) && !take(pool, thread) &&
-		    (!pool->exhausted || pool->given < pool->taken))
-			(void)pthread_cond_wait(&pool->changed, &pool->mutex);
+	for (;;) {
+		if (give(pool) || take(pool, thread))
+			continue;
+		if (pool->exhausted)
+			break;
+		(void)pthread_cond_wait(&pool->changed, &pool->mutex);
+	}
 	(void)pthread_mutex_unlock(&pool->mutex);
 	return NULL;
 }
