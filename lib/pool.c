@@ -9,17 +9,17 @@
 
 #define MANY_BYTES (256 * (size_t)1024)
 #define MANY_FILES 64
-#define THREADS_MAX 16
 #define SLOTS_PER_THREAD 3
+#define THREADS_MAX (POOL_SLOTS_MAX / SLOTS_PER_THREAD)
 
 enum slot_state { SLOT_FREE, SLOT_WORKING, SLOT_READY };
 
 struct pool {
 	const struct pool_work *work;
 	char *items; /* slots of work->item_size */
-	enum slot_state states[THREADS_MAX * SLOTS_PER_THREAD];
+	enum slot_state states[POOL_SLOTS_MAX];
 	/* The slots of items by their numbers, round and round. */
-	size_t in_order[THREADS_MAX * SLOTS_PER_THREAD];
+	size_t in_order[POOL_SLOTS_MAX];
 	size_t slots;
 	size_t taken;   /* items that next() gave */
 	size_t given;   /* items that done() got */

@@ -27,7 +27,8 @@ struct pool_work {
 	void *room;
 };
 
-/* How many items are under way at a time on so many threads. */
+/* How many items are under way at a time on so many threads; never more than the most. */
+#define POOL_SLOTS_MAX 48
 size_t pool_slots(unsigned threads);
 
 /*
