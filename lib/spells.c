@@ -360,7 +360,7 @@ spells_copy(struct roster_text *text, const struct spells *spells)
 	return copy;
 }
 
-/* The line of a row's fields, in canonical form, in the arena. */
+/* The line of a row's fields, in canonical form, in the arena, where its LF stands behind it. */
 static struct str
 line_of(const struct roster_text *text, const struct str *fields)
 {
@@ -368,9 +368,10 @@ line_of(const struct roster_text *text, const struct str *fields)
 	struct str made;
 
 	rows_add_record(&line, fields, text->columns);
+	buf_char(&line, '\n');
 	made = arena_str(text->arena, buf_all(&line));
 	buf_free(&line);
-	return made;
+	return (struct str){made.p, made.n - 1};
 }
 
 static bool
@@ -599,7 +600,6 @@ spells_patches(struct roster_text *text,
 
 		if (i == 0 || p.insertions[i - 1].at != one->at)
 			patch(context, one->at, 0, before_first(&p, one->at));
-		patch(context, one->at, 0,
-		      arena_format(text->arena, "%.*s\n", STR_ARG(one->key.line)));
+		patch(context, one->at, 0, (struct str){one->key.line.p, one->key.line.n + 1});
 	}
 }
