@@ -25,8 +25,8 @@ rename_by(int folder, const char *from, const char *to, unsigned flags)
 
 /*
  * Puts back what came out in the place of our own file.  What comes out then must be our file again; if it
- * is yet another, somebody saved in between, and what he saved goes back in turn.  False if what was saved
- * could not be put back: it then lies under the temporary name.
+ * is yet another, somebody saved in between, and what he saved goes back in turn.  False, and errno set, if what was
+ * saved could not be put back: it then lies under the temporary name.
  */
 static bool
 exchange_back(const struct replacement *r, const struct stat *own)
@@ -47,6 +47,7 @@ exchange_back(const struct replacement *r, const struct stat *own)
 		expected = put;
 		put = out;
 	}
+	errno = EBUSY; /* no call has failed, and yet what was saved last is not where it belongs */
 	return false;
 }
 
@@ -239,5 +240,3 @@ replace_files(const struct replacement *replacements, size_t count, struct diag 
 		}
 	return p.result;
 }
-
-/* -- what would change --------------------------------------------------------------------------------------------- */

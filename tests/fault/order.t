@@ -347,6 +347,45 @@ if tracing; then
 	err_has rosters/a.csv
 fi
 
+t 'a save at each exchange, back and forth: the last one is not removed'
+if tracing; then
+	unordered
+	cat >save.c <<-'END'
+		#define _GNU_SOURCE
+		#include <dlfcn.h>
+		#include <errno.h>
+		#include <fcntl.h>
+		#include <stdarg.h>
+		#include <stdio.h>
+		#include <unistd.h>
+		long syscall(long number, ...)
+		{
+			long (*call)(long, ...) = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall"), a[5];
+			static int saves;
+			int error = errno;
+			char text[32];
+			va_list args;
+			va_start(args, number);
+			for (int i = 0; i < 5; i++) a[i] = va_arg(args, long);
+			va_end(args);
+			int fd = openat((int)a[0], "e", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+			(void)!write(fd, text, (size_t)sprintf(text, "save %d\n", ++saves));
+			close(fd);
+			renameat((int)a[0], "e", (int)a[0], (const char *)a[3]);
+			errno = error;
+			return call(number, a[0], a[1], a[2], a[3], a[4]);
+		}
+	END
+	cc -shared -fPIC -o save.so save.c -ldl 2>/dev/null || skip 'cannot make a library here'
+	run env LD_PRELOAD=./save.so cop-fmt
+	status 74
+	err_has 'rosters/a.csv: error: '
+	err_has 'could not be put back'
+	err_has 'it is now .a.csv.new'
+	ok 'the last save is there' grep -q 'save 11' rosters/a.csv rosters/.a.csv.new
+	ok 'the one before it is, too' grep -q 'save 10' rosters/a.csv rosters/.a.csv.new
+fi
+
 t 'somebody who keeps changing the file: status 75, his file stays'
 if tracing; then
 	unordered
