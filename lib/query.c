@@ -197,19 +197,19 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 static bool
 next_alternative(struct query *query, struct str *rest, struct str *text)
 {
-	char *p;
-	size_t i = 0, n = 0;
+	struct buf plain = {0};
+	size_t i = 0;
 
 	if (rest->p == NULL)
 		return false;
-	p = arena_get(query->arena, rest->n + 1);
 	for (; i < rest->n && rest->p[i] != ','; i++) {
 		if (rest->p[i] == '\\' && i + 1 < rest->n &&
 		    (rest->p[i + 1] == ',' || rest->p[i + 1] == '\\'))
 			i++;
-		p[n++] = rest->p[i];
+		buf_char(&plain, rest->p[i]);
 	}
-	*text = (struct str){p, n};
+	*text = arena_str(query->arena, buf_all(&plain));
+	buf_free(&plain);
 	*rest = i < rest->n ? (struct str){rest->p + i + 1, rest->n - i - 1}
 			    : (struct str){NULL, 0};
 	return true;

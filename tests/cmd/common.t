@@ -427,6 +427,16 @@ where 'source=a\b' c
 where 'name=Cœur D’Amour' c
 where 'name=Coeur D’Amour'
 
+# For each of them, memory for all behind it was taken: gigabytes.
+t '-w: as many alternatives as a call holds'
+federation
+if grep -qa __asan_init "$(command -v cop-members)"; then skip 'not under the address sanitizer'; fi
+# ulimit -v is no POSIX, but of every shell that matters.
+# shellcheck disable=SC2016,SC3045
+run sh -c 'ulimit -v 500000 && cop-members -c email -w "organization=$(yes no-such | head -n 12000 | tr "\n" ,)west"'
+status 0
+are e@x.org f@x.org
+
 t '-w: empty values'
 federation
 where 'organization=' c
