@@ -334,6 +334,29 @@ missing_argument(struct cli *cli, const struct getopt_tables *tables)
 		cli_usage(cli, "-%c needs an argument", optopt);
 }
 
+/*
+ * A letter beyond ASCII, of which getopt(3) takes each byte for an option: it is told of at its first.  The word that it stands in is
+ * the next operand, unless that byte was its last.
+ */
+static void
+bad_letter(struct cli *cli)
+{
+	char byte = (char)optopt;
+	const char *word = optind < cli->argc ? cli->argv[optind] : "";
+	struct str letter;
+	int32_t c;
+
+	if (text_continues(byte) && diag_worse(cli->diag, SEVERITY_USAGE) > 0)
+		return;
+	if (*word != '-' || strchr(word, byte) == NULL)
+		word = cli->argv[optind - 1];
+	letter = str_of(strchr(word, byte));
+	if (letter.n > 0)
+		letter.n = text_decode(letter, &c);
+	cli_usage(cli, "no option -%.*s; %s --help lists them", STR_ARG(letter),
+		  cli->command->name);
+}
+
 static void
 bad_option(struct cli *cli, const struct getopt_tables *tables)
 {
@@ -375,6 +398,8 @@ cli_next(struct cli *cli)
 		cli->argument = optarg;
 		if (ch == ':')
 			missing_argument(cli, &tables);
+		else if (ch == '?' && optopt < CLI_OWN && text_beyond_ascii((char)optopt))
+			bad_letter(cli);
 		else if (ch == '?')
 			bad_option(cli, &tables);
 		else if (ch >= COMMON)

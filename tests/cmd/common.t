@@ -234,6 +234,14 @@ for c in cop $READERS; do
 	status 2
 	out ''
 	err_has '-%'
+	run "$c" -é
+	status 2
+	out ''
+	err "$c: error: no option -é; $c --help lists them"
+	run "$c" "-$(printf '\251')"
+	status 2
+	out ''
+	err_has "$c: error: no option -"
 	run "$c" --help=yes
 	status 2
 	out ''
