@@ -101,17 +101,18 @@ registry_file_at(const struct registry_file *files, size_t count, const char *pa
 {
 	struct str name = str_starts(str_of(path), STR("./")) ? str_of(path + 2) : str_of(path);
 	struct stat wanted, status;
-	bool there = lstat(path, &wanted) == 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct registry_file *file = &files[i];
-
-		if (str_eq(file->path, name) || str_eq(file->on_disk, name))
-			return file;
-		if (there && file->folder->tree == NULL &&
-		    fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	/* Most are written as they are called: the system need not be asked about all before them. */
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(files[i].path, name) || str_eq(files[i].on_disk, name))
+			return &files[i];
+	if (lstat(path, &wanted) != 0)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (files[i].folder->tree == NULL &&
+		    fstatat(files[i].folder->fd, files[i].name.p, &status, AT_SYMLINK_NOFOLLOW) ==
+			0 &&
 		    file_is_one(&status, &wanted))
-			return file;
-	}
+			return &files[i];
 	return NULL;
 }

@@ -250,6 +250,16 @@ if tracing; then
 		test "$(grep -c '"\.git"' log)" -le 12
 fi
 
+t 'cop-fmt FILE...: of files that are named as they are called, none is asked about for the sake of another'
+if tracing; then
+	unordered
+	for i in 1 2 3 4 5 6 7 8; do for k in 1 2 3 4 5 6 7 8; do echo "$H" >"rosters/x$i$k.csv"; done; done
+	run strace -f -qq -e trace=%%stat -o log cop-fmt rosters/x*.csv
+	ok "$(wc -l <log) calls about 64 files" test "$(wc -l <log)" -le 640
+	run cop-fmt ./rosters/../rosters/x11.csv
+	status 0
+fi
+
 # meanwhile INJECTION COMMAND: runs cop-fmt, and COMMAND once its temporary file is there.
 meanwhile() {
 	{
