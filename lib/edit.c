@@ -69,6 +69,15 @@ edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, st
 	file->count++;
 }
 
+bool
+edit_puts_in(const struct edit_file *file, size_t at)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (file->patches[i].at == at && file->patches[i].gone == 0)
+			return true;
+	return false;
+}
+
 void
 edit_drop_patches(struct edit *edit)
 {

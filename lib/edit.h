@@ -94,6 +94,9 @@ edit_bytes(const struct edit_file *file)
 /* In the old bytes, gone bytes at that offset make way for the text, which lives in the edit's arena. */
 void edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, struct str text);
 
+/* Has a patch that puts something in at that offset been added? */
+bool edit_puts_in(const struct edit_file *file, size_t at);
+
 /* Adds what the file of that path is to be, as far as is known; false if it has not been opened for change. */
 bool edit_result(struct edit *edit, struct str path, struct buf *out);
 

@@ -54,7 +54,25 @@ add_record(struct buf *out, struct str email, struct date date, struct str reaso
 	buf_format(out, ",%s,", date_text(date, text));
 	rows_add_field(out, reason);
 	buf_repeat(out, ',', columns - 3);
-	buf_char(out, '\n');
+}
+
+/* The record that stands in the line, of another date. */
+static void
+add_dated(struct buf *out, struct str line, struct date date, size_t columns)
+{
+	struct diag *ignored = diag_new(); /* it has been read before */
+	struct rows rows = {0};
+	struct row row;
+	char text[DATE_TEXT];
+
+	rows_begin(&rows, line, 1, STR(""), ignored);
+	rows.columns = columns;
+	if (rows_next(&rows, &row)) {
+		row.fields[1] = str_of(date_text(date, text));
+		rows_add_record(out, row.fields, row.count);
+	}
+	rows_end(&rows);
+	diag_free(ignored);
 }
 
 bool
@@ -81,18 +99,19 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 	/* One that is to begin only later begins now. */
 	if (spot.line.p != NULL) {
 		if (known != NULL && date_first(known->date) > date_first(date)) {
-			add_record(&text, email, date, known->reason, columns);
+			add_dated(&text, known->text, date, columns);
 			edit_patch(edit, file, (size_t)(spot.line.p - bytes.p), spot.line.n,
-				   arena_str(edit->arena, (struct str){text.p, text.n - 1}));
+				   arena_str(edit->arena, buf_all(&text)));
 		}
 		buf_free(&text);
 		return true;
 	}
-	if (bytes.n == 0 && file->count == 0)
+	if (bytes.n == 0 && !edit_puts_in(file, at))
 		add_header(&text);
-	else if (bytes.n > 0 && at == bytes.n && bytes.p[at - 1] != '\n' && file->count == 0)
+	else if (at > 0 && bytes.p[at - 1] != '\n' && !edit_puts_in(file, at))
 		buf_char(&text, '\n');
 	add_record(&text, email, date, reason, columns);
+	buf_char(&text, '\n');
 	edit_patch(edit, file, at, 0, arena_str(edit->arena, buf_all(&text)));
 	buf_free(&text);
 	return true;

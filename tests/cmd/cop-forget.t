@@ -655,6 +655,30 @@ al@y.org,2020-01-01,
 nobody@x.org,2026-06-30,forgotten
 END
 
+t 'a last line without its line end, and several addresses: before it and behind it'
+everybody
+printf 'email,date,reason\nmo@y.org,2020-01-01,asked' >suppressions.csv
+run cop-forget zoe@y.org ana@x.org zed@y.org
+status 0
+file suppressions.csv <<'END'
+email,date,reason
+ana@x.org,2026-06-30,forgotten
+mo@y.org,2020-01-01,asked
+zed@y.org,2026-06-30,forgotten
+zoe@y.org,2026-06-30,forgotten
+END
+
+t 'one that is to begin later, in a last line without its line end, and another behind it'
+everybody
+printf 'email,date,reason,by\n"ana@x.org",2027-01-01,"asked, twice",me' >suppressions.csv
+run cop-forget ana@x.org zoe@y.org
+status 0
+file suppressions.csv <<'END'
+email,date,reason,by
+ana@x.org,2026-06-30,"asked, twice",me
+zoe@y.org,2026-06-30,forgotten,
+END
+
 t 'a suppressions.csv that cannot be read: nothing at all is changed'
 everybody
 printf 'mail,since\n' >suppressions.csv
