@@ -186,5 +186,3 @@ approve_change(void *context, struct edit *edit)
 {
 	return answer_all(edit, context, approve, NULL);
 }
-
-/* -- appointing ---------------------------------------------------------------------------------------------------- */
