@@ -66,7 +66,7 @@ find_field(struct str line, size_t number, size_t *begin, size_t *end)
 		if (line.p[*end] != ',' || quoted)
 			continue;
 		if (n++ == number) {
-			*end += *begin == 0;
+			*end += number == 0;
 			return true;
 		}
 		*begin = *end;

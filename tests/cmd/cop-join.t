@@ -1574,6 +1574,18 @@ ok 'a header and one' test "$(wc -l <r.out)" = 2
 file_like r.out '^email,name,role,reason$'
 file_like r.out '^c@x\.org,C,mangr,[^,]*manager[^,]*$'
 
+t 'reasons between other columns go, and the empty field before them stays'
+federation
+roster open </dev/null
+printf 'organization,reason,email,name\n,old,nobody,No Body\nx,"o, l, d",other,O T\n' >p.in
+join open --from p.in --rejects r.out
+status 1
+file r.out <<'END'
+organization,email,name,reason
+,nobody,No Body,"open: bad e-mail address: ""nobody"""
+x,other,O T,"open: bad e-mail address: ""other"""
+END
+
 t 'rejects are appended'
 federation
 roster open </dev/null
