@@ -141,27 +141,23 @@ check_stray_files(const struct check *check)
 	check_folder(check, &check->registry->rosters, STR(ROSTER_SUFFIX), true);
 }
 
-/* Files that somebody asked about. */
-struct asked {
-	const struct registry_file *const *files;
-	size_t count;
-};
-
 static bool
 is_asked(void *context, const struct finding *finding)
 {
-	const struct asked *asked = context;
+	const struct map *paths = context;
 
-	for (size_t i = 0; i < asked->count; i++)
-		if (str_eq(asked->files[i]->path, finding->place.path))
-			return true;
-	return false;
+	return finding->place.path.p != NULL && map_get(paths, finding->place.path) != NULL;
 }
 
 void
 check_keep_files(struct diag *found, const struct registry_file *const *files, size_t count)
 {
-	diag_keep(found, is_asked, &(struct asked){files, count});
+	struct map paths = map_new(arena_new());
+
+	for (size_t i = 0; i < count; i++)
+		*map_at(&paths, files[i]->path) = found;
+	diag_keep(found, is_asked, &paths);
+	arena_free(paths.arena);
 }
 
 /* -- everything ------------------------------------------------------------------------------------------------------ */
