@@ -3,7 +3,7 @@
 #include "roster.h"
 #include "text.h"
 
-#define NAMED_ALIKE_MAX 20
+#define ALIKE_MAX 20  /* a local part or a name that more newcomers have tells nobody apart */
 #define LOCAL_ROOM 64 /* a local part has at most so many bytes (RFC 5321, 4.5.3.1.1) */
 
 struct lookalikes
@@ -71,17 +71,19 @@ lookalikes_add(struct lookalikes *all, struct str email, struct str name)
 	sieve_add(&all->locals, initials(email, letters));
 	sieve_add(&all->names, name);
 	first = (struct newcomer **)map_at(&all->by_local, local);
-	one->same_local = *first;
-	*first = one;
+	if (*first == NULL || (*first)->local_alike < ALIKE_MAX) {
+		one->same_local = *first;
+		one->local_alike = *first != NULL ? (*first)->local_alike + 1 : 0;
+		*first = one;
+	}
 	if (name.n == 0)
 		return;
-	/* A name that so many have tells nobody apart. */
 	first = (struct newcomer **)map_at(&all->by_name, name);
-	if (*first != NULL && (*first)->named_alike == NAMED_ALIKE_MAX)
-		return;
-	one->same_name = *first;
-	one->named_alike = *first != NULL ? (*first)->named_alike + 1 : 0;
-	*first = one;
+	if (*first == NULL || (*first)->named_alike < ALIKE_MAX) {
+		one->same_name = *first;
+		one->named_alike = *first != NULL ? (*first)->named_alike + 1 : 0;
+		*first = one;
+	}
 }
 
 const struct newcomer *

@@ -22,7 +22,8 @@ struct newcomer {
 	size_t line;      /* of the other */
 	struct newcomer *same_local;
 	struct newcomer *same_name;
-	size_t named_alike; /* of the first of a name: how many more */
+	size_t local_alike; /* of the first of a local part: how many more */
+	size_t named_alike; /* likewise, of a name */
 };
 
 struct lookalikes {
