@@ -121,7 +121,7 @@ find_terms(const struct pulse *p, const struct signs *s)
 
 	for (size_t i = 0; i < s->positions.count; i++) {
 		const struct held *one = s->positions.list[i];
-		struct str email = text_shell_word(p->report->arena, one->email);
+		struct arena *arena = p->report->arena;
 
 		if (one->until >= p->d)
 			continue;
@@ -134,8 +134,10 @@ find_terms(const struct pulse *p, const struct signs *s)
 			   report_text(p->report,
 				       "cop-appoint %.*s --email %.*s --group %.*s --position %.*s "
 				       "--from %s",
-				       STR_ARG(p->cop->id), STR_ARG(email), STR_ARG(one->group),
-				       STR_ARG(one->position), p->today));
+				       STR_ARG(p->cop->id),
+				       STR_ARG(text_shell_word(arena, one->email)),
+				       STR_ARG(text_shell_word(arena, one->group)),
+				       STR_ARG(text_shell_word(arena, one->position)), p->today));
 	}
 }
 
@@ -167,13 +169,15 @@ find_contacts(const struct pulse *p, const struct signs *s)
 		struct str position = node_text(node_get(c, "position"));
 
 		if (position.n > 0 && !positions_hold(&s->positions, position))
-			pulse_find(p, VACANT_CONTACT,
-				   report_text(p->report, label("nobody holds: %.*s"),
-					       STR_ARG(word_label_of(position_words, position))),
-				   DAY_NEVER,
-				   report_text(p->report,
-					       "cop-appoint %.*s --email ADDRESS --position %.*s",
-					       STR_ARG(p->cop->id), STR_ARG(position)));
+			pulse_find(
+			    p, VACANT_CONTACT,
+			    report_text(p->report, label("nobody holds: %.*s"),
+					STR_ARG(word_label_of(position_words, position))),
+			    DAY_NEVER,
+			    report_text(p->report,
+					"cop-appoint %.*s --email ADDRESS --position %.*s",
+					STR_ARG(p->cop->id),
+					STR_ARG(text_shell_word(p->report->arena, position))));
 	}
 }
 

@@ -104,9 +104,10 @@ pulse_texts(const struct pulse *p)
 					STR_ARG(buf_all(&lacking.paths)),
 					lacking.count > PATHS_MAX ? ", \xE2\x80\xA6" : ""),
 			    DAY_NEVER,
-			    report_text(p->report, "cop-set %.*s %.*s.%.*s=TEXT",
-					STR_ARG(p->cop->id), STR_ARG(buf_all(&lacking.first)),
-					STR_ARG(lacking.language)));
+			    report_text(
+				p->report, "cop-set %.*s %.*s.%.*s=TEXT", STR_ARG(p->cop->id),
+				STR_ARG(buf_all(&lacking.first)),
+				STR_ARG(text_shell_word(p->report->arena, lacking.language))));
 		buf_free(&lacking.paths);
 		buf_free(&lacking.first);
 		buf_free(&path);

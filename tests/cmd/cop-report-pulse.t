@@ -163,6 +163,26 @@ o'neil&co O applied=2026-01-01
 END
 mends 2026-06-30
 
+t 'a group, a position and a language that are none, which a shell would run'
+calm
+roster a <<'END'
+pam Pam joined=2026-01-01
+pam - group=$(:>x) position=chair joined=2026-01-01 left=2026-02-01
+pam - group=leads position=`:>x` joined=2026-01-01 left=2026-02-01
+END
+printf 'contacts:\n  - position: "a;touch x"\n' >>cops/a.yaml
+sed -i 's/^languages:.*//' registry.yaml
+cat >>registry.yaml <<'END'
+languages: [en, "$(touch x)"]
+END
+run cop-report pulse a --as-of 2026-06-30 -f tsv -c suggestion
+out_has "--group '\$(:>x)' --position chair "
+out_has "--group leads --position '\`:>x\`' "
+out_has "--position 'a;touch x'"
+out_has "name.'\$(touch x)'=TEXT"
+sh "$OUT" >ran 2>&1
+absent x
+
 t 'vacant-contact: a position that nobody holds'
 calm
 printf 'quin@x.org,Quin,,,,,,,,2026-01-01,,,,\n' >>rosters/a.csv
