@@ -14,8 +14,9 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *alias = node_items(p->cop->root, "aliases"); alias != NULL;
 	     alias = alias->next)
 		buf_join(value, ", ", node_text(alias));
-	for (const struct node *other = name->kind == NODE_MAP ? name->first : NULL; other != NULL;
-	     other = other->next)
+	/* A definition may yet lack the name it needs: its page is still shown, beside the error. */
+	for (const struct node *other = name != NULL && name->kind == NODE_MAP ? name->first : NULL;
+	     other != NULL; other = other->next)
 		if (!str_eq(other->text, shown_name))
 			buf_join(value, ", ", other->text);
 	page_section(page, NULL);

@@ -1020,4 +1020,12 @@ out_has '-f, --format FORMAT   table (default): a page; or json'
 ok 'bash' grep -q "page-formats) _cop_words 'table json'" "$BUILD/share/bash-completion/completions/cop"
 ok 'fish' grep -q "'table json'" "$BUILD/share/fish/vendor_completions.d/cop-show.fish"
 
+t 'a definition that has no name yet is shown beside its error'
+registry
+printf 'host: alliance\ndomain: Things\n' | write cops/nameless.yaml
+run cop-show nameless
+status 2
+err 'cops/nameless.yaml:1:1: error: missing key: "name" [missing-key]'
+out_like '^  Host '
+
 done_testing
