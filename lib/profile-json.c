@@ -33,8 +33,11 @@ scalar_json(const struct key *key, const struct node *node)
 static json_t *
 text_json(const struct profile *p, const struct key *key, const struct node *node)
 {
-	json_t *map = json_object();
+	json_t *map;
 
+	if (node->kind == NODE_LIST)
+		return json_null();
+	map = json_object();
 	if (node->kind == NODE_SCALAR)
 		json_set(map, p->view->registry->languages.list[0], scalar_json(key, node));
 	else

@@ -924,6 +924,22 @@ status 2
 out_has 'The first concern'
 err_has cops/gamma.yaml
 
+t 'a definition without a name, or with a list for a text: what can be shown is, and status 2'
+registry
+write cops/a.yaml <<-'END'
+	host: h1
+	domain: [Water]
+	reviewed: 2026-01-10
+END
+run cop-show a
+status 2
+out_has '  Host           Host One'
+err_has 'cops/a.yaml:1:1: error: missing key: "name" [missing-key]'
+run cop-show -f json a
+status 2
+out_has '"host":"h1","domain":null,'
+err_has 'cops/a.yaml:2:9: error: wrong type: domain: a list where'
+
 t 'control characters never reach the output'
 registry
 cat >>cops/a.yaml <<'END'
