@@ -331,10 +331,7 @@ parse(const struct comparison *comparison, enum compared side, const struct node
 static bool
 is_visible(const struct comparison *comparison, const struct node *root)
 {
-	int i = words_index(visibility_words, node_text(node_get(root, "visibility")));
-
-	return root == NULL ||
-	       audience_sees(comparison->audience, i < 0 ? VISIBILITY_PUBLIC : (enum visibility)i);
+	return root == NULL || audience_sees(comparison->audience, visibility_of(root));
 }
 
 /* The pauses and mergers that a definition has from its beginning. */

@@ -28,6 +28,17 @@ word_of(const struct node *node, const char *key, const char *const *words, int 
 	return i >= 0 ? i : otherwise;
 }
 
+enum visibility
+visibility_of(const struct node *root)
+{
+	const struct node *node = node_get(root, "visibility");
+	int i = words_index(visibility_words, node_text(node));
+
+	if (node == NULL || node_is_nothing(node))
+		return VISIBILITY_PUBLIC;
+	return i >= 0 ? (enum visibility)i : VISIBILITY_SECRET;
+}
+
 static long
 count_of(const struct node *node, const char *key)
 {
@@ -153,8 +164,7 @@ definition_parse(struct arena *arena, struct str id, struct str bytes, struct pl
 	    .path = place.path,
 	    .root = root,
 	    .kind = (enum kind)word_of(root, "kind", kind_words, KIND_COMMUNITY),
-	    .visibility = (enum visibility)word_of(root, "visibility", visibility_words,
-						   VISIBILITY_PUBLIC),
+	    .visibility = visibility_of(root),
 	    .host = node_text(node_get(root, "host")),
 	    .launched = node_date(root, "launched"),
 	    .ended = node_date(root, "ended"),

@@ -84,6 +84,9 @@ struct definition *definition_parse(struct arena *arena, struct str id, struct s
 /* One of which nothing but the id is wanted. */
 struct definition *definition_unread(struct arena *arena, struct str id, struct place place);
 
+/* Who may see the community; a word that is none of those may have been meant as secret, and counts as that. */
+enum visibility visibility_of(const struct node *root);
+
 enum status definition_status(const struct definition *cop, day d);
 
 /* Has it been reviewed, and longer ago than so many months? */

@@ -736,6 +736,35 @@ run cop-list --audience public - <ids
 status 1
 out ''
 
+t '--audience: a visibility that cannot be read may be secret'
+registry
+for v in Secret '[secret]' '{en: secret}' '"secret\t"'; do
+	printf 'name: B\nhost: h1\ndomain: Hidden\nvisibility: %s\n' "$v" >cops/b.yaml
+	for who in public members; do
+		run cop-list -c cop --audience $who
+		status 2
+		out a
+		err_has cops/b.yaml:4:13
+		run cop-show -f json --audience $who
+		out_lacks Hidden
+		run cop-search --audience $who Hidden
+		out ''
+	done
+	run cop-list -c cop
+	status 2
+	out <<-'END'
+		a
+		b
+	END
+done
+printf 'name: B\nhost: h1\ndomain: Hidden\nvisibility:\n' >cops/b.yaml
+run cop-list -c cop --audience public
+status 0
+out <<-'END'
+	a
+	b
+END
+
 t '--audience: names and addresses are shown to private alone'
 federation
 for who in public members; do

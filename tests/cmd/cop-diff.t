@@ -398,10 +398,12 @@ for audience in public members; do
 	END
 done
 sed -i '/^policy/d' new/registry.yaml
-echo 'visibility: secret' >>new/cops/a.yaml
-run cop-diff --audience members old new
-status 1
-out ''
+for visibility in secret Secret; do
+	sed -i '/^visibility/d' new/cops/a.yaml
+	echo "visibility: $visibility" >>new/cops/a.yaml
+	run cop-diff --audience members old new
+	out ''
+done
 
 # hides WORD: what is for members, or about a secret community, in a definition.
 hides() {

@@ -322,11 +322,19 @@ test_a_bad_date_counts_as_not_there(void **state)
 static void
 test_a_bad_word_counts_as_not_there(void **state)
 {
-	const struct definition *cop = define("kind: club\nvisibility: [secret]\n");
+	const struct definition *cop = define("kind: club\n");
 
 	(void)state;
 	assert_int_equal(cop->kind, KIND_COMMUNITY);
-	assert_int_equal(cop->visibility, VISIBILITY_PUBLIC);
+}
+
+static void
+test_a_bad_visibility_counts_as_secret(void **state)
+{
+	(void)state;
+	assert_int_equal(define("visibility: Members\n")->visibility, VISIBILITY_SECRET);
+	assert_int_equal(define("visibility: [public]\n")->visibility, VISIBILITY_SECRET);
+	assert_int_equal(define("visibility:\n")->visibility, VISIBILITY_PUBLIC);
 }
 
 static void
@@ -432,6 +440,7 @@ main(void)
 	    TEST(test_other_events_merge_nothing),
 	    TEST(test_a_bad_date_counts_as_not_there),
 	    TEST(test_a_bad_word_counts_as_not_there),
+	    TEST(test_a_bad_visibility_counts_as_secret),
 	    TEST(test_a_pause_that_is_no_map_counts_as_not_there),
 	    TEST(test_pauses_that_are_no_list_count_as_not_there),
 	    TEST(test_a_bad_count_counts_as_not_there),
