@@ -30,7 +30,7 @@ static void
 check_community(const struct check *check, const struct definition *cop, struct str id,
 		struct place place)
 {
-	struct nearest nearest = nearest_to(id);
+	struct nearest nearest = diag_nearest(check->diag, id);
 	bool known = registry_knows(check->registry, id, &nearest);
 
 	if (str_eq(nearest.best, cop->id))
@@ -44,7 +44,7 @@ static void
 check_group(const struct check *check, const struct definition *cop, struct str id,
 	    struct place place)
 {
-	struct nearest nearest = nearest_to(id);
+	struct nearest nearest = diag_nearest(check->diag, id);
 
 	if (definition_has_group(cop, id))
 		return;

@@ -15,7 +15,7 @@ check_reference(const struct check *check, const struct vocabulary *vocabulary, 
 	/* A registry.yaml that cannot be read is one finding, not one for each reference to it. */
 	if (vocabulary_find(vocabulary, id) != NULL || node == NULL || node->kind != NODE_MAP)
 		return;
-	nearest = nearest_to(id);
+	nearest = diag_nearest(check->diag, id);
 	vocabulary_nearest(vocabulary, &nearest);
 	diag_add_near(check->diag, rule, place, &nearest, "\"%.*s\"", STR_ARG(id));
 }
@@ -28,7 +28,7 @@ check_organization(const struct check *check, struct str id, struct place place)
 
 	if (all == NULL || map_get(&all->by_id, id) != NULL)
 		return;
-	nearest = nearest_to(id);
+	nearest = diag_nearest(check->diag, id);
 	organizations_nearest(all, &nearest);
 	diag_add_near(check->diag, RULE_UNKNOWN_ORGANIZATION, place, &nearest, "\"%.*s\"",
 		      STR_ARG(id));

@@ -18,7 +18,10 @@ struct diag {
 	struct finding *findings;
 	size_t count;
 	size_t capacity;
+	size_t looks; /* at candidates for suggestions */
 };
+
+#define LOOKS_MAX 500000
 
 const char *
 severity_word(enum severity severity)
@@ -85,12 +88,23 @@ diag_add(struct diag *diag, enum rule rule, struct place place, const char *form
 	va_end(args);
 }
 
+struct nearest
+diag_nearest(const struct diag *diag, struct str word)
+{
+	struct nearest nearest = nearest_to(word);
+
+	if (diag->looks > LOOKS_MAX)
+		nearest.distance = 0;
+	return nearest;
+}
+
 void
 diag_add_near(struct diag *diag, enum rule rule, struct place place, const struct nearest *nearest,
 	      const char *format, ...)
 {
 	va_list args;
 
+	diag->looks += nearest->looks;
 	va_start(args, format);
 	record(diag, rule, place, nearest, format, args);
 	va_end(args);
@@ -128,7 +142,7 @@ diag_take(struct diag *diag, struct diag *other, size_t line_offset)
 		finding.other += finding.other > 0 ? line_offset : 0;
 		diag_copy(diag, &finding);
 	}
-	other->count = 0;
+	other->count = other->looks = 0;
 }
 
 bool

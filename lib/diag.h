@@ -73,6 +73,13 @@ void diag_free(struct diag *diag);
 void diag_add(struct diag *diag, enum rule rule, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/*
+ * Begins the search for what may have been meant by a word that the next finding is about.  A file full of unknown words
+ * is a mistake of another kind: where the searches of a diag have looked at half a million candidates, the next have come
+ * to their end as they begin.
+ */
+struct nearest diag_nearest(const struct diag *diag, struct str word);
+
 /* As diag_add(), with a suggestion after the detail if there is one near: (did you mean "x"?). */
 void diag_add_near(struct diag *diag, enum rule rule, struct place place,
 		   const struct nearest *nearest, const char *format, ...)

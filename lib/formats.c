@@ -222,12 +222,16 @@ timezone_good(struct str s)
 void
 timezone_nearest(struct nearest *nearest)
 {
-	struct arena *arena = arena_new();
-	struct diag *unheard = diag_new(); /* without the file there are no suggestions */
+	struct arena *arena;
+	struct diag *unheard;
 	struct folder zones;
 	struct buf bytes = {0};
 	struct str rest, line, name;
 
+	if (nearest->distance == 0)
+		return;
+	arena = arena_new();
+	unheard = diag_new(); /* without the file there are no suggestions */
 	if (folder_open(&zones, arena, ZONES)) {
 		(void)file_read_all(&zones, "tzdata.zi", ZONES_MAX, &bytes, (struct place){0},
 				    unheard);

@@ -70,7 +70,7 @@ check_language(const struct keys_walk *walk, const struct node *item)
 	for (size_t i = 0; i < walk->languages->count; i++)
 		if (str_eq(walk->languages->list[i], item->key->text))
 			return;
-	nearest = nearest_to(item->key->text);
+	nearest = diag_nearest(walk->diag, item->key->text);
 	for (size_t i = 0; i < walk->languages->count; i++)
 		nearest_try(&nearest, walk->languages->list[i]);
 	diag_add_near(walk->diag, RULE_UNKNOWN_LANGUAGE, node_place(item->key, walk->path),
@@ -385,7 +385,7 @@ why_bad(const struct key *key, struct str text)
 static void
 unknown_timezone(struct str name, struct place place, struct diag *diag)
 {
-	struct nearest nearest = nearest_to(name);
+	struct nearest nearest = diag_nearest(diag, name);
 
 	timezone_nearest(&nearest);
 	diag_add_near(diag, RULE_UNKNOWN_TIMEZONE, place, &nearest, "\"%.*s\"", STR_ARG(name));

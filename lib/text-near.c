@@ -100,6 +100,7 @@ keep_nearer(struct nearest *nearest, struct str candidate, struct str meant)
 	int32_t letters[TEXT_WORD_MAX];
 	size_t distance;
 
+	nearest->looks++;
 	if (is_far(nearest, candidate, limit))
 		return;
 	distance = letters_distance(nearest->letters, nearest->count, letters,
@@ -190,6 +191,7 @@ nearest_try_word(struct nearest *nearest, struct str name, struct str id)
 
 	if (is_settled(nearest) || nearest->count < 3 || str_eq(nearest->best, id))
 		return;
+	nearest->looks++;
 	text_fold(&both, nearest->word);
 	n = both.n;
 	text_fold(&both, name);

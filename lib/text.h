@@ -121,6 +121,7 @@ struct nearest {
 	size_t distance;                /* of best */
 	int32_t letters[TEXT_WORD_MAX]; /* of the word, folded */
 	size_t count;  /* of them; more than TEXT_WORD_MAX: too long to suggest anything */
+	size_t looks;  /* at candidates, so far */
 	char kept[64]; /* for a best whose own bytes do not last */
 };
 

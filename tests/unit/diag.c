@@ -103,6 +103,25 @@ test_what_is_far_is_not_suggested(void **state)
 	assert_string_equal(lines(), "a:1:1: error: unknown key: \"xyz\" [unknown-key]\n");
 }
 
+/* At ten thousand candidates each, the 51st search is the last: then there have been more than half a million looks. */
+static void
+test_a_flood_of_unknown_words_gets_no_more_suggestions(void **state)
+{
+	struct diag *diag = diag_new();
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		struct nearest nearest = diag_nearest(diag, STR("admision"));
+
+		for (int k = 0; k < 9999; k++)
+			nearest_try(&nearest, STR("region"));
+		nearest_try(&nearest, STR("admission"));
+		assert_int_equal(nearest.best.p != NULL, i <= 50);
+		diag_add_near(diag, RULE_UNKNOWN_KEY, at("a", 1, 1), &nearest, "\"admision\"");
+	}
+	diag_free(diag);
+}
+
 static void
 test_path_and_detail_are_copied(void **state)
 {
@@ -411,6 +430,7 @@ main(void)
 	    TEST(test_a_line_commands_no_terminal),
 	    TEST(test_a_near_word_is_suggested),
 	    TEST(test_what_is_far_is_not_suggested),
+	    TEST(test_a_flood_of_unknown_words_gets_no_more_suggestions),
 	    TEST(test_path_and_detail_are_copied),
 	    TEST(test_findings_are_sorted_by_path_line_column_and_rule),
 	    TEST(test_what_is_said_twice_is_said_once),
