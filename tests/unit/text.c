@@ -662,6 +662,28 @@ test_marks_of_symbols_out_of_order_are_a_fault(void **state)
 	assert_fault(STR("a\xE2\x83\x90\xE2\x83\x92"), false, TEXT_NOT_NFC, 1); /* U+20D0 U+20D2 */
 }
 
+/* Ten thousand marks on a letter, of which utf8proc would swap each with all before it. */
+static void
+test_a_heap_of_marks_out_of_order_is_seen_at_once(void **state)
+{
+	struct buf heap = {0};
+
+	(void)state;
+	buf_puts(&heap, "q");
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&heap, "\xCC\x87"); /* U+0307, above */
+	assert_fault(buf_all(&heap), false, TEXT_GOOD, 0);
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&heap, "\xCC\xA3"); /* U+0323, below: belongs before it */
+	assert_fault(buf_all(&heap), false, TEXT_NOT_NFC, 20001);
+	buf_clear(&heap);
+	buf_puts(&heap, "\xE0\xBD\x80");
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&heap, "\xE0\xBD\xB3"); /* U+0F73: two marks, each time out of order */
+	assert_fault(buf_all(&heap), false, TEXT_NOT_NFC, 3);
+	buf_free(&heap);
+}
+
 static void
 test_the_first_fault_is_told(void **state)
 {
@@ -1018,6 +1040,7 @@ main(void)
 	    TEST(test_noncharacters_are_a_fault),
 	    TEST(test_text_out_of_normal_form_is_a_fault_where_it_begins),
 	    TEST(test_marks_of_symbols_out_of_order_are_a_fault),
+	    TEST(test_a_heap_of_marks_out_of_order_is_seen_at_once),
 	    TEST(test_the_first_fault_is_told),
 	    TEST(test_lines_break_at_spaces),
 	    TEST(test_spaces_at_a_break_are_dropped),
