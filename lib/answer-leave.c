@@ -132,6 +132,9 @@ end_row(struct answering *a, size_t i, struct date date)
 	const struct spell *spell = &a->person.spells[i];
 	day last = date_last(date);
 
+	/* Nobody knows what a row without a date says, so nothing is said for it. */
+	if (spell->span.first == DAY_NEVER)
+		return;
 	if (spell->span.first > last) {
 		spell_drop(answer_row(a, i));
 	} else if (spell->span.last > last) {
@@ -203,13 +206,30 @@ is_gone(struct answering *a, struct str group, day d)
 	return true;
 }
 
+/* Why somebody who holds no seat in the group on that day does not leave it. */
+static void
+add_no_seat(struct answering *a, struct str group, day d)
+{
+	struct spell_row *row;
+	const struct spell *seat = answer_find(a, group, MEMBER_FUTURE, d, &row);
+	char text[DATE_TEXT];
+
+	if (seat == NULL)
+		buf_format(&a->why, "has no seat in %.*s", STR_ARG(group));
+	else if (seat->span.first == DAY_NEVER)
+		answer_reason(a, "has a seat there without a date", (struct date){0});
+	else
+		buf_format(
+		    &a->why, "has a seat in %.*s only from %s", STR_ARG(group),
+		    date_text(date_given(seat->joined) ? seat->joined : seat->applied, text));
+}
+
 static bool
 leave_group(struct answering *a, struct leavers *l)
 {
 	struct str group = l->leaving->group;
 	day d = date_last(a->asked->date);
 	struct spell_row *row;
-	char text[DATE_TEXT];
 	const struct spell *seat = answer_find(a, group, MEMBER_MEMBER, d, &row), *stay;
 	bool joined;
 
@@ -218,12 +238,7 @@ leave_group(struct answering *a, struct leavers *l)
 	if (seat == NULL) {
 		if (is_gone(a, group, d))
 			return true;
-		seat = answer_find(a, group, MEMBER_FUTURE, d, &row);
-		buf_format(&a->why,
-			   seat != NULL ? "has a seat in %.*s only from " : "has no seat in %.*s",
-			   STR_ARG(group));
-		if (seat != NULL)
-			buf_puts(&a->why, date_text(seat->joined, text));
+		add_no_seat(a, group, d);
 		return false;
 	}
 	if (seat->span.last <= d) {

@@ -247,6 +247,38 @@ is_damaged(const struct spells *spells, struct buf *why)
 	return spells->damaged > 0;
 }
 
+/* Does one of the rows that are to be have the value in that column? */
+static bool
+is_kept(const struct spells *spells, enum roster_column column, struct str value)
+{
+	for (size_t i = 0; i < spells->count; i++)
+		if (spells->rows[i].now != NULL && str_eq(spells->rows[i].now[column], value))
+			return true;
+	return false;
+}
+
+/* Would a date be gone that cannot be read?  What it was meant to be, a person knows, and nobody else. */
+static bool
+loses_date(const struct spells *spells, struct buf *why)
+{
+	static const enum roster_column dates[] = {ROSTER_APPLIED, ROSTER_JOINED, ROSTER_LEFT};
+	struct date date;
+
+	for (size_t i = 0; i < spells->count; i++)
+		for (size_t k = 0; k < sizeof(dates) / sizeof(dates[0]); k++) {
+			const struct spell_row *row = &spells->rows[i];
+			struct str value = row->old != NULL ? row->old[dates[k]] : STR("");
+
+			if (value.n == 0 || date_parse(value, &date) ||
+			    is_kept(spells, dates[k], value))
+				continue;
+			buf_format(why, "%s in line %zu of the roster cannot be read: \"%.*s\"",
+				   roster_columns[dates[k]], row->line, STR_ARG(value));
+			return true;
+		}
+	return false;
+}
+
 /* Is nothing newly wrong? Frees both. */
 static bool
 compare(struct diag *before, struct diag *after, struct buf *why)
@@ -263,7 +295,7 @@ compare(struct diag *before, struct diag *after, struct buf *why)
 bool
 roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why)
 {
-	return !is_damaged(spells, why) &&
+	return !is_damaged(spells, why) && !loses_date(spells, why) &&
 	       compare(judge(roll, spells, true, d), judge(roll, spells, false, d), why);
 }
 

@@ -2008,6 +2008,13 @@ status 0
 wait $!
 file_has rosters/open.csv 'a@x.org,A,'
 
+t 'a date that cannot be read is not written over'
+federation
+roster open <<'END'
+a@x.org,A,,,,,,,,20x,,,,
+END
+refuses 'joined in line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
+
 t 'sixteen join at once, and each is there'
 federation
 roster open </dev/null

@@ -973,6 +973,37 @@ out_like '^a	member@x\.org	refused	.*line 19'
 change cop-leave a -e back@x.org
 status 0
 
+t 'a date that cannot be read is not written over'
+groups
+roster a <<'END'
+a@x.org,An,,,,,,,,2026-05-01,2026-31-12,,,
+b@x.org,Bo,,,,,,,,2026-05-01,,,,
+b@x.org,,,,,,board,,,2026-05-01,soon,,,
+c@x.org,Ce,,,,,,,,2026-05-01,,,,
+c@x.org,,,,,,board,chair,,May,,,,
+d@x.org,Di,,,,,,,,2026-05-01,,,,
+d@x.org,,,,,,board,,2026-08,,,,,
+END
+unchanged_by cop-leave a -e a@x.org
+status 1
+out 'a	a@x.org	refused	left in line 2 of the roster cannot be read: "2026-31-12"'
+unchanged_by cop-leave a -e b@x.org --group board
+status 1
+out 'a	b@x.org	refused	left in line 4 of the roster cannot be read: "soon"'
+unchanged_by cop-leave a -e c@x.org --group board
+status 1
+out 'a	c@x.org	refused	bad date: joined "May": not written as 2021, 2021-09 or 2021-09-30'
+unchanged_by cop-leave a -e d@x.org --group board
+status 1
+out 'a	d@x.org	refused	has a seat in board only from 2026-08'
+# The seat of which nobody knows since when ends with the membership.
+change cop-leave a -e c@x.org
+status 0
+changed <<'END'
+< c@x.org,Ce,,,,,,,,2026-05-01,,,,
+> c@x.org,Ce,,,,,,,,2026-05-01,2026-06-30,,,
+END
+
 t 'the folder of the people is not here'
 everybody
 echo 'people: ../private' >>registry.yaml
