@@ -120,6 +120,19 @@ tsv_row(const struct emit *emit, struct buf *out, const struct value *values)
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
+/* Would a spreadsheet take the text for a formula?  Some look behind blanks, and at the wide signs of Asian keyboards. */
+static bool
+is_formula(struct str text)
+{
+	static const char *const signs[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+	struct str seen = text_trim(text);
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (str_starts(text, str_of(signs[i])) || str_starts(seen, str_of(signs[i])))
+			return true;
+	return false;
+}
+
 /*
  * A field; for Excel, one that it would take for a formula begins with an apostrophe, and so is text, and a number has the
  * decimal sign of the language.
@@ -133,7 +146,7 @@ csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_
 		rows_add_field(out, text);
 		return;
 	}
-	if (kind != VALUE_NUMBER && text.n > 0 && strchr("=+-@\t\r", text.p[0]) != NULL)
+	if (kind != VALUE_NUMBER && is_formula(text))
 		buf_char(&guarded, '\'');
 	for (size_t i = 0; i < text.n; i++)
 		if (kind == VALUE_NUMBER && text.p[i] == '.')

@@ -354,6 +354,19 @@ ok 'bytes' cmp wanted got
 head -c 3 "$OUT" | od -An -tx1 >bom
 file bom ' ef bb bf'
 
+t '--excel: nor behind blanks, or with the wide signs of Asian keyboards'
+registry
+{
+	echo "$H"
+	printf 'a@x.org," =1",\302\240+1,,,,,,,2026-01-01,,,,\n'
+	printf 'b@x.org,＝1,＋1,,,,,,,2026-01-01,,,,\n'
+	printf 'c@x.org,－1,＠A1,,,,,,,2026-01-01,,,,\n'
+	printf 'd@x.org,A = 1,％1,,,,,,,2026-01-01,,,,\n'
+} | write rosters/a.csv
+run cop-report roster --excel --no-header -c name,organization -s email
+printf "\357\273\277' =1,'\302\240+1\r\n'＝1,'＋1\r\n'－1,'＠A1\r\nA = 1,％1\r\n" >wanted
+ok 'bytes' cmp wanted "$OUT"
+
 t '--excel: another reader gets the same fields back'
 need python3
 formulas
