@@ -1,10 +1,11 @@
 /* Checking definitions: references, the order of dates, what a community's life must tell. */
 #include "check.h"
 
+/* Does the map say something under the key? An empty value is as good as none. */
 static bool
-has(const struct definition *cop, const char *key)
+has(const struct node *map, const char *key)
 {
-	const struct node *node = node_get(cop->root, key);
+	const struct node *node = node_get(map, key);
 
 	return node != NULL && (node->kind == NODE_SCALAR ? node->text.n > 0 : node->count > 0);
 }
@@ -174,7 +175,7 @@ check_life(const struct check *check, const struct definition *cop)
 static void
 check_reason(const struct check *check, const struct definition *cop)
 {
-	if (date_given(cop->ended) && date_last(cop->ended) < check->d && !has(cop, "reason"))
+	if (date_given(cop->ended) && date_last(cop->ended) < check->d && !has(cop->root, "reason"))
 		diag_add(check->diag, RULE_ENDED_WITHOUT_REASON, place_of(cop, "ended"),
 			 "say why under reason");
 }
@@ -188,7 +189,7 @@ check_reviewed(const struct check *check, const struct definition *cop)
 
 	if (status == STATUS_ENDED || status == STATUS_MERGED)
 		return;
-	if (!has(cop, "reviewed"))
+	if (!has(cop->root, "reviewed"))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
 			 "it has no reviewed date");
 	else if (definition_is_stale(cop, months, check->d))
@@ -218,7 +219,7 @@ check_collaborative(const struct check *check, const struct definition *cop)
 
 	if (cop->kind != KIND_COLLABORATIVE)
 		return;
-	if (!has(cop, "goals"))
+	if (!has(cop->root, "goals"))
 		diag_add(check->diag, RULE_COLLABORATIVE_WITHOUT_GOALS, place_of(cop, "kind"),
 			 "it has no goals");
 	if (last == DAY_NEVER)
@@ -231,7 +232,7 @@ check_collaborative(const struct check *check, const struct definition *cop)
 static void
 check_like_collaborative(const struct check *check, const struct definition *cop)
 {
-	if (cop->kind == KIND_COMMUNITY && date_given(cop->ended) && has(cop, "goals"))
+	if (cop->kind == KIND_COMMUNITY && date_given(cop->ended) && has(cop->root, "goals"))
 		diag_add(check->diag, RULE_LIKE_A_COLLABORATIVE, place_of(cop, "goals"),
 			 "it has goals and an end");
 }
@@ -240,29 +241,22 @@ static void
 check_registrar(const struct check *check, const struct definition *cop)
 {
 	if (str_is(node_text(node_get(cop->root, "relationship")), "registrations") &&
-	    !has(cop, "registrar"))
+	    !has(cop->root, "registrar"))
 		diag_add(check->diag, RULE_NO_REGISTRAR, place_of(cop, "relationship"),
 			 "who takes registrations?");
-}
-
-/* A bound that is written is one, even if its number cannot be read: that has been recorded. */
-static bool
-bounded(const struct composition_rule *rule, const char *key)
-{
-	return node_get(rule->node, key) != NULL;
 }
 
 static const char *
 why_bad(const struct composition_rule *rule)
 {
-	bool per_organization = bounded(rule, "at_most_per_organization");
-	bool otherwise = bounded(rule, "at_least") || bounded(rule, "at_most");
+	bool per_organization = has(rule->node, "at_most_per_organization");
+	bool otherwise = has(rule->node, "at_least") || has(rule->node, "at_most");
 
 	if (!per_organization && !otherwise)
 		return "it says neither at_least nor at_most";
 	if (per_organization &&
-	    (otherwise || rule->group.p == NULL || rule->role.p != NULL ||
-	     rule->organization.p != NULL || rule->region.p != NULL || rule->position.p != NULL))
+	    (otherwise || rule->group.n == 0 || rule->role.n > 0 || rule->organization.n > 0 ||
+	     rule->region.n > 0 || rule->position.n > 0))
 		return "at_most_per_organization goes with group alone";
 	if (rule->at_most >= 0 && rule->at_least > rule->at_most)
 		return "at_least is more than at_most";
@@ -290,28 +284,28 @@ check_rule(const struct check *check, const struct definition *cop,
 
 static void
 check_one_of(const struct check *check, const struct definition *cop, const struct node *node,
-	     bool one, bool other, const char *names)
+	     bool one, bool other, const char *both, const char *neither)
 {
 	if (one == other && node->kind == NODE_MAP)
-		diag_add(check->diag, RULE_ONE_OF, node_place(node, cop->path), "%s %s",
-			 one ? "both" : "neither", names);
+		diag_add(check->diag, RULE_ONE_OF, node_place(node, cop->path), "%s",
+			 one ? both : neither);
 }
 
 static void
 check_partners(const struct check *check, const struct definition *cop)
 {
 	for (const struct node *p = node_items(cop->root, "partners"); p != NULL; p = p->next)
-		check_one_of(check, cop, p, node_get(p, "host") != NULL,
-			     node_get(p, "name") != NULL, "host and name");
+		check_one_of(check, cop, p, has(p, "host"), has(p, "name"), "both host and name",
+			     "neither host nor name");
 }
 
 static void
 check_contacts(const struct check *check, const struct definition *cop)
 {
 	for (const struct node *c = node_items(cop->root, "contacts"); c != NULL; c = c->next)
-		check_one_of(check, cop, c, node_get(c, "position") != NULL,
-			     node_get(c, "name") != NULL || node_get(c, "email") != NULL,
-			     "position and name or email");
+		check_one_of(check, cop, c, has(c, "position"), has(c, "name") || has(c, "email"),
+			     "both position and name or email",
+			     "neither position nor name nor email");
 }
 
 static void
@@ -321,8 +315,8 @@ check_ways(const struct check *check, const struct definition *cop)
 
 	for (const struct node *way = node_items(join, "ways"); way != NULL; way = way->next) {
 		struct str method = node_text(node_get(way, "method"));
-		bool url = node_get(way, "url") != NULL, email = node_get(way, "email") != NULL;
-		bool document = node_get(way, "document") != NULL;
+		bool url = has(way, "url"), email = has(way, "email");
+		bool document = has(way, "document");
 
 		if (str_is(method, "form") && !url)
 			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
@@ -343,8 +337,7 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 		    const struct lineage *lineage)
 {
 	bool changes = lineage->event == LINEAGE_TRANSFERRED || lineage->event == LINEAGE_SCALED;
-	bool body = node_get(lineage->node, "body") != NULL;
-	bool community = lineage->community.p != NULL;
+	bool body = has(lineage->node, "body"), community = lineage->community.n > 0;
 	bool merger = lineage->event == LINEAGE_MERGED_FROM ||
 		      lineage->event == LINEAGE_MERGED_INTO;
 	struct place place = node_place(lineage->node, cop->path);
@@ -352,8 +345,8 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 	if (merger && node_text(node_get(lineage->node, "date")).n == 0)
 		diag_add(check->diag, RULE_MERGER_WITHOUT_DATE, place, "%s",
 			 lineage_words[lineage->event]);
-	if (changes && (body || community || node_get(lineage->node, "from") == NULL ||
-			node_get(lineage->node, "to") == NULL))
+	if (changes &&
+	    (body || community || !has(lineage->node, "from") || !has(lineage->node, "to")))
 		diag_add(check->diag, RULE_LINEAGE_TARGET, place,
 			 "%s says from and to, and no other side", lineage_words[lineage->event]);
 	else if (!changes && body == community)

@@ -431,8 +431,9 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 	    (!person_is(person, MEMBER_MEMBER, check->d) &&
 	     !person_is(person, MEMBER_APPLICANT, check->d)))
 		return;
-	diag_add(r->diag, RULE_SUPPRESSED_ADDRESS, field_place(consent, ROSTER_EMAIL),
-		 "%.*s, since %s", STR_ARG(person->email), date_text(s->date, text));
+	diag_add(r->diag, RULE_SUPPRESSED_ADDRESS, field_place(consent, ROSTER_EMAIL), "%.*s%s%s",
+		 STR_ARG(person->email), date_given(s->date) ? ", since " : "",
+		 date_text(s->date, text));
 }
 
 #define FEW 8 /* rows of a person, as nearly all have */
@@ -512,7 +513,8 @@ check_contacts(const struct check *check, const struct people *people)
 	     item = item->next) {
 		const struct node *position = node_get(item, "position");
 
-		if (node_text(position).n > 0 && !positions_hold(&people->held, position->text))
+		if (words_index(position_words, node_text(position)) >= 0 &&
+		    !positions_hold(&people->held, position->text))
 			diag_add(check->diag, RULE_VACANT_CONTACT,
 				 node_place(position, people->cop->path), "nobody is %.*s",
 				 STR_ARG(position->text));

@@ -28,6 +28,15 @@ word_of(const struct node *node, const char *key, const char *const *words, int 
 	return i >= 0 ? i : otherwise;
 }
 
+/* What a key says; an empty value says nothing. */
+static struct str
+text_of(const struct node *node, const char *key)
+{
+	struct str text = node_text(node_get(node, key));
+
+	return text.n > 0 ? text : (struct str){NULL, 0};
+}
+
 enum visibility
 visibility_of(const struct node *root)
 {
@@ -97,11 +106,11 @@ read_rules(struct definition *cop, const struct node *community, struct arena *a
 	for (; item != NULL; item = item->next)
 		cop->rules[cop->rule_count++] = (struct composition_rule){
 		    .node = item,
-		    .group = node_text(node_get(item, "group")),
-		    .role = node_text(node_get(item, "role")),
-		    .organization = node_text(node_get(item, "organization")),
-		    .region = node_text(node_get(item, "region")),
-		    .position = node_text(node_get(item, "position")),
+		    .group = text_of(item, "group"),
+		    .role = text_of(item, "role"),
+		    .organization = text_of(item, "organization"),
+		    .region = text_of(item, "region"),
+		    .position = text_of(item, "position"),
 		    .at_least = count_of(item, "at_least"),
 		    .at_most = count_of(item, "at_most"),
 		    .at_most_per_organization = count_of(item, "at_most_per_organization"),
@@ -123,7 +132,7 @@ read_lineage(struct definition *cop, struct arena *arena)
 			continue;
 		*lineage = (struct lineage){.node = item,
 					    .event = (enum lineage_event)event,
-					    .community = node_text(node_get(item, "community")),
+					    .community = text_of(item, "community"),
 					    .date = node_date(item, "date")};
 		if (lineage->event == LINEAGE_MERGED_INTO && date_given(lineage->date) &&
 		    date_first(lineage->date) < cop->merged)

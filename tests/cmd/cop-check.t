@@ -126,6 +126,14 @@ status 1
 printf 'cops/a.yaml\tunknown-language\nregistry.yaml\tempty-value\n' >wanted
 out <wanted
 
+t 'a contact in a position that there is none of is one finding'
+registry
+echo 'reviewed: 2026-06-01' >>cops/a.yaml
+echo 'contacts: [{position: chiar}]' >>cops/a.yaml
+run cop-check
+status 1
+out 'cops/a.yaml	5	23	error	unknown-word	unknown word: position "chiar" (did you mean "chair"?)'
+
 t 'no registry is status 2'
 run cop-check
 status 2
