@@ -313,6 +313,9 @@ keys_walk(const struct keys_walk *walk, const struct node *document)
 
 /* -- single values ---------------------------------------------------------------------------------- */
 
+/* More would not come out of a double as they went in. */
+#define DIGITS_MAX 15
+
 static bool
 number_good(struct str s, bool whole)
 {
@@ -326,7 +329,7 @@ number_good(struct str s, bool whole)
 		else
 			return false;
 	}
-	return digits > 0 && digits <= 15 && points <= 1 && s.p[s.n - 1] != '.';
+	return digits > 0 && digits <= DIGITS_MAX && points <= 1 && s.p[s.n - 1] != '.';
 }
 
 bool
@@ -342,6 +345,18 @@ bool
 key_takes(const struct key *key, struct str value)
 {
 	return (key->type != KEY_NUMBER && key->type != KEY_COUNT) || number_good(value, false);
+}
+
+static const char *
+why_no_number(struct str text, bool whole)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		digits += text.p[i] >= '0' && text.p[i] <= '9';
+	return digits == text.n && digits > DIGITS_MAX ? "more than 15 digits"
+	       : whole                                 ? "not a whole number"
+						       : "not a number";
 }
 
 static bool
@@ -365,10 +380,10 @@ why_bad(const struct key *key, struct str text)
 	case KEY_ID:
 		return id_good(text) ? NULL : "not an id";
 	case KEY_NUMBER:
-		return number_good(text, false) ? NULL : "not a number";
+		return number_good(text, false) ? NULL : why_no_number(text, false);
 	case KEY_COUNT:
 		if (!number_good(text, true))
-			return "not a whole number";
+			return why_no_number(text, true);
 		return strtod(text.p, NULL) < key->least ? "too small" : NULL;
 	case KEY_BOOLEAN:
 		return str_is(text, "true") || str_is(text, "false") ? NULL

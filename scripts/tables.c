@@ -47,7 +47,7 @@ pattern_schema(const char *pattern)
 	return json_pack("{s:s, s:s}", "type", "string", "pattern", pattern);
 }
 
-/* A single value. An editor reads 2021 as a number where coptools reads text. */
+/* A single value. An editor reads 2021 as a number where coptools reads text, and "2021" as text where that reads a number. */
 static json_t *
 scalar_schema(const struct key *key)
 {
@@ -55,11 +55,15 @@ scalar_schema(const struct key *key)
 	case KEY_WORD:
 		return words_schema(key->words);
 	case KEY_BOOLEAN:
-		return json_pack("{s:s}", "type", "boolean");
+		return json_pack("{s:[b, b, s, s]}", "enum", 1, 0, "true", "false");
 	case KEY_COUNT:
-		return json_pack("{s:s, s:i}", "type", "integer", "minimum", (int)key->least);
+		return json_pack(
+		    "{s:[s, s], s:s, s:i, s:I}", "type", "string", "integer", "pattern",
+		    key->least > 0 ? "^0*[1-9][0-9]{0,14}$" : "^[0-9]{1,15}$", "minimum",
+		    (int)key->least, "maximum", (json_int_t)999999999999999);
 	case KEY_NUMBER:
-		return json_pack("{s:s}", "type", "number");
+		return json_pack("{s:[s, s], s:s}", "type", "string", "number", "pattern",
+				 "^-?[0-9]{1,15}(\\.[0-9]{1,14})?$");
 	case KEY_DATE:
 		return json_pack("{s:[s, s], s:s, s:i, s:i}", "type", "string", "integer",
 				 "pattern", DATE_PATTERN, "minimum", 1000, "maximum", 9999);
@@ -72,7 +76,8 @@ scalar_schema(const struct key *key)
 	case KEY_RULE:
 		return pattern_schema("(^|;)FREQ=");
 	case KEY_TIME:
-		return pattern_schema("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$");
+		return pattern_schema("^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+				      "T([01][0-9]|2[0-3]):[0-5][0-9]$");
 	case KEY_LANGUAGE:
 		return pattern_schema(LANGUAGE_PATTERN);
 	case KEY_ID:

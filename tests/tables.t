@@ -44,6 +44,22 @@ run schema_says definition cops/*.yaml
 status 0
 out ''
 
+t 'schema and cop-check agree that quotes make no difference'
+test -n "$reader" || skip 'python3-yaml and python3-jsonschema are not installed'
+registry
+cat >>cops/a.yaml <<'END'
+launched: "2021"
+community:
+  groups: [{id: "2021", appointed: "true"}]
+  composition: [{at_least: "0"}]
+goals: [{goal: x, target: "12.50", readings: [{date: "2021", value: '-3'}]}]
+meetings: [{minutes: "60", starts: "2026-01-08T23:59"}]
+END
+run schema_says definition cops/a.yaml
+out ''
+run cop-check -w severity=error
+out ''
+
 # Each line: what a definition says beside name, host and domain, and nobody may say.
 cat >"$scratch/bad" <<'END'
 naem: x
@@ -62,7 +78,11 @@ community: {composition: [{at_least: two}]}
 practice: [{english: x}]
 priorities: [{from: 2021}]
 goals: [{measure: x}]
+goals: [{goal: x, target: "12.5%"}]
 meetings: [{minutes: 0}]
+meetings: [{minutes: "00"}]
+meetings: [{minutes: 1000000000000000}]
+meetings: [{starts: 2026-01-08T24:00}]
 meetings: [{starts: 2026-01-08}]
 meetings: [{rule: MONTHLY}]
 join: {ways: [{url: https://example.org/}]}
