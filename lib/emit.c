@@ -211,6 +211,14 @@ csv_row(const struct emit *emit, struct buf *out, const struct value *values)
 /* -- JSON ------------------------------------------------------------------------------------------------------ */
 
 static json_t *
+json_item(enum value_kind kind, struct str text)
+{
+	if (kind == VALUE_NUMBER)
+		return json_number(strtod(text.p, NULL));
+	return kind == VALUE_FLAG ? json_boolean(str_is(text, "true")) : json_text(text);
+}
+
+static json_t *
 json_value(const struct value *value)
 {
 	json_t *list;
@@ -226,14 +234,25 @@ json_value(const struct value *value)
 	case VALUE_LIST:
 		list = json_array();
 		for (size_t i = 0; i < value->count; i++)
-			(void)json_array_append_new(
-			    list, value->items == VALUE_NUMBER
-				      ? json_number(strtod(value->list[i].p, NULL))
-				      : json_text(value->list[i]));
+			(void)json_array_append_new(list, json_item(value->items, value->list[i]));
 		return list;
 	default:
 		return json_null();
 	}
+}
+
+/* A field that may have several values is a list however many there are, so that a reader need not ask which it is. */
+static json_t *
+json_field(const struct field *field, const struct value *value)
+{
+	json_t *list;
+
+	if (!field->several || value->kind == VALUE_LIST)
+		return json_value(value);
+	list = json_array();
+	if (value->kind != VALUE_UNKNOWN)
+		(void)json_array_append_new(list, json_value(value));
+	return list;
 }
 
 static void
@@ -242,7 +261,7 @@ json_row(const struct emit *emit, struct buf *out, const struct value *values)
 	json_t *object = json_object();
 
 	for (size_t i = 0; i < emit->shown; i++)
-		json_set(object, emit->fields[i].name, json_value(&values[i]));
+		json_set(object, emit->fields[i].name, json_field(&emit->fields[i], &values[i]));
 	json_add_line(out, object);
 }
 

@@ -39,6 +39,26 @@ unknown_field(const struct column *columns, struct str name, struct nearest near
 		      STR_ARG(name), nearest.best.p == NULL ? "; --fields names them" : "");
 }
 
+/* Does the path go through a list, no item of which it numbers: meetings.cadence, but not meetings.1.cadence? */
+static bool
+goes_through_list(struct str path)
+{
+	struct nearest nearest = {0};
+
+	for (size_t i = 0; i < path.n; i++) {
+		struct str above = {path.p, i}, below = {path.p + i + 1, path.n - i - 1};
+		const struct key *key;
+
+		if (path.p[i] != '.' || keys_item_number(path_first(below, &below)) > 0)
+			continue;
+		key = keys_at(definition_keys, above, &nearest);
+		if (key != NULL && (key->flags & KEY_LIST) != 0 &&
+		    str_ends(above, str_of(key->name)))
+			return true;
+	}
+	return false;
+}
+
 bool
 field_find(struct field *field, const struct column *columns, struct str name, struct diag *diag)
 {
@@ -49,6 +69,7 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 		if (str_is(name, column->name)) {
 			field->column = column;
 			field->path = str_of(column->path);
+			field->several = column->several;
 			if (column->path != NULL)
 				field->key = keys_at(definition_keys, field->path, &nearest);
 			return true;
@@ -60,9 +81,12 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 	field->path = str_starts(name, STR("cop.")) ? (struct str){name.p + 4, name.n - 4} : name;
 	nearest = nearest_to(field->path);
 	field->key = keys_at(definition_keys, field->path, &nearest);
-	if (field->key == NULL)
+	if (field->key == NULL) {
 		unknown_field(columns, name, nearest, diag);
-	return field->key != NULL;
+		return false;
+	}
+	field->several = goes_through_list(field->path);
+	return true;
 }
 
 static enum value_kind

@@ -43,7 +43,7 @@ struct value {
 	double number;   /* of a number; of a flag 0 or 1 */
 	const struct str *list;
 	size_t count;
-	enum value_kind items; /* what the texts of a list stand for: numbers, or text */
+	enum value_kind items; /* what the texts of a list stand for */
 };
 
 struct record {
@@ -73,6 +73,7 @@ struct column {
 	void (*get)(const struct record *record, struct value *value);
 	bool shown;     /* unless columns are named */
 	bool private;   /* a name or an address: unknown to other audiences */
+	bool several;   /* its values may be lists: a path through a list, asked for as a column */
 	bool whole;     /* in a table others are left out before it is cut: it says who */
 	unsigned needs; /* what has to be read for it; the table's owner knows the bits */
 	const char *meaning;
@@ -84,6 +85,7 @@ struct field {
 	const struct column *column; /* NULL: a path alone */
 	struct str path;             /* absent: the column's get() */
 	const struct key *key;       /* of the path */
+	bool several;                /* the path goes through a list: any number of values */
 };
 
 /*

@@ -108,6 +108,7 @@ breakdown_columns(struct report *report)
 					     .kind = field_kind(&fields[i]),
 					     .words = words_of(&fields[i]),
 					     .terms = of != NULL ? of->terms : TERMS_NONE,
+					     .several = fields[i].several,
 					     .at = (unsigned)i + 1,
 					     .shown = true};
 	}

@@ -921,13 +921,22 @@ federation
 run cop-list -f json -c cop,meetings.minutes,meetings.1.minutes alpha
 out '{"cop":"alpha","meetings.minutes":[60,90],"meetings.1.minutes":60}'
 sed -i 's/name: Steering/name: Steering, appointed: true/' cops/alpha.yaml
-run cop-list -f json -c cop,community.groups.1.appointed alpha
-out '{"cop":"alpha","community.groups.1.appointed":true}'
+run cop-list -f json -c cop,community.groups.1.appointed,community.groups.appointed alpha
+out '{"cop":"alpha","community.groups.1.appointed":true,"community.groups.appointed":[true]}'
 chosen 'community.groups.appointed=true' alpha
 chosen 'community.groups.appointed=false'
 run cop-list -c cop -w community.groups.appointed=ture
 status 2
 err_has 'did you mean "true"?'
+
+t '-f json: what may have several values is a list, with one and with none, too'
+federation
+run cop-list -f json -c cop,meetings.name,meetings.minutes,meetings.1.name,meetings,cop.meetings.cadence beta gamma
+status 0
+are '{"cop":"beta","meetings.name":["Call"],"meetings.minutes":[],"meetings.1.name":"Call","meetings":null,"cop.meetings.cadence":["weekly"]}' \
+	'{"cop":"gamma","meetings.name":[],"meetings.minutes":[],"meetings.1.name":null,"meetings":null,"cop.meetings.cadence":[]}'
+run cop-list -f csv --no-header -c meetings.name,meetings.minutes beta
+out 'Call,'
 
 t '-f table: a header, columns aligned by width, numbers to the right'
 federation

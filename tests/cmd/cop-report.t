@@ -354,15 +354,15 @@ out <<'END'
 END
 run cop-report breakdown --by goals.target -f json
 out <<'END'
-{"goals.target":null,"members":1}
+{"goals.target":[],"members":1}
 {"goals.target":[5,40.5],"members":1}
-{"goals.target":9,"members":1}
+{"goals.target":[9],"members":1}
 END
 run cop-report breakdown --by community.groups.appointed,aliases.1 -f json
 out <<'END'
-{"community.groups.appointed":null,"aliases.1":null,"members":1}
-{"community.groups.appointed":["false","true"],"aliases.1":"Bee","members":1}
-{"community.groups.appointed":true,"aliases.1":"A; or so","members":1}
+{"community.groups.appointed":[],"aliases.1":null,"members":1}
+{"community.groups.appointed":[false,true],"aliases.1":"Bee","members":1}
+{"community.groups.appointed":[true],"aliases.1":"A; or so","members":1}
 END
 # Lines are as they were, and -w and -s go by the types.
 run cop-report breakdown --by purposes,mail,joined -f tsv -s -joined
