@@ -436,18 +436,49 @@ is_empty(const struct value *value)
 	       ((value->kind == VALUE_TEXT || value->kind == VALUE_DATE) && value->text.n == 0);
 }
 
+/* What it is, or what its items are: a path through a list has one value in a community, and several in another. */
+static enum value_kind
+kind_within(const struct value *value)
+{
+	return value->kind == VALUE_LIST ? value->items : value->kind;
+}
+
+static bool
+has_numbers(const struct value *value)
+{
+	return kind_within(value) == VALUE_NUMBER || value->kind == VALUE_FLAG ||
+	       value->kind == VALUE_MASKED;
+}
+
+static int
+compare_numbers(const struct value *a, const struct value *b)
+{
+	size_t a_count = a->kind == VALUE_LIST ? a->count : 1;
+	size_t b_count = b->kind == VALUE_LIST ? b->count : 1;
+
+	for (size_t i = 0; i < a_count && i < b_count; i++) {
+		double x = a->kind == VALUE_LIST ? strtod(a->list[i].p, NULL) : a->number;
+		double y = b->kind == VALUE_LIST ? strtod(b->list[i].p, NULL) : b->number;
+
+		if (x < y || x > y)
+			return x < y ? -1 : 1;
+	}
+	return (a_count > b_count) - (a_count < b_count);
+}
+
 static int
 compare_values(const struct value *a, const struct value *b)
 {
 	struct buf one = {0}, other = {0};
+	bool dates = kind_within(a) == VALUE_DATE && kind_within(b) == VALUE_DATE;
 	int c;
 
-	if (a->kind == VALUE_NUMBER || a->kind == VALUE_FLAG || a->kind == VALUE_MASKED)
-		return (a->number > b->number) - (a->number < b->number);
+	if (has_numbers(a) && has_numbers(b))
+		return compare_numbers(a, b);
 	add_text(&one, a);
 	add_text(&other, b);
-	c = a->kind == VALUE_DATE ? str_cmp(buf_all(&one), buf_all(&other))
-				  : text_compare(buf_all(&one), buf_all(&other));
+	c = dates ? str_cmp(buf_all(&one), buf_all(&other))
+		  : text_compare(buf_all(&one), buf_all(&other));
 	buf_free(&one);
 	buf_free(&other);
 	return c;

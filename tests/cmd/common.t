@@ -1042,6 +1042,18 @@ run cop-list -c cop,members -s members
 printf 'delta\t1\nbeta\t2\nalpha\t6\ngamma\t10\n' >wanted
 out <wanted
 
+t 'lists of numbers are sorted number by number, and beside single numbers'
+federation
+printf 'meetings: [{minutes: 100}]\n' >>cops/gamma.yaml
+printf 'meetings: [{minutes: 60}, {minutes: 45}]\n' >>cops/delta.yaml
+sed -i 's/cadence: weekly/minutes: 9/' cops/beta.yaml
+run cop-list -c cop,meetings.minutes -s meetings.minutes
+status 0
+printf 'beta\t9\ndelta\t60;45\nalpha\t60;90\ngamma\t100\n' >wanted
+out <wanted
+run cop-list -c cop -s -meetings.minutes delta alpha gamma beta
+are gamma alpha delta beta
+
 # -- language ---------------------------------------------------------------------------------------------------
 
 t '--lang: the language asked for, else the default, else any'
