@@ -116,6 +116,25 @@ read_kinds(struct cli *cli, const struct registry *registry, struct report_kinds
 	kinds->count = 1;
 }
 
+/* A kind among the communities is a kind that stands in the wrong place, rather than a community that nobody knows. */
+static void
+check_communities(struct cli *cli, const struct registry *registry)
+{
+	struct report_kinds kinds;
+
+	for (int i = cli->first_operand; i < cli->argc; i++) {
+		struct str operand = str_of(cli->argv[i]);
+		struct nearest nearest = nearest_to(operand);
+
+		if (report_name_kinds(&kinds, operand, NULL) &&
+		    !registry_knows(registry, operand, &nearest))
+			cli_usage(cli,
+				  "no community \"%s\": kinds of report come first, separated by "
+				  "commas",
+				  cli->argv[i]);
+	}
+}
+
 /*
  * Where nothing else says what day it is, a build that is to come out the same again does (reproducible-builds.org,
  * SOURCE_DATE_EPOCH: seconds since 1970 in UTC).
@@ -474,6 +493,7 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	bool others = cli->where_count > 0, people = false;
 
 	read_kinds(cli, registry, &kinds);
+	check_communities(cli, registry);
 	check_wanted(cli, wanted, &kinds);
 	report->chosen = others || cli->first_operand < cli->argc;
 	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)

@@ -30,6 +30,17 @@ run cop-report perinatl
 status 2
 err_has 'did you mean "perinatal"'
 
+t 'kinds among the communities: where they belong is said'
+sample
+run cop-report summary growth
+status 2
+out ''
+err 'cop-report: error: no community "growth": kinds of report come first, separated by commas'
+run cop-report perinatal summary,growth
+status 2
+out ''
+err 'cop-report: error: no community "summary,growth": kinds of report come first, separated by commas'
+
 t 'an unknown field gets a suggestion'
 edges
 run cop-report growth -w perid=2026
