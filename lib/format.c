@@ -143,15 +143,15 @@ try_once(struct arena *arena, const struct registry_file *file, enum format_mode
 	bool again = false;
 
 	formatted->result = FORMATTED_REFUSED;
+	formatted->reason = STR("see the errors");
 	if (!snapshot_read(&old, file->folder, file->name.p, ROWS_BYTES_MAX,
 			   (struct place){.path = file->path}, diag))
 		return false;
 	if ((mode == FORMAT_CHECK || may_change(file, &old, diag)) &&
 	    make(file, buf_all(&old.bytes), &converted, &form, &said, diag))
 		again = apply(file, &old, &form, mode, diff, diag, &formatted->result);
-	formatted->reason = formatted->result == FORMATTED_REFUSED
-				? STR("see the errors")
-				: arena_str(arena, buf_all(&said));
+	if (formatted->result != FORMATTED_REFUSED)
+		formatted->reason = arena_str(arena, buf_all(&said));
 	canonical_free(&form);
 	buf_free(&converted);
 	buf_free(&said);

@@ -506,6 +506,17 @@ out_like '^rosters/b\.csv	changed	'
 printf '%s\na@x.org,A,,,,,,,,2026-01-01,,,,\nb@x.org,B,,,,,,,,2026-01-01,,,,\n' $H >wanted
 file rosters/b.csv <wanted
 
+t 'a file that cannot be read has a reason as those have that make no sense'
+roster <<'END'
+a@x.org,An,,,,,,,,2026-01-01,,,,
+END
+cp cops/a.yaml cops/b.yaml
+ln -s a.csv rosters/b.csv
+run cop-fmt
+status 2
+out 'rosters/b.csv	refused	see the errors'
+err 'rosters/b.csv: error: cannot read: a symbolic link, which is not followed here [unreadable]'
+
 # Two records out of order, and the same in order.
 unordered() {
 	roster <<-'END'
