@@ -103,6 +103,9 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	else if (wanted->from == NULL &&
 		 (wanted->fields[ROSTER_EMAIL].n == 0 || wanted->fields[ROSTER_NAME].n == 0))
 		cli_usage(cli, "--email and --name say who joins; or --from FILE");
+	else if (joining.rejects != NULL &&
+		 (*joining.rejects == '\0' || strcmp(joining.rejects, "-") == 0))
+		cli_usage(cli, "--rejects \"%s\": no name of a file", joining.rejects);
 	else if (wanted->from != NULL && joining.rejects != NULL &&
 		 file_is_same(wanted->from, joining.rejects))
 		cli_usage(cli, "--from and --rejects are one file");

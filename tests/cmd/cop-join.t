@@ -1642,6 +1642,12 @@ wrong rejects open --from p.in --rejects p.in
 wrong rejects open --from ./p.in --rejects p.in
 ok 'it stays' cmp before.out p.in
 
+t 'standard output is no file of rejects: it has the results'
+federation
+wrong '"-": no name of a file' shut --email a@x.org --name A --rejects -
+absent ./-
+wrong '"": no name of a file' shut --email a@x.org --name A --rejects ''
+
 t 'rejects with another header: nothing is changed'
 federation
 roster open </dev/null
