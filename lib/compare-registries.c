@@ -169,12 +169,17 @@ void
 compare_registries(const struct compared_registries *registries)
 {
 	struct compared_files files = files_of(registries);
+	struct compared_registries r = *registries;
 	bool people = people_known(registries);
 
+	r.diag = diag_new();
 	for (size_t i = 0; i < files.count; i++)
-		if (is_wanted(registries, &files.list[i]) && !is_recorded_alike(&files.list[i]) &&
-		    (people || !is_of_people(&files.list[i])) &&
-		    !is_unread(registries, &files.list[i]))
-			compare_file(registries, &files.list[i]);
+		if (is_wanted(&r, &files.list[i]) && !is_recorded_alike(&files.list[i]) &&
+		    (people || !is_of_people(&files.list[i])) && !is_unread(&r, &files.list[i]))
+			compare_file(&r, &files.list[i]);
+	/* What was wrong with a file when the registry was loaded is wrong with it here, too. */
+	diag_keep_new(r.diag, registries->diag);
+	diag_take(registries->diag, r.diag, 0);
+	diag_free(r.diag);
 	differences_sort(registries->found);
 }

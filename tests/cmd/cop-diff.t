@@ -525,6 +525,13 @@ status 2
 err_like '^new/cops/a\.yaml:[0-9]+:[0-9]+: error: YAML syntax: '
 ok 'told twice' test "$(wc -l <"$ERR")" = 1
 
+t 'nor what is wrong with its values'
+both
+echo 'foo: bar' >>new/cops/a.yaml
+run cop-diff old new
+status 2
+err 'new/cops/a.yaml:6:1: error: unknown key: "foo" [unknown-key]'
+
 t 'where registry.yaml cannot be read, nothing is told but that'
 both
 echo 'hosts: b: c' >>new/registry.yaml
