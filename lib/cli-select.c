@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #define STDIN_BLOCK (64 * (size_t)1024)
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* with which editors of Windows begin a file */
 
 /* Called for each operand, and for each line that an operand - stands for. */
 typedef void on_operand(struct cli *cli, void *context, struct str operand);
@@ -41,6 +42,8 @@ each_input_line(struct cli *cli, on_operand *each, void *context)
 	/* Of a list that breaks off nobody knows what is missing. */
 	if (!cli_read(cli, "-", &rest))
 		return;
+	if (str_starts(rest, STR(BYTE_ORDER_MARK)))
+		rest = str_after(rest, sizeof(BYTE_ORDER_MARK) - 1);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
 		line.n -= str_ends(line, STR("\r")); /* as Windows ends lines */

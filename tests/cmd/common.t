@@ -358,9 +358,9 @@ for c in $SELECTORS; do
 	out_lacks '"gamma"'
 	ok 'in the order of the input' perl -0777 -ne 'exit !(index($_, "beta") < index($_, "alpha"))' "$OUT"
 
-	t "$c: - takes line ends of Windows"
+	t "$c: - takes line ends of Windows, and its byte-order mark"
 	federation
-	printf 'beta\r\nalpha\tAlpha\r\n' >ids
+	printf '\357\273\277beta\r\nalpha\tAlpha\r\n' >ids
 	run "$c" -f json - <ids
 	status 0
 	out_has '"beta"'
