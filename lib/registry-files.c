@@ -96,23 +96,68 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 	return all.count;
 }
 
+/* The folder of a path, with a NUL behind it; the current one if the path is a name alone. */
+static void
+add_folder_of(struct buf *out, struct str path)
+{
+	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
+
+	if (slash != NULL)
+		buf_str(out, (struct str){path.p, (size_t)(slash + 1 - path.p)});
+	else
+		buf_char(out, '.');
+	buf_char(out, '\0');
+}
+
+/* Do two paths of one name lead into one folder, whether or not the file is there? */
+static bool
+is_in_one_folder(struct str a, struct str b)
+{
+	struct buf one = {0}, other = {0};
+	bool is;
+
+	add_folder_of(&one, a);
+	add_folder_of(&other, b);
+	is = file_is_same(one.p, other.p);
+	buf_free(&one);
+	buf_free(&other);
+	return is;
+}
+
+/* Is it the name of the path, without its folders? */
+static bool
+is_name_of(struct str name, struct str path)
+{
+	return str_ends(path, name) && (path.n == name.n || path.p[path.n - name.n - 1] == '/');
+}
+
+/* Does the path lead to the file? Of one that git has recorded, its folder must be on the disk. */
+static bool
+leads_to(struct str path, const struct stat *found, const struct registry_file *file)
+{
+	struct stat status;
+
+	if (file->folder->tree != NULL)
+		return is_name_of(file->name, path) && is_in_one_folder(path, file->on_disk);
+	return found != NULL &&
+	       fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       file_is_one(&status, found);
+}
+
 const struct registry_file *
 registry_file_at(const struct registry_file *files, size_t count, const char *path)
 {
 	struct str name = str_starts(str_of(path), STR("./")) ? str_of(path + 2) : str_of(path);
-	struct stat wanted, status;
+	struct stat status, *found = NULL;
 
 	/* Most are written as they are called: the system need not be asked about all before them. */
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(files[i].path, name) || str_eq(files[i].on_disk, name))
 			return &files[i];
-	if (lstat(path, &wanted) != 0)
-		return NULL;
+	if (lstat(path, &status) == 0)
+		found = &status;
 	for (size_t i = 0; i < count; i++)
-		if (files[i].folder->tree == NULL &&
-		    fstatat(files[i].folder->fd, files[i].name.p, &status, AT_SYMLINK_NOFOLLOW) ==
-			0 &&
-		    file_is_one(&status, &wanted))
+		if (leads_to(name, found, &files[i]))
 			return &files[i];
 	return NULL;
 }

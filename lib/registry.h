@@ -196,7 +196,10 @@ size_t registry_files(const struct registry *registry, struct arena *arena,
 /* A path of diagnostics as seen from the registry's folder, where that is above it; else as it is. */
 struct str registry_from_root(const struct registry *registry, struct str path);
 
-/* The one of them that a path names, however it is written, but for those read from git; NULL if none. */
+/*
+ * The one of them that a path names, or NULL.  It may be written in any way; of those read from git, as long as their folder
+ * is on the disk.
+ */
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
 					     const char *path);
 

@@ -344,6 +344,20 @@ run cop-check --at HEAD a
 status 2
 err 'cop-check: error: a is a community, and a file is needed: ../cops/a.yaml, ../rosters/a.csv'
 
+t 'cop-check takes a file as it is called in the folder where it was'
+history
+sed -i s/h1/h9/ cops/a.yaml cops/b.yaml
+commit 2025-07-01
+cd cops || exit
+rm b.yaml
+for name in b.yaml ./b.yaml "$PWD/b.yaml" ../rosters/../cops/b.yaml; do
+	run cop-check -w rule=unknown-host -c path --at HEAD -- "$name"
+	out HEAD:cops/b.yaml
+done
+run cop-check --at HEAD a.csv
+status 2
+err 'cop-check: error: a.csv: no such file in this registry (did you mean "../rosters/a.csv"?)'
+
 t 'a report tells the commit, and no work tree'
 history
 run cop-report --at old
