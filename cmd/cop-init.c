@@ -98,15 +98,17 @@ static void
 say_next(struct cli *cli, const struct founding *f)
 {
 	struct str path = shell_path(cli, f->path);
+	struct str go = str_is(path, ".") ? STR("")
+					  : arena_format(cli->arena, "  cd %.*s\n", STR_ARG(path));
 
 	cli_say(
 	    cli,
 	    "Next, for example:\n"
-	    "  cd %.*s\n"
+	    "%.*s"
 	    "  cop-new privacy host=%.*s name='Privacy' domain='Protecting personal information'\n"
 	    "  cop-join privacy --approved --email name@example.org --name 'First Member'\n"
 	    "  %sgit add . && git commit -m 'A first community'\n",
-	    STR_ARG(path), STR_ARG(f->host), f->git ? "" : "git init && ");
+	    STR_ARG(go), STR_ARG(f->host), f->git ? "" : "git init && ");
 }
 
 /* The same in one that was there. */
