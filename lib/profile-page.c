@@ -26,19 +26,13 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 static void
 write_status(const struct profile *p, struct page *page, struct buf *value)
 {
-	static const char *const kinds[] = {
-	    [KIND_COMMUNITY] = LABEL("community"),
-	    [KIND_COLLABORATIVE] = LABEL("learning collaborative"),
-	    [KIND_USER_GROUP] = LABEL("user group"),
-	    [KIND_NETWORK] = LABEL("network"),
-	};
 	const struct definition *cop = p->cop;
 	enum status status = definition_status(cop, p->view->as_of);
 	struct str launched = node_text(node_get(cop->root, "launched"));
 	struct str ended = node_text(node_get(cop->root, "ended"));
 
 	buf_str(value, word_label(str_of(status_words[status])));
-	buf_join(value, ", ", str_of(label(kinds[cop->kind])));
+	buf_join(value, ", ", kind_label(cop->kind));
 	/* Since then it is a community, and not active, least of all paused. */
 	profile_span(p, value, ended.n > 0 || profile_is_ahead(p, launched) ? ", " : " ", launched,
 		     ended);
@@ -80,14 +74,10 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 	     item = item->next) {
 		struct str id = item->kind == NODE_SCALAR ? item->text
 							  : node_text(node_get(item, "purpose"));
-		const struct term *term = vocabulary_find(&p->view->registry->purposes, id);
 
 		if (!span_holds(node_span(item, "from", "until"), p->view->as_of))
 			continue;
-		buf_join(value, "; ",
-			 term != NULL && term->name == NULL
-			     ? word_label(id)
-			     : term_name(p->view, &p->view->registry->purposes, id));
+		buf_join(value, "; ", purpose_wording(p->view, id).text);
 	}
 	profile_field(page, label("Purposes"), value);
 }

@@ -89,7 +89,33 @@ words_of(const struct field *field)
 {
 	if (field->column != NULL)
 		return field->column->words;
-	return field->key->type == KEY_BOOLEAN ? boolean_words : NULL;
+	return field->key->type == KEY_BOOLEAN ? boolean_words : field->key->words;
+}
+
+static enum column_terms
+terms_of(const struct field *field)
+{
+	const struct key *key = field->key;
+
+	if (field->column != NULL)
+		return field->column->terms;
+	/* A map that may be written as one value alone, such as a purpose. */
+	if (key->type == KEY_MAP && key->shorthand != NULL)
+		key = keys_find(key->keys, str_of(key->shorthand));
+	switch (key->type) {
+	case KEY_ROLE:
+		return TERMS_ROLES;
+	case KEY_REGION:
+		return TERMS_REGIONS;
+	case KEY_HOST:
+		return TERMS_HOSTS;
+	case KEY_PURPOSE:
+		return TERMS_PURPOSES;
+	case KEY_COMMUNITY:
+		return TERMS_COMMUNITIES;
+	default:
+		return TERMS_NONE;
+	}
 }
 
 const struct column *
@@ -102,12 +128,10 @@ breakdown_columns(struct report *report)
 	if (!read_fields(report, fields, &count))
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		const struct column *of = fields[i].column;
-
 		columns[i] = (struct column){.name = arena_str(report->arena, fields[i].name).p,
 					     .kind = field_kind(&fields[i]),
 					     .words = words_of(&fields[i]),
-					     .terms = of != NULL ? of->terms : TERMS_NONE,
+					     .terms = terms_of(&fields[i]),
 					     .several = fields[i].several,
 					     .at = (unsigned)i + 1,
 					     .shown = true};

@@ -100,7 +100,7 @@ wording_of(const struct report *report, const struct column *column, struct str 
 	case TERMS_HOSTS:
 		return term_wording(view, &view->registry->hosts, id);
 	case TERMS_PURPOSES:
-		return term_wording(view, &view->registry->purposes, id);
+		return purpose_wording(view, id);
 	case TERMS_NONE:
 		break;
 	}

@@ -25,6 +25,16 @@ term_name(const struct view *view, const struct vocabulary *vocabulary, struct s
 }
 
 struct wording
+purpose_wording(const struct view *view, struct str id)
+{
+	const struct term *term = vocabulary_find(&view->registry->purposes, id);
+
+	if (term != NULL && term->name == NULL)
+		return (struct wording){.text = word_label(term->id)};
+	return term_wording(view, &view->registry->purposes, id);
+}
+
+struct wording
 community_wording(const struct view *view, struct str id)
 {
 	const struct definition *cop = registry_find(view->registry, id);
@@ -77,6 +87,19 @@ organization_name(const struct view *view, struct str id)
 }
 
 struct str
+kind_label(enum kind kind)
+{
+	static const char *const kinds[] = {
+	    [KIND_COMMUNITY] = LABEL("community"),
+	    [KIND_COLLABORATIVE] = LABEL("learning collaborative"),
+	    [KIND_USER_GROUP] = LABEL("user group"),
+	    [KIND_NETWORK] = LABEL("network"),
+	};
+
+	return str_of(label(kinds[kind]));
+}
+
+struct str
 word_label(struct str english)
 {
 	return english.n > 0 ? str_of(label(english.p)) : english;
@@ -87,6 +110,8 @@ word_label_of(const char *const *words, struct str text)
 {
 	int i = words_index(words, text);
 
+	if (i >= 0 && words == kind_words)
+		return kind_label((enum kind)i);
 	return i >= 0 ? word_label(str_of(words[i])) : text;
 }
 
@@ -110,7 +135,10 @@ column_label(const char *name)
 		      {"kind", LABEL("Kind")},         {"scope", LABEL("Scope")},
 		      {"consent", LABEL("Consent")},   {"source", LABEL("Source")},
 		      {"joined", LABEL("Joined")},     {"applied", LABEL("Applied")},
-		      {"members", LABEL("Members")}};
+		      {"members", LABEL("Members")},   {"mail", LABEL("Mail")},
+		      {"led_by", LABEL("Led by")},     {"registrar", LABEL("Registrar")},
+		      {"part_of", LABEL("Part of")},   {"purposes", LABEL("Purposes")},
+		      {"regions", LABEL("Regions")},   {"join.admission", LABEL("Admission")}};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
 		if (str_is(str_of(name), labels[i].name))

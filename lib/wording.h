@@ -13,6 +13,9 @@ struct wording term_wording(const struct view *view, const struct vocabulary *vo
 			    struct str id);
 struct str term_name(const struct view *view, const struct vocabulary *vocabulary, struct str id);
 
+/* Those that there are by default have no name of the registry's, and are words. */
+struct wording purpose_wording(const struct view *view, struct str id);
+
 struct wording community_wording(const struct view *view, struct str id);
 struct str community_name(const struct view *view, struct str id);
 
@@ -31,6 +34,9 @@ struct str language_name(struct str code);
 
 /* What a column of cop-list or cop-members is called; its name, where it has no label. */
 struct str column_label(const char *name);
+
+/* The kind of a community, in words. */
+struct str kind_label(enum kind kind);
 
 /* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
 struct str word_label(struct str english);

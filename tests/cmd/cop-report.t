@@ -403,7 +403,7 @@ run cop-report breakdown --by mail -w mail=perhaps
 status 2
 err 'cop-report: error: no mail "perhaps"; one of no, yes'
 run cop-report breakdown --by purposes --lang fr
-out_like '^ *link, share +1 '
+out_like '^ *relier, partager +1 '
 run cop-report breakdown --by mail --lang fr
 out_like '^ *oui +2 '
 
@@ -457,6 +457,48 @@ END
 # What all communities say alike counts everybody once.
 run cop-report breakdown --by cop.host -f csv
 out_like '^h1,4$'
+
+t 'breakdown: for people, ids and words of the definition are what they are called; for scripts they stay'
+registry
+cat >registry.yaml <<'END'
+name: Test federation
+languages: [en, fr]
+timezone: America/Toronto
+hosts:
+  h1: {name: {en: First host, fr: Premier organisme}}
+regions: {north: {en: North, fr: Nord}}
+purposes: {learn: {en: Learning, fr: Apprendre}}
+END
+cat >>cops/a.yaml <<'END'
+kind: user-group
+scope: national
+led_by: staff
+registrar: h1
+regions: [north]
+purposes: [{purpose: learn, from: 2020}]
+join: {admission: open}
+END
+echo 'p P joined=2025-01 consent=express consented=2025-01' | roster a
+while IFS='|' read -r by heading name id; do
+	run cop-report breakdown --by "$by" --lang fr -f md
+	status 0
+	out_has "| $heading | Membres |"
+	out_has "| $name | 1 |"
+	run cop-report breakdown --by "$by" --lang fr -f tsv
+	out "$id	1"
+done <<'END'
+host|Organisme hôte|Premier organisme|h1
+registrar|Inscriptions|Premier organisme|h1
+kind|Genre|groupe d’utilisateurs|user-group
+scope|Portée|nationale|national
+led_by|Animation|le personnel|staff
+regions|Régions|Nord|north
+purposes|Finalités|Apprendre|learn
+join.admission|Admission|libre|open
+END
+run cop-report breakdown --by kind -w kind=usergroup
+status 2
+err 'cop-report: error: no kind "usergroup" (did you mean "user-group"?)'
 
 t 'breakdown: the total of a page counts everybody once'
 registry
