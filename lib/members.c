@@ -102,7 +102,7 @@ const struct column member_columns[] = {
 	{"left", VALUE_DATE, .get = get_left, .shown = true, .meaning = "the last day"},
 	{"consent", VALUE_TEXT, consent_words, .get = get_consent, .shown = true, .needs = NEEDS(CONSENT), .meaning = "to be written to"},
 	{"consented", VALUE_DATE, .get = get_consented, .shown = true, .needs = NEEDS(CONSENTED), .meaning = "the date of that"},
-	{"source", VALUE_TEXT, .get = get_source, .shown = true, .needs = NEEDS(SOURCE), .meaning = "how the row came"},
+	{"source", VALUE_TEXT, .get = get_source, .shown = true, .private = true, .needs = NEEDS(SOURCE), .meaning = "how the row came"},
 	{"mail", VALUE_FLAG, .get = get_mail, .shown = true,
 	 .needs = NEEDS_PERSON | NEEDS(CONSENT) | NEEDS(CONSENTED), .meaning = "may be written to on the day"},
 	{0}};

@@ -72,7 +72,7 @@ struct column {
 	unsigned at; /* from 1: in the subject, which is an array of values, in place of get() */
 	void (*get)(const struct record *record, struct value *value);
 	bool shown;     /* unless columns are named */
-	bool private;   /* a name or an address: unknown to other audiences */
+	bool private;   /* a name or an address, or may hold one: unknown to other audiences */
 	bool several;   /* its values may be lists: a path through a list, asked for as a column */
 	bool whole;     /* in a table others are left out before it is cut: it says who */
 	unsigned needs; /* what has to be read for it; the table's owner knows the bits */

@@ -786,6 +786,20 @@ for who in public members; do
 	out_lacks x.org
 	out_lacks Dora
 done
+# Whatever a form has written there may hold a name.
+sed -i 's/^d@x.org,Dora,.*/&by Ana Roy <ana@x.org>/' rosters/alpha.csv
+for who in public members; do
+	run cop-members --audience $who alpha -c role,source -w role=manager
+	out 'manager	'
+	run cop-members --audience $who alpha -w source~ana
+	status 1
+	out ''
+done
+run cop-report breakdown --by source --audience public
+status 2
+err 'cop-report: error: --by source is for the private audience alone'
+run cop-members --audience private alpha -c source -w role=manager
+out 'by Ana Roy <ana@x.org>'
 run cop-members --audience private alpha -c email,name -w role=manager
 printf 'd@x.org\tDora\n' >wanted
 out <wanted
