@@ -71,6 +71,23 @@ suggest_whole(struct nearest *wrong, const struct key *keys, struct str name)
 	buf_free(&path);
 }
 
+/* Suggests what comes after the part as well, where it makes a path of the suggestion. */
+static void
+suggest_rest(struct nearest *wrong, const struct key *keys, struct str rest)
+{
+	struct nearest ignored = nearest_to(STR(""));
+	struct buf path = {0};
+
+	buf_str(&path, wrong->best);
+	buf_join(&path, ".", rest);
+	if (wrong->best.p != NULL && rest.n > 0 && path.n <= sizeof(wrong->kept) &&
+	    keys_at(keys, buf_all(&path), &ignored) != NULL) {
+		memcpy(wrong->kept, path.p, path.n);
+		wrong->best = (struct str){wrong->kept, path.n};
+	}
+	buf_free(&path);
+}
+
 const struct key *
 keys_at(const struct key *table, struct str path, struct nearest *wrong)
 {
@@ -103,6 +120,7 @@ keys_at(const struct key *table, struct str path, struct nearest *wrong)
 		if (key == NULL) {
 			if (keys == table)
 				suggest_whole(wrong, table, part);
+			suggest_rest(wrong, keys, rest);
 			return NULL;
 		}
 		inside = false;

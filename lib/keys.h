@@ -122,7 +122,7 @@ struct str path_first(struct str path, struct str *rest);
 
 /*
  * The key at a path such as "join.admission" or "meetings.1.cadence"; NULL if there is none, and in *wrong the
- * part that is unknown, with a suggestion.
+ * part that is unknown, with a suggestion, which goes on to the end of the path where that makes one.
  */
 const struct key *keys_at(const struct key *table, struct str path, struct nearest *wrong);
 

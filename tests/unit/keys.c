@@ -175,7 +175,9 @@ test_a_wrong_part_of_a_path_has_its_suggestion(void **state)
 	assert_no_path("hosst", "hosst", "host");
 	assert_no_path("join.admision", "admision", "admission");
 	assert_no_path("meetings.1.cadense", "cadense", "cadence");
-	assert_no_path("comunity.groups", "comunity", "community");
+	assert_no_path("comunity.groups", "comunity", "community.groups");
+	assert_no_path("comunity.grups", "comunity", "community");
+	assert_no_path("open_to.roles", "open_to", "community.open_to.roles");
 	assert_no_path("xyzzyxyzzy", "xyzzyxyzzy", NULL);
 }
 
