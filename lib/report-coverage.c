@@ -419,6 +419,12 @@ coverage_show(const struct report *report, const struct report_rows *rows,
 	}
 	for (size_t i = 0; i < begin;) {
 		if (rows->list[i].cop != cop) {
+			size_t next = report_past_over(report, rows, i);
+
+			if (next > i) {
+				i = next;
+				continue;
+			}
 			cop = rows->list[i].cop;
 			report_heading(report, cop, document);
 		}

@@ -480,8 +480,13 @@ growth_show(const struct report *report, const struct report_rows *rows, struct 
 	}
 	for (size_t i = 0; i < all;) {
 		const struct definition *cop = rows->list[i].cop;
+		size_t next = report_past_over(report, rows, i);
 
-		report_heading(report, cop, document);
-		i = show_one(report, rows, i, document, community_wording(report->view, cop->id));
+		if (next == i) {
+			report_heading(report, cop, document);
+			next = show_one(report, rows, i, document,
+					community_wording(report->view, cop->id));
+		}
+		i = next;
 	}
 }

@@ -187,6 +187,27 @@ report_show(const struct report *report, const struct report_rows *rows,
 	return cells;
 }
 
+size_t
+report_past_over(const struct report *report, const struct report_rows *rows, size_t begin)
+{
+	const struct definition *cop = rows->list[begin].cop;
+	enum status status = definition_status(cop, report->view->as_of);
+	size_t end = begin;
+
+	if (report->count == 1 || rows->filtered ||
+	    (status != STATUS_ENDED && status != STATUS_MERGED))
+		return begin;
+	for (; end < rows->count && rows->list[end].cop == cop; end++)
+		for (size_t c = 0; c < rows->width; c++) {
+			const struct value *value = &rows->list[end].values[c];
+
+			if (rows->columns[c].kind == VALUE_NUMBER &&
+			    (value->kind != VALUE_NUMBER || value->number > 0))
+				return begin;
+		}
+	return end;
+}
+
 void
 report_heading(const struct report *report, const struct definition *cop, struct document *document)
 {

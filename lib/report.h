@@ -250,6 +250,12 @@ struct str report_text(const struct report *report, const char *format, ...)
 struct str report_day(const struct report *report, day d);
 struct str report_period(const struct report *report);
 
+/*
+ * The index behind the rows of the community that begin there, if it has ended and they count nobody; otherwise begin.  Beside
+ * others there is nothing in it to read; alone, or if rows were asked for, it is told.
+ */
+size_t report_past_over(const struct report *report, const struct report_rows *rows, size_t begin);
+
 /* Begins what is about a community: its name. */
 void report_heading(const struct report *report, const struct definition *cop,
 		    struct document *document);

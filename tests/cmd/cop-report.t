@@ -1014,6 +1014,37 @@ b,role,physician,Physician,
 *,role,physician,Physician,
 END
 
+t 'coverage and growth: a document passes over what has ended and counts nobody, rows do not'
+edges
+write cops/b.yaml <<'END'
+name: Community B
+host: h1
+domain: What is over
+ended: 2024-12-31
+END
+roster b <<'END'
+p P joined=2024-01-01
+END
+for kind in coverage growth; do
+	run cop-report $kind -f md
+	status 0
+	out_has '### Community A'
+	out_lacks 'Community B'
+	run cop-report $kind -f tsv -w cop=b
+	status 0
+	out_like '^b	.*	0$'
+	run cop-report $kind -f md -w cop=b
+	out_has '### Community B'
+	run cop-report $kind b -f md
+	out_has '### Community B'
+	run cop-report $kind -f md --as-of 2024-12-31
+	out_has '### Community B'
+done
+# Whom it lost in the period is told.
+run cop-report growth -f md --since 2024-07 --until 2025-06 --every quarter
+out_has '### Community B'
+out_has '| 2024-Q4 | 0 | 1 | 1 |'
+
 # -- terms -----------------------------------------------------------------------------------------------------------
 
 t 'terms: seats that end within the days that the policy warns of'
