@@ -11,6 +11,8 @@
 #define SHEET_FIRST 20000
 #define SHEET_LAST 80000
 
+#define DATE_ROOM 48 /* bytes for three numbers, whatever they are */
+
 /* Takes a number of so many digits at most off the beginning; -1 if there is none. */
 static int
 take_number(struct str *s, size_t most)
@@ -26,12 +28,19 @@ take_number(struct str *s, size_t most)
 
 /* The same behind what stands between the parts of a date. */
 static int
-take_part(struct str *s)
+take_part(struct str *s, size_t most)
 {
 	if (s->n == 0 || strchr("-/. ", s->p[0]) == NULL)
 		return -1;
 	*s = str_after(*s, 1);
-	return take_number(s, 2);
+	return take_number(s, most);
+}
+
+/* May that end a date?  A time of the day may follow. */
+static bool
+is_time_or_end(struct str rest)
+{
+	return rest.n == 0 || strchr("T ", rest.p[0]) != NULL;
 }
 
 /* Without the blanks and curly quotes at its ends. */
@@ -67,10 +76,9 @@ read_loosely(struct str s, struct nearest *nearest)
 	}
 	if (year < 1000 || year > 9999)
 		return false;
-	month = take_part(&rest);
-	day_number = month < 0 ? -1 : take_part(&rest);
-	/* A time of the day may follow. */
-	if (rest.n > 0 && (day_number < 0 || strchr("T ", rest.p[0]) == NULL))
+	month = take_part(&rest, 2);
+	day_number = month < 0 ? -1 : take_part(&rest, 2);
+	if (rest.n > 0 && (day_number < 0 || !is_time_or_end(rest)))
 		return false;
 	if (day_number >= 0)
 		(void)snprintf(text, room, "%04d-%02d-%02d", year, month, day_number);
@@ -79,6 +87,47 @@ read_loosely(struct str s, struct nearest *nearest)
 	else
 		(void)snprintf(text, room, "%04d", year);
 	return true;
+}
+
+/* The dates that 31/12/2025 or 12/2025 may be; how many: two where nobody knows whether the day or the month comes first. */
+static size_t
+read_year_last(struct str s, char dates[2][DATE_ROOM])
+{
+	struct str rest = bare(s);
+	int first = take_number(&rest, 2), second = take_part(&rest, 4), year;
+	size_t count = 0;
+	struct date date;
+
+	if (second >= 1000 && rest.n == 0) {
+		(void)snprintf(dates[0], DATE_ROOM, "%04d-%02d", second, first);
+		return date_parse(str_of(dates[0]), &date);
+	}
+	year = take_part(&rest, 4);
+	if (first < 0 || second < 0 || second > 99 || year < 1000 || !is_time_or_end(rest))
+		return 0;
+	(void)snprintf(dates[0], DATE_ROOM, "%04d-%02d-%02d", year, second, first);
+	count += date_parse(str_of(dates[0]), &date);
+	(void)snprintf(dates[count], DATE_ROOM, "%04d-%02d-%02d", year, first, second);
+	return count + (first != second && date_parse(str_of(dates[count]), &date));
+}
+
+/* What is not a date, with what it may mean. */
+static void
+bad_year_last(struct diag *diag, struct place place, const char *name, struct str text)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	char dates[2][DATE_ROOM];
+	size_t count = read_year_last(text, dates);
+
+	if (count == 1)
+		nearest.best = str_of(dates[0]);
+	if (count == 2)
+		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": %s or %s?", name, STR_ARG(text),
+			 dates[0], dates[1]);
+	else
+		diag_add_near(diag, RULE_BAD_DATE, place, &nearest, "%s \"%.*s\"%s", name,
+			      STR_ARG(text),
+			      count == 1 ? "" : ": not written as 2021, 2021-09 or 2021-09-30");
 }
 
 void
@@ -95,8 +144,11 @@ bad_date(struct diag *diag, struct place place, const char *name, struct str tex
 			      STR_ARG(text));
 		return;
 	}
-	diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": %s", name, STR_ARG(text),
-		 loose ? "not in the calendar" : "not written as 2021, 2021-09 or 2021-09-30");
+	if (loose)
+		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": not in the calendar", name,
+			 STR_ARG(text));
+	else
+		bad_year_last(diag, place, name, text);
 }
 
 /* Are all parts between commas or semicolons addresses, and several? */

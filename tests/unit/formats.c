@@ -470,11 +470,17 @@ test_what_date_was_meant_is_told_where_it_is_plain(void **state)
 	    {"\xE2\x80\x9C"
 	     "2021\xE2\x80\x9D",
 	     "2021"},
+	    /* The day or the month first: one that is above 12 is the day. */
+	    {"30/06/2021", "2021-06-30"},
+	    {"6/30/2021", "2021-06-30"},
+	    {"30.6.2021 12:00", "2021-06-30"},
+	    {"6-6-2021", "2021-06-06"},
+	    {"06/2021", "2021-06"},
 	};
 	static const char *const form[] = {
-	    "",           "5/6/2021", "30/06/2021", "June 2021",       "3-Feb-21",
-	    "2021-02-3x", "20210203", "99999",      "19999",           "2021-02T10",
-	    "2021 x",     "021",      "2021-June",  "2021-02-\xC3\xA9"};
+	    "",          "5/6/21",     "31/06/2021", "June 2021",  "3-Feb-21",  "13/2021",
+	    "5/6/2021x", "1/2021/3",   "/6/2021",    "2021-02-3x", "20210203",  "99999",
+	    "19999",     "2021-02T10", "2021 x",     "021",        "2021-June", "2021-02-\xC3\xA9"};
 	static const char *const calendar[] = {"2021-02-30", "2021-13", "2021/2/29", "2021-0"};
 	char detail[128];
 
@@ -490,6 +496,7 @@ test_what_date_was_meant_is_told_where_it_is_plain(void **state)
 			       form[i]);
 		assert_detail(bad_joined, form[i], detail);
 	}
+	assert_detail(bad_joined, "5/6/2021", "joined \"5/6/2021\": 2021-06-05 or 2021-05-06?");
 	for (size_t i = 0; i < sizeof(calendar) / sizeof(calendar[0]); i++) {
 		(void)snprintf(detail, sizeof(detail), "joined \"%s\": not in the calendar",
 			       calendar[i]);
