@@ -379,6 +379,18 @@ check_text(const struct rows *rows, const struct row *row)
 	return false;
 }
 
+/* Has an open quote taken in a tab, which stood between fields before commas did? Then the quote is the mistake. */
+static bool
+hides_tabs(const struct row *row)
+{
+	struct quotes q;
+
+	if (memchr(row->text.p, '\t', row->text.n) == NULL)
+		return false;
+	q = quotes_follow(row->text);
+	return !q.good || q.state == QUOTES_INSIDE;
+}
+
 bool
 rows_next(struct rows *rows, struct row *row)
 {
@@ -394,6 +406,8 @@ rows_next(struct rows *rows, struct row *row)
 			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
 		else if (row->text.n > ROWS_LINE_MAX)
 			complain(rows, row, RULE_LIMIT, 1, "a line of more than 64 KiB");
+		else if (rows->check_text && hides_tabs(row))
+			complain_of_quote(rows, row);
 		else if (!check_text(rows, row))
 			;
 		else if (!bare && !split_quoted(rows, row, most))

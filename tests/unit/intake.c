@@ -348,6 +348,11 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	    {"email,name\na@b.ca\nc@d.ca,e\xCC\x81\ne@f.ca,\"C\n", "",
 	     "4:8 csv-syntax a quote that is not closed on its line"},
 	    {"email\n\"a@b.ca", "", "2:1 csv-syntax a quote that is not closed on its line"},
+	    /* The tabs that it takes in are no fault of their own. */
+	    {"name\temail\n\"A\ta@b.ca\nB\tb@b.ca\n", "",
+	     "2:1 csv-syntax a quote that is not closed on its line"},
+	    {"name\temail\nA \"B\ta@b.ca\n", "",
+	     "2:3 csv-syntax a quote inside a field without quotes"},
 	};
 
 	(void)state;
