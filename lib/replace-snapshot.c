@@ -74,7 +74,8 @@ conflict_found(const struct diag *diag)
 void
 conflict_stands(struct place place, struct diag *diag)
 {
-	diag_add(diag, RULE_CONFLICT, place, "nothing is changed while it stands");
+	diag_add(diag, RULE_CONFLICT, place,
+		 "nothing is changed while it stands; settle it and git add the file");
 }
 
 bool
