@@ -226,7 +226,7 @@ timezone_nearest(struct nearest *nearest)
 	struct diag *unheard;
 	struct folder zones;
 	struct buf bytes = {0};
-	struct str rest, line, name;
+	struct str rest, line, name, parts, city;
 
 	if (nearest->distance == 0)
 		return;
@@ -247,8 +247,15 @@ timezone_nearest(struct nearest *nearest)
 		(void)str_next(&line, ' ', &name);
 		for (int i = 0; i < (link ? 2 : 1); i++)
 			(void)str_next(&line, ' ', &name);
-		if (str_find(name, '/') < name.n)
-			nearest_try(nearest, name);
+		if (str_find(name, '/') == name.n)
+			continue;
+		nearest_try(nearest, name);
+		/* Who names a city means its zone; EST is none. */
+		if (nearest->word.n < 4 || str_find(nearest->word, '/') < nearest->word.n)
+			continue;
+		for (parts = name; str_next(&parts, '/', &city);)
+			;
+		nearest_try_name(nearest, city, name);
 	}
 	/* The suggestion must outlive what was read. */
 	if (nearest->best.p != NULL && nearest->best.n < sizeof(nearest->kept)) {
