@@ -63,8 +63,9 @@ has_common(const struct cli_command *command, size_t i)
 	return common_options[i].common == 0 || (common_options[i].common & command->common) != 0;
 }
 
-static void
-help_option(struct buf *out, const struct cli_option *option)
+/* "  -f, --format FORMAT" */
+static size_t
+help_call(struct buf *out, const struct cli_option *option)
 {
 	size_t begin = out->n;
 
@@ -74,23 +75,46 @@ help_option(struct buf *out, const struct cli_option *option)
 		buf_format(out, "      --%s", option->name);
 	if (option->argument != NULL)
 		buf_format(out, " %s", option->argument);
-	buf_repeat(out, ' ', out->n - begin < 24 ? 24 - (out->n - begin) : 1);
+	return out->n - begin;
+}
+
+/* What it says stands in one column, behind the widest call of the command. */
+static void
+help_option(struct buf *out, const struct cli_option *option, size_t column)
+{
+	buf_repeat(out, ' ', column - help_call(out, option));
 	buf_format(out, "%s\n", option->help);
+}
+
+static size_t
+help_column(const struct cli_command *command)
+{
+	struct buf call = {0};
+	size_t column = 24;
+
+	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++) {
+		size_t width = help_call(&call, o) + 1;
+
+		column = width > column ? width : column;
+	}
+	buf_free(&call);
+	return column;
 }
 
 static void
 help(struct cli *cli)
 {
 	const struct cli_command *command = cli->command;
+	size_t column = help_column(command);
 	struct buf out = {0};
 
 	buf_format(&out, "Usage: %s [OPTION]...%s%s\n%s\n\n", command->name,
 		   *command->operands != '\0' ? " " : "", command->operands, command->summary);
 	for (const struct cli_option *o = command->options; o != NULL && o->name != NULL; o++)
-		help_option(&out, o);
+		help_option(&out, o, column);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (has_common(command, i))
-			help_option(&out, &common_options[i].option);
+			help_option(&out, &common_options[i].option, column);
 	buf_format(&out, "\nThe manual: man %s\n", command->name);
 	(void)output_add(&cli->out, buf_all(&out));
 	buf_free(&out);

@@ -202,6 +202,14 @@ out 'only'
 
 # -- options ----------------------------------------------------------------------------------------------------
 
+t '--help: what options are for stands in one column, behind the widest of them'
+run cop-appoint --help
+out_like '^  -e, --email ADDRESS     of the member$'
+out_like '^  -p, --position POSITION chair, co-chair,'
+out_like '^  -R, --registry DIR      the registry'
+run cop-list --help
+out_like '^  -R, --registry DIR    the registry'
+
 for c in cop $READERS; do
 	t "$c: -h and --help, -V and --version, without a registry"
 	run "$c" --help
