@@ -194,15 +194,32 @@ day_asked(const struct application *a)
 	return date_first(a->batch->joining->date);
 }
 
+/* Whoever imports a list hears of the day that it has for somebody who is there since another. */
 static void
 already_member(const struct application *a, const struct spell *spell)
 {
 	char since[DATE_TEXT], until[DATE_TEXT];
 	bool ends = spell->stay_end != DAY_NEVER;
+	struct str joined = given(a, ROSTER_JOINED);
+	bool differs = joined.n > 0 && !str_is(joined, date_text(spell->joined, since));
 
-	edit_outcome(a->batch->edit, a->ask->cop, a->ask->email, "already", "member since %s%s%s",
-		     date_text(spell->joined, since), ends ? " until " : "",
-		     ends ? date_text(date_of(spell->stay_end), until) : "");
+	edit_outcome(a->batch->edit, a->ask->cop, a->ask->email, "already",
+		     "member since %s%s%s%s%.*s", date_text(spell->joined, since),
+		     ends ? " until " : "", ends ? date_text(date_of(spell->stay_end), until) : "",
+		     differs ? "; the file says " : "", differs ? (int)joined.n : 0, joined.p);
+}
+
+/* From when until when does the row say that the person was a member?  Without both days, of no stay of its own. */
+static bool
+own_stay(const struct application *a, struct span *stay)
+{
+	struct date joined, left;
+
+	if (!a->batch->joining->approved || !date_parse(given(a, ROSTER_JOINED), &joined) ||
+	    !date_parse(given(a, ROSTER_LEFT), &left))
+		return false;
+	*stay = (struct span){date_first(joined), date_last(left)};
+	return true;
 }
 
 static void
@@ -220,15 +237,19 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 {
 	size_t *which;
 	struct person person = roll_person(a->roll, a->spells, &which);
+	struct span stay;
+	bool own = own_stay(a, &stay);
 
 	*waiting = NULL;
 	for (size_t i = 0; i < person.count; i++) {
 		const struct spell *spell = &person.spells[i];
 		enum member_status status = spell_status(spell, day_asked(a));
 
-		if (spell_is_seat(spell))
+		/* A stay that is over is news about a person who came back, and is there. */
+		if (spell_is_seat(spell) ||
+		    (own && (spell->span.last < stay.first || spell->span.first > stay.last)))
 			continue;
-		if (status == MEMBER_MEMBER ||
+		if ((own && date_given(spell->joined)) || status == MEMBER_MEMBER ||
 		    (status == MEMBER_FUTURE && date_given(spell->joined))) {
 			already_member(a, spell);
 			return true;

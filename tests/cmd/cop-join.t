@@ -728,6 +728,37 @@ join open --email ana@x.org --name Ana --date 2024-06-01
 results 'open ana@x.org already'
 unchanged
 
+t 'a stay that is over is entered, whichever row of the file comes first'
+federation
+for order in '1p' '$p'; do
+	roster open </dev/null
+	printf '%s\n' 'email,name,joined,left' >past.in
+	printf '%s\n' 'a@x.org,A,2024-01-01,' 'a@x.org,A,2020,2021-06' | { test $order = 1p && cat || tac; } >>past.in
+	join open --approved --from past.in
+	status 0
+	results <<-'END'
+		open a@x.org joined
+		open a@x.org joined
+	END
+	changes <<-'END'
+		+a@x.org,A,,,,,,,,2020,2021-06,,,
+		+a@x.org,A,,,,,,,,2024-01-01,,,,
+	END
+	# Again, it is there already; and so is one that meets another, or has no end.
+	join open --approved --from past.in
+	status 0
+	out_like 'already	member since 2020 until 2021-06-30$'
+	out_like 'already	member since 2024-01-01$'
+	unchanged
+done
+printf '%s\n' 'email,name,joined,left' 'a@x.org,A,2021-06-30,2022' 'a@x.org,A,2022,' | join open --approved --from -
+status 0
+out <<'END'
+open	a@x.org	already	member since 2020 until 2021-06-30; the file says 2021-06-30
+open	a@x.org	already	member since 2024-01-01; the file says 2022
+END
+unchanged
+
 # -- places -------------------------------------------------------------------------------------------------------
 
 t 'the last places are filled, the rest refused, in one call'
