@@ -336,6 +336,22 @@ hint(const yaml_parser_t *parser, struct str bytes)
 	return "";
 }
 
+/* Records where each unsettled part begins, so that a person who goes through them misses none. */
+static void
+on_conflict(struct reader *reader, struct str bytes, struct str mark, struct place place)
+{
+	size_t line, end;
+
+	place.column = 1;
+	while (mark.p != NULL) {
+		diag_add(reader->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(mark));
+		end = (size_t)(mark.p - bytes.p) + mark.n;
+		bytes = str_after(bytes, end + (end < bytes.n));
+		mark = text_conflict(bytes, &line);
+		place.line += line;
+	}
+}
+
 static void
 on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 {
@@ -348,8 +364,7 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
 	reader->failed = true;
 	if (mark.p != NULL) {
-		place.column = 1;
-		diag_add(reader->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(mark));
+		on_conflict(reader, bytes, mark, place);
 		return;
 	}
 	/* What is not closed is shown where it was opened, not where the file ends. */
