@@ -359,9 +359,12 @@ static bool
 add_field(struct emit *emit, const struct column *columns, struct str name, size_t *capacity,
 	  struct diag *diag)
 {
+	struct field *field;
+
 	emit->fields = arena_grow(emit->arena, emit->fields, emit->field_count, capacity,
 				  sizeof(*emit->fields));
-	return field_find(&emit->fields[emit->field_count++], columns, name, diag);
+	field = &emit->fields[emit->field_count++];
+	return field_find(field, columns, name, diag) && field_shows(field, diag);
 }
 
 static bool

@@ -89,6 +89,19 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 	return true;
 }
 
+bool
+field_shows(const struct field *field, struct diag *diag)
+{
+	const struct key *key = field->key;
+
+	if (field->column != NULL || key->type != KEY_MAP || key->shorthand != NULL)
+		return true;
+	diag_add(diag, RULE_USAGE, (struct place){0},
+		 "\"%.*s\" is a map: name a key in it, such as \"%.*s.%s\"", STR_ARG(field->name),
+		 STR_ARG(field->name), key->keys->name);
+	return false;
+}
+
 static enum value_kind
 kind_of_key(const struct key *key)
 {

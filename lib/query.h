@@ -95,6 +95,9 @@ struct field {
 bool field_find(struct field *field, const struct column *columns, struct str name,
 		struct diag *diag);
 
+/* Has it values that can be shown?  A map has keys, of which the usage error recorded names one. */
+bool field_shows(const struct field *field, struct diag *diag);
+
 /* The kind of its values. */
 enum value_kind field_kind(const struct field *field);
 

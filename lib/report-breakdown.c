@@ -59,7 +59,8 @@ read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size
 				 "--by: at most %d fields", TALLY_FIELDS);
 			return false;
 		}
-		if (!field_find(&field, member_columns, name, report->diag))
+		if (!field_find(&field, member_columns, name, report->diag) ||
+		    !field_shows(&field, report->diag))
 			return false;
 		if (str_is(name, "group") || str_is(name, "position")) {
 			diag_add(report->diag, RULE_USAGE, (struct place){0},

@@ -713,6 +713,24 @@ for c in $READERS; do
 	done
 done
 
+t 'a path that leads to a map has nothing to show, and says what has; a condition may ask for it'
+federation
+for call in 'cop-list -c cop,meetings' 'cop-list -s -meetings' 'cop-report breakdown --by meetings'; do
+	# shellcheck disable=SC2086 # words of a call
+	run $call
+	status 2
+	out ''
+	err "${call%% *}: error: \"meetings\" is a map: name a key in it, such as \"meetings.name\""
+done
+run cop-members -c cop.join.ways
+status 2
+err 'cop-members: error: "cop.join.ways" is a map: name a key in it, such as "cop.join.ways.method"'
+run cop-list -c cop,purposes,also,meetings.1.name alpha
+status 0
+run cop-list -w meetings!= -c cop
+status 0
+are alpha beta
+
 # -- --audience -------------------------------------------------------------------------------------------------
 
 t '--audience: communities of narrower visibility are left out'
