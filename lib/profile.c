@@ -110,6 +110,13 @@ compare_roles(const void *left, const void *right)
 	return str_cmp(a->role, b->role);
 }
 
+static int
+compare_role_ids(const void *left, const void *right)
+{
+	return str_cmp(((const struct role_count *)left)->role,
+		       ((const struct role_count *)right)->role);
+}
+
 /* The order of positions is that of their vocabulary: the chair comes first. */
 static int
 compare_seats(const void *left, const void *right)
@@ -195,6 +202,9 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
 						(struct str){NULL, 0}, true);
 	profile.roles_shown = may_show_roles(&profile);
+	/* Which of two is the larger is told by their order, too. */
+	if (!profile.roles_shown)
+		qsort(profile.roles, profile.role_count, sizeof(*profile.roles), compare_role_ids);
 	/* Nobody knows what stands in a row that cannot be read. And whether a rule is met tells how few there are. */
 	profile.composition.known = profile.composition.whole && view->audience == AUDIENCE_PRIVATE;
 	return profile;
