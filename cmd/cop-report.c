@@ -198,6 +198,9 @@ check_options(struct cli *cli, const struct wanted *wanted, const struct report_
 		cli_usage(cli, "--by is for breakdown");
 	if (wanted->every && !has_kind(kinds, "growth"))
 		cli_usage(cli, "--every is for growth");
+	if (wanted->period.since.p != NULL && !has_kind(kinds, "summary") &&
+	    !has_kind(kinds, "growth") && !has_kind(kinds, "terms"))
+		cli_usage(cli, "--since is for summary, growth and terms");
 	if (report->people && !has_kind(kinds, "overlap") && !has_kind(kinds, "consent"))
 		cli_usage(cli, "--people is for overlap and consent");
 	if (report->without.p != NULL && !has_kind(kinds, "composition"))

@@ -1397,6 +1397,11 @@ run cop-report growth a --people
 err 'cop-report: error: --people is for overlap and consent'
 run cop-report roster a --without x@x.org
 err 'cop-report: error: --without is for composition'
+run cop-report roster,breakdown a --since 2026-01 --until 2026-03
+err 'cop-report: error: --since is for summary, growth and terms'
+run cop-report roster a --period 2026-Q1
+status 0
+out_has 'As of March 31, 2026'
 run cop-report summary,breakdown a --by region
 status 0
 run cop-report summary,consent a --people
