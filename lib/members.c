@@ -71,7 +71,9 @@ get_mail(const struct record *record, struct value *value)
 	if (!mail->known)
 		*mail = (struct mail){true,
 				      consent_allows(member->person, view->registry, view->as_of)};
-	*value = (struct value){.kind = VALUE_FLAG, .number = mail->allowed};
+	/* Whom nothing else forbids to write to may be in what cannot be read. */
+	if (!mail->allowed || !view->registry->suppressions_unknown)
+		*value = (struct value){.kind = VALUE_FLAG, .number = mail->allowed};
 }
 
 /* The roster's column that a column shows; ROSTER_COLUMNS if it is made of more or other things. */

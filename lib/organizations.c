@@ -110,7 +110,7 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	struct suppressions *all;
 	struct table table;
 	struct row row;
-	size_t capacity = 0;
+	size_t capacity = 0, next = 2;
 
 	if (!table_open(&table, arena, people, "suppressions.csv", suppression_columns, diag))
 		return NULL;
@@ -119,8 +119,11 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	while (rows_next(&table.rows, &row)) {
 		struct suppression *one;
 
+		all->damaged = all->damaged || row.line > next; /* lines were passed over */
+		next = row.line + 1;
 		if (row.fields[0].n == 0) {
 			missing(&table, &row, "email", diag);
+			all->damaged = all->damaged || !rows_is_empty(row.text);
 			continue;
 		}
 		all->list = arena_grow(arena, all->list, all->count, &capacity, sizeof(*one));
@@ -132,6 +135,7 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 					    .text = row.text,
 					    .line = row.line};
 	}
+	all->damaged = all->damaged || table.rows.line > next;
 	rows_end(&table.rows);
 	for (size_t i = 0; i < all->count; i++) {
 		struct str email = all->list[i].email;

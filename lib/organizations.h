@@ -50,6 +50,7 @@ struct suppressions {
 	struct suppression *list;
 	size_t count;
 	struct map by_email; /* of struct suppression */
+	bool damaged; /* a row of somebody cannot be read: not all who are suppressed are known */
 };
 
 /* The columns of the two files, NULL at the end. */

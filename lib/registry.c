@@ -206,9 +206,13 @@ registry_load_people(struct registry *registry)
 	before = diag_count(registry->diag);
 	registry->suppressions = suppressions_read(registry->arena, &registry->people,
 						   registry->diag);
+	if (registry->suppressions != NULL)
+		registry->suppressions_unknown = registry->suppressions->damaged;
+	else
+		registry->suppressions_unknown = diag_count(registry->diag) > before;
 	registry->people_unreadable = registry->people_unreadable ||
 				      (registry->suppressions == NULL &&
-				       diag_count(registry->diag) > before);
+				       registry->suppressions_unknown);
 }
 
 bool

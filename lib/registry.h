@@ -83,6 +83,7 @@ struct registry {
 	struct organizations *organizations; /* NULL: no such file */
 	struct suppressions *suppressions;   /* NULL: no such file */
 	bool people_unreadable;              /* one of them is there, and cannot be read */
+	bool suppressions_unknown;           /* the second cannot be read, or not all of it */
 };
 
 /*

@@ -99,7 +99,11 @@ list_person(const void *context, struct report_part *part, const struct person *
 		values[UNTIL - 1] = value_day(part->arena, until);
 	}
 	values[MAIL - 1] = (struct value){.kind = VALUE_FLAG, .number = mail};
-	values[WHY - 1] = value_text(str_of(why_words[why_of(report, person, given, until)]));
+	if (mail && registry->suppressions_unknown)
+		values[MAIL - 1].kind = VALUE_UNKNOWN; /* its number still puts the rows in order */
+	else
+		values[WHY - 1] = value_text(
+		    str_of(why_words[why_of(report, person, given, until)]));
 }
 
 /* -- each address once ----------------------------------------------------------------------------------------- */
@@ -189,11 +193,13 @@ show_until(const struct report *report, const struct report_rows *rows, size_t b
 		mail += rows->list[end].values[MAIL - 1].number > 0;
 		(void)report_show(report, rows, &rows->list[end], table, shown);
 	}
-	document_text(document,
-		      report_text(report,
-				  label_many("%zu of %zu person may be written to.",
-					     "%zu of %zu people may be written to.", end - begin),
-				  mail, end - begin));
+	if (!report->view->registry->suppressions_unknown)
+		document_text(
+		    document,
+		    report_text(report,
+				label_many("%zu of %zu person may be written to.",
+					   "%zu of %zu people may be written to.", end - begin),
+				mail, end - begin));
 	document_add_table(document, table);
 	return end;
 }

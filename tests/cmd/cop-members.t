@@ -295,6 +295,51 @@ b|b@x.org|yes
 END
 mail yes 2026-06-29
 
+t 'mail: where not all suppressions can be read, nobody knows who may be written to'
+registry
+{
+	echo 'a@x.org,A,,,,,,,,2020-01-01,,express,2020-01-01,'
+	echo 'b@x.org,B,,,,,,,,2020-01-01,,,,'
+	echo 'c@x.org,C,,,,,,,,2020-01-01,,express,2020-01-01,'
+} | roster a
+# unknown FINDING: of a and c it is not known, of b, who never agreed, it is; the finding is told.
+unknown() {
+	run cop-members -c email,mail
+	status 2
+	tabs <<-'END'
+		a@x.org|
+		b@x.org|no
+		c@x.org|
+	END
+	err_has "$1"
+	run cop-members -c email -w mail=yes
+	status 2
+	out ''
+	run cop-members -c mail -f json -w email=a@x.org
+	out '{"mail":null}'
+}
+# An unquoted comma in the reason, an address that is missing: somebody was to be left alone.
+printf 'email,date,reason\na@x.org,2026-06-30,asked, firmly\n' >suppressions.csv
+unknown 'suppressions.csv:2:1: error: wrong number of fields: 4'
+printf 'email,date,reason\nz@x.org,2026-06-30,asked\na@x.org,2026-06-30\nc@x.org,2026-07-01,asked\n' >suppressions.csv
+unknown 'suppressions.csv:3:1: error: wrong number of fields: 2'
+printf 'email,date,reason\n,2026-06-30,asked\n' >suppressions.csv
+unknown 'suppressions.csv:2:1: error: missing field: email'
+printf 'email,day,reason\na@x.org,2026-06-30,asked\n' >suppressions.csv
+unknown 'suppressions.csv:1:7: error: wrong header'
+rm suppressions.csv && mkdir suppressions.csv
+unknown 'suppressions.csv: error: cannot read'
+# A mistake that hides nobody's address is none of that.
+rmdir suppressions.csv
+printf 'email,date,reason\nz@x.org,2026-06-31,asked\n,,\n' >suppressions.csv
+run cop-members -c email,mail
+status 2
+tabs <<'END'
+a@x.org|yes
+b@x.org|no
+c@x.org|yes
+END
+
 t 'mail: an address under .invalid is never written to'
 registry
 echo 'a.b@people.invalid,A,,,,,,,,2020-01-01,,express,2020-01-01,' | roster a

@@ -1219,6 +1219,28 @@ a|wd@x.org|Wd||withdrawn|2026-06-30||no|withdrawn
 a|wdl@x.org|WdLater||express|2025-01-01||yes|express
 END
 
+t 'consent: where not all suppressions can be read, nobody knows who may be written to'
+registry
+printf 'email,date,reason\nexp@x.org,2026-06-30\n' >suppressions.csv
+roster a <<'END'
+exp Exp joined=2025-01-01 consent=express consented=2025
+non None joined=2025-01-01
+END
+for people in '' --people; do
+	# shellcheck disable=SC2086
+	run cop-report consent $people -f tsv
+	status 2
+	rows <<-'END'
+		a|exp@x.org|Exp||express|2025|||
+		a|non@x.org|None|||||no|no-consent
+	END
+	err_has 'suppressions.csv:2:1: error: wrong number of fields'
+done
+run cop-report consent
+status 2
+out_has 'Not all of the registry could be read'
+out_lacks 'may be written to'
+
 t 'consent --people: each address once, where it may be written to'
 registry
 cp cops/a.yaml cops/b.yaml
