@@ -102,7 +102,8 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 				 id_good(stem) ? "its name does not end in %.*s"
 					       : "its name is not ID%.*s",
 				 STR_ARG(suffix));
-		else if (rosters && !registry_knows(check->registry, id, &nearest))
+		else if (rosters && folder_is_there(&check->registry->cops) &&
+			 !registry_knows(check->registry, id, &nearest))
 			diag_add_near(check->diag, RULE_ROSTER_WITHOUT_COMMUNITY, place, &nearest,
 				      "no cops/%.*s.yaml", STR_ARG(id));
 	}

@@ -105,6 +105,14 @@ run cop-check -f tsv -c path,rule
 status 1
 out_like '^registry\.yaml	yaml-syntax$'
 
+t 'where the definitions cannot be read, no roster is said to be without one'
+clean
+echo "$H" >rosters/a.csv
+mv cops elsewhere
+run cop-check -c path,rule
+status 1
+out 'cops/	unreadable'
+
 t 'where the languages cannot be read, no text is judged by them'
 for languages in '[en fr]' '{en: fr}' '[en, [fr]]' '[en: x'; do
 	clean
