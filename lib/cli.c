@@ -153,8 +153,7 @@ cli_people(struct cli *cli, const struct registry *registry)
 	diag_add(cli->diag, RULE_UNREADABLE,
 		 people != NULL ? node_place(people, registry->path) : (struct place){0},
 		 "%s, so who belongs is unknown",
-		 registry->past.unknown.n > 0 ? registry->past.unknown.p
-					      : "the people's folder is not here");
+		 registry->past.unknown.n > 0 ? registry->past.unknown.p : registry->no_people);
 	return false;
 }
 

@@ -51,7 +51,7 @@ people_known(const struct compared_registries *r)
 
 	if (old != now && !registry_people_told(without))
 		diag_add(r->diag, RULE_UNREADABLE, (struct place){.path = without->path},
-			 "the people's folder is not here, so who came and went is unknown");
+			 "%s, so who came and went is unknown", without->no_people);
 	return old && now;
 }
 

@@ -268,7 +268,7 @@ is_ready(struct edit *edit, const struct edit_task *task)
 	if (registry->people.fd < 0) {
 		diag_add(edit->diag, RULE_UNREADABLE,
 			 people != NULL ? node_place(people, registry->path) : (struct place){0},
-			 "the people's folder is not here, so nobody in it can be changed");
+			 "%s, so nobody in it can be changed", registry->no_people);
 		return false;
 	}
 	return (task->folders & EDIT_ROSTERS) == 0 || task->dry_run || make_rosters(edit);

@@ -120,23 +120,47 @@ folder_holds(const struct folder *folder, const char *name, size_t *size)
 	return true;
 }
 
+/* The folder's entries, for one reader of its own; NULL with errno set. */
+static DIR *
+open_entries(const struct folder *folder)
+{
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	int error = errno;
+
+	if (stream == NULL && fd >= 0) {
+		(void)close(fd);
+		errno = error;
+	}
+	return stream;
+}
+
+bool
+folder_is_empty(const struct folder *folder)
+{
+	DIR *stream = open_entries(folder);
+	struct dirent *entry;
+	bool empty = stream != NULL;
+
+	while (empty && (errno = 0, (entry = readdir(stream)) != NULL))
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	empty = empty && errno == 0;
+	if (stream != NULL)
+		(void)closedir(stream);
+	return empty;
+}
+
 /* As folder_names(), in any order. */
 static ssize_t
 disk_names(const struct folder *folder, struct arena *arena, struct str **names)
 {
-	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	DIR *stream = open_entries(folder);
 	size_t count = 0, capacity = 0;
 	struct dirent *entry;
 	int error;
 
-	if (stream == NULL) {
-		error = errno;
-		if (fd >= 0)
-			(void)close(fd);
-		errno = error;
+	if (stream == NULL)
 		return -1;
-	}
 	while (errno = 0, (entry = readdir(stream)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;

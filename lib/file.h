@@ -67,6 +67,9 @@ struct place folder_place(struct arena *arena, const struct folder *folder, stru
  */
 ssize_t folder_names(const struct folder *folder, struct arena *arena, struct str **names);
 
+/* Is there nothing in the folder, which is one of the disk, not even what begins with a dot? */
+bool folder_is_empty(const struct folder *folder);
+
 /*
  * Is there anything of that name? If so, *size, where size is not NULL, is its size; FILE_BYTES_MAX in a tree, where nobody knows
  * it yet.  Else errno is set.

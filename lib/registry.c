@@ -97,7 +97,10 @@ list_ids(struct registry *registry)
 		qsort(registry->ids, registry->id_count, sizeof(*registry->ids), str_order);
 }
 
-/* The people's folder on the disk; what is not there is no error. */
+/*
+ * The people's folder on the disk; what is not there is no error.  Nor is one with nothing in it there, which is what git
+ * leaves for a submodule that has not been fetched, as in a public clone.
+ */
 static bool
 open_people_folder(struct registry *registry, struct str people)
 {
@@ -108,8 +111,13 @@ open_people_folder(struct registry *registry, struct str people)
 
 	if (str_is(people, "."))
 		path = registry->root.path.n > 0 ? registry->root.path : STR(".");
-	if (folder_open(&registry->people, registry->arena, path.p))
-		return true;
+	if (folder_open(&registry->people, registry->arena, path.p)) {
+		if (str_is(people, ".") || !folder_is_empty(&registry->people))
+			return true;
+		folder_close(&registry->people);
+		registry->no_people = "the people's folder is empty, without rosters";
+		return false;
+	}
 	if (errno != ENOENT)
 		file_complain(registry->diag, (struct place){.path = path}, errno);
 	return false;
@@ -121,6 +129,7 @@ open_people(struct registry *registry)
 	struct str people = node_text(node_get(registry->node, "people"));
 	bool opened;
 
+	registry->no_people = "the people's folder is not here";
 	if (people.n == 0)
 		people = STR(".");
 	opened = registry->past.git != NULL

@@ -61,6 +61,7 @@ struct registry {
 	struct folder root;
 	struct folder cops;
 	struct folder people;    /* not there: whatever needs people is unknown */
+	const char *no_people;   /* why it is not there, for a sentence */
 	struct folder rosters;   /* not there: there are no rosters */
 	bool rosters_unreadable; /* they are there, and cannot be read */
 	struct str path;         /* of registry.yaml */

@@ -1104,6 +1104,17 @@ err_like 'registry\.yaml:2:.*people'
 unchanged
 absent rosters ../private
 
+t 'nor is anything written into an empty one, which may be a submodule that has not been fetched'
+federation
+sed -i '1a people: private' registry.yaml
+mkdir private
+# shellcheck disable=SC2086
+join open $ana
+status 2
+out ''
+err_has "the people's folder is empty, without rosters, so nobody in it can be changed"
+ok 'empty' rmdir private
+
 t 'the people’s folder may be elsewhere'
 mkdir reg && cd reg && federation && cd .. || exit
 mkdir private && mv reg/organizations.csv private

@@ -329,6 +329,26 @@ run cop-list -c cop -w members= a
 status 0
 out a
 
+t "nor where the people's folder is empty, as that of a submodule that has not been fetched"
+registry
+echo 'people: private' >>registry.yaml
+mkdir private
+run cop-list -c cop,members,applicants
+status 0
+printf 'a\t\t\n' >wanted
+out <wanted
+run cop-members
+status 2
+err "registry.yaml:5:9: error: cannot read: the people's folder is empty, without rosters, so who belongs is unknown [unreadable]"
+mkdir private/rosters
+run cop-list -c cop,members,applicants
+printf 'a\t0\t0\n' >wanted
+out <wanted
+rmdir private/rosters
+echo 'gitdir: elsewhere' >private/.git
+run cop-list -c cop,members,applicants
+out <wanted
+
 t "a people's folder elsewhere"
 registry
 mkdir inner && mv registry.yaml cops inner
