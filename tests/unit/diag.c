@@ -107,8 +107,6 @@ test_what_is_far_is_not_suggested(void **state)
 static void
 test_a_flood_of_unknown_words_gets_no_more_suggestions(void **state)
 {
-	struct diag *diag = diag_new();
-
 	(void)state;
 	for (int i = 0; i < 60; i++) {
 		struct nearest nearest = diag_nearest(diag, STR("admision"));
@@ -119,7 +117,6 @@ test_a_flood_of_unknown_words_gets_no_more_suggestions(void **state)
 		assert_int_equal(nearest.best.p != NULL, i <= 50);
 		diag_add_near(diag, RULE_UNKNOWN_KEY, at("a", 1, 1), &nearest, "\"admision\"");
 	}
-	diag_free(diag);
 }
 
 static void
