@@ -407,6 +407,13 @@ is_nothing(const struct node *root)
 	return root->kind == NODE_SCALAR && root->plain && root->text.n == 0;
 }
 
+/* As an editor saves it, with its mark: one finding, and not one for each line. */
+static bool
+is_utf16(struct str bytes)
+{
+	return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
+}
+
 const struct node *
 node_parse(struct arena *arena, struct str bytes, struct place place, struct diag *diag)
 {
@@ -418,6 +425,11 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 		bytes = (struct str){bytes.p + 3, bytes.n - 3};
 	if (bytes.n > NODE_BYTES_MAX) {
 		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", NODE_BYTES_MAX);
+		return NULL;
+	}
+	if (is_utf16(bytes)) {
+		place.line = place.column = 1;
+		diag_add(diag, RULE_NOT_UTF8, place, "UTF-16; save it as UTF-8");
 		return NULL;
 	}
 	if (!diag_text(diag, place, bytes, true))
