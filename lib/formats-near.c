@@ -196,7 +196,7 @@ bad_email(struct diag *diag, struct place place, struct str text)
 {
 	struct nearest nearest = nearest_to(STR(""));
 	struct str meant = bare(text);
-	size_t open = str_find(meant, '<');
+	size_t open = str_find(meant, '<'), at = str_find(text, '@');
 
 	if (open < meant.n && str_ends(meant, STR(">")))
 		meant = (struct str){meant.p + open + 1, meant.n - open - 2};
@@ -206,7 +206,10 @@ bad_email(struct diag *diag, struct place place, struct str text)
 	if (email_good(meant))
 		nearest.best = meant;
 	diag_add_near(diag, RULE_BAD_EMAIL, place, &nearest, "\"%.*s\"%s", STR_ARG(text),
-		      is_several(text) ? ": several, where one is needed" : "");
+		      is_several(text)         ? ": several, where one is needed"
+		      : text.n > 254           ? ": more than 254 bytes"
+		      : at < text.n && at > 64 ? ": more than 64 bytes before the @"
+					       : "");
 }
 
 void
