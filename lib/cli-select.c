@@ -113,9 +113,11 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 
 		for (size_t k = 0; k < registry_count; k++)
 			known = registry_knows(registries[k], ids[i], &nearest) || known;
+		/* Who knows git writes two revisions side by side. */
 		if (!known)
 			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
-				      "no community \"%.*s\"", STR_ARG(ids[i]));
+				      "no community \"%.*s\"%s", STR_ARG(ids[i]),
+				      id_good(ids[i]) ? "" : "; two revisions are written A..B");
 		all = all && known;
 	}
 	return all;

@@ -682,9 +682,12 @@ if test -z "$case_skip"; then
 	run git diff HEAD
 	status 0
 	out_like '^rosters/a\.csv:2:1: error: unsettled merge'
-	# A person's one word is a revision or a community.
+	# A person's one word is a revision or a community, and a second one a community.
 	run cop-diff HEAD~1
 	out_lacks 'unmerged.'
+	run cop-diff HEAD HEAD~1
+	status 2
+	err 'cop-diff: error: no community "HEAD~1"; two revisions are written A..B'
 	run cop-diff rosters/a.csv
 	status 2
 	err_has 'no commit "rosters/a.csv"'
