@@ -75,16 +75,6 @@ write_header(struct page *page)
 
 /* -- sections ------------------------------------------------------------------------------------------------ */
 
-/* Is it a heading of a section?  One of level 3 is, too, as long as it stands below none of level 2. */
-static bool
-is_section(const struct block *block, bool *below)
-{
-	if (block->kind != BLOCK_HEADING)
-		return false;
-	*below |= block->level == 2;
-	return block->level == 2 || !*below;
-}
-
 static size_t
 count_sections(const struct document *document)
 {
@@ -92,7 +82,7 @@ count_sections(const struct document *document)
 	bool below = false;
 
 	for (const struct block *block = document->first; block != NULL; block = block->next)
-		count += is_section(block, &below);
+		count += document_is_section(block, &below);
 	return count;
 }
 
@@ -112,7 +102,7 @@ write_contents(const struct page *page)
 	for (const struct block *block = page->document->first; block != NULL;
 	     block = block->next) {
 		heading += block->kind == BLOCK_HEADING;
-		if (!is_section(block, &below))
+		if (!document_is_section(block, &below))
 			continue;
 		buf_format(out, "<li><a href=\"#h%zu\"", heading);
 		write_language(page, block->language);
@@ -301,7 +291,7 @@ write_table(struct page *page, const struct table *table)
 static void
 write_heading(struct page *page, const struct block *block)
 {
-	int level = is_section(block, &page->below) ? 2 : 3;
+	int level = document_is_section(block, &page->below) ? 2 : 3;
 
 	page->headings++;
 	page->heading = block;

@@ -8,6 +8,7 @@ struct scribe {
 	struct buf *out;
 	bool in_list; /* bullets, and the commands within them */
 	bool begun;
+	bool below; /* see document_is_section() */
 };
 
 /* -- texts ------------------------------------------------------------------------------------------------------- */
@@ -219,7 +220,8 @@ add_block(struct scribe *scribe, const struct block *block)
 {
 	switch (block->kind) {
 	case BLOCK_HEADING:
-		add_heading(scribe, block->level, block->text);
+		add_heading(scribe, document_is_section(block, &scribe->below) ? 2 : 3,
+			    block->text);
 		break;
 	case BLOCK_TEXT:
 		add_paragraph(scribe, block->text);

@@ -31,6 +31,15 @@ document_heading(struct document *document, unsigned level, struct str text)
 	add_block(document, BLOCK_HEADING, text)->level = level;
 }
 
+bool
+document_is_section(const struct block *block, bool *below)
+{
+	if (block->kind != BLOCK_HEADING)
+		return false;
+	*below |= block->level == 2;
+	return block->level == 2 || !*below;
+}
+
 void
 document_text(struct document *document, struct str text)
 {

@@ -174,4 +174,10 @@ struct stamped document_markdown(const struct document *document, struct buf *ou
 /* One self-contained page of HTML 5, without script, with a chart as inline SVG before its table. */
 struct stamped document_html(const struct document *document, struct buf *out);
 
+/*
+ * Is the block a heading of a section, right below the title?  One of level 3 is, too, as long as there was none of level 2, which
+ * *below keeps: false to begin with, for all blocks in turn.
+ */
+bool document_is_section(const struct block *block, bool *below);
+
 #endif

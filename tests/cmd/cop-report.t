@@ -1028,21 +1028,21 @@ END
 for kind in coverage growth; do
 	run cop-report $kind -f md
 	status 0
-	out_has '### Community A'
+	out_has '## Community A'
 	out_lacks 'Community B'
 	run cop-report $kind -f tsv -w cop=b
 	status 0
 	out_like '^b	.*	0$'
 	run cop-report $kind -f md -w cop=b
-	out_has '### Community B'
+	out_has '## Community B'
 	run cop-report $kind b -f md
-	out_has '### Community B'
+	out_has '## Community B'
 	run cop-report $kind -f md --as-of 2024-12-31
-	out_has '### Community B'
+	out_has '## Community B'
 done
 # Whom it lost in the period is told.
 run cop-report growth -f md --since 2024-07 --until 2025-06 --every quarter
-out_has '### Community B'
+out_has '## Community B'
 out_has '| 2024-Q4 | 0 | 1 | 1 |'
 
 # -- terms -----------------------------------------------------------------------------------------------------------

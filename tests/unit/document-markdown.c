@@ -70,6 +70,19 @@ test_blocks(void **state)
 }
 
 static void
+test_headings_follow_each_other_without_a_gap(void **state)
+{
+	struct document *document = document_new(arena, STR("en"));
+
+	(void)state;
+	document->title = STR("Growth");
+	document_heading(document, 3, STR("Soils"));
+	document_heading(document, 2, STR("Seats"));
+	document_heading(document, 3, STR("Soils"));
+	assert_string_equal(markdown(document), "# Growth\n\n## Soils\n\n## Seats\n\n### Soils\n");
+}
+
+static void
 test_a_table_has_its_total_and_what_is_marked_in_bold(void **state)
 {
 	struct document *document = document_new(arena, STR("en"));
@@ -329,6 +342,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_blocks),
+	    TEST(test_headings_follow_each_other_without_a_gap),
 	    TEST(test_a_table_has_its_total_and_what_is_marked_in_bold),
 	    TEST(test_a_series_keeps_its_blanks),
 	    TEST(test_a_fence_is_longer_than_what_it_holds),
