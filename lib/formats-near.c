@@ -231,6 +231,9 @@ bad_url(struct diag *diag, struct place place, struct str text)
 void
 bad_language(struct diag *diag, struct place place, const char *name, struct str text)
 {
+	/* What forms ask, in the two languages of theirs. */
+	static const char *const names[][2] = {
+	    {"English", "en"}, {"Anglais", "en"}, {"French", "fr"}, {"Français", "fr"}};
 	struct nearest nearest = nearest_to(STR(""));
 	struct str meant = bare(text);
 	bool country = false;
@@ -250,8 +253,11 @@ bad_language(struct diag *diag, struct place place, const char *name, struct str
 			      STR_ARG(text));
 		return;
 	}
-	diag_add(diag, RULE_BAD_VALUE, place, "%s \"%.*s\": not a language such as en or fr-CA",
-		 name, STR_ARG(text));
+	nearest = nearest_to(bare(text));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		nearest_try_name(&nearest, str_of(names[i][0]), str_of(names[i][1]));
+	diag_add_near(diag, RULE_BAD_VALUE, place, &nearest, "%s \"%.*s\"%s", name, STR_ARG(text),
+		      nearest.best.p == NULL ? ": not a language such as en or fr-CA" : "");
 }
 
 void
