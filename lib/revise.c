@@ -17,8 +17,9 @@ no_path(struct str path, const struct nearest *nearest, struct diag *diag)
 			 "no path \"%.*s\" (did you mean \"%.*s%.*s\"?)", STR_ARG(path),
 			 STR_ARG(before), STR_ARG(nearest->best));
 	else
-		diag_add_near(diag, RULE_USAGE, (struct place){0}, nearest, "no path \"%.*s\"",
-			      STR_ARG(path));
+		diag_add_near(diag, RULE_USAGE, (struct place){0}, nearest, "no path \"%.*s\"%s",
+			      STR_ARG(path),
+			      nearest->best.p == NULL ? "; cop-registry(5) lists the keys" : "");
 	return false;
 }
 
