@@ -168,10 +168,16 @@ bool
 admission_suppressed(const struct registry *registry, struct str email, day d, struct buf *why)
 {
 	const struct suppression *s = suppression_of(registry->suppressions, email);
+	size_t line = suppression_damaged(registry->suppressions, email);
 	char text[DATE_TEXT];
 
-	if (s == NULL || date_first(s->date) > d)
-		return false;
+	if (line > 0)
+		buf_format(why,
+			   "line %zu of suppressions.csv is about the same address and cannot be "
+			   "read",
+			   line);
+	if (line > 0 || s == NULL || date_first(s->date) > d)
+		return line > 0;
 	buf_puts(why, "suppressed");
 	if (date_given(s->date))
 		buf_format(why, " since %s", date_text(s->date, text));

@@ -104,22 +104,43 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
+/* Keeps the lines that were passed over, from the given one on, by what stands before their first comma. */
+static void
+keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, size_t number)
+{
+	struct str line;
+
+	for (; lines.n > 0 && str_next(&lines, '\n', &line); number++) {
+		struct str email = {line.p, str_find(line, ',')};
+		size_t *kept = arena_get(arena, sizeof(*kept));
+
+		*kept = number;
+		*map_at(&all->damaged_lines, email_lower(arena, str_trim(email))) = kept;
+		all->damaged = true;
+	}
+}
+
 struct suppressions *
 suppressions_read(struct arena *arena, const struct folder *people, struct diag *diag)
 {
 	struct suppressions *all;
 	struct table table;
 	struct row row;
+	struct str unread;
 	size_t capacity = 0, next = 2;
 
 	if (!table_open(&table, arena, people, "suppressions.csv", suppression_columns, diag))
 		return NULL;
 	all = arena_get(arena, sizeof(*all));
-	*all = (struct suppressions){.path = table.path, .by_email = map_new(arena)};
+	*all = (struct suppressions){
+	    .path = table.path, .by_email = map_new(arena), .damaged_lines = map_new(arena)};
+	unread = table.rows.rest;
 	while (rows_next(&table.rows, &row)) {
 		struct suppression *one;
 
-		all->damaged = all->damaged || row.line > next; /* lines were passed over */
+		keep_damaged(all, arena, (struct str){unread.p, (size_t)(row.text.p - unread.p)},
+			     next);
+		unread = table.rows.rest;
 		next = row.line + 1;
 		if (row.fields[0].n == 0) {
 			missing(&table, &row, "email", diag);
@@ -135,7 +156,7 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 					    .text = row.text,
 					    .line = row.line};
 	}
-	all->damaged = all->damaged || table.rows.line > next;
+	keep_damaged(all, arena, unread, next);
 	rows_end(&table.rows);
 	for (size_t i = 0; i < all->count; i++) {
 		struct str email = all->list[i].email;
@@ -179,6 +200,14 @@ const struct suppression *
 suppression_of(const struct suppressions *all, struct str email)
 {
 	return all == NULL ? NULL : map_get(&all->by_email, email);
+}
+
+size_t
+suppression_damaged(const struct suppressions *all, struct str email)
+{
+	const size_t *line = all == NULL ? NULL : map_get(&all->damaged_lines, email);
+
+	return line == NULL ? 0 : *line;
 }
 
 bool

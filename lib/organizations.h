@@ -51,6 +51,7 @@ struct suppressions {
 	size_t count;
 	struct map by_email; /* of struct suppression */
 	bool damaged; /* a row of somebody cannot be read: not all who are suppressed are known */
+	struct map damaged_lines; /* of such rows: size_t, by the address with which they begin */
 };
 
 /* The columns of the two files, NULL at the end. */
@@ -68,6 +69,9 @@ struct suppressions *suppressions_read(struct arena *arena, const struct folder 
 
 /* What is known against writing to an address; NULL if nothing is, or all is NULL. */
 const struct suppression *suppression_of(const struct suppressions *all, struct str email);
+
+/* The line of a row that begins with the address, in lower case, and cannot be read; 0: there is none, or all is NULL. */
+size_t suppression_damaged(const struct suppressions *all, struct str email);
 
 /* Tries every id as a suggestion, and what the organization is called. */
 void organizations_nearest(const struct organizations *all, struct nearest *nearest);

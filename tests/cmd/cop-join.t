@@ -603,6 +603,15 @@ printf 'email,date,reason\nAna@X.org,2026-01-01,asked\n' >suppressions.csv
 # shellcheck disable=SC2086
 refuses 'suppressed' open $ana
 
+t 'a suppression that cannot be read is one; others are let in'
+federation
+printf 'email,date,reason\nbo@x.org,2026-01-01,"asked"x\nAna@X.org,2026-01-01,asked, firmly\nzoe@x.org,2026-01-01,asked\n' >suppressions.csv
+# shellcheck disable=SC2086
+refuses 'line 3 of suppressions.csv is about the same address and cannot be read' open $ana
+refuses 'line 2 of suppressions.csv' open --email bo@x.org --name Bo
+refuses 'suppressed since 2026-01-01' open --email zoe@x.org --name Zoe
+joins open --email kim@x.org --name Kim
+
 t 'nobody is let in while suppressions cannot be read'
 federation
 printf 'email,when\nana@x.org,2026-06-30\n' >suppressions.csv

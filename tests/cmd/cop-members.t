@@ -331,7 +331,7 @@ rm suppressions.csv && mkdir suppressions.csv
 unknown 'suppressions.csv: error: cannot read'
 # A mistake that hides nobody's address is none of that.
 rmdir suppressions.csv
-printf 'email,date,reason\nz@x.org,2026-06-31,asked\n,,\n' >suppressions.csv
+printf 'email,date,reason\n"y@x.org",2026-06-30,"asked, firmly"\nz@x.org,2026-06-31,"asked"\n,,\n' >suppressions.csv
 run cop-members -c email,mail
 status 2
 tabs <<'END'
