@@ -113,11 +113,13 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 
 		for (size_t k = 0; k < registry_count; k++)
 			known = registry_knows(registries[k], ids[i], &nearest) || known;
-		/* Who knows git writes two revisions side by side. */
+		/* Who compares two states may have written the second beside the first, as git takes them. */
 		if (!known)
 			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 				      "no community \"%.*s\"%s", STR_ARG(ids[i]),
-				      id_good(ids[i]) ? "" : "; two revisions are written A..B");
+				      registry_count == 1 || id_good(ids[i])
+					  ? ""
+					  : "; two revisions are written A..B");
 		all = all && known;
 	}
 	return all;

@@ -733,6 +733,12 @@ are alpha beta
 
 # -- --audience -------------------------------------------------------------------------------------------------
 
+t 'an id in capitals is told as a community, and not as a revision'
+federation
+run cop-list Alpha
+status 2
+err 'cop-list: error: no community "Alpha" (did you mean "alpha"?)'
+
 t '--audience: communities of narrower visibility are left out'
 federation
 for c in cop-list 'cop-members -w status!='; do
