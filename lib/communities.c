@@ -71,9 +71,9 @@ get_groups(const struct record *record, struct value *value)
 /* clang-format off */
 const struct column community_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
-	{"name", VALUE_TEXT, .path = "name", .shown = true, .meaning = "its name"},
+	{"name", VALUE_TEXT, .path = "name", .shown = true, .least = 20, .meaning = "its name"},
 	{"status", VALUE_TEXT, status_words, .get = get_status, .shown = true, .needs = NEEDS_OTHERS, .meaning = "what it is as of the day"},
-	{"kind", VALUE_TEXT, kind_words, .get = get_kind, .shown = true, .meaning = "community, collaborative, user-group or network"},
+	{"kind", VALUE_TEXT, kind_words, .get = get_kind, .shown = true, .spare = true, .meaning = "community, collaborative, user-group or network"},
 	{"host", VALUE_TEXT, .path = "host", .shown = true, .meaning = "who runs it"},
 	{"members", VALUE_NUMBER, .get = get_members, .shown = true, .needs = NEEDS_PEOPLE, .meaning = "members on the day"},
 	{"applicants", VALUE_NUMBER, .get = get_applicants, .shown = true, .needs = NEEDS_PEOPLE, .meaning = "applicants on the day"},

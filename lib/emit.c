@@ -26,7 +26,8 @@ struct emit {
 	struct field *fields; /* those to print, then those only to sort by */
 	size_t shown;
 	size_t field_count;
-	size_t left_out; /* columns for which the terminal is too narrow */
+	const struct field **left_out; /* columns for which the terminal is too narrow */
+	size_t left_out_count;
 	struct sort_key *keys;
 	size_t key_count;
 	bool held; /* rows are kept until the end */
@@ -284,27 +285,38 @@ table_cell(const void *context, size_t row, size_t column, struct buf *out)
 
 /*
  * The first column names the record, so it is not cut, and nor are numbers and dates.  Unless columns were named, nor is who it is
- * about: the last columns are left out, the first two never.
+ * about: the last columns are left out, those that can be spared before them, the first two never.
  */
+static struct grid_column
+table_column(const struct emit *emit, size_t i)
+{
+	static const struct column path = {0};
+	const struct field *field = &emit->fields[i];
+	const struct column *column = field->column != NULL ? field->column : &path;
+	enum value_kind kind = field_kind(field);
+	bool by_default = emit->options.columns.p == NULL;
+	bool whole = i == 0 || kind == VALUE_NUMBER || kind == VALUE_DATE ||
+		     (by_default && column->whole);
+
+	return (struct grid_column){
+	    .heading = field->name,
+	    .right = kind == VALUE_NUMBER,
+	    .least = whole                             ? 0
+		     : by_default && column->least > 0 ? column->least
+						       : NARROW,
+	    .keep = !by_default || i < 2 ? 0
+		    : column->spare      ? 1
+					 : 2,
+	};
+}
+
 static struct grid_column *
 table_columns(const struct emit *emit)
 {
 	struct grid_column *columns = arena_array(emit->arena, emit->shown, sizeof(*columns));
-	bool by_default = emit->options.columns.p == NULL;
 
-	for (size_t i = 0; i < emit->shown; i++) {
-		enum value_kind kind = field_kind(&emit->fields[i]);
-		const struct column *column = emit->fields[i].column;
-		bool whole = i == 0 || kind == VALUE_NUMBER || kind == VALUE_DATE ||
-			     (by_default && column != NULL && column->whole);
-
-		columns[i] = (struct grid_column){
-		    .heading = emit->fields[i].name,
-		    .right = kind == VALUE_NUMBER,
-		    .least = whole ? 0 : NARROW,
-		    .keep = by_default && i > 1,
-		};
-	}
+	for (size_t i = 0; i < emit->shown; i++)
+		columns[i] = table_column(emit, i);
 	return columns;
 }
 
@@ -332,11 +344,10 @@ write_table(struct emit *emit)
 		buf_clear(&line);
 	}
 	buf_free(&line);
-	/* It is the last ones that are left out. */
-	while (widths[emit->shown - 1] == GRID_LEFT_OUT) {
-		emit->shown--;
-		emit->left_out++;
-	}
+	emit->left_out = arena_array(emit->arena, emit->shown, sizeof(struct field *));
+	for (size_t i = 0; i < emit->shown; i++)
+		if (widths[i] == GRID_LEFT_OUT)
+			emit->left_out[emit->left_out_count++] = &emit->fields[i];
 }
 
 /* The one table of formats. A table is laid out when all its rows are known; it needs no row of its own. */
@@ -628,5 +639,5 @@ emit_count(const struct emit *emit)
 const struct field *
 emit_left_out(const struct emit *emit, size_t i)
 {
-	return i < emit->left_out ? &emit->fields[emit->shown + i] : NULL;
+	return i < emit->left_out_count ? emit->left_out[i] : NULL;
 }

@@ -316,6 +316,17 @@ if terminal; then
 	ok 'the name is cut' grep -q '…' screen
 fi
 
+t 'a name is cut to twenty letters at most: the kind goes first, and members stay'
+if terminal; then
+	sample
+	screen 'cop-list aces-resilience social-prescribing-canada' 80
+	ok 'columns' grep -qE '^(.\[1m)?cop  +name  +status  +host  +members' screen
+	ok 'name' grep -qE ' {2}[^…]{19,}…  active' screen
+	ok 'what is left out is said' grep -q 'cop-list: kind, applicants, launched left out; -c names columns' screen
+	screen 'cop-list -c cop,name,kind,status,host,members social-prescribing-canada' 80
+	ok 'the kind, where it is asked for' grep -q ' community ' screen
+fi
+
 t 'who it is is whole: other columns are left out, unless they were asked for'
 if terminal; then
 	sample
