@@ -107,6 +107,7 @@ out_like '^registry\.yaml	yaml-syntax$'
 
 t 'where the definitions cannot be read, no roster is said to be without one'
 clean
+mkdir rosters
 echo "$H" >rosters/a.csv
 mv cops elsewhere
 run cop-check -c path,rule
