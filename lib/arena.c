@@ -4,10 +4,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 
 #define FIRST_BLOCK (16 * (size_t)1024)
-#define LARGEST_BLOCK (2048 * (size_t)1024)
+#define HUGE_PAGE (2048 * (size_t)1024)
+#define LARGEST_BLOCK (HUGE_PAGE - sizeof(struct block))
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct block {
@@ -46,6 +48,21 @@ give_up(void)
 	_Exit(file_changed ? EX_IOERR : EX_TEMPFAIL);
 }
 
+/*
+ * Large memory gets huge pages, where the system has them to give: their first touch costs a twentieth of that of as many
+ * small ones, of which a file of 130 MB has thirty thousand.
+ */
+static void
+ask_for_huge_pages(void *p, size_t size)
+{
+	uintptr_t at = (uintptr_t)p;
+	uintptr_t begin = (at + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	uintptr_t end = (at + size) / HUGE_PAGE * HUGE_PAGE;
+
+	if (end > begin)
+		(void)madvise((char *)p + (begin - at), end - begin, MADV_HUGEPAGE);
+}
+
 void *
 memory_resize(void *old, size_t size)
 {
@@ -53,6 +70,9 @@ memory_resize(void *old, size_t size)
 
 	if (p == NULL)
 		give_up();
+	/* What has got them, in part, realloc() can only copy (mremap(2): pages of one kind). */
+	if (old == NULL && size >= 2 * HUGE_PAGE)
+		ask_for_huge_pages(p, size);
 	return p;
 }
 
@@ -116,6 +136,24 @@ arena_adopt(struct arena *arena, struct arena *other)
 	free(other);
 }
 
+/* A large block begins where a huge page does. */
+static struct block *
+get_block(size_t size)
+{
+	void *block;
+
+	if (size < HUGE_PAGE)
+		return memory_get(size);
+	if (size > SIZE_MAX - HUGE_PAGE)
+		give_up();
+	/* C11: a multiple of the alignment. */
+	block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+	if (block == NULL)
+		give_up();
+	ask_for_huge_pages(block, size);
+	return block;
+}
+
 static void
 add_block(struct arena *arena, size_t at_least)
 {
@@ -124,13 +162,13 @@ add_block(struct arena *arena, size_t at_least)
 
 	if (size > SIZE_MAX - sizeof(*block))
 		give_up();
-	block = memory_get(sizeof(*block) + size);
+	block = get_block(sizeof(*block) + size);
 	block->older = arena->newest;
 	arena->newest = block;
 	arena->next = block->bytes;
 	arena->left = size;
-	if (arena->block_size < LARGEST_BLOCK)
-		arena->block_size *= 2;
+	arena->block_size = arena->block_size < LARGEST_BLOCK / 2 ? 2 * arena->block_size
+								  : LARGEST_BLOCK;
 }
 
 void *
