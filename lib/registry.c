@@ -115,7 +115,8 @@ open_people_folder(struct registry *registry, struct str people)
 		if (str_is(people, ".") || !folder_is_empty(&registry->people))
 			return true;
 		folder_close(&registry->people);
-		registry->no_people = "the people's folder is empty (fetch it, or make rosters in it)";
+		registry->no_people =
+		    "the people's folder is empty (fetch it, or make rosters in it)";
 		return false;
 	}
 	if (errno != ENOENT)
