@@ -365,20 +365,6 @@ is_good(const struct rows *rows, const struct row *row)
 	return true;
 }
 
-/* May the line be taken for text, as far as that is to be checked? What is wrong is recorded. */
-static bool
-check_text(const struct rows *rows, const struct row *row)
-{
-	struct place place = {rows->path, row->line, 0};
-
-	if (rows->check_text)
-		return diag_text(rows->diag, place, row->text, false);
-	if (!rows->check_utf8 || text_valid(row->text) == row->text.n)
-		return true;
-	(void)diag_text(rows->diag, place, row->text, true);
-	return false;
-}
-
 /* Has an open quote taken in a tab, which stood between fields before commas did? Then the quote is the mistake. */
 static bool
 hides_tabs(const struct row *row)
@@ -389,6 +375,24 @@ hides_tabs(const struct row *row)
 		return false;
 	q = quotes_follow(row->text);
 	return !q.good || q.state == QUOTES_INSIDE;
+}
+
+/* May the line be taken for text, as far as that is to be checked? What is wrong is recorded. */
+static bool
+check_text(struct rows *rows, const struct row *row)
+{
+	struct place place = {rows->path, row->line, 0};
+
+	if (rows->check_text && hides_tabs(row)) {
+		complain_of_quote(rows, row);
+		return false;
+	}
+	if (rows->check_text)
+		return diag_text(rows->diag, place, row->text, false);
+	if (!rows->check_utf8 || text_valid(row->text) == row->text.n)
+		return true;
+	(void)diag_text(rows->diag, place, row->text, true);
+	return false;
 }
 
 bool
@@ -406,8 +410,6 @@ rows_next(struct rows *rows, struct row *row)
 			complain(rows, row, RULE_CSV_SYNTAX, 1, "an empty line");
 		else if (row->text.n > ROWS_LINE_MAX)
 			complain(rows, row, RULE_LIMIT, 1, "a line of more than 64 KiB");
-		else if (rows->check_text && hides_tabs(row))
-			complain_of_quote(rows, row);
 		else if (!check_text(rows, row))
 			;
 		else if (!bare && !split_quoted(rows, row, most))
