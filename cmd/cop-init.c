@@ -60,7 +60,7 @@ makes_sense(struct cli *cli, const struct founding *f)
 		timezone_nearest(&nearest);
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--timezone: no time zone \"%.*s\"%s", STR_ARG(f->timezone),
-			      nearest.best.p == NULL ? " such as America/Toronto" : "");
+			      nearest.best.p == NULL ? "; one is America/Toronto" : "");
 	}
 	while (str_next(&rest, ',', &language)) {
 		struct str others = rest, other;

@@ -333,7 +333,7 @@ status 0
 file_has f/registry.yaml 'timezone: America/Vancouver'
 rejects '(did you mean "America/Toronto"?)' -t America/Torono g
 rejects 'time zone' -t '../../etc/passwd' g
-rejects '--timezone: no time zone "Nowhere" such as America/Toronto' -t 'Nowhere' g
+rejects '--timezone: no time zone "Nowhere"; one is America/Toronto' -t 'Nowhere' g
 rejects '(did you mean "America/Toronto"?)' -t Toronto g
 rejects '(did you mean "America/Montreal"?)' -t 'Montréal' g
 absent g
