@@ -360,6 +360,8 @@ fi
 t 'a save at each exchange, back and forth: the last one is not removed'
 if tracing; then
 	unordered
+	# Its own library has to come first.
+	if grep -qa __asan_init "$(command -v cop-fmt)"; then skip 'not under the address sanitizer'; fi
 	cat >save.c <<-'END'
 		#define _GNU_SOURCE
 		#include <dlfcn.h>
