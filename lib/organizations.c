@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "keys.h"
+#include "roster.h"
 
 const char *const organization_columns[] = {"id",        "name",   "aliases", "region", "domains",
 					    "member_of", "joined", "left",    NULL};
@@ -104,18 +105,18 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
-/* Keeps the lines that were passed over, from the given one on, by what stands before their first comma. */
+/* Keeps the lines that were passed over, from the given one on, by the address with which they begin. */
 static void
 keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, size_t number)
 {
+	char room[ROSTER_EMAIL_ROOM];
 	struct str line;
 
 	for (; lines.n > 0 && str_next(&lines, '\n', &line); number++) {
-		struct str email = {line.p, str_find(line, ',')};
 		size_t *kept = arena_get(arena, sizeof(*kept));
 
 		*kept = number;
-		*map_at(&all->damaged_lines, email_lower(arena, str_trim(email))) = kept;
+		*map_at(&all->damaged_lines, arena_str(arena, roster_email(line, room))) = kept;
 		all->damaged = true;
 	}
 }
