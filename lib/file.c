@@ -352,76 +352,103 @@ file_complain(struct diag *diag, struct place place, int error)
 #define LARGE (8 * (size_t)1024 * 1024)
 #define PIECE (1024 * (size_t)1024)
 
-/* A file that is read in pieces, as many at a time as there are threads. */
-struct reading {
-	const struct file *file;
-	char *to; /* room for all of it */
+/* A file that is gone through in pieces, as many at a time as there are threads. */
+struct going {
+	size_t size;
+	size_t (*piece)(const void *context, size_t begin, size_t n);
+	const void *context;
 	size_t next;
-	size_t read;       /* bytes from the beginning on, without a gap */
-	atomic_bool ended; /* a piece was not there, or not all of it */
+	size_t good;       /* bytes from the beginning on, without a gap */
+	atomic_bool ended; /* a piece was not good, or not all of it */
 };
 
 struct piece {
 	size_t begin;
-	size_t wanted;
-	size_t got;
+	size_t n;
+	size_t good;
 };
 
 static bool
 next_piece(void *context, void *item)
 {
-	struct reading *reading = context;
+	struct going *going = context;
 	struct piece *piece = item;
-	size_t left = reading->file->size - reading->next;
+	size_t left = going->size - going->next;
 
-	*piece = (struct piece){.begin = reading->next, .wanted = left < PIECE ? left : PIECE};
-	reading->next += piece->wanted;
-	return piece->wanted > 0 && !reading->ended;
+	*piece = (struct piece){.begin = going->next, .n = left < PIECE ? left : PIECE};
+	going->next += piece->n;
+	return piece->n > 0 && !going->ended;
 }
 
 static void
-read_piece(void *context, void *item)
+do_piece(void *context, void *item)
 {
-	const struct reading *reading = context;
+	const struct going *going = context;
 	struct piece *piece = item;
-	ssize_t got = 1;
 
-	while (piece->got < piece->wanted && got > 0) {
-		size_t at = piece->begin + piece->got;
-
-		got = pread(reading->file->fd, reading->to + at, piece->wanted - piece->got,
-			    (off_t)at);
-		if (got > 0)
-			piece->got += (size_t)got;
-	}
+	piece->good = going->piece(going->context, piece->begin, piece->n);
 }
 
 static void
 piece_done(void *context, void *item)
 {
-	struct reading *reading = context;
+	struct going *going = context;
 	const struct piece *piece = item;
 
-	if (!reading->ended)
-		reading->read += piece->got;
-	if (piece->got < piece->wanted)
-		reading->ended = true;
+	if (!going->ended)
+		going->good += piece->good;
+	if (piece->good < piece->n)
+		going->ended = true;
+}
+
+size_t
+file_in_pieces(size_t size, size_t (*piece)(const void *context, size_t begin, size_t n),
+	       const void *context)
+{
+	struct piece room[POOL_SLOTS_MAX] = {0};
+	struct going going = {.size = size, .piece = piece, .context = context};
+
+	pool_run(&(struct pool_work){.context = &going,
+				     .item_size = sizeof(struct piece),
+				     .next = next_piece,
+				     .work = do_piece,
+				     .done = piece_done,
+				     .room = room},
+		 pool_threads(size, 1));
+	return going.good;
+}
+
+/* A file, and where its bytes are to be. */
+struct reading {
+	int fd;
+	char *to;
+};
+
+static size_t
+read_piece(const void *context, size_t begin, size_t n)
+{
+	const struct reading *reading = context;
+	size_t read = 0;
+	ssize_t got = 1;
+
+	while (read < n && got > 0) {
+		got = pread(reading->fd, reading->to + begin + read, n - read,
+			    (off_t)(begin + read));
+		if (got > 0)
+			read += (size_t)got;
+	}
+	return read;
 }
 
 /* Reads from the beginning as much of a large file as can be; what is amiss with the rest is told by whoever reads on. */
 static void
 read_large(struct file *file, struct buf *into)
 {
-	struct reading reading = {.file = file, .to = into->p + into->n};
+	size_t read = file_in_pieces(file->size, read_piece,
+				     &(struct reading){file->fd, into->p + into->n});
 
-	pool_run(&(struct pool_work){.context = &reading,
-				     .item_size = sizeof(struct piece),
-				     .next = next_piece,
-				     .work = read_piece,
-				     .done = piece_done},
-		 pool_threads(file->size, 1));
-	if (lseek(file->fd, (off_t)reading.read, SEEK_SET) >= 0)
-		into->n += reading.read;
+	if (lseek(file->fd, (off_t)read, SEEK_SET) >= 0)
+		into->n += read;
 }
 
 bool

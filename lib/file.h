@@ -110,6 +110,13 @@ ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t
 bool file_read_whole(struct file *file, struct buf *into, size_t limit);
 
 /*
+ * Has piece() go through a file of that size on all cores: told where a piece begins and how long it is, on any thread, it answers how
+ * many bytes of it were good.  As many from the beginning on, without a gap, are returned.  Allocates nothing.
+ */
+size_t file_in_pieces(size_t size, size_t (*piece)(const void *context, size_t begin, size_t n),
+		      const void *context);
+
+/*
  * Adds the whole file.  A file that cannot be read, or has more than limit bytes, is recorded at place
  * and false returned.
  */

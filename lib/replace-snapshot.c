@@ -3,14 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "pool.h"
 #include "text.h"
-
-#define PART (1024 * (size_t)1024) /* of a file that is compared, to each thread at a time */
 
 void
 snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name, mode_t mode)
@@ -101,84 +97,49 @@ same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* A file that is held against a snapshot of as many bytes, part by part. */
+/* A file that is held against the bytes of a snapshot, which are as many. */
 struct comparison {
-	const struct file *file;
+	int fd;
 	struct str bytes;
-	size_t next;
-	atomic_bool differs; /* set while another thread may give out more */
 };
 
-struct part {
-	size_t begin;
-	size_t n;
-	bool same;
-};
-
-static bool
-next_part(void *context, void *item)
-{
-	struct comparison *comparison = context;
-	struct part *part = item;
-	size_t left = comparison->bytes.n - comparison->next;
-
-	*part = (struct part){.begin = comparison->next, .n = left < PART ? left : PART};
-	comparison->next += part->n;
-	return part->n > 0 && !comparison->differs;
-}
-
-static void
-compare_part(void *context, void *item)
+/* From its beginning on, how many bytes of the piece are known to be the same. */
+static size_t
+compare_piece(const void *context, size_t begin, size_t n)
 {
 	const struct comparison *comparison = context;
-	struct part *part = item;
 	char bytes[16384];
-	size_t done = 0;
+	size_t same = 0;
 
-	while (done < part->n) {
-		size_t at = part->begin + done, left = part->n - done;
-		ssize_t got = pread(comparison->file->fd, bytes,
-				    left < sizeof(bytes) ? left : sizeof(bytes), (off_t)at);
+	while (same < n) {
+		size_t at = begin + same, wanted = n - same;
+		ssize_t got = pread(comparison->fd, bytes,
+				    wanted < sizeof(bytes) ? wanted : sizeof(bytes), (off_t)at);
 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0 || memcmp(bytes, comparison->bytes.p + at, (size_t)got) != 0)
-			return;
-		done += (size_t)got;
+			break;
+		same += (size_t)got;
 	}
-	part->same = true;
-}
-
-static void
-part_done(void *context, void *item)
-{
-	struct comparison *comparison = context;
-	const struct part *part = item;
-
-	if (!part->same)
-		comparison->differs = true;
+	return same;
 }
 
 /* Does the file hold just the bytes of the snapshot? Nothing is allocated: a swap may be half done. */
 static bool
 same_bytes(const struct snapshot *old, const char *name)
 {
-	struct part room[POOL_SLOTS_MAX] = {0};
+	struct str bytes = buf_all(&old->bytes);
 	struct file file;
-	struct comparison comparison = {.file = &file, .bytes = buf_all(&old->bytes)};
+	bool same;
 
 	if (!file_open(&file, old->folder, name))
 		return false;
-	comparison.differs = file.size != comparison.bytes.n;
-	pool_run(&(struct pool_work){.context = &comparison,
-				     .item_size = sizeof(struct part),
-				     .next = next_part,
-				     .work = compare_part,
-				     .done = part_done,
-				     .room = room},
-		 pool_threads(file.size, 1));
+	same = file.size == bytes.n &&
+	       file_in_pieces(bytes.n, compare_piece, &(struct comparison){file.fd, bytes}) ==
+		   bytes.n;
 	file_close(&file);
-	return !comparison.differs;
+	return same;
 }
 
 bool
