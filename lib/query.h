@@ -71,13 +71,12 @@ struct column {
 	const char *path;         /* into the definition, in place of get() */
 	unsigned at; /* from 1: in the subject, which is an array of values, in place of get() */
 	void (*get)(const struct record *record, struct value *value);
-	bool shown;   /* unless columns are named */
-	bool private; /* a name or an address, or may hold one: unknown to other audiences */
-	bool several; /* its values may be lists: a path through a list, asked for as a column */
-	bool whole;   /* in a table others are left out before it is cut: it says who */
-	bool spare;   /* it is left out before others are */
-	unsigned
-	    least; /* columns of the terminal that it is cut to at most, for that; 0: as many as others */
+	bool shown;     /* unless columns are named */
+	bool private;   /* a name or an address, or may hold one: unknown to other audiences */
+	bool several;   /* its values may be lists: a path through a list, asked for as a column */
+	bool whole;     /* in a table others are left out before it is cut: it says who */
+	bool spare;     /* it is left out before others are */
+	unsigned least; /* the width to which a table may cut it; 0: as any other */
 	unsigned needs; /* what has to be read for it; the table's owner knows the bits */
 	const char *meaning;
 };
