@@ -1,0 +1,57 @@
+/*
+ * emit-formats.h - how rows are written in each format.
+ *
+ * Layer 5.  For emit*.c alone.
+ */
+#ifndef COP_EMIT_FORMATS_H
+#define COP_EMIT_FORMATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "emit.h"
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* by which Excel knows UTF-8 */
+
+struct sort_key {
+	size_t field;
+	bool descending;
+};
+
+struct emit {
+	struct arena *arena;
+	struct emit_options options;
+	struct output *output;
+	struct field *fields; /* those to print, then those only to sort by */
+	size_t shown;
+	size_t field_count;
+	const struct field **left_out; /* columns for which the terminal is too narrow */
+	size_t left_out_count;
+	struct sort_key *keys;
+	size_t key_count;
+	bool held; /* rows are kept until the end */
+	bool begun;
+	struct value **rows;
+	size_t row_count;
+	size_t capacity;
+	size_t count;
+	struct buf scratch;
+};
+
+/* What a format is: how it begins, and how it writes a record. */
+struct writer {
+	void (*header)(const struct emit *emit, struct buf *out);
+	void (*row)(const struct emit *emit, struct buf *out, const struct value *values);
+	bool has_header; /* unless told otherwise */
+};
+
+/* That of the format asked for. */
+const struct writer *emit_writer(const struct emit *emit);
+
+/* Writes the rows that were kept as a table, and notes which columns had no room. */
+void emit_write_table(struct emit *emit);
+
+/* Adds a value as lines show it. */
+void emit_add_text(struct buf *out, const struct value *value);
+
+#endif
