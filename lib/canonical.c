@@ -144,7 +144,7 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 	} else if (str_starts(bytes, STR("\xFE\xFF"))) {
 		buf_join(said, ", ", STR("UTF-16"));
 		convert("UTF-16BE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
-	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
+	} else if (str_starts(bytes, STR(BYTE_ORDER_MARK))) {
 		buf_join(said, ", ", STR("a byte-order mark"));
 		buf_add(out, bytes.p + 3, bytes.n - 3);
 	} else if (is_windows_1252(bytes)) {
@@ -187,7 +187,7 @@ may_be_foreign(struct str bytes)
 
 	return str_find(header, ',') == header.n || commas_at_end(header) > 0 ||
 	       rows_separator(header) != 0 || bytes_find(bytes, STR("\n,")) < bytes.n ||
-	       str_starts(bytes, STR("\xEF\xBB\xBF")) || str_starts(bytes, STR("\xFF\xFE")) ||
+	       str_starts(bytes, STR(BYTE_ORDER_MARK)) || str_starts(bytes, STR("\xFF\xFE")) ||
 	       str_starts(bytes, STR("\xFE\xFF")) || str_find(bytes, '\r') < bytes.n ||
 	       is_windows_1252(bytes);
 }

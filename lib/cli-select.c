@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #define STDIN_BLOCK (64 * (size_t)1024)
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* with which editors of Windows begin a file */
 
 /* Called for each operand, and for each line that an operand - stands for. */
 typedef void on_operand(struct cli *cli, void *context, struct str operand);

@@ -11,8 +11,6 @@
 
 #include "emit.h"
 
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* by which Excel knows UTF-8 */
-
 struct sort_key {
 	size_t field;
 	bool descending;

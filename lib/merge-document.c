@@ -28,7 +28,7 @@ read_sides(struct document *d)
 	size_t before = diag_count(merge->diag);
 
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
-		struct str bytes = merge->sides[i], mark = STR("\xEF\xBB\xBF");
+		struct str bytes = merge->sides[i], mark = STR(BYTE_ORDER_MARK);
 		struct str path = arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path),
 					       names[i]);
 

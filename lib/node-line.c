@@ -71,7 +71,7 @@ node_line_at(const struct node *scalar, struct str bytes, size_t at)
 		return line;
 	if (scalar->style == NODE_LITERAL)
 		return line + 1 + bytes_count(before, '\n');
-	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+	if (str_starts(bytes, STR(BYTE_ORDER_MARK)))
 		bytes = str_after(bytes, 3);
 	rest = str_after(bytes, text_offset(bytes, scalar->begin));
 	rest.n = text_offset(rest, scalar->end - scalar->begin);

@@ -144,7 +144,7 @@ bool
 revise_change(struct arena *arena, const struct change *change, const struct node *root,
 	      struct str bytes, struct buf *out)
 {
-	struct str mark = STR("\xEF\xBB\xBF");
+	struct str mark = STR(BYTE_ORDER_MARK);
 	struct sheet sheet;
 
 	if (str_starts(bytes, mark)) {

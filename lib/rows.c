@@ -498,7 +498,7 @@ rows_foreign(struct str beginning)
 	      "a byte-order mark, CRLF line ends, semicolons between fields",
 	      "a byte-order mark, CRLF line ends, tabs between fields"}},
 	};
-	bool mark = str_starts(beginning, STR("\xEF\xBB\xBF"));
+	bool mark = str_starts(beginning, STR(BYTE_ORDER_MARK));
 	struct str line = {beginning.p, str_find(beginning, '\n')};
 	bool returns = line.n > 0 && line.p[line.n - 1] == '\r';
 	struct str first = mark ? str_after(line, 3) : line;

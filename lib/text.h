@@ -14,6 +14,8 @@
 #include "buf.h"
 #include "str.h"
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* with which programs of Windows begin a file in UTF-8 */
+
 /* How many bytes at the beginning of s are valid UTF-8: s.n if all are. */
 size_t text_valid(struct str s);
 
