@@ -14,7 +14,7 @@ const char *const rule_words[] = {RULES(RULE_WORD) NULL};
 #undef RULE_ENTRY
 
 struct diag {
-	struct arena *arena;
+	struct arena *arena; /* from the first finding on: of most that is looked into, there is none */
 	struct finding *findings;
 	size_t count;
 	size_t capacity;
@@ -38,28 +38,32 @@ rule_is_checked(enum rule rule)
 struct diag *
 diag_new(void)
 {
-	struct arena *arena = arena_new();
-	struct diag *diag = arena_get(arena, sizeof(*diag));
-
-	diag->arena = arena;
-	return diag;
+	return memory_get_zeroed(sizeof(struct diag));
 }
 
 void
 diag_free(struct diag *diag)
 {
-	if (diag != NULL)
-		arena_free(diag->arena);
+	if (diag == NULL)
+		return;
+	arena_free(diag->arena);
+	free(diag);
 }
 
-static void
-add(struct diag *diag, const struct finding *finding)
+void
+diag_copy(struct diag *diag, const struct finding *finding)
 {
+	struct finding *copy;
+
+	if (diag->arena == NULL)
+		diag->arena = arena_new();
 	diag->findings = arena_grow(diag->arena, diag->findings, diag->count, &diag->capacity,
 				    sizeof(*diag->findings));
-	diag->findings[diag->count] = *finding;
-	diag->findings[diag->count].serial = diag->count;
-	diag->count++;
+	copy = &diag->findings[diag->count];
+	*copy = *finding;
+	copy->place.path = arena_str(diag->arena, finding->place.path);
+	copy->detail = arena_str(diag->arena, finding->detail);
+	copy->serial = diag->count++;
 }
 
 static void
@@ -71,10 +75,7 @@ record(struct diag *diag, enum rule rule, struct place place, const struct neare
 	buf_vformat(&detail, format, args);
 	if (nearest != NULL && nearest->best.p != NULL)
 		buf_format(&detail, " (did you mean \"%.*s\"?)", STR_ARG(nearest->best));
-	place.path = arena_str(diag->arena, place.path);
-	add(diag, &(struct finding){.rule = rule,
-				    .place = place,
-				    .detail = arena_str(diag->arena, buf_all(&detail))});
+	diag_copy(diag, &(struct finding){.rule = rule, .place = place, .detail = buf_all(&detail)});
 	buf_free(&detail);
 }
 
@@ -120,16 +121,6 @@ diag_add_other(struct diag *diag, enum rule rule, struct place place, size_t oth
 	record(diag, rule, place, NULL, format, args);
 	va_end(args);
 	diag->findings[diag->count - 1].other = other;
-}
-
-void
-diag_copy(struct diag *diag, const struct finding *finding)
-{
-	struct finding copy = *finding;
-
-	copy.place.path = arena_str(diag->arena, finding->place.path);
-	copy.detail = arena_str(diag->arena, finding->detail);
-	add(diag, &copy);
 }
 
 void
