@@ -320,10 +320,9 @@ is_visible(const struct history *history, struct str id)
 {
 	for (size_t i = 0; i < history->end_count && history->audience != AUDIENCE_PRIVATE; i++) {
 		const struct definition *cop = registry_find(history->ends[i], id);
-		struct nearest ignored = nearest_to(id);
 
 		if (cop != NULL ? !audience_sees(history->audience, cop->visibility)
-				: registry_knows(history->ends[i], id, &ignored))
+				: registry_knows(history->ends[i], id, NULL))
 			return false;
 	}
 	return true;

@@ -21,7 +21,6 @@ audience_sees(enum audience audience, enum visibility visibility)
 bool
 audience_knows(const struct view *view, struct str id)
 {
-	struct nearest ignored = nearest_to(STR(""));
 	const struct definition *cop;
 
 	if (view->audience == AUDIENCE_PRIVATE || id.n == 0)
@@ -30,7 +29,7 @@ audience_knows(const struct view *view, struct str id)
 		return false;
 	cop = registry_find(view->registry, id);
 	if (cop == NULL)
-		return !registry_knows(view->registry, id, &ignored);
+		return !registry_knows(view->registry, id, NULL);
 	return audience_sees(view->audience, cop->visibility);
 }
 

@@ -179,14 +179,13 @@ registry_load(struct registry *registry)
 {
 	struct str *ids = arena_array(registry->arena,
 				      registry->id_count + registry->override_count, sizeof(*ids));
-	struct nearest ignored = nearest_to(STR(""));
 	size_t count = registry->id_count;
 
 	if (count > 0)
 		memcpy(ids, registry->ids, count * sizeof(*ids));
 	/* A definition that is about to be made is on no disk yet. */
 	for (size_t i = 0; i < registry->override_count; i++)
-		if (!registry_knows(registry, registry->overrides[i].id, &ignored))
+		if (!registry_knows(registry, registry->overrides[i].id, NULL))
 			ids[count++] = registry->overrides[i].id;
 	if (count > registry->id_count)
 		qsort(ids, count, sizeof(*ids), str_order);

@@ -231,7 +231,7 @@ registry_knows(const struct registry *registry, struct str id, struct nearest *n
 	if (registry->id_count > 0 && bsearch(&id, registry->ids, registry->id_count,
 					      sizeof(*registry->ids), str_order) != NULL)
 		return true;
-	for (size_t i = 0; i < registry->id_count; i++)
+	for (size_t i = 0; nearest != NULL && i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);
 	return false;
 }

@@ -146,7 +146,7 @@ bool registry_add_bytes(const struct registry *registry, struct str id, struct b
 /* Reads organizations.csv and suppressions.csv, if they are there. */
 void registry_load_people(struct registry *registry);
 
-/* Is there a definition of that id on the disk? If not, *nearest is tried with those there are. */
+/* Is there a definition of that id on the disk? If not, *nearest, unless NULL, is tried with those there are. */
 bool registry_knows(const struct registry *registry, struct str id, struct nearest *nearest);
 
 /* The definition of that id; NULL if it is not loaded or could not be read. */
