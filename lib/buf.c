@@ -73,13 +73,17 @@ buf_vformat(struct buf *buf, const char *format, va_list args)
 	va_list again;
 	int n;
 
+	/* Most texts fit in the room there is; of the others, this says how much they need. */
+	buf_room(buf, 1);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(buf->p + buf->n, buf->capacity - buf->n, format, again);
 	va_end(again);
 	if (n <= 0)
 		return;
-	buf_room(buf, (size_t)n + 1);
-	(void)vsnprintf(buf->p + buf->n, (size_t)n + 1, format, args);
+	if ((size_t)n >= buf->capacity - buf->n) {
+		buf_room(buf, (size_t)n + 1);
+		(void)vsnprintf(buf->p + buf->n, (size_t)n + 1, format, args);
+	}
 	buf->n += (size_t)n;
 }
 
