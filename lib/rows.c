@@ -437,9 +437,12 @@ rows_column(struct str line, size_t field)
 void
 rows_add_field(struct buf *out, struct str field)
 {
-	bool quoted = has_blank_edge(field) || str_find(field, ',') < field.n ||
-		      str_find(field, '"') < field.n;
+	bool quoted;
 
+	if (field.n == 0)
+		return;
+	quoted = has_blank_edge(field) || str_find(field, ',') < field.n ||
+		 str_find(field, '"') < field.n;
 	if (!quoted) {
 		buf_str(out, field);
 		return;
