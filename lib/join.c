@@ -182,10 +182,7 @@ note_lookalike(const struct application *a)
 			 "%.*s, which is new, is like %.*s", STR_ARG(one->email),
 			 STR_ARG(one->other));
 	/* And whoever comes behind may be like this one. */
-	lookalikes_take(all,
-			arena_format(a->batch->edit->arena, "%.*s,%.*s", STR_ARG(a->ask->email),
-				     STR_ARG(given(a, ROSTER_NAME))),
-			0);
+	lookalikes_take_new(all, a->ask->email, given(a, ROSTER_NAME));
 }
 
 static day

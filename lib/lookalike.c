@@ -103,8 +103,24 @@ name_of(struct str line)
 	return (struct str){rest.p, str_find(rest, ',')};
 }
 
-/* Called for each newcomer that an address looks like. */
-typedef void on_like(struct lookalikes *all, struct newcomer *one, struct str email, size_t line);
+/* An address that may look like a newcomer's. */
+struct candidate {
+	struct str email;
+	struct str name; /* absent where nobody has it, or nobody has one */
+	size_t line;
+	bool by_local; /* may the local part be somebody's? */
+};
+
+/* What a sieve lets through of an address and a name as they stand in a line; false if that is nothing. */
+static bool
+is_let(const struct lookalikes *all, struct str email, struct str name, struct candidate *it)
+{
+	char letters[2];
+
+	it->by_local = sieve_lets(&all->locals, initials(email, letters));
+	it->name = name.n > 0 && sieve_lets(&all->names, name) ? name : (struct str){NULL, 0};
+	return it->by_local || it->name.p != NULL;
+}
 
 static bool
 same_local(const struct newcomer *one, struct str email)
@@ -122,55 +138,85 @@ same_name(const struct newcomer *one, struct str email)
 		text_distance(local_of(one->email), local_of(email), 2) <= 2);
 }
 
-/* Goes through those whom the line's address looks like; stops at the first if like is NULL. True if there is any. */
-static bool
-each_like(struct lookalikes *taker, const struct lookalikes *all, struct str line, size_t number,
-	  on_like *like)
+/* The newcomers whom it looks like, one after the other: call it with NULL first. */
+static struct newcomer *
+next_local(const struct lookalikes *all, const struct candidate *it, struct newcomer *one)
 {
-	char room[ROSTER_EMAIL_ROOM], local[LOCAL_ROOM], letters[2];
-	struct str name = name_of(line), email;
-	bool by_local = sieve_lets(&all->locals, initials(line, letters));
-	bool by_name = name.n > 0 && sieve_lets(&all->names, name), any = false;
-	struct newcomer *one;
+	char room[LOCAL_ROOM];
 
-	if (!by_local && !by_name)
-		return false;
-	email = roster_email(line, room);
-	one = by_local ? map_get(&all->by_local, bare_local(email, local)) : NULL;
-	for (; one != NULL && !(any && like == NULL); one = one->same_local)
-		if (!str_eq(one->email, email) && same_local(one, email)) {
-			any = true;
-			if (like != NULL)
-				like(taker, one, email, number);
-		}
-	one = by_name ? map_get(&all->by_name, name) : NULL;
-	for (; one != NULL && !(any && like == NULL); one = one->same_name)
-		if (!str_eq(one->email, email) && same_name(one, email)) {
-			any = true;
-			if (like != NULL)
-				like(taker, one, email, number);
-		}
-	return any;
+	if (!it->by_local)
+		return NULL;
+	one = one == NULL ? map_get(&all->by_local, bare_local(it->email, room)) : one->same_local;
+	while (one != NULL && (str_eq(one->email, it->email) || !same_local(one, it->email)))
+		one = one->same_local;
+	return one;
+}
+
+static struct newcomer *
+next_named(const struct lookalikes *all, const struct candidate *it, struct newcomer *one)
+{
+	if (it->name.p == NULL)
+		return NULL;
+	one = one == NULL ? map_get(&all->by_name, it->name) : one->same_name;
+	while (one != NULL && (str_eq(one->email, it->email) || !same_name(one, it->email)))
+		one = one->same_name;
+	return one;
 }
 
 bool
 lookalikes_any(const struct lookalikes *all, struct str line)
 {
-	return each_like(NULL, all, line, 0, NULL);
+	char room[ROSTER_EMAIL_ROOM];
+	struct candidate it;
+
+	if (!is_let(all, line, name_of(line), &it))
+		return false;
+	it.email = roster_email(line, room);
+	return next_local(all, &it, NULL) != NULL || next_named(all, &it, NULL) != NULL;
 }
 
 /* The first that is found is told of. */
 static void
-take(struct lookalikes *all, struct newcomer *one, struct str email, size_t line)
+note(const struct lookalikes *all, struct newcomer *one, const struct candidate *it)
 {
 	if (one->other.p == NULL) {
-		one->other = arena_str(all->arena, email);
-		one->line = line;
+		one->other = arena_str(all->arena, it->email);
+		one->line = it->line;
 	}
+}
+
+static void
+take(const struct lookalikes *all, const struct candidate *it)
+{
+	struct newcomer *one = NULL;
+
+	while ((one = next_local(all, it, one)) != NULL)
+		note(all, one, it);
+	while ((one = next_named(all, it, one)) != NULL)
+		note(all, one, it);
 }
 
 void
 lookalikes_take(struct lookalikes *all, struct str line, size_t number)
 {
-	(void)each_like(all, all, line, number, take);
+	char room[ROSTER_EMAIL_ROOM];
+	struct candidate it;
+
+	if (!is_let(all, line, name_of(line), &it))
+		return;
+	it.email = roster_email(line, room);
+	it.line = number;
+	take(all, &it);
+}
+
+void
+lookalikes_take_new(struct lookalikes *all, struct str email, struct str name)
+{
+	struct candidate it;
+
+	if (!is_let(all, email, name, &it))
+		return;
+	it.email = email;
+	it.line = 0;
+	take(all, &it);
 }

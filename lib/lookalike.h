@@ -49,4 +49,7 @@ bool lookalikes_any(const struct lookalikes *all, struct str line);
 /* Notes that with all whom it looks like. */
 void lookalikes_take(struct lookalikes *all, struct str line, size_t number);
 
+/* The same of an address and a name that stand in no line yet. */
+void lookalikes_take_new(struct lookalikes *all, struct str email, struct str name);
+
 #endif

@@ -1809,6 +1809,81 @@ run cop-join open --from p.in
 status 0
 ok 'all joined' test "$(wc -l <rosters/open.csv)" = 601
 
+# -- who is like whom --------------------------------------------------------------------------------------------------
+
+# alike LINE… on standard input: what is said of those who are new and like others, from "cop: line" on.
+alike() {
+	grep -F ' [lookalike]' "$ERR" | sed -e 's/^rosters.//' -e 's/ \[lookalike\]//' -e 's/ warning: looks like another address://' \
+		>"$scratch/alike"
+	same alike "$scratch/alike"
+}
+
+t 'an address that is like another is told, with the line of the other, and joins'
+federation
+roster open <<-'END'
+	ana.roy@east.example,Ana Roy,,,,,,,,2025-01-01,,,,
+	jo.li@west.example,Jo Li,,,,,,,,2025-01-01,,,,
+	kim@north.example,Kim Oh,,,,,,,,2025-01-01,,,,
+END
+# Dots, hyphens, underscores and a tag tell nobody apart, nor does one slip in the domain; a name that goes with it helps.
+join open --from - <<-'END'
+	email,name
+	anaroy+cop@east.example,A. R.
+	jo_li@wets.example,J. L.
+	kym@north.example,Kim Oh
+	kima@north.example,Kim Ohm
+	li.jo@west.example,Lee Jo
+END
+status 0
+ok 'all joined' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 5
+alike <<-'END'
+	open.csv:2:1: anaroy+cop@east.example, which is new, is like ana.roy@east.example
+	open.csv:3:1: jo_li@wets.example, which is new, is like jo.li@west.example
+	open.csv:4:1: kym@north.example, which is new, is like kim@north.example
+END
+
+t 'of one name, a local part two slips away in the same domain is like it, three are not, nor is one of another domain'
+federation
+roster open <<-'END'
+	marie@east.example,Marie Roy,,,,,,,,2025-01-01,,,,
+END
+join open --from - <<-'END'
+	email,name
+	maria@east.example,Marie Roy
+	mary@east.example,Marie Roy
+	marianne@east.example,Marie Roy
+	mari@other.example,Marie Roy
+END
+alike <<-'END'
+	open.csv:2:1: maria@east.example, which is new, is like marie@east.example
+	open.csv:2:1: mary@east.example, which is new, is like marie@east.example
+END
+
+t 'two of one file may be like each other, also where their name has a comma'
+federation
+join open --from - <<-'END'
+	email,name
+	ann.smith@east.example,"Smith, Ann"
+	an.smith@east.example,"Smith, Ann"
+	bo@east.example,Bo
+	b.o@east.example,Bob
+END
+status 0
+alike <<-'END'
+	open.csv: an.smith@east.example, which is new, is like ann.smith@east.example
+	open.csv: b.o@east.example, which is new, is like bo@east.example
+END
+
+t 'whoever was there before is not new'
+federation
+roster open <<-'END'
+	ana.roy@east.example,Ana Roy,,,,,,,,2024-01-01,2024-12-31,,,
+	anaroy@east.example,Ana Roy,,,,,,,,2025-01-01,,,,
+END
+join open --email ana.roy@east.example --name 'Ana Roy'
+status 0
+err ''
+
 # -- dry run --------------------------------------------------------------------------------------------------------
 
 t '-n prints the diff alone, and changes nothing'
