@@ -26,6 +26,8 @@ struct batch {
 	size_t roll_count;
 	struct map lookalikes; /* by community */
 	struct rejects *rejects;
+	struct str day;         /* of joining or applying, for who does not say it */
+	struct str consent_day; /* the same, but not one that is to come */
 };
 
 /* One applicant and one community. */
@@ -66,11 +68,9 @@ static struct str
 id_of(const struct batch *b, struct str word)
 {
 	struct str id = id_good(word) ? word : email_lower(b->edit->arena, word);
-	struct nearest nearest = nearest_to(STR(""));
 
-	return !id_good(word) && id_good(id) && registry_knows(b->edit->registry, id, &nearest)
-		   ? id
-		   : word;
+	return !id_good(word) && id_good(id) && registry_knows(b->edit->registry, id, NULL) ? id
+											    : word;
 }
 
 static void
@@ -98,12 +98,9 @@ static void
 gather_known(struct batch *b)
 {
 	b->known = arena_array(b->edit->arena, b->count, sizeof(*b->known));
-	for (size_t i = 0; i < b->count; i++) {
-		struct nearest nearest = nearest_to(b->asks[i].cop);
-
-		if (registry_knows(b->edit->registry, b->asks[i].cop, &nearest))
+	for (size_t i = 0; i < b->count; i++)
+		if (registry_knows(b->edit->registry, b->asks[i].cop, NULL))
 			b->known[b->known_count++] = b->asks[i];
-	}
 }
 
 /* Are all communities known that the call itself names? */
@@ -166,9 +163,15 @@ gather_newcomers(struct batch *b)
 /* -- one application ------------------------------------------------------------------------------------------------- */
 
 static struct str
+given_or(const struct application *a, size_t column, struct str otherwise)
+{
+	return a->row->fields[column].n > 0 ? a->row->fields[column] : otherwise;
+}
+
+static struct str
 given(const struct application *a, size_t column)
 {
-	return a->row->fields[column].p != NULL ? a->row->fields[column] : STR("");
+	return given_or(a, column, STR(""));
 }
 
 static void
@@ -336,49 +339,38 @@ is_an_application(struct application *a)
 
 /* The dates of a row: what the file says, or the day asked about. */
 static void
-set_dates(const struct application *a, struct spell_row *row)
+set_dates(const struct application *a, struct str *fields)
 {
-	struct roster_text *text = &a->roll->text;
-	struct date date = a->batch->joining->date;
+	const struct batch *b = a->batch;
 
-	if (given(a, ROSTER_APPLIED).n > 0)
-		spell_set(text, row, ROSTER_APPLIED, given(a, ROSTER_APPLIED));
-	else if (!a->joins)
-		spell_set_date(text, row, ROSTER_APPLIED, date);
-	if (a->joins && given(a, ROSTER_JOINED).n > 0)
-		spell_set(text, row, ROSTER_JOINED, given(a, ROSTER_JOINED));
-	else if (a->joins)
-		spell_set_date(text, row, ROSTER_JOINED, date);
-	spell_set(text, row, ROSTER_LEFT, given(a, ROSTER_LEFT));
+	if (!a->joins || given(a, ROSTER_APPLIED).n > 0)
+		fields[ROSTER_APPLIED] = given_or(a, ROSTER_APPLIED, b->day);
+	if (a->joins)
+		fields[ROSTER_JOINED] = given_or(a, ROSTER_JOINED, b->day);
+	fields[ROSTER_LEFT] = given(a, ROSTER_LEFT);
 	if (given(a, ROSTER_CONSENT).n == 0)
 		return;
-	spell_set(text, row, ROSTER_CONSENT, given(a, ROSTER_CONSENT));
-	if (given(a, ROSTER_CONSENTED).n > 0)
-		spell_set(text, row, ROSTER_CONSENTED, given(a, ROSTER_CONSENTED));
-	else
-		spell_set_date(text, row, ROSTER_CONSENTED,
-			       day_asked(a) > a->batch->joining->today
-				   ? date_of(a->batch->joining->today)
-				   : date);
+	fields[ROSTER_CONSENT] = given(a, ROSTER_CONSENT);
+	fields[ROSTER_CONSENTED] = given_or(a, ROSTER_CONSENTED, b->consent_day);
 }
 
 /* What is known of the person goes into a new row, or where the row of an application is empty. */
 static void
-fill(const struct application *a, struct spell_row *row)
+fill(const struct application *a, struct str *fields)
 {
 	const struct {
 		enum roster_column column;
 		struct str value;
-	} fields[] = {{ROSTER_NAME, given(a, ROSTER_NAME)},
-		      {ROSTER_ORGANIZATION, a->organization},
-		      {ROSTER_ROLE, a->role},
-		      {ROSTER_REGION, a->region},
-		      {ROSTER_LANGUAGE, given(a, ROSTER_LANGUAGE)},
-		      {ROSTER_SOURCE, given(a, ROSTER_SOURCE)}};
+	} known[] = {{ROSTER_NAME, given(a, ROSTER_NAME)},
+		     {ROSTER_ORGANIZATION, a->organization},
+		     {ROSTER_ROLE, a->role},
+		     {ROSTER_REGION, a->region},
+		     {ROSTER_LANGUAGE, given(a, ROSTER_LANGUAGE)},
+		     {ROSTER_SOURCE, given(a, ROSTER_SOURCE)}};
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (row->now[fields[i].column].n == 0)
-			spell_set(&a->roll->text, row, fields[i].column, fields[i].value);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (fields[known[i].column].n == 0 && known[i].value.n > 0)
+			fields[known[i].column] = known[i].value;
 }
 
 /* The last day on which the person was a member before; no date if never. */
@@ -399,10 +391,12 @@ was_member_until(const struct application *a)
 static bool
 enter(struct application *a, struct spell_row *waiting)
 {
-	struct spell_row *row = waiting != NULL ? waiting : spells_add(&a->roll->text, a->spells);
+	struct roster_text *text = &a->roll->text;
+	struct spell_row *row = waiting != NULL ? spell_own(text, waiting)
+						: spells_add(text, a->spells);
 
-	fill(a, row);
-	set_dates(a, row);
+	fill(a, row->now);
+	set_dates(a, row->now);
 	if (roll_allows(a->roll, a->spells, a->batch->joining->today, &a->why) &&
 	    admission_open_to(a->batch->edit->registry, a->roll->cop, a->role, a->region,
 			      a->organization, day_asked(a), &a->why) &&
@@ -460,6 +454,14 @@ ask_one(struct batch *b, const struct ask *ask)
 	buf_free(&a.why);
 }
 
+static struct str
+date_str(struct arena *arena, struct date date)
+{
+	char room[DATE_TEXT];
+
+	return arena_str(arena, str_of(date_text(date, room)));
+}
+
 bool
 join_change(void *context, struct edit *edit)
 {
@@ -477,6 +479,10 @@ join_change(void *context, struct edit *edit)
 	if (b.rolls == NULL || !edit_people_known(edit))
 		return false;
 	b.recognizer = recognizer_new(edit->arena, edit->registry);
+	b.day = date_str(edit->arena, joining->date);
+	b.consent_day = date_first(joining->date) > joining->today
+			    ? date_str(edit->arena, date_of(joining->today))
+			    : b.day;
 	for (size_t i = 0; i < b.count; i++)
 		ask_one(&b, &b.asks[i]);
 	rolls_write(b.rolls, b.roll_count);

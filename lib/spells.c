@@ -150,8 +150,8 @@ keep(struct roster_text *text, struct spells *spells, struct str line, size_t nu
 	}
 	spells->rows = arena_grow(text->arena, spells->rows, spells->count, &spells->capacity,
 				  sizeof(*spells->rows));
-	spells->rows[spells->count++] = (struct spell_row){(size_t)(line.p - text->bytes.p), line.n,
-							   number, fields, fields};
+	spells->rows[spells->count++] = (struct spell_row){
+	    (size_t)(line.p - text->bytes.p), line.n, number, fields, fields, line};
 }
 
 /* A stretch of whole lines. */
@@ -318,20 +318,26 @@ spells_add(struct roster_text *text, struct spells *spells)
 	return row;
 }
 
+struct spell_row *
+spell_own(const struct roster_text *text, struct spell_row *row)
+{
+	struct str *fields = arena_array(text->arena, text->columns, sizeof(*fields));
+
+	memcpy(fields, row->now, text->columns * sizeof(*fields));
+	row->now = fields;
+	row->made = (struct str){NULL, 0};
+	return row;
+}
+
 void
 spell_set(struct roster_text *text, struct spell_row *row, size_t column, struct str value)
 {
-	struct str *fields;
-
 	if (value.p == NULL)
 		value = STR("");
 	if (row->now == NULL || str_eq(row->now[column], value))
 		return;
 	/* Always a copy: an earlier one may be what somebody goes back to. */
-	fields = arena_array(text->arena, text->columns, sizeof(*fields));
-	memcpy(fields, row->now, text->columns * sizeof(*fields));
-	fields[column] = value;
-	row->now = fields;
+	spell_own(text, row)->now[column] = value;
 }
 
 void
@@ -360,18 +366,20 @@ spells_copy(struct roster_text *text, const struct spells *spells)
 	return copy;
 }
 
-/* The line of a row's fields, in canonical form, in the arena, where its LF stands behind it. */
+/* The line of what a row is to be, in canonical form, in the arena, where its LF stands behind it. */
 static struct str
-line_of(const struct roster_text *text, const struct str *fields)
+line_of(const struct roster_text *text, struct spell_row *row)
 {
 	struct buf line = {0};
-	struct str made;
 
-	rows_add_record(&line, fields, text->columns);
-	buf_char(&line, '\n');
-	made = arena_str(text->arena, buf_all(&line));
-	buf_free(&line);
-	return (struct str){made.p, made.n - 1};
+	if (row->made.p == NULL) {
+		rows_add_record(&line, row->now, text->columns);
+		buf_char(&line, '\n');
+		row->made = arena_str(text->arena, buf_all(&line));
+		row->made.n--;
+		buf_free(&line);
+	}
+	return row->made;
 }
 
 static bool
@@ -392,7 +400,7 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 	size_t count = 0;
 
 	for (size_t i = 0; i < spells->count; i++) {
-		const struct spell_row *row = &spells->rows[i];
+		struct spell_row *row = &spells->rows[i];
 		const struct str *fields = old ? row->old : row->now;
 		struct str line;
 
@@ -404,7 +412,7 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 				 "a line break");
 		/* Read as a reader would, so that nothing is written that one could not read. */
 		line = fields == row->old ? (struct str){text->bytes.p + row->at, row->length}
-					  : line_of(text, fields);
+					  : line_of(text, row);
 		if (spell_read(&list[count], text->arena, text->cop, text->columns, line, row->line,
 			       text->path, diag))
 			indexes[count++] = i;
@@ -416,7 +424,7 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 
 /* -- what goes and what comes ------------------------------------------------------------------------------------ */
 
-/* A row that comes in at a place. */
+/* A row that comes in at a place; where the roster is in order, that is found last. */
 struct insertion {
 	struct place_key key;
 	size_t at;
@@ -431,16 +439,14 @@ line_start(struct str bytes, size_t at, size_t body)
 	return feed == NULL ? body : (size_t)(feed - bytes.p) + 1;
 }
 
-/* Before which line of a roster that is in order the row belongs, by halving. */
+/* Before which line of a roster that is in order the row belongs, from that line on: the first look is there, then by halving. */
 static size_t
-place_in_order(const struct roster_text *text, const struct place_key *key)
+place_in_order(const struct roster_text *text, const struct place_key *key, size_t from)
 {
-	size_t low = str_find(text->bytes, '\n') + 1, high = text->bytes.n, body = low;
+	size_t low = from, high = text->bytes.n, middle = from;
 
-	if (low > high)
-		return high;
 	while (low < high) {
-		size_t begin = line_start(text->bytes, low + (high - low) / 2, body);
+		size_t begin = line_start(text->bytes, middle, from);
 		struct str line = {
 		    text->bytes.p + begin,
 		    str_find((struct str){text->bytes.p + begin, text->bytes.n - begin}, '\n')};
@@ -452,6 +458,7 @@ place_in_order(const struct roster_text *text, const struct place_key *key)
 								 : text->bytes.n;
 		else
 			high = begin;
+		middle = low + (high - low) / 2;
 	}
 	return low;
 }
@@ -523,16 +530,28 @@ struct patching {
 };
 
 static void
-insert(struct patching *p, const struct spells *spells, const struct spell_row *row)
+insert(struct patching *p, const struct spells *spells, struct spell_row *row)
 {
 	struct insertion *insertion;
 
 	p->insertions = arena_grow(p->text->arena, p->insertions, p->count, &p->capacity,
 				   sizeof(*p->insertions));
 	insertion = &p->insertions[p->count++];
-	insertion->key = place_key_of(row->now, line_of(p->text, row->now));
-	insertion->at = p->text->ordered ? place_in_order(p->text, &insertion->key)
-					 : place_behind(p->text, spells);
+	insertion->key = place_key_of(row->now, line_of(p->text, row));
+	insertion->at = p->text->ordered ? 0 : place_behind(p->text, spells);
+}
+
+/* Puts what comes in order, and in a roster that is in order finds the place of each, which is not before the last one's. */
+static void
+place_insertions(struct patching *p)
+{
+	struct str bytes = p->text->bytes;
+	size_t header = str_find(bytes, '\n') + 1, at = header < bytes.n ? header : bytes.n;
+
+	if (p->count > 1)
+		qsort(p->insertions, p->count, sizeof(*p->insertions), compare_insertions);
+	for (size_t i = 0; p->text->ordered && i < p->count; i++)
+		p->insertions[i].at = at = place_in_order(p->text, &p->insertions[i].key, at);
 }
 
 /* A row that goes, with its LF; the last line of a file may have none. */
@@ -546,7 +565,7 @@ take_out(struct patching *p, const struct spell_row *row)
 }
 
 static void
-patch_row(struct patching *p, const struct spells *spells, const struct spell_row *row)
+patch_row(struct patching *p, const struct spells *spells, struct spell_row *row)
 {
 	if (row->old == NULL && row->now == NULL)
 		return;
@@ -560,7 +579,7 @@ patch_row(struct patching *p, const struct spells *spells, const struct spell_ro
 		take_out(p, row);
 		insert(p, spells, row);
 	} else {
-		p->patch(p->context, row->at, row->length, line_of(p->text, row->now));
+		p->patch(p->context, row->at, row->length, line_of(p->text, row));
 	}
 }
 
@@ -593,8 +612,7 @@ spells_patches(struct roster_text *text,
 	for (size_t i = 0; i < text->count; i++)
 		for (size_t j = 0; j < text->wanted[i]->count; j++)
 			patch_row(&p, text->wanted[i], &text->wanted[i]->rows[j]);
-	if (p.count > 1)
-		qsort(p.insertions, p.count, sizeof(*p.insertions), compare_insertions);
+	place_insertions(&p);
 	for (size_t i = 0; i < p.count; i++) {
 		struct insertion *one = &p.insertions[i];
 

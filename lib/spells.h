@@ -33,6 +33,7 @@ struct spell_row {
 	size_t line;     /* its number; 0: a new row */
 	struct str *old; /* as many fields as the roster has columns; NULL: a new row */
 	struct str *now; /* the same; NULL: the row is to go */
+	struct str made; /* the line of now, once somebody has asked for it */
 };
 
 /* The rows of an address. */
@@ -81,13 +82,19 @@ struct spells_watch {
 /* Goes through the roster, on all cores where that is worth it. watch may be NULL. */
 void spells_scan(struct roster_text *text, const struct spells_watch *watch);
 
-/* A new row for the address, all its other fields empty. */
+/* A new row for the address, all its other fields empty: they are its own. */
 struct spell_row *spells_add(struct roster_text *text, struct spells *spells);
 
-/* Puts a value, whose bytes last, into a field. */
+/*
+ * Copies what a row is to be, so that it can be written into until it is read: a copy of the rows has the same fields.
+ * Returns the row.
+ */
+struct spell_row *spell_own(const struct roster_text *text, struct spell_row *row);
+
+/* Puts a value, whose bytes last, into a field of a copy. */
 void spell_set(struct roster_text *text, struct spell_row *row, size_t column, struct str value);
 
-/* Puts in a whole or partial date. */
+/* The same with a whole or partial date. */
 void spell_set_date(struct roster_text *text, struct spell_row *row, size_t column,
 		    struct date date);
 
