@@ -209,9 +209,13 @@ roll_spells(struct roll *roll, struct str email)
 struct person
 roll_person(struct roll *roll, const struct spells *spells, size_t **which)
 {
-	struct diag *ignored = diag_new(); /* roll_allows() tells what is wrong */
-	struct person person = spells_person(&roll->text, spells, false, which, ignored);
+	struct person person = {.email = spells->email};
+	struct diag *ignored; /* roll_allows() tells what is wrong */
 
+	if (spells->count == 0)
+		return person;
+	ignored = diag_new();
+	person = spells_person(&roll->text, spells, false, which, ignored);
 	diag_free(ignored);
 	return person;
 }
@@ -224,16 +228,14 @@ roll_place(const struct roll *roll, size_t number)
 
 /* -- rules ------------------------------------------------------------------------------------------------------- */
 
-/* What is wrong with the rows, as they stand or as they are to be. */
-static struct diag *
-judge(struct roll *roll, const struct spells *spells, bool old, day d)
+/* Records what is wrong with the rows, as they stand or as they are to be. */
+static void
+judge(struct roll *roll, const struct spells *spells, bool old, day d, struct diag *found)
 {
-	struct diag *found = diag_new();
 	struct check check = {roll->edit->registry, roll->edit->arena, found, d};
 	struct person person = spells_person(&roll->text, spells, old, NULL, found);
 
 	check_spells(&check, &person, roll->file->place.path);
-	return found;
 }
 
 /* Is there a row of the address that cannot be read, so that nobody knows what it says? */
@@ -279,16 +281,25 @@ loses_date(const struct spells *spells, struct buf *why)
 	return false;
 }
 
-/* Is nothing newly wrong? Frees both. */
+/* Is nothing wrong with the rows, as they are to be, that is not wrong with those of one address, or of two (or NULL)? */
 static bool
-compare(struct diag *before, struct diag *after, struct buf *why)
+is_no_worse(struct roll *roll, const struct spells *rows, const struct spells *before,
+	    const struct spells *others, day d, struct buf *why)
 {
-	const struct finding *finding = check_introduced(before, after);
+	struct diag *then = diag_new(), *now = diag_new();
+	const struct finding *finding = NULL;
 
+	judge(roll, rows, false, d, now);
+	if (diag_count(now) > 0) {
+		judge(roll, before, true, d, then);
+		if (others != NULL)
+			judge(roll, others, true, d, then);
+		finding = check_introduced(then, now);
+	}
 	if (finding != NULL)
 		diag_message(why, finding);
-	diag_free(before);
-	diag_free(after);
+	diag_free(then);
+	diag_free(now);
 	return finding == NULL;
 }
 
@@ -296,7 +307,7 @@ bool
 roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why)
 {
 	return !is_damaged(spells, why) && !loses_date(spells, why) &&
-	       compare(judge(roll, spells, true, d), judge(roll, spells, false, d), why);
+	       is_no_worse(roll, spells, spells, NULL, d, why);
 }
 
 bool
@@ -304,7 +315,6 @@ roll_allows_move(struct roll *roll, const struct spells *from, const struct spel
 		 struct buf *why)
 {
 	struct spells both = {.email = to->email};
-	struct diag *before, *others;
 
 	if (is_damaged(from, why) || is_damaged(to, why))
 		return false;
@@ -314,11 +324,7 @@ roll_allows_move(struct roll *roll, const struct spells *from, const struct spel
 		memcpy(both.rows, from->rows, from->count * sizeof(*both.rows));
 	if (to->count > 0)
 		memcpy(both.rows + from->count, to->rows, to->count * sizeof(*both.rows));
-	before = judge(roll, from, true, d);
-	others = judge(roll, to, true, d);
-	diag_take(before, others, 0);
-	diag_free(others);
-	return compare(before, judge(roll, &both, false, d), why);
+	return is_no_worse(roll, &both, from, to, d, why);
 }
 
 /* -- composition --------------------------------------------------------------------------------------------------- */
