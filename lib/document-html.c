@@ -55,7 +55,7 @@ write_header(struct page *page)
 {
 	const struct document *document = page->document;
 	struct buf *out = page->out;
-	struct stamped stamped;
+	struct stamped stamped = {0};
 
 	buf_puts(out, "<header>\n<h1 id=\"h0\">");
 	html_text(out, document->title);

@@ -248,7 +248,7 @@ struct stamped
 document_markdown(const struct document *document, struct buf *out)
 {
 	struct scribe scribe = {.out = out};
-	struct stamped stamped;
+	struct stamped stamped = {0};
 
 	if (document->title.n > 0)
 		add_heading(&scribe, 1, document->title);

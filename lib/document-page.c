@@ -346,7 +346,7 @@ print_head(struct printer *printer)
 {
 	const struct document *document = printer->document;
 	struct page *page = &printer->page;
-	struct stamped stamped;
+	struct stamped stamped = {0};
 
 	if (document->title.n > 0)
 		page_heading(page, 1, document->title);

@@ -14,6 +14,7 @@ static const char *
 markdown(const struct document *document)
 {
 	buf_clear(&out);
+	soil_stack();
 	stamped = document_markdown(document, &out);
 	return shown();
 }
@@ -67,6 +68,7 @@ test_blocks(void **state)
 						"### Soils\n");
 	assert_str(((struct str){out.p + stamped.begin, stamped.end - stamped.begin}),
 		   "As of 2026-06-30, commit 1a2b3c4");
+	assert_false(stamped.any);
 }
 
 static void

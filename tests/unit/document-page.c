@@ -13,6 +13,7 @@ static const char *
 page(const struct document *document, struct page_style style)
 {
 	buf_clear(&out);
+	soil_stack();
 	stamped = document_page(document, style, &out);
 	return shown();
 }
@@ -96,6 +97,7 @@ test_the_stamp_is_known_by_its_place(void **state)
 	(void)state;
 	assert_int_equal(stamped.begin, strlen("Members\n  Réseau boréal, 2026\n"));
 	assert_int_equal(stamped.end, strlen(HEAD) - 1);
+	assert_false(stamped.any);
 	assert_string_equal(text_of_page, HEAD);
 	document->stamp = absent;
 	(void)wide(document, 80);

@@ -123,6 +123,16 @@ save(const char *name, struct str bytes)
 
 /* -- values ------------------------------------------------------------------------------------------ */
 
+/* Fills the stack, so that what the next call does not set is not 0 by chance. */
+static __attribute__((noinline, unused)) void
+soil_stack(void)
+{
+	char room[8192];
+
+	memset(room, 1, sizeof(room));
+	__asm__ volatile("" : : "r"(room) : "memory");
+}
+
 static const struct str absent = {NULL, 0};
 
 #define ROSTER_HEADER                                                                              \
