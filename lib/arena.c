@@ -40,8 +40,8 @@ memory_note_change(void)
 	file_changed = true;
 }
 
-static void
-give_up(void)
+_Noreturn void
+memory_give_up(void)
 {
 	if (exhausted != NULL)
 		exhausted(file_changed);
@@ -69,7 +69,7 @@ memory_resize(void *old, size_t size)
 	void *p = realloc(old, size > 0 ? size : 1);
 
 	if (p == NULL)
-		give_up();
+		memory_give_up();
 	/* What has got them, in part, realloc() can only copy (mremap(2): pages of one kind). */
 	if (old == NULL && size >= 2 * HUGE_PAGE)
 		ask_for_huge_pages(p, size);
@@ -88,7 +88,7 @@ memory_get_zeroed(size_t size)
 	void *p = calloc(1, size > 0 ? size : 1);
 
 	if (p == NULL)
-		give_up();
+		memory_give_up();
 	return p;
 }
 
@@ -145,11 +145,11 @@ get_block(size_t size)
 	if (size < HUGE_PAGE)
 		return memory_get(size);
 	if (size > SIZE_MAX - HUGE_PAGE)
-		give_up();
+		memory_give_up();
 	/* C11: a multiple of the alignment. */
 	block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
 	if (block == NULL)
-		give_up();
+		memory_give_up();
 	ask_for_huge_pages(block, size);
 	return block;
 }
@@ -161,7 +161,7 @@ add_block(struct arena *arena, size_t at_least)
 	struct block *block;
 
 	if (size > SIZE_MAX - sizeof(*block))
-		give_up();
+		memory_give_up();
 	block = get_block(sizeof(*block) + size);
 	block->older = arena->newest;
 	arena->newest = block;
@@ -178,7 +178,7 @@ arena_get(struct arena *arena, size_t size)
 	void *p;
 
 	if (rounded < size)
-		give_up();
+		memory_give_up();
 	/* A new arena has no block yet, not even for nothing. */
 	if (rounded > arena->left || arena->next == NULL)
 		add_block(arena, rounded);
@@ -192,7 +192,7 @@ void *
 arena_array(struct arena *arena, size_t count, size_t size)
 {
 	if (size > 0 && count > SIZE_MAX / size)
-		give_up();
+		memory_give_up();
 	return arena_get(arena, count * size);
 }
 
@@ -221,7 +221,7 @@ arena_format(struct arena *arena, const char *format, ...)
 	n = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (n < 0)
-		give_up();
+		memory_give_up();
 	p = arena_get(arena, (size_t)n + 1);
 	(void)vsnprintf(p, (size_t)n + 1, format, again);
 	va_end(again);

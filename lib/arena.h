@@ -24,6 +24,9 @@ void memory_on_exhaustion(void (*handler)(bool changed));
 /* Notes that a file has been changed: from now on exhaustion ends the process with EX_IOERR. */
 void memory_note_change(void);
 
+/* Ends the process as above: for what could never be had, and for libraries that report or hide that memory has run out. */
+_Noreturn void memory_give_up(void);
+
 /* malloc, calloc and realloc that never return NULL, for the few things that outgrow an arena. */
 void *memory_get(size_t size);
 void *memory_get_zeroed(size_t size);

@@ -14,7 +14,7 @@ buf_room(struct buf *buf, size_t n)
 	if (n <= buf->capacity - buf->n && buf->p != NULL)
 		return;
 	if (n > SIZE_MAX / 4)
-		(void)memory_get(PTRDIFF_MAX); /* no such thing: ends as arena.h says */
+		memory_give_up();
 	while (capacity - buf->n < n)
 		capacity = capacity > SIZE_MAX / 2 ? SIZE_MAX : 2 * capacity;
 	buf->p = memory_resize(buf->p, capacity);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "arena.h"
@@ -21,7 +20,7 @@ convert(const char *encoding, size_t unit, struct str bytes, struct buf *out)
 
 	if (iconv_state == (iconv_t)-1) {
 		if (errno != EINVAL)
-			(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+			memory_give_up();
 		buf_str(out, bytes); /* a machine without that encoding: a finding will tell */
 		return;
 	}

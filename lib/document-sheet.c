@@ -16,7 +16,7 @@ void *
 book_made(void *made)
 {
 	if (made == NULL)
-		(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+		memory_give_up();
 	return made;
 }
 
@@ -24,7 +24,7 @@ void
 book_keep(struct book *book, lxw_error error)
 {
 	if (error == LXW_ERROR_MEMORY_MALLOC_FAILED)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	if (book->error == LXW_NO_ERROR)
 		book->error = error;
 }

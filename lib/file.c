@@ -343,7 +343,7 @@ void
 file_complain(struct diag *diag, struct place place, int error)
 {
 	if (error == ENOMEM)
-		(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+		memory_give_up();
 	diag_add(diag, RULE_UNREADABLE, place, "%s", file_reason(error));
 }
 

@@ -138,7 +138,7 @@ struct str file_beside_program(struct arena *arena, const char *relative);
 /* What an errno means of a file or folder that is to be read. */
 const char *file_reason(int error);
 
-/* Records, at place, that the system refused something for the reason in errno. */
+/* Records, at place, why the system refused something: an errno. Want of memory ends as arena.h says. */
 void file_complain(struct diag *diag, struct place place, int error);
 
 /* Writes all of the bytes; false with errno set. */

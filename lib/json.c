@@ -53,10 +53,10 @@ add_bytes(const char *bytes, size_t n, void *context)
 void
 json_add_line(struct buf *out, json_t *value)
 {
-	/* 15 digits, so that 0.1 stays 0.1.  jansson hides exhaustion: end as arena.h says. */
+	/* 15 digits, so that 0.1 stays 0.1.  jansson hides that memory has run out. */
 	if (value == NULL ||
 	    json_dump_callback(value, add_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	buf_char(out, '\n');
 	json_decref(value);
 }

@@ -361,7 +361,7 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 	bool opened;
 
 	if (parser->error == YAML_MEMORY_ERROR)
-		(void)memory_get(PTRDIFF_MAX); /* libyaml hides exhaustion: end as arena.h says */
+		memory_give_up();
 	reader->failed = true;
 	if (mark.p != NULL) {
 		on_conflict(reader, bytes, mark, place);
@@ -385,7 +385,7 @@ read_events(struct reader *reader, struct str bytes)
 	bool more = true;
 
 	if (!yaml_parser_initialize(&parser))
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
 	while (more && !reader->failed) {

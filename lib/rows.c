@@ -56,7 +56,7 @@ make_ready(struct libcsv *libcsv)
 	if (libcsv->ready)
 		return;
 	if (csv_init(&libcsv->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	csv_set_space_func(&libcsv->parser, never);
 	csv_set_term_func(&libcsv->parser, never);
 	libcsv->ready = true;
@@ -72,7 +72,7 @@ parse_quoted(struct libcsv *libcsv, struct str text)
 	    csv_fini(&libcsv->parser, on_field, NULL, libcsv) == 0)
 		return true;
 	if (csv_error(&libcsv->parser) == CSV_ENOMEM)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	csv_free(&libcsv->parser);
 	libcsv->ready = false;
 	return false;

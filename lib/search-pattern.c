@@ -18,7 +18,7 @@ utf8_locale(void)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && locale == (locale_t)0; i++) {
 		locale = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
 		if (locale == (locale_t)0 && errno == ENOMEM)
-			(void)memory_get(PTRDIFF_MAX); /* ends as arena.h says */
+			memory_give_up();
 	}
 	return locale;
 }
@@ -31,7 +31,7 @@ pattern_compile(const struct question *question, size_t i, regex_t *compiled)
 
 	(void)uselocale(before);
 	if (error == REG_ESPACE)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	return error;
 }
 
@@ -205,7 +205,7 @@ pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at, si
 	error = regexec(&matcher->patterns[i], matcher->scratch.p, at != NULL ? 1 : 0, &match, 0);
 	(void)uselocale(before);
 	if (error == REG_ESPACE)
-		(void)memory_get(PTRDIFF_MAX);
+		memory_give_up();
 	if (error != 0)
 		return LIKE_NONE;
 	if (at != NULL)

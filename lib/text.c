@@ -437,8 +437,7 @@ text_compose(struct buf *out, struct str s)
 	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &composed,
 			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (n < 0)
-		(void)memory_get(
-		    PTRDIFF_MAX); /* the one thing that can go wrong; ends as arena.h says */
+		memory_give_up(); /* the one thing that can go wrong with what is UTF-8 */
 	buf_add(out, (char *)composed, (size_t)n);
 	free(composed);
 	return true;
