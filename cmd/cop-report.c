@@ -369,7 +369,6 @@ commit_text(struct cli *cli, const struct registry *registry)
 	const struct past *past = &registry->past;
 	struct git_state state = state_of(cli, past, &registry->root, past->commit);
 	struct buf text = {0};
-	struct str kept;
 
 	buf_str(&text, state.commit);
 	if (state.commit.n > 0 && state.differs)
@@ -382,9 +381,7 @@ commit_text(struct cli *cli, const struct registry *registry)
 				   STR_ARG(state.commit), state.differs ? ", " : "",
 				   state.differs ? label("files differ from it") : "");
 	}
-	kept = arena_str(cli->arena, buf_all(&text));
-	buf_free(&text);
-	return kept;
+	return buf_keep(&text, cli->arena);
 }
 
 static bool

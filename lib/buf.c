@@ -97,6 +97,15 @@ buf_format(struct buf *buf, const char *format, ...)
 	va_end(args);
 }
 
+struct str
+buf_keep(struct buf *buf, struct arena *arena)
+{
+	struct str kept = arena_str(arena, buf_all(buf));
+
+	buf_free(buf);
+	return kept;
+}
+
 void
 buf_free(struct buf *buf)
 {

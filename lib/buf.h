@@ -12,6 +12,8 @@
 
 #include "str.h"
 
+struct arena;
+
 struct buf {
 	char *p;
 	size_t n;
@@ -40,6 +42,9 @@ buf_all(const struct buf *buf)
 {
 	return (struct str){buf->p != NULL ? buf->p : "", buf->n};
 }
+
+/* All that was added, as arena_str() has it; the buf is free then, as after buf_free(). */
+struct str buf_keep(struct buf *buf, struct arena *arena);
 
 /* Forgets the bytes and keeps the room. */
 static inline void

@@ -52,9 +52,7 @@ get_message(const struct record *record, struct value *value)
 	struct buf message = {0};
 
 	diag_message(&message, finding_of(record));
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = arena_str(record->scratch, buf_all(&message))};
-	buf_free(&message);
+	*value = (struct value){.kind = VALUE_TEXT, .text = buf_keep(&message, record->scratch)};
 }
 
 static void

@@ -27,8 +27,7 @@ cli_read(struct cli *cli, const char *name, struct str *bytes)
 		diag_add(cli->diag, RULE_LIMIT, place, "more than 1 GiB");
 	if (!standard)
 		file_close(&file);
-	*bytes = arena_str(cli->arena, buf_all(&all));
-	buf_free(&all);
+	*bytes = buf_keep(&all, cli->arena);
 	return got == 0;
 }
 

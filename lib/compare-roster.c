@@ -101,7 +101,6 @@ likeness(const struct rosters *rosters, const struct compared_person *person, en
 	 bool by_name)
 {
 	struct buf out = {0};
-	struct str made;
 
 	for (size_t i = 0; i < person->counts[side]; i++) {
 		const struct str *fields = person->spells[side][i].spell.fields;
@@ -111,9 +110,7 @@ likeness(const struct rosters *rosters, const struct compared_person *person, en
 		buf_format(&out, ",%.*s,%.*s,%.*s\n", STR_ARG(fields[ROSTER_GROUP]),
 			   STR_ARG(fields[ROSTER_APPLIED]), STR_ARG(fields[ROSTER_JOINED]));
 	}
-	made = arena_str(rosters->table.comparison->found->arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, rosters->table.comparison->found->arena);
 }
 
 static bool

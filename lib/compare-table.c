@@ -14,8 +14,7 @@ put_in_order(const struct comparison *comparison, enum compared side, enum csv_k
 
 	if (made)
 		canonical_add(&canonical, &all);
-	*bytes = arena_str(arena, buf_all(&all));
-	buf_free(&all);
+	*bytes = buf_keep(&all, arena);
 	canonical_free(&canonical);
 	return made;
 }

@@ -105,14 +105,11 @@ static struct str
 empty_roster(struct edit *edit)
 {
 	struct buf out = {0};
-	struct str made;
 
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
 		buf_format(&out, "%s%s", i > 0 ? "," : "", roster_columns[i]);
 	buf_char(&out, '\n');
-	made = arena_str(edit->arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, edit->arena);
 }
 
 /* What every definition must say; a usage error for what is missing. */
@@ -163,7 +160,7 @@ hints_for(const struct draft *draft)
 	struct edit *edit = draft->edit;
 	const struct node *root = node_parse(edit->arena, draft->bytes, draft->file->place,
 					     edit->loading);
-	struct str rest = {hints, sizeof(hints) - 2}, line, made;
+	struct str rest = {hints, sizeof(hints) - 2}, line;
 	struct buf out = {0};
 	bool wanted = true;
 
@@ -178,9 +175,7 @@ hints_for(const struct draft *draft)
 			buf_char(&out, '\n');
 		}
 	}
-	made = arena_str(edit->arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, edit->arena);
 }
 
 /* Is there nothing of that id yet, but perhaps the empty roster of a cop-new that was killed? */

@@ -93,8 +93,7 @@ dispatch_summary(const struct dispatch *dispatch, struct str name)
 	struct buf out = {0};
 
 	(void)program_run(argv, false, &out);
-	rest = arena_str(dispatch->arena, buf_all(&out));
-	buf_free(&out);
+	rest = buf_keep(&out, dispatch->arena);
 	(void)str_next(&rest, '\n', &line);
 	return str_next(&rest, '\n', &line) ? line : STR("");
 }

@@ -499,9 +499,8 @@ add_outcome(struct edit *edit, struct str cop, struct str what, const char *resu
 	buf_vformat(&reason, format, args);
 	edit->outcomes = arena_grow(edit->arena, edit->outcomes, edit->outcome_count,
 				    &edit->outcome_capacity, sizeof(*edit->outcomes));
-	edit->outcomes[edit->outcome_count++] = (struct outcome){
-	    cop, what, result, arena_str(edit->arena, buf_all(&reason))};
-	buf_free(&reason);
+	edit->outcomes[edit->outcome_count++] = (struct outcome){cop, what, result,
+								 buf_keep(&reason, edit->arena)};
 }
 
 void

@@ -321,8 +321,7 @@ erase_contacts(const struct forgotten *f, const struct definition *cop)
 				      edit->registry->languages.list[0], file->place, &out,
 				      edit->diag);
 
-		bytes = arena_str(edit->arena, buf_all(&out));
-		buf_free(&out);
+		bytes = buf_keep(&out, edit->arena);
 		if (!revised)
 			return false;
 		edit_outcome(edit, cop->id, whose->email, "forgotten", "%.*s", STR_ARG(path));

@@ -312,7 +312,6 @@ git_tree(struct git *git, struct str commit, struct str path, struct buf *why)
 	bool asked = git_ask(git, staged ? of_index : of_commit, &out, why);
 
 	*tree = (struct tree){.read = read_file, .context = git};
-	listing = arena_str(git->arena, buf_all(&out));
-	buf_free(&out);
+	listing = buf_keep(&out, git->arena);
 	return asked && read_listing(git, tree, listing, staged, path, why) ? tree : NULL;
 }

@@ -290,8 +290,7 @@ go_above(struct git *git)
 	while (rest.n > 0 && str_next(&rest, '/', &word))
 		if (word.n > 0 && !str_is(word, "."))
 			buf_format(&within, "%.*s/", STR_ARG(word));
-	git->within = arena_str(git->arena, buf_all(&within));
-	buf_free(&within);
+	git->within = buf_keep(&within, git->arena);
 }
 
 struct git *

@@ -280,7 +280,6 @@ static struct str
 way_between(struct arena *arena, struct str from, struct str to)
 {
 	struct buf way = {0};
-	struct str kept;
 	size_t same = 0;
 
 	for (size_t i = 0; i <= from.n && i <= to.n; i++) {
@@ -295,9 +294,7 @@ way_between(struct arena *arena, struct str from, struct str to)
 		if (from.p[i] == '/')
 			buf_puts(&way, "../");
 	buf_str(&way, str_after(to, same < to.n ? same + 1 : same));
-	kept = arena_str(arena, buf_all(&way));
-	buf_free(&way);
-	return kept;
+	return buf_keep(&way, arena);
 }
 
 static struct str

@@ -283,13 +283,10 @@ static struct str
 known_columns(const struct reading *r)
 {
 	struct buf known = {0};
-	struct str all;
 
 	for (size_t c = 0; c < r->count; c++)
 		buf_join(&known, ", ", str_of(r->columns[c]));
-	all = arena_str(r->arena, buf_all(&known));
-	buf_free(&known);
-	return all;
+	return buf_keep(&known, r->arena);
 }
 
 /*

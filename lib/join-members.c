@@ -70,8 +70,7 @@ take(struct arena *arena, const struct listed *listed, struct intake_row *row)
 		rows_add_field(&line, fields[taken[i]]);
 	}
 	row->fields = fields;
-	row->text = arena_str(arena, buf_all(&line));
-	buf_free(&line);
+	row->text = buf_keep(&line, arena);
 }
 
 bool

@@ -168,8 +168,7 @@ make_change(struct fit *fit, const struct node *root, struct str *bytes)
 		buf_clear(&out);
 		made = revise_change(arena, &fit->change, root, *bytes, &out);
 	}
-	*bytes = arena_str(arena, buf_all(&out));
-	buf_free(&out);
+	*bytes = buf_keep(&out, arena);
 	return made;
 }
 

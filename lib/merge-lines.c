@@ -245,12 +245,9 @@ struct str
 merge_text(struct arena *arena, const struct merge_stretches *stretches, enum merge_side side)
 {
 	struct buf bytes = {0};
-	struct str made;
 
 	for (size_t i = 0; i < stretches->count; i++)
 		buf_str(&bytes,
 			side == MERGE_OURS ? stretches->list[i].ours : stretches->list[i].theirs);
-	made = arena_str(arena, buf_all(&bytes));
-	buf_free(&bytes);
-	return made;
+	return buf_keep(&bytes, arena);
 }

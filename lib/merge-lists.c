@@ -98,9 +98,7 @@ merge_set(struct arena *arena, struct str base, struct str ours, struct str thei
 			buf_puts(&out, out.n > 0 ? ";" : "");
 			buf_str(&out, part);
 		}
-	part = arena_str(arena, buf_all(&out));
-	buf_free(&out);
-	return part;
+	return buf_keep(&out, arena);
 }
 
 /* What was made of both: a record, or a conflict of those columns. */

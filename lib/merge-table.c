@@ -126,8 +126,7 @@ table_record(struct merge_table *table, const struct str *fields)
 
 	rows_add_record(&line, fields, table->columns);
 	buf_char(&line, '\n');
-	row.line = arena_str(table->merge->arena, buf_all(&line));
-	buf_free(&line);
+	row.line = buf_keep(&line, table->merge->arena);
 	return row;
 }
 
@@ -189,8 +188,7 @@ prepare_body(struct merge_table *table, const struct merge_header *header, enum 
 		return true;
 	good = merge_lay_out(header, &to, table->bodies[side], side_path(table, side), &out,
 			     table->merge->diag);
-	table->bodies[side] = arena_str(table->merge->arena, buf_all(&out));
-	buf_free(&out);
+	table->bodies[side] = buf_keep(&out, table->merge->arena);
 	return good;
 }
 
@@ -219,8 +217,7 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	if (good)
 		canonical_add(&canonical, &out);
 	canonical_free(&canonical);
-	bytes = arena_str(merge->arena, buf_all(&out));
-	buf_free(&out);
+	bytes = buf_keep(&out, merge->arena);
 	header = str_find(bytes, '\n') + 1;
 	if (header < bytes.n)
 		table->bodies[side] = (struct str){bytes.p + header, bytes.n - header};
@@ -264,9 +261,7 @@ without_marks(struct merge_table *table, struct str bytes)
 			*map_at(&table->unsettled, table_key(arena, line)) = table;
 		bytes = str_after(bytes, kept.n);
 	}
-	kept = arena_str(arena, buf_all(&out));
-	buf_free(&out);
-	return kept;
+	return buf_keep(&out, arena);
 }
 
 /* -- merging ---------------------------------------------------------------------------------------------------- */

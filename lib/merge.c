@@ -100,13 +100,10 @@ struct str
 merge_marker(const struct merge *merge, char c)
 {
 	struct buf line = {0};
-	struct str made;
 
 	buf_repeat(&line, c, merge->marker);
 	buf_puts(&line, c == '<' ? " ours\n" : c == '>' ? " theirs\n" : "\n");
-	made = arena_str(merge->arena, buf_all(&line));
-	buf_free(&line);
-	return made;
+	return buf_keep(&line, merge->arena);
 }
 
 static void

@@ -30,8 +30,7 @@ table_open(struct table *table, struct arena *arena, const struct folder *people
 		return false;
 	read = file_read_all(people, name, ROWS_BYTES_MAX, &bytes, place, diag);
 	*table = (struct table){.path = place.path};
-	rest = arena_str(arena, buf_all(&bytes));
-	buf_free(&bytes);
+	rest = buf_keep(&bytes, arena);
 	if (!read || (count = rows_header(columns, rest, place.path, diag, &rest)) == 0)
 		return false;
 	rows_begin(&table->rows, rest, 2, place.path, diag);

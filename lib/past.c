@@ -85,8 +85,7 @@ open_beside(const struct past *past, struct arena *arena, const struct folder *r
 	struct buf joined = {0}, ignored = {0};
 	bool inside = past_path(&joined, prefix, people);
 
-	path = arena_str(arena, buf_all(&joined));
-	buf_free(&joined);
+	path = buf_keep(&joined, arena);
 	if (inside && str_starts(path, prefix))
 		(void)folder_of_tree(
 		    folder, root->tree, str_after(path, prefix.n),

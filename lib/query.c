@@ -123,9 +123,7 @@ add_wanted(struct query *query, struct condition *condition, size_t *capacity, s
 				       sizeof(*wanted));
 	wanted = &condition->wanted[condition->count++];
 	text_fold(&folded, text);
-	*wanted = (struct wanted){.text = text,
-				  .folded = arena_str(query->arena, buf_all(&folded))};
-	buf_free(&folded);
+	*wanted = (struct wanted){.text = text, .folded = buf_keep(&folded, query->arena)};
 	(void)period_parse(text, &wanted->span);
 	(void)number_read(text, &wanted->number);
 }
@@ -208,8 +206,7 @@ next_alternative(struct query *query, struct str *rest, struct str *text)
 			i++;
 		buf_char(&plain, rest->p[i]);
 	}
-	*text = arena_str(query->arena, buf_all(&plain));
-	buf_free(&plain);
+	*text = buf_keep(&plain, query->arena);
 	*rest = i < rest->n ? (struct str){rest->p + i + 1, rest->n - i - 1}
 			    : (struct str){NULL, 0};
 	return true;

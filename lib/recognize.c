@@ -4,12 +4,9 @@ static struct str
 folded(struct arena *arena, struct str word)
 {
 	struct buf out = {0};
-	struct str made;
 
 	text_fold(&out, word);
-	made = arena_str(arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, arena);
 }
 
 /* A name leads to an id; one that leads to two leads nowhere. */

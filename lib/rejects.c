@@ -112,7 +112,6 @@ write_rows(const struct rejects *rejects, struct str *header)
 	struct str first = rejects->intake->header;
 	size_t reason = reason_field(first);
 	struct buf out = {0};
-	struct str made;
 
 	*header = arena_format(rejects->arena, "%.*s,reason",
 			       STR_ARG(without(rejects->arena, first, reason)));
@@ -124,9 +123,7 @@ write_rows(const struct rejects *rejects, struct str *header)
 		rows_add_field(&out, rejects->list[i].reason);
 		buf_char(&out, '\n');
 	}
-	made = arena_str(rejects->arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, rejects->arena);
 }
 
 bool

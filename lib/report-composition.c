@@ -131,9 +131,7 @@ rule_title(const struct report *report, const struct composition_rule *rule)
 	if (text.n == 0)
 		buf_puts(&text, rule->at_most_per_organization >= 0 ? label("of one organization")
 								    : label("Members"));
-	title = (struct wording){.text = arena_str(report->arena, buf_all(&text))};
-	buf_free(&text);
-	return title;
+	return (struct wording){.text = buf_keep(&text, report->arena)};
 }
 
 static struct str
@@ -151,13 +149,10 @@ static struct str
 names_text(const struct report *report, const struct standing *standing)
 {
 	struct buf text = {0};
-	struct str kept;
 
 	for (size_t i = 0; i < standing->count; i++)
 		buf_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(standing->names[i]));
-	kept = arena_str(report->arena, buf_all(&text));
-	buf_free(&text);
-	return kept;
+	return buf_keep(&text, report->arena);
 }
 
 static void

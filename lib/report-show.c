@@ -10,27 +10,21 @@ struct str
 report_text(const struct report *report, const char *format, ...)
 {
 	struct buf text = {0};
-	struct str kept;
 	va_list args;
 
 	va_start(args, format);
 	buf_vformat(&text, format, args);
 	va_end(args);
-	kept = arena_str(report->arena, buf_all(&text));
-	buf_free(&text);
-	return kept;
+	return buf_keep(&text, report->arena);
 }
 
 struct str
 report_day(const struct report *report, day d)
 {
 	struct buf text = {0};
-	struct str kept;
 
 	label_date(&text, date_of(d));
-	kept = arena_str(report->arena, buf_all(&text));
-	buf_free(&text);
-	return kept;
+	return buf_keep(&text, report->arena);
 }
 
 struct str
@@ -69,8 +63,7 @@ number_cell(const struct report *report, const struct value *value)
 	}
 	if (value->kind == VALUE_NUMBER || value->number > 0)
 		label_number(&text, value->number);
-	cell.text = arena_str(report->arena, buf_all(&text));
-	buf_free(&text);
+	cell.text = buf_keep(&text, report->arena);
 	return cell;
 }
 
@@ -122,15 +115,12 @@ list_text(const struct report *report, const struct column *column, const struct
 	  const struct definition *cop)
 {
 	struct buf text = {0};
-	struct str kept;
 
 	for (size_t i = 0; i < value->count; i++) {
 		buf_puts(&text, i > 0 ? ", " : "");
 		buf_str(&text, wording_of(report, column, value->list[i], cop).text);
 	}
-	kept = arena_str(report->arena, buf_all(&text));
-	buf_free(&text);
-	return kept;
+	return buf_keep(&text, report->arena);
 }
 
 struct cell

@@ -150,16 +150,13 @@ static struct str
 ending_as(const struct plan *plan, struct str text, const struct node *old)
 {
 	struct buf longer = {0};
-	struct str result;
 
 	if (!scalar_is_block(old) || !scalar_block(text) || text.p[text.n - 1] == '\n' ||
 	    !str_ends(old->text, STR("\n")))
 		return text;
 	buf_str(&longer, text);
 	buf_char(&longer, '\n');
-	result = arena_str(plan->arena, buf_all(&longer));
-	buf_free(&longer);
-	return result;
+	return buf_keep(&longer, plan->arena);
 }
 
 /* A single value, whatever it looks like. */

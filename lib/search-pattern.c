@@ -88,7 +88,6 @@ static struct str
 fold_pattern(struct arena *arena, struct str typed)
 {
 	struct buf folded = {0};
-	struct str pattern;
 	size_t brackets = 0, n; /* bytes that are left of them */
 	int32_t c;
 
@@ -104,9 +103,7 @@ fold_pattern(struct arena *arena, struct str typed)
 		}
 		brackets -= n < brackets ? n : brackets;
 	}
-	pattern = arena_str(arena, buf_all(&folded));
-	buf_free(&folded);
-	return pattern;
+	return buf_keep(&folded, arena);
 }
 
 bool

@@ -144,10 +144,7 @@ struct str
 search_path(struct arena *arena, const struct step *step)
 {
 	struct buf path = {0};
-	struct str copy;
 
 	add_path(&path, step);
-	copy = arena_str(arena, buf_all(&path));
-	buf_free(&path);
-	return copy;
+	return buf_keep(&path, arena);
 }

@@ -212,8 +212,7 @@ add_word(struct terms *terms, struct sought *sought, struct str typed)
 	struct str text, rest, word, other;
 
 	text_fold(&folded, typed);
-	text = arena_str(terms->arena, buf_all(&folded));
-	buf_free(&folded);
+	text = buf_keep(&folded, terms->arena);
 	*sought = (struct sought){.typed = typed, .need = SOUGHT_NEEDED};
 	weigh(sought, text);
 	rest = text = without_elision(text);

@@ -163,8 +163,7 @@ new_phrase(struct arena *arena, struct str typed)
 	struct str folded;
 
 	text_fold(&bytes, typed);
-	folded = arena_str(arena, buf_all(&bytes));
-	buf_free(&bytes);
+	folded = buf_keep(&bytes, arena);
 	for (begin = end_of_run(folded, 0, false); begin < folded.n;
 	     begin = end_of_run(folded, end, false)) {
 		end = end_of_run(folded, begin, true);

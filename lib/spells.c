@@ -375,9 +375,8 @@ line_of(const struct roster_text *text, struct spell_row *row)
 	if (row->made.p == NULL) {
 		rows_add_record(&line, row->now, text->columns);
 		buf_char(&line, '\n');
-		row->made = arena_str(text->arena, buf_all(&line));
+		row->made = buf_keep(&line, text->arena);
 		row->made.n--;
-		buf_free(&line);
 	}
 	return row->made;
 }
@@ -589,7 +588,6 @@ before_first(const struct patching *p, size_t at)
 {
 	struct str bytes = p->text->bytes;
 	struct buf out = {0};
-	struct str made;
 
 	if (bytes.n == 0)
 		for (size_t i = 0; i < p->text->columns; i++) {
@@ -598,9 +596,7 @@ before_first(const struct patching *p, size_t at)
 		}
 	else if (at == bytes.n && bytes.p[at - 1] != '\n' && !p->end_gone)
 		buf_char(&out, '\n');
-	made = arena_str(p->text->arena, buf_all(&out));
-	buf_free(&out);
-	return made;
+	return buf_keep(&out, p->text->arena);
 }
 
 void

@@ -112,7 +112,6 @@ suppress(struct edit *edit, struct str email, struct date date, struct str reaso
 		buf_char(&text, '\n');
 	add_record(&text, email, date, reason, columns);
 	buf_char(&text, '\n');
-	edit_patch(edit, file, at, 0, arena_str(edit->arena, buf_all(&text)));
-	buf_free(&text);
+	edit_patch(edit, file, at, 0, buf_keep(&text, edit->arena));
 	return true;
 }

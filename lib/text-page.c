@@ -106,7 +106,6 @@ struct str
 text_shell_word(struct arena *arena, struct str word)
 {
 	struct buf quoted = {0};
-	struct str kept;
 	size_t plain = 0;
 
 	while (plain < word.n && is_plain(word.p[plain]))
@@ -120,7 +119,5 @@ text_shell_word(struct arena *arena, struct str word)
 		else
 			buf_char(&quoted, word.p[i]);
 	buf_char(&quoted, '\'');
-	kept = arena_str(arena, buf_all(&quoted));
-	buf_free(&quoted);
-	return kept;
+	return buf_keep(&quoted, arena);
 }
