@@ -349,10 +349,9 @@ names(const struct forgotten *f, const struct node *node)
  * and quotation marks: rather one place too many is told than one too few.
  */
 static bool
-goes_on(unsigned char c)
+goes_on(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
+	return text_in_ascii_word(c) || c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
 }
 
 /* Does the word stand in the line by itself? Both are folded. */
@@ -370,8 +369,7 @@ holds(struct str line, struct str word)
 		/* A full stop may end a sentence, and three of them are one mark. */
 		for (end = i + word.n; end < line.n && line.p[end] == '.';)
 			end++;
-		if ((i == 0 || !goes_on((unsigned char)line.p[i - 1])) &&
-		    (end == line.n || !goes_on((unsigned char)line.p[end])))
+		if ((i == 0 || !goes_on(line.p[i - 1])) && (end == line.n || !goes_on(line.p[end])))
 			return true;
 	}
 	return false;

@@ -27,12 +27,6 @@ is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-static bool
-is_alphanumeric(char c)
-{
-	return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c);
-}
-
 bool
 id_good(struct str s)
 {
@@ -57,7 +51,7 @@ domain_good(struct str s)
 		    label.p[label.n - 1] == '-')
 			return false;
 		for (size_t i = 0; i < label.n; i++)
-			if (!is_alphanumeric(label.p[i]) && label.p[i] != '-')
+			if (!text_in_ascii_word(label.p[i]) && label.p[i] != '-')
 				return false;
 	}
 	return labels >= 2;
@@ -75,7 +69,7 @@ email_good(struct str s)
 		if (atom.n == 0)
 			return false;
 		for (size_t i = 0; i < atom.n; i++)
-			if (!is_alphanumeric(atom.p[i]) &&
+			if (!text_in_ascii_word(atom.p[i]) &&
 			    (atom.p[i] == '\0' || strchr("!#$%&'*+-/=?^_`{|}~", atom.p[i]) == NULL))
 				return false;
 	}
@@ -146,8 +140,7 @@ email_lower(struct arena *arena, struct str s)
 	char *p = arena_get(arena, trimmed.n + 1);
 
 	for (size_t i = 0; i < trimmed.n; i++)
-		p[i] = trimmed.p[i] >= 'A' && trimmed.p[i] <= 'Z' ? (char)(trimmed.p[i] - 'A' + 'a')
-								  : trimmed.p[i];
+		p[i] = text_lower(trimmed.p[i]);
 	return (struct str){p, trimmed.n};
 }
 
@@ -209,8 +202,9 @@ timezone_good(struct str s)
 	if (s.n == 0 || s.n > 64 || s.p[0] == '/' || s.p[0] == '-')
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_alphanumeric(s.p[i]) && (s.p[i] == '\0' || strchr("_+-/", s.p[i]) == NULL ||
-						 (s.p[i] == '/' && i > 0 && s.p[i - 1] == '/')))
+		if (!text_in_ascii_word(s.p[i]) &&
+		    (s.p[i] == '\0' || strchr("_+-/", s.p[i]) == NULL ||
+		     (s.p[i] == '/' && i > 0 && s.p[i - 1] == '/')))
 			return false;
 	if (access(ZONES "UTC", F_OK) != 0)
 		return true;

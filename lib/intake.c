@@ -224,12 +224,6 @@ read_records(struct reading *r)
 
 /* -- the header ----------------------------------------------------------------------------------------------- */
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 /* Which column the name means; its case is nobody's intention, in whatever locale. */
 static size_t
 column_of(const struct reading *r, struct str name)
@@ -238,7 +232,8 @@ column_of(const struct reading *r, struct str name)
 		struct str column = str_of(r->columns[c]);
 		size_t i = 0;
 
-		while (i < name.n && i < column.n && lower(name.p[i]) == lower(column.p[i]))
+		while (i < name.n && i < column.n &&
+		       text_lower(name.p[i]) == text_lower(column.p[i]))
 			i++;
 		if (i == name.n && i == column.n)
 			return c;

@@ -128,8 +128,7 @@ mentions(const struct registry_file *file, const struct str *emails, size_t coun
 			   (struct place){.path = file->path}, diag))
 		return false;
 	for (size_t i = 0; i < bytes->n; i++)
-		if (bytes->p[i] >= 'A' && bytes->p[i] <= 'Z')
-			bytes->p[i] = (char)(bytes->p[i] - 'A' + 'a');
+		bytes->p[i] = text_lower(bytes->p[i]);
 	for (size_t i = 0; i < count; i++)
 		if (memmem(bytes->p, bytes->n, emails[i].p, emails[i].n) != NULL)
 			return true;

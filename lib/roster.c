@@ -18,8 +18,7 @@ roster_email(struct str line, char room[ROSTER_EMAIL_ROOM])
 	if (email.n > ROSTER_EMAIL_ROOM)
 		return email;
 	for (size_t i = 0; i < email.n; i++)
-		room[i] = email.p[i] >= 'A' && email.p[i] <= 'Z' ? (char)(email.p[i] - 'A' + 'a')
-								 : email.p[i];
+		room[i] = text_lower(email.p[i]);
 	return (struct str){room, email.n};
 }
 

@@ -165,26 +165,6 @@ unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, st
 	*length = last > *at ? last - *at : 0;
 }
 
-/* Folds as text_fold() does, the runs of ASCII that most rows are made of many letters at a time. */
-static void
-fold(struct buf *out, struct str text)
-{
-	while (text.n > 0) {
-		size_t n = 0, wide = 0;
-
-		buf_room(out, text.n + 1);
-		for (; n < text.n && (unsigned char)text.p[n] < 0x80; n++)
-			out->p[out->n + n] = (char)(text.p[n] >= 'A' && text.p[n] <= 'Z'
-							? text.p[n] - 'A' + 'a'
-							: text.p[n]);
-		out->n += n;
-		while (n + wide < text.n && (unsigned char)text.p[n + wide] >= 0x80)
-			wide++;
-		text_fold(out, (struct str){text.p + n, wide});
-		text = (struct str){text.p + n + wide, text.n - n - wide};
-	}
-}
-
 enum likeness
 pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at, size_t *length)
 {
@@ -196,7 +176,7 @@ pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at, si
 	if (str_ends(text, STR("\n")))
 		text.n--;
 	buf_clear(&matcher->scratch);
-	fold(&matcher->scratch, text);
+	text_fold(&matcher->scratch, text);
 	buf_char(&matcher->scratch, '\0');
 	before = uselocale(matcher->question->locale);
 	error = regexec(&matcher->patterns[i], matcher->scratch.p, at != NULL ? 1 : 0, &match, 0);

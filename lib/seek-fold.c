@@ -71,7 +71,7 @@ folding_character(const struct folding *folding, struct buf *out, struct str s)
 	int32_t c;
 
 	if (!text_beyond_ascii(s.p[0])) {
-		buf_char(out, (char)(s.p[0] >= 'A' && s.p[0] <= 'Z' ? s.p[0] + 32 : s.p[0]));
+		buf_char(out, text_lower(s.p[0]));
 		return 1;
 	}
 	folded = folding_entry(folding, s, &n);
@@ -110,7 +110,7 @@ fold_ascii(char *out, struct str s)
 	}
 #endif
 	for (; i < s.n && !text_beyond_ascii(s.p[i]); i++)
-		out[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
+		out[i] = text_lower(s.p[i]);
 	return i;
 }
 

@@ -98,8 +98,7 @@ text_wrap(struct str *rest, size_t columns, struct str *line)
 static bool
 is_plain(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c != '\0' && strchr("@%+=:,./-_", c) != NULL);
+	return text_in_ascii_word(c) || (c != '\0' && strchr("@%+=:,./-_", c) != NULL);
 }
 
 struct str

@@ -121,7 +121,7 @@ valid_run(struct str s)
 	}
 	/* Back to the beginning of a letter that goes on. */
 	if ((due & 1) != 0)
-		while (((unsigned char)s.p[--i] & 0xC0) == 0x80)
+		while (text_continues(s.p[--i]))
 			;
 	return i;
 }
@@ -329,7 +329,7 @@ is_composed(struct str s, size_t *at)
 	same = n >= 0 && str_eq(s, (struct str){(char *)composed, (size_t)n});
 	for (i = 0; !same && n > (utf8proc_ssize_t)i && i < s.n && s.p[i] == (char)composed[i];)
 		i++;
-	while (i > 0 && i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80)
+	while (i > 0 && i < s.n && text_continues(s.p[i]))
 		i--;
 	*at = i;
 	free(composed);
@@ -446,20 +446,21 @@ text_compose(struct buf *out, struct str s)
 void
 text_fold(struct buf *out, struct str s)
 {
-	size_t n;
 	int32_t c;
 
-	buf_room(out, s.n);
-	for (size_t i = 0; i < s.n; i += n) {
-		unsigned char byte = (unsigned char)s.p[i];
+	while (s.n > 0) {
+		size_t n = 0;
 
-		n = 1;
-		if (byte < 0x80) {
-			buf_char(out, (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
-			continue;
+		/* Most texts are long runs of ASCII. */
+		buf_room(out, s.n);
+		for (; n < s.n && !text_beyond_ascii(s.p[n]); n++)
+			out->p[out->n + n] = text_lower(s.p[n]);
+		out->n += n;
+		for (s = str_after(s, n); s.n > 0 && text_beyond_ascii(s.p[0]);
+		     s = str_after(s, n)) {
+			n = text_decode(s, &c);
+			fold_one(out, c);
 		}
-		n = text_decode(str_after(s, i), &c);
-		fold_one(out, c);
 	}
 }
 

@@ -37,9 +37,16 @@ text_continues(char c)
 static inline bool
 text_in_ascii_word(char c)
 {
-	char lower = (char)(c | 0x20);
+	char small = (char)(c | 0x20);
 
-	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+	return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* A capital letter of ASCII as a small one, in whatever locale; any other byte as it is. */
+static inline char
+text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 /* Decodes the code point at the beginning of s, which holds at least one byte; returns the bytes it
