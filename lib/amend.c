@@ -279,13 +279,18 @@ is_allowed(struct amended *a, struct buf *why)
 /* Amends the person in one roster; false if there is nothing of theirs that could be. */
 static bool
 amend_roll(struct edit *edit, const struct amending *amending, const struct amendment *list,
-	   struct roll *roll, struct str email, struct str moved)
+	   const struct mention *mention, struct str moved)
 {
-	struct amended a = {
-	    .edit = edit, .amending = amending, .list = list, .roll = roll, .moved = moved};
+	struct roll *roll = mention->roll;
+	struct str email = mention->spells->email;
+	struct amended a = {.edit = edit,
+			    .amending = amending,
+			    .list = list,
+			    .roll = roll,
+			    .spells = mention->spells,
+			    .moved = moved};
 	struct buf why = {0};
 
-	a.spells = roll_spells(roll, email);
 	a.before = spells_copy(&roll->text, a.spells);
 	a.person = roll_person(roll, a.spells, &a.which);
 	if (amending->dated && first_from(&a) == a.person.count && a.spells->damaged == 0)
@@ -357,7 +362,7 @@ carry_suppression(struct edit *edit, struct str email, struct str moved)
 {
 	const struct suppression *s = suppression_of(edit->registry->suppressions, email);
 
-	return s == NULL || suppress(edit, moved, s->date, s->reason);
+	return s == NULL || suppress(edit, &moved, 1, s->date, s->reason);
 }
 
 /* The new address of one who moves; absent if nobody does. */
@@ -372,21 +377,16 @@ moved_to(const struct amending *amending, const struct amendment *list)
 
 static void
 amend_person(struct edit *edit, const struct amending *amending, const struct amendment *list,
-	     struct roll *rolls, size_t count, struct str email)
+	     const struct mentions *mentions, struct str email)
 {
+	const struct mention *first = mentions_of(mentions, email);
 	struct str moved = moved_to(amending, list);
-	size_t found = 0, amended = 0;
+	size_t amended = 0;
 	struct buf why = {0};
 
-	for (size_t i = 0; i < count; i++) {
-		const struct spells *spells = roll_spells(&rolls[i], email);
-
-		if (spells->count == 0 && spells->damaged == 0)
-			continue;
-		found++;
-		amended += amend_roll(edit, amending, list, &rolls[i], email, moved);
-	}
-	if (found == 0) {
+	for (const struct mention *m = first; m != NULL; m = m->next)
+		amended += amend_roll(edit, amending, list, m, moved);
+	if (first == NULL) {
 		ask_nobody(email, "in no roster", &why);
 		edit_refuse(edit, STR(""), email, "%.*s", STR_ARG(buf_all(&why)));
 	} else if (amended == 0) {
@@ -441,8 +441,8 @@ amend_change(void *context, struct edit *edit)
 	const struct amending *amending = context;
 	const struct amendment *list;
 	struct str *emails = arena_array(edit->arena, amending->email_count + 1, sizeof(*emails));
-	size_t people = gather_emails(edit, amending, emails), wanted = people, count;
-	struct roll *rolls;
+	size_t people = gather_emails(edit, amending, emails), wanted = people;
+	struct mentions mentions;
 
 	if (!makes_sense(edit, amending))
 		return false;
@@ -457,16 +457,16 @@ amend_change(void *context, struct edit *edit)
 		if (!move(edit, emails[0], emails[1]))
 			return false;
 	}
-	if ((rolls = rolls_mentioning(edit, emails, wanted, &count)) == NULL)
+	if (!rolls_mentioning(edit, emails, wanted, &mentions))
 		return false;
 	for (size_t i = 0; i < people; i++)
-		amend_person(edit, amending, list, rolls, count, emails[i]);
+		amend_person(edit, amending, list, &mentions, emails[i]);
 	/* All or none. */
 	if (edit->refused) {
 		edit_keep_refusals(edit);
 		edit_drop_patches(edit);
 		return true;
 	}
-	rolls_write(rolls, count);
+	rolls_write(mentions.rolls, mentions.count);
 	return true;
 }

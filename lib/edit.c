@@ -37,12 +37,11 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	  mode_t mode)
 {
 	struct place place = folder_place(edit->arena, folder, name);
-	struct edit_file *file;
+	struct edit_file *file = map_get(&edit->files_by_path, place.path);
 	struct stat status;
 
-	for (file = edit->files; file != NULL; file = file->next)
-		if (str_eq(file->place.path, place.path))
-			return file;
+	if (file != NULL)
+		return file;
 	name = arena_str(edit->arena, name);
 	file = arena_get(edit->arena, sizeof(*file));
 	file->place = place;
@@ -57,6 +56,7 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 		return NULL;
 	*edit->last = file;
 	edit->last = &file->next;
+	*map_at(&edit->files_by_path, place.path) = file;
 	return file;
 }
 
@@ -122,17 +122,15 @@ replacement_of(struct edit *edit, struct edit_file *file)
 bool
 edit_result(struct edit *edit, struct str path, struct buf *out)
 {
-	for (struct edit_file *file = edit->files; file != NULL; file = file->next) {
-		struct replacement r;
+	struct edit_file *file = map_get(&edit->files_by_path, path);
+	struct replacement r;
 
-		if (!str_eq(file->place.path, path))
-			continue;
-		r = replacement_of(edit, file);
-		for (size_t i = 0; i < r.count; i++)
-			buf_str(out, r.pieces[i]);
-		return true;
-	}
-	return false;
+	if (file == NULL)
+		return false;
+	r = replacement_of(edit, file);
+	for (size_t i = 0; i < r.count; i++)
+		buf_str(out, r.pieces[i]);
+	return true;
 }
 
 /* Would the replacement leave the file as it is? */
@@ -402,6 +400,7 @@ edit_run(struct edit *edit, const struct edit_task *task, struct buf *diff, stru
 			*edit = begin();
 		}
 		edit->last = &edit->files;
+		edit->files_by_path = map_new(edit->arena);
 		replaced = try_once(edit, task, diff);
 	}
 	if (replaced == REPLACED_CHANGED)

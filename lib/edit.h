@@ -45,6 +45,7 @@ struct edit {
 	struct folder beside; /* of the task's file beside the registry; fd -1: none */
 	struct edit_file *files;
 	struct edit_file **last;
+	struct map files_by_path; /* the same */
 	struct outcome *outcomes;
 	size_t outcome_count;
 	size_t outcome_capacity;

@@ -5,6 +5,7 @@
 
 #include "revise.h"
 #include "roll.h"
+#include "sought.h"
 #include "suppress.h"
 
 #define NOBODY "forgotten" /* the name of everybody who is forgotten */
@@ -14,17 +15,60 @@
 struct nobody {
 	struct str email;
 	struct str pseudonym;
+	bool found; /* in a roster or a contact */
 };
 
 struct forgotten {
 	struct edit *edit;
 	const struct forgetting *forgetting;
+	struct registry_file *files;
+	size_t file_count;
 	struct nobody *people; /* in order of address, each once */
+	struct str *emails;    /* theirs */
 	size_t count;
-	struct str *names; /* by which rosters called them, folded */
-	size_t name_count;
-	size_t name_capacity;
+	struct map taken;  /* pseudonyms that a killed run gave them */
+	struct map names;  /* by which rosters called them, folded */
+	struct str *words; /* these in a list */
+	size_t word_count;
+	size_t word_capacity;
 };
+
+/* -- people ----------------------------------------------------------------------------------------------------- */
+
+static int
+compare_people(const void *left, const void *right)
+{
+	return str_cmp(((const struct nobody *)left)->email, ((const struct nobody *)right)->email);
+}
+
+/* Everybody who is to be forgotten, each once. */
+static void
+gather_people(struct forgotten *f)
+{
+	size_t n = f->forgetting->count;
+
+	f->people = arena_array(f->edit->arena, n, sizeof(*f->people));
+	f->emails = arena_array(f->edit->arena, n, sizeof(*f->emails));
+	for (size_t i = 0; i < n; i++)
+		f->people[i].email = email_lower(f->edit->arena, f->forgetting->emails[i]);
+	qsort(f->people, n, sizeof(*f->people), compare_people);
+	for (size_t i = 0; i < n; i++) {
+		if (f->count > 0 && str_eq(f->people[f->count - 1].email, f->people[i].email))
+			continue;
+		f->people[f->count] = f->people[i];
+		f->emails[f->count++] = f->people[i].email;
+	}
+}
+
+/* The one of them whose address that is, whatever the case of its letters; NULL if none's. */
+static struct nobody *
+find_nobody(const struct forgotten *f, struct str email)
+{
+	struct nobody wanted = {.email = email_lower(f->edit->arena, email)};
+
+	return email.n == 0 ? NULL
+			    : bsearch(&wanted, f->people, f->count, sizeof(wanted), compare_people);
+}
 
 /* -- pseudonyms ------------------------------------------------------------------------------------------------ */
 
@@ -59,100 +103,131 @@ tells_the_same(const struct spell *a, const struct spell *b)
 	return true;
 }
 
-/* The pseudonym that a roster has now and had not before, in a row that was the person's; empty if there is none. */
+/* A row of somebody forgotten that a roster has now and had not before. */
+struct given {
+	struct str pseudonym;
+	struct spell spell;
+};
+
+/* A roster that a run has changed which was killed: as it was, with those asked for, and the pseudonyms that it gave. */
+struct leftover {
+	struct roster_text old;
+	struct map known; /* pseudonyms that stood in it before */
+	struct given *given;
+	size_t count;
+	size_t capacity;
+};
+
+/* The pseudonym of a row; empty if its address is none. */
 static struct str
-pseudonym_given(struct edit *edit, struct str before, struct str now, struct str email)
+pseudonym_of(struct str line)
+{
+	struct str address = {line.p, str_find(line, ',')};
+
+	return str_ends(address, STR(FORGOTTEN_DOMAIN)) ? address : STR("");
+}
+
+static void
+gather_given(struct leftover *leftover, struct arena *arena, struct str now, struct diag *ignored)
+{
+	struct roster_text *old = &leftover->old;
+	struct str rest = old->bytes, line;
+
+	leftover->known = map_new(arena);
+	while (rest.n > 0 && str_next(&rest, '\n', &line))
+		if (pseudonym_of(line).n > 0)
+			*map_at(&leftover->known, pseudonym_of(line)) = leftover;
+	for (rest = now; rest.n > 0 && str_next(&rest, '\n', &line);) {
+		struct given given = {.pseudonym = pseudonym_of(line)};
+
+		if (given.pseudonym.n == 0 || map_get(&leftover->known, given.pseudonym) != NULL ||
+		    !spell_read(&given.spell, arena, old->cop, old->columns, line, 0, STR(""),
+				ignored))
+			continue;
+		leftover->given = arena_grow(arena, leftover->given, leftover->count,
+					     &leftover->capacity, sizeof(*leftover->given));
+		leftover->given[leftover->count++] = given;
+	}
+}
+
+/* Takes the pseudonym that the run gave to the rows, and to nobody else of those who have theirs. */
+static void
+take_pseudonym(struct forgotten *f, const struct leftover *leftover, const struct spells *spells,
+	       struct diag *ignored)
+{
+	struct nobody *nobody = find_nobody(f, spells->email);
+	struct person person = spells_person(&leftover->old, spells, true, NULL, ignored);
+
+	for (size_t i = 0; i < leftover->count && nobody->pseudonym.n == 0 && person.count > 0;
+	     i++) {
+		struct str pseudonym = leftover->given[i].pseudonym;
+
+		if (map_get(&f->taken, pseudonym) == NULL &&
+		    tells_the_same(&leftover->given[i].spell, &person.spells[0])) {
+			nobody->pseudonym = arena_str(f->edit->arena, pseudonym);
+			*map_at(&f->taken, nobody->pseudonym) = nobody;
+		}
+	}
+}
+
+/* The pseudonyms that a roster has now and had not before, in rows that were those of people who are to be forgotten. */
+static void
+take_pseudonyms(struct forgotten *f, struct str before, struct str now,
+		const struct addresses *asked)
 {
 	struct definition nobodys = {.merged = DAY_NEVER};
+	struct arena *arena = arena_new();
 	struct diag *ignored = diag_new();
-	struct roster_text old;
-	struct str rest = now, line, found = STR("");
-	struct person person;
+	struct leftover leftover = {0};
+	struct roster_text *old = &leftover.old;
 
-	if (!spells_open(&old, edit->arena, &nobodys, before, STR(""), ignored)) {
-		diag_free(ignored);
-		return found;
-	}
-	(void)spells_want(&old, email);
-	spells_scan(&old, NULL);
-	person = spells_person(&old, spells_want(&old, email), true, NULL, ignored);
-	while (found.n == 0 && person.count > 0 && rest.n > 0 && str_next(&rest, '\n', &line)) {
-		struct str address = {line.p, str_find(line, ',')};
-		struct spell spell;
-
-		if (str_ends(address, STR(FORGOTTEN_DOMAIN)) &&
-		    memmem(before.p, before.n, address.p, address.n) == NULL &&
-		    spell_read(&spell, edit->arena, &nobodys, old.columns, line, 0, STR(""),
-			       ignored) &&
-		    tells_the_same(&spell, &person.spells[0]))
-			found = arena_str(edit->arena, address);
+	if (spells_open(old, arena, &nobodys, before, STR(""), ignored)) {
+		spells_ask(old, asked);
+		spells_scan(old, NULL);
+		if (old->count > 0)
+			gather_given(&leftover, arena, now, ignored);
+		for (size_t i = 0; i < old->count; i++)
+			take_pseudonym(f, &leftover, old->wanted[i], ignored);
 	}
 	diag_free(ignored);
-	return found;
+	arena_free(arena);
 }
 
 /*
- * A run that was killed between two swaps has erased the person in some rosters and not in others.  Its leftovers tell by
- * which pseudonym, so that the run that completes it makes no second person of them.
+ * A run that was killed between two swaps has erased people in some rosters and not in others.  Its leftovers tell by
+ * which pseudonyms, so that the run that completes it makes no second person of any of them.
  */
 static void
-find_pseudonym(struct edit *edit, struct nobody *nobody)
+find_pseudonyms(struct forgotten *f)
 {
-	struct registry_file *files;
-	size_t count = registry_files(edit->registry, edit->arena, &files);
+	const struct addresses *asked = addresses_new(f->edit->arena, f->emails, f->count);
 	struct buf before = {0}, now = {0};
 
-	for (size_t i = 0; i < count && nobody->pseudonym.n == 0; i++) {
-		const struct registry_file *file = &files[i];
+	f->taken = map_new(f->edit->arena);
+	for (size_t i = 0; i < f->file_count; i++) {
+		const struct registry_file *file = &f->files[i];
 
 		buf_clear(&before);
 		buf_clear(&now);
 		if (file->kind == FILE_ROSTER &&
 		    replace_leftover(file->folder, file->name.p, &before) &&
 		    file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, &now,
-				  (struct place){.path = file->path}, edit->loading))
-			nobody->pseudonym = pseudonym_given(edit, buf_all(&before), buf_all(&now),
-							    nobody->email);
+				  (struct place){.path = file->path}, f->edit->loading))
+			take_pseudonyms(f, buf_all(&before), buf_all(&now), asked);
 	}
 	buf_free(&before);
 	buf_free(&now);
 }
 
-static int
-compare_people(const void *left, const void *right)
-{
-	return str_cmp(((const struct nobody *)left)->email, ((const struct nobody *)right)->email);
-}
-
-/* Everybody who is to be forgotten, each once; false if there is no pseudonym to be had. */
+/* Who each of them is from now on; false if there is no pseudonym to be had. */
 static bool
-gather_people(struct forgotten *f)
+name_people(struct forgotten *f)
 {
-	size_t n = f->forgetting->count;
-
-	f->people = arena_array(f->edit->arena, n, sizeof(*f->people));
-	for (size_t i = 0; i < n; i++)
-		f->people[i].email = email_lower(f->edit->arena, f->forgetting->emails[i]);
-	qsort(f->people, n, sizeof(*f->people), compare_people);
-	for (size_t i = 0; i < n; i++)
-		if (f->count == 0 || !str_eq(f->people[f->count - 1].email, f->people[i].email))
-			f->people[f->count++] = f->people[i];
-	for (size_t i = 0; i < f->count; i++) {
-		find_pseudonym(f->edit, &f->people[i]);
+	find_pseudonyms(f);
+	for (size_t i = 0; i < f->count; i++)
 		if (f->people[i].pseudonym.n == 0 && !make_pseudonym(f->edit, &f->people[i]))
 			return false;
-	}
 	return true;
-}
-
-/* The one of them whose address that is, whatever the case of its letters; NULL if none's. */
-static const struct nobody *
-find_nobody(const struct forgotten *f, struct str email)
-{
-	struct nobody wanted = {.email = email_lower(f->edit->arena, email)};
-
-	return email.n == 0 ? NULL
-			    : bsearch(&wanted, f->people, f->count, sizeof(wanted), compare_people);
 }
 
 /* -- rosters ---------------------------------------------------------------------------------------------------- */
@@ -219,6 +294,14 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }
 
+static void
+add_word(struct forgotten *f, struct str word)
+{
+	f->words = arena_grow(f->edit->arena, f->words, f->word_count, &f->word_capacity,
+			      sizeof(*f->words));
+	f->words[f->word_count++] = word;
+}
+
 /* Remembers a name, to look for it where no address stands. A single word may be anybody's, or no name at all. */
 static void
 keep_name(struct forgotten *f, struct str name)
@@ -227,21 +310,19 @@ keep_name(struct forgotten *f, struct str name)
 	bool known = str_find(name, ' ') == name.n;
 
 	text_fold(&folded, name);
-	for (size_t i = 0; i < f->name_count && !known; i++)
-		known = str_eq(f->names[i], buf_all(&folded));
-	if (!known) {
-		f->names = arena_grow(f->edit->arena, f->names, f->name_count, &f->name_capacity,
-				      sizeof(*f->names));
-		f->names[f->name_count++] = arena_str(f->edit->arena, buf_all(&folded));
+	if (!known && map_get(&f->names, buf_all(&folded)) == NULL) {
+		struct str kept = arena_str(f->edit->arena, buf_all(&folded));
+
+		*map_at(&f->names, kept) = f;
+		add_word(f, kept);
 	}
 	buf_free(&folded);
 }
 
 /* Erases the person in a roster; false, with the reason recorded, if a row cannot even be read. */
 static bool
-erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
+erase_in(struct forgotten *f, struct nobody *nobody, struct roll *roll, struct spells *spells)
 {
-	struct spells *spells = roll_spells(roll, nobody->email);
 	struct spells before = spells_copy(&roll->text, spells);
 	struct person person;
 	size_t *which;
@@ -260,8 +341,7 @@ erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
 		if (row->now != NULL)
 			erase_row(f, nobody, roll, row, spell_is_seat(&person.spells[i]));
 	}
-	if (spells->count == 0)
-		return true;
+	nobody->found = true;
 	if (roll->cop->root != NULL)
 		roll_note_breaks(roll, &before, spells, date_last(f->forgetting->date) + 1);
 	/* Nobody is told which pseudonym is whose. */
@@ -274,7 +354,7 @@ erase_in(struct forgotten *f, const struct nobody *nobody, struct roll *roll)
 /* The path of an entry of a list whose email is one of the addresses; empty if there is none. */
 static struct str
 entry_of(const struct forgotten *f, const struct node *list, const char *path,
-	 const struct nobody **whose)
+	 struct nobody **whose)
 {
 	size_t number = 1;
 
@@ -287,8 +367,7 @@ entry_of(const struct forgotten *f, const struct node *list, const char *path,
 
 /* The next place in the definition's bytes that names one of them as somebody to write to. */
 static struct str
-next_entry(const struct forgotten *f, struct str bytes, struct place place,
-	   const struct nobody **whose)
+next_entry(const struct forgotten *f, struct str bytes, struct place place, struct nobody **whose)
 {
 	struct diag *ignored = diag_new();
 	const struct node *root = node_parse(f->edit->arena, bytes, place, ignored);
@@ -305,7 +384,7 @@ static bool
 erase_contacts(const struct forgotten *f, const struct definition *cop)
 {
 	struct edit *edit = f->edit;
-	const struct nobody *whose;
+	struct nobody *whose;
 	struct edit_file *file = edit_open(
 	    edit, &edit->registry->cops,
 	    arena_format(edit->arena, "%.*s" DEFINITION_SUFFIX, STR_ARG(cop->id)), false, 0);
@@ -324,6 +403,7 @@ erase_contacts(const struct forgotten *f, const struct definition *cop)
 		bytes = buf_keep(&out, edit->arena);
 		if (!revised)
 			return false;
+		whose->found = true;
 		edit_outcome(edit, cop->id, whose->email, "forgotten", "%.*s", STR_ARG(path));
 	}
 	edit_patch(edit, file, 0, edit_bytes(file).n, bytes);
@@ -344,68 +424,32 @@ names(const struct forgotten *f, const struct node *node)
 
 /* -- what is left ---------------------------------------------------------------------------------------------------- */
 
-/*
- * May the byte be part of an address or a name, so that what goes on with it is another?  Beyond ASCII there are letters
- * and quotation marks: rather one place too many is told than one too few.
- */
-static bool
-goes_on(char c)
-{
-	return text_in_ascii_word(c) || c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
-}
-
-/* Does the word stand in the line by itself? Both are folded. */
-static bool
-holds(struct str line, struct str word)
-{
-	const char *p;
-
-	for (size_t i = 0;
-	     i + word.n <= line.n && (p = memmem(line.p + i, line.n - i, word.p, word.n)) != NULL;
-	     i++) {
-		size_t end;
-
-		i = (size_t)(p - line.p);
-		/* A full stop may end a sentence, and three of them are one mark. */
-		for (end = i + word.n; end < line.n && line.p[end] == '.';)
-			end++;
-		if ((i == 0 || !goes_on(line.p[i - 1])) && (end == line.n || !goes_on(line.p[end])))
-			return true;
-	}
-	return false;
-}
-
 /* Does a line of a file tell of one of them? A name may be another person's, too: who reads the line knows. */
 static bool
-tells_of_them(const struct forgotten *f, const struct registry_file *file, struct str line,
+tells_of_them(const struct sought *them, const struct registry_file *file, struct str line,
 	      struct buf *scratch)
 {
 	char room[ROSTER_EMAIL_ROOM];
-	struct str folded;
+	struct str but = {NULL, 0};
 
+	/* Their suppression is where they may stand. */
+	if (file->kind == FILE_SUPPRESSIONS)
+		but = roster_email(line, room);
 	buf_clear(scratch);
 	text_fold(scratch, line);
-	folded = buf_all(scratch);
-	for (size_t i = 0; i < f->count; i++)
-		if (holds(folded, f->people[i].email) &&
-		    !(file->kind == FILE_SUPPRESSIONS &&
-		      str_eq(roster_email(line, room), f->people[i].email)))
-			return true;
-	for (size_t i = 0; i < f->name_count; i++)
-		if (holds(folded, f->names[i]))
-			return true;
-	return false;
+	return sought_stands(them, buf_all(scratch), but);
 }
 
 /* Notes each line of a file, as it is to be, where one of them still stands: in a note, a source, another's row. */
 static void
-note_rest(const struct forgotten *f, const struct registry_file *file, struct str bytes)
+note_rest(const struct forgotten *f, const struct sought *them, const struct registry_file *file,
+	  struct str bytes)
 {
 	struct str rest = bytes, line;
 	struct buf scratch = {0};
 
 	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++)
-		if (tells_of_them(f, file, line, &scratch))
+		if (tells_of_them(them, file, line, &scratch))
 			diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
 				 (struct place){file->path, number, 1}, "see whether it goes");
 	buf_free(&scratch);
@@ -423,14 +467,16 @@ new_bytes(const struct forgotten *f, const struct registry_file *file, struct bu
 }
 
 static void
-look_for_rest(const struct forgotten *f)
+look_for_rest(struct forgotten *f)
 {
-	struct registry_file *files;
-	size_t count = registry_files(f->edit->registry, f->edit->arena, &files);
+	const struct sought *them;
 	struct buf bytes = {0};
 
-	for (size_t i = 0; i < count; i++)
-		note_rest(f, &files[i], new_bytes(f, &files[i], &bytes));
+	for (size_t i = 0; i < f->count; i++)
+		add_word(f, f->emails[i]);
+	them = sought_new(f->edit->arena, f->words, f->word_count);
+	for (size_t i = 0; i < f->file_count; i++)
+		note_rest(f, them, &f->files[i], new_bytes(f, &f->files[i], &bytes));
 	buf_free(&bytes);
 }
 
@@ -439,19 +485,17 @@ look_for_rest(const struct forgotten *f)
 static bool
 forget_in_rosters(struct forgotten *f)
 {
-	struct str *emails = arena_array(f->edit->arena, f->count, sizeof(*emails));
-	struct roll *rolls;
-	size_t count;
+	struct mentions mentions;
 
-	for (size_t i = 0; i < f->count; i++)
-		emails[i] = f->people[i].email;
-	if ((rolls = rolls_mentioning(f->edit, emails, f->count, &count)) == NULL)
+	f->names = map_new(f->edit->arena);
+	if (!rolls_mentioning(f->edit, f->emails, f->count, &mentions))
 		return false;
 	for (size_t i = 0; i < f->count; i++)
-		for (size_t k = 0; k < count; k++)
-			if (!erase_in(f, &f->people[i], &rolls[k]))
+		for (const struct mention *m = mentions_of(&mentions, f->emails[i]); m != NULL;
+		     m = m->next)
+			if (!erase_in(f, &f->people[i], m->roll, m->spells))
 				return false;
-	rolls_write(rolls, count);
+	rolls_write(mentions.rolls, mentions.count);
 	return true;
 }
 
@@ -467,26 +511,15 @@ forget_in_definitions(const struct forgotten *f)
 	return true;
 }
 
-/* A slip in an address forgets nobody, and looks the same: that is told. */
-static const char *
-nothing_found(const struct forgotten *f, struct str email)
-{
-	for (size_t i = 0; i < f->edit->outcome_count; i++)
-		if (str_eq(f->edit->outcomes[i].what, email))
-			return "";
-	return "in no roster, no contact";
-}
-
 static bool
 suppress_all(const struct forgotten *f)
 {
-	for (size_t i = 0; i < f->count; i++) {
-		struct str email = f->people[i].email;
-
-		if (!suppress(f->edit, email, f->forgetting->date, f->forgetting->reason))
-			return false;
-		edit_outcome(f->edit, STR(""), email, "suppressed", "%s", nothing_found(f, email));
-	}
+	if (!suppress(f->edit, f->emails, f->count, f->forgetting->date, f->forgetting->reason))
+		return false;
+	/* A slip in an address forgets nobody, and looks the same: that is told. */
+	for (size_t i = 0; i < f->count; i++)
+		edit_outcome(f->edit, STR(""), f->emails[i], "suppressed", "%s",
+			     f->people[i].found ? "" : "in no roster, no contact");
 	return true;
 }
 
@@ -520,8 +553,12 @@ forget_change(void *context, struct edit *edit)
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
 	/* Which words are ids, and stay, is known only where organizations.csv is. */
-	if (!edit_people_known(edit) || !gather_people(&f) || !makes_sense(&f) ||
-	    !forget_in_rosters(&f) || !forget_in_definitions(&f) || !suppress_all(&f))
+	if (!edit_people_known(edit))
+		return false;
+	f.file_count = registry_files(edit->registry, edit->arena, &f.files);
+	gather_people(&f);
+	if (!makes_sense(&f) || !name_people(&f) || !forget_in_rosters(&f) ||
+	    !forget_in_definitions(&f) || !suppress_all(&f))
 		return false;
 	look_for_rest(&f);
 	diag_add(edit->notes, RULE_HISTORY, (struct place){0},

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "sought.h"
 
 #define ROSTER_MODE 0600
 
@@ -120,8 +121,8 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 
 /* Does one of the addresses stand in the roster, whatever the case of its letters? */
 static bool
-mentions(const struct registry_file *file, const struct str *emails, size_t count,
-	 struct buf *bytes, struct diag *diag)
+stands_in(const struct registry_file *file, const struct sought *emails, struct buf *bytes,
+	  struct diag *diag)
 {
 	buf_clear(bytes);
 	if (!file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, bytes,
@@ -129,10 +130,7 @@ mentions(const struct registry_file *file, const struct str *emails, size_t coun
 		return false;
 	for (size_t i = 0; i < bytes->n; i++)
 		bytes->p[i] = text_lower(bytes->p[i]);
-	for (size_t i = 0; i < count; i++)
-		if (memmem(bytes->p, bytes->n, emails[i].p, emails[i].n) != NULL)
-			return true;
-	return false;
+	return sought_stands(emails, buf_all(bytes), (struct str){NULL, 0});
 }
 
 /* The community of a roster; of one that has none, all that a roster needs of it. */
@@ -150,34 +148,68 @@ community_of(struct edit *edit, const struct registry_file *file)
 	return made;
 }
 
+/* Opens the roll of a roster, with those of the addresses that it holds. */
+static bool
+open_mentioning(struct edit *edit, struct roll *roll, const struct registry_file *file,
+		const struct addresses *asked)
+{
+	if (!open_roll(edit, roll, community_of(edit, file)))
+		return false;
+	spells_ask(&roll->text, asked);
+	spells_scan(&roll->text, NULL);
+	return true;
+}
+
 static int
 compare_rolls(const void *left, const void *right)
 {
 	return str_cmp(((const struct roll *)left)->cop->id, ((const struct roll *)right)->cop->id);
 }
 
-struct roll *
-rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
-		 size_t *roll_count)
+/* Says of each address in which rolls it stands. */
+static void
+gather_mentions(struct arena *arena, struct mentions *mentions)
 {
+	mentions->by_email = map_new(arena);
+	for (size_t i = mentions->count; i > 0; i--) {
+		struct roll *roll = &mentions->rolls[i - 1];
+
+		for (size_t k = 0; k < roll->text.count; k++) {
+			struct spells *spells = roll->text.wanted[k];
+			struct mention **first = (struct mention **)map_at(&mentions->by_email,
+									   spells->email);
+			struct mention *mention = arena_get(arena, sizeof(*mention));
+
+			*mention = (struct mention){roll, spells, *first};
+			*first = mention;
+		}
+	}
+}
+
+bool
+rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
+		 struct mentions *mentions)
+{
+	const struct sought *sought = sought_new(edit->arena, emails, email_count);
+	const struct addresses *asked = addresses_new(edit->arena, emails, email_count);
 	struct registry_file *files;
 	size_t count = registry_files(edit->registry, edit->arena, &files);
-	struct roll *rolls = arena_array(edit->arena, count, sizeof(*rolls));
 	size_t before = diag_count(edit->diag);
 	struct buf bytes = {0};
 
 	edit->all_rosters = true;
-	*roll_count = 0;
+	*mentions = (struct mentions){
+	    .rolls = arena_array(edit->arena, count, sizeof(struct roll))};
 	for (size_t i = 0; i < count; i++)
 		if (files[i].kind == FILE_ROSTER &&
-		    mentions(&files[i], emails, email_count, &bytes, edit->diag) &&
-		    roll_open(edit, &rolls[*roll_count], community_of(edit, &files[i]), emails,
-			      email_count))
-			(*roll_count)++;
+		    stands_in(&files[i], sought, &bytes, edit->diag) &&
+		    open_mentioning(edit, &mentions->rolls[mentions->count], &files[i], asked))
+			mentions->count++;
 	buf_free(&bytes);
-	if (*roll_count > 1)
-		qsort(rolls, *roll_count, sizeof(*rolls), compare_rolls);
-	return diag_count(edit->diag) == before ? rolls : NULL;
+	if (mentions->count > 1)
+		qsort(mentions->rolls, mentions->count, sizeof(*mentions->rolls), compare_rolls);
+	gather_mentions(edit->arena, mentions);
+	return diag_count(edit->diag) == before;
 }
 
 struct roll *

@@ -52,12 +52,33 @@ struct roll_watch {
 struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count,
 			const struct roll_watch *watch, size_t *roll_count);
 
+/* A roll in which an address has rows, be they such as cannot be read. */
+struct mention {
+	struct roll *roll;
+	struct spells *spells;
+	const struct mention *next; /* of the address; NULL: there is none */
+};
+
+/* Rolls, and where in them each address stands. */
+struct mentions {
+	struct roll *rolls; /* in order of id */
+	size_t count;
+	struct map by_email; /* of struct mention, the first of each address */
+};
+
 /*
- * The rolls of all rosters in which one of the addresses stands, even those without a community, in order of id;
- * definitions are loaded.  NULL, with the reason recorded, if one cannot be read.
+ * The rolls of all rosters in which one of the addresses stands, even those without a community; definitions are loaded.
+ * False, with the reason recorded, if one cannot be read.
  */
-struct roll *rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
-			      size_t *roll_count);
+bool rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
+		      struct mentions *mentions);
+
+/* Where the address stands, in order of id; NULL: nowhere. */
+static inline const struct mention *
+mentions_of(const struct mentions *mentions, struct str email)
+{
+	return map_get(&mentions->by_email, email);
+}
 
 /* The roll of one community, for those addresses; false, with the reason recorded, if it cannot be changed. */
 bool roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,

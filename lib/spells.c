@@ -43,6 +43,25 @@ spells_open(struct roster_text *text, struct arena *arena, const struct definiti
 	return true;
 }
 
+struct addresses *
+addresses_new(struct arena *arena, const struct str *emails, size_t count)
+{
+	struct addresses *asked = arena_get(arena, sizeof(*asked));
+
+	asked->emails = map_new(arena);
+	for (size_t i = 0; i < count; i++) {
+		*map_at(&asked->emails, emails[i]) = asked;
+		sieve_add(&asked->sieve, emails[i]);
+	}
+	return asked;
+}
+
+void
+spells_ask(struct roster_text *text, const struct addresses *asked)
+{
+	text->asked = asked;
+}
+
 struct spells *
 spells_want(struct roster_text *text, struct str email)
 {
@@ -52,7 +71,10 @@ spells_want(struct roster_text *text, struct str email)
 		return *place;
 	*place = arena_get(text->arena, sizeof(**place));
 	(*place)->email = email;
-	sieve_add(&text->sieve, email);
+	if (text->sieve == NULL && text->asked == NULL)
+		text->sieve = arena_get(text->arena, sizeof(*text->sieve));
+	if (text->sieve != NULL)
+		sieve_add(text->sieve, email);
 	text->wanted = arena_grow(text->arena, text->wanted, text->count, &text->capacity,
 				  sizeof(struct spells *));
 	return text->wanted[text->count++] = *place;
@@ -171,6 +193,8 @@ struct stretch {
 
 struct scan {
 	struct roster_text *text;
+	const struct map *emails;  /* of those who are looked for */
+	const struct sieve *sieve; /* NULL: nobody is */
 	const struct spells_watch *watch;
 	struct str rest;
 	struct str last; /* line of the stretches that are done */
@@ -218,8 +242,9 @@ is_hit(const struct scan *scan, struct str line)
 	char room[ROSTER_EMAIL_ROOM];
 	struct str raw = raw_email(line);
 
-	if ((sieve_lets(&scan->text->sieve, raw) || (raw.n > 0 && raw.p[0] == '"')) &&
-	    map_get(&scan->text->people, roster_email(line, room)) != NULL)
+	if (scan->sieve != NULL &&
+	    (sieve_lets(scan->sieve, raw) || (raw.n > 0 && raw.p[0] == '"')) &&
+	    map_get(scan->emails, roster_email(line, room)) != NULL)
 		return true;
 	return scan->watch != NULL && scan->watch->wants(scan->watch->context, line);
 }
@@ -251,18 +276,30 @@ scan_stretch(void *context, void *item)
 	s->last = before;
 }
 
+/* The rows of the line's address; NULL if nobody looks for it. */
+static struct spells *
+spells_of_line(const struct scan *scan, struct str line)
+{
+	char room[ROSTER_EMAIL_ROOM];
+	struct str email = roster_email(line, room);
+	struct spells *spells = map_get(&scan->text->people, email);
+
+	if (spells == NULL && map_get(scan->emails, email) != NULL)
+		spells = spells_want(scan->text, arena_str(scan->text->arena, email));
+	return spells;
+}
+
 static void
 stretch_done(void *context, void *item)
 {
 	struct scan *scan = context;
 	const struct stretch *s = item;
-	char room[ROSTER_EMAIL_ROOM];
 
 	scan->text->ordered = scan->text->ordered && s->ordered &&
 			      comes_behind(scan->text, scan->text->arena, scan->last, s->first);
 	for (size_t i = 0; i < s->count; i++) {
-		struct str line = s->hits[i], email = roster_email(line, room);
-		struct spells *spells = map_get(&scan->text->people, email);
+		struct str line = s->hits[i];
+		struct spells *spells = spells_of_line(scan, line);
 
 		if (spells != NULL)
 			keep(scan->text, spells, line, scan->number + s->numbers[i]);
@@ -284,7 +321,12 @@ void
 spells_scan(struct roster_text *text, const struct spells_watch *watch)
 {
 	size_t header = str_find(text->bytes, '\n') + 1;
-	struct scan scan = {.text = text, .watch = watch, .number = 2};
+	const struct addresses *asked = text->asked;
+	struct scan scan = {.text = text,
+			    .emails = asked != NULL ? &asked->emails : &text->people,
+			    .sieve = asked != NULL ? &asked->sieve : text->sieve,
+			    .watch = watch,
+			    .number = 2};
 	struct pool_work work = {.context = &scan,
 				 .item_size = sizeof(struct stretch),
 				 .next = next_stretch,

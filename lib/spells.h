@@ -45,6 +45,15 @@ struct spells {
 	size_t damaged; /* line of a row of that address that cannot be read; 0: none */
 };
 
+/* Addresses that are asked for in many rosters, of which each keeps those that it holds. */
+struct addresses {
+	struct map emails;
+	struct sieve sieve; /* what they look like */
+};
+
+/* The addresses, which are lower case, and whose bytes last. */
+struct addresses *addresses_new(struct arena *arena, const struct str *emails, size_t count);
+
 struct roster_text {
 	struct arena *arena;
 	const struct definition *cop;
@@ -54,8 +63,10 @@ struct roster_text {
 	const struct str *names; /* of them */
 	bool ordered;            /* its rows stand in canonical order; known after spells_scan() */
 	struct map people;       /* those that are wanted: struct spells */
-	struct sieve sieve;      /* what their addresses look like */
-	struct spells **wanted;  /* the same, in the order in which they were wanted */
+	struct sieve *sieve;     /* what their addresses look like; NULL: nobody is wanted yet */
+	const struct addresses
+	    *asked;             /* whom to look for in their place; NULL: those that are wanted */
+	struct spells **wanted; /* the same, in the order in which they were wanted */
 	size_t count;
 	size_t capacity;
 };
@@ -69,6 +80,9 @@ bool spells_open(struct roster_text *text, struct arena *arena, const struct def
 
 /* The rows of the address, empty until spells_scan(). The address is lower case, and its bytes last. */
 struct spells *spells_want(struct roster_text *text, struct str email);
+
+/* In the place of that: those of the addresses that stand in the roster will have been wanted by spells_scan(). */
+void spells_ask(struct roster_text *text, const struct addresses *asked);
 
 /* Somebody who looks at every line of a roster. */
 struct spells_watch {

@@ -1,39 +1,53 @@
 #include "suppress.h"
 
+#include <stdlib.h>
+
 #include "roster.h"
 #include "rows.h"
 
 #define FILE_NAME "suppressions.csv"
 #define FILE_MODE 0600
 
-/* Where the address stands, or belongs. */
+/* Where an address stands, or belongs. */
 struct spot {
 	struct str line; /* of the address, if it stands there; else absent */
 	size_t
 	    at; /* before the first that comes after it, in a file that is in order; else at the end */
 };
 
-static struct spot
-spot_of(struct str bytes, struct str rest, struct str email)
+/* The line of one of the addresses; only the first of several counts. */
+static void
+note_line(struct spot *spots, const struct str *emails, size_t count, struct str line)
 {
-	struct spot spot = {.at = bytes.n};
-	struct str line, last = {NULL, 0};
 	char room[ROSTER_EMAIL_ROOM];
+	struct str email = roster_email(line, room);
+	const struct str *found = bsearch(&email, emails, count, sizeof(email), str_order);
+
+	if (found != NULL && spots[found - emails].line.p == NULL)
+		spots[found - emails].line = line;
+}
+
+static struct spot *
+spots_of(struct arena *arena, struct str bytes, struct str rest, const struct str *emails,
+	 size_t count)
+{
+	struct spot *spots = arena_array(arena, count, sizeof(*spots));
+	struct str line, last = {NULL, 0};
 	bool ordered = true;
+	size_t placed = 0; /* of the addresses, those that come before a line */
 
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		struct str other = {line.p, str_find(line, ',')};
 
-		if (spot.line.p == NULL && str_eq(roster_email(line, room), email))
-			spot.line = line;
+		note_line(spots, emails, count, line);
 		ordered = ordered && str_cmp(last, other) <= 0;
 		last = other;
-		if (spot.at == bytes.n && str_cmp(other, email) > 0)
-			spot.at = (size_t)(line.p - bytes.p);
+		for (; placed < count && str_cmp(other, emails[placed]) > 0; placed++)
+			spots[placed].at = (size_t)(line.p - bytes.p);
 	}
-	if (!ordered)
-		spot.at = bytes.n;
-	return spot;
+	for (size_t i = ordered ? placed : 0; i < count; i++)
+		spots[i].at = bytes.n;
+	return spots;
 }
 
 static void
@@ -75,43 +89,61 @@ add_dated(struct buf *out, struct str line, struct date date, size_t columns)
 	diag_free(ignored);
 }
 
+/* Adds the address before that byte. */
+static void
+put_in(struct edit *edit, struct edit_file *file, size_t at, struct str record)
+{
+	struct str bytes = edit_bytes(file);
+	bool first = !edit_puts_in(file, at);
+	struct buf text = {0};
+
+	if (bytes.n == 0 && first)
+		add_header(&text);
+	else if (at > 0 && bytes.p[at - 1] != '\n' && first)
+		buf_char(&text, '\n');
+	buf_str(&text, record);
+	buf_char(&text, '\n');
+	edit_patch(edit, file, at, 0, buf_keep(&text, edit->arena));
+}
+
+static void
+suppress_one(struct edit *edit, struct edit_file *file, const struct spot *spot, struct str email,
+	     struct date date, struct str reason, size_t columns)
+{
+	const struct suppression *known = suppression_of(edit->registry->suppressions, email);
+	struct buf text = {0};
+
+	if (spot->line.p == NULL) {
+		add_record(&text, email, date, reason, columns);
+		put_in(edit, file, spot->at, buf_all(&text));
+	} else if (known != NULL && date_first(known->date) > date_first(date)) {
+		/* One that is to begin only later begins now. */
+		add_dated(&text, known->text, date, columns);
+		edit_patch(edit, file, (size_t)(spot->line.p - edit_bytes(file).p), spot->line.n,
+			   buf_keep(&text, edit->arena));
+	}
+	buf_free(&text);
+}
+
 bool
-suppress(struct edit *edit, struct str email, struct date date, struct str reason)
+suppress(struct edit *edit, const struct str *emails, size_t count, struct date date,
+	 struct str reason)
 {
 	struct edit_file *file = edit_open(edit, &edit->registry->people, STR(FILE_NAME), true,
 					   FILE_MODE);
-	struct str bytes, rest = STR("");
-	struct buf text = {0};
-	const struct suppression *known = suppression_of(edit->registry->suppressions, email);
-	size_t columns = 3, at;
-	struct spot spot;
+	struct str rest = STR("");
+	size_t columns = 3;
+	struct spot *spots;
 
 	if (file == NULL)
 		return false;
-	bytes = edit_bytes(file);
-	if (bytes.n > 0)
-		columns = rows_header(suppression_columns, bytes, file->place.path, edit->diag,
-				      &rest);
+	if (edit_bytes(file).n > 0)
+		columns = rows_header(suppression_columns, edit_bytes(file), file->place.path,
+				      edit->diag, &rest);
 	if (columns == 0)
 		return false;
-	spot = spot_of(bytes, rest, email);
-	at = spot.at;
-	/* One that is to begin only later begins now. */
-	if (spot.line.p != NULL) {
-		if (known != NULL && date_first(known->date) > date_first(date)) {
-			add_dated(&text, known->text, date, columns);
-			edit_patch(edit, file, (size_t)(spot.line.p - bytes.p), spot.line.n,
-				   arena_str(edit->arena, buf_all(&text)));
-		}
-		buf_free(&text);
-		return true;
-	}
-	if (bytes.n == 0 && !edit_puts_in(file, at))
-		add_header(&text);
-	else if (at > 0 && bytes.p[at - 1] != '\n' && !edit_puts_in(file, at))
-		buf_char(&text, '\n');
-	add_record(&text, email, date, reason, columns);
-	buf_char(&text, '\n');
-	edit_patch(edit, file, at, 0, buf_keep(&text, edit->arena));
+	spots = spots_of(edit->arena, edit_bytes(file), rest, emails, count);
+	for (size_t i = 0; i < count; i++)
+		suppress_one(edit, file, &spots[i], emails[i], date, reason, columns);
 	return true;
 }

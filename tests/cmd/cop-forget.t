@@ -835,6 +835,53 @@ gone ana@x.org
 ok 'one pseudonym' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 1
 rm -r "$scratch/old"
 
+t 'those whose rows were alike when a run was killed stay two'
+federation
+roster a <<'END'
+al@x.org,Al Roy,,nurse,,,,,,2024-01-01,,,,
+bo@x.org,Bo Li,,nurse,,,,,,2024-01-01,,,,
+END
+roster b <<'END'
+al@x.org,Al Roy,,nurse,,,,,,2025-01-01,,,,
+bo@x.org,Bo Li,,nurse,,,,,,2025-01-01,,,,
+END
+cp -R . "$scratch/old"
+forget al@x.org bo@x.org
+cp "$scratch/old/rosters/a.csv" rosters/.a.csv.new
+cp "$scratch/old/rosters/b.csv" rosters/b.csv
+rm suppressions.csv
+forget al@x.org bo@x.org
+status 0
+for roster in a b; do
+	ok "two in $roster" test "$(cut -d , -f 1 rosters/$roster.csv | grep '\.invalid$' | sort -u | wc -l)" = 2
+done
+ok 'the same two' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 2
+rm -r "$scratch/old"
+
+t 'many at once: each goes where it stands, and the suppressions of all come where they belong'
+federation
+awk 'BEGIN { for (i = 100; i < 400; i++) printf "p%d@x.org,P Nr%d,,,,,,,,2024-01-01,,,,\n", i, i }' | roster a
+awk 'BEGIN { for (i = 150; i < 500; i += 2) printf "p%d@x.org,P Nr%d,,,,,,,,2024-01-01,,,,\n", i, i }' | roster b
+write suppressions.csv <<'END'
+email,date,reason
+p150@x.org,2025-01-01,asked
+p250.a@x.org,2025-01-01,asked
+p300@x.org,2027-01-01,asked
+END
+awk 'BEGIN { for (i = 299; i >= 100; i--) printf "p%d@x.org\n", i; print "P300@x.org"; print "q@x.org" }' >many.in
+run cop-forget - <many.in
+status 0
+err "$HISTORY"
+ok 'in a' test "$(grep -c forgotten rosters/a.csv)" = 201
+ok 'in b' test "$(grep -c forgotten rosters/b.csv)" = 76
+ok 'one pseudonym each' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 201
+ok 'nobody is left' test "$(cat rosters/*.csv | grep -c '^p[12]')" = 0
+file_has suppressions.csv p300@x.org,2026-06-30,asked
+ok 'as many suppressions' test "$(wc -l <suppressions.csv)" = 204
+ok 'in order' sh -c 'tail -n +2 suppressions.csv | LC_ALL=C sort -c'
+ok 'whom nobody knows' grep -qx "$(printf '\tq@x.org\tsuppressed\tin no roster, no contact')" "$OUT"
+ok 'only that one' test "$(grep -c 'in no roster' "$OUT")" = 1
+
 t '-n: one diff over all files, and nothing is changed'
 everybody
 echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml

@@ -721,6 +721,30 @@ test_rows_are_those_of_an_address_however_it_is_written(void **state)
 }
 
 static void
+test_of_many_who_are_asked_for_those_are_kept_that_stand_there(void **state)
+{
+	struct str emails[1000];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(emails); i++)
+		emails[i] = arena_format(arena, "p%zu@x.org", i);
+	open_roster(STR(ROSTER_HEADER JOINED("P7", "02-01") JOINED("p1000", "01-01")
+			    JOINED("p12", "01-01") "\"p7@x.org\",\"N, M\",,,,,,,,2026-01-01,,,,\n"
+						   "p999@x.org,N\n"));
+	spells_ask(&roster, addresses_new(arena, emails, COUNT(emails)));
+	spells_scan(&roster, NULL);
+	assert_int_equal(roster.count, 3);
+	assert_str(roster.wanted[0]->email, "p7@x.org");
+	assert_int_equal(roster.wanted[0]->count, 2);
+	assert_int_equal(roster.wanted[0]->rows[1].line, 5);
+	assert_str(roster.wanted[1]->email, "p12@x.org");
+	assert_str(roster.wanted[2]->email, "p999@x.org");
+	assert_int_equal(roster.wanted[2]->damaged, 6);
+	assert_ptr_equal(spells_want(&roster, emails[12]), roster.wanted[1]);
+	assert_int_equal(spells_want(&roster, emails[3])->count, 0);
+}
+
+static void
 test_a_row_that_cannot_be_read_is_damage(void **state)
 {
 	static const char *const bad[] = {"b@x.org,N\n", "b@x.org,\"N,,,,,,,,2026-01-01,,,,\n",
@@ -1327,9 +1351,11 @@ test_edits_are_put_into_files_as_here(void **state)
 	(void)state;
 	for (uint32_t s = 1; s <= 500; s++) {
 		struct edit_file file = {.place = place_of("a.csv")};
-		struct edit edit = {.arena = arena, .diag = diag, .files = &file};
+		struct edit edit = {
+		    .arena = arena, .diag = diag, .files = &file, .files_by_path = map_new(arena)};
 		struct buf got = {0};
 
+		*map_at(&edit.files_by_path, file.place.path) = &file;
 		begin_random(s);
 		order_model();
 		(void)write_roster();
@@ -1367,6 +1393,7 @@ main(void)
 	    TEST(test_a_bad_header_is_told),
 	    TEST(test_a_watch_is_told_of_the_lines_that_it_wants),
 	    TEST(test_rows_are_those_of_an_address_however_it_is_written),
+	    TEST(test_of_many_who_are_asked_for_those_are_kept_that_stand_there),
 	    TEST(test_a_row_that_cannot_be_read_is_damage),
 	    TEST(test_a_person_is_seen_before_and_after),
 	    TEST(test_a_row_that_nobody_could_read_is_told),
