@@ -106,6 +106,8 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 	if (cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
 	    cli->emit.sort.p == NULL) {
 		search_page(&hits, &view, question, cli->emit.width, cli->emit.colour, &page);
+		if (page.n > 0)
+			cli_pager(cli);
 		(void)output_add(&cli->out, buf_all(&page));
 		buf_free(&page);
 	} else {

@@ -10,7 +10,8 @@
 #define PLAIN "\033[0m"
 #define ELLIPSIS "\xE2\x80\xA6"
 #define INDENT 4
-#define LEAST_ROOM 20 /* for a text, however narrow the terminal is */
+#define LEAST_ROOM 20   /* for a text, however narrow the terminal is */
+#define LEAST_ADDRESS 8 /* of its columns, if any are shown */
 
 struct page {
 	const struct view *view;
@@ -136,40 +137,120 @@ cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 	return shown;
 }
 
+/* What is seen of a hit as it is printed, and where the words stand in it. */
+struct line {
+	struct buf plain;
+	struct str all;
+	struct stretch *matches;
+	size_t count;
+};
+
+static struct line
+line_of(struct page *page, const struct hit *hit)
+{
+	struct line line = {
+	    .matches = memory_get((page->matcher.question->count + 1) * sizeof(*line.matches))};
+
+	text_plain(&line.plain, hit->seen, false);
+	line.all = buf_all(&line.plain);
+	line.count = find_stretches(page, hit, line.matches);
+	return line;
+}
+
+static void
+line_end(struct line *line)
+{
+	buf_free(&line->plain);
+	free(line->matches);
+}
+
+/* A part of a line, with its matches in colour. */
+static void
+add_part(struct page *page, const struct line *line, struct stretch part)
+{
+	size_t at = part.begin;
+
+	for (size_t i = 0; i < line->count && page->colour; i++) {
+		struct stretch match = line->matches[i];
+		size_t begin = match.begin > at ? match.begin : at;
+		size_t end = match.end < part.end ? match.end : part.end;
+
+		if (begin >= end)
+			continue;
+		buf_add(page->out, line->all.p + at, begin - at);
+		buf_puts(page->out, MATCH);
+		buf_add(page->out, line->all.p + begin, end - begin);
+		buf_puts(page->out, PLAIN);
+		at = end;
+	}
+	buf_add(page->out, line->all.p + at, part.end - at);
+}
+
+/* The same, cut to the room. */
+static void
+add_cut(struct page *page, const struct line *line, struct stretch part, size_t room)
+{
+	struct str text = {line->all.p + part.begin, part.end - part.begin};
+	struct stretch first = {0, 0}, shown;
+
+	for (size_t i = 0; i < line->count && first.end == 0; i++)
+		if (line->matches[i].begin >= part.begin && line->matches[i].end <= part.end)
+			first = (struct stretch){line->matches[i].begin - part.begin,
+						 line->matches[i].end - part.begin};
+	shown = cut(text, &first, first.end > 0, room);
+	buf_puts(page->out, shown.begin > 0 ? ELLIPSIS : "");
+	add_part(page, line, (struct stretch){part.begin + shown.begin, part.begin + shown.end});
+	buf_puts(page->out, shown.end < text.n ? ELLIPSIS : "");
+}
+
+static bool
+has_match(const struct line *line, struct stretch part)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (line->matches[i].begin < part.end && line->matches[i].end > part.begin)
+			return true;
+	return false;
+}
+
+/*
+ * Who it is comes first: of a member that is too wide for the room, the address is cut, or left out, and not the name.
+ * False where that is not enough.
+ */
+static bool
+add_person(struct page *page, const struct hit *hit, const struct line *line, size_t room)
+{
+	struct stretch email = {shown_length(hit->seen, hit->parts[1].begin),
+				shown_length(hit->seen, hit->parts[1].end)};
+	size_t name = shown_length(hit->seen, hit->parts[0].end), width = text_width(line->all);
+	size_t of_email = text_width(
+	    (struct str){line->all.p + email.begin, email.end - email.begin});
+	size_t others = width - of_email;
+
+	if (room >= others + LEAST_ADDRESS) {
+		add_part(page, line, (struct stretch){0, email.begin});
+		add_cut(page, line, email, room - others);
+		add_part(page, line, (struct stretch){email.end, line->all.n});
+		return true;
+	}
+	if (has_match(line, email) || room + 3 < others)
+		return false;
+	add_part(page, line, (struct stretch){0, name});
+	add_part(page, line, (struct stretch){email.end + 1, line->all.n});
+	return true;
+}
+
 /* What is seen of a hit with its matches in colour, cut to the room. */
 static void
 add_text(struct page *page, const struct hit *hit, size_t room)
 {
-	struct stretch *matches = memory_get((page->matcher.question->count + 1) *
-					     sizeof(*matches));
-	struct buf plain = {0};
-	struct stretch shown;
-	struct str all;
-	size_t count, at;
+	struct line line = line_of(page, hit);
+	bool person = hit->member && hit->part_count == HIT_PARTS && room > 0 &&
+		      text_width(line.all) > room;
 
-	text_plain(&plain, hit->seen, false);
-	all = buf_all(&plain);
-	count = find_stretches(page, hit, matches);
-	shown = cut(all, matches, count, room);
-	at = shown.begin;
-	buf_puts(page->out, shown.begin > 0 ? ELLIPSIS : "");
-	for (size_t i = 0; i < count && page->colour; i++) {
-		size_t begin = matches[i].begin > at ? matches[i].begin : at;
-		size_t end = matches[i].end < shown.end ? matches[i].end : shown.end;
-
-		if (begin >= end)
-			continue;
-		buf_add(page->out, all.p + at, begin - at);
-		buf_puts(page->out, MATCH);
-		buf_add(page->out, all.p + begin, end - begin);
-		buf_puts(page->out, PLAIN);
-		at = end;
-	}
-	buf_add(page->out, all.p + at, shown.end - at);
-	buf_puts(page->out, shown.end < all.n ? ELLIPSIS : "");
+	if (!person || !add_person(page, hit, &line, room))
+		add_cut(page, &line, (struct stretch){0, line.all.n}, room);
 	buf_char(page->out, '\n');
-	buf_free(&plain);
-	free(matches);
+	line_end(&line);
 }
 
 /* What is left of the width behind so many columns. */

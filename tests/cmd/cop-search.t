@@ -957,7 +957,7 @@ terminal() {
 # screen COMMAND [COLUMNS]: what the terminal got in the file screen, ESC as ^, the command's status in the file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
-	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color sh command.sh; echo \$? >ended" /dev/null >raw
+	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color PAGER='${pager-cat}' sh command.sh; echo \$? >ended" /dev/null >raw
 	tr -d '\r' <raw | tr '\033' '^' >screen
 	ran=$1
 }
@@ -1003,6 +1003,36 @@ if terminal; then
 	END
 	screen 'cop-search -d words' 72
 	file_like screen '^    cops/a-community-with-a-name-of-its-own[.]yaml:1: .*words'
+fi
+
+t 'on a narrow terminal, the address of a member is cut, and not the name'
+if terminal; then
+	federation
+	cat <<-'END' | roster a
+		aurelie.de.la.fontaine@neighbourhood.x.org,Aurélie de la Fontaine,,nurse,,,,,,2020-01-01,,,,
+	END
+	screen 'cop-search -m nurse' 60
+	file_has screen '^[1ma^[0m  Aurélie de la Fontaine <aurelie.de.la.fontaine@n…>, ^[1;31mnurse^[0m'
+	screen 'cop-search -m aurelie' 60
+	file_has screen '^[1ma^[0m  ^[1;31mAurélie^[0m de la Fontaine <aurelie.de.la.fontaine@neighbou…>'
+	# What matched in the address is shown of it.
+	screen 'cop-search -m x.org nurse' 60
+	file_has screen '^[1ma^[0m  Aurélie de la Fontaine <…aine@neighbourhood.^[1;31mx.org^[0m>, ^[1;31mnurse^[0m'
+	# What is left of the address would tell nothing.
+	screen 'cop-search -m nurse' 42
+	file_has screen '^[1ma^[0m  Aurélie de la Fontaine, ^[1;31mnurse^[0m'
+fi
+
+t 'what is found goes through the pager, nothing into a pipe'
+if terminal; then
+	federation
+	pager='sed s/^/paged:/'
+	screen 'NO_COLOR=1 cop-search -d drums'
+	file_has screen 'paged:b  Drums'
+	screen 'cop-search -d okapi'
+	file_lacks screen paged:
+	file ended 1
+	unset pager
 fi
 
 t 'a terminal shows what an expression matched, wherever its line begins or ends'
