@@ -67,9 +67,18 @@ found_nothing(struct cli *cli, struct suggestion suggestion)
 
 	text_plain(&word, suggestion.word, false);
 	text_plain(&nearest, suggestion.nearest, false);
-	if (nearest.n > 0)
+	if (suggestion.together && nearest.n > 0)
+		cli_remark(cli,
+			   "nothing has all of these words; did you mean \"%.*s\", not \"%.*s\"?\n",
+			   STR_ARG(buf_all(&nearest)), STR_ARG(buf_all(&word)));
+	else if (suggestion.together)
+		cli_remark(cli, "nothing has all of these words\n");
+	else if (nearest.n > 0)
 		cli_remark(cli, "nothing for \"%.*s\"; did you mean \"%.*s\"?\n",
 			   STR_ARG(buf_all(&word)), STR_ARG(buf_all(&nearest)));
+	else if (suggestion.apart)
+		cli_remark(cli, "nothing for the phrase \"%.*s\"; without the quotes there is\n",
+			   STR_ARG(buf_all(&word)));
 	else if (word.n > 0)
 		cli_remark(cli, "nothing for \"%.*s\"\n", STR_ARG(buf_all(&word)));
 	else

@@ -1,6 +1,8 @@
 /* The word that would have matched: for a person who mistyped one. */
 #include "search.h"
 
+#include <stdint.h>
+
 #include "map.h"
 #include "text.h"
 
@@ -168,82 +170,170 @@ try_people(struct vicinity *vicinity)
 	registry_read_rosters(vicinity->searching->view->registry, scan);
 }
 
-/* Does it find anything by itself? */
+/* Do words find anything, all together? */
 static bool
-finds(const struct searching *searching, struct str words)
+all_find(const struct searching *searching, const struct str *words, size_t count)
 {
 	struct arena *arena = arena_new();
 	struct diag *ignored = diag_new();
 	struct hits hits = {.arena = arena};
-	const struct question *question = question_new(arena, &words, 1, false, ignored);
+	const struct question *question = question_new(arena, words, count, false, ignored);
 
 	if (question != NULL && searching->communities)
 		search_communities(&hits, searching, question);
 	if (question != NULL && searching->people)
 		search_people(&hits, searching, question);
+	question_free(question);
 	diag_free(ignored);
 	arena_free(arena);
 	return hits.count > 0;
 }
 
-/* The nearest word that finds something, in the arena; absent if there is none, or those that are nearest do not. */
-static struct str
-nearest_that_finds(struct arena *arena, const struct searching *searching, struct str word)
+/* Does it find anything by itself? */
+static bool
+finds(const struct searching *searching, struct str words)
 {
-	struct str useless[TRIES];
+	return all_find(searching, &words, 1);
+}
 
-	for (size_t n = 0; n < TRIES; n++) {
-		struct arena *scratch = arena_new();
-		struct vicinity vicinity = {.nearest = nearest_to(word),
-					    .searching = searching,
-					    .arena = scratch,
-					    .tried = map_new(scratch),
-					    .plainly = true};
+/* The words of a question, of which one is to be replaced. */
+struct mending {
+	struct arena *arena;
+	const struct searching *searching;
+	const struct question *question;
+	size_t which;
+};
 
-		for (size_t i = 0; i < n; i++)
-			*map_at(&vicinity.tried, useless[i]) = useless;
-		if (searching->communities)
-			try_definitions(&vicinity);
-		vicinity.plainly = false;
-		if (searching->communities)
-			try_definitions(&vicinity);
-		if (searching->people)
-			try_people(&vicinity);
-		useless[n] = arena_str(arena, vicinity.nearest.best);
-		arena_free(scratch);
-		if (useless[n].p == NULL || finds(searching, useless[n]))
-			return useless[n];
+/* Does the question find something with that in the place of the word? */
+static bool
+would_find(const struct mending *m, struct str word)
+{
+	struct str *words = arena_array(m->arena, m->question->count, sizeof(*words));
+
+	for (size_t i = 0; i < m->question->count; i++)
+		words[i] = i == m->which ? word : m->question->list[i].typed;
+	return all_find(m->searching, words, m->question->count);
+}
+
+/* The nearest of all words that are not among those tried; absent if none is near: nearer than that. */
+static struct str
+nearest_but(const struct mending *m, struct str word, size_t distance, const struct str *tried,
+	    size_t count)
+{
+	const struct searching *searching = m->searching;
+	struct arena *scratch = arena_new();
+	struct vicinity vicinity = {.nearest = nearest_to(word),
+				    .searching = searching,
+				    .arena = scratch,
+				    .tried = map_new(scratch),
+				    .plainly = true};
+	struct str best;
+
+	if (vicinity.nearest.distance > distance)
+		vicinity.nearest.distance = distance;
+	for (size_t i = 0; i < count; i++)
+		*map_at(&vicinity.tried, tried[i]) = &vicinity;
+	if (searching->communities)
+		try_definitions(&vicinity);
+	vicinity.plainly = false;
+	if (searching->communities)
+		try_definitions(&vicinity);
+	if (searching->people)
+		try_people(&vicinity);
+	best = arena_str(m->arena, vicinity.nearest.best);
+	arena_free(scratch);
+	return best;
+}
+
+/* What was typed with another word in the place of one that it has. */
+static struct str
+replaced(const struct mending *m, struct str word, struct str other)
+{
+	struct str typed = m->question->list[m->which].typed;
+
+	return arena_format(m->arena, "%.*s%.*s%.*s", (int)(word.p - typed.p), typed.p,
+			    STR_ARG(other),
+			    STR_ARG(str_after(typed, (size_t)(word.p - typed.p) + word.n)));
+}
+
+/*
+ * What was typed with a near word in the place of one that it has: the nearest with which the whole question finds something;
+ * or else, of a useless word, the nearest with which what was typed does by itself.  A word that finds something is
+ * mistyped by a letter, if at all.  Absent if there is none.
+ */
+static struct str
+mend_word(const struct mending *m, struct str word, bool useless)
+{
+	struct str tried[TRIES], by_itself = {NULL, 0};
+
+	tried[0] = word;
+	for (size_t n = 1; n < TRIES; n++) {
+		struct str mended;
+
+		tried[n] = nearest_but(m, word, useless ? SIZE_MAX : 2, tried, n);
+		if (tried[n].p == NULL)
+			break;
+		mended = replaced(m, word, tried[n]);
+		if (would_find(m, mended))
+			return mended;
+		if (useless && by_itself.p == NULL && finds(m->searching, mended))
+			by_itself = mended;
 	}
-	return (struct str){NULL, 0};
+	return by_itself;
 }
 
-/* The first word of what was typed that finds nothing by itself; *behind is where it ends. */
+/*
+ * What was typed, and finds nothing, mended in its first word that finds nothing by itself; of a phrase whose words all do,
+ * in any.  Absent if that does not help.
+ */
 static struct str
-first_useless(const struct searching *searching, struct str typed, size_t *behind)
+mend_typed(const struct mending *m)
 {
-	struct str word;
+	struct str typed = m->question->list[m->which].typed, word, mended = {NULL, 0};
 
-	for (*behind = 0; next_word(typed, behind, &word);)
-		if (!question_is_small(word) && !finds(searching, word))
-			return word;
-	return (struct str){NULL, 0};
+	for (size_t at = 0; next_word(typed, &at, &word);)
+		if (!question_is_small(word) && !finds(m->searching, word))
+			return mend_word(m, word, true);
+	for (size_t at = 0; mended.p == NULL && next_word(typed, &at, &word);)
+		if (!question_is_small(word))
+			mended = mend_word(m, word, false);
+	return mended;
 }
 
-/* What was typed with a near word in the place of one that finds nothing; absent if that does not help. */
-static struct str
-mend(struct arena *arena, const struct searching *searching, struct str typed)
+/* Would the words of a phrase find something if they had not to stand in a row? */
+static bool
+finds_apart(const struct mending *m)
 {
-	size_t behind;
-	struct str word = first_useless(searching, typed, &behind), nearest, mended;
+	struct str typed = m->question->list[m->which].typed, word, *words;
+	size_t count = 0;
 
-	if (word.p == NULL)
-		return word;
-	nearest = nearest_that_finds(arena, searching, word);
-	if (nearest.p == NULL)
-		return nearest;
-	mended = arena_format(arena, "%.*s%.*s%.*s", (int)(word.p - typed.p), typed.p,
-			      STR_ARG(nearest), STR_ARG(str_after(typed, behind)));
-	return finds(searching, mended) ? mended : (struct str){NULL, 0};
+	words = arena_array(m->arena, m->question->count + typed.n, sizeof(*words));
+	for (size_t i = 0; i < m->question->count; i++)
+		if (i != m->which)
+			words[count++] = m->question->list[i].typed;
+	for (size_t at = 0; next_word(typed, &at, &word);)
+		words[count++] = word;
+	return str_find(typed, ' ') < typed.n && all_find(m->searching, words, count);
+}
+
+/* Of words that find something, but not together: one that another, near to it, would better stand for. */
+static struct suggestion
+mend_any(struct mending *m)
+{
+	struct suggestion suggestion = {.together = true};
+
+	for (m->which = 0; m->which < m->question->count; m->which++) {
+		const struct sought *sought = &m->question->list[m->which];
+
+		if (sought->need != SOUGHT_NEEDED || str_find(sought->typed, ' ') < sought->typed.n)
+			continue;
+		suggestion.nearest = mend_word(m, sought->typed, false);
+		suggestion.word = sought->typed;
+		if (suggestion.nearest.p != NULL)
+			return suggestion;
+	}
+	suggestion.word = (struct str){NULL, 0};
+	return suggestion;
 }
 
 struct suggestion
@@ -251,16 +341,19 @@ search_nearest(struct arena *arena, const struct searching *searching,
 	       const struct question *question)
 {
 	struct searching quietly = *searching;
+	struct mending m = {arena, &quietly, question, 0};
 
 	quietly.quiet = true;
-	for (size_t i = 0; i < question->count && !question->patterns; i++) {
-		const struct sought *sought = &question->list[i];
+	for (; m.which < question->count && !question->patterns; m.which++) {
+		const struct sought *sought = &question->list[m.which];
+		struct suggestion suggestion = {.word = sought->typed};
 
-		if (searching->communities && sought->need != SOUGHT_NEEDED)
+		if ((searching->communities && sought->need != SOUGHT_NEEDED) ||
+		    finds(&quietly, sought->typed))
 			continue;
-		if (!finds(&quietly, sought->typed))
-			return (struct suggestion){sought->typed,
-						   mend(arena, &quietly, sought->typed)};
+		suggestion.nearest = mend_typed(&m);
+		suggestion.apart = suggestion.nearest.p == NULL && finds_apart(&m);
+		return suggestion;
 	}
-	return (struct suggestion){0};
+	return question->patterns || question->count < 2 ? (struct suggestion){0} : mend_any(&m);
 }

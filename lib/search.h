@@ -219,6 +219,8 @@ void search_page(const struct hits *hits, const struct view *view, const struct 
 struct suggestion {
 	struct str word;    /* absent: each part of the question finds something, or nobody knows */
 	struct str nearest; /* absent: none is near */
+	bool apart;    /* the words of what is a phrase would find something, each for itself */
+	bool together; /* each word finds something, but nothing has all of them */
 };
 
 /* The first such word or phrase of a question that found nothing; in the arena. All definitions are loaded. */

@@ -1123,7 +1123,7 @@ if terminal; then
 	screen 'cop-search tootoosis fianance'
 	file screen 'nothing for "fianance"; did you mean "finance"?'
 	screen 'cop-search perinatal finance'
-	file screen 'nothing found'
+	file screen 'nothing has all of these words'
 	screen 'cop-search qqqqqqqqqq'
 	file screen 'nothing for "qqqqqqqqqq"'
 	screen 'cop-search -E "q{9}"'
@@ -1143,6 +1143,23 @@ if terminal; then
 	file screen 'nothing for "perinatl"; did you mean "perinatal"?'
 	screen 'cop-search -m meeting qqqqqqqq'
 	file screen 'nothing for "qqqqqqqq"'
+	# Of words that are as near, one that finds something beside the others.
+	screen 'cop-search mavis charly'
+	file screen 'nothing for "charly"; did you mean "Charlie"?'
+	# A typo that is the beginning of another word.
+	screen 'cop-search mental heath'
+	file screen 'nothing has all of these words; did you mean "health", not "heath"?'
+	screen 'cop-search -m vaccin mavis'
+	file screen 'nothing for "vaccin"'
+	screen 'cop-search vaccin mavis'
+	file screen 'nothing has all of these words'
+	# A phrase.
+	screen "cop-search 'mental heath'"
+	file screen 'nothing for "mental heath"; did you mean "mental health"?'
+	screen "cop-search 'Charlie, Mavis'"
+	file screen 'nothing for the phrase "Charlie, Mavis"; without the quotes there is'
+	screen "cop-search nurse 'Charlie, Mavis'"
+	file screen 'nothing for "Charlie, Mavis"'
 	# What is suggested finds something.
 	screen 'cop-search "palliatve care"'
 	file screen 'nothing for "palliatve care"; did you mean "palliative care"?'
