@@ -115,6 +115,11 @@ check_word(struct result *r, const struct spell *spell, enum roster_column colum
 	if (word.n == 0 || words_index(words, word) >= 0)
 		return;
 	nearest = suggestion_for(r, word);
+	/* What forms call it. */
+	if (column == ROSTER_CONSENT) {
+		nearest_try_name(&nearest, STR("Yes"), STR("express"));
+		nearest_try_name(&nearest, STR("Oui"), STR("express"));
+	}
 	unknown_word(r->diag, field_place(spell, column), roster_columns[column], words, &nearest);
 }
 

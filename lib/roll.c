@@ -312,26 +312,35 @@ loses_date(const struct spells *spells, struct buf *why)
 	return false;
 }
 
-/* Is nothing wrong with the rows, as they are to be, that is not wrong with those of one address, or of two (or NULL)? */
+/*
+ * Is nothing wrong with the rows, as they are to be, that is not wrong with those of one address, or of two (or NULL)?  If it is, all
+ * of it is told, so that a row is mended at once.
+ */
 static bool
 is_no_worse(struct roll *roll, const struct spells *rows, const struct spells *before,
 	    const struct spells *others, day d, struct buf *why)
 {
 	struct diag *then = diag_new(), *now = diag_new();
-	const struct finding *finding = NULL;
+	bool good = true;
 
 	judge(roll, rows, false, d, now);
 	if (diag_count(now) > 0) {
 		judge(roll, before, true, d, then);
 		if (others != NULL)
 			judge(roll, others, true, d, then);
-		finding = check_introduced(then, now);
+		good = check_introduced(then, now) == NULL;
 	}
-	if (finding != NULL)
+	for (size_t i = 0; i < diag_count(now) && !good; i++) {
+		const struct finding *finding = diag_at(now, i);
+
+		if (rules[finding->rule].severity < SEVERITY_ERROR)
+			continue;
+		buf_puts(why, why->n > 0 ? "; " : "");
 		diag_message(why, finding);
+	}
 	diag_free(then);
 	diag_free(now);
-	return finding == NULL;
+	return good;
 }
 
 bool

@@ -1635,7 +1635,20 @@ status 1
 file r.out <<'END'
 organization,email,name,reason
 ,nobody,No Body,"open: bad e-mail address: ""nobody"""
-x,other,O T,"open: bad e-mail address: ""other"""
+x,other,O T,"open: bad e-mail address: ""other""; unknown organization: ""x"""
+END
+
+t 'all that is wrong with a row is told at once'
+federation
+roster open </dev/null
+printf '%s\n' 'email,name,role,language,joined,consent' 'a@x.org,A,nrse,French,03/04/2025,oui' \
+	'b@x.org,B,nurse,fr,2025,Yes' 'c@x.org,C,nurse,fr,2025,non' >p.in
+join open --from p.in -a -c email,reason
+status 1
+out <<'END'
+a@x.org	bad date: joined "03/04/2025": 2025-04-03 or 2025-03-04?; bad value: language "French" (did you mean "fr"?); unknown role: "nrse" (did you mean "nurse"?); unknown word: consent "oui" (did you mean "express"?)
+b@x.org	unknown word: consent "Yes" (did you mean "express"?)
+c@x.org	unknown word: consent "non": none of express, implied, withdrawn
 END
 
 t 'rejects are appended'
