@@ -262,16 +262,67 @@ match_names(struct reading *r, const struct row *row)
 	return named;
 }
 
-/* A column that has not been found, and is near to the name. */
+/* What forms call columns, in English and in French, and the names of these. */
+static const char *const usual_names[][2] = {{"E-mail address", "email"},
+					     {"Courriel", "email"},
+					     {"Adresse courriel", "email"},
+					     {"Adresse de courriel", "email"},
+					     {"Full name", "name"},
+					     {"Nom", "name"},
+					     {"Nom complet", "name"},
+					     {"Pr\xC3\xA9nom et nom", "name"},
+					     {"Organisme", "organization"},
+					     {"Employer", "organization"},
+					     {"Employeur", "organization"},
+					     {"Job title", "role"},
+					     {"Profession", "role"},
+					     {"Fonction", "role"},
+					     {"Langue", "language"},
+					     {"Preferred language", "language"},
+					     {"Groupe", "group"},
+					     {"Demande", "applied"},
+					     {"Date joined", "joined"},
+					     {"Member since", "joined"},
+					     {"Membre depuis", "joined"},
+					     {"Adh\xC3\xA9sion", "joined"},
+					     {"Date d'adh\xC3\xA9sion", "joined"},
+					     {"D\xC3\xA9part", "left"},
+					     {"Consentement", "consent"},
+					     {"Community", "cop"},
+					     {"Communaut\xC3\xA9", "cop"},
+					     {"Raison", "reason"},
+					     {NULL, NULL}};
+
+/* A column that has not been found, and is near to the name, or usually called by it. */
 static struct nearest
 nearest_column(const struct reading *r, struct str name)
 {
 	struct nearest nearest = nearest_to(name);
 
-	for (size_t c = 0; c < r->count; c++)
-		if (r->at[c] == NONE)
-			nearest_try(&nearest, str_of(r->columns[c]));
+	for (size_t c = 0; c < r->count; c++) {
+		if (r->at[c] != NONE)
+			continue;
+		nearest_try(&nearest, str_of(r->columns[c]));
+		for (size_t i = 0; usual_names[i][0] != NULL; i++)
+			if (strcmp(usual_names[i][1], r->columns[c]) == 0)
+				nearest_try_name(&nearest, str_of(usual_names[i][0]),
+						 str_of(r->columns[c]));
+	}
 	return nearest;
+}
+
+/* Is it one of the columns in which forms ask for half a name? */
+static bool
+is_half_name(struct str name)
+{
+	static const char *const halves[] = {"First name",    "Last name", "Given name",
+					     "Family name",   "Surname",   "Pr\xC3\xA9nom",
+					     "Nom de famille"};
+
+	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++)
+		if (text_distance(name, str_of(halves[i]), 0) == 0)
+			return true;
+	return false;
 }
 
 static struct str
@@ -307,7 +358,10 @@ complain_of_name(struct reading *r, struct place place, struct str name, size_t 
 {
 	struct nearest nearest = nearest_column(r, name);
 
-	if (nearest.best.p != NULL) {
+	if (is_half_name(name)) {
+		diag_add(r->diag, RULE_CSV_HEADER, place,
+			 "\"%.*s\": first and last name stand in one column, name", STR_ARG(name));
+	} else if (nearest.best.p != NULL) {
 		diag_add_near(r->diag, RULE_CSV_HEADER, place, &nearest, "\"%.*s\"", STR_ARG(name));
 		r->at[column_of(r, nearest.best)] = field;
 	} else if (*told) {

@@ -1638,6 +1638,32 @@ organization,email,name,reason
 x,other,O T,"open: bad e-mail address: ""other""; unknown organization: ""x"""
 END
 
+t 'what forms call a column is suggested by its name'
+federation
+roster open </dev/null
+printf '%s\n' "Courriel;Prénom;Nom;Fonction;Date d’adhésion;Consentement;Communauté;Horodateur" \
+	'a@x.org;A;B;nurse;2025;express;open;12:00' >p.in
+join --from p.in
+status 2
+err <<'END'
+p.in:1:1: error: wrong header: "Courriel" (did you mean "email"?) [csv-header]
+p.in:1:10: error: wrong header: "Prénom": first and last name stand in one column, name [csv-header]
+p.in:1:17: error: wrong header: "Nom" (did you mean "name"?) [csv-header]
+p.in:1:21: error: wrong header: "Fonction" (did you mean "role"?) [csv-header]
+p.in:1:30: error: wrong header: "Date d’adhésion" (did you mean "joined"?) [csv-header]
+p.in:1:46: error: wrong header: "Consentement" (did you mean "consent"?) [csv-header]
+p.in:1:59: error: wrong header: "Communauté" (did you mean "cop"?) [csv-header]
+p.in:1:70: error: wrong header: "Horodateur" is none of email, name, organization, role, region, language, group, position, applied, joined, left, consent, consented, source, cop, reason: rename it or take it out [csv-header]
+END
+printf '%s\n' 'Email Address,Last Name,Job title,Langue' 'a@x.org,A,nurse,fr' >p.in
+join open --from p.in
+err <<'END'
+p.in:1:1: error: wrong header: "Email Address" (did you mean "email"?) [csv-header]
+p.in:1:15: error: wrong header: "Last Name": first and last name stand in one column, name [csv-header]
+p.in:1:25: error: wrong header: "Job title" (did you mean "role"?) [csv-header]
+p.in:1:35: error: wrong header: "Langue" (did you mean "language"?) [csv-header]
+END
+
 t 'all that is wrong with a row is told at once'
 federation
 roster open </dev/null

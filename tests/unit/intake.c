@@ -263,8 +263,17 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	    {"emial,nmae,name\na,b,c\n", "",
 	     "1:1 csv-header \"emial\" (did you mean \"email\"?)\n"
 	     "1:7 csv-header \"nmae\" is none of email, name, organization, cop: rename it or take it out"},
-	    {"courriel,\"nom, pr\xC3\xA9nom\",fax\n", "",
+	    {"correo,\"nombre, apellido\",fax\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
+	    /* What forms usually call them, in either language. */
+	    {"Courriel,\"NOM COMPLET\",Organisme,Communaute\n", "",
+	     "1:1 csv-header \"Courriel\" (did you mean \"email\"?)\n"
+	     "1:10 csv-header \"NOM COMPLET\" (did you mean \"name\"?)\n"
+	     "1:24 csv-header \"Organisme\" (did you mean \"organization\"?)\n"
+	     "1:34 csv-header \"Communaute\" (did you mean \"cop\"?)"},
+	    {"Email,First name,Last name\nA,b,c\n", "",
+	     "1:7 csv-header \"First name\": first and last name stand in one column, name\n"
+	     "1:18 csv-header \"Last name\": first and last name stand in one column, name"},
 	    {"Registration Report\nName,Email\nA,a@b.ca\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
 	    /* The columns that there are are told once. */
