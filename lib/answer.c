@@ -31,7 +31,7 @@ answer_one(struct answering *a, answer *how, void *context)
 	if (a->spells->damaged > 0)
 		(void)roll_allows(a->roll, a->spells, a->asked->today, &a->why);
 	else if (a->spells->count == 0)
-		ask_nobody(a->ask->email, "not in this roster", &a->why);
+		roll_nobody(a->roll, a->ask->email, &a->why);
 	else if (how(a, context))
 		return;
 	*a->spells = a->before;

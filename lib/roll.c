@@ -6,6 +6,7 @@
 #include "sought.h"
 
 #define ROSTER_MODE 0600
+#define ADDRESSES_SOUGHT 5
 
 /* -- asking ----------------------------------------------------------------------------------------------------- */
 
@@ -34,6 +35,40 @@ ask_nobody(struct str email, const char *where, struct buf *why)
 		buf_puts(why, where);
 	}
 	diag_free(found);
+}
+
+/* The address of the roster that is nearest: two edits away at most, of a short one a single edit; absent if none is. */
+static struct str
+nearest_address(struct roll *roll, struct str email)
+{
+	struct nearest nearest = nearest_to(email);
+	struct str rest = roll->text.bytes, line;
+	char room[ROSTER_EMAIL_ROOM];
+
+	nearest.distance = str_find(email, '@') < 6 ? 2 : 3;
+	(void)str_next(&rest, '\n', &line);
+	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
+		size_t before = nearest.distance;
+
+		nearest_try(&nearest, roster_email(line, room));
+		if (nearest.distance < before)
+			nearest.best = arena_str(roll->edit->arena, nearest.best);
+	}
+	return nearest.best;
+}
+
+void
+roll_nobody(struct roll *roll, struct str email, struct buf *why)
+{
+	struct str near;
+
+	ask_nobody(email, "not in this roster", why);
+	/* Of a list of people who are elsewhere, not each is worth a way through the roster. */
+	if (!email_good(email) || roll->sought++ >= ADDRESSES_SOUGHT)
+		return;
+	near = nearest_address(roll, email);
+	if (near.p != NULL)
+		buf_format(why, " (did you mean \"%.*s\"?)", STR_ARG(near));
 }
 
 /* -- opening --------------------------------------------------------------------------------------------------- */

@@ -22,6 +22,7 @@ struct roll {
 	struct roster_text text;
 	struct composition *composition; /* of the day asked about last; NULL: not read yet */
 	day composed;                    /* that day */
+	size_t sought;                   /* addresses for which near ones were looked for */
 };
 
 /* One thing that is asked: of one address, in one community. */
@@ -36,6 +37,9 @@ bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
 
 /* Adds why nobody of that address was found: it is none, with what was probably meant; else, where they are not. */
 void ask_nobody(struct str email, const char *where, struct buf *why);
+
+/* As ask_nobody(), of a roster: with an address in it that is a slip of the keyboard away. */
+void roll_nobody(struct roll *roll, struct str email, struct buf *why);
 
 /* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
 struct roll_watch {

@@ -199,6 +199,27 @@ a|nobody@x.org|refused|not in this roster
 END
 err ''
 
+t 'an address that is mistyped is told the one that is near'
+registry
+roster a <<'END'
+al@x.org,A L,,,,,,,2026-05-01,,,,,form
+erin.hargrave@x.example.ca,Erin Hargrave,,,,,,,2026-05-01,,,,,form
+END
+run cop-approve a -e erin.hargrave@x.example.com -c email,reason
+status 1
+out 'erin.hargrave@x.example.com	not in this roster (did you mean "erin.hargrave@x.example.ca"?)'
+run cop-approve a -e erin.hagrave@x.example.ca -c reason
+out 'not in this roster (did you mean "erin.hargrave@x.example.ca"?)'
+# Of a short one two edits make another person.
+run cop-approve a -e ann@x.org -c reason
+out 'not in this roster'
+run cop-approve a -e all@x.org -c reason
+out 'not in this roster (did you mean "al@x.org"?)'
+# Of a list of people of elsewhere, five.
+for i in 1 2 3 4 5 6; do printf 'a\terin.hargrave%s@x.example.ca\n' $i; done >list
+run cop-approve --from list -c reason
+ok 'five' test "$(grep -c 'did you mean' "$OUT")" = 5
+
 t 'what is no address is told as such, with what was probably meant'
 everybody
 unchanged_by cop-approve a -e 'Nobody <nobody@x.org>' -c reason
