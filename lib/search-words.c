@@ -217,7 +217,6 @@ add_word(struct terms *terms, struct sought *sought, struct str typed)
 	weigh(sought, text);
 	rest = text = without_elision(text);
 	sought->exact = sought->root = add_term(terms, text);
-	sought->forms = terms->count;
 	if (next_word(&rest, &word) && !next_word(&rest, &other))
 		add_forms(terms, sought, word);
 }

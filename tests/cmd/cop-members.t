@@ -114,6 +114,13 @@ run cop-members -w email=former@x.org
 status 1
 out ''
 
+t 'several -w, about columns that are not printed, and about a part of a date'
+everybody
+run cop-members -w joined=2026 -w source=form -c email
+out member@x.org
+run cop-members --all -w applied~6-05 -w left!~-07 -c email
+out declined@x.org
+
 t 'a seat ends with its membership, and with the community'
 everybody
 run cop-members -w group=board -w status=member -c email --as-of 2025-12-31

@@ -243,6 +243,9 @@ run cop-search toronto -d -c text
 out 'ontario > Toronto (toronto)'
 run cop-search --lang fr ontario -d -c text
 out 'Ontario (ontario)'
+sed -i 's/ontario: .*/ontario:/' registry.yaml
+run cop-search ontario -d -c text
+out ontario
 
 t 'a role within a role within a role, and a region of the same id'
 registry
@@ -312,6 +315,10 @@ plain e 'The prescription'
 plain f 'Prescriptions, and others'
 finds 'e f' prescriptions
 finds 'e f' prescriptive
+plain g 'A new horizon'
+plain h 'Vitamin b90'
+finds g horizons
+finds h b90s
 
 t 'a phrase: words in a row, within one text'
 federation
@@ -360,6 +367,39 @@ run cop-search -d -c score zebra
 ok 'one score' test "$(sort -u "$OUT" | wc -l)" -eq 1
 run cop-search -d -f json zebra
 out_like '^\{"cop":"k","kind":"cop","field":"domain","where":"cops/k.yaml:3","text":"Zebra","status":"active","name":"X","role":null,"region":null,"organization":null,"score":[0-9.]+\}$'
+
+# N is 6 and n is 5, so idf is ln(1 + 1.5 / 5.5) = 0.241162; each score is that * f / (1.2 + f) * the factors.
+t 'the score is what the formula of the manual gives'
+registry
+cat <<'END' >>registry.yaml
+roles:
+  mind: {name: {en: Keepers, fr: Gens}}
+  keep: {name: Zebra keeper, within: mind}
+END
+plain b 'Zebra on a hill' # f = 3 / (0.5 + 0.5 * 4 / 20) = 5
+plain c Y 'acronym: Zebras' # planned; f = 6 / (0.5 + 0.5 * 3 / 10), of name, id and acronym
+echo 'launched: 2027' >>cops/c.yaml
+plain d Y 'practice: [{en: Zebrafish in a tank, fr: Poisson}]' # paused; f = 2 * 0.4 / (0.5 + 0.5 * 4 / 30)
+echo 'paused: [{from: 2026-01}]' >>cops/d.yaml
+plain e Y 'community: {open_to: {roles: [mind]}}' # ended; f = 0.5 / (0.5 + 0.5 * 3 / 60), of host, role and year
+echo 'ended: 2020' >>cops/e.yaml
+sed 's/X/{en: X, fr: X}/; s/Y/Zebra/' cops/c.yaml | sed '/acronym/d; /launched/d' >cops/f.yaml # f = 3 / (0.5 + 0.5 / 20)
+run cop-search -d -c cop,score zebra
+tabs <<'END'
+f|0.199307
+b|0.194486
+c|0.192076
+d|0.104286
+e|0.053354
+END
+run cop-search -d -c cop,score zebra in French
+tabs <<'END'
+f|0.199307
+b|0.155588
+c|0.153661
+d|0.083429
+e|0.042684
+END
 
 t 'a word that stands everywhere tells next to nothing'
 registry
