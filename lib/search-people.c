@@ -70,7 +70,7 @@ match_fields(struct matcher *matcher, const struct spell *spell, size_t *first, 
 		if (field > 1 && field < *also)
 			*also = field;
 	}
-	return *first < EVERY;
+	return true;
 }
 
 /* A pattern is put to the row as it stands, which may match where no field does: *first is none then. */

@@ -433,7 +433,7 @@ finds b community
 
 t 'who asks for French gets first those that are written in French'
 registry
-sed -i 's/^timezone/languages: [en, fr]\ntimezone/' registry.yaml
+sed -i 's/^timezone/languages: [en, fr, de]\ntimezone/' registry.yaml
 printf 'name: Zebra\nhost: h1\ndomain: Y\n' >cops/k.yaml
 printf 'name: {en: Zebra, fr: Zèbre}\nhost: h1\ndomain: Y\n' >cops/m.yaml
 finds 'k m' zebra
@@ -443,6 +443,9 @@ finds 'k m' zebra in English
 finds_nothing french
 printf 'name: Zebra\nhost: h1\ndomain: Works in French\n' >cops/z.yaml
 finds 'z m k' zebra in French
+printf 'name: {en: Zebra, de: Zebra}\nhost: h1\ndomain: Y\n' >cops/j.yaml
+finds 'z m j k' zebra in French
+finds 'j k m z' zebra
 
 t 'a word without letter or digit is passed over'
 federation
@@ -510,6 +513,31 @@ out rosters/a.csv:30001
 run cop-search -E 'number2999[0-9],' -c where
 ok 'ten' test "$(wc -l <"$OUT")" -eq 10
 out_has rosters/a.csv:29992
+
+t 'people come by name, then by address, community and line'
+registry
+plain b Y
+roster a <<'END'
+a@x.org,Zed Roy,,,,,,,,2020-01-01,,,,
+b@x.org,adam roy,,,,,,,,2020-01-01,,,,
+c@x.org,Émile Roy,,,,,,,,2020-01-01,,,,
+d@x.org,Adam Roy,,,,,,,,2020-01-01,,,,
+d@x.org,Adam Roy,,,,,,,,2019-01-01,2019-02-01,,,
+END
+roster b <<'END'
+a@x.org,Adam Roy,,,,,,,,2020-01-01,,,,
+d@x.org,Adam Roy,,,,,,,,2020-01-01,,,,
+END
+run cop-search -m -a -c name,where roy
+tabs <<'END'
+Adam Roy|rosters/b.csv:2
+Adam Roy|rosters/a.csv:5
+Adam Roy|rosters/a.csv:6
+Adam Roy|rosters/b.csv:3
+adam roy|rosters/a.csv:3
+Émile Roy|rosters/a.csv:4
+Zed Roy|rosters/a.csv:2
+END
 
 t 'people: each word in one field, of those that tell who and where'
 federation
@@ -816,6 +844,7 @@ finds b -E '…'
 finds b -E '（or'
 finds c -E '［1］'
 finds b -w cop=b -E '［1］|）'
+finds c -E '[e］] .1'
 finds_nothing -d -E '？'
 plain d 'Côté cœur'
 finds d -E 'c\ôt[é]'
@@ -1019,6 +1048,13 @@ if terminal; then
 	END
 	screen 'cop-search -m nurse'
 	file_has screen ', ^[1;31mnurse^[0m'
+	# Words that lie in each other are coloured once, small ones not at all.
+	screen 'cop-search -d -E "second d" "d dr"'
+	file_has screen ': ^[1;31mSecond dr^[0mums'
+	screen 'cop-search -d -E "second drums" drum'
+	file_has screen ': ^[1;31mSecond drums^[0m'
+	screen 'cop-search -d hearts in the country'
+	file_has screen ': ^[1;31mHearts^[0m in the ^[1;31mcountry^[0m'
 	screen 'NO_COLOR=1 cop-search oeuvr'
 	file screen <<-'END'
 		a  Health of Hearts
@@ -1144,6 +1180,17 @@ if terminal; then
 		done
 	done
 	file_has screen '…'
+	# Of 40 columns the place leaves 21; a third of them is for what stands before the match.
+	plain b 'zero two three four five six seven eight nine ten eleven twelve'
+	for case in 'zero|^[1;31mzero^[0m two three four …' 'six|…r five ^[1;31msix^[0m seven ei…' \
+		'eleven|…ne ten ^[1;31meleven^[0m twelve' 'twelve|…ne ten eleven ^[1;31mtwelve^[0m' \
+		'twelve zero|^[1;31mzero^[0m two three four …'; do
+		screen "cop-search ${case%%|*}" 40
+		file screen <<-END
+			^[1mb  X^[0m
+			    cops/b.yaml:3: ${case#*|}
+		END
+	done
 fi
 
 t 'nothing found: the word that would have been'
@@ -1212,6 +1259,34 @@ if terminal; then
 	file_lacks screen '"perinatal"'
 	screen 'cop-search -m diallot'
 	file screen 'nothing for "diallot"; did you mean "Diallo"?'
+	screen 'cop-search the community palliatve'
+	file screen 'nothing for "palliatve"; did you mean "palliative"?'
+	# Each word of a phrase may stand somewhere.
+	screen 'cop-search "care palliative"'
+	file screen 'nothing for "care palliative"'
+	screen 'cop-search "palliatve hospice"'
+	file screen 'nothing for "palliatve hospice"'
+fi
+
+t 'nothing found: a word of a name in registry.yaml, the nearest that helps, and no fault of a row that was not asked about'
+if terminal; then
+	federation
+	sed -i 's/Host One/Zebra house/; s/Practitioner/Okapi keeper/; s/Ontario}/Giraffe}/' registry.yaml
+	for case in zibra:Zebra okipi:Okapi girraffe:Giraffe; do
+		screen "cop-search ${case%:*}"
+		file screen "nothing for \"${case%:*}\"; did you mean \"${case#*:}\"?"
+	done
+	# What is nearest does not stand in that community.
+	plain d 'The wolverine'
+	plain e 'The wolverines'
+	plain f 'The wolvenine'
+	screen 'cop-search -d wolvering -w cop=f'
+	file screen 'nothing for "wolvering"; did you mean "wolvenine"?'
+	screen 'cop-search -d wolvering -w cop=a'
+	file screen 'nothing for "wolvering"'
+	echo 'broken@x.org' >>rosters/b.csv
+	screen 'cop-search mullerr'
+	file screen 'nothing for "mullerr"; did you mean "Muller"?'
 fi
 
 t 'no control code of data or words reaches the terminal'

@@ -478,6 +478,48 @@ test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it(void **stat
 			     "a@x.org,A,,,,,,,,2020-01-01,,,,,2\n>>>>>>> theirs\n");
 }
 
+/* Also out of lines that are in no conflict, while others are. */
+static void
+test_a_column_goes_beside_a_conflict(void **state)
+{
+	(void)state;
+	expect_bytes(COLUMNS
+		     ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\nb@x.org,B,,,,,,,,2020-01-01,,,,,\n",
+		     COLUMNS "\na@x.org,C,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS ",desk\na@x.org,D,,,,,,,,2020-01-01,,,,,1\n"
+			     "b@x.org,B,,nurse,,,,,,2020-01-01,,,,,\n",
+		     COLUMNS "\n<<<<<<< ours\na@x.org,C,,,,,,,,2020-01-01,,,,\n=======\n"
+			     "a@x.org,D,,,,,,,,2020-01-01,,,,\n>>>>>>> theirs\n"
+			     "b@x.org,B,,nurse,,,,,,2020-01-01,,,,\n");
+}
+
+static void
+test_more_columns_than_a_file_may_have_are_refused(void **state)
+{
+	struct buf ours = {0}, theirs = {0};
+
+	(void)state;
+	buf_puts(&ours, COLUMNS);
+	buf_puts(&theirs, COLUMNS);
+	for (int i = 0; i < 25; i++) {
+		buf_format(&ours, ",o%d", i);
+		buf_format(&theirs, ",t%d", i);
+	}
+	for (int extra = 0; extra <= 1; extra++) {
+		buf_puts(&ours, extra > 0 ? ",o25" : "");
+		buf_char(&ours, '\n');
+		buf_char(&theirs, '\n');
+		assert_int_equal(
+		    merge_bytes(FILE_ROSTER, STR(COLUMNS "\n"), buf_all(&ours), buf_all(&theirs)),
+		    extra > 0 ? MERGE_REFUSED : MERGE_CLEAN);
+		ours.n--;
+		theirs.n--;
+	}
+	assert_string_equal(found(), "1:1 limit");
+	buf_free(&ours);
+	buf_free(&theirs);
+}
+
 static void
 test_quotes_are_no_change(void **state)
 {
@@ -486,6 +528,14 @@ test_quotes_are_no_change(void **state)
 		     COLUMNS "\na@x.org,\"A, B\",\"\",,,,,,,2020-01-01,,,,\n",
 		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n",
 		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n");
+	/* Of an address that stands in quotes on some sides, the rows are one person's. */
+	expect_bytes(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020,,,,\n",
+		     COLUMNS "\n\"a@x.org\",A,,,,,,,,2020-01-01,2026-01-01,,,\n"
+			     "b@x.org,B,,,,,,,,2020,,,,\n",
+		     COLUMNS
+		     "\na@x.org,A,,nurse,,,,,,2020-01-01,,,,\n\"b@x.org\",B,,,,,,,,2020,,,,\n",
+		     COLUMNS "\na@x.org,A,,nurse,,,,,,2020-01-01,2026-01-01,,,\n"
+			     "\"b@x.org\",B,,,,,,,,2020,,,,\n");
 }
 
 /* -- what cannot be merged ------------------------------------------------------------------------------------ */
@@ -510,6 +560,8 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 	expect_refused(COLUMNS "\n", COLUMNS "\r\na@x.org,A,,,,,,,,2020-01-01,,,,\r\n",
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "1:1 csv-foreign");
 	expect_refused(COLUMNS "\n", COLUMNS "\n\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-syntax");
+	expect_refused(COLUMNS "\n", COLUMNS "\n\"a@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-syntax");
 	/* A conflict that was committed. */
 	expect_refused(COLUMNS "\n",
@@ -565,6 +617,13 @@ test_organizations_merge_by_id_and_column_and_lists_as_sets(void **state)
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS,
 		    ORGANIZATIONS "a,B,,,,,,\n",
 		    ORGANIZATIONS "<<<<<<< ours\n=======\na,B,,,,,,\n>>>>>>> theirs\n");
+	/* Two records of one id are a mistake of whoever wrote them; what they were meant to say, nobody knows. */
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nb,B,,,,,,\n",
+		    ORGANIZATIONS "a,A,,,,,,\na,C,,,,,,\nb,B,,,,h1,,\n",
+		    ORGANIZATIONS "a,A,,,,h1,,\nb,D,,,,,,\n",
+		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,,\na,C,,,,,,\n=======\na,A,,,,h1,,\n"
+				  ">>>>>>> theirs\nb,D,,,,h1,,\n");
+	assert_string_equal(noted(), "2: a: there are several records of that id\n");
 	/* Joined here after it left there. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,2022-01-01,\n", ORGANIZATIONS "a,A,,,,,,2021-01-01\n",
@@ -604,6 +663,54 @@ test_suppressions_are_those_of_both(void **state)
 		    SUPPRESSIONS "a@x.org,2020-01-01,two\n",
 		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,one\n=======\n"
 				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\n");
+}
+
+static void
+test_suppressions_that_nobody_can_compare_are_a_conflict(void **state)
+{
+	(void)state;
+	/* Neither is the older one where a date is none. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
+		    SUPPRESSIONS "a@x.org,soon,\n", SUPPRESSIONS "a@x.org,2021-01-01,\n",
+		    SUPPRESSIONS "<<<<<<< ours\na@x.org,soon,\n=======\na@x.org,2021-01-01,\n"
+				 ">>>>>>> theirs\n");
+	assert_string_equal(noted(), "2: a@x.org: both sides changed date\n");
+	/* One without a date is older than any. */
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
+		    SUPPRESSIONS "a@x.org,,one\n", SUPPRESSIONS "a@x.org,2019-01-01,two\n",
+		    SUPPRESSIONS "a@x.org,,one\n");
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,\na@x.org,2021-01-01,\n",
+		    SUPPRESSIONS "a@x.org,2020-01-01,asked\n",
+		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,\na@x.org,2021-01-01,\n=======\n"
+				 "a@x.org,2020-01-01,asked\n>>>>>>> theirs\n");
+	assert_string_equal(noted(), "2: a@x.org: there are several records of that address\n");
+}
+
+static void
+test_a_damaged_record_is_refused_in_any_list(void **state)
+{
+	static const struct {
+		enum registry_file_kind kind;
+		const char *base, *ours, *theirs;
+	} cases[] = {
+	    {FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS "a,B,,,,,,\n",
+	     ORGANIZATIONS "a,A,,\n"},
+	    {FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n",
+	     ORGANIZATIONS "a,A,,,,,,\nb,B,,,,,,\n", ORGANIZATIONS "a,A,,\n"},
+	    {FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020,\n", SUPPRESSIONS "a@x.org,2021,\n",
+	     SUPPRESSIONS "a@x.org\n"},
+	    {FILE_SUPPRESSIONS, SUPPRESSIONS, SUPPRESSIONS "b@x.org,2021,\n",
+	     SUPPRESSIONS "a@x.org\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(merge_bytes(cases[i].kind, str_of(cases[i].base),
+					     str_of(cases[i].ours), str_of(cases[i].theirs)),
+				 MERGE_REFUSED);
+		assert_string_equal(found(), "2:1 csv-fields");
+	}
 }
 
 /* Git has merged what both sides have merged before, and a conflict of that stands in the base. */
@@ -724,11 +831,15 @@ main(void)
 	    TEST(test_further_columns_are_kept_and_merged),
 	    TEST(test_a_column_that_one_side_adds_comes_in),
 	    TEST(test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it),
+	    TEST(test_a_column_goes_beside_a_conflict),
+	    TEST(test_more_columns_than_a_file_may_have_are_refused),
 	    TEST(test_quotes_are_no_change),
 	    TEST(test_what_cannot_be_read_is_refused_with_its_place),
 	    TEST(test_a_broken_row_that_is_the_same_in_all_stays),
 	    TEST(test_organizations_merge_by_id_and_column_and_lists_as_sets),
 	    TEST(test_suppressions_are_those_of_both),
+	    TEST(test_suppressions_that_nobody_can_compare_are_a_conflict),
+	    TEST(test_a_damaged_record_is_refused_in_any_list),
 	    TEST(test_what_was_in_conflict_before_is_settled_alike_or_again),
 	    TEST(test_the_path_tells_the_kind),
 	};
