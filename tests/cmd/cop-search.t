@@ -556,8 +556,10 @@ organization|Quin "Q" D’Amour <q@x.org>, east, north
 END
 run cop-search -m -c field import
 out source
-run cop-search -m -c field ap@x.org
-out email
+run cop-search -m -c field,text ap@x.org
+tabs <<'END'
+email|Zoë Muller <ap@x.org>
+END
 finds_nothing -m 'muller west'
 finds_nothing -m chair
 finds_nothing -m 2020
@@ -845,6 +847,11 @@ finds b -E '（or'
 finds c -E '［1］'
 finds b -w cop=b -E '［1］|）'
 finds c -E '[e］] .1'
+finds b -w cop=b -E 'coffee\) …'
+finds b -w cop=b -E 'coffee.[ ]…'
+plain e 'In c:\temp'
+finds e -E ':[[:digit:]\é]temp'
+finds e -E ':[]\é]temp'
 finds_nothing -d -E '？'
 plain d 'Côté cœur'
 finds d -E 'c\ôt[é]'
@@ -1137,6 +1144,8 @@ if terminal; then
 	file screen <<-'END'
 		^[1ma^[0m  ap@x.org,Zoë Muller,west^[1;31m,nurse,t^[0moronto,en,,,2026-06-01,,,,,form
 	END
+	screen 'cop-search -m -E "^ap@x.org,"'
+	file_has screen 'a^[0m  ^[1;31map@x.org,^[0mZoë Muller'
 	# A mark that is no letter of its own is coloured with its letter.
 	plain e 'The xʷ and x̌ʷməθkʷəy̓əm'
 	screen 'cop-search -d -E "x.?m"'
@@ -1157,6 +1166,15 @@ a  Health of Hearts
     cops/a.yaml:13: Second drums
 c  Drums of old
     cops/c.yaml:1: Drums of old
+END
+plain a-longer-id Y
+roster a-longer-id <<'END'
+zm@x.org,Zoë Muller,,,,,,,,2020-01-01,,,,
+END
+run cop-search -f table zoe
+out <<'END'
+a            Zoë Muller <ap@x.org>
+a-longer-id  Zoë Muller <zm@x.org>
 END
 run cop-search -f table -d hearts -c cop,text
 out <<'END'

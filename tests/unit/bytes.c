@@ -110,6 +110,10 @@ test_the_first_of_several_is_found_and_what_is_like_it_is_not(void **state)
 	buf_puts(&text, "merged-from merged-from");
 	assert_int_equal(bytes_find(buf_all(&text), STR("merged-from")),
 			 text.n - strlen("merged-from merged-from"));
+	/* Nor is what lies behind the end. */
+	assert_int_equal(
+	    bytes_find((struct str){text.p, text.n - 1}, STR("merged-from merged-from")),
+	    text.n - 1);
 	assert_int_equal(bytes_find(STR("abc"), STR("")), 0);
 	assert_int_equal(bytes_find(STR("abc"), STR("abcd")), 3);
 	assert_int_equal(bytes_find((struct str){NULL, 0}, STR("a")), 0);
