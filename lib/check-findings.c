@@ -12,38 +12,33 @@ finding_of(const struct record *record)
 static void
 get_path(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = finding_of(record)->place.path};
+	*value = value_text(finding_of(record)->place.path);
 }
 
 static void
 get_line(const struct record *record, struct value *value)
 {
 	if (finding_of(record)->place.line > 0)
-		*value = (struct value){.kind = VALUE_NUMBER,
-					.number = (double)finding_of(record)->place.line};
+		*value = value_number(finding_of(record)->place.line);
 }
 
 static void
 get_column(const struct record *record, struct value *value)
 {
 	if (finding_of(record)->place.line > 0)
-		*value = (struct value){.kind = VALUE_NUMBER,
-					.number = (double)finding_of(record)->place.column};
+		*value = value_number(finding_of(record)->place.column);
 }
 
 static void
 get_severity(const struct record *record, struct value *value)
 {
-	*value = (struct value){
-	    .kind = VALUE_TEXT,
-	    .text = str_of(severity_word(rules[finding_of(record)->rule].severity))};
+	*value = value_text(str_of(severity_word(rules[finding_of(record)->rule].severity)));
 }
 
 static void
 get_rule(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = str_of(rules[finding_of(record)->rule].slug)};
+	*value = value_text(str_of(rules[finding_of(record)->rule].slug));
 }
 
 static void
@@ -52,21 +47,19 @@ get_message(const struct record *record, struct value *value)
 	struct buf message = {0};
 
 	diag_message(&message, finding_of(record));
-	*value = (struct value){.kind = VALUE_TEXT, .text = buf_keep(&message, record->scratch)};
+	*value = value_text(buf_keep(&message, record->scratch));
 }
 
 static void
 get_what(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = str_of(rules[finding_of(record)->rule].what)};
+	*value = value_text(str_of(rules[finding_of(record)->rule].what));
 }
 
 static void
 get_explanation(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = str_of(rules[finding_of(record)->rule].explanation)};
+	*value = value_text(str_of(rules[finding_of(record)->rule].explanation));
 }
 
 /* clang-format off */

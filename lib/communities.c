@@ -5,7 +5,7 @@
 static void
 get_cop(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = record->cop->id};
+	*value = value_text(record->cop->id);
 }
 
 static void
@@ -13,13 +13,13 @@ get_status(const struct record *record, struct value *value)
 {
 	enum status status = definition_status(record->cop, record->view->as_of);
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(status_words[status])};
+	*value = value_text(str_of(status_words[status]));
 }
 
 static void
 get_kind(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(kind_words[record->cop->kind])};
+	*value = value_text(str_of(kind_words[record->cop->kind]));
 }
 
 static void

@@ -26,7 +26,7 @@ get_change(const struct record *record, struct value *value)
 {
 	const struct difference *d = record->subject;
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(happening_words[d->change])};
+	*value = value_text(str_of(happening_words[d->change]));
 }
 
 static void
@@ -42,7 +42,7 @@ get_commit(const struct record *record, struct value *value)
 {
 	const struct difference *d = record->subject;
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = git_short(d->recorded->id)};
+	*value = value_text(git_short(d->recorded->id));
 }
 
 static void
@@ -50,7 +50,7 @@ get_author(const struct record *record, struct value *value)
 {
 	const struct difference *d = record->subject;
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = d->recorded->author};
+	*value = value_text(d->recorded->author);
 }
 
 static void
@@ -58,7 +58,7 @@ get_subject(const struct record *record, struct value *value)
 {
 	const struct difference *d = record->subject;
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = d->recorded->subject};
+	*value = value_text(d->recorded->subject);
 }
 
 /* clang-format off */

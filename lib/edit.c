@@ -445,25 +445,25 @@ outcome_of(const struct record *record)
 static void
 get_cop(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->cop};
+	*value = value_text(outcome_of(record)->cop);
 }
 
 static void
 get_what(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->what};
+	*value = value_text(outcome_of(record)->what);
 }
 
 static void
 get_result(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(outcome_of(record)->result)};
+	*value = value_text(str_of(outcome_of(record)->result));
 }
 
 static void
 get_reason(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = outcome_of(record)->reason};
+	*value = value_text(outcome_of(record)->reason);
 }
 
 /* clang-format off */

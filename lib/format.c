@@ -16,20 +16,19 @@ formatted_of(const struct record *record)
 static void
 get_path(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = formatted_of(record)->path};
+	*value = value_text(formatted_of(record)->path);
 }
 
 static void
 get_result(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT,
-				.text = str_of(result_words[formatted_of(record)->result])};
+	*value = value_text(str_of(result_words[formatted_of(record)->result]));
 }
 
 static void
 get_reason(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = formatted_of(record)->reason};
+	*value = value_text(formatted_of(record)->reason);
 }
 
 /* clang-format off */

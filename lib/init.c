@@ -412,19 +412,19 @@ file_of(const struct record *record)
 static void
 get_path(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = file_of(record)->path};
+	*value = value_text(file_of(record)->path);
 }
 
 static void
 get_result(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = founded_word(file_of(record))};
+	*value = value_text(founded_word(file_of(record)));
 }
 
 static void
 get_reason(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = file_of(record)->reason};
+	*value = value_text(file_of(record)->reason);
 }
 
 /* clang-format off */

@@ -13,9 +13,8 @@ get_text(const struct record *record, struct value *value, enum roster_column co
 {
 	const struct member *member = record->subject;
 
-	*value = (struct value){
-	    .kind = VALUE_TEXT,
-	    .text = person_field(member->person, member->spell, column, record->view->as_of)};
+	*value = value_text(
+	    person_field(member->person, member->spell, column, record->view->as_of));
 }
 
 static void
@@ -49,7 +48,7 @@ GETTER(source, get_text, SOURCE)
 static void
 get_cop(const struct record *record, struct value *value)
 {
-	*value = (struct value){.kind = VALUE_TEXT, .text = record->cop->id};
+	*value = value_text(record->cop->id);
 }
 
 static void
@@ -58,7 +57,7 @@ get_status(const struct record *record, struct value *value)
 	const struct member *member = record->subject;
 	enum member_status status = spell_status(member->spell, record->view->as_of);
 
-	*value = (struct value){.kind = VALUE_TEXT, .text = str_of(member_status_words[status])};
+	*value = value_text(str_of(member_status_words[status]));
 }
 
 static void

@@ -66,5 +66,5 @@ count_value(const struct view *view, size_t count)
 
 	if (view->audience != AUDIENCE_PRIVATE && count > 0 && count < small)
 		return (struct value){.kind = VALUE_MASKED, .number = (double)small};
-	return (struct value){.kind = VALUE_NUMBER, .number = (double)count};
+	return value_number(count);
 }

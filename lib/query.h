@@ -46,6 +46,24 @@ struct value {
 	enum value_kind items; /* what the texts of a list stand for */
 };
 
+static inline struct value
+value_text(struct str written)
+{
+	return (struct value){.kind = VALUE_TEXT, .text = written};
+}
+
+static inline struct value
+value_date(struct str written)
+{
+	return (struct value){.kind = VALUE_DATE, .text = written};
+}
+
+static inline struct value
+value_number(size_t number)
+{
+	return (struct value){.kind = VALUE_NUMBER, .number = (double)number};
+}
+
 struct record {
 	const struct view *view;
 	const struct definition *cop; /* NULL: unknown, and so is what its definition says */

@@ -156,7 +156,7 @@ struct value
 value_mask(const struct view *view, size_t count, enum mask mask)
 {
 	if (mask == MASK_SHOWN || mask == MASK_HIDDEN)
-		return (struct value){.kind = VALUE_NUMBER, .number = (double)count};
+		return value_number(count);
 	return (struct value){.kind = VALUE_MASKED,
 			      .number = mask == MASK_FEW ? view->registry->policy.small_cell : 0};
 }
@@ -228,12 +228,6 @@ report_add(struct report_rows *rows, const struct definition *cop)
 }
 
 struct value
-value_text(struct str text)
-{
-	return (struct value){.kind = VALUE_TEXT, .text = text};
-}
-
-struct value
 value_day(struct arena *arena, day d)
 {
 	char text[DATE_TEXT];
@@ -242,18 +236,6 @@ value_day(struct arena *arena, day d)
 		return (struct value){.kind = VALUE_UNKNOWN};
 	return (struct value){.kind = VALUE_DATE,
 			      .text = arena_str(arena, str_of(date_text(date_of(d), text)))};
-}
-
-struct value
-value_date(struct str written)
-{
-	return (struct value){.kind = VALUE_DATE, .text = written};
-}
-
-struct value
-value_number(size_t number)
-{
-	return (struct value){.kind = VALUE_NUMBER, .number = (double)number};
 }
 
 void

@@ -184,10 +184,9 @@ void report_protect_total(const struct view *view, const struct mask_arc *parts,
 /* Adds a row of unknown values. */
 struct report_row *report_add(struct report_rows *rows, const struct definition *cop);
 
-struct value value_text(struct str text);
-struct value value_day(struct arena *arena, day d); /* DAY_NEVER and DAY_ALWAYS: nothing */
-struct value value_date(struct str written);
-struct value value_number(size_t number);
+/* A day as a value, whose text is in the arena; DAY_NEVER and DAY_ALWAYS are unknown. */
+struct value value_day(struct arena *arena, day d);
+
 /* A count of people under its mask. */
 struct value value_mask(const struct view *view, size_t count, enum mask mask);
 

@@ -12,15 +12,9 @@ static const char *const statuses[] = {"planned",  "active", "paused",    "ended
 				       "declined", "future", NULL};
 
 static void
-text_value(struct value *value, struct str text)
-{
-	*value = (struct value){.kind = VALUE_TEXT, .text = text};
-}
-
-static void
 get_cop(const struct record *record, struct value *value)
 {
-	text_value(value, record->cop->id);
+	*value = value_text(record->cop->id);
 }
 
 static void
@@ -28,13 +22,13 @@ get_kind(const struct record *record, struct value *value)
 {
 	const struct hit *hit = record->subject;
 
-	text_value(value, str_of(kinds[hit->member ? 1 : 0]));
+	*value = value_text(str_of(kinds[hit->member ? 1 : 0]));
 }
 
-#define GETTER(column)                                                             \
-	static void get_##column(const struct record *record, struct value *value) \
-	{                                                                          \
-		text_value(value, ((const struct hit *)record->subject)->column);  \
+#define GETTER(column)                                                              \
+	static void get_##column(const struct record *record, struct value *value)  \
+	{                                                                           \
+		*value = value_text(((const struct hit *)record->subject)->column); \
 	}
 
 GETTER(field)
@@ -48,7 +42,8 @@ get_where(const struct record *record, struct value *value)
 {
 	const struct hit *hit = record->subject;
 
-	text_value(value, arena_format(record->scratch, "%.*s:%zu", STR_ARG(hit->path), hit->line));
+	*value = value_text(
+	    arena_format(record->scratch, "%.*s:%zu", STR_ARG(hit->path), hit->line));
 }
 
 static void
@@ -57,8 +52,8 @@ get_status(const struct record *record, struct value *value)
 	const struct hit *hit = record->subject;
 	enum status status = definition_status(hit->cop, record->view->as_of);
 
-	text_value(value,
-		   str_of(hit->member ? member_status_words[hit->status] : status_words[status]));
+	*value = value_text(
+	    str_of(hit->member ? member_status_words[hit->status] : status_words[status]));
 }
 
 static void
@@ -66,9 +61,9 @@ get_name(const struct record *record, struct value *value)
 {
 	const struct hit *hit = record->subject;
 
-	text_value(value, hit->member ? hit->name
-				      : text_choose(node_get(hit->cop->root, "name"),
-						    record->view->languages));
+	*value = value_text(
+	    hit->member ? hit->name
+			: text_choose(node_get(hit->cop->root, "name"), record->view->languages));
 }
 
 static void
