@@ -54,7 +54,7 @@ static void
 remark(struct cli *cli, size_t communities, size_t errors, size_t warnings)
 {
 	if (!cli->format_given)
-		cli_remark(cli, "%zu %s checked: %zu error%s, %zu warning%s\n", communities,
+		cli_remark("%zu %s checked: %zu error%s, %zu warning%s\n", communities,
 			   communities == 1 ? "community" : "communities", errors,
 			   errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
 }
@@ -92,7 +92,7 @@ open_staged(struct cli *cli, struct diag *found)
 		before = registry_open_at(cli->root, "HEAD", ignored);
 		if (before == NULL) {
 			diag_clear(found);
-			cli_say(cli, "cop-check: there is no registry in git yet\n");
+			cli_say("cop-check: there is no registry in git yet\n");
 		}
 		registry_close(before);
 	}

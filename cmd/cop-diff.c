@@ -312,7 +312,7 @@ drive(struct cli *cli, char *const *operands, int count)
 		registry_load_people(registry);
 	}
 	if (!compare_kind(str_of(path), &comparison))
-		cli_say(cli, "%s: %s: not a file of a registry\n", command.name, path);
+		cli_say("%s: %s: not a file of a registry\n", command.name, path);
 	else if (read_sides(cli, &comparison, names) && compare_kind(str_of(path), &comparison))
 		tell_file(cli, &view, &comparison);
 	else

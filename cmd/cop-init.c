@@ -103,7 +103,6 @@ say_next(struct cli *cli, const struct founding *f)
 					  : arena_format(cli->arena, "  cd %.*s\n", STR_ARG(path));
 
 	cli_say(
-	    cli,
 	    "Next, for example:\n"
 	    "%.*s"
 	    "  cop-new privacy host=%.*s name='Privacy' domain='Protecting personal information'\n"
@@ -120,8 +119,7 @@ say_commit(struct cli *cli, struct str path, const char *files)
 	struct str folder = n > 0 ? (struct str){path.p, n} : STR(".");
 	struct str word = shell_path(cli, arena_str(cli->arena, folder).p);
 
-	cli_say(cli,
-		"Next:\n"
+	cli_say("Next:\n"
 		"  git -C %.*s add %s\n"
 		"  git -C %.*s commit -m 'Set up git for the registry'\n",
 		STR_ARG(word), files, STR_ARG(word));
@@ -166,7 +164,7 @@ say_would(struct cli *cli, const struct founded_file *files, size_t count)
 			diag_add(cli->notes, RULE_REFUSED, (struct place){.path = files[i].path},
 				 "%.*s", STR_ARG(files[i].reason));
 		else if (is_made(&files[i], "/") || is_made(&files[i], "/config"))
-			cli_say(cli, "%.*s would be %.*s\n", STR_ARG(files[i].path),
+			cli_say("%.*s would be %.*s\n", STR_ARG(files[i].path),
 				STR_ARG(founded_word(&files[i])));
 }
 

@@ -61,28 +61,27 @@ load(struct cli *cli, struct registry *registry, struct wanted wanted, bool colu
 }
 
 static void
-found_nothing(struct cli *cli, struct suggestion suggestion)
+found_nothing(struct suggestion suggestion)
 {
 	struct buf word = {0}, nearest = {0};
 
 	text_plain(&word, suggestion.word, false);
 	text_plain(&nearest, suggestion.nearest, false);
 	if (suggestion.together && nearest.n > 0)
-		cli_remark(cli,
-			   "nothing has all of these words; did you mean \"%.*s\", not \"%.*s\"?\n",
+		cli_remark("nothing has all of these words; did you mean \"%.*s\", not \"%.*s\"?\n",
 			   STR_ARG(buf_all(&nearest)), STR_ARG(buf_all(&word)));
 	else if (suggestion.together)
-		cli_remark(cli, "nothing has all of these words\n");
+		cli_remark("nothing has all of these words\n");
 	else if (nearest.n > 0)
-		cli_remark(cli, "nothing for \"%.*s\"; did you mean \"%.*s\"?\n",
+		cli_remark("nothing for \"%.*s\"; did you mean \"%.*s\"?\n",
 			   STR_ARG(buf_all(&word)), STR_ARG(buf_all(&nearest)));
 	else if (suggestion.apart)
-		cli_remark(cli, "nothing for the phrase \"%.*s\"; without the quotes there is\n",
+		cli_remark("nothing for the phrase \"%.*s\"; without the quotes there is\n",
 			   STR_ARG(buf_all(&word)));
 	else if (word.n > 0)
-		cli_remark(cli, "nothing for \"%.*s\"\n", STR_ARG(buf_all(&word)));
+		cli_remark("nothing for \"%.*s\"\n", STR_ARG(buf_all(&word)));
 	else
-		cli_remark(cli, "nothing found\n");
+		cli_remark("nothing found\n");
 	buf_free(&word);
 	buf_free(&nearest);
 }
@@ -126,7 +125,7 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 	if (hits.count == 0 && isatty(STDERR_FILENO)) {
 		registry_load_quietly(registry);
 		choose(cli, registry, &searching);
-		found_nothing(cli, search_nearest(cli->arena, &searching, question));
+		found_nothing(search_nearest(cli->arena, &searching, question));
 	}
 }
 

@@ -101,11 +101,10 @@ say(const char *format, va_list args)
 }
 
 void
-cli_remark(struct cli *cli, const char *format, ...)
+cli_remark(const char *format, ...)
 {
 	va_list args;
 
-	(void)cli;
 	va_start(args, format);
 	if (isatty(STDERR_FILENO))
 		say(format, args);
@@ -113,11 +112,10 @@ cli_remark(struct cli *cli, const char *format, ...)
 }
 
 void
-cli_say(struct cli *cli, const char *format, ...)
+cli_say(const char *format, ...)
 {
 	va_list args;
 
-	(void)cli;
 	va_start(args, format);
 	say(format, args);
 	va_end(args);

@@ -115,9 +115,9 @@ open_at(struct cli *cli, const char *revision, struct diag *diag)
 
 	/* Where a commit was asked for by a date, git may know of none as old. */
 	if (past != NULL && past->warning.n > 0)
-		cli_say(cli, "%s: %s: %s\n", cli->command->name, revision, past->warning.p);
+		cli_say("%s: %s: %s\n", cli->command->name, revision, past->warning.p);
 	if (past != NULL && past->people_commit.id.n > 0)
-		cli_remark(cli, "%s: people as of %.*s, the latest commit then in %s\n",
+		cli_remark("%s: people as of %.*s, the latest commit then in %s\n",
 			   cli->command->name, STR_ARG(git_short(past->people_commit.id)),
 			   past->people_place.p);
 	return registry;

@@ -226,10 +226,10 @@ struct str cli_text(struct cli *cli, struct str typed);
 bool cli_read(struct cli *cli, const char *name, struct str *bytes);
 
 /* Says something that is no finding, to a person at a terminal; into a file or pipe, nothing. */
-void cli_remark(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cli_remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* As cli_remark(), but whatever standard error is. */
-void cli_say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Does whoever reads the output expect UTF-8? By LC_ALL, LC_CTYPE and LANG: none of them is the C locale, and no. */
 bool cli_utf8(void);
