@@ -101,12 +101,10 @@ findings_list(const struct diag *found, const struct query *query, bool strict, 
 			diag_line(&part.bytes, finding, "");
 		counted += strict || rules[finding->rule].severity > SEVERITY_WARNING;
 	}
-	if (emit != NULL) {
-		(void)emit_take(emit, &part);
-		emit_end(emit);
-	} else {
+	if (emit == NULL)
 		(void)output_add(output, buf_all(&part.bytes));
-	}
+	else
+		emit_last(emit, &part);
 	emit_part_free(&part);
 	arena_free(scratch);
 	return counted;
@@ -125,9 +123,7 @@ rules_list(const struct query *query, struct emit *emit)
 		if (rule_is_checked(finding.rule) && query_holds(query, &record))
 			emit_record(emit, &part, &record);
 	}
-	(void)emit_take(emit, &part);
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 }
 
 bool

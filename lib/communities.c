@@ -182,9 +182,7 @@ communities_list(const struct view *view, const struct definition *const *cops, 
 		if (query_holds(query, &record))
 			emit_record(emit, &part, &record);
 	}
-	(void)emit_take(emit, &part);
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 	arena_free(arena);
 	return emit_count(emit);
 }

@@ -550,8 +550,6 @@ outcomes_list(const struct view *view, const struct edit *edit, struct emit *emi
 					     .subject = outcome,
 					     .scratch = scratch});
 	}
-	(void)emit_take(emit, &part);
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 	arena_free(scratch);
 }

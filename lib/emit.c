@@ -273,6 +273,14 @@ emit_end(struct emit *emit)
 	buf_free(&emit->scratch);
 }
 
+void
+emit_last(struct emit *emit, struct emit_part *part)
+{
+	(void)emit_take(emit, part);
+	emit_part_free(part);
+	emit_end(emit);
+}
+
 size_t
 emit_count(const struct emit *emit)
 {

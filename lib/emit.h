@@ -63,6 +63,9 @@ void emit_end(struct emit *emit);
 
 void emit_part_free(struct emit_part *part);
 
+/* Ends a listing whose last part, or only one, this is: takes it, frees it, and writes what was held back. */
+void emit_last(struct emit *emit, struct emit_part *part);
+
 /* The columns that were left out because the terminal is too narrow: the i-th, or NULL behind the last. */
 const struct field *emit_left_out(const struct emit *emit, size_t i);
 

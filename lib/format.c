@@ -189,7 +189,5 @@ formatted_list(const struct formatted *all, size_t count, struct emit *emit)
 
 	for (size_t i = 0; i < count; i++)
 		emit_record(emit, &part, &(struct record){.view = &view, .subject = &all[i]});
-	(void)emit_take(emit, &part);
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 }

@@ -443,7 +443,5 @@ founded_list(const struct founded_file *files, size_t count, struct emit *emit)
 
 	for (size_t i = 0; i < count; i++)
 		emit_record(emit, &part, &(struct record){.view = &view, .subject = &files[i]});
-	(void)emit_take(emit, &part);
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 }

@@ -208,9 +208,8 @@ report_list(const struct report *report, const struct report_rows *rows, struct 
 		if (!emit_take(emit, &part))
 			break;
 	}
-	emit_part_free(&part);
+	emit_last(emit, &part);
 	arena_free(scratch);
-	emit_end(emit);
 	return rows->count > 0;
 }
 

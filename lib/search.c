@@ -127,6 +127,5 @@ search_list(const struct hits *hits, const struct view *view, bool once, struct 
 		if (!emit_take(emit, &part))
 			break;
 	}
-	emit_part_free(&part);
-	emit_end(emit);
+	emit_last(emit, &part);
 }
