@@ -107,7 +107,7 @@ static bool
 can_be_spared(struct answering *a, struct leavers *l, day after)
 {
 	struct person then = roll_person(a->roll, a->spells, NULL);
-	struct heads **heads;
+	void **heads;
 	bool was = false, is = false;
 
 	for (size_t i = 0; i < a->person.count; i++)
@@ -116,7 +116,7 @@ can_be_spared(struct answering *a, struct leavers *l, day after)
 		is = is || is_head(&then.spells[i], after);
 	if (!was || is)
 		return true;
-	heads = (struct heads **)map_at(&l->heads, a->ask->cop);
+	heads = map_at(&l->heads, a->ask->cop);
 	if (*heads == NULL)
 		*heads = heads_read(a, after);
 	if (heads_without(*heads, a->ask->email, l->leaving->force))

@@ -70,7 +70,7 @@ check_domains(const struct check *check, const struct organization *o, struct ma
 			diag_add_other(check->diag, RULE_DUPLICATE_DOMAIN, place, first->line,
 				       "\"%.*s\" stands already in line", STR_ARG(domain));
 		else if (domain.n > 0)
-			memcpy(map_at(seen, domain), &o, sizeof(void *));
+			map_set(seen, domain, o);
 	}
 }
 

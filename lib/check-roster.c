@@ -541,7 +541,7 @@ end_people(struct scan *scan)
 		check_contacts(scan->check, people);
 	}
 	if (people->in_form)
-		memcpy(map_at(&scan->in_form, people->cop->id), &people->cop, sizeof(void *));
+		map_set(&scan->in_form, people->cop->id, people->cop);
 	arena_free(people->arena);
 	*people = (struct people){.cop = NULL};
 }
@@ -567,7 +567,7 @@ begin_people(struct scan *scan, const struct roster_block *block)
 				       .ordered = true,
 				       .in_form = scan->in_order,
 				       .findings = scan->findings};
-	memcpy(map_at(&scan->seen, block->cop->id), &block->cop, sizeof(void *));
+	map_set(&scan->seen, block->cop->id, block->cop);
 }
 
 /* Adds what a block says to what is known of its roster. */

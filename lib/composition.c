@@ -111,15 +111,17 @@ count_organizations(struct arena *arena, struct standing *standing)
 	struct map counts = map_new(arena);
 
 	for (size_t i = 0; i < standing->count; i++) {
-		size_t **count;
+		void **place;
+		size_t *count;
 
 		if (standing->organizations[i].n == 0)
 			continue;
-		count = (size_t **)map_at(&counts, standing->organizations[i]);
-		if (*count == NULL)
-			*count = arena_get(arena, sizeof(**count));
-		if (++**count > standing->have) {
-			standing->have = **count;
+		place = map_at(&counts, standing->organizations[i]);
+		if (*place == NULL)
+			*place = arena_get(arena, sizeof(*count));
+		count = *place;
+		if (++*count > standing->have) {
+			standing->have = *count;
 			standing->organization = standing->organizations[i];
 		}
 	}

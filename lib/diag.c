@@ -210,10 +210,10 @@ times_of(struct map *times, const struct finding *finding)
 {
 	struct str like = arena_format(times->arena, "%d %.*s: %.*s", (int)finding->rule,
 				       STR_ARG(finding->place.path), STR_ARG(finding->detail));
-	size_t **count = (size_t **)map_at(times, like);
+	void **count = map_at(times, like);
 
 	if (*count == NULL)
-		*count = arena_get(times->arena, sizeof(**count));
+		*count = arena_get(times->arena, sizeof(size_t));
 	return *count;
 }
 

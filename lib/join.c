@@ -150,13 +150,14 @@ gather_newcomers(struct batch *b)
 	for (size_t i = 0; i < b->known_count; i++) {
 		const struct ask *ask = &b->known[i];
 		const struct intake_row *row = ask->more;
-		struct lookalikes **all = (struct lookalikes **)map_at(&b->lookalikes, ask->cop);
+		void **place = map_at(&b->lookalikes, ask->cop);
+		struct lookalikes *all = *place;
 
-		if (*all == NULL) {
-			*all = arena_get(b->edit->arena, sizeof(**all));
-			**all = lookalikes_new(b->edit->arena);
+		if (all == NULL) {
+			*place = all = arena_get(b->edit->arena, sizeof(*all));
+			*all = lookalikes_new(b->edit->arena);
 		}
-		lookalikes_add(*all, ask->email, row->fields[ROSTER_NAME]);
+		lookalikes_add(all, ask->email, row->fields[ROSTER_NAME]);
 	}
 }
 

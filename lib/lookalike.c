@@ -57,7 +57,8 @@ initials(struct str local, char room[2])
 void
 lookalikes_add(struct lookalikes *all, struct str email, struct str name)
 {
-	struct newcomer *one, **first;
+	struct newcomer *one, *first;
+	void **place;
 	char room[LOCAL_ROOM], letters[2];
 	struct str local;
 
@@ -70,19 +71,21 @@ lookalikes_add(struct lookalikes *all, struct str email, struct str name)
 	local = arena_str(all->arena, bare_local(email, room));
 	sieve_add(&all->locals, initials(email, letters));
 	sieve_add(&all->names, name);
-	first = (struct newcomer **)map_at(&all->by_local, local);
-	if (*first == NULL || (*first)->local_alike < ALIKE_MAX) {
-		one->same_local = *first;
-		one->local_alike = *first != NULL ? (*first)->local_alike + 1 : 0;
-		*first = one;
+	place = map_at(&all->by_local, local);
+	first = *place;
+	if (first == NULL || first->local_alike < ALIKE_MAX) {
+		one->same_local = first;
+		one->local_alike = first != NULL ? first->local_alike + 1 : 0;
+		*place = one;
 	}
 	if (name.n == 0)
 		return;
-	first = (struct newcomer **)map_at(&all->by_name, name);
-	if (*first == NULL || (*first)->named_alike < ALIKE_MAX) {
-		one->same_name = *first;
-		one->named_alike = *first != NULL ? (*first)->named_alike + 1 : 0;
-		*first = one;
+	place = map_at(&all->by_name, name);
+	first = *place;
+	if (first == NULL || first->named_alike < ALIKE_MAX) {
+		one->same_name = first;
+		one->named_alike = first != NULL ? first->named_alike + 1 : 0;
+		*place = one;
 	}
 }
 

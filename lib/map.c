@@ -95,3 +95,10 @@ map_at(struct map *map, struct str key)
 	}
 	return &entry->value;
 }
+
+void
+map_set(struct map *map, struct str key, const void *value)
+{
+	/* A copy of the pointer's bytes: what is const for the caller is only kept here. */
+	memcpy(map_at(map, key), &value, sizeof(value));
+}

@@ -41,4 +41,7 @@ void *map_get(const struct map *map, struct str key);
  */
 void **map_at(struct map *map, struct str key);
 
+/* Makes that the key's value, which may be const for all but its owner. */
+void map_set(struct map *map, struct str key, const void *value);
+
 #endif

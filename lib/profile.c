@@ -65,17 +65,18 @@ gather_person(void *context, void *where, const struct person *person)
 static void
 count_role(struct gathering *g, struct str role)
 {
-	size_t **place = (size_t **)map_at(&g->roles, role);
+	void **place = map_at(&g->roles, role);
+	size_t *number = *place;
 	struct profile *profile = g->profile;
 
-	if (*place == NULL) {
+	if (number == NULL) {
 		profile->roles = arena_grow(g->arena, profile->roles, profile->role_count,
 					    &g->role_capacity, sizeof(*profile->roles));
 		profile->roles[profile->role_count] = (struct role_count){.role = role};
-		*place = arena_get(g->arena, sizeof(**place));
-		**place = profile->role_count++;
+		*place = number = arena_get(g->arena, sizeof(*number));
+		*number = profile->role_count++;
 	}
-	profile->roles[**place].count++;
+	profile->roles[*number].count++;
 }
 
 static bool

@@ -14,17 +14,11 @@ static void
 add(struct map *map, struct str name, const struct str *id)
 {
 	struct str word = folded(map->arena, str_trim(name));
-	const struct str **place;
+	static const struct str nobody = {NULL, 0};
+	const struct str *before = map_get(map, word);
 
-	if (word.n == 0)
-		return;
-	place = (const struct str **)map_at(map, word);
-	if (*place != NULL && !str_eq(**place, *id)) {
-		static const struct str nobody = {NULL, 0};
-
-		id = &nobody;
-	}
-	*place = id;
+	if (word.n > 0)
+		map_set(map, word, before != NULL && !str_eq(*before, *id) ? &nobody : id);
 }
 
 static struct map

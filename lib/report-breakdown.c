@@ -280,13 +280,14 @@ tally_crowd(struct breaking *breaking)
 static size_t
 number_of(struct map *numbers, struct str value)
 {
-	size_t **number = (size_t **)map_at(numbers, value.p != NULL ? value : STR(""));
+	void **place = map_at(numbers, value.p != NULL ? value : STR(""));
+	size_t *number = *place;
 
-	if (*number == NULL) {
-		*number = arena_get(numbers->arena, sizeof(size_t));
-		**number = numbers->count;
+	if (number == NULL) {
+		*place = number = arena_get(numbers->arena, sizeof(*number));
+		*number = numbers->count;
 	}
-	return **number;
+	return *number;
 }
 
 /* The number of the class that has these values, made if it is new; from 1. The buf is for its key. */

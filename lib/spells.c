@@ -65,19 +65,20 @@ spells_ask(struct roster_text *text, const struct addresses *asked)
 struct spells *
 spells_want(struct roster_text *text, struct str email)
 {
-	struct spells **place = (struct spells **)map_at(&text->people, email);
+	void **place = map_at(&text->people, email);
+	struct spells *spells = *place;
 
-	if (*place != NULL)
-		return *place;
-	*place = arena_get(text->arena, sizeof(**place));
-	(*place)->email = email;
+	if (spells != NULL)
+		return spells;
+	*place = spells = arena_get(text->arena, sizeof(*spells));
+	spells->email = email;
 	if (text->sieve == NULL && text->asked == NULL)
 		text->sieve = arena_get(text->arena, sizeof(*text->sieve));
 	if (text->sieve != NULL)
 		sieve_add(text->sieve, email);
 	text->wanted = arena_grow(text->arena, text->wanted, text->count, &text->capacity,
 				  sizeof(struct spells *));
-	return text->wanted[text->count++] = *place;
+	return text->wanted[text->count++] = spells;
 }
 
 /* -- going through a roster -------------------------------------------------------------------------------------- */
