@@ -123,9 +123,7 @@ answer_groups_known(struct edit *edit, const struct asked *asked, struct str gro
 		    map_get(&told, cop->id) != NULL)
 			continue;
 		*map_at(&told, cop->id) = edit;
-		nearest_try(&nearest, STR("leads"));
-		for (size_t k = 0; k < cop->group_count; k++)
-			nearest_try(&nearest, cop->groups[k]);
+		definition_near_group(cop, &nearest);
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "%.*s has no group \"%.*s\"", STR_ARG(cop->id), STR_ARG(group));
 		known = false;

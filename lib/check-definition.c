@@ -49,9 +49,7 @@ check_group(const struct check *check, const struct definition *cop, struct str 
 
 	if (definition_has_group(cop, id))
 		return;
-	nearest_try(&nearest, STR("leads"));
-	for (size_t i = 0; i < cop->group_count; i++)
-		nearest_try(&nearest, cop->groups[i]);
+	definition_near_group(cop, &nearest);
 	diag_add_near(check->diag, RULE_UNKNOWN_GROUP, place, &nearest, "\"%.*s\"", STR_ARG(id));
 }
 

@@ -142,9 +142,7 @@ check_group(struct result *r, const struct spell *spell)
 	if (group.n == 0 || definition_has_group(cop, group))
 		return;
 	nearest = suggestion_for(r, group);
-	nearest_try(&nearest, STR("leads"));
-	for (size_t i = 0; i < cop->group_count; i++)
-		nearest_try(&nearest, cop->groups[i]);
+	definition_near_group(cop, &nearest);
 	diag_add_near(r->diag, RULE_UNKNOWN_GROUP, field_place(spell, ROSTER_GROUP), &nearest,
 		      "\"%.*s\"", STR_ARG(group));
 }

@@ -244,3 +244,11 @@ definition_has_group(const struct definition *cop, struct str group)
 			return true;
 	return false;
 }
+
+void
+definition_near_group(const struct definition *cop, struct nearest *nearest)
+{
+	nearest_try(nearest, STR("leads"));
+	for (size_t i = 0; i < cop->group_count; i++)
+		nearest_try(nearest, cop->groups[i]);
+}

@@ -101,6 +101,9 @@ day definition_overruns(const struct definition *cop, int months);
 /* Is it leads or one of the community's groups? */
 bool definition_has_group(const struct definition *cop, struct str group);
 
+/* Tries them all: which may have been meant by another? */
+void definition_near_group(const struct definition *cop, struct nearest *nearest);
+
 /* A date below a node under a key; no date if it is missing or bad. */
 struct date node_date(const struct node *node, const char *key);
 
