@@ -244,10 +244,7 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 	if (!word || wanted->format >= 0 || wanted->excel || str_is(suffix, "txt") ||
 	    words_index(report_format_words, suffix) >= 0)
 		return;
-	for (const char *const *words = report_format_words; *words != NULL; words++) {
-		nearest_try(&nearest, str_of(*words));
-		buf_join(&choices, ", ", str_of(*words));
-	}
+	words_near(report_format_words, &nearest, &choices);
 	if (nearest.best.p != NULL)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "-o %s: no format \"%.*s\"", wanted->file, STR_ARG(suffix));

@@ -168,10 +168,7 @@ cli_word(struct cli *cli, const char *option, const char *what, const char *cons
 
 	if (i >= 0)
 		return i;
-	for (; *words != NULL; words++) {
-		nearest_try(&nearest, str_of(*words));
-		buf_join(&choices, ", ", str_of(*words));
-	}
+	words_near(words, &nearest, &choices);
 	if (nearest.best.p != NULL)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--%s: no %s \"%s\"", option, what, optarg);

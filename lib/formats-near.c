@@ -266,10 +266,7 @@ unknown_word(struct diag *diag, struct place place, const char *name, const char
 {
 	struct buf all = {0};
 
-	for (const char *const *word = words; *word != NULL; word++) {
-		nearest_try(nearest, str_of(*word));
-		buf_join(&all, ", ", str_of(*word));
-	}
+	words_near(words, nearest, &all);
 	if (nearest->best.p != NULL)
 		diag_add_near(diag, RULE_UNKNOWN_WORD, place, nearest, "%s \"%.*s\"", name,
 			      STR_ARG(nearest->word));

@@ -13,6 +13,15 @@ words_index(const char *const *words, struct str word)
 	return -1;
 }
 
+void
+words_near(const char *const *words, struct nearest *nearest, struct buf *list)
+{
+	for (; *words != NULL; words++) {
+		nearest_try(nearest, str_of(*words));
+		buf_join(list, ", ", str_of(*words));
+	}
+}
+
 const struct key *
 keys_find(const struct key *keys, struct str name)
 {

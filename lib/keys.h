@@ -81,6 +81,9 @@ extern const char *const member_status_words[];
 /* The index of the word; -1 if it is none of them. */
 int words_index(const char *const *words, struct str word);
 
+/* Tries each of the words as what was meant by another, and adds them to the list, separated by commas. */
+void words_near(const char *const *words, struct nearest *nearest, struct buf *list);
+
 /* The key of that name in a table, or NULL. */
 const struct key *keys_find(const struct key *keys, struct str name);
 

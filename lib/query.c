@@ -175,10 +175,8 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
 	    (words != NULL && words_index(words, text) >= 0))
 		return true;
-	for (; words != NULL && *words != NULL; words++) {
-		nearest_try(&nearest, str_of(*words));
-		buf_join(&choices, ", ", str_of(*words));
-	}
+	if (words != NULL)
+		words_near(words, &nearest, &choices);
 	if (terms != NULL)
 		vocabulary_nearest(terms, &nearest);
 	if (nearest.best.p == NULL && choices.n > 0)
