@@ -8,7 +8,7 @@
 static const char *const flag_words[] = {"no", "yes", NULL};
 const char *const boolean_words[] = {"false", "true", NULL};
 
-enum operator{
+enum comparison {
 	OP_NOT_EQUAL,
 	OP_NOT_CONTAINS,
 	OP_AT_MOST,
@@ -32,7 +32,7 @@ struct wanted {
 
 struct condition {
 	struct field field;
-	enum operator op;
+	enum comparison op;
 	struct wanted *wanted;
 	size_t count;
 	struct condition *next;
@@ -64,7 +64,7 @@ usage(struct diag *diag, struct str expression, const char *why)
 
 /* Finds the operator: where it begins in the expression; false if there is none. */
 static bool
-find_operator(struct str expression, size_t *at, enum operator* op)
+find_operator(struct str expression, size_t *at, enum comparison *op)
 {
 	for (size_t i = 0; i < expression.n; i++)
 		for (size_t o = 0; o < sizeof(operators) / sizeof(operators[0]); o++) {
@@ -72,14 +72,15 @@ find_operator(struct str expression, size_t *at, enum operator* op)
 
 			if (str_starts(rest, str_of(operators[o]))) {
 				*at = i;
-				*op = (enum operator)o;
+				*op = (enum comparison)o;
 				return true;
 			}
 		}
 	return false;
 }
 
-static bool is_order(enum operator op)
+static bool
+is_order(enum comparison op)
 {
 	return op == OP_LESS || op == OP_MORE || op == OP_AT_MOST || op == OP_AT_LEAST;
 }
@@ -236,7 +237,7 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 struct str
 query_field_of(struct str expression)
 {
-	enum operator op;
+	enum comparison op;
 	size_t at = expression.n;
 
 	(void)find_operator(expression, &at, &op);
@@ -273,7 +274,7 @@ query_add(struct query *query, const struct registry *registry, struct str expre
 }
 
 static bool
-date_holds(enum operator op, struct str text, struct span wanted)
+date_holds(enum comparison op, struct str text, struct span wanted)
 {
 	struct span span;
 
@@ -294,7 +295,7 @@ date_holds(enum operator op, struct str text, struct span wanted)
 }
 
 static bool
-number_holds(enum operator op, double number, double wanted)
+number_holds(enum comparison op, double number, double wanted)
 {
 	switch (op) {
 	case OP_LESS:
