@@ -46,7 +46,6 @@ static const struct cli_command command = {
 struct wanted {
 	struct report report;
 	bool every; /* it was said what growth goes by */
-	struct str kinds;
 	int format; /* -1: none was named */
 	bool excel;
 	bool if_changed;

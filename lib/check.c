@@ -132,7 +132,7 @@ check_misnamed(const struct check *check, const struct folder *folder)
 	}
 }
 
-void
+static void
 check_stray_files(const struct check *check)
 {
 	check_misnamed(check, &check->registry->root);

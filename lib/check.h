@@ -30,7 +30,6 @@ void check_registry(const struct check *check);
 void check_vocabularies(const struct check *check);
 void check_definition(const struct check *check, const struct definition *cop);
 void check_lineage(const struct check *check);
-void check_stray_files(const struct check *check);
 void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
 
