@@ -116,17 +116,10 @@ csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_
 		else
 			buf_char(&guarded, text.p[i]);
 	/* Quoted where either separator stands, whatever Excel's list separator is. */
-	if (str_find(buf_all(&guarded), ';') < guarded.n) {
-		buf_char(out, '"');
-		for (size_t i = 0; i < guarded.n; i++) {
-			if (guarded.p[i] == '"')
-				buf_char(out, '"');
-			buf_char(out, guarded.p[i]);
-		}
-		buf_char(out, '"');
-	} else {
+	if (str_find(buf_all(&guarded), ';') < guarded.n)
+		rows_add_quoted(out, buf_all(&guarded));
+	else
 		rows_add_field(out, buf_all(&guarded));
-	}
 	buf_free(&guarded);
 }
 

@@ -437,16 +437,18 @@ rows_column(struct str line, size_t field)
 void
 rows_add_field(struct buf *out, struct str field)
 {
-	bool quoted;
-
 	if (field.n == 0)
 		return;
-	quoted = has_blank_edge(field) || str_find(field, ',') < field.n ||
-		 str_find(field, '"') < field.n;
-	if (!quoted) {
+	if (has_blank_edge(field) || str_find(field, ',') < field.n ||
+	    str_find(field, '"') < field.n)
+		rows_add_quoted(out, field);
+	else
 		buf_str(out, field);
-		return;
-	}
+}
+
+void
+rows_add_quoted(struct buf *out, struct str field)
+{
 	buf_char(out, '"');
 	for (size_t i = 0; i < field.n; i++) {
 		if (field.p[i] == '"')

@@ -89,6 +89,9 @@ size_t rows_broken(struct str bytes, size_t columns);
 /* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
 void rows_add_field(struct buf *out, struct str field);
 
+/* Adds it in quotes, needed or not. */
+void rows_add_quoted(struct buf *out, struct str field);
+
 /* Adds a record of such fields, without its LF. */
 void rows_add_record(struct buf *out, const struct str *fields, size_t count);
 
