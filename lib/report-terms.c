@@ -70,18 +70,22 @@ list_person(const void *context, struct report_part *part, const struct person *
 	}
 }
 
-/* What ends first comes first. */
+/* What ends first comes first; seats that one person leaves on one day, as in canonical form. */
 static int
 compare_rows(const void *left, const void *right)
 {
+	static const size_t rest[] = {EMAIL, GROUP, JOINED, POSITION};
 	const struct report_row *a = left, *b = right;
 	double days = a->values[DAYS - 1].number - b->values[DAYS - 1].number;
+	int c = 0;
 
 	if (days < 0 || days > 0)
 		return days < 0 ? -1 : 1;
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	return str_cmp(a->values[EMAIL - 1].text, b->values[EMAIL - 1].text);
+	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]) && c == 0; i++)
+		c = str_cmp(a->values[rest[i] - 1].text, b->values[rest[i] - 1].text);
+	return c;
 }
 
 bool

@@ -1114,6 +1114,19 @@ run cop-report terms
 status 0
 out_like 'No term ends from June 30, 2026 to September 28, 2026\.'
 
+t 'terms: seats that one person leaves on one day come in canonical order, however their rows stand'
+registry
+roster a <<'END'
+p Pam joined=2025-01-01
+p - group=leads position=chair joined=2025-06-30 left=2026-07-15
+p - group=leads position=lead joined=2025-01-01 left=2026-07-15
+END
+run cop-report terms -f tsv -c position,joined,left
+rows <<'END'
+lead|2025-01-01|2026-07-15
+chair|2025-06-30|2026-07-15
+END
+
 t 'terms: with one end of a period, the other lies ahead'
 registry
 cat >>registry.yaml <<'END'
