@@ -13,6 +13,16 @@ words_index(const char *const *words, struct str word)
 	return -1;
 }
 
+int
+position_compare(struct str a, struct str b)
+{
+	/* Of what is none, the index is -1, and so the largest. */
+	unsigned one = (unsigned)words_index(position_words, a);
+	unsigned other = (unsigned)words_index(position_words, b);
+
+	return (one > other) - (one < other);
+}
+
 void
 words_near(const char *const *words, struct nearest *nearest, struct buf *list)
 {

@@ -81,6 +81,9 @@ extern const char *const member_status_words[];
 /* The index of the word; -1 if it is none of them. */
 int words_index(const char *const *words, struct str word);
 
+/* The order of positions: that of their words, the chair first; what is none comes last. */
+int position_compare(struct str a, struct str b);
+
 /* Tries each of the words as what was meant by another, and adds them to the list, separated by commas. */
 void words_near(const char *const *words, struct nearest *nearest, struct buf *list);
 

@@ -118,18 +118,17 @@ compare_role_ids(const void *left, const void *right)
 		       ((const struct role_count *)right)->role);
 }
 
-/* The order of positions is that of their vocabulary: the chair comes first. */
 static int
 compare_seats(const void *left, const void *right)
 {
 	const struct seat *a = left, *b = right;
-	unsigned one = (unsigned)words_index(position_words, a->position);
-	unsigned other = (unsigned)words_index(position_words, b->position);
 	int c = str_cmp(a->group, b->group);
 
 	if (c == 0)
-		c = (one > other) - (one < other);
-	return c != 0 ? c : str_cmp(a->email, b->email);
+		c = position_compare(a->position, b->position);
+	if (c == 0)
+		c = str_cmp(a->email, b->email);
+	return c != 0 ? c : str_cmp(a->left, b->left);
 }
 
 static void

@@ -68,16 +68,6 @@ list_person(const void *context, struct report_part *part, const struct person *
 			list_spell(d, part, person, &person->spells[i], joined);
 }
 
-/* The chair comes first, whoever has no position last. */
-static int
-compare_positions(struct str a, struct str b)
-{
-	unsigned one = (unsigned)words_index(position_words, a);
-	unsigned other = (unsigned)words_index(position_words, b);
-
-	return (one > other) - (one < other);
-}
-
 /* Seats by group and position, leads first; then memberships, by role and name. */
 static int
 compare_rows(const void *left, const void *right)
@@ -94,12 +84,14 @@ compare_rows(const void *left, const void *right)
 		return str_is(one, "leads") ? -1 : 1;
 	if ((c = str_cmp(one, other)) != 0)
 		return c;
-	c = compare_positions(a->values[POSITION - 1].text, b->values[POSITION - 1].text);
+	c = position_compare(a->values[POSITION - 1].text, b->values[POSITION - 1].text);
 	if (c == 0)
 		c = str_cmp(a->values[ROLE - 1].text, b->values[ROLE - 1].text);
 	if (c == 0)
 		c = text_compare(a->values[NAME - 1].text, b->values[NAME - 1].text);
-	return c != 0 ? c : str_cmp(a->values[EMAIL - 1].text, b->values[EMAIL - 1].text);
+	if (c == 0)
+		c = str_cmp(a->values[EMAIL - 1].text, b->values[EMAIL - 1].text);
+	return c != 0 ? c : str_cmp(a->values[JOINED - 1].text, b->values[JOINED - 1].text);
 }
 
 bool
