@@ -3,7 +3,6 @@
 
 /* Who is at the head of a community: its chairs and leads on a day. */
 struct heads {
-	const struct definition *cop;
 	struct arena *arena;
 	day d;
 	struct str *emails;
@@ -77,7 +76,7 @@ heads_read(const struct answering *a, day d)
 				   .person = find_heads,
 				   .done = take_heads};
 
-	*heads = (struct heads){.cop = a->roll->cop, .arena = a->edit->arena, .d = d};
+	*heads = (struct heads){.arena = a->edit->arena, .d = d};
 	registry_read_rosters(a->edit->registry, scan);
 	return heads;
 }

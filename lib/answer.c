@@ -3,13 +3,10 @@
 
 #include "admission.h"
 
-static struct rolls {
-	struct roll *list;
-	size_t count;
-} open_rolls(struct edit *edit, const struct asked *asked)
+/* The rolls of the communities that are asked about; of a list, those that there are. As rolls_open(). */
+static struct roll *
+open_rolls(struct edit *edit, const struct asked *asked, size_t *roll_count)
 {
-	struct rolls rolls = {0};
-
 	struct ask *known = arena_array(edit->arena, asked->count, sizeof(*known));
 	struct buf ignored = {0}; /* answer_all() tells it, in its turn */
 	size_t count = 0;
@@ -18,8 +15,7 @@ static struct rolls {
 		if (!asked->listed || ask_is_known(edit, asked->asks[i].cop, &ignored))
 			known[count++] = asked->asks[i];
 	buf_free(&ignored);
-	rolls.list = rolls_open(edit, known, count, NULL, &rolls.count);
-	return rolls;
+	return rolls_open(edit, known, count, NULL, roll_count);
 }
 
 static void
@@ -41,14 +37,15 @@ answer_one(struct answering *a, answer *how, void *context)
 bool
 answer_all(struct edit *edit, const struct asked *asked, answer *how, void *context)
 {
-	struct rolls rolls = open_rolls(edit, asked);
+	size_t roll_count;
+	struct roll *rolls = open_rolls(edit, asked, &roll_count);
 
-	if (rolls.list == NULL)
+	if (rolls == NULL)
 		return false;
 	for (size_t i = 0; i < asked->count; i++) {
 		struct answering a = {.edit = edit, .asked = asked, .ask = &asked->asks[i]};
 
-		a.roll = roll_find(rolls.list, rolls.count, a.ask->cop);
+		a.roll = roll_find(rolls, roll_count, a.ask->cop);
 		if (a.roll != NULL)
 			answer_one(&a, how, context);
 		else if (!ask_is_known(edit, a.ask->cop, &a.why))
@@ -56,7 +53,7 @@ answer_all(struct edit *edit, const struct asked *asked, answer *how, void *cont
 				    STR_ARG(buf_all(&a.why)));
 		buf_free(&a.why);
 	}
-	rolls_write(rolls.list, rolls.count);
+	rolls_write(rolls, roll_count);
 	return true;
 }
 
