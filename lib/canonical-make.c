@@ -12,58 +12,30 @@
 #include "bytes.h"
 #include "organizations.h"
 #include "pool.h"
+#include "roster-order.h"
 #include "rows.h"
 
-/* What a record is ordered by, before its line. */
-struct order {
-	struct str first;
-	struct str second;
-	struct str third;
-};
-
-/* The first date of a roster's record: of applied and joined, the one whose text comes first. */
-static struct str
-first_date(const struct str fields[])
+/* What a record is ordered by: in files other than rosters by its first field, then by its line. */
+static struct place_key
+order_of(enum csv_kind kind, const struct str fields[], struct str line)
 {
-	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
-
-	if (applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0))
-		return joined;
-	return applied;
-}
-
-static struct order
-order_of(enum csv_kind kind, const struct str fields[])
-{
-	if (kind != CSV_ROSTER)
-		return (struct order){fields[0], STR(""), STR("")};
-	return (struct order){fields[ROSTER_EMAIL], fields[ROSTER_GROUP], first_date(fields)};
-}
-
-static int
-compare(const struct order *a, struct str a_line, const struct order *b, struct str b_line)
-{
-	int c = str_cmp(a->first, b->first);
-
-	if (c == 0)
-		c = str_cmp(a->second, b->second);
-	if (c == 0)
-		c = str_cmp(a->third, b->third);
-	return c != 0 ? c : str_cmp(a_line, b_line);
+	if (kind == CSV_ROSTER)
+		return place_key_of(fields, line);
+	return (struct place_key){.email = fields[0], .line = line};
 }
 
 bool
 canonical_person(const struct person *person)
 {
-	struct order before, order;
+	struct place_key before = {.line = {NULL, 0}}, order;
 
 	for (size_t i = 0; i < person->count; i++) {
 		const struct spell *spell = &person->spells[i];
 
 		if (person->email.n == 0 || !spell->in_form)
 			return false;
-		order = order_of(CSV_ROSTER, spell->fields);
-		if (i > 0 && compare(&before, person->spells[i - 1].text, &order, spell->text) >= 0)
+		order = place_key_of(spell->fields, spell->text);
+		if (i > 0 && place_compare(&before, &order) >= 0)
 			return false;
 		before = order;
 	}
@@ -126,7 +98,7 @@ set_key(struct record *record, struct str first)
 }
 
 /* A line that has been read, without its LF, is taken apart again. */
-static struct order
+static struct place_key
 order_again(struct rows *rows, enum csv_kind kind, struct str line)
 {
 	struct row row;
@@ -134,7 +106,7 @@ order_again(struct rows *rows, enum csv_kind kind, struct str line)
 	rows_begin(rows, line, 1, STR(""), NULL);
 	rows->wanted = kind == CSV_ROSTER ? ROSTER_JOINED + 1 : 1;
 	(void)rows_next(rows, &row);
-	return order_of(kind, row.fields);
+	return order_of(kind, row.fields, line);
 }
 
 /* Compares records whose keys are the same: those of one person, mostly. */
@@ -142,10 +114,10 @@ static int
 compare_alike(struct part *part, const struct record *a, const struct record *b)
 {
 	struct str a_line = {a->line.p, a->line.n - 1}, b_line = {b->line.p, b->line.n - 1};
-	struct order a_order = order_again(&part->rows, part->kind, a_line),
-		     b_order = order_again(&part->other, part->kind, b_line);
+	struct place_key a_order = order_again(&part->rows, part->kind, a_line),
+			 b_order = order_again(&part->other, part->kind, b_line);
 
-	return compare(&a_order, a_line, &b_order, b_line);
+	return place_compare(&a_order, &b_order);
 }
 
 /* Does a come behind b? */
@@ -205,11 +177,7 @@ canonical_line(struct part *part, const struct row *row, struct buf *scratch)
 	if (row->in_form && end < part->bytes.p + part->bytes.n)
 		return (struct str){row->text.p, row->text.n + 1};
 	buf_clear(scratch);
-	for (size_t i = 0; i < row->count; i++) {
-		if (i > 0)
-			buf_char(scratch, ',');
-		rows_add_field(scratch, row->fields[i]);
-	}
+	rows_add_record(scratch, row->fields, row->count);
 	buf_char(scratch, '\n');
 	return arena_str(part->arena, buf_all(scratch));
 }

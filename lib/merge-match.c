@@ -5,6 +5,7 @@
 #include "merge.h"
 
 #include "map.h"
+#include "roster-order.h"
 
 #define PAIRS_MAX \
 	1000000 /* comparing days row by row is for people, and not for a file gone wrong */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "roster-order.h"
 
 /* One person on three sides, and what comes of it. */
 struct merging {

@@ -1,7 +1,8 @@
 /*
- * roster-order.h - rows in the order of their addresses: whether lines are, and what becomes of those that are not.
+ * roster-order.h - the order of rows: the canonical one, and that of their addresses, by the bytes of the lines, before anybody
+ * takes them apart.
  *
- * Layer 3.  For roster-*.c and spells.c: by the bytes of the lines, before anybody takes them apart.
+ * Layer 3.  For whoever reads or writes rosters row by row.
  */
 #ifndef COP_ROSTER_ORDER_H
 #define COP_ROSTER_ORDER_H
@@ -11,7 +12,39 @@
 
 #include "arena.h"
 #include "file.h"
+#include "roster.h"
 #include "str.h"
+
+/* What rows are ordered by in canonical form. */
+struct place_key {
+	struct str email;
+	struct str group;
+	struct str first; /* the earlier of applied and joined, by its text */
+	struct str line;
+};
+
+/* That of a row with these fields, which has at least those of a roster. */
+static inline struct place_key
+place_key_of(const struct str *fields, struct str line)
+{
+	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
+	bool joined_first = applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0);
+
+	return (struct place_key){fields[ROSTER_EMAIL], fields[ROSTER_GROUP],
+				  joined_first ? joined : applied, line};
+}
+
+static inline int
+place_compare(const struct place_key *a, const struct place_key *b)
+{
+	int c = str_cmp(a->email, b->email);
+
+	if (c == 0)
+		c = str_cmp(a->group, b->group);
+	if (c == 0)
+		c = str_cmp(a->first, b->first);
+	return c != 0 ? c : str_cmp(a->line, b->line);
+}
 
 /* The address of a line as its bytes stand. */
 static inline struct str

@@ -103,28 +103,6 @@ split(const struct roster_text *text, struct arena *arena, struct str line, size
 	return fields;
 }
 
-struct place_key
-place_key_of(const struct str *fields, struct str line)
-{
-	struct str applied = fields[ROSTER_APPLIED], joined = fields[ROSTER_JOINED];
-	bool joined_first = applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0);
-
-	return (struct place_key){fields[ROSTER_EMAIL], fields[ROSTER_GROUP],
-				  joined_first ? joined : applied, line};
-}
-
-int
-place_compare(const struct place_key *a, const struct place_key *b)
-{
-	int c = str_cmp(a->email, b->email);
-
-	if (c == 0)
-		c = str_cmp(a->group, b->group);
-	if (c == 0)
-		c = str_cmp(a->first, b->first);
-	return c != 0 ? c : str_cmp(a->line, b->line);
-}
-
 /* The key of a line; where no quote stands in it, by its commas alone. False if it cannot be read. */
 static bool
 line_key(const struct roster_text *text, struct arena *arena, struct str line,

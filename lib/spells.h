@@ -15,17 +15,6 @@
 #include "roster.h"
 #include "sieve.h"
 
-/* What rows are ordered by in canonical form. */
-struct place_key {
-	struct str email;
-	struct str group;
-	struct str first; /* the earlier of applied and joined, by its text */
-	struct str line;
-};
-
-struct place_key place_key_of(const struct str *fields, struct str line);
-int place_compare(const struct place_key *a, const struct place_key *b);
-
 /* A row: as it stands in the roster, and as it is to be. */
 struct spell_row {
 	size_t at;       /* where its line begins; of a new row, nowhere */
