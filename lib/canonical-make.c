@@ -296,13 +296,6 @@ read_and_sort(void *context, void *item)
 	buf_free(&room);
 }
 
-static void
-part_done(void *context, void *item)
-{
-	(void)context;
-	(void)item;
-}
-
 /* Cuts the records' bytes into as many parts as there are to be, at line ends. */
 static void
 cut(struct making *making, struct str rest, struct part like)
@@ -431,8 +424,7 @@ canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct can
 	pool_run(&(struct pool_work){.context = &making,
 				     .item_size = sizeof(struct part *),
 				     .next = next_part,
-				     .work = read_and_sort,
-				     .done = part_done},
+				     .work = read_and_sort},
 		 (unsigned)making.count);
 	good = take_parts(&making, canonical, diag);
 	if (good) {

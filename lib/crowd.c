@@ -317,13 +317,6 @@ sort_run(void *context, void *item)
 	qsort(sorting->list + run->begin, run->end - run->begin, sizeof(*sorting->list), compare);
 }
 
-static void
-run_done(void *context, void *item)
-{
-	(void)context;
-	(void)item;
-}
-
 /* Merges two runs, the second behind the first, into out. */
 static void
 merge_runs(struct placing *out, const struct placing *list, size_t middle, size_t end)
@@ -345,8 +338,7 @@ crowd_sort(struct crowd *crowd)
 	struct pool_work work = {.context = &sorting,
 				 .item_size = sizeof(struct run),
 				 .next = next_run,
-				 .work = sort_run,
-				 .done = run_done};
+				 .work = sort_run};
 
 	pool_run(&work, pool_threads(size, 0));
 	for (size_t length = RUN_LENGTH; length < count; length *= 2) {

@@ -81,7 +81,8 @@ give(struct pool *pool)
 		return false;
 	pool->giving = true;
 	(void)pthread_mutex_unlock(&pool->mutex);
-	pool->work->done(pool->work->context, item(pool, slot));
+	if (pool->work->done != NULL)
+		pool->work->done(pool->work->context, item(pool, slot));
 	(void)pthread_mutex_lock(&pool->mutex);
 	pool->giving = false;
 	pool->states[slot] = SLOT_FREE;

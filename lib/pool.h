@@ -19,7 +19,7 @@ struct pool_work {
 	bool (*next)(void *context, void *item);
 	/* Works on the item; several calls at a time, each with an item of its own. */
 	void (*work)(void *context, void *item);
-	/* Takes the results; one call at a time, in the order of next(). */
+	/* Takes the results; one call at a time, in the order of next(). May be NULL. */
 	void (*done)(void *context, void *item);
 	/* Frees what the item holds, at the end. May be NULL. */
 	void (*end)(void *context, void *item);
