@@ -76,7 +76,6 @@ amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 
 /* A person's rows in the middle of being amended. */
 struct amended {
-	struct edit *edit;
 	const struct amending *amending;
 	const struct amendment *list; /* values as ids, addresses in lower case */
 	struct roll *roll;
@@ -283,8 +282,7 @@ amend_roll(struct edit *edit, const struct amending *amending, const struct amen
 {
 	struct roll *roll = mention->roll;
 	struct str email = mention->spells->email;
-	struct amended a = {.edit = edit,
-			    .amending = amending,
+	struct amended a = {.amending = amending,
 			    .list = list,
 			    .roll = roll,
 			    .spells = mention->spells,
