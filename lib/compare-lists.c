@@ -1,106 +1,225 @@
-/* Two versions of organizations.csv or suppressions.csv. */
+/* Two versions of organizations.csv or suppressions.csv. There ought to be one record of a key; where there are more, all are told of. */
 #include "compare.h"
 
 enum { ORGANIZATION_NAME = 1 };
 enum { SUPPRESSION_DATE = 1, SUPPRESSION_REASON };
 
-/* The fields of the first line, or NULL. */
-static const struct str *
-first_fields(struct compared_table *table, enum compared side, struct str lines)
+/* A record that has no like in the other version. */
+struct listed {
+	const struct str *fields; /* NULL: it cannot be read */
+	size_t number;            /* among those of its key, from 1 */
+};
+
+/* What has become of a record: NULL, it was not there, or is there no more. */
+struct pair {
+	const struct listed *old;
+	const struct listed *now;
+	size_t
+	    number; /* of a record that came or went, if others tell of its key; 0: that is all there is or was to tell */
+};
+
+struct list {
+	struct compared_table table;
+	void (*tell)(struct compared_table *table, struct str key, struct pair pair);
+};
+
+/* -- records of one key ----------------------------------------------------------------------------------------- */
+
+static bool
+is_several(struct str lines)
 {
+	return str_find(lines, '\n') + 1 < lines.n;
+}
+
+/* How often each line stands there. */
+static struct map
+count_lines(struct arena *arena, struct str lines)
+{
+	struct map counts = map_new(arena);
 	struct str line;
 
-	return lines.n > 0 && str_next(&lines, '\n', &line) ? compare_fields(table, side, line)
-							    : NULL;
+	while (lines.n > 0 && str_next(&lines, '\n', &line)) {
+		size_t **count = (size_t **)map_at(&counts, line);
+
+		if (*count == NULL)
+			*count = arena_get(arena, sizeof(**count));
+		(**count)++;
+	}
+	return counts;
 }
 
-static struct str
-path_of(const struct comparison *comparison, struct str id, struct str column)
+/* The records of a side that do not stand in the other. */
+static struct listed *
+unlike(struct compared_table *table, enum compared side, const struct str lines[COMPARED_SIDES],
+       size_t *count)
 {
-	return arena_format(comparison->found->arena, "organizations.%.*s%s%.*s", STR_ARG(id),
-			    column.n > 0 ? "." : "", STR_ARG(column));
+	struct arena *arena = table->comparison->found->arena;
+	struct map others = count_lines(arena,
+					lines[side == COMPARED_OLD ? COMPARED_NEW : COMPARED_OLD]);
+	struct str rest = lines[side], line;
+	struct listed *list = NULL;
+	size_t capacity = 0;
+
+	*count = 0;
+	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++) {
+		size_t *alike = map_get(&others, line);
+
+		if (alike != NULL && *alike > 0) {
+			(*alike)--;
+			continue;
+		}
+		list = arena_grow(arena, list, *count, &capacity, sizeof(*list));
+		list[(*count)++] = (struct listed){compare_fields(table, side, line), number};
+	}
+	return list;
 }
 
+/* Those that are left on both sides are the same records in the order in which they stand, and the rest came or went. */
 static bool
-on_organization(void *context, struct str id, const struct str lines[COMPARED_SIDES])
+on_key(void *context, struct str key, const struct str lines[COMPARED_SIDES])
 {
-	struct compared_table *table = context;
+	struct list *list = context;
+	struct listed *sides[COMPARED_SIDES];
+	size_t counts[COMPARED_SIDES];
+	bool beside = lines[COMPARED_OLD].n > 0 && lines[COMPARED_NEW].n > 0 &&
+		      (is_several(lines[COMPARED_OLD]) || is_several(lines[COMPARED_NEW]));
+
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		sides[i] = unlike(&list->table, i, lines, &counts[i]);
+	for (size_t i = 0; i < counts[COMPARED_OLD] || i < counts[COMPARED_NEW]; i++) {
+		struct pair pair = {NULL, NULL, 0};
+
+		if (i < counts[COMPARED_OLD] && sides[COMPARED_OLD][i].fields != NULL)
+			pair.old = &sides[COMPARED_OLD][i];
+		if (i < counts[COMPARED_NEW] && sides[COMPARED_NEW][i].fields != NULL)
+			pair.now = &sides[COMPARED_NEW][i];
+		if (pair.old == NULL && pair.now == NULL)
+			continue;
+		if (beside)
+			pair.number = (pair.now != NULL ? pair.now : pair.old)->number;
+		else if (i > 0)
+			pair.number = i + 1;
+		list->tell(&list->table, key, pair);
+	}
+	return true;
+}
+
+/* -- organizations ------------------------------------------------------------------------------------------------ */
+
+/* The path of a record, or of a field of it; number 0: the only one that counts. */
+static struct str
+path_of(const struct comparison *comparison, struct str id, size_t number, struct str column)
+{
+	struct buf path = {0};
+	struct str made;
+
+	buf_format(&path, "organizations.%.*s", STR_ARG(id));
+	if (number > 0)
+		buf_format(&path, ".%zu", number);
+	if (column.n > 0)
+		buf_format(&path, ".%.*s", STR_ARG(column));
+	made = arena_str(comparison->found->arena, buf_all(&path));
+	buf_free(&path);
+	return made;
+}
+
+static void
+tell_organization(struct compared_table *table, struct str id, struct pair pair)
+{
 	const struct comparison *comparison = table->comparison;
-	const struct str *old = first_fields(table, COMPARED_OLD, lines[COMPARED_OLD]);
-	const struct str *now = first_fields(table, COMPARED_NEW, lines[COMPARED_NEW]);
 	struct difference d = {.change = HAPPENED_CHANGED};
 
-	if (old == NULL || now == NULL) {
-		if (old == NULL && now == NULL)
-			return true;
-		d.change = old == NULL ? HAPPENED_ADDED : HAPPENED_REMOVED;
-		d.field = path_of(comparison, id, STR(""));
-		*(old == NULL ? &d.now : &d.old) = (old == NULL ? now : old)[ORGANIZATION_NAME];
+	if (pair.old == NULL || pair.now == NULL) {
+		const struct listed *one = pair.old == NULL ? pair.now : pair.old;
+
+		d.change = pair.old == NULL ? HAPPENED_ADDED : HAPPENED_REMOVED;
+		d.field = path_of(comparison, id, pair.number, STR(""));
+		*(pair.old == NULL ? &d.now : &d.old) = one->fields[ORGANIZATION_NAME];
 		compare_add(comparison, d);
-		return true;
+		return;
 	}
 	for (size_t i = 1; i < table->columns; i++)
-		if (!str_eq(old[i], now[i])) {
-			d.field = path_of(comparison, id, table->names[i]);
-			d.old = old[i];
-			d.now = now[i];
+		if (!str_eq(pair.old->fields[i], pair.now->fields[i])) {
+			d.field = path_of(comparison, id, pair.number > 1 ? pair.number : 0,
+					  table->names[i]);
+			d.old = pair.old->fields[i];
+			d.now = pair.now->fields[i];
 			compare_add(comparison, d);
 		}
-	return true;
 }
 
-static bool
-on_suppression(void *context, struct str email, const struct str lines[COMPARED_SIDES])
+/* -- suppressions ------------------------------------------------------------------------------------------------- */
+
+/* One of several came or went: that by itself makes nobody suppressed, nor sets anybody free. */
+static void
+tell_beside(const struct comparison *comparison, struct str email, struct pair pair)
 {
-	struct compared_table *table = context;
-	const struct str *old = first_fields(table, COMPARED_OLD, lines[COMPARED_OLD]);
-	const struct str *now = first_fields(table, COMPARED_NEW, lines[COMPARED_NEW]);
+	const struct listed *one = pair.old == NULL ? pair.now : pair.old;
+	struct difference d = {.email = email};
+
+	d.change = pair.old == NULL ? HAPPENED_ADDED : HAPPENED_REMOVED;
+	d.field = arena_format(comparison->found->arena, COMPARED_SUPPRESSION ".%zu", pair.number);
+	*(pair.old == NULL ? &d.now : &d.old) = one->fields[SUPPRESSION_REASON];
+	compare_add(comparison, d);
+}
+
+static void
+tell_suppression(struct compared_table *table, struct str email, struct pair pair)
+{
 	struct difference d = {.change = HAPPENED_SUPPRESSED, .email = email};
 
-	if (old == NULL && now != NULL) {
-		d.date = now[SUPPRESSION_DATE];
-		d.now = now[SUPPRESSION_REASON];
-		compare_add(table->comparison, d);
-	} else if (now == NULL && old != NULL) {
-		d.change = HAPPENED_REMOVED;
-		d.field = STR("suppression");
-		d.old = old[SUPPRESSION_REASON];
-		compare_add(table->comparison, d);
+	if (pair.number > 0 && (pair.old == NULL || pair.now == NULL)) {
+		tell_beside(table->comparison, email, pair);
+		return;
 	}
-	for (size_t i = 1; old != NULL && now != NULL && i < table->columns; i++)
-		if (!str_eq(old[i], now[i])) {
+	if (pair.old == NULL) {
+		d.date = pair.now->fields[SUPPRESSION_DATE];
+		d.now = pair.now->fields[SUPPRESSION_REASON];
+		compare_add(table->comparison, d);
+		return;
+	}
+	if (pair.now == NULL) {
+		d.change = HAPPENED_REMOVED;
+		d.field = STR(COMPARED_SUPPRESSION);
+		d.old = pair.old->fields[SUPPRESSION_REASON];
+		compare_add(table->comparison, d);
+		return;
+	}
+	for (size_t i = 1; i < table->columns; i++)
+		if (!str_eq(pair.old->fields[i], pair.now->fields[i])) {
 			d.change = HAPPENED_CORRECTED;
 			d.field = table->names[i];
-			d.old = old[i];
-			d.now = now[i];
+			d.old = pair.old->fields[i];
+			d.now = pair.now->fields[i];
 			compare_add(table->comparison, d);
 		}
-	return true;
 }
+
+/* -- both --------------------------------------------------------------------------------------------------------- */
 
 static bool
 compare_list(const struct comparison *comparison, const char *const *columns, enum csv_kind kind,
-	     bool (*differ)(void *context, struct str key, const struct str lines[COMPARED_SIDES]))
+	     void (*tell)(struct compared_table *table, struct str key, struct pair pair))
 {
-	struct compared_table table;
-	struct compared_rows rows = {.differ = differ, .context = &table};
+	struct list list = {.tell = tell};
+	struct compared_rows rows = {.differ = on_key, .context = &list};
 
-	if (!compare_open_table(&table, comparison, columns, kind))
+	if (!compare_open_table(&list.table, comparison, columns, kind))
 		return false;
-	memcpy(rows.bodies, table.bodies, sizeof(rows.bodies));
+	memcpy(rows.bodies, list.table.bodies, sizeof(rows.bodies));
 	compare_rows(&rows);
-	rows_end(&table.rows);
+	rows_end(&list.table.rows);
 	return true;
 }
 
 bool
 compare_organizations(const struct comparison *comparison)
 {
-	return compare_list(comparison, organization_columns, CSV_ORGANIZATIONS, on_organization);
+	return compare_list(comparison, organization_columns, CSV_ORGANIZATIONS, tell_organization);
 }
 
 bool
 compare_suppressions(const struct comparison *comparison)
 {
-	return compare_list(comparison, suppression_columns, CSV_SUPPRESSIONS, on_suppression);
+	return compare_list(comparison, suppression_columns, CSV_SUPPRESSIONS, tell_suppression);
 }

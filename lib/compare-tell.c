@@ -159,13 +159,22 @@ tell_field(const struct tale *tale)
 		buf_format(tale->out, " (%.*s)", STR_ARG(group_word(tale)));
 }
 
+/* Is it a row of a suppression of which there are others? */
+static bool
+is_one_of_several(const struct difference *d)
+{
+	return str_starts(d->field, STR(COMPARED_SUPPRESSION "."));
+}
+
 static void
 tell_removed(const struct tale *tale)
 {
 	const struct difference *d = tale->d;
 	struct str name = who(d);
 
-	if (str_is(d->field, "suppression"))
+	if (is_one_of_several(d))
+		say(tale, label("%.*s: one of several rows of the suppression was taken out"));
+	else if (str_is(d->field, COMPARED_SUPPRESSION))
 		buf_format(tale->out, label("%.*s may be written to again"), STR_ARG(d->email));
 	else if (d->group.n > 0)
 		buf_format(tale->out, label("%.*s: the row of a seat was taken out: %.*s"),
@@ -217,7 +226,8 @@ tell_person(const struct tale *tale)
 			buf_format(tale->out, " (%.*s)", STR_ARG(d->now));
 		break;
 	case HAPPENED_ADDED:
-		say(tale, label("%.*s: the membership has one more row"));
+		say(tale, is_one_of_several(d) ? label("%.*s: the suppression has one more row")
+					       : label("%.*s: the membership has one more row"));
 		break;
 	case HAPPENED_REMOVED:
 		tell_removed(tale);

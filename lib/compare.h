@@ -162,6 +162,9 @@ void differences_tell(const struct differences *differences, const struct view *
 
 /* -- for compare-*.c alone ------------------------------------------------------------------------------- */
 
+/* The field of a suppression that is gone; of one of several of an address, with a full stop and its number behind it. */
+#define COMPARED_SUPPRESSION "suppression"
+
 void compare_add(const struct comparison *comparison, struct difference difference);
 
 /* Two sorted bodies of records, each of which begins with its key. */

@@ -291,6 +291,57 @@ tabs <<'END'
 |||removed|organizations.west|West|
 END
 
+t 'several rows of one organization or suppression, which there should not be: each is told of'
+both
+write old/organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+north,North,,,north.org,h1,2015,2018
+south,South,,,,,,
+south,South,,,s.org,,,
+west,West,,,,,,
+west,Far West,,,,,,
+END
+write new/organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+north,North,,,north.org,h1,2015,2018
+north,North,,,north.org,h1,2020,
+south,South,,,,,,
+south,The South,,,s.org,,,
+west,Far West,,,,,,
+END
+write old/suppressions.csv <<'END'
+email,date,reason
+ada@x.org,2026-05-01,asked
+bo@x.org,2025-05-01,asked
+bo@x.org,2026-05-01,asked again
+cy@x.org,2025-05-01,asked
+cy@x.org,2026-05-01,asked again
+END
+write new/suppressions.csv <<'END'
+email,date,reason
+ada@x.org,2026-05-01,asked
+ada@x.org,2026-06-01,asked again
+bo@x.org,2026-05-01,asked again
+END
+run cop-diff old new
+tabs <<'END'
+|||added|organizations.north.2||North
+|||changed|organizations.south.2.name|South|The South
+|||removed|organizations.west.1|West|
+||ada@x.org|added|suppression.2||asked again
+||bo@x.org|removed|suppression.1|asked|
+||cy@x.org|removed|suppression|asked|
+||cy@x.org|removed|suppression.2|asked again|
+END
+run cop-diff -f table -w email!= old new
+out <<'END'
+The registry
+             ada@x.org: the suppression has one more row
+             bo@x.org: one of several rows of the suppression was taken out
+             cy@x.org may be written to again
+             cy@x.org: one of several rows of the suppression was taken out
+END
+
 t 'a community may be called as a list is'
 both
 for side in old new; do
