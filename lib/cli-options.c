@@ -184,7 +184,8 @@ cli_date(struct cli *cli, const char *option, struct date *date)
 {
 	if (date_parse(str_of(optarg), date))
 		return true;
-	cli_usage(cli, "--%s: \"%s\" is not a date such as 2026-06-30", option, optarg);
+	usage_date(cli->diag, arena_format(cli->arena, "--%s", option), str_of(optarg), "date",
+		   " such as 2026-06-30");
 	return false;
 }
 

@@ -33,12 +33,14 @@ today(struct cli *cli)
 
 	if (text.n == 0)
 		return day_today();
-	if (!date_parse(text, &date) || date.number == 0) {
+	if (!date_parse(text, &date))
+		usage_date(cli->diag, STR("COP_TODAY"), text, "day", " such as 2026-06-30");
+	else if (date.number == 0)
 		cli_usage(cli, "COP_TODAY: \"%.*s\" is not a day such as 2026-06-30",
 			  STR_ARG(text));
-		return day_today();
-	}
-	return date_first(date);
+	else
+		return date_first(date);
+	return day_today();
 }
 
 static size_t

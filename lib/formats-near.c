@@ -111,44 +111,74 @@ read_year_last(struct str s, char dates[2][DATE_ROOM])
 	return count + (first != second && date_parse(str_of(dates[count]), &date));
 }
 
-/* What is not a date, with what it may mean. */
+/* A text that is no date, where one belongs. */
+struct refused_date {
+	enum rule rule;
+	struct place place;
+	struct str said; /* of it */
+	struct str text;
+	const char *wanted; /* is said behind that, if nobody knows what was meant */
+};
+
+/* What is no date because the year comes last, or no date at all, with what it may mean. */
 static void
-bad_year_last(struct diag *diag, struct place place, const char *name, struct str text)
+refuse_year_last(struct diag *diag, const struct refused_date *refused)
 {
 	struct nearest nearest = nearest_to(STR(""));
 	char dates[2][DATE_ROOM];
-	size_t count = read_year_last(text, dates);
+	size_t count = read_year_last(refused->text, dates);
 
 	if (count == 1)
 		nearest.best = str_of(dates[0]);
 	if (count == 2)
-		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": %s or %s?", name, STR_ARG(text),
-			 dates[0], dates[1]);
+		diag_add(diag, refused->rule, refused->place, "%.*s: %s or %s?",
+			 STR_ARG(refused->said), dates[0], dates[1]);
 	else
-		diag_add_near(diag, RULE_BAD_DATE, place, &nearest, "%s \"%.*s\"%s", name,
-			      STR_ARG(text),
-			      count == 1 ? "" : ": not written as 2021, 2021-09 or 2021-09-30");
+		diag_add_near(diag, refused->rule, refused->place, &nearest, "%.*s%s",
+			      STR_ARG(refused->said), count == 1 ? "" : refused->wanted);
+}
+
+static void
+refuse_date(struct diag *diag, const struct refused_date *refused)
+{
+	struct nearest nearest = nearest_to(STR(""));
+	bool loose = read_loosely(refused->text, &nearest);
+	struct str meant = str_of(loose ? nearest.kept : "");
+	struct date date;
+
+	if (loose && !str_eq(meant, refused->text) && date_parse(meant, &date)) {
+		nearest.best = meant;
+		diag_add_near(diag, refused->rule, refused->place, &nearest, "%.*s",
+			      STR_ARG(refused->said));
+	} else if (loose) {
+		diag_add(diag, refused->rule, refused->place, "%.*s: not in the calendar",
+			 STR_ARG(refused->said));
+	} else {
+		refuse_year_last(diag, refused);
+	}
 }
 
 void
 bad_date(struct diag *diag, struct place place, const char *name, struct str text)
 {
-	struct nearest nearest = nearest_to(STR(""));
-	bool loose = read_loosely(text, &nearest);
-	struct str meant = str_of(loose ? nearest.kept : "");
-	struct date date;
+	struct buf said = {0};
 
-	if (loose && !str_eq(meant, text) && date_parse(meant, &date)) {
-		nearest.best = meant;
-		diag_add_near(diag, RULE_BAD_DATE, place, &nearest, "%s \"%.*s\"", name,
-			      STR_ARG(text));
-		return;
-	}
-	if (loose)
-		diag_add(diag, RULE_BAD_DATE, place, "%s \"%.*s\": not in the calendar", name,
-			 STR_ARG(text));
-	else
-		bad_year_last(diag, place, name, text);
+	buf_format(&said, "%s \"%.*s\"", name, STR_ARG(text));
+	refuse_date(diag, &(struct refused_date){RULE_BAD_DATE, place, buf_all(&said), text,
+						 ": not written as 2021, 2021-09 or 2021-09-30"});
+	buf_free(&said);
+}
+
+void
+usage_date(struct diag *diag, struct str name, struct str text, const char *no, const char *wanted)
+{
+	struct refused_date refused = {.rule = RULE_USAGE, .text = text, .wanted = wanted};
+	struct buf said = {0};
+
+	buf_format(&said, "%.*s: \"%.*s\" is not a %s", STR_ARG(name), STR_ARG(text), no);
+	refused.said = buf_all(&said);
+	refuse_date(diag, &refused);
+	buf_free(&said);
 }
 
 /* Are all parts between commas or semicolons addresses, and several? */

@@ -195,6 +195,9 @@ bool domain_good(struct str s);
  * key or column.  The word of unknown_word() is that of nearest, with which no word has been compared yet.
  */
 void bad_date(struct diag *diag, struct place place, const char *name, struct str text);
+/* The same of a date that was asked with, under that name: it is no date, day or period, such as is wanted. */
+void usage_date(struct diag *diag, struct str name, struct str text, const char *no,
+		const char *wanted);
 void bad_email(struct diag *diag, struct place place, struct str text);
 void bad_url(struct diag *diag, struct place place, struct str text);
 void bad_language(struct diag *diag, struct place place, const char *name, struct str text);

@@ -156,8 +156,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
 		return true;
 	if (kind == VALUE_DATE && !period_parse(text, &span)) {
-		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a date",
-			 STR_ARG(name), STR_ARG(text));
+		usage_date(diag, name, text, "date", "");
 		return false;
 	}
 	if (kind == VALUE_NUMBER && !number_read(text, &number)) {

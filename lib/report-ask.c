@@ -51,9 +51,8 @@ read_period(struct diag *diag, const char *option, struct str text, struct span 
 	if (text.p == NULL)
 		return false;
 	if (!period_parse(text, span))
-		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "%s: \"%.*s\" is not a period such as 2026, 2026-Q3 or 2026-07", option,
-			 STR_ARG(text));
+		usage_date(diag, str_of(option), text, "period",
+			   " such as 2026, 2026-Q3 or 2026-07");
 	return true;
 }
 

@@ -701,6 +701,37 @@ run env COP_TODAY= cop-list alpha -c cop
 status 0
 out alpha
 
+# no_date WORDS ARGUMENT…: a usage error that says so.
+no_date() {
+	words=$1
+	shift
+	run "$@"
+	status 2
+	out ''
+	err "$words"
+}
+
+t 'a date that is written otherwise is a usage error that says what was meant, wherever it is asked with'
+federation
+no_date 'cop-list: error: --as-of: "31/12/2025" is not a date (did you mean "2025-12-31"?)' cop-list --as-of 31/12/2025
+no_date 'cop-list: error: --as-of: "03/04/2025" is not a date: 2025-04-03 or 2025-03-04?' cop-list --as-of 03/04/2025
+no_date 'cop-list: error: --as-of: "12/2025" is not a date (did you mean "2025-12"?)' cop-list --as-of 12/2025
+no_date 'cop-list: error: --as-of: "2025-02-30" is not a date: not in the calendar' cop-list --as-of 2025-02-30
+no_date 'cop-list: error: --as-of: "soon" is not a date such as 2026-06-30' cop-list --as-of soon
+no_date 'cop-list: error: --as-of: "" is not a date such as 2026-06-30' cop-list --as-of ''
+no_date 'cop-list: error: launched: "31/12/2025" is not a date (did you mean "2025-12-31"?)' cop-list -w launched=31/12/2025
+no_date 'cop-log: error: --since: "30.06.2025" is not a date (did you mean "2025-06-30"?)' cop-log --since 30.06.2025
+no_date 'cop-leave: error: --date: "2026/6/1" is not a date (did you mean "2026-06-01"?)' \
+	cop-leave alpha --email a@x.org --date 2026/6/1
+no_date 'cop-appoint: error: --until: "1/13/2027" is not a date (did you mean "2027-01-13"?)' \
+	cop-appoint alpha --email a@x.org --until 1/13/2027
+no_date 'cop-report: error: --since: "31/12/2025" is not a period (did you mean "2025-12-31"?)' cop-report --since 31/12/2025
+no_date 'cop-report: error: --period: "2025-Q5" is not a period such as 2026, 2026-Q3 or 2026-07' \
+	cop-report --period 2025-Q5
+no_date 'cop-list: error: COP_TODAY: "31/12/2025" is not a day (did you mean "2025-12-31"?)' \
+	env COP_TODAY=31/12/2025 cop-list
+no_date 'cop-list: error: COP_TODAY: "2025-12" is not a day such as 2026-06-30' env COP_TODAY=2025-12 cop-list
+
 t 'a COP_TODAY that is no day is a usage error'
 federation
 for c in $READERS; do

@@ -395,7 +395,9 @@ for value in soon 2026-Q5 2026-13; do
 	run cop-report growth a -w "period>=$value"
 	status 2
 	out ''
-	err "cop-report: error: period: \"$value\" is not a date"
+	end=
+	test $value != 2026-13 || end=': not in the calendar'
+	err "cop-report: error: period: \"$value\" is not a date$end"
 done
 run cop-report growth a --every quarter --period 2026-Q1 -f json -w cop=a
 out '{"cop":"a","period":"2026-Q1","joined":0,"left":0,"members":1}'
