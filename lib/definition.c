@@ -37,15 +37,55 @@ text_of(const struct node *node, const char *key)
 	return text.n > 0 ? text : (struct str){NULL, 0};
 }
 
+#define VISIBILITY "visibility"
+
+/* Is it a key that there is not, and was it probably meant for the one that hides? */
+static bool
+is_near_visibility(struct str key)
+{
+	struct nearest nearest;
+
+	if (keys_find(definition_keys, key) != NULL)
+		return false;
+	nearest = nearest_to(key);
+	nearest_try(&nearest, STR(VISIBILITY));
+	return nearest.best.p != NULL;
+}
+
+static enum visibility
+read_visibility(const struct node *node)
+{
+	int i = words_index(visibility_words, node_text(node));
+
+	if (node_is_nothing(node))
+		return VISIBILITY_PUBLIC;
+	return i >= 0 ? (enum visibility)i : VISIBILITY_SECRET;
+}
+
+/* The narrowest that is said in the node; a key too far to the right was meant for the root's as well. */
+static enum visibility
+narrowest_in(const struct node *node, bool root)
+{
+	enum visibility narrowest = VISIBILITY_PUBLIC, found;
+
+	for (const struct node *item = node->kind == NODE_SCALAR ? NULL : node->first; item != NULL;
+	     item = item->next) {
+		struct str key = item->key != NULL ? item->key->text : STR("");
+
+		if (root && str_is(key, "also"))
+			continue;
+		found = str_is(key, VISIBILITY) || (root && is_near_visibility(key))
+			    ? read_visibility(item)
+			    : narrowest_in(item, false);
+		narrowest = found > narrowest ? found : narrowest;
+	}
+	return narrowest;
+}
+
 enum visibility
 visibility_of(const struct node *root)
 {
-	const struct node *node = node_get(root, "visibility");
-	int i = words_index(visibility_words, node_text(node));
-
-	if (node == NULL || node_is_nothing(node))
-		return VISIBILITY_PUBLIC;
-	return i >= 0 ? (enum visibility)i : VISIBILITY_SECRET;
+	return root == NULL ? VISIBILITY_PUBLIC : narrowest_in(root, true);
 }
 
 static long

@@ -84,7 +84,10 @@ struct definition *definition_parse(struct arena *arena, struct str id, struct s
 /* One of which nothing but the id is wanted. */
 struct definition *definition_unread(struct arena *arena, struct str id, struct place place);
 
-/* Who may see the community; a word that is none of those may have been meant as secret, and counts as that. */
+/*
+ * Who may see the community.  A word that is none of those may have been meant as secret, and counts as that; a key that is
+ * misspelt, or stands too far to the right, hides as the right one would.
+ */
 enum visibility visibility_of(const struct node *root);
 
 enum status definition_status(const struct definition *cop, day d);

@@ -822,7 +822,25 @@ for v in Secret '[secret]' '{en: secret}' '"secret\t"'; do
 		b
 	END
 done
-printf 'name: B\nhost: h1\ndomain: Hidden\nvisibility:\n' >cops/b.yaml
+for slip in 'visiblity: secret' 'Visibility: secret' 'visability: secrt' 'join: {visibility: secret}' \
+	'contacts: [{role: Chair, name: N, email: n@x.org, visibility: secret}]' 'visibility: public
+visiblity: secret'; do
+	printf 'name: B\nhost: h1\ndomain: Hidden\n%s\n' "$slip" >cops/b.yaml
+	for who in public members; do
+		run cop-list -c cop --audience $who
+		status 2
+		out a
+		err_has unknown-key
+		run cop-search --audience $who Hidden
+		out ''
+	done
+done
+printf 'name: B\nhost: h1\ndomain: Hidden\nvisiblity: members\n' >cops/b.yaml
+run cop-list -c cop --audience public
+out a
+run cop-list -c cop --audience members
+are a b
+printf 'name: B\nhost: h1\ndomain: Seen\nalso: {visibility: secret}\nvisibility:\n' >cops/b.yaml
 run cop-list -c cop --audience public
 status 0
 out <<-'END'

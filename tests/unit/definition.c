@@ -334,6 +334,10 @@ test_a_bad_visibility_counts_as_secret(void **state)
 	(void)state;
 	assert_int_equal(define("visibility: Members\n")->visibility, VISIBILITY_SECRET);
 	assert_int_equal(define("visibility: [public]\n")->visibility, VISIBILITY_SECRET);
+	assert_int_equal(define("visiblity: secret\n")->visibility, VISIBILITY_SECRET);
+	assert_int_equal(define("visiblity: public\n")->visibility, VISIBILITY_PUBLIC);
+	assert_int_equal(define("join:\n  visibility: members\n")->visibility, VISIBILITY_MEMBERS);
+	assert_int_equal(define("also: {visibility: secret}\n")->visibility, VISIBILITY_PUBLIC);
 	assert_int_equal(define("visibility:\n")->visibility, VISIBILITY_PUBLIC);
 }
 
