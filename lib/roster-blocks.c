@@ -5,6 +5,7 @@
 
 #include "pool.h"
 #include "roster-order.h"
+#include "rows-quotes.h"
 
 #define BLOCK \
 	(256 * (size_t)1024) /* of a file: a core's own cache holds it, and what is made of it */
@@ -72,16 +73,62 @@ fill(struct blocks *blocks, struct block *block, bool *at_end)
 	}
 }
 
-/* Cuts the block at the end of a line, or before the last person of it; the rest is carried over. */
+/* Where the last of the lines that end at the byte begins, or, where people are wanted, the lines of the last person. */
+static size_t
+begin_of_last(const struct blocks *blocks, const struct block *block, size_t end)
+{
+	const char *first = block->bytes.p + block->begin;
+	size_t n = end - block->begin;
+	const char *feed;
+
+	if (blocks->scan->people)
+		return block->begin + last_person((struct str){first, n});
+	feed = memrchr(first, '\n', n - 1);
+	return feed == NULL ? block->begin : (size_t)(feed - block->bytes.p) + 1;
+}
+
+/*
+ * The end of the line in which the last quote was opened that may go on behind the byte, by a line break in a cell; 0 if all
+ * is closed.
+ */
+static size_t
+left_open(const struct block *block, size_t end)
+{
+	const char *p = block->bytes.p;
+
+	for (size_t at = end; at > block->begin && end - at < ROWS_LINE_MAX;) {
+		const char *feed = memrchr(p + block->begin, '\n', at - 1 - block->begin);
+		size_t begin = feed == NULL ? block->begin : (size_t)(feed - p) + 1;
+		struct quotes q = quotes_follow((struct str){p + begin, at - 1 - begin});
+
+		if (q.state == QUOTES_INSIDE)
+			return at;
+		if (q.good && q.fields == block->columns)
+			return 0;
+		at = begin;
+	}
+	return 0;
+}
+
+/*
+ * Cuts the block at the end of a line, or before the last person of it, and before a record that may be broken into several lines;
+ * the rest is carried over.
+ */
 static size_t
 cut(struct blocks *blocks, const struct block *block)
 {
 	const char *feed = memrchr(block->bytes.p, '\n', block->bytes.n);
-	size_t end = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1;
+	size_t end = feed == NULL ? 0 : (size_t)(feed - block->bytes.p) + 1, most, open;
 
 	if (blocks->scan->people && end > block->begin)
-		end = block->begin +
-		      last_person((struct str){block->bytes.p + block->begin, end - block->begin});
+		end = begin_of_last(blocks, block, end);
+	most = end;
+	while (end > block->begin && (open = left_open(block, end)) > 0) {
+		end = begin_of_last(blocks, block, open);
+		/* It is over the limit, or there are many: then it is not that. */
+		if (most - end > ROWS_LINE_MAX)
+			return most;
+	}
 	return end > block->begin ? end : 0;
 }
 

@@ -1,7 +1,7 @@
 /*
  * rows-quotes.h - how far the quotes of a CSV record make sense, to say what is wrong with them.
  *
- * Layer 2.  For rows*.c alone.  RFC 4180, section 2.
+ * Layer 2.  For rows*.c, and for cutting rosters into blocks.  RFC 4180, section 2.
  */
 #ifndef COP_ROWS_QUOTES_H
 #define COP_ROWS_QUOTES_H

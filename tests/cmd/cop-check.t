@@ -251,6 +251,21 @@ status 1
 printf '%s\n' '30002	term-over' '30002	seat-without-membership' '50003	not-canonical' >wanted
 out <wanted
 
+t 'a line break in a cell is told once, wherever in a large roster it stands'
+clean
+{ echo "$H" && members 0 12000; } >members.in
+# The last line of the first 256 KiB, and those around it.
+last=$(head -c 262144 members.in | wc -l)
+for line in $((last - 2)) $((last - 1)) "$last" $((last + 1)) $((last + 2)) 12001; do
+	sed "$line s/Member \\(Number [0-9]*\\)/\"Member\\n\\1\"/" members.in | write rosters/a.csv
+	run cop-check -c line,rule,message
+	status 1
+	out "$line	csv-syntax	CSV syntax: a line break in a cell (Alt+Enter in Excel): make it a space; the row ends in line $((line + 1))"
+	run cop-members -c name
+	status 2
+	ok "one finding of line $line" test "$(wc -l <"$ERR")" = 1
+done
+
 t 'findings of one roster stay where the next is out of order'
 clean
 sed 's/Community A/Community B/' cops/a.yaml | write cops/b.yaml
