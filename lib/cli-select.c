@@ -53,13 +53,13 @@ each_input_line(struct cli *cli, on_operand *each, void *context)
 
 /* Goes through the operands; true if one of them is -. */
 static bool
-each_operand(struct cli *cli, on_operand *each, void *context)
+each_operand(struct cli *cli, on_operand *each, on_operand *each_line, void *context)
 {
 	bool from_input = false;
 
 	for (int i = cli->first_operand; i < cli->argc; i++)
 		if (strcmp(cli->argv[i], "-") == 0) {
-			each_input_line(cli, each, context);
+			each_input_line(cli, each_line, context);
 			from_input = true;
 		} else {
 			each(cli, context, str_of(cli->argv[i]));
@@ -91,7 +91,7 @@ cli_operands(struct cli *cli, const char *needed, struct str **operands)
 {
 	struct operands all = {.seen = map_new(cli->arena)};
 
-	if (each_operand(cli, keep_operand, &all) && all.count == 0)
+	if (each_operand(cli, keep_operand, keep_operand, &all) && all.count == 0)
 		cli->answer_is_no = true;
 	else if (all.count == 0 && needed != NULL)
 		cli_usage(cli, "%s; %s --help tells more", needed, cli->command->name);
@@ -112,7 +112,12 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 		for (size_t k = 0; k < registry_count; k++)
 			known = registry_knows(registries[k], ids[i], &nearest) || known;
 		/* Who compares two states may have written the second beside the first, as git takes them. */
-		if (!known)
+		if (!known && email_good(ids[i]))
+			cli_usage(
+			    cli,
+			    "no community \"%.*s\": that is a person; cop-members takes -w email=%.*s",
+			    STR_ARG(ids[i]), STR_ARG(ids[i]));
+		else if (!known)
 			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 				      "no community \"%.*s\"%s", STR_ARG(ids[i]),
 				      registry_count == 1 || id_good(ids[i])
@@ -130,6 +135,7 @@ struct selection {
 	size_t count;
 	size_t capacity;
 	struct map seen;
+	bool foreign; /* standard input is no list of ids, which is told once */
 };
 
 static void
@@ -147,6 +153,24 @@ select_id(struct cli *cli, void *context, struct str id)
 	selection->ids[selection->count++] = id;
 }
 
+/* A line of standard input: where it is one of CSV, JSON or a table, so are the others. */
+static void
+select_line(struct cli *cli, void *context, struct str id)
+{
+	struct selection *selection = context;
+
+	if (selection->foreign)
+		return;
+	for (size_t i = 0; i < id.n; i++)
+		selection->foreign = selection->foreign || strchr(" ,;{\"", id.p[i]) != NULL;
+	if (selection->foreign)
+		cli_usage(
+		    cli,
+		    "standard input is no list of ids: -f tsv prints lines with tabs, the id first");
+	else
+		select_id(cli, context, id);
+}
+
 size_t
 cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	   const struct definition *const **cops)
@@ -156,7 +180,7 @@ cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	const struct definition **chosen;
 	size_t count = 0, wanted;
 
-	(void)each_operand(cli, select_id, &selection);
+	(void)each_operand(cli, select_id, select_line, &selection);
 	if (all)
 		registry_load(registry);
 	else if (relatives || cli->audience != AUDIENCE_PRIVATE)
@@ -236,7 +260,7 @@ cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
 {
 	struct file_selection selection = {.all = all, .all_count = all_count};
 
-	if (each_operand(cli, select_file, &selection) && selection.count == 0)
+	if (each_operand(cli, select_file, select_file, &selection) && selection.count == 0)
 		cli->answer_is_no = true;
 	*files = selection.files;
 	return selection.count;

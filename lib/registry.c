@@ -225,6 +225,67 @@ registry_load_people(struct registry *registry)
 				       registry->suppressions_unknown);
 }
 
+/* The next word of a folded text: letters and digits, as ids have them. */
+static bool
+next_word(struct str *rest, struct str *word)
+{
+	size_t n = 0;
+
+	while (rest->n > 0 && !text_in_ascii_word(rest->p[0]))
+		*rest = str_after(*rest, 1);
+	while (n < rest->n && text_in_ascii_word(rest->p[n]))
+		n++;
+	*word = (struct str){rest->p, n};
+	*rest = str_after(*rest, n);
+	return n > 0;
+}
+
+static bool
+has_word(struct str text, struct str word)
+{
+	struct str other;
+
+	while (next_word(&text, &other))
+		if (str_eq(other, word))
+			return true;
+	return false;
+}
+
+/* How many words the id has, if all of them stand in the text; else none. */
+static size_t
+words_in(struct str text, struct str id)
+{
+	struct str word;
+	size_t count = 0;
+
+	for (; next_word(&id, &word); count++)
+		if (!has_word(text, word))
+			return 0;
+	return count;
+}
+
+/* The id that a name or the path of a file has in it, such as Perinatal Community of Practice: the one of most words. */
+static struct str
+id_within(const struct registry *registry, struct str text)
+{
+	struct buf folded = {0};
+	struct str best = {NULL, 0};
+	size_t most = 0;
+
+	text_fold(&folded, text);
+	for (size_t i = 0; i < registry->id_count; i++) {
+		size_t count = words_in(buf_all(&folded), registry->ids[i]);
+
+		if (count > most)
+			best = registry->ids[i];
+		else if (count > 0 && count == most)
+			best = (struct str){NULL, 0};
+		most = count > most ? count : most;
+	}
+	buf_free(&folded);
+	return best;
+}
+
 bool
 registry_knows(const struct registry *registry, struct str id, struct nearest *nearest)
 {
@@ -233,6 +294,8 @@ registry_knows(const struct registry *registry, struct str id, struct nearest *n
 		return true;
 	for (size_t i = 0; nearest != NULL && i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);
+	if (nearest->best.p == NULL && nearest->distance > 0 && !id_good(id))
+		nearest->best = id_within(registry, id);
 	return false;
 }
 

@@ -417,6 +417,31 @@ run sh -c 'cop-list -w name=none | cop-members -'
 status 1
 out ''
 
+t 'standard input that is no list of ids is told once'
+sample
+for format in csv json table; do
+	run sh -c "cop-list -f $format | cop-members - -c cop"
+	status 2
+	out ''
+	err 'cop-members: error: standard input is no list of ids: -f tsv prints lines with tabs, the id first'
+done
+
+t 'of a name, or the path of a file, the id in it is suggested'
+sample
+run cop-list 'Perinatal Community of Practice' cops/ai.yaml rosters/ai.csv 'Ontario Social Prescribing' 'Finance & Privacy' 'x y'
+status 2
+err <<'END'
+cop-list: error: no community "Perinatal Community of Practice" (did you mean "perinatal"?)
+cop-list: error: no community "cops/ai.yaml" (did you mean "ai"?)
+cop-list: error: no community "rosters/ai.csv" (did you mean "ai"?)
+cop-list: error: no community "Ontario Social Prescribing" (did you mean "social-prescribing-ontario"?)
+cop-list: error: no community "Finance & Privacy"
+cop-list: error: no community "x y"
+END
+run cop-members ana.roy@example.org
+status 2
+err 'cop-members: error: no community "ana.roy@example.org": that is a person; cop-members takes -w email=ana.roy@example.org'
+
 t 'a registry without communities answers with nothing'
 registry
 rm cops/a.yaml
