@@ -323,6 +323,8 @@ hint(const yaml_parser_t *parser, struct str bytes)
 	    {"did not find expected '-'",
 	     ": items of one list begin in one column, and so do keys of one item"},
 	    {"found unexpected end of stream", ": what was opened here is not closed"},
+	    {"did not find expected ','", ": what was opened here is not closed, or lacks a comma"},
+	    {"found a tab character", ": lines are indented with blanks"},
 	    {"did not find expected alphabetic", ": a text that begins with * or & needs quotes"},
 	};
 	struct str rest = str_after(bytes, text_offset(bytes, parser->problem_mark.index));
@@ -369,6 +371,7 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 	}
 	/* What is not closed is shown where it was opened, not where the file ends. */
 	opened = parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
+					     strstr(problem, "expected ','") != NULL ||
 					     strstr(problem, "could not find expected") != NULL);
 	diag_add(reader->diag, RULE_YAML_SYNTAX,
 		 place_at(reader, opened ? &parser->context_mark : &parser->problem_mark),

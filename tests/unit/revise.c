@@ -888,7 +888,8 @@ test_a_value_that_is_bad_yaml_is_told(void **state)
 {
 	static const struct revision_case cases[] = {
 	    {"", "regions=[a",
-	     "regions: YAML syntax: did not find expected ',' or ']' while parsing a flow sequence"},
+	     "regions: YAML syntax: did not find expected ',' or ']' while parsing a flow sequence"
+	     ": what was opened here is not closed, or lacks a comma"},
 	    {"", "contacts+={emial: x}",
 	     "contacts: unknown key: \"emial\" (did you mean \"email\"?)"},
 	    {"", "contacts+={email: [x]}",
