@@ -291,6 +291,21 @@ is_misplaced(const struct keys_walk *walk, const struct node *item)
 	return known;
 }
 
+const char *
+keys_instead(struct str name)
+{
+	static const char *const told[][2] = {
+	    {"status", ": it follows from launched, paused, ended and lineage"},
+	    {"members", ": they are in the roster"},
+	    {"applicants", ": they are in the roster"},
+	    {"id", ": it is what the file is called"}};
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (str_is(name, told[i][0]))
+			return told[i][1];
+	return "";
+}
+
 static void
 unknown_key(const struct keys_walk *walk, const struct key *keys, const struct node *item)
 {
@@ -300,8 +315,10 @@ unknown_key(const struct keys_walk *walk, const struct key *keys, const struct n
 		return;
 	for (const struct key *key = keys; key->name != NULL; key++)
 		nearest_try(&nearest, str_of(key->name));
-	diag_add_near(walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest,
-		      "\"%.*s\"", STR_ARG(item->key->text));
+	diag_add_near(
+	    walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest, "\"%.*s\"%s",
+	    STR_ARG(item->key->text),
+	    nearest.best.p == NULL && keys == definition_keys ? keys_instead(item->key->text) : "");
 }
 
 static void

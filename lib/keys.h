@@ -90,6 +90,9 @@ void words_near(const char *const *words, struct nearest *nearest, struct buf *l
 /* The key of that name in a table, or NULL. */
 const struct key *keys_find(const struct key *keys, struct str name);
 
+/* Of what is no key of a community, as it follows from others: from what, behind a colon; "" if there is nothing to say. */
+const char *keys_instead(struct str name);
+
 /* Languages: those of a registry, or to read texts in, best first. */
 struct languages {
 	const struct str *list;

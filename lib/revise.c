@@ -8,6 +8,7 @@ static bool
 no_path(struct str path, const struct nearest *nearest, struct diag *diag)
 {
 	struct str before = {path.p, 0};
+	const char *instead = keys_instead(path);
 
 	/* The wrong part is a part of the path: what is before it belongs to the suggestion. */
 	if (nearest->word.p != NULL)
@@ -19,7 +20,9 @@ no_path(struct str path, const struct nearest *nearest, struct diag *diag)
 	else
 		diag_add_near(diag, RULE_USAGE, (struct place){0}, nearest, "no path \"%.*s\"%s",
 			      STR_ARG(path),
-			      nearest->best.p == NULL ? "; cop-registry(5) lists the keys" : "");
+			      nearest->best.p != NULL ? ""
+			      : *instead != '\0'      ? instead
+						      : "; cop-registry(5) lists the keys");
 	return false;
 }
 
