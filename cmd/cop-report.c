@@ -515,15 +515,34 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	buf_free(&written.bytes);
 }
 
+/* The command, with the columns of a kind that is named before or behind --fields, which then stands alone. */
+static struct cli_command
+command_of(int *argc, char *argv[])
+{
+	struct cli_command asked = command;
+
+	for (int i = 1; i <= 2 && *argc == 3; i++)
+		for (const struct report_kind *kind = report_kinds; kind->name != NULL; kind++)
+			if (strcmp(argv[i], "--fields") == 0 && kind->columns != NULL &&
+			    strcmp(argv[3 - i], kind->name) == 0) {
+				asked.columns = kind->columns;
+				argv[1] = argv[i];
+				*argc = 2;
+				return asked;
+			}
+	return asked;
+}
+
 int
 main(int argc, char *argv[])
 {
+	struct cli_command asked = command_of(&argc, argv);
 	struct wanted wanted = {.format = -1};
 	struct registry *registry;
 	struct cli cli;
 	int ch;
 
-	cli_begin(&cli, &command, argc, argv);
+	cli_begin(&cli, &asked, argc, argv);
 	wanted.report.arena = cli.arena;
 	wanted.report.diag = cli.diag;
 	while ((ch = cli_next(&cli)) != -1)

@@ -210,7 +210,12 @@ overlap_show(const struct report *report, const struct report_rows *rows, struct
 	struct table *table;
 
 	if (rows->count == 0) {
-		report_none(rows, document, label("No two communities share a member."));
+		report_none(
+		    rows, document,
+		    report->count == 1 && !report->people
+			? label(
+			      "It takes two communities to share a member, and one was asked about.")
+			: label("No two communities share a member."));
 		return;
 	}
 	memcpy(sorted, rows->list, rows->count * sizeof(*sorted));

@@ -736,11 +736,31 @@ out <<'END'
 {"email":"q@x.org","name":"FromA","cops":2,"in":["a","b"]}
 END
 
+t 'the columns of a kind'
+for call in 'growth --fields' '--fields growth'; do
+	# shellcheck disable=SC2086 # two words
+	run cop-report $call
+	status 0
+	out <<-'END'
+		cop
+		period
+		joined
+		left
+		members
+	END
+done
+run cop-report --fields
+status 0
+out_has applicants
+
 t 'overlap: none; and not known is not none'
 edges
 run cop-report overlap
 status 0
 out_has 'No two communities share a member.'
+run cop-report overlap a
+status 0
+out_has 'It takes two communities to share a member, and one was asked'
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report overlap
 status 2
