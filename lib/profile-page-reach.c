@@ -91,7 +91,7 @@ write_channels(const struct profile *p, struct page *page, struct buf *value)
 		if (!audience_may_use(p->view, channel))
 			continue;
 		buf_join(value, "", profile_text(p, channel, "name"));
-		buf_join(value, ", ", node_text(node_get(channel, "kind")));
+		buf_join(value, ", ", usual_kind(node_text(node_get(channel, "kind"))));
 		buf_join(value, "\n", node_text(node_get(channel, "url")));
 		profile_bullet(page, value);
 	}
@@ -106,7 +106,7 @@ write_resources(const struct profile *p, struct page *page, struct buf *value)
 		if (!audience_may_use(p->view, resource))
 			continue;
 		buf_join(value, "", profile_text(p, resource, "title"));
-		buf_join(value, ", ", node_text(node_get(resource, "kind")));
+		buf_join(value, ", ", usual_kind(node_text(node_get(resource, "kind"))));
 		buf_join(value, ", ", node_text(node_get(resource, "date")));
 		buf_join(value, "\n", profile_text(p, resource, "url"));
 		profile_bullet(page, value);

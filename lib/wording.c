@@ -116,6 +116,17 @@ word_label_of(const char *const *words, struct str text)
 }
 
 struct str
+usual_kind(struct str kind)
+{
+	static const char *const usual[] = {
+	    LABEL("article"),      LABEL("forum"), LABEL("guide"),     LABEL("mailing list"),
+	    LABEL("mailing-list"), LABEL("plan"),  LABEL("recording"), LABEL("report"),
+	    LABEL("toolkit"),      LABEL("video"), LABEL("website"),   NULL};
+
+	return word_label_of(usual, kind);
+}
+
+struct str
 language_name(struct str code)
 {
 	if (str_is(code, "en"))

@@ -29,6 +29,9 @@ void rule_filters(const struct view *view, const struct composition_rule *rule, 
 /* The name that organizations.csv has for the id, if it is loaded. */
 struct str organization_name(const struct view *view, struct str id);
 
+/* What a channel or resource is, in any word of its definition: a usual one in the language of the labels. */
+struct str usual_kind(struct str kind);
+
 /* What a language is called: English, French, else its code. */
 struct str language_name(struct str code);
 

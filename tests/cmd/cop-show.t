@@ -266,6 +266,17 @@ for english in Status Host active community nurse Nurse since until needs monthl
 	holds stdout "$OUT" no "$english" -w
 done
 
+t 'a page in French: the usual kinds of channels and resources are, others stay as they are'
+need msgfmt
+federation
+sed -i 's/{title: {en: Guide,/{kind: report, title: {en: Guide,/; s/{title: {en: Minutes,/{kind: minutes of it, title: {en: Minutes,/' cops/beta.yaml
+run cop-show --lang fr beta
+out_has '  • Guide, rapport'
+out_has '  • Procès-verbal, minutes of it'
+out_has '  • Site, site Web'
+run cop-show beta
+out_has '  • Guide, report'
+
 t 'numbers as the language has them; what is none, as it is written'
 need msgfmt
 federation
