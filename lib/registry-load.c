@@ -277,14 +277,15 @@ registry_load_with_relatives(struct registry *registry, const struct str *ids, s
 	buf_free(&relatives.bytes);
 }
 
-/* May the definition of that id tell that one of the others has merged into it? Seen from its bytes. */
+/* May the definition of that id tell that one of the others merged into it or was succeeded by it? Seen from its bytes. */
 static bool
-may_tell_of_merger(const struct registry *registry, struct str id, const struct str *ids,
-		   size_t count, struct buf *bytes)
+may_come_after(const struct registry *registry, struct str id, const struct str *ids, size_t count,
+	       struct buf *bytes)
 {
 	buf_clear(bytes);
 	return registry_add_bytes(registry, id, bytes) &&
-	       mentions(buf_all(bytes), STR("merged-from")) &&
+	       (mentions(buf_all(bytes), STR("merged-from")) ||
+		mentions(buf_all(bytes), STR("succeeded"))) &&
 	       mentions_one(buf_all(bytes), ids, count, id);
 }
 
@@ -303,7 +304,7 @@ registry_load_with_mergers(struct registry *registry, const struct str *ids, siz
 		}
 	for (size_t i = 0; i < registry->id_count; i++)
 		if (map_get(&taken, registry->ids[i]) == NULL &&
-		    may_tell_of_merger(registry, registry->ids[i], ids, count, &bytes))
+		    may_come_after(registry, registry->ids[i], ids, count, &bytes))
 			all[n++] = registry->ids[i];
 	buf_free(&bytes);
 	load(registry, all, n, DEFINITION_WORK, NULL, NULL);

@@ -114,7 +114,7 @@ void registry_close(struct registry *registry);
 
 /*
  * Reads all definitions, or those of the ids that are known, or these and whatever may tell that one of them has
- * merged.  Call one of them once.
+ * merged or been succeeded.  Call one of them once.
  */
 void registry_load(struct registry *registry);
 void registry_load_some(struct registry *registry, const struct str *ids, size_t count);

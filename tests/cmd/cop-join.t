@@ -583,6 +583,66 @@ joins both --email a@west.example --name A --role nurse
 refuses 'manager' both --email b@west.example --name B --role manager
 refuses 'quebec' both --email b@west.example --name B --role nurse --region quebec
 
+# says REASON COP ARGUMENT…: Ana is refused there for that reason, word for word.
+says() {
+	reason=$1
+	cop=$2
+	shift 2
+	run cop-join "$cop" --email ana@x.org --name Ana "$@"
+	status 1
+	out "$cop${TAB}ana@x.org${TAB}refused${TAB}$reason"
+}
+
+t 'the reasons, word for word'
+federation
+community care 'community: {open_to: {roles: [nurse, midwife]}}'
+community here 'community: {open_to: {regions: [ontario]}}'
+community few 'community: {open_to: {organizations: [east, north]}}'
+community mem 'community: {open_to: {organizations: members}}'
+community paused 'launched: 2020' 'paused: [{from: 2026-06-01, until: 2026-08}]'
+community stalled 'launched: 2020' 'paused: [{from: 2025-06-01, until: 2025-08}, {from: 2026-06-01}]'
+community planned 'launched: 2026-09-01'
+community one 'launched: 2020' 'ended: 2026-05'
+community two 'lineage: [{event: grew-from, community: app}, {event: merged-from, community: one, date: 2026-05-31}]'
+community three 'lineage: [{event: merged-into, body: Elsewhere, date: 2026-05-31}]'
+community four 'ended: 2026'
+community five 'lineage: [{event: succeeded, community: six, date: 2026-05-31}]'
+community six 'ended: 2026-05-31'
+printf 'email,date,reason\nana@x.org,2026-07-01,\n' >suppressions.csv
+says 'no role given; open to nurse, midwife' care
+says 'not open to role manager, but to nurse, midwife' care --role manager
+says 'no region given; open to ontario' here
+says 'not open to region quebec, but to ontario' here --region quebec
+says 'no organization given; open to east, north' few
+says 'not open to that organization, but to east, north' few --organization west
+says 'no organization given, and the address is of none that is a member of h1' mem
+says 'north is no member of h1' mem --organization north
+says 'paused until 2026-08-31' paused
+says 'paused' stalled
+says 'planned for 2026-09-01: it takes applications only' planned --approved
+says 'merged 2026-05-31; join two' one
+says 'merged 2026-05-31 into Elsewhere' three
+says 'ended 2026' four --date 2027-01-01
+says 'ended 2026-05-31; join five' six
+says 'suppressed since 2026-07-01' app --date 2026-07-01
+printf 'email,date,reason\nana@x.org,,\n' >suppressions.csv
+says 'suppressed' app
+
+t 'a list of nobody lets everybody in'
+federation
+community care 'join: {admission: open}' 'community: {open_to: {roles: [], regions: []}}'
+run cop-join care --email a@x.org --name A --role manager
+status 0
+results 'care a@x.org joined'
+
+t 'an operand that is no community changes nothing'
+federation
+join app opne --email a@x.org --name A
+status 2
+out ''
+err 'cop-join: error: no community "opne" (did you mean "open"?)'
+unchanged
+
 # -- suppressions -------------------------------------------------------------------------------------------------
 
 t 'a suppressed address is refused from its date on, approved or not'
@@ -1693,6 +1753,19 @@ printf 'email,name\nd@,D\n' >p.in
 join open --from p.in --rejects r.out
 file_like r.out '^c@,C,'
 file_like r.out '^d@,D,' # behind a last line without its line feed too
+
+t 'rejects beside the rosters, in a folder that is locked already; in one that somebody else has locked, they wait'
+need flock timeout
+federation
+roster open </dev/null
+printf 'email,name\nb@,B\n' >p.in
+run timeout 10 cop-join open --from p.in --rejects rosters/r.out
+status 1
+file_like rosters/r.out '^b@,B,'
+mkdir elsewhere
+run flock -n elsewhere timeout 1 cop-join open --from p.in --rejects elsewhere/r.out
+status 124
+absent elsewhere/r.out
 
 t 'rejects are not kept twice when the roster is saved by somebody else meanwhile'
 if tracing; then

@@ -180,6 +180,10 @@ test_comments_of_both_are_kept(void **state)
 	       HEAD "<<<<<<< ours\nregions: [a, b, c, d] # ours\n=======\n"
 		    "regions: [a, b, c, d] # theirs\n>>>>>>> theirs\n");
 	assert_string_equal(noted(), "4: both sides changed a comment\n");
+	expect(HEAD "regions: [a, b]\n", HEAD "regions: [a, b, c]\t#ours\n",
+	       HEAD "regions: [a, b, d] #theirs\n",
+	       HEAD "<<<<<<< ours\nregions: [a, b, c, d]\t#ours\n=======\n"
+		    "regions: [a, b, c, d] #theirs\n>>>>>>> theirs\n");
 }
 
 static void
@@ -305,6 +309,9 @@ test_languages_keep_their_order(void **state)
 			 "languages: [iu, en]\n");
 	expect_languages(EN_FR, "languages: [fr]\n", "languages: [en, fr, iu]\n",
 			 "languages: [fr, iu]\n");
+	/* The other takes out one that does not come first in either. */
+	expect_languages("languages: [en, fr, iu]\n", "languages: [fr, en, iu]\n",
+			 "languages: [en, fr]\n", "languages: [fr, en]\n");
 	/* On lines of their own. */
 	expect_languages("languages:\n- en\n- fr # here\n", "languages:\n- fr # here\n- en\n",
 			 "languages:\n- en\n- cr\n- fr # here\n",
