@@ -666,6 +666,15 @@ test_suppressions_are_those_of_both(void **state)
 }
 
 static void
+test_a_last_line_without_an_end_gets_one(void **state)
+{
+	(void)state;
+	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020,",
+		    SUPPRESSIONS "a@x.org,2020,\nb@x.org,2021,\n", SUPPRESSIONS "a@x.org,2020,x",
+		    SUPPRESSIONS "a@x.org,2020,x\nb@x.org,2021,\n");
+}
+
+static void
 test_suppressions_that_nobody_can_compare_are_a_conflict(void **state)
 {
 	(void)state;
@@ -732,6 +741,13 @@ test_what_was_in_conflict_before_is_settled_alike_or_again(void **state)
 				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\nb@x.org,2021,x\n");
 	assert_string_equal(
 	    noted(), "2: a@x.org: each side has settled an earlier conflict in its own way\n");
+	/* What stands before it was in none. */
+	expect_list(FILE_SUPPRESSIONS,
+		    SUPPRESSIONS "A@x.org,2020,\n<<<<<<<<< ours\na@x.org,2020,one\n=========\n"
+				 "a@x.org,2020,two\n>>>>>>>>> theirs\n",
+		    SUPPRESSIONS "A@x.org,2021,\na@x.org,2020,two\n",
+		    SUPPRESSIONS "A@x.org,2020,x\na@x.org,2020,two\n",
+		    SUPPRESSIONS "A@x.org,2021,x\na@x.org,2020,two\n");
 	/* One side of it was that a record is gone. */
 	expect_list(FILE_ORGANIZATIONS,
 		    ORGANIZATIONS "<<<<<<<<< ours\na,A,,,,,,\n=========\n>>>>>>>>> theirs\n",
@@ -838,6 +854,7 @@ main(void)
 	    TEST(test_a_broken_row_that_is_the_same_in_all_stays),
 	    TEST(test_organizations_merge_by_id_and_column_and_lists_as_sets),
 	    TEST(test_suppressions_are_those_of_both),
+	    TEST(test_a_last_line_without_an_end_gets_one),
 	    TEST(test_suppressions_that_nobody_can_compare_are_a_conflict),
 	    TEST(test_a_damaged_record_is_refused_in_any_list),
 	    TEST(test_what_was_in_conflict_before_is_settled_alike_or_again),
