@@ -247,6 +247,17 @@ sed -i 's/ontario: .*/ontario:/' registry.yaml
 run cop-search ontario -d -c text
 out ontario
 
+t 'purposes are found by their names, where their ids are written'
+registry
+echo 'purposes: {link: Zebra crossing, share: Stripes}' >>registry.yaml
+plain b Y 'purposes: [link]'
+plain c Y 'purposes: [share]'
+finds b zebra
+run cop-search -d -c field,text stripes
+tabs <<'END'
+purposes.1|Stripes (share)
+END
+
 t 'a role within a role within a role, and a region of the same id'
 registry
 cat <<'END' >>registry.yaml
