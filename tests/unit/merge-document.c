@@ -158,6 +158,19 @@ test_items_are_told_apart_by_their_keys(void **state)
 	       HEAD "events:\n<<<<<<< ours\n=======\n" SPRING
 		    "    attendance: 7\n>>>>>>> theirs\n" AUTUMN);
 	assert_string_equal(noted(), "5: events.1: ours takes out what theirs changed\n");
+	/* What is alike but for its name is another one. */
+	expect(HEAD "meetings:\n  - {name: A, cadence: monthly, mode: online}\n",
+	       HEAD "meetings:\n  - {name: B, cadence: monthly, mode: online}\n",
+	       HEAD "meetings:\n  - {name: A, cadence: monthly, mode: hybrid}\n",
+	       HEAD
+	       "meetings:\n  - {name: B, cadence: monthly, mode: online}\n<<<<<<< ours\n=======\n"
+	       "  - {name: A, cadence: monthly, mode: hybrid}\n>>>>>>> theirs\n");
+	/* With its name, and half of the rest, it is the same one, in its place and with its comment. */
+	expect(
+	    HEAD "meetings:\n  - name: A # first\n    cadence: monthly\n    mode: online\n",
+	    HEAD "meetings:\n  - name: A # first\n    cadence: weekly\n    mode: online\n",
+	    HEAD "meetings:\n  - name: A # first\n    cadence: monthly\n    mode: hybrid # now\n",
+	    HEAD "meetings:\n  - name: A # first\n    cadence: weekly\n    mode: hybrid # now\n");
 }
 
 static void
@@ -173,6 +186,10 @@ test_comments_of_both_are_kept(void **state)
 	       HEAD "events:\n" SPRING "  # the first\n" AUTUMN
 		    "  # another\n  - date: 2025-01-01\n    title: Winter\n");
 	/* In flow, where lines cannot be merged. */
+	expect(HEAD "regions: [a, b]\naliases: [x]\n",
+	       HEAD "regions: [a, b, c]\naliases: [x, z] # ours\n",
+	       HEAD "regions: [a, b]\naliases: [x, \"w\", 'v']\n",
+	       HEAD "regions: [a, b, c]\naliases: [x, z, \"w\", 'v'] # ours\n");
 	expect(HEAD "regions: [a, b]\n", HEAD "regions: [a, b, c] # ours\n",
 	       HEAD "regions: [a, b, d]\n", HEAD "regions: [a, b, c, d] # ours\n");
 	expect(HEAD "regions: [a, b]\n", HEAD "regions: [a, b, c] # ours\n",
