@@ -185,6 +185,13 @@ test_comments_of_both_are_kept(void **state)
 	       HEAD "events:\n" SPRING "  # another\n  - date: 2025-01-01\n    title: Winter\n",
 	       HEAD "events:\n" SPRING "  # the first\n" AUTUMN
 		    "  # another\n  - date: 2025-01-01\n    title: Winter\n");
+	/* Where lines cannot be merged, what is written into the other text comes with its comments, too. */
+	expect(
+	    HEAD "events:\n" SPRING,
+	    HEAD "events:\n  - date: 2024-05-01\n    title: \"Spring\"\n    attendance: 5 # ours\n",
+	    HEAD "events:\n  - date: 2024-05-01\n    title: 'Spring'\n  # the first\n" AUTUMN,
+	    HEAD "events:\n  - date: 2024-05-01\n    title: \"Spring\"\n    attendance: 5 # ours\n"
+		 "  # the first\n" AUTUMN);
 	/* In flow, where lines cannot be merged. */
 	expect(HEAD "regions: [a, b]\naliases: [x]\n",
 	       HEAD "regions: [a, b, c]\naliases: [x, z] # ours\n",
