@@ -581,6 +581,20 @@ run cop-list -c cop
 printf '%s\n' 0 a a-1 a0 a1 b >wanted
 out <wanted
 
+t 'a condition on a community that there is not'
+registry
+echo 'part_of: gone' >>cops/a.yaml
+for field in cop part_of cop.part_of lineage.community; do
+	for op in = !=; do
+		run cop-list -w "$field${op}aa"
+		status 2
+		out ''
+		err 'cop-list: error: no community "aa" (did you mean "a"?)'
+	done
+done
+run cop-list -w 'part_of~gon' -c cop
+out a
+
 t 'what no file may have for a number is none in a condition'
 registry
 for number in nan inf 0x10 1e1 +1 1.; do
