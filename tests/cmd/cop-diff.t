@@ -380,6 +380,129 @@ run cop-diff old new -f table --lang fr
 out_has '2026-05-01 Ada Lovelace a adhéré'
 out_has 'Bob partira'
 
+t 'in sentences: what becomes of people'
+both
+for side in old new; do
+	cat <<-'END' >>$side/registry.yaml
+		roles: {nurse: {en: Nurse, fr: Infirmière}, manager: {en: Manager, fr: Gestionnaire}}
+		regions: {north: {en: The North, fr: Le Nord}}
+	END
+done
+roster old <<'END'
+ada@x.org,Ada,,,,,,,2026-05-01,,,,,
+bob@x.org,Bob,,,,,,,2026-05-01,,,,,
+cid@x.org,Cid,,nurse,north,en,,,,2020-01-01,2024-12-31,implied,2020-01-01,form
+dee@x.org,Dee,,nurse,north,en,,,,2020-01-01,,implied,2020-01-01,form
+dee@x.org,,,,,,board,,,2021-01-01,,,,
+eve@x.org,Eve,,,,,,,,2020-01-01,,,,
+fay@x.org,Fay,,,,,,,,2020-01-01,,,,
+fay@x.org,,,,,,board,,,2021-01-01,,,,
+fay@x.org,,,,,,leads,chair,,2021-01-01,,,,
+gil@x.org,Gil,,,,,,,,2020-01-01,,,,
+gil@x.org,,,,,,board,,,2021-01-01,,,,
+gil@x.org,,,,,,leads,chair,,2021-01-01,,,,
+hal@x.org,Hal,,,,,,,,2020-01-01,,,,
+hal@x.org,,,,,,board,,,2021-01-01,,,,
+END
+roster new <<'END'
+ada@x.org,Ada,,,,,,,2026-05-01,2026-05-09,,,,
+bob@x.org,Bob,,,,,,,2026-05-01,,2026-05-10,,,
+cid@x.org,Cid,,nurse,north,en,,,,2020-01-01,2024-12-31,implied,2020-01-01,form
+cid@x.org,Cid,,,,,,,,2026-05-02,,,,
+dee@x.org,Dee,,manager,,fr,,,,2020-01-01,,express,2026-05-03,email
+dee@x.org,,,,,,board,lead,,2021-01-01,,,,
+eve@new.org,Eve,,,,,,,,2020-01-01,,,,
+fay@x.org,Fay,,,,,,,,2020-01-01,,,,
+fay@x.org,,,,,,board,,,2021-01-01,2026-12-30,,,
+fay@x.org,,,,,,leads,chair,,2021-01-01,2026-12-31,,,
+gil@x.org,Gil,,,,,,,,2020-01-01,,,,
+gil@x.org,,,,,,board,,,2021-01-01,2026-06-01,,,
+gil@x.org,,,,,,leads,chair,,2021-01-01,2026-06-02,,,
+hal@x.org,Hal,,,,,,,,2020-01-01,2026-06-03,,,
+ida@x.org,Ida,,,,,,,2026-05-04,,,,,
+ida@x.org,,,,,,board,,,2026-05-05,,,,
+ida@x.org,,,,,,leads,co-chair,,2026-05-05,2028-05-31,,,
+END
+run cop-diff old new -f table
+status 0
+out <<'END'
+Community A (a)
+  2026-05-02 Cid came back
+  2026-05-03 Dee: consent to be written to changed from implied to express
+  2026-05-04 Ida applied
+  2026-05-05 Ida was appointed: Board
+  2026-05-05 Ida was appointed: Leads, co-chair, until 2028-05-31
+  2026-05-09 Ada was approved
+  2026-05-10 Bob was declined
+  2026-06-01 Gil gave up a seat: Board
+  2026-06-02 Gil gave up a seat: Leads, chair
+  2026-06-03 Hal left
+  2026-12-30 Fay has a term that ends: Board
+  2026-12-31 Fay has a term that ends: Leads, chair
+             Dee: role corrected from Nurse to Manager
+             Dee: region taken out, was The North
+             Dee: language corrected from en to fr
+             Dee: source corrected from form to email
+             Dee: position is now lead (Board)
+             Hal: the row of a seat was taken out: Board
+             Eve has another address: eve@new.org, was eve@x.org
+END
+run cop-diff old new -f table --lang fr
+for sentence in 'Cid est de retour' 'Dee : rôle, correction : Infirmière devient Gestionnaire' 'Ada, demande acceptée' 'mandat qui prendra fin : Responsables, présidence'; do
+	out_has "$sentence"
+done
+echo 'anonymous-1@forgotten.invalid,,,,,,,,,2020-01-01,,,,' | roster new
+echo 'eve@x.org,Eve,,,,,,,,2020-01-01,,,,' | roster old
+run cop-diff old new -f table
+out_has 'Somebody was forgotten, and is now anonymous-1@forgotten.invalid'
+out_lacks Eve
+
+t 'in sentences: what becomes of communities'
+both
+for id in b c d f; do
+	cp old/cops/a.yaml old/cops/$id.yaml
+	cp old/cops/a.yaml new/cops/$id.yaml
+done
+printf 'launched: 2020\nended: 2026-06-01\nreason: Done\n' >>new/cops/b.yaml
+cat <<'END' >>new/cops/c.yaml
+launched: 2027
+paused: [{from: 2026-06-01, until: 2026-08-31, reason: Summer}, {from: 2025-01-01}]
+END
+echo 'ended: 2026-12-31' >>new/cops/d.yaml
+echo 'scope: local' >>old/cops/a.yaml
+echo 'scope: national' >>new/cops/a.yaml
+echo 'led_by: staff' >>old/cops/a.yaml
+sed 's/Community A/Community E/' old/cops/f.yaml >new/cops/e.yaml
+echo 'lineage: [{event: merged-from, community: d, date: 2026-01-01}]' >>new/cops/e.yaml
+rm new/cops/f.yaml
+run cop-diff old new -f table
+status 0
+out <<'END'
+Community A (a)
+             scope: changed from local to national
+             led_by: taken out staff
+
+Community A (b)
+  2020       It was launched
+  2026-06-01 It ended
+             reason: added Done
+
+Community A (c)
+  2025-01-01 It paused
+  2026-06-01 It paused, until 2026-08-31 (Summer)
+  2027       It is to be launched
+
+Community A (d)
+  2026-01-01 It merged into e
+  2026-12-31 It is to end
+
+Community E (e)
+             A new community: Community E
+
+f
+             The definition was deleted: Community A
+END
+
 t 'a second membership beside the one there is: told both ways, and in sentences'
 became <<'END'
 ada@x.org,Ada,,,,,,,,2020-01-01,,,,
