@@ -617,6 +617,11 @@ test_organizations_merge_by_id_and_column_and_lists_as_sets(void **state)
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS,
 		    ORGANIZATIONS "a,B,,,,,,\n",
 		    ORGANIZATIONS "<<<<<<< ours\n=======\na,B,,,,,,\n>>>>>>> theirs\n");
+	/* Lines that differ in their first byte alone. */
+	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nm,M,,,,,,\nz,Z,,,,,,\n",
+		    ORGANIZATIONS "a,A,,,,,,\nm,M,,,,,,\nz,Y,,,,,,\n",
+		    ORGANIZATIONS "b,A,,,,,,\nm,M,,,,,,\nz,Z,,,,,,\n",
+		    ORGANIZATIONS "b,A,,,,,,\nm,M,,,,,,\nz,Y,,,,,,\n");
 	/* Two records of one id are a mistake of whoever wrote them; what they were meant to say, nobody knows. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nb,B,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,,\na,C,,,,,,\nb,B,,,,h1,,\n",
