@@ -73,6 +73,23 @@ for day in 2026-06-29:member 2026-06-30:member 2026-07-01:former; do
 	out "${day#*:}"
 done
 
+t 'why somebody cannot leave, word for word'
+everybody
+cat >>rosters/a.csv <<'END'
+wants@x.org,Wanda,,,,,,,2026-07-15,,,,,
+yet@x.org,,,,,,board,,,2026-01-01,,,,
+END
+while IFS='|' read -r email reason; do
+	run cop-leave a -e "$email"
+	status 1
+	out "a	$email	refused	$reason"
+done <<'END'
+future@x.org|is a member only from 2026-08-01
+wants@x.org|applied only 2026-07-15
+yet@x.org|is no member on that day
+nobody@x.org|not in this roster
+END
+
 t 'seats close with the stay; those that are over stay as they are, those to come go'
 everybody
 change cop-leave a -e back@x.org

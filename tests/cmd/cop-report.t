@@ -82,6 +82,10 @@ for by in status role,status; do
 	out ''
 	err 'cop-report: error: --by status: all who are broken down are members on the day'
 done
+run cop-report breakdown --by role,region,language,organization,source
+status 2
+out ''
+err 'cop-report: error: --by: at most 4 fields'
 
 t 'several kinds are one document; csv and tsv hold one, json holds the rows of all'
 edges

@@ -507,6 +507,28 @@ err_like '^cops/a\.yaml:6:[0-9]+: error: .*many'
 
 # -- people -------------------------------------------------------------------------------------------------------
 
+t 'what changed, as far as it is told, and whom it is open to'
+registry
+cat >>cops/a.yaml <<'END'
+community: {open_to: {organizations: any}, composition: [{role: nurse, at_least: 4, at_most: 4}]}
+lineage:
+  - {event: transferred, from: h1, date: 2020}
+  - {event: scaled, from: local, to: provincial, date: 2021, note: By demand}
+END
+run cop-show a
+section Lineage
+out <<'END'
+  • 2020 transferred: from Host One
+  • 2021 scaled: from local to provincial
+    By demand
+END
+run cop-show a
+out_like '^  Organizations  any$'
+out_has 'needs 4'
+sed -i 's/organizations: any/organizations: [east, north]/' cops/a.yaml
+run cop-show a
+out_like '^  Organizations  east, north$'
+
 t 'composition that is met'
 federation
 cat >>rosters/beta.csv <<'END'

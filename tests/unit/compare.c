@@ -336,6 +336,9 @@ test_other_files(void **state)
 	expect(FILE_SUPPRESSIONS, "email,date,reason\na@x,2020,r\n",
 	       "email,date,reason\nb@x,2021,s\n",
 	       "2021|b@x|suppressed|||s\n|a@x|removed|suppression|r\n");
+	expect(FILE_SUPPRESSIONS, "email,date,reason\na@x,2020,r\nb@x,2021,\n",
+	       "email,date,reason\na@x,2019,s\nb@x,2021,\n",
+	       "|a@x|corrected|date|2020|2019\n|a@x|corrected|reason|r|s\n");
 }
 
 /* -- random rosters ------------------------------------------------------------------------------------------------ */
