@@ -362,9 +362,10 @@ registry
 	printf 'b@x.org,＝1,＋1,,,,,,,2026-01-01,,,,\n'
 	printf 'c@x.org,－1,＠A1,,,,,,,2026-01-01,,,,\n'
 	printf 'd@x.org,A = 1,％1,,,,,,,2026-01-01,,,,\n'
+	printf 'e@x.org,"The ""B""; C","=D;",,,,,,,2026-01-01,,,,\n'
 } | write rosters/a.csv
 run cop-report roster --excel --no-header -c name,organization -s email
-printf "\357\273\277' =1,'\302\240+1\r\n'＝1,'＋1\r\n'－1,'＠A1\r\nA = 1,％1\r\n" >wanted
+printf "\357\273\277' =1,'\302\240+1\r\n'＝1,'＋1\r\n'－1,'＠A1\r\nA = 1,％1\r\n\"The \"\"B\"\"; C\",\"'=D;\"\r\n" >wanted
 ok 'bytes' cmp wanted "$OUT"
 
 t '--excel: another reader gets the same fields back'

@@ -120,6 +120,9 @@ test_lists_of_words_are_sets(void **state)
 	expect(HEAD "aliases:\n  - x\n  - y\n", HEAD "aliases:\n  - x\n  - y\n  - z # mine\n",
 	       HEAD "aliases:\n  - x\n  - y\n  - w # theirs\n",
 	       HEAD "aliases:\n  - x\n  - y\n  - z # mine\n  - w # theirs\n");
+	/* What stands on a line of its own may need quotes between brackets. */
+	expect(HEAD "aliases: [x]\n", HEAD "aliases: [x, y] # ours\n",
+	       HEAD "aliases:\n  - x\n  - a, b\n", HEAD "aliases: [x, y, \"a, b\"] # ours\n");
 	/* A word and the map that says more of it are one. */
 	expect(HEAD "purposes: [link, share]\n",
 	       HEAD "purposes: [link, {purpose: share, from: 2024}]\n",
@@ -336,6 +339,9 @@ test_languages_keep_their_order(void **state)
 	/* The other takes out one that does not come first in either. */
 	expect_languages("languages: [en, fr, iu]\n", "languages: [fr, en, iu]\n",
 			 "languages: [en, fr]\n", "languages: [fr, en]\n");
+	/* Between brackets, on lines of their own. */
+	expect_languages("languages: [\n  en,\n  fr\n]\n", "languages: [\n  iu,\n  en,\n  fr\n]\n",
+			 "languages: [en, fr, cr] # all\n", "languages: [iu, en, fr, cr] # all\n");
 	/* On lines of their own. */
 	expect_languages("languages:\n- en\n- fr # here\n", "languages:\n- fr # here\n- en\n",
 			 "languages:\n- en\n- cr\n- fr # here\n",
