@@ -11,10 +11,10 @@ static const struct cli_option options[] = {
     {GROUP, "group", "GROUP", NULL, "of the community; leads by default"},
     {POSITION, "position", "POSITION", "positions", "chair, co-chair, lead, coordinator, ..."},
     {0, "from", "DATE", "date", "the first day of the term; today"},
-    {0, "until", "DATE", "date", "its last day"},
-    {0, "organization", "ORG", NULL, "that the person sits for, if not the membership's"},
-    {0, "role", "ROLE", NULL, "in which the person sits, if not the membership's"},
-    {0, "region", "REGION", NULL, "that the person sits for, if not the membership's"},
+    {0, "until", "DATE", "date", "the last day of the term"},
+    {0, "organization", "ORG", NULL, "represented in the seat, if not the membership's"},
+    {0, "role", "ROLE", NULL, "of the person in the seat, if not the membership's"},
+    {0, "region", "REGION", NULL, "represented in the seat, if not the membership's"},
     {0},
 };
 

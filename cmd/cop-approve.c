@@ -6,7 +6,7 @@ enum { EMAIL = 'e', FROM = 'F' };
 
 static const struct cli_option options[] = {
     {EMAIL, "email", "ADDRESS", NULL, "of the applicant"},
-    {FROM, "from", "FILE", "file", "lines with cop and email, or - for standard input"},
+    {FROM, "from", "FILE", "file", "communities and addresses, or - for standard input"},
     {0},
 };
 

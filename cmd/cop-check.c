@@ -5,9 +5,9 @@
 enum { LIST = 'l', EXPLAIN = 'e', STRICT = 'S', STAGED = CLI_OWN + 3 };
 
 static const struct cli_option options[] = {
-    {LIST, "list", NULL, NULL, "the rules"},
-    {EXPLAIN, "explain", "RULE", "rules", "what a rule is for, and how to mend what breaks it"},
-    {STRICT, "strict", NULL, NULL, "warnings count: they too make the status 1"},
+    {LIST, "list", NULL, NULL, "list the rules"},
+    {EXPLAIN, "explain", "RULE", "rules", "what a rule is for, and how to fix what breaks it"},
+    {STRICT, "strict", NULL, NULL, "warnings, too, make the exit status 1"},
     {0, "staged", NULL, NULL, "what is staged in git, rather than what is on the disk"},
     {0},
 };

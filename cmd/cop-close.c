@@ -5,8 +5,8 @@
 enum { INTO = 'i', REASON = 'r' };
 
 static const struct cli_option options[] = {
-    {REASON, "reason", "TEXT", NULL, "why it ends; needed"},
-    {INTO, "into", "ID", "cops", "the community that takes its members over"},
+    {REASON, "reason", "TEXT", NULL, "why it ends; required"},
+    {INTO, "into", "ID", "cops", "the community that takes over its members"},
     {0},
 };
 

@@ -9,12 +9,11 @@
 enum { NAME = 'N', HOST = 'H', TIMEZONE = 't', LANGUAGES = 'l', GIT = 'g' };
 
 static const struct cli_option options[] = {
-    {NAME, "name", "NAME", NULL, "of the federation; the folder's name"},
-    {HOST, "host", "ID", NULL, "of the organization that runs its communities; federation"},
-    {TIMEZONE, "timezone", "ZONE", NULL, "for meetings that name none; the machine's"},
-    {LANGUAGES, "languages", "L,L", NULL, "of texts, the first by default; en"},
-    {GIT, "git", NULL, NULL,
-     "have git merge, show and check the registry, which may be there already"},
+    {NAME, "name", "NAME", NULL, "of the federation; by default that of the folder"},
+    {HOST, "host", "ID", NULL, "of the host of its communities; by default federation"},
+    {TIMEZONE, "timezone", "ZONE", NULL, "for meetings that name none; by default the machine's"},
+    {LANGUAGES, "languages", "L,L", NULL, "of texts, that of the registry first; by default en"},
+    {GIT, "git", NULL, NULL, "have git merge, show and check the registry, new or not"},
     {0},
 };
 

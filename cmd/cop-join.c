@@ -7,16 +7,16 @@ enum { APPROVED = 'a', FROM = 'F', REJECTS = 'J', EMAIL = 'e' };
 static const struct cli_option options[] = {
     {EMAIL, "email", "ADDRESS", NULL, "of the person"},
     {0, "name", "NAME", NULL, "as the person writes it"},
-    {0, "organization", "ORG", NULL, "its id, name or alias; else the address tells"},
+    {0, "organization", "ORG", NULL, "its id, name or alias; by default from the address"},
     {0, "role", "ROLE", NULL, "id or name of a role"},
     {0, "region", "REGION", NULL, "id or name of a region"},
     {0, "language", "LANG", "lang", "preferred language"},
-    {0, "consent", "CONSENT", NULL, "to be written to: express, implied or withdrawn"},
-    {0, "consented", "DATE", "date", "when that was given; the day it happens"},
-    {0, "source", "SOURCE", NULL, "how it came: form, email, meeting, import, ..."},
-    {FROM, "from", "FILE", "file", "applicants of a CSV file, or - for standard input"},
-    {REJECTS, "rejects", "FILE", "file", "keep refused applicants there, with the reason"},
-    {APPROVED, "approved", NULL, NULL, "they are members at once, whoever decides on admission"},
+    {0, "consent", "CONSENT", NULL, "consent to mail: express, implied or withdrawn"},
+    {0, "consented", "DATE", "date", "when that was given; by default the day of --date"},
+    {0, "source", "SOURCE", NULL, "form, email, meeting, import, ..."},
+    {FROM, "from", "FILE", "file", "applicants from a CSV file, or - for standard input"},
+    {REJECTS, "rejects", "FILE", "file", "add refused applicants to it, with the reason"},
+    {APPROVED, "approved", NULL, NULL, "admission has been decided: make them members"},
     {0},
 };
 

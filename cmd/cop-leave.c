@@ -6,8 +6,8 @@ enum { EMAIL = 'e', FROM = 'F', GROUP = 'g', FORCE = CLI_OWN + 3 };
 
 static const struct cli_option options[] = {
     {EMAIL, "email", "ADDRESS", NULL, "of the person"},
-    {FROM, "from", "FILE", "file", "lines with cop and email, or - for standard input"},
-    {GROUP, "group", "GROUP", NULL, "only the seat in that group is given up"},
+    {FROM, "from", "FILE", "file", "communities and addresses, or - for standard input"},
+    {GROUP, "group", "GROUP", NULL, "end only the seat in that group"},
     {0, "force", NULL, NULL, "even the last chair or lead"},
     {0},
 };

@@ -5,7 +5,7 @@
 enum { ALL = 'a', SEATS = 'S' };
 
 static const struct cli_option options[] = {
-    {ALL, "all", NULL, NULL, "of every status: former, declined, future too"},
+    {ALL, "all", NULL, NULL, "of every status: also former, declined, future"},
     {SEATS, "seats", NULL, NULL, "seats in groups as well"},
     {0},
 };

@@ -11,7 +11,7 @@ static const struct cli_option options[] = {
     {MEMBERS, "members", NULL, NULL, "members alone"},
     {IDS, "ids", NULL, NULL, "ids of communities alone, each once"},
     {PATTERNS, "extended-regexp", NULL, NULL, "each WORD is an extended regular expression"},
-    {ALL, "all", NULL, NULL, "memberships of every status: former, declined, future too"},
+    {ALL, "all", NULL, NULL, "memberships of every status: also former, declined, future"},
     {0},
 };
 
