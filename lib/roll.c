@@ -211,8 +211,7 @@ gather_mentions(struct arena *arena, struct mentions *mentions)
 
 		for (size_t k = 0; k < roll->text.count; k++) {
 			struct spells *spells = roll->text.wanted[k];
-			struct mention **first = (struct mention **)map_at(&mentions->by_email,
-									   spells->email);
+			void **first = map_at(&mentions->by_email, spells->email);
 			struct mention *mention = arena_get(arena, sizeof(*mention));
 
 			*mention = (struct mention){roll, spells, *first};
