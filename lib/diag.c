@@ -14,7 +14,7 @@ const char *const rule_words[] = {RULES(RULE_WORD) NULL};
 #undef RULE_ENTRY
 
 struct diag {
-	struct arena *arena; /* from the first finding on: of most that is looked into, there is none */
+	struct arena *arena; /* from the first finding on; mostly there is none */
 	struct finding *findings;
 	size_t count;
 	size_t capacity;
@@ -75,7 +75,8 @@ record(struct diag *diag, enum rule rule, struct place place, const struct neare
 	buf_vformat(&detail, format, args);
 	if (nearest != NULL && nearest->best.p != NULL)
 		buf_format(&detail, " (did you mean \"%.*s\"?)", STR_ARG(nearest->best));
-	diag_copy(diag, &(struct finding){.rule = rule, .place = place, .detail = buf_all(&detail)});
+	diag_copy(diag,
+		  &(struct finding){.rule = rule, .place = place, .detail = buf_all(&detail)});
 	buf_free(&detail);
 }
 

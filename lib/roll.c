@@ -346,6 +346,19 @@ loses_date(const struct spells *spells, struct buf *why)
 	return false;
 }
 
+/* Does an earlier finding, of another row, say the same? */
+static bool
+is_told(const struct diag *diag, size_t i)
+{
+	const struct finding *finding = diag_at(diag, i);
+
+	for (size_t k = 0; k < i; k++)
+		if (diag_at(diag, k)->rule == finding->rule &&
+		    str_eq(diag_at(diag, k)->detail, finding->detail))
+			return true;
+	return false;
+}
+
 /*
  * Is nothing wrong with the rows, as they are to be, that is not wrong with those of one address, or of two (or NULL)?  If it is, all
  * of it is told, so that a row is mended at once.
@@ -367,7 +380,7 @@ is_no_worse(struct roll *roll, const struct spells *rows, const struct spells *b
 	for (size_t i = 0; i < diag_count(now) && !good; i++) {
 		const struct finding *finding = diag_at(now, i);
 
-		if (rules[finding->rule].severity < SEVERITY_ERROR)
+		if (rules[finding->rule].severity < SEVERITY_ERROR || is_told(now, i))
 			continue;
 		buf_puts(why, why->n > 0 ? "; " : "");
 		diag_message(why, finding);
