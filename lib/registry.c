@@ -292,7 +292,9 @@ registry_knows(const struct registry *registry, struct str id, struct nearest *n
 	if (registry->id_count > 0 && bsearch(&id, registry->ids, registry->id_count,
 					      sizeof(*registry->ids), str_order) != NULL)
 		return true;
-	for (size_t i = 0; nearest != NULL && i < registry->id_count; i++)
+	if (nearest == NULL)
+		return false;
+	for (size_t i = 0; i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);
 	if (nearest->best.p == NULL && nearest->distance > 0 && !id_good(id))
 		nearest->best = id_within(registry, id);
