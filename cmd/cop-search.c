@@ -68,15 +68,16 @@ found_nothing(struct suggestion suggestion)
 	text_plain(&word, suggestion.word, false);
 	text_plain(&nearest, suggestion.nearest, false);
 	if (suggestion.together && nearest.n > 0)
-		cli_remark("nothing has all of these words; did you mean \"%.*s\", not \"%.*s\"?\n",
-			   STR_ARG(buf_all(&nearest)), STR_ARG(buf_all(&word)));
+		cli_remark(
+		    "nothing has all of these words; did you mean \"%.*s\" rather than \"%.*s\"?\n",
+		    STR_ARG(buf_all(&nearest)), STR_ARG(buf_all(&word)));
 	else if (suggestion.together)
 		cli_remark("nothing has all of these words\n");
 	else if (nearest.n > 0)
 		cli_remark("nothing for \"%.*s\"; did you mean \"%.*s\"?\n",
 			   STR_ARG(buf_all(&word)), STR_ARG(buf_all(&nearest)));
 	else if (suggestion.apart)
-		cli_remark("nothing for the phrase \"%.*s\"; without the quotes there is\n",
+		cli_remark("nothing for the phrase \"%.*s\"; try it without the quotes\n",
 			   STR_ARG(buf_all(&word)));
 	else if (word.n > 0)
 		cli_remark("nothing for \"%.*s\"\n", STR_ARG(buf_all(&word)));

@@ -1264,7 +1264,7 @@ if terminal; then
 	file screen 'nothing for "charly"; did you mean "Charlie"?'
 	# A typo that is the beginning of another word.
 	screen 'cop-search mental heath'
-	file screen 'nothing has all of these words; did you mean "health", not "heath"?'
+	file screen 'nothing has all of these words; did you mean "health" rather than "heath"?'
 	screen 'cop-search -m vaccin mavis'
 	file screen 'nothing for "vaccin"'
 	screen 'cop-search vaccin mavis'
@@ -1273,7 +1273,7 @@ if terminal; then
 	screen "cop-search 'mental heath'"
 	file screen 'nothing for "mental heath"; did you mean "mental health"?'
 	screen "cop-search 'Charlie, Mavis'"
-	file screen 'nothing for the phrase "Charlie, Mavis"; without the quotes there is'
+	file screen 'nothing for the phrase "Charlie, Mavis"; try it without the quotes'
 	screen "cop-search nurse 'Charlie, Mavis'"
 	file screen 'nothing for "Charlie, Mavis"'
 	# What is suggested finds something.
@@ -1292,7 +1292,7 @@ if terminal; then
 	file screen 'nothing for "palliatve"; did you mean "palliative"?'
 	# Each word of a phrase may stand somewhere.
 	screen 'cop-search "care palliative"'
-	file screen 'nothing for "care palliative"'
+	file screen 'nothing for the phrase "care palliative"; try it without the quotes'
 	screen 'cop-search "palliatve hospice"'
 	file screen 'nothing for "palliatve hospice"'
 fi
