@@ -52,11 +52,35 @@ exchange_back(const struct replacement *r, const struct stat *own)
 }
 
 /* How a file came to its place, which tells how it goes back. */
-enum swapped { BY_EXCHANGE, BY_CREATION, BY_RENAME };
+enum swapped {
+	BY_EXCHANGE,
+	BY_CREATION,
+	BY_RENAME,       /* the old one is set aside */
+	BY_RENAME_ALONE, /* the old one is in memory alone */
+};
+
+/* Writes again what stood there. */
+static bool
+write_back(const struct replacement *r, void *room)
+{
+	struct str bytes = buf_all(&r->old->bytes);
+	struct replacement old = {r->old, &bytes, 1, r->place};
+	int folder = r->old->folder->fd, error;
+	struct stat status;
+	char name[BESIDE_NAME];
+
+	beside_new(r->old->name, name);
+	if (beside_write(&old, &status, room) && renameat(folder, name, folder, r->old->name) == 0)
+		return true;
+	error = errno;
+	(void)unlinkat(folder, name, 0);
+	errno = error;
+	return false;
+}
 
 /* Takes our own file out of its place again. False if somebody else's is lost from it, or ours stays. */
 static bool
-put_back(const struct replacement *r, const struct stat *own, enum swapped how)
+put_back(const struct replacement *r, const struct stat *own, enum swapped how, void *room)
 {
 	int folder = r->old->folder->fd;
 	struct stat status;
@@ -70,6 +94,8 @@ put_back(const struct replacement *r, const struct stat *own, enum swapped how)
 		return true; /* somebody saved since: his file stays */
 	if (how == BY_CREATION)
 		return unlinkat(folder, r->old->name, 0) == 0;
+	if (how == BY_RENAME_ALONE)
+		return write_back(r, room);
 	beside_old(r->old->name, name);
 	return renameat(folder, name, folder, r->old->name) == 0;
 }
@@ -92,7 +118,7 @@ create(const struct replacement *r)
 
 /* A file system that cannot exchange: set the old file aside if it can be linked, look, then rename. */
 static enum replaced
-rename_over(const struct replacement *r)
+rename_over(const struct replacement *r, enum swapped *how)
 {
 	int folder = r->old->folder->fd;
 	char name[BESIDE_NAME], aside[BESIDE_NAME];
@@ -100,7 +126,7 @@ rename_over(const struct replacement *r)
 	beside_new(r->old->name, name);
 	beside_old(r->old->name, aside);
 	(void)unlinkat(folder, aside, 0);
-	(void)linkat(folder, r->old->name, folder, aside, 0);
+	*how = linkat(folder, r->old->name, folder, aside, 0) == 0 ? BY_RENAME : BY_RENAME_ALONE;
 	if (!snapshot_is_unchanged(r->old, r->old->name))
 		return REPLACED_CHANGED;
 	return renameat(folder, name, folder, r->old->name) == 0 ? REPLACED : REPLACED_NOT;
@@ -131,8 +157,7 @@ swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 		return REPLACED_CHANGED;
 	if (errno != ENOSYS && errno != EINVAL)
 		return REPLACED_NOT;
-	*how = BY_RENAME;
-	return rename_over(r);
+	return rename_over(r, how);
 }
 
 /* One of our own files on its way. */
@@ -183,7 +208,7 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 	}
 	/* What was swapped before the one that failed goes back; what cannot, stays where it is. */
 	for (size_t i = 0; i < p->swapped && p->result != REPLACED; i++)
-		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how)) {
+		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how, p->room)) {
 			p->own[i].stuck = errno;
 			stop(p, REPLACED_UNKNOWN, i);
 		}
@@ -192,27 +217,42 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 			replace_clean(replacements[i].old->folder, replacements[i].old->name);
 }
 
+/* Says of a file that could not be put back where it is. */
+static void
+report_stuck(const struct replacement *r, const struct own_file *own, struct diag *diag)
+{
+	const char *reason = strerror(own->stuck);
+	char name[BESIDE_NAME];
+
+	if (own->how == BY_CREATION) {
+		diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
+			 "it is new, and could not be taken away again (%s)", reason);
+		return;
+	}
+	if (own->how == BY_RENAME_ALONE) {
+		diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
+			 "what stood there could not be put back (%s), and is gone", reason);
+		return;
+	}
+	if (own->how == BY_RENAME)
+		beside_old(r->old->name, name);
+	else
+		beside_new(r->old->name, name);
+	diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
+		 "what stood there could not be put back (%s): it is now %s", reason, name);
+}
+
 /* Says why nothing was written or, of each file that could not be put back, where it is. */
 static void
 report(const struct replacement *replacements, size_t count, const struct progress *p,
        struct diag *diag)
 {
-	char name[BESIDE_NAME];
-
 	if (p->result == REPLACED_NOT)
 		diag_add(diag, RULE_NOT_WRITTEN, replacements[p->failed].place, "%s",
 			 strerror(p->error));
-	for (size_t i = 0; i < count && p->result == REPLACED_UNKNOWN; i++) {
-		if (p->own[i].stuck == 0)
-			continue;
-		if (p->own[i].how == BY_RENAME)
-			beside_old(replacements[i].old->name, name);
-		else
-			beside_new(replacements[i].old->name, name);
-		diag_add(diag, RULE_WRITE_UNKNOWN, replacements[i].place,
-			 "what stood there could not be put back (%s): it is now %s",
-			 strerror(p->own[i].stuck), name);
-	}
+	for (size_t i = 0; i < count && p->result == REPLACED_UNKNOWN; i++)
+		if (p->own[i].stuck != 0)
+			report_stuck(&replacements[i], &p->own[i], diag);
 }
 
 enum replaced

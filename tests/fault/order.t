@@ -240,6 +240,45 @@ if tracing; then
 	done
 fi
 
+# Ana in two rosters; what is told to cop-amend where the second swap fails.
+amend_two() {
+	registry
+	sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
+	mkdir -p rosters .git
+	for cop in a b; do
+		printf '%s\nana@x.org,Ana,,,,,,,,2026-01-01,,,,\n' $H >rosters/$cop.csv
+		cp rosters/$cop.csv $cop.in
+	done
+	run strace -f -qq -o log -e inject=renameat2:error=ENOSYS "$@" cop-amend ana@x.org name=Anna
+	grep -q 'renameat(' log || skip 'there is no renameat here'
+}
+
+t 'two files, the second cannot be swapped: the first goes back, be it that there are no hard links'
+if tracing; then
+	for link in '' 'linkat:error=EPERM'; do
+		amend_two -e inject=renameat:error=EIO:when=2 ${link:+-e "inject=$link"}
+		status 75
+		err_has 'rosters/b.csv: error: '
+		ok "a is as it was${link:+, without links}" cmp a.in rosters/a.csv
+		ok "b is as it was${link:+, without links}" cmp b.in rosters/b.csv
+		ok "nothing is left${link:+, without links}" test -z "$(find rosters -name '.*.csv*')"
+	done
+fi
+
+t 'and where the first cannot go back, it is told where what stood there is, if it is anywhere'
+if tracing; then
+	amend_two -e inject=renameat:error=EIO:when=2+
+	status 74
+	err_has 'rosters/a.csv: error: '
+	err_has 'what stood there could not be put back (Input/output error): it is now .a.csv.old'
+	ok 'it is there' cmp a.in rosters/.a.csv.old
+	amend_two -e inject=renameat:error=EIO:when=2+ -e inject=linkat:error=EPERM
+	status 74
+	err_has 'what stood there could not be put back (Input/output error), and is gone'
+	ok 'the new one stands there' grep -q Anna rosters/a.csv
+	ok 'nothing is left' test -z "$(find rosters -name '.*.csv.new' -o -name '.b.csv*')"
+fi
+
 t 'cop-fmt: a search for git upward ends at the root'
 if tracing; then
 	unordered
