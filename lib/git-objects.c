@@ -165,6 +165,19 @@ read_commit(struct git *git, struct str id, struct git_commit *commit)
 	return error;
 }
 
+/* Reads the commit of that id; false, with the reason added to why, if it cannot be. */
+static bool
+take_commit(struct git *git, struct str id, struct git_commit *commit, struct buf *why)
+{
+	int error = is_id(id) ? read_commit(git, id, commit) : EINVAL;
+
+	if (error == EINVAL)
+		buf_join(why, "; ", STR("it is something else"));
+	else if (error != 0)
+		buf_join(why, "; ", str_of(file_reason(error)));
+	return error == 0;
+}
+
 /* The commit that git prints for those words. */
 static bool
 find_commit(struct git *git, const char *const words[], struct git_commit *commit, struct buf *why)
@@ -172,20 +185,15 @@ find_commit(struct git *git, const char *const words[], struct git_commit *commi
 	struct buf out = {0};
 	bool asked = git_ask(git, words, &out, why);
 	struct str id = arena_str(git->arena, buf_all(&out));
-	int error;
 
 	buf_free(&out);
 	if (!asked)
 		return false;
 	id.n = str_find(id, '\n');
-	error = is_id(id) ? read_commit(git, id, commit) : EINVAL;
-	if (id.n == 0)
-		buf_puts(why, "there is no commit as old");
-	else if (error == EINVAL)
-		buf_puts(why, "it is something else");
-	else if (error != 0)
-		buf_puts(why, file_reason(error));
-	return error == 0;
+	if (id.n > 0)
+		return take_commit(git, id, commit, why);
+	buf_join(why, "; ", STR("there is no commit as old"));
+	return false;
 }
 
 bool
@@ -214,9 +222,10 @@ git_merge_base(struct git *git, struct str a, struct str b, struct git_commit *c
 	buf_free(&out);
 	if (!asked)
 		return false;
-	if (id.p == NULL)
-		buf_puts(why, "they have no commit in common");
-	return id.p != NULL && is_id(id) && read_commit(git, id, commit) == 0;
+	if (id.p != NULL)
+		return take_commit(git, id, commit, why);
+	buf_join(why, "; ", STR("they have no commit in common"));
+	return false;
 }
 
 bool

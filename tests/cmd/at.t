@@ -808,6 +808,24 @@ false_git() {
 	PATH=$PWD/false:$PATH
 }
 
+while IFS='@' read -r script message; do
+	t "git fails to tell where two parted: $script"
+	history
+	path=$PATH
+	false_git '...' "$script"
+	run cop-diff HEAD...HEAD
+	PATH=$path
+	status 2
+	out ''
+	err "cop-diff: error: \"HEAD\" and \"HEAD\": $message"
+done <<'END'
+echo ^0123456789012345678901234567890123456789@git has not got what was recorded
+echo ^nonsense@it is something else
+true@they have no commit in common
+echo warning: odd >&2@odd; they have no commit in common
+exit 1@git does not tell why
+END
+
 while IFS='@' read -r command script message; do
 	t "git fails: $command: $script"
 	history
