@@ -466,6 +466,9 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		bad_language(diag, place, key->name, text);
 	else if (key->type == KEY_TIMEZONE && !timezone_good(text))
 		unknown_timezone(text, place, diag);
+	else if (str_find(text, '\t') < text.n)
+		/* Where YAML lets one stand, it is a control character of the text nevertheless; lines alone are not. */
+		diag_add(diag, RULE_TEXT_CONTROL, place, "U+0009, a tab: make it a space");
 }
 
 /* The value of a text by language that is in the best of them; NULL if there is none. */

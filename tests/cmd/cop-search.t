@@ -144,11 +144,12 @@ run cop-search -c field tambours
 run cop-list -w "$(cat "$OUT")~tambours" -c cop
 out a
 
-t 'a text on several lines is one line'
+t 'a text on several lines, and with a tab, is one line'
 registry
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\tline\n' >cops/b.yaml
 run cop-search -c cop,field,where,text zebra
-status 0
+status 2
+err 'cops/b.yaml:3:9: error: control character: U+0009, a tab: make it a space [text-control]'
 out "$(printf 'b\tdomain\tcops/b.yaml:5\tFirst line second zebra line ')"
 
 t 'the line is that of the match, however YAML writes the text'
