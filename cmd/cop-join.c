@@ -48,18 +48,12 @@ from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake
 	struct intake_row *row = arena_get(cli->arena, sizeof(*row));
 	struct buf header = {0}, line = {0};
 
-	for (size_t i = 0; i < ROSTER_COLUMNS; i++) {
-		buf_format(&header, "%s%s", i > 0 ? "," : "", join_columns[i]);
-		if (i > 0)
-			buf_char(&line, ',');
-		rows_add_field(&line, wanted->fields[i]);
-	}
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		buf_join(&header, ",", str_of(join_columns[i]));
+	rows_add_record(&line, wanted->fields, ROSTER_COLUMNS);
 	row->fields = wanted->fields;
-	row->text = arena_str(cli->arena, buf_all(&line));
-	*intake = (struct intake){
-	    .header = arena_str(cli->arena, buf_all(&header)), .rows = row, .count = 1};
-	buf_free(&header);
-	buf_free(&line);
+	row->text = buf_keep(&line, cli->arena);
+	*intake = (struct intake){.header = buf_keep(&header, cli->arena), .rows = row, .count = 1};
 }
 
 /* The applicants of a file; false, with the reason recorded, if it cannot be

@@ -106,9 +106,7 @@ empty_roster(struct edit *edit)
 {
 	struct buf out = {0};
 
-	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
-		buf_format(&out, "%s%s", i > 0 ? "," : "", roster_columns[i]);
-	buf_char(&out, '\n');
+	rows_add_header(&out, roster_columns);
 	return buf_keep(&out, edit->arena);
 }
 

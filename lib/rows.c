@@ -468,6 +468,16 @@ rows_add_record(struct buf *out, const struct str *fields, size_t count)
 	}
 }
 
+void
+rows_add_header(struct buf *out, const char *const *columns)
+{
+	for (size_t i = 0; columns[i] != NULL; i++) {
+		buf_puts(out, i > 0 ? "," : "");
+		buf_puts(out, columns[i]);
+	}
+	buf_char(out, '\n');
+}
+
 char
 rows_separator(struct str line)
 {

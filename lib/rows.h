@@ -95,6 +95,9 @@ void rows_add_quoted(struct buf *out, struct str field);
 /* Adds a record of such fields, without its LF. */
 void rows_add_record(struct buf *out, const struct str *fields, size_t count);
 
+/* Adds a header of those names, which end in NULL, with its LF. */
+void rows_add_header(struct buf *out, const char *const *columns);
+
 /* The separator that a first line such as sep=; says there is, by which Excel is told; 0 if the line is another. */
 char rows_separator(struct str line);
 

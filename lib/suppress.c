@@ -50,14 +50,6 @@ spots_of(struct arena *arena, struct str bytes, struct str rest, const struct st
 	return spots;
 }
 
-static void
-add_header(struct buf *out)
-{
-	for (size_t i = 0; suppression_columns[i] != NULL; i++)
-		buf_format(out, "%s%s", i > 0 ? "," : "", suppression_columns[i]);
-	buf_char(out, '\n');
-}
-
 /* The record, with as many fields as the file has columns. */
 static void
 add_record(struct buf *out, struct str email, struct date date, struct str reason, size_t columns)
@@ -98,7 +90,7 @@ put_in(struct edit *edit, struct edit_file *file, size_t at, struct str record)
 	struct buf text = {0};
 
 	if (bytes.n == 0 && first)
-		add_header(&text);
+		rows_add_header(&text, suppression_columns);
 	else if (at > 0 && bytes.p[at - 1] != '\n' && first)
 		buf_char(&text, '\n');
 	buf_str(&text, record);
