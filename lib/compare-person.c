@@ -48,12 +48,6 @@ by_text(const struct compared_spell *a, const struct compared_spell *b)
 	return compare_whole(a, b);
 }
 
-static int
-by_beginning(const struct compared_spell *a, const struct compared_spell *b)
-{
-	return compare_beginnings(a, b);
-}
-
 /* In a group a person is once at a time: what holds on the same days is the same, and may be where days are bad. */
 static int
 by_days(const struct compared_spell *a, const struct compared_spell *b)
@@ -316,7 +310,7 @@ compare_person(const struct compared_table *table, struct compared_person *perso
 			qsort(person->spells[i], person->counts[i], sizeof(*person->spells[i]),
 			      compare_whole);
 	pair(person, by_text);
-	pair(person, by_beginning);
+	pair(person, compare_beginnings);
 	pair(person, by_days);
 	join_stays(person->spells[COMPARED_NEW], person->counts[COMPARED_NEW]);
 	for (size_t i = 0; i < person->counts[COMPARED_OLD]; i++)

@@ -1,6 +1,8 @@
 /* Versions of a CSV file: their columns laid out alike, their records in order and read. */
 #include "compare.h"
 
+#include "bytes.h"
+
 /* A version whose records are out of order, put in order. */
 static bool
 put_in_order(const struct comparison *comparison, enum compared side, enum csv_kind kind,
@@ -79,11 +81,9 @@ complain(const struct compared_table *table, enum compared side, struct str line
 	struct finding finding = *found;
 
 	finding.place.line = 0;
-	if (line.p >= bytes.p && line.p <= bytes.p + bytes.n) {
-		finding.place.line = 1;
-		for (const char *p = bytes.p; p < line.p; p++)
-			finding.place.line += *p == '\n';
-	}
+	if (line.p >= bytes.p && line.p <= bytes.p + bytes.n)
+		finding.place.line =
+		    1 + bytes_count((struct str){bytes.p, (size_t)(line.p - bytes.p)}, '\n');
 	diag_copy(table->comparison->diag, &finding);
 }
 

@@ -48,14 +48,6 @@ who(const struct difference *d)
 	return d->name.n > 0 ? d->name : d->email;
 }
 
-static struct str
-position_word(struct str position)
-{
-	int i = words_index(position_words, position);
-
-	return i < 0 ? position : str_of(label(position_words[i]));
-}
-
 /* The group of a seat, by its name where that is at hand. */
 static struct str
 group_word(const struct tale *tale)
@@ -71,12 +63,11 @@ value_word(const struct tale *tale, struct str value)
 {
 	const struct registry *registry = tale->view->registry;
 	struct str field = tale->d->field;
-	int i = words_index(consent_words, value);
 
-	if (str_is(field, "consent") && i >= 0)
-		return str_of(label(consent_words[i]));
+	if (str_is(field, "consent"))
+		return word_label_of(consent_words, value);
 	if (str_is(field, "position"))
-		return position_word(value);
+		return word_label_of(position_words, value);
 	if (registry == NULL || tale->d->email.n == 0 || value.n == 0)
 		return value;
 	if (str_is(field, "organization"))
@@ -111,7 +102,8 @@ static void
 tell_seat(const struct tale *tale)
 {
 	const struct difference *d = tale->d;
-	struct str name = who(d), group = group_word(tale), position = position_word(d->position);
+	struct str name = who(d), group = group_word(tale);
+	struct str position = word_label_of(position_words, d->position);
 	bool began = d->change == HAPPENED_APPOINTED, ahead = is_ahead(tale);
 
 	if (position.n > 0 && began)
