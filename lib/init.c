@@ -68,21 +68,18 @@ open_root(struct making *m)
 static bool
 open_folders(struct making *m)
 {
-	static const struct {
+	const struct {
 		const char *name;
-		size_t offset;
-	} within[] = {{"cops", offsetof(struct making, cops)},
-		      {"rosters", offsetof(struct making, rosters)},
-		      {"schema", offsetof(struct making, schema)}};
+		struct folder *folder;
+	} within[] = {{"cops", &m->cops}, {"rosters", &m->rosters}, {"schema", &m->schema}};
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]) && good; i++) {
-		struct folder *folder = (struct folder *)(void *)((char *)m + within[i].offset);
+		struct folder *folder = within[i].folder;
 
 		if (folder == &m->schema && m->definition_schema.p == NULL &&
 		    m->registry_schema.p == NULL)
 			continue;
-		/* Who belongs is nobody else's business. */
 		if (m->founding->dry_run) {
 			folder->fd = -1;
 			if (m->root.fd >= 0)
@@ -90,6 +87,7 @@ open_folders(struct making *m)
 			folder->path = arena_format(m->arena, "%.*s%s/", STR_ARG(m->root.path),
 						    within[i].name);
 		} else {
+			/* Who belongs is nobody else's business. */
 			good = open_within(m, folder, within[i].name,
 					   folder == &m->rosters ? 0700 : 0777);
 		}
