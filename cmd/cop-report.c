@@ -435,7 +435,7 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 		    (query = report_query(all, cli->where, cli->where_count, columns, true)) ==
 			NULL)
 			return false;
-		if (query_needs(chosen, NEEDS_PEOPLE))
+		if ((query_needs(chosen) & NEEDS_PEOPLE) != 0)
 			(void)cli_people(cli, all->view->registry);
 		report_choose(all, &report, chosen);
 		if (!report_make(kind, &report, query, &rows))

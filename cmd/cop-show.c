@@ -47,7 +47,7 @@ show(struct cli *cli, struct registry *registry)
 	if (query == NULL)
 		return;
 	labels_use(view.languages.list, view.languages.count);
-	counts = query_needs(query, NEEDS_PEOPLE)
+	counts = (query_needs(query) & NEEDS_PEOPLE) != 0
 		     ? communities_count(cli->arena, registry, cops, count, view.as_of)
 		     : NULL;
 	if (cli->emit.format != FORMAT_JSON)

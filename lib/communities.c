@@ -155,12 +155,7 @@ communities_count(struct arena *arena, const struct registry *registry,
 bool
 communities_need(const struct emit *emit, const struct query *query, unsigned needs)
 {
-	const struct field *field;
-
-	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
-		if (field->column != NULL && (field->column->needs & needs) != 0)
-			return true;
-	return query_needs(query, needs);
+	return ((emit_needs(emit) | query_needs(query)) & needs) != 0;
 }
 
 size_t

@@ -86,6 +86,16 @@ emit_field(const struct emit *emit, size_t i)
 	return i < emit->field_count ? &emit->fields[i] : NULL;
 }
 
+unsigned
+emit_needs(const struct emit *emit)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i < emit->field_count; i++)
+		needs |= emit->fields[i].column != NULL ? emit->fields[i].column->needs : 0;
+	return needs;
+}
+
 static bool
 is_empty(const struct value *value)
 {

@@ -52,6 +52,9 @@ struct emit *emit_new(struct arena *arena, const struct column *columns,
 /* The fields that are needed to print or sort: the i-th, or NULL behind the last. */
 const struct field *emit_field(const struct emit *emit, size_t i);
 
+/* What those columns need: the bits of all of them (query.h). */
+unsigned emit_needs(const struct emit *emit);
+
 /* Adds a record to a part; any thread. */
 void emit_record(const struct emit *emit, struct emit_part *part, const struct record *record);
 

@@ -172,19 +172,6 @@ end_result(void *context, void *where)
 	emit_part_free(&result->part);
 }
 
-static unsigned
-all_needs(const struct emit *emit, const struct query *query)
-{
-	const struct field *field;
-	unsigned needs = 0;
-
-	for (size_t i = 0; (field = emit_field(emit, i)) != NULL; i++)
-		needs |= field->column != NULL ? field->column->needs : 0;
-	for (size_t i = 0; (field = query_field(query, i)) != NULL; i++)
-		needs |= field->column != NULL ? field->column->needs : 0;
-	return needs;
-}
-
 /*
  * The first column that has conditions and is, in a row that is read for itself, a field of the row as it
  * stands; NULL if there is none.
@@ -214,7 +201,7 @@ size_t
 members_list(const struct view *view, const struct definition *const *cops, size_t count,
 	     struct members_wanted wanted, const struct query *query, struct emit *emit)
 {
-	unsigned needs = all_needs(emit, query);
+	unsigned needs = emit_needs(emit) | query_needs(query);
 	struct listing listing = {
 	    .view = view,
 	    .query = query,

@@ -468,13 +468,14 @@ query_field(const struct query *query, size_t i)
 	return c != NULL ? &c->field : NULL;
 }
 
-bool
-query_needs(const struct query *query, unsigned needs)
+unsigned
+query_needs(const struct query *query)
 {
+	unsigned needs = 0;
+
 	for (const struct condition *c = query->first; c != NULL; c = c->next)
-		if (c->field.column != NULL && (c->field.column->needs & needs) != 0)
-			return true;
-	return false;
+		needs |= c->field.column != NULL ? c->field.column->needs : 0;
+	return needs;
 }
 
 bool

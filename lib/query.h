@@ -149,8 +149,8 @@ bool query_allows(const struct query *query, const struct column *column, struct
 /* The fields that conditions are about: the i-th, or NULL behind the last. */
 const struct field *query_field(const struct query *query, size_t i);
 
-/* Is there a condition on a column that needs what those bits say? */
-bool query_needs(const struct query *query, unsigned needs);
+/* What the columns need that conditions are on: the bits of all of them. */
+unsigned query_needs(const struct query *query);
 
 /* Is there a condition on that column? */
 bool query_mentions(const struct query *query, const char *column);

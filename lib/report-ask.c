@@ -150,7 +150,7 @@ report_choose(const struct report *from, struct report *report, const struct que
 	*report = *from;
 	report->cops = cops;
 	report->count = 0;
-	if (query_needs(query, NEEDS_PEOPLE))
+	if ((query_needs(query) & NEEDS_PEOPLE) != 0)
 		counts = communities_count(scratch, from->view->registry, from->cops, from->count,
 					   from->view->as_of);
 	for (size_t i = 0; i < from->count; i++) {

@@ -291,7 +291,7 @@ test_every_condition_must_hold(void **state)
 	assert_false(query_holds(query, &f->record));
 	assert_true(query_mentions(query, "members"));
 	assert_false(query_mentions(query, "status"));
-	assert_true(query_needs(query, NEEDS_PEOPLE));
+	assert_int_equal(query_needs(query), NEEDS_PEOPLE);
 	assert_null(query_field(query, 2));
 }
 
