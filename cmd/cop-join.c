@@ -56,8 +56,7 @@ from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake
 	*intake = (struct intake){.header = buf_keep(&header, cli->arena), .rows = row, .count = 1};
 }
 
-/* The applicants of a file; false, with the reason recorded, if it cannot be
- * read. */
+/* The applicants of a file; false, with the reason recorded, if it cannot be read. */
 static bool
 from_file(struct cli *cli, const char *name, struct intake *intake)
 {

@@ -19,9 +19,10 @@ enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 
 /*
  * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a
- * first line such as "sep=;", rows in which nothing stands, last columns without name or content, Windows-1252, UTF-16.  Adds UTF-8 with LF and commas, and to
- * said what was found ("CRLF line ends, semicolons between fields"); false, with nothing added, if the file has the
- * registry's own form already.  With keep_lines every line keeps its number: a line "sep=," and empty rows stay.
+ * first line such as "sep=;", rows in which nothing stands, last columns without name or content, Windows-1252, UTF-16.
+ * Adds to out what the file says in UTF-8 with LF and commas, and to said what was found ("CRLF line ends, semicolons
+ * between fields").  False, with nothing added, if the file has the registry's own form already.  With keep_lines every
+ * line keeps its number: a line "sep=," and empty rows stay.
  */
 bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out,
 				struct buf *said);

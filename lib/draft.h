@@ -30,8 +30,9 @@ bool draft_open(struct draft *draft, struct edit *edit, struct str cop, bool cre
 bool draft_revise(struct draft *draft, const struct revision *revision);
 
 /*
- * May the definitions become what the drafts say? If not, why is added: the first error that is new, or with strict
- * the first finding that is not about who is there; or nothing, and the reason is recorded, if it cannot be known.  New warnings are noted.
+ * May the definitions become what the drafts say? If not, why is added: the first error that is new, or with strict the first
+ * finding that is not about who is there.  If that cannot be known, nothing is added, and the reason is recorded.  New
+ * warnings are noted.
  */
 bool drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why);
 

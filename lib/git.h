@@ -56,7 +56,10 @@ struct git {
  */
 struct git *git_open(const char *path, struct buf *why);
 
-/* Makes a repository in the folder (git-init(1)), with a branch main unless the user has another name for it; false, with git's reason added to why, if it cannot be. */
+/*
+ * Makes a repository in the folder (git-init(1)), whose branch is main unless the user's configuration names another.  False, with
+ * git's reason added to why, if it cannot be made.
+ */
 bool git_make(const char *path, struct buf *why);
 
 /* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */

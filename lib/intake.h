@@ -3,8 +3,7 @@
  *
  * Layer 3.  A form, Excel or another command made the file, so more is taken than the registry itself keeps: a
  * spreadsheet's form (canonical.h), columns in any order, blanks of any kind at the edges of fields, empty
- * lines.  It is read
- * whole or not at all: a file that ends in the middle of a mistake is asked for again, not half carried out.
+ * lines.  It is read whole or not at all: a file with a mistake in it is asked for again, not half carried out.
  */
 #ifndef COP_INTAKE_H
 #define COP_INTAKE_H

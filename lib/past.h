@@ -33,8 +33,8 @@ struct past {
 };
 
 /*
- * Opens the registry's folder, which that path names on the disk, as of a revision; NULL: as it is staged.  False, with the reason recorded, if it cannot
- * be; there may be nothing in it.
+ * Opens the registry's folder, which that path names on the disk, as of a revision; NULL: as it is staged.  There may be nothing
+ * in it.  False, with the reason recorded, if it cannot be opened.
  */
 bool past_open(struct past *past, struct arena *arena, const char *place, const char *revision,
 	       struct folder *root, struct diag *diag);

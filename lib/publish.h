@@ -17,8 +17,8 @@ enum published {
 };
 
 /*
- * Puts the bytes, in which the stamp does not make anything new, into the file of that path by the write protocol (replace.h); one that is not there is made, for its owner
- * alone if private.
+ * Puts the bytes into the file of that path, by the write protocol (replace.h), unless it holds them already but for what stands in
+ * the stamp.  Where there is no such file one is made, which its owner alone may read if private.
  */
 enum published publish(const char *path, struct str bytes, struct stamped stamp, bool private,
 		       struct diag *diag);

@@ -21,8 +21,9 @@ void rejects_add(struct rejects *rejects, const struct intake_row *row, struct s
 		 struct str reason);
 
 /*
- * Has the edit add the rows to the file of that path, which is the one beside (edit.h) and made if there is none: with the rosters, or not at all.  Call it
- * last.  False, with the reason recorded, if the file cannot be changed, or has another header.
+ * Has the edit add the rows to the file of that path, which is made if there is none: it is the one beside the registry (edit.h),
+ * written together with the rosters or not at all.  Call it last.  False, with the reason recorded, if the file cannot be changed,
+ * or has another header.
  */
 bool rejects_write(const struct rejects *rejects, struct edit *edit, const char *path);
 

@@ -49,11 +49,16 @@ void snapshot_free(struct snapshot *snapshot);
 void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   mode_t mode);
 
-/* Has no merge left both sides of a change in it, for a person to choose? If one has, it is recorded that nothing is changed while it stands. */
+/*
+ * Is the file free of conflicts, which a merge has left between marks for a person to settle? If not, that nothing is changed
+ * while they stand is recorded, as by conflict_stands() at the first of them.
+ */
 bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
+
+/* Records that nothing is changed while the conflict at that place stands. */
 void conflict_stands(struct place place, struct diag *diag);
 
-/* The first place where reading has found such a merge; NULL: there is none. */
+/* The first conflict that reading has come upon; NULL: there is none. */
 const struct finding *conflict_found(const struct diag *diag);
 
 /*

@@ -159,13 +159,14 @@ struct roster_scan {
 	 * that is not, or does not follow on the one before it, says so: then what was given of the roster is worth
 	 * nothing, and another scan is to read it. */
 	bool in_order;
-	/* Is a row wanted whose field in keeps_column is that text? On any thread; NULL: all are.  Others are
-	 * passed over before their dates are read.  Not with people, which need all rows. */
+	/* Is a row wanted whose field in keeps_column is that text? Asked on any thread; NULL: all rows are wanted.  Others
+	 * are passed over before their dates are read.  Not with people, which need all rows. */
 	bool (*keeps)(const void *context, struct str text);
 	enum roster_column keeps_column;
-	/* The first line of the bytes, which are whole lines, that is worth reading, without its LF; absent if there is
-	 * none. *before is how many lines come before it, or are there at all; NULL: nobody asks. On any thread; NULL: all are.  Others are passed over unread: what is wrong in them is not found.  Not
-	 * with people, which need all rows. */
+	/* The first line of the bytes, which are whole lines, that is worth reading, without its LF; absent if none is.
+	 * *before gets how many lines come before it, or how many there are if none is; where before is NULL, nobody asks.
+	 * Called on any thread; NULL: all lines are read.  Others are passed over unread, so that what is wrong in them is
+	 * not found.  Not with people, which need all rows. */
 	struct str (*candidate)(const void *context, struct str bytes, size_t *before,
 				struct buf *scratch);
 	size_t result_size;
