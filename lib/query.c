@@ -137,44 +137,16 @@ is_about_ids(const struct field *field)
 	       (field->key != NULL && field->key->type == KEY_COMMUNITY);
 }
 
-/* A value that can't occur in the field is a slip worth a word, not a search for nothing. */
+/* Records that no such value can occur in the field, with what was probably meant or what there is; false. */
 static bool
-check_wanted(const struct condition *condition, const struct registry *registry,
-	     const struct vocabulary *terms, struct str text, struct diag *diag)
+no_such_value(const struct condition *condition, const struct vocabulary *terms, struct str text,
+	      struct diag *diag)
 {
 	const char *const *words = words_of(&condition->field);
-	enum value_kind kind = field_kind(&condition->field);
 	struct nearest nearest = nearest_to(text);
 	struct str name = condition->field.name;
 	struct buf choices = {0};
-	struct span span;
-	double number;
-	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
-	bool is_selection = condition->field.column != NULL &&
-			    condition->field.column->terms == TERMS_SELECTION;
 
-	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
-		return true;
-	if (kind == VALUE_DATE && !period_parse(text, &span)) {
-		usage_date(diag, name, text, "date", "");
-		return false;
-	}
-	if (kind == VALUE_NUMBER && !number_read(text, &number)) {
-		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a number",
-			 STR_ARG(name), STR_ARG(text));
-		return false;
-	}
-	if (exact && is_about_ids(&condition->field)) {
-		if (registry_knows(registry, text, &nearest) || (is_selection && str_is(text, "*")))
-			return true;
-		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "no community \"%.*s\"", STR_ARG(text));
-		return false;
-	}
-	if (!exact || (terms == NULL && words == NULL) ||
-	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
-	    (words != NULL && words_index(words, text) >= 0))
-		return true;
 	if (words != NULL)
 		words_near(words, &nearest, &choices);
 	if (terms != NULL)
@@ -187,6 +159,55 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 			      STR_ARG(name), STR_ARG(text));
 	buf_free(&choices);
 	return false;
+}
+
+/* Is it the id of a community, or * where all that are selected are told of? If not, it is recorded. */
+static bool
+check_id(const struct condition *condition, const struct registry *registry, struct str text,
+	 struct diag *diag)
+{
+	const struct column *column = condition->field.column;
+	struct nearest nearest = nearest_to(text);
+
+	if (registry_knows(registry, text, &nearest) ||
+	    (column != NULL && column->terms == TERMS_SELECTION && str_is(text, "*")))
+		return true;
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no community \"%.*s\"",
+		      STR_ARG(text));
+	return false;
+}
+
+/* A value that can't occur in the field is a slip worth a word, not a search for nothing. */
+static bool
+check_wanted(const struct condition *condition, const struct registry *registry,
+	     const struct vocabulary *terms, struct str text, struct diag *diag)
+{
+	const char *const *words = words_of(&condition->field);
+	enum value_kind kind = field_kind(&condition->field);
+	struct str name = condition->field.name;
+	struct span span;
+	double number;
+
+	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
+		return true;
+	if (kind == VALUE_DATE && !period_parse(text, &span)) {
+		usage_date(diag, name, text, "date", "");
+		return false;
+	}
+	if (kind == VALUE_NUMBER && !number_read(text, &number)) {
+		diag_add(diag, RULE_USAGE, (struct place){0}, "%.*s: \"%.*s\" is not a number",
+			 STR_ARG(name), STR_ARG(text));
+		return false;
+	}
+	if (condition->op != OP_EQUAL && condition->op != OP_NOT_EQUAL)
+		return true;
+	if (is_about_ids(&condition->field))
+		return check_id(condition, registry, text, diag);
+	if ((terms == NULL && words == NULL) ||
+	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
+	    (words != NULL && words_index(words, text) >= 0))
+		return true;
+	return no_such_value(condition, terms, text, diag);
 }
 
 /* Takes the next of the alternatives, its \, and \\ made plain; false when there is none left. */
