@@ -119,12 +119,9 @@ sort_lines(struct arena *arena, struct str bytes, size_t first_line, size_t colu
 	char *sorted, *p;
 
 	for (struct str text; take_record(&rest, columns, &text); count++) {
-		struct str email = raw_email(text);
-
-		if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
-			email = (struct str){email.p + 1, email.n - 2};
 		lines = arena_grow(arena, lines, count, &capacity, sizeof(*lines));
-		lines[count] = (struct line){email, text, number, bytes_count(text, '\n') + 1};
+		lines[count] = (struct line){bare_email(text), text, number,
+					     bytes_count(text, '\n') + 1};
 		number += lines[count].height;
 	}
 	if (count > 1)

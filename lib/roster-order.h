@@ -53,6 +53,17 @@ raw_email(struct str line)
 	return (struct str){line.p, str_find(line, ',')};
 }
 
+/* The same without quotes around it. */
+static inline struct str
+bare_email(struct str line)
+{
+	struct str email = raw_email(line);
+
+	if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
+		email = (struct str){email.p + 1, email.n - 2};
+	return email;
+}
+
 /*
  * Do the lines come in order of address, the first of them behind *last, which becomes the address of the last line? One that
  * begins with a quote is out of order: it must be unquoted first.

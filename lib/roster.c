@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "roster-order.h"
+
 #define FEW_ROWS 16 /* of one person, which are gone through as fast as one is looked up */
 
 const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
@@ -11,10 +13,8 @@ const char *const roster_columns[] = {"email",    "name",    "organization", "ro
 struct str
 roster_email(struct str line, char room[ROSTER_EMAIL_ROOM])
 {
-	struct str email = {line.p, str_find(line, ',')};
+	struct str email = bare_email(line);
 
-	if (email.n > 1 && email.p[0] == '"' && email.p[email.n - 1] == '"')
-		email = (struct str){email.p + 1, email.n - 2};
 	if (email.n > ROSTER_EMAIL_ROOM)
 		return email;
 	for (size_t i = 0; i < email.n; i++)
