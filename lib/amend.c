@@ -386,6 +386,8 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 		amended += amend_roll(edit, amending, list, m, moved);
 	if (first == NULL) {
 		ask_nobody(email, "in no roster", &why);
+		if (amending->email_count == 1)
+			rolls_suggest(edit, email, &why);
 		edit_refuse(edit, STR(""), email, "%.*s", STR_ARG(buf_all(&why)));
 	} else if (amended == 0) {
 		edit_refuse(edit, STR(""), email, "belongs to nothing from that day on");

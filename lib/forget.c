@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "consent.h"
 #include "revise.h"
 #include "roll.h"
 #include "sought.h"
@@ -511,15 +512,31 @@ forget_in_definitions(const struct forgotten *f)
 	return true;
 }
 
+/* Why nothing of somebody was found: a slip in an address forgets nobody, and looks the same. */
+static void
+nothing_found(const struct forgotten *f, const struct nobody *nobody, struct buf *why)
+{
+	buf_puts(why, "in no roster, no contact");
+	/* Who was forgotten before is not misspelled. */
+	if (f->count == 1 &&
+	    !consent_is_suppressed(f->edit->registry, nobody->email, f->forgetting->today))
+		rolls_suggest(f->edit, nobody->email, why);
+}
+
 static bool
 suppress_all(const struct forgotten *f)
 {
 	if (!suppress(f->edit, f->emails, f->count, f->forgetting->date, f->forgetting->reason))
 		return false;
-	/* A slip in an address forgets nobody, and looks the same: that is told. */
-	for (size_t i = 0; i < f->count; i++)
-		edit_outcome(f->edit, STR(""), f->emails[i], "suppressed", "%s",
-			     f->people[i].found ? "" : "in no roster, no contact");
+	for (size_t i = 0; i < f->count; i++) {
+		struct buf why = {0};
+
+		if (!f->people[i].found)
+			nothing_found(f, &f->people[i], &why);
+		edit_outcome(f->edit, STR(""), f->emails[i], "suppressed", "%.*s",
+			     STR_ARG(buf_all(&why)));
+		buf_free(&why);
+	}
 	return true;
 }
 

@@ -10,6 +10,13 @@
 
 /* -- asking ----------------------------------------------------------------------------------------------------- */
 
+static void
+suggest(const struct nearest *nearest, struct buf *why)
+{
+	if (nearest->best.p != NULL)
+		buf_format(why, " (did you mean \"%.*s\"?)", STR_ARG(nearest->best));
+}
+
 bool
 ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 {
@@ -18,8 +25,7 @@ ask_is_known(const struct edit *edit, struct str cop, struct buf *why)
 	if (registry_knows(edit->registry, cop, &nearest))
 		return true;
 	buf_format(why, "no community \"%.*s\"", STR_ARG(cop));
-	if (nearest.best.p != NULL)
-		buf_format(why, " (did you mean \"%.*s\"?)", STR_ARG(nearest.best));
+	suggest(&nearest, why);
 	return false;
 }
 
@@ -37,38 +43,66 @@ ask_nobody(struct str email, const char *where, struct buf *why)
 	diag_free(found);
 }
 
-/* The address of the roster that is nearest: two edits away at most, of a short one a single edit; absent if none is. */
-static struct str
-nearest_address(struct roll *roll, struct str email)
+/* Begins to look for an address that is near: two edits away at most, of a short one a single edit. */
+static struct nearest
+nearest_address(struct str email)
 {
 	struct nearest nearest = nearest_to(email);
-	struct str rest = roll->text.bytes, line;
-	char room[ROSTER_EMAIL_ROOM];
 
 	nearest.distance = str_find(email, '@') < 6 ? 2 : 3;
-	(void)str_next(&rest, '\n', &line);
-	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
-		size_t before = nearest.distance;
+	return nearest;
+}
 
-		nearest_try(&nearest, roster_email(line, room));
-		if (nearest.distance < before)
-			nearest.best = arena_str(roll->edit->arena, nearest.best);
+static void
+try_addresses(struct nearest *nearest, struct arena *arena, struct str roster)
+{
+	struct str line;
+	char room[ROSTER_EMAIL_ROOM];
+
+	(void)str_next(&roster, '\n', &line);
+	while (roster.n > 0 && str_next(&roster, '\n', &line)) {
+		size_t before = nearest->distance;
+
+		nearest_try(nearest, roster_email(line, room));
+		if (nearest->distance < before)
+			nearest->best = arena_str(arena, nearest->best);
 	}
-	return nearest.best;
 }
 
 void
 roll_nobody(struct roll *roll, struct str email, struct buf *why)
 {
-	struct str near;
+	struct nearest nearest = nearest_address(email);
 
 	ask_nobody(email, "not in this roster", why);
 	/* Of a list of people who are elsewhere, not each is worth a way through the roster. */
 	if (!email_good(email) || roll->sought++ >= ADDRESSES_SOUGHT)
 		return;
-	near = nearest_address(roll, email);
-	if (near.p != NULL)
-		buf_format(why, " (did you mean \"%.*s\"?)", STR_ARG(near));
+	try_addresses(&nearest, roll->edit->arena, roll->text.bytes);
+	suggest(&nearest, why);
+}
+
+void
+rolls_suggest(const struct edit *edit, struct str email, struct buf *why)
+{
+	struct nearest nearest = nearest_address(email);
+	struct diag *ignored = diag_new();
+	struct registry_file *files;
+	size_t count = registry_files(edit->registry, edit->arena, &files);
+	struct buf bytes = {0};
+
+	for (size_t i = 0; i < count && email_good(email); i++) {
+		struct place place = {.path = files[i].path};
+
+		buf_clear(&bytes);
+		if (files[i].kind == FILE_ROSTER &&
+		    file_read_all(files[i].folder, files[i].name.p, ROWS_BYTES_MAX, &bytes, place,
+				  ignored))
+			try_addresses(&nearest, edit->arena, buf_all(&bytes));
+	}
+	suggest(&nearest, why);
+	buf_free(&bytes);
+	diag_free(ignored);
 }
 
 /* -- opening --------------------------------------------------------------------------------------------------- */

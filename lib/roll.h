@@ -41,6 +41,9 @@ void ask_nobody(struct str email, const char *where, struct buf *why);
 /* As ask_nobody(), of a roster: with an address in it that is a slip of the keyboard away. */
 void roll_nobody(struct roll *roll, struct str email, struct buf *why);
 
+/* Adds an address that is a slip of the keyboard away, if one stands in any roster; all of them are read. */
+void rolls_suggest(const struct edit *edit, struct str email, struct buf *why);
+
 /* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
 struct roll_watch {
 	void *(*context_of)(void *context, struct str cop);

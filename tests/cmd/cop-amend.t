@@ -339,8 +339,8 @@ END
 refuses 'in no roster' '' role=nurse
 refuses 'bad e-mail address: "ana roy"' 'Ana Roy' role=nurse
 refuses '(did you mean "ana@x.org"?)' 'Ana Roy <ana@x.org>' role=nurse
-refuses 'in no roster' na@x.org role=nurse
-refuses 'in no roster' ana@x.or role=nurse
+refuses 'in no roster \(did you mean "ana@x.org"\?\)' na@x.org role=nurse
+refuses 'in no roster \(did you mean "ana@x.org"\?\)' ana@x.or role=nurse
 
 t 'a person has a name'
 everybody

@@ -625,6 +625,17 @@ forget ana@x.org
 status 0
 file_has suppressions.csv 'ana@x.org,2026-06-30,'
 
+t 'of an address that stands nowhere, one that is near is told'
+everybody
+forgets anna@x.org
+tabs <<'END'
+|anna@x.org|suppressed|in no roster, no contact (did you mean "ana@x.org"?)
+END
+forgets anna@x.org
+tabs <<'END'
+|anna@x.org|suppressed|in no roster, no contact
+END
+
 t 'an address that stands nowhere is suppressed, and it is told that it does'
 everybody
 forgets Nobody@Y.org
