@@ -154,6 +154,20 @@ if terminal; then
 	done
 fi
 
+t 'a registry without communities is told to be one, to a person alone'
+if terminal; then
+	registry
+	rm cops/a.yaml
+	for c in cop-list cop-members cop-show; do
+		screen "$c"
+		ok "$c tells" grep -q 'there are no communities; cop-new(1) makes one' screen
+		ok "$c has not failed" grep -qx 0 ended
+		run "$c"
+		out ''
+		err ''
+	done
+fi
+
 t 'what a person reads goes through their pager, into a pipe nothing does'
 if terminal; then
 	sample
