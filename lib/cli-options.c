@@ -379,6 +379,23 @@ bad_letter(struct cli *cli)
 		  cli->command->name);
 }
 
+/* Is it a value that the command takes as an operand, rather than by an option as others do? */
+static bool
+is_operand(const struct cli *cli, struct str name)
+{
+	const char *operands = cli->command->operands;
+	size_t n = name.n;
+
+	if (strstr(operands, "=VALUE") == NULL)
+		return false;
+	if (strstr(operands, "PATH=") != NULL)
+		return keys_find(definition_keys, name) != NULL;
+	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
+		if (strlen(roster_columns[i]) == n && memcmp(roster_columns[i], name.p, n) == 0)
+			return true;
+	return false;
+}
+
 static void
 bad_option(struct cli *cli, const struct getopt_tables *tables)
 {
@@ -402,6 +419,12 @@ bad_option(struct cli *cli, const struct getopt_tables *tables)
 	else if (longer.n > 0)
 		cli_usage(cli, "--%.*s is short for several: %.*s", STR_ARG(name),
 			  STR_ARG(buf_all(&longer)));
+	else if (str_is(name, "email") &&
+		 str_starts(str_of(cli->command->operands), STR("ADDRESS")))
+		cli_usage(cli, "no option --email; the address is an operand here");
+	else if (is_operand(cli, name))
+		cli_usage(cli, "no option --%.*s; it is an operand here: %.*s=VALUE", STR_ARG(name),
+			  STR_ARG(name));
 	else if (nearest.best.p != NULL)
 		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,
 			  STR_ARG(nearest.best));

@@ -312,6 +312,25 @@ for c in $SELECTORS; do
 	out ''
 done
 
+t 'what a command takes as an operand is no option of it'
+federation
+wrong_option() {
+	said=$1
+	shift
+	run "$@"
+	status 2
+	err_has "error: $said"
+}
+wrong_option 'no option --name; it is an operand here: name=VALUE' cop-new gamma --name Gamma
+wrong_option 'no option --host; it is an operand here: host=VALUE' cop-set alpha --host=h1
+wrong_option 'no option --role; it is an operand here: role=VALUE' cop-amend a@x.org --role nurse
+wrong_option 'no option --email; the address is an operand here' cop-amend --email a@x.org role=nurse
+wrong_option 'no option --email; the address is an operand here' cop-forget --email a@x.org
+wrong_option 'no option --naem; cop-new --help lists them' cop-new gamma --naem Gamma
+run cop-list --host h1
+status 2
+err_lacks operand
+
 t '-- ends the options'
 federation
 run cop-list -c cop -- alpha
