@@ -330,6 +330,16 @@ wrong 'no-such' --no-such ana@x.org role=nurse
 wrong 'colums' -c colums ana@x.org role=manager
 wrong 'yaml' -f yaml ana@x.org role=manager
 
+t 'what several rows would have wrong is told once'
+registry
+roster a <<'END'
+ana@x.org,Ana,,,,,,,,2020-01-01,2021-01-01,,,
+ana@x.org,Ana,,,,,,,,2024-01-01,,,,
+END
+run cop-amend ana@x.org role=nurce language=FR -c reason
+status 1
+out 'bad value: language "FR" (did you mean "fr"?); unknown role: "nurce"'
+
 t 'nobody of that address: refused'
 everybody
 refuses 'in no roster' nobody@x.org role=nurse
