@@ -673,6 +673,17 @@ refuses 'line 5 of suppressions.csv' open --email yan@x.org --name Yan
 refuses 'suppressed since 2026-01-01' open --email zoe@x.org --name Zoe
 joins open --email kim@x.org --name Kim
 
+t 'nobody is let in while organizations cannot be read, whatever is found before them'
+federation
+echo 'further: key' >>cops/open.yaml
+rm organizations.csv && mkdir organizations.csv
+# shellcheck disable=SC2086
+run cop-join open $ana
+status 2
+out ''
+err_has 'organizations.csv: error: cannot read'
+absent rosters/open.csv
+
 t 'nobody is let in while suppressions cannot be read'
 federation
 printf 'email,when\nana@x.org,2026-06-30\n' >suppressions.csv
