@@ -1303,7 +1303,7 @@ t 'nothing found: a word of a name in registry.yaml, the nearest that helps, and
 if terminal; then
 	federation
 	sed -i 's/Host One/Zebra house/; s/Practitioner/Okapi keeper/; s/Ontario}/Giraffe}/' registry.yaml
-	for case in zibra:Zebra okipi:Okapi girraffe:Giraffe; do
+	for case in zibra:Zebra okipi:Okapi girraffe:Giraffe winterz:winters koordination:Coordination; do
 		screen "cop-search ${case%:*}"
 		file screen "nothing for \"${case%:*}\"; did you mean \"${case#*:}\"?"
 	done

@@ -212,6 +212,12 @@ test_two_applications_become_one_of_the_earlier_date(void **state)
 	expect_roster(BO, "ada@example.org,nurse,,,2026-05-02\n" BO,
 		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO,
 		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO);
+	/* One day that is written in two ways is none the earlier. */
+	expect_roster(
+	    BO, "ada@example.org,nurse,,2026-05-01,,,express,2026-05\n" BO,
+	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n" BO,
+	    "<<<<<<< ours\nada@example.org,nurse,,2026-05-01,,,express,2026-05\n=======\n"
+	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n>>>>>>> theirs\n" BO);
 	/* A column that says two things is a conflict still. */
 	expect_roster(BO, "ada@example.org,nurse,,2026-05-02\n" BO,
 		      "ada@example.org,chief,,2026-05-01\n" BO,
