@@ -561,6 +561,9 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 	expect_refused(COLUMNS "\n", COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\nc@x.org\n", "3:1 csv-fields");
 	assert_str(diag_at(diag, 0)->place.path, "rosters/x.csv of theirs");
+	expect_refused(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\na@x.org,B,,,,,,,,2020-01-01,,,,\n", COLUMNS "\na@x.org,A\n",
+		       "2:1 csv-fields");
 	expect_refused(COLUMNS "\n", "", COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       "1:1 csv-header");
 	expect_refused(COLUMNS "\n", COLUMNS "\r\na@x.org,A,,,,,,,,2020-01-01,,,,\r\n",
