@@ -168,8 +168,8 @@ RULE(ROW_AFTER_END, "row-after-end", ERROR, "row after the community's end", \
   "Somebody applied, joined or took a seat after the last day of the community. Either the community's end or the " \
   "row is wrong, or the person belongs to the community's successor.") \
 RULE(FUTURE_DATE, "future-date", WARNING, "date in the future", \
-  "The day of a review, consent, event, reading or goal reached lies in the future, but such things are written " \
-  "down when they have happened. The year is probably mistyped.") \
+  "The day of a review, consent, event, reading or reached goal lies in the future, although only what has happened " \
+  "is recorded there. The year is probably mistyped.") \
 RULE(OVERLAP, "overlap", ERROR, "overlapping spells", \
   "Two rows of one address and group hold on the same day. Close the first one on the day before the second begins.") \
 RULE(SEAT_WITHOUT_MEMBERSHIP, "seat-without-membership", ERROR, "seat without membership", \
