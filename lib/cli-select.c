@@ -188,7 +188,7 @@ cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	else
 		registry_load_some(registry, selection.ids, selection.count);
 	if (all && registry->id_count == 0)
-		cli_remark(cli, "there are no communities; cop-new(1) makes one\n");
+		cli_remark("there are no communities; cop-new(1) makes one\n");
 	wanted = all ? registry->cop_count : selection.count;
 	chosen = arena_array(cli->arena, wanted, sizeof(*chosen));
 	for (size_t i = 0; i < wanted; i++) {
