@@ -6,8 +6,8 @@
 #include "consent.h"
 #include "revise.h"
 #include "roll.h"
-#include "sought.h"
 #include "suppress.h"
+#include "wordset.h"
 
 #define NOBODY "forgotten" /* the name of everybody who is forgotten */
 #define REASON_MAX 4096    /* bytes of a field */
@@ -427,7 +427,7 @@ names(const struct forgotten *f, const struct node *node)
 
 /* Does a line of a file tell of one of them? A name may be another person's, too: who reads the line knows. */
 static bool
-tells_of_them(const struct sought *them, const struct registry_file *file, struct str line,
+tells_of_them(const struct wordset *them, const struct registry_file *file, struct str line,
 	      struct buf *scratch)
 {
 	char room[ROSTER_EMAIL_ROOM];
@@ -438,12 +438,12 @@ tells_of_them(const struct sought *them, const struct registry_file *file, struc
 		but = roster_email(line, room);
 	buf_clear(scratch);
 	text_fold(scratch, line);
-	return sought_stands(them, buf_all(scratch), but);
+	return wordset_stands(them, buf_all(scratch), but);
 }
 
 /* Notes each line of a file, as it is to be, where one of them still stands: in a note, a source, another's row. */
 static void
-note_rest(const struct forgotten *f, const struct sought *them, const struct registry_file *file,
+note_rest(const struct forgotten *f, const struct wordset *them, const struct registry_file *file,
 	  struct str bytes)
 {
 	struct str rest = bytes, line;
@@ -470,12 +470,12 @@ new_bytes(const struct forgotten *f, const struct registry_file *file, struct bu
 static void
 look_for_rest(struct forgotten *f)
 {
-	const struct sought *them;
+	const struct wordset *them;
 	struct buf bytes = {0};
 
 	for (size_t i = 0; i < f->count; i++)
 		add_word(f, f->emails[i]);
-	them = sought_new(f->edit->arena, f->words, f->word_count);
+	them = wordset_new(f->edit->arena, f->words, f->word_count);
 	for (size_t i = 0; i < f->file_count; i++)
 		note_rest(f, them, &f->files[i], new_bytes(f, &f->files[i], &bytes));
 	buf_free(&bytes);

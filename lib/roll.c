@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "sought.h"
+#include "wordset.h"
 
 #define ROSTER_MODE 0600
 #define ADDRESSES_SOUGHT 5
@@ -190,7 +190,7 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 
 /* Does one of the addresses stand in the roster, whatever the case of its letters? */
 static bool
-stands_in(const struct registry_file *file, const struct sought *emails, struct buf *bytes,
+stands_in(const struct registry_file *file, const struct wordset *emails, struct buf *bytes,
 	  struct diag *diag)
 {
 	buf_clear(bytes);
@@ -199,7 +199,7 @@ stands_in(const struct registry_file *file, const struct sought *emails, struct 
 		return false;
 	for (size_t i = 0; i < bytes->n; i++)
 		bytes->p[i] = text_lower(bytes->p[i]);
-	return sought_stands(emails, buf_all(bytes), (struct str){NULL, 0});
+	return wordset_stands(emails, buf_all(bytes), (struct str){NULL, 0});
 }
 
 /* The community of a roster; of one that has none, all that a roster needs of it. */
@@ -258,7 +258,7 @@ bool
 rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
 		 struct mentions *mentions)
 {
-	const struct sought *sought = sought_new(edit->arena, emails, email_count);
+	const struct wordset *sought = wordset_new(edit->arena, emails, email_count);
 	const struct addresses *asked = addresses_new(edit->arena, emails, email_count);
 	struct registry_file *files;
 	size_t count = registry_files(edit->registry, edit->arena, &files);

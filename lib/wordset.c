@@ -1,4 +1,4 @@
-#include "sought.h"
+#include "wordset.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -7,10 +7,10 @@
 
 #define BEGINNINGS 65536 /* that two bytes can be */
 
-struct sought {
+struct wordset {
 	struct str *words; /* in order of bytes, each once */
 	size_t *
-	    shorter; /* for each, the number of the longest other that it begins with, from 1; 0: none */
+	    shorter; /* for each, the number of the longest other that begins it, from 1; 0: none */
 	size_t count;
 	uint64_t begins[BEGINNINGS / 64]; /* does a word begin with those two bytes? */
 };
@@ -19,23 +19,23 @@ struct sought {
 
 /* The number of the longest word that the text begins with, from 1, of that one and those that it begins with; 0: none. */
 static size_t
-longest(const struct sought *sought, size_t number, struct str text)
+longest(const struct wordset *set, size_t number, struct str text)
 {
-	while (number > 0 && !str_starts(text, sought->words[number - 1]))
-		number = sought->shorter[number - 1];
+	while (number > 0 && !str_starts(text, set->words[number - 1]))
+		number = set->shorter[number - 1];
 	return number;
 }
 
 static void
-add(struct sought *sought, struct str word)
+add(struct wordset *set, struct str word)
 {
-	size_t last = sought->count;
+	size_t last = set->count;
 
-	if (word.n == 0 || (last > 0 && str_eq(sought->words[last - 1], word)))
+	if (word.n == 0 || (last > 0 && str_eq(set->words[last - 1], word)))
 		return;
-	sought->words[last] = word;
-	sought->shorter[last] = longest(sought, last, word);
-	sought->count++;
+	set->words[last] = word;
+	set->shorter[last] = longest(set, last, word);
+	set->count++;
 }
 
 /* Where its bit is; at the end of a text, a NUL stands for the second byte. */
@@ -47,31 +47,31 @@ slot_of(struct str s)
 
 /* Anything may come behind a word of one byte. */
 static void
-note_beginning(struct sought *sought, struct str word)
+note_beginning(struct wordset *set, struct str word)
 {
 	size_t slot = slot_of(word), end = word.n > 1 ? slot + 1 : slot + 256;
 
 	for (; slot < end; slot++)
-		sought->begins[slot / 64] |= UINT64_C(1) << slot % 64;
+		set->begins[slot / 64] |= UINT64_C(1) << slot % 64;
 }
 
-struct sought *
-sought_new(struct arena *arena, const struct str *words, size_t count)
+struct wordset *
+wordset_new(struct arena *arena, const struct str *words, size_t count)
 {
-	struct sought *sought = arena_get(arena, sizeof(*sought));
+	struct wordset *set = arena_get(arena, sizeof(*set));
 	struct str *sorted = arena_array(arena, count, sizeof(*sorted));
 
 	if (count > 0)
 		memcpy(sorted, words, count * sizeof(*sorted));
 	if (count > 1)
 		qsort(sorted, count, sizeof(*sorted), str_order);
-	sought->words = sorted;
-	sought->shorter = arena_array(arena, count, sizeof(*sought->shorter));
+	set->words = sorted;
+	set->shorter = arena_array(arena, count, sizeof(*set->shorter));
 	for (size_t i = 0; i < count; i++)
-		add(sought, sorted[i]);
-	for (size_t i = 0; i < sought->count; i++)
-		note_beginning(sought, sought->words[i]);
-	return sought;
+		add(set, sorted[i]);
+	for (size_t i = 0; i < set->count; i++)
+		note_beginning(set, set->words[i]);
+	return set;
 }
 
 /* -- text ------------------------------------------------------------------------------------------------------- */
@@ -97,14 +97,14 @@ is_over(struct str text, size_t end)
 
 /* The number of the last word that does not come behind the text, from 1; 0: none.  Whatever word it begins with, that one does too. */
 static size_t
-last_before(const struct sought *sought, struct str text)
+last_before(const struct wordset *set, struct str text)
 {
-	size_t low = 0, high = sought->count;
+	size_t low = 0, high = set->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (str_cmp(sought->words[middle], text) <= 0)
+		if (str_cmp(set->words[middle], text) <= 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -114,15 +114,15 @@ last_before(const struct sought *sought, struct str text)
 
 /* Does the text begin with one of them? */
 static bool
-stands_first(const struct sought *sought, struct str text, struct str but)
+stands_first(const struct wordset *set, struct str text, struct str but)
 {
 	size_t slot = slot_of(text), number;
 
-	if ((sought->begins[slot / 64] >> slot % 64 & 1) == 0)
+	if ((set->begins[slot / 64] >> slot % 64 & 1) == 0)
 		return false;
-	for (number = longest(sought, last_before(sought, text), text); number > 0;
-	     number = sought->shorter[number - 1]) {
-		struct str word = sought->words[number - 1];
+	for (number = longest(set, last_before(set, text), text); number > 0;
+	     number = set->shorter[number - 1]) {
+		struct str word = set->words[number - 1];
 
 		if (is_over(text, word.n) && !(but.p != NULL && str_eq(word, but)))
 			return true;
@@ -131,11 +131,11 @@ stands_first(const struct sought *sought, struct str text, struct str but)
 }
 
 bool
-sought_stands(const struct sought *sought, struct str text, struct str but)
+wordset_stands(const struct wordset *set, struct str text, struct str but)
 {
 	for (size_t i = 0; i < text.n; i++)
 		if ((i == 0 || !goes_on(text.p[i - 1])) &&
-		    stands_first(sought, str_after(text, i), but))
+		    stands_first(set, str_after(text, i), but))
 			return true;
 	return false;
 }

@@ -1,10 +1,10 @@
-/* Unit tests of sought.h: many words in a text, each by itself; and random ones against a plain search for each. */
+/* Unit tests of wordset.h: many words in a text, each by itself; and random ones against a plain search for each. */
 #include "unit.h"
 
-#include "sought.h"
+#include "wordset.h"
 
 /* Words, separated by a |. */
-static struct sought *
+static struct wordset *
 look_for(const char *words)
 {
 	struct str list[16], rest = str_of(words);
@@ -12,23 +12,23 @@ look_for(const char *words)
 
 	while (count < COUNT(list) && str_next(&rest, '|', &list[count]))
 		count++;
-	return sought_new(arena, list, count);
+	return wordset_new(arena, list, count);
 }
 
 static bool
 stands(const char *words, const char *line)
 {
-	return sought_stands(look_for(words), str_of(line), absent);
+	return wordset_stands(look_for(words), str_of(line), absent);
 }
 
 static void
 test_none(void **state)
 {
 	(void)state;
-	assert_false(sought_stands(sought_new(arena, NULL, 0), STR("a"), absent));
+	assert_false(wordset_stands(wordset_new(arena, NULL, 0), STR("a"), absent));
 	assert_false(stands("", "a b"));
 	assert_false(stands("a", ""));
-	assert_false(sought_stands(look_for("a"), absent, absent));
+	assert_false(wordset_stands(look_for("a"), absent, absent));
 }
 
 static void
@@ -64,15 +64,15 @@ test_beginnings(void **state)
 static void
 test_but(void **state)
 {
-	const struct sought *sought = look_for("a@x.org|b@x.org|a@x.org asked");
+	const struct wordset *set = look_for("a@x.org|b@x.org|a@x.org asked");
 
 	(void)state;
-	assert_false(sought_stands(sought, STR("a@x.org,2020,"), STR("a@x.org")));
-	assert_true(sought_stands(sought, STR("a@x.org,2020,b@x.org"), STR("a@x.org")));
-	assert_true(sought_stands(sought, STR("a@x.org asked"), STR("a@x.org")));
+	assert_false(wordset_stands(set, STR("a@x.org,2020,"), STR("a@x.org")));
+	assert_true(wordset_stands(set, STR("a@x.org,2020,b@x.org"), STR("a@x.org")));
+	assert_true(wordset_stands(set, STR("a@x.org asked"), STR("a@x.org")));
 }
 
-/* As sought_stands(), one word after the other. */
+/* As wordset_stands(), one word after the other. */
 static bool
 stands_plainly(const struct str *words, size_t count, struct str line)
 {
@@ -122,7 +122,7 @@ test_random(void **state)
 			words[w] = some_letters(&seed, 6);
 		expected = stands_plainly(words, count, line);
 		found += expected;
-		assert_int_equal(sought_stands(sought_new(arena, words, count), line, absent),
+		assert_int_equal(wordset_stands(wordset_new(arena, words, count), line, absent),
 				 expected);
 	}
 	assert_in_range(found, 2000, 18000);
