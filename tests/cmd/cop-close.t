@@ -741,6 +741,15 @@ unchanged
 close_ b --reason Done
 status 2
 unchanged
+# Nor another one, which may tell of either, behind a mistake that forbids nothing.
+everybody
+echo 'further: key' >>cops/a.yaml
+mkdir cops/z.yaml
+close_ b --reason Done
+status 2
+out ''
+err_like '^cops/z\.yaml: error: cannot read'
+unchanged
 
 t 'mistakes that stand there already are no reason to refuse'
 everybody
