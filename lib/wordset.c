@@ -9,8 +9,7 @@
 
 struct wordset {
 	struct str *words; /* in order of bytes, each once */
-	size_t *
-	    shorter; /* for each, the number of the longest other that begins it, from 1; 0: none */
+	size_t *shorter;   /* the number of the longest other that begins it, from 1; 0: none */
 	size_t count;
 	uint64_t begins[BEGINNINGS / 64]; /* does a word begin with those two bytes? */
 };
