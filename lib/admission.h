@@ -1,7 +1,7 @@
 /*
- * admission.h - who may join a community: its status, its admission, and whom it is open to.
+ * admission.h - who may join a community: its status, its admission policy, and whom it is open to.
  *
- * Layer 5.  Each function adds to why, in words for the person who is refused, what stands in the way.
+ * Layer 5.  A function that refuses adds the reason to why, in words for the person who is refused.
  */
 #ifndef COP_ADMISSION_H
 #define COP_ADMISSION_H
@@ -10,22 +10,22 @@
 
 #include "registry.h"
 
-/* In the order of the words of join.admission. */
+/* The values of join.admission, in the order of the words in admission_of(). */
 enum admission { ADMISSION_OPEN, ADMISSION_APPROVAL, ADMISSION_INVITATION, ADMISSION_CLOSED };
 
-/* What the definition says; approval if it says nothing. */
+/* The definition's join.admission; ADMISSION_APPROVAL if it has none. */
 enum admission admission_of(const struct definition *cop);
 
-/* Does the community's status on the day let people join it, or, with applying, apply? */
+/* May people join the community, given its status on day d? With applying: may they apply? */
 bool admission_status(const struct registry *registry, const struct definition *cop, day d,
 		      bool applying, struct buf *why);
 
-/* Is the community open to somebody of that role, region and organization on the day? */
+/* Is the community open to that role, region and organization on day d? An empty region is the organization's. */
 bool admission_open_to(const struct registry *registry, const struct definition *cop,
 		       struct str role, struct str region, struct str organization, day d,
 		       struct buf *why);
 
-/* Is the address one that must never be written to again, on the day? */
+/* Is the address suppressed on day d? Also true if a damaged line of suppressions.csv is about it. */
 bool admission_suppressed(const struct registry *registry, struct str email, day d,
 			  struct buf *why);
 

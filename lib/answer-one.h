@@ -1,5 +1,5 @@
 /*
- * answer-one.h - one ask in the middle of being answered.
+ * answer-one.h - the state of one ask while it is answered.
  *
  * Layer 5.  For answer*.c alone.
  */
@@ -17,36 +17,42 @@ struct answering {
 	const struct ask *ask;
 	struct roll *roll;
 	struct spells *spells;
-	struct spells before;
-	struct person person; /* as the rows stood */
-	size_t *which;        /* the indexes of their rows */
-	struct buf why;
+	struct spells before; /* a copy of spells, restored if the ask is refused */
+	struct person person; /* the rows before any change */
+	size_t *which;        /* for each spell of person, the index of its row */
+	struct buf why;       /* the reason for a refusal */
 };
 
-/* How an ask of a kind is answered; false, with why, if it is refused. */
+/* Answers one ask: changes the rows and adds an outcome; or returns false, with the reason in a->why, to refuse it. */
 typedef bool answer(struct answering *a, void *context);
 
-/* Answers all asks, in their order, and puts what changed into the files; false if the rosters cannot be opened. */
+/*
+ * Calls how for each ask, in order, and puts the changes into the edit's files.  False, with the reason recorded, if
+ * the rosters cannot be opened.
+ */
 bool answer_all(struct edit *edit, const struct asked *asked, answer *how, void *context);
 
-/* The outcome of the ask: what came of it, and why in words, behind which stands the date if it is given. */
+/* Adds the outcome of the ask: a result word, and an explanation followed by the date, if one is given. */
 void answer_outcome(const struct answering *a, const char *result, const char *what,
 		    struct date date);
 
-/* The row of a spell. */
+/* The row of the i-th spell of a->person. */
 struct spell_row *answer_row(const struct answering *a, size_t i);
 
-/* The row, of membership or of a group, that has that status on the day, the last of them; NULL if there is none. */
+/*
+ * The person's spell in the group ("": membership) that has the status on day d; if several do, the one that begins
+ * last.  Sets *row to its row.  NULL, with *row left alone, if there is none.
+ */
 const struct spell *answer_find(const struct answering *a, struct str group,
 				enum member_status status, day d, struct spell_row **row);
 
 /*
- * Says why no row was found: by what is wrong with the dates of those there are, or else for the reason given, behind which
- * stands the date if it is given.
+ * Sets a->why to the reason that no row was found: the first bad date in the person's rows; if there is none, the
+ * reason given, followed by the date if that is given.
  */
 void answer_reason(struct answering *a, const char *reason, struct date date);
 
-/* Have the communities a group of that name? One that has not is recorded, a usage error. */
+/* Do all communities asked about have that group? Records a usage error for each that does not. */
 bool answer_groups_known(struct edit *edit, const struct asked *asked, struct str group);
 
 #endif

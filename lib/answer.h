@@ -1,7 +1,7 @@
 /*
- * answer.h - what becomes of people who are in a roster: approving, leaving, appointing.
+ * answer.h - changes to people who are in a roster already: approving, leaving, appointing.
  *
- * Layer 5.  Each function is the change() of an edit (edit.h), and the struct before it its context.
+ * Layer 5.  Each function is the change() of an edit (edit.h); its context is the struct defined before it.
  */
 #ifndef COP_ANSWER_H
 #define COP_ANSWER_H
@@ -11,11 +11,11 @@
 
 #include "roll.h"
 
-/* Whom a command is about, and when. */
+/* The people and communities that a command is about, and the date. */
 struct asked {
 	const struct ask *asks;
 	size_t count;
-	bool listed; /* they came in a list: a community that is unknown costs that line alone */
+	bool listed; /* read from a list: an unknown community fails its own line only */
 	struct date date;
 	day today;
 };
@@ -25,20 +25,20 @@ bool approve_change(void *context, struct edit *edit);
 
 struct leaving {
 	struct asked asked;
-	struct str group; /* of the seat that alone is given up; absent: the membership is */
-	bool force;       /* even if the community loses its last chair or lead */
+	struct str group; /* give up only the seat in this group; absent: end the membership */
+	bool force;       /* go ahead even if the community loses its last chair or lead */
 };
 
 /* A member leaves, an applicant is declined, a seat is given up: cop-leave. */
 bool leave_change(void *context, struct edit *edit);
 
 struct appointing {
-	struct asked asked; /* one of them; its date is the first day of the term */
+	struct asked asked; /* its date is the first day of the term */
 	struct str group;
-	struct str position; /* absent: as it is; empty: none */
-	struct date until;   /* the last day of the term; no date: it has none */
-	struct str
-	    organization; /* and so on: that hold for the seat alone; empty: the membership's */
+	struct str position; /* absent: leave it as it is; empty: none */
+	struct date until;   /* the last day of the term; not given: leave it as it is, or open */
+	/* What differs from the membership in this seat; empty: leave it as it is. */
+	struct str organization;
 	struct str role;
 	struct str region;
 };

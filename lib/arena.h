@@ -1,8 +1,8 @@
 /*
- * arena.h - memory that is given back all at once.
+ * arena.h - memory that is freed all at once.
  *
- * Layer 0.  Everybody may use it.  An arena hands out pieces that live until arena_free(); there is
- * no freeing of one piece.  No call returns NULL: when memory runs out, the handler set by
+ * Layer 0.  Everybody may use it.  What an arena allocates lives until arena_free(); single allocations
+ * cannot be freed.  No call returns NULL: when memory runs out, the handler set by
  * memory_on_exhaustion() runs, and then the process ends with EX_TEMPFAIL (sysexits.h).
  */
 #ifndef COP_ARENA_H
@@ -16,28 +16,32 @@
 struct arena;
 
 /*
- * Sets what to do before the process ends for want of memory: say so, and whether a file has been changed.
- * One handler for the process; cli sets it.  It must not allocate.
+ * Sets the function called before the process ends for want of memory; it should say so, and whether a file has been
+ * changed.  There is one handler per process, set by cli.  It must not allocate.
  */
 void memory_on_exhaustion(void (*handler)(bool changed));
 
-/* Notes that a file has been changed: from now on exhaustion ends the process with EX_IOERR. */
+/* Notes that a file has been changed: from now on, running out of memory ends the process with EX_IOERR. */
 void memory_note_change(void);
 
-/* Ends the process as above: for what could never be had, and for libraries that report or hide that memory has run out. */
+/*
+ * Ends the process as above.  For sizes that overflow, and for when a library fails, or may have failed, to allocate.
+ */
 _Noreturn void memory_give_up(void);
 
-/* malloc, calloc and realloc that never return NULL, for the few things that outgrow an arena. */
+/*
+ * malloc(), calloc() and realloc() that never return NULL, for the few things that do not fit an arena.  free() them.
+ */
 void *memory_get(size_t size);
 void *memory_get_zeroed(size_t size);
 void *memory_resize(void *old, size_t size);
 
 struct arena *arena_new(void);
 
-/* Gives back the arena and all that it handed out; NULL is nothing to do. */
+/* Frees the arena and everything allocated from it; NULL is allowed. */
 void arena_free(struct arena *arena);
 
-/* Makes all that another arena handed out live as long as this one; that other one is gone. NULL: nothing. */
+/* Moves everything allocated from other into arena, and frees other itself; other may be NULL. */
 void arena_adopt(struct arena *arena, struct arena *other);
 
 /* size bytes, zeroed, aligned for any type. */
@@ -46,16 +50,16 @@ void *arena_get(struct arena *arena, size_t size);
 /* count * size bytes, zeroed; a product that overflows counts as exhaustion. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
-/* A copy of s that ends in a NUL, which does not count; of the absent slice, the absent slice. */
+/* A copy of s, with a NUL after it that is not part of its length; if s is absent, s. */
 struct str arena_str(struct arena *arena, struct str s);
 
-/* The formatted text, ending in a NUL. */
+/* The formatted text, with a NUL after it. */
 struct str arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * For an array that grows: makes sure that items[count] exists, moving the array to twice its
- * capacity when it is full.  Returns the array; *capacity is updated.  Begin with NULL and 0.
+ * Makes room for one more item in an array of count items: if it is full, copies it to one of twice the capacity.
+ * Returns the array and updates *capacity; size is that of an item.  Begin with NULL and capacity 0.
  */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 

@@ -1,8 +1,8 @@
 /*
- * buf.h - bytes that grow.
+ * buf.h - a growing byte buffer.
  *
- * Layer 0.  Everybody may use it.  Begin with a zeroed struct; buf_free() gives the bytes back.  Memory
- * runs out as arena.h says.  The bytes move when they grow: keep offsets, not pointers.
+ * Layer 0.  Everybody may use it.  Begin with a zeroed struct; buf_free() frees the bytes.  Running out of
+ * memory ends the process (arena.h).  The bytes move when they grow: keep offsets, not pointers.
  */
 #ifndef COP_BUF_H
 #define COP_BUF_H
@@ -20,7 +20,7 @@ struct buf {
 	size_t capacity;
 };
 
-/* Makes room for n bytes more; p + n may then be written, and n raised by hand. */
+/* Makes room for n more bytes.  The caller may then write them at buf->p + buf->n, and raise buf->n itself. */
 void buf_room(struct buf *buf, size_t n);
 
 void buf_add(struct buf *buf, const char *bytes, size_t n);
@@ -28,7 +28,7 @@ void buf_str(struct buf *buf, struct str s);
 void buf_puts(struct buf *buf, const char *s);
 void buf_char(struct buf *buf, char c);
 
-/* Adds text behind a separator, which stands only between two that are not empty. */
+/* Adds text, after the separator if buf is not empty; adds nothing if text is empty. */
 void buf_join(struct buf *buf, const char *separator, struct str text);
 
 void buf_repeat(struct buf *buf, char c, size_t times);
@@ -43,10 +43,10 @@ buf_all(const struct buf *buf)
 	return (struct str){buf->p != NULL ? buf->p : "", buf->n};
 }
 
-/* All that was added, as arena_str() has it; the buf is free then, as after buf_free(). */
+/* Copies all that was added into the arena, with a NUL after it, and frees buf as buf_free() does. */
 struct str buf_keep(struct buf *buf, struct arena *arena);
 
-/* Forgets the bytes and keeps the room. */
+/* Empties the buffer, but keeps its memory. */
 static inline void
 buf_clear(struct buf *buf)
 {

@@ -1,9 +1,9 @@
 /*
- * bytes.h - which of 64 bytes are what: bit i for byte i.
+ * bytes.h - tests of 64 bytes at once, with a bit mask as the result: bit i for byte i.
  *
- * Layer 0.  For loops over whole files.  Processors without SSE2 look at eight bytes at a time.  Where there is AVX2, which
- * processors of that kind have since 2013, such a loop is made twice: as an inline function that takes the tests it asks as
- * parameters, called by one function for each.
+ * Layer 0.  For loops over whole files.  Without SSE2 the tests work on words of eight bytes.  To use AVX2 where the
+ * processor has it, a loop is compiled twice: it is an inline function that takes its tests as parameters (BYTES_LOOP),
+ * called by one function with the plain tests, and by another (BYTES_AVX2) with the _avx2 ones.
  */
 #ifndef COP_BYTES_H
 #define COP_BYTES_H
@@ -22,18 +22,20 @@
 
 #include "str.h"
 
-/* How often the byte stands there. */
+/* How often c occurs in s. */
 size_t bytes_count(struct str s, char c);
 
-/* Where the word first stands; s.n if nowhere. As memmem(), for short words in long texts. */
+/*
+ * The offset of the first occurrence of word in s; s.n if there is none.  As memmem(), for short words in long texts.
+ */
 size_t bytes_find(struct str s, struct str word);
 
-#define BYTES_STRIDE 64 /* bytes looked at together */
+#define BYTES_STRIDE 64 /* bytes tested at once */
 
-/* Such a loop, and the function that calls it with the tests for AVX2. */
 #define BYTES_LOOP static inline __attribute__((always_inline))
 #define BYTES_AVX2 __attribute__((target("avx2")))
 
+/* A test of the 64 bytes at p, which need not be aligned, against c. */
 typedef uint64_t bytes_test(const char *p, char c);
 
 #ifdef __SSE2__
@@ -46,7 +48,7 @@ bytes_mask(__m128i a, __m128i b, __m128i c, __m128i d)
 	       (uint64_t)(unsigned)_mm_movemask_epi8(d) << 48;
 }
 
-/* Which are c. */
+/* Which bytes equal c. */
 static inline uint64_t
 bytes_equal(const char *p, char c)
 {
@@ -58,7 +60,7 @@ bytes_equal(const char *p, char c)
 			  _mm_cmpeq_epi8(_mm_loadu_si128(bytes + 3), all));
 }
 
-/* Which are below c, as signed numbers: those beyond ASCII are before all others. */
+/* Which bytes are less than c.  Bytes are signed here, so those beyond ASCII are less than all others. */
 static inline uint64_t
 bytes_below(const char *p, char c)
 {
@@ -70,7 +72,7 @@ bytes_below(const char *p, char c)
 			  _mm_cmplt_epi8(_mm_loadu_si128(bytes + 3), all));
 }
 
-/* The loader of glibc knows; the compiler's function asks the processor again, which on virtual machines takes its time. */
+/* glibc's loader has the answer; the compiler's builtin asks the processor again, which is slow on virtual machines. */
 static inline bool
 bytes_have_avx2(void)
 {
@@ -105,7 +107,7 @@ bytes_below_avx2(const char *p, char c)
 #else
 #define BYTES_HIGH UINT64_C(0x8080808080808080)
 
-/* Eight bytes as a number, the first of them lowest. */
+/* Eight bytes as a little-endian number. */
 static inline uint64_t
 bytes_word(const char *p)
 {
@@ -118,7 +120,7 @@ bytes_word(const char *p)
 	return word;
 }
 
-/* The top bits of eight bytes, side by side: each is moved by seven places less than the one before. */
+/* Packs the top bits of eight bytes into one byte: the product moves each bit up by seven places less than the last. */
 static inline uint64_t
 bytes_bits(uint64_t word)
 {
@@ -141,7 +143,7 @@ bytes_equal(const char *p, char c)
 static inline uint64_t
 bytes_below(const char *p, char c)
 {
-	/* With the top bits turned, the order is that of numbers without a sign. */
+	/* Flipping the top bits turns signed order into unsigned order. */
 	uint64_t all = ((unsigned char)c * UINT64_C(0x0101010101010101)) ^ BYTES_HIGH, below = 0;
 
 	for (unsigned i = 0; i < BYTES_STRIDE; i += 8) {

@@ -1,8 +1,9 @@
 /*
- * canonical.h - the one form of a CSV file of the people's folder.
+ * canonical.h - the canonical form of the CSV files of the people's folder.
  *
- * Layer 3.  formats.md, "Canonical form": records in order of address, group and first date (of the first column
- * in the other files), then whole, by bytes; quoted only where needed; identical records once.
+ * Layer 3.  formats.md, "Canonical form": rosters are sorted by address, group and first date, other files by their
+ * first column, and then by the bytes of the record; fields are quoted only where needed; identical records appear
+ * once.
  */
 #ifndef COP_CANONICAL_H
 #define COP_CANONICAL_H
@@ -18,49 +19,55 @@
 enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 
 /*
- * Takes a spreadsheet's form off the bytes of a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a
- * first line such as "sep=;", rows in which nothing stands, last columns without name or content, Windows-1252, UTF-16.
- * Adds to out what the file says in UTF-8 with LF and commas, and to said what was found ("CRLF line ends, semicolons
- * between fields").  False, with nothing added, if the file has the registry's own form already.  With keep_lines every
- * line keeps its number: a line "sep=," and empty rows stay.
+ * Undoes what spreadsheets do to a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a first line
+ * such as "sep=;", empty rows, empty columns at the end, Windows-1252, UTF-16.  Adds the text in UTF-8, with LF and
+ * commas, to out, and what was found to said ("CRLF line ends, semicolons between fields").  False, with nothing added,
+ * if there was nothing to undo.  With keep_lines every line keeps its number: "sep=;" becomes "sep=,", and empty rows
+ * and columns stay.
  */
 bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out,
 				struct buf *said);
 
 /*
- * The same for the byte-order mark, the line ends and the encoding alone: what stands between fields stays.  Sets
- * out, which is empty, to the text in any case; false if it is the bytes as they were.
+ * The same for the byte-order mark, the line ends and the encoding only; separators stay.  out must be empty and gets
+ * the text in any case; false if that is the same as bytes.
  */
 bool canonical_decode(struct str bytes, struct buf *out, struct buf *said);
 
-/* A file in canonical form: its lines with their LF, most of them where they lie in the file that it was made of. */
+/* A file in canonical form: its lines, each with its LF.  Most of them point into the file's own bytes. */
 struct canonical {
-	struct arena *arena; /* of the others, and of the list */
+	struct arena *arena; /* holds the other lines, and the list */
 	struct str *lines;
 	size_t count;
 };
 
 /*
- * Makes the canonical form of a file, whose bytes last as long.  False, with what is wrong recorded, if a record cannot be
- * read: such a file is left alone.  canonical_free() gives it back in any case.
+ * Makes the canonical form of a file; bytes must outlive it.  False, with what is wrong recorded under path, if a
+ * record cannot be read: such a file is to be left alone.  Call canonical_free() in either case.
  */
 bool canonical_make(enum csv_kind kind, struct str bytes, struct str path,
 		    struct canonical *canonical, struct diag *diag);
 void canonical_free(struct canonical *canonical);
 
-/* Are the bytes the form itself? */
+/* Are the bytes equal to the canonical form? */
 bool canonical_is(const struct canonical *canonical, struct str bytes);
 
-/* Adds the whole form. */
+/* Adds the whole file to out. */
 void canonical_add(const struct canonical *canonical, struct buf *out);
 
-/* Do the rows of a person stand as they would in the canonical form of the roster? */
+/* Are the rows of a person, as read from a roster, in canonical form and order? */
 bool canonical_person(const struct person *person);
 
-/* Can the block of a roster have its form, as far as it is not a matter of its rows: the header, the last line's end? */
+/*
+ * Does the block end in LF and, if it is the first of its roster, have a header without quotes and spaces?  If so,
+ * and its rows are in canonical form, then it is, too.  A block that fails this may still be: canonical_make() tells.
+ */
 bool canonical_edges(const struct roster_block *block, bool first);
 
-/* The first line in which a file differs from its canonical form, and in *why how; 0: in none. */
+/*
+ * The number, from 1, of the first line in which a file differs from its canonical form, with *why set to how; 0:
+ * none.
+ */
 size_t canonical_difference(struct str bytes, const struct canonical *canonical, const char **why);
 
 #endif

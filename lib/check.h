@@ -1,7 +1,7 @@
 /*
  * check.h - every rule of the formats and of the federation.
  *
- * Layer 5.  Reading records what is wrong with the form of a file; here is what needs more than one
+ * Layer 5.  What is wrong with the form of a file is recorded when it is read; this checks what takes more than one
  * value: order, references, people against definitions.  One rule, one function.
  */
 #ifndef COP_CHECK_H
@@ -15,7 +15,7 @@
 #include "query.h"
 #include "registry.h"
 
-/* What is being checked, as of which day, and where findings go. */
+/* What is checked, as of which day, and where findings go. */
 struct check {
 	const struct registry *registry;
 	struct arena *arena;
@@ -23,7 +23,7 @@ struct check {
 	day d;
 };
 
-/* Everything about a registry of which all definitions and the people's files are loaded. */
+/* Checks everything.  All definitions and the people's files must be loaded. */
 void check_registry(const struct check *check);
 
 /* The parts of it. */
@@ -34,27 +34,30 @@ void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
 
 /*
- * The rosters of all communities, or of some.  Findings go where the registry's own go.  in_form, if it is not NULL, has
- * a place for each community: is its roster, as far as it could be read, in canonical form?
+ * Checks the rosters of all communities, or of some.  in_form, if not NULL, has an element for each community, which is
+ * set if its roster is known to be in canonical form.
  */
 void check_rosters(const struct check *check, bool *in_form);
 void check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
 		      bool *in_form);
 
-/* The composition rules of communities that are active. */
+/* Checks the composition rules of those communities that are active. */
 void check_composition(const struct check *check, const struct definition *const *cops,
 		       size_t count);
 
-/* The form of the people's files; of the rosters, those that are not known to be in form. */
+/* Checks that the people's files are in canonical form, leaving out rosters that in_form knows to be. */
 void check_canonical(const struct check *check, const bool *in_form);
 
-/* An address and its name, as numbers made of their bytes. */
+/* The hashes of an address and of the name in its row. */
 struct name_mark {
 	uint64_t email;
 	uint64_t name;
 };
 
-/* Those of all rosters, and the addresses that seem to go with two names; begin with the arena. */
+/*
+ * A hash table of the marks of all rosters, and a list of the addresses (their hashes) that seem to have two names.  To
+ * begin, set the arena and zero the rest.
+ */
 struct name_marks {
 	struct arena *arena;
 	struct name_mark *table;
@@ -68,50 +71,59 @@ struct name_marks {
 struct name_mark name_mark_of(const struct spell *spell);
 void name_marks_add(struct name_marks *marks, const struct name_mark *mark);
 
-/* Addresses with two names in several rosters, where the marks of their people leave a doubt. */
+/*
+ * Records addresses whose name differs between rosters.  Reads the rosters of cops again if marks has doubtful
+ * addresses, and sorts these.
+ */
 void check_names(const struct check *check, const struct name_marks *marks,
 		 const struct definition *const *cops, size_t count);
 
-/* The row that says what the person is called: the first membership with a name, or NULL. */
+/* The row that gives the person's name: the first membership that has one; NULL if none does. */
 const struct spell *named_spell(const struct person *person);
 
-/* Every rule that rows of one person in one roster can break by themselves. */
+/* Checks the rules about one person's rows in one roster, with findings under that path. */
 void check_spells(const struct check *check, const struct person *person, struct str path);
 
-/* The first error that was not there before, or not so often; NULL if there is none.  After is left with what is new. */
+/*
+ * Removes from after the findings that were there before, unless they are more now.  Returns the first error that is
+ * left, or NULL.
+ */
 const struct finding *check_introduced(const struct diag *before, struct diag *after);
 
-/* Records that an id is not in a vocabulary, with the nearest that is. */
+/* Records a finding under the rule if the id is not in the vocabulary, and suggests the nearest id that is. */
 void check_reference(const struct check *check, const struct vocabulary *vocabulary, enum rule rule,
 		     struct str id, struct place place);
 
-/* Records that an address is none, or not in lower case. */
+/* Records a finding if the text is not an address, or one not in lower case. */
 void check_address(struct diag *diag, struct str email, struct place place);
 
-/* Can the composition rule hold at all? */
+/* Does the composition rule make sense?  check_definition() reports it if not. */
 bool rule_is_good(const struct composition_rule *rule);
 
-/* Records that an organization is unknown, where organizations.csv says which there are. */
+/* Records a finding if organizations.csv has no such organization; does nothing if that file is not loaded. */
 void check_organization(const struct check *check, struct str id, struct place place);
 
-/* The columns of findings and of rules. */
+/* The columns for listing findings, and rules. */
 extern const struct column finding_columns[];
 extern const struct column rule_columns[];
 
 /*
- * Prints the findings that the query holds for, as lines for a person if emit is NULL.  Returns how many of
- * them are errors; with strict, warnings count too.
+ * Prints the findings that match the query: through emit or, if that is NULL, to output as lines for a person.  Returns
+ * how many of them are errors; with strict, warnings count too.
  */
 size_t findings_list(const struct diag *found, const struct query *query, bool strict,
 		     struct emit *emit, struct output *output);
 
-/* Prints the rules that a registry can break and the query holds for. */
+/* Prints the rules that a registry can break and that match the query. */
 void rules_list(const struct query *query, struct emit *emit);
 
-/* Prints what a rule is for, in lines of at most so many columns; false, with the nearest tried, if there is none. */
+/*
+ * Prints the explanation of a rule, wrapped at width columns; false if there is none, with all rules tried on
+ * nearest.
+ */
 bool rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest);
 
-/* Drops the findings that are not about one of the files, which are files of the registry. */
+/* Drops the findings that are not about one of the given files of the registry. */
 void check_keep_files(struct diag *found, const struct registry_file *const *files, size_t count);
 
 #endif
