@@ -11,7 +11,7 @@ admission_of(const struct definition *cop)
 
 /* -- status ---------------------------------------------------------------------------------------------------- */
 
-/* The community that this one has become part of; absent if it is none of the registry. */
+/* The id of the community that this one merged into, or that succeeded it; absent if no definition says. */
 static struct str
 successor_of(const struct registry *registry, const struct definition *cop)
 {
@@ -44,7 +44,7 @@ add_successor(const struct registry *registry, const struct definition *cop, str
 						       registry->languages)));
 }
 
-/* Since when the pause of that day holds, and until when. */
+/* Adds that the community is paused, and until when if the pause has an end. */
 static void
 add_pause(const struct definition *cop, day d, struct buf *why)
 {
@@ -88,7 +88,7 @@ admission_status(const struct registry *registry, const struct definition *cop, 
 
 /* -- whom it is open to ------------------------------------------------------------------------------------------ */
 
-/* The texts of a list, joined, for a sentence. */
+/* Adds the texts of a list, separated by commas. */
 static void
 add_list(const struct node *list, struct buf *why)
 {
@@ -97,7 +97,7 @@ add_list(const struct node *list, struct buf *why)
 			   STR_ARG(node_text(item)));
 }
 
-/* Does the id lie within one of the list? No list lets everybody in. */
+/* Does the id lie within a term of the list? True if there is no list; if false, adds the reason to why. */
 static bool
 lies_within(const struct vocabulary *vocabulary, const struct node *list, const char *what,
 	    struct str id, struct buf *why)

@@ -4,17 +4,17 @@
 #include "roll.h"
 #include "suppress.h"
 
-/* Fields that belong to the person whenever it was, and cannot change from a day on. */
+/* Fields that are the same for all of a person's rows, and so cannot change from a day on. */
 static const char *const timeless[] = {"email", "name", NULL};
 
-/* Fields that say when and where, each with the command that changes it. */
+/* Fields that cop-amend does not change, each with what does. */
 static const struct {
 	const char *field;
 	const char *command;
 } elsewhere[] = {{"group", "cop-appoint"}, {"position", "cop-appoint"}, {"applied", "an editor"},
 		 {"joined", "an editor"},  {"left", "cop-leave"},       {"cop", "cop-join"}};
 
-/* What changes a field that is not to be changed here; NULL if it is, or there is none of that name. */
+/* What changes the field instead of cop-amend; NULL if cop-amend does, or if there is no such field. */
 static const char *
 command_for(struct str field)
 {
@@ -74,16 +74,16 @@ amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 
 /* -- one person in one roster ------------------------------------------------------------------------------------ */
 
-/* A person's rows in the middle of being amended. */
+/* A person's rows in one roster, while they are amended. */
 struct amended {
 	const struct amending *amending;
 	const struct amendment *list; /* values as ids, addresses in lower case */
 	struct roll *roll;
 	struct spells *spells;
 	struct spells before;
-	struct person person; /* as the rows stood */
-	size_t *which;        /* the indexes of their rows */
-	struct str moved;     /* the address they get; absent: they keep theirs */
+	struct person person; /* the rows before any change */
+	size_t *which;        /* for each spell of person, the index of its row */
+	struct str moved;     /* the new address; absent: it does not change */
 };
 
 static const struct amendment *
@@ -95,14 +95,14 @@ find(const struct amended *a, enum roster_column column)
 	return NULL;
 }
 
-/* The row of a spell. */
+/* The row of the i-th spell of a->person. */
 static struct spell_row *
 row_of(const struct amended *a, size_t i)
 {
 	return &a->spells->rows[a->which[i]];
 }
 
-/* The membership that the person has on the day, or had last. */
+/* The index of the membership that person_membership() finds for the date; the count of spells if there is none. */
 static size_t
 current_of(const struct amended *a)
 {
@@ -111,7 +111,10 @@ current_of(const struct amended *a)
 	return spell == NULL ? a->person.count : (size_t)(spell - a->person.spells);
 }
 
-/* Consent is evidence with its date alone: where only the one is amended, the other is the day itself. */
+/*
+ * Consent is evidence only with its date.  If consent changes and consented is not given, sets consented to the date of
+ * the amendment, or clears it if consent is cleared.
+ */
 static void
 date_consent(struct amended *a, struct spell_row *row, struct str before)
 {
@@ -120,7 +123,7 @@ date_consent(struct amended *a, struct spell_row *row, struct str before)
 
 	if (consent == NULL || find(a, ROSTER_CONSENTED) != NULL || str_eq(consent->value, before))
 		return;
-	/* Nobody has consented on a day that is yet to come. */
+	/* Consent cannot be dated after today. */
 	if (date_first(date) > a->amending->today)
 		date = date_of(a->amending->today);
 	if (consent->value.n == 0)
@@ -136,8 +139,9 @@ is_of_the_row(enum roster_column column)
 }
 
 /*
- * Corrects memberships.  A name is the person's, always; how one came and what one consented to is the current row's;
- * anything else is corrected where it is as wrong as in the current row: what an earlier row says otherwise was so.
+ * Corrects memberships.  The name is corrected in all rows; source and consent only in the current one.  Any other
+ * field is corrected in those rows that have the same value as the current one: a different value was right in its
+ * time.
  */
 static void
 correct(struct amended *a)
@@ -175,7 +179,7 @@ set_all(struct amended *a, struct spell_row *row)
 	date_consent(a, row, consent);
 }
 
-/* Changes a spell that is to come where it goes on with what the one on the day says; what it says otherwise was entered so. */
+/* Changes the fields of a later spell that are still as in base, the spell on the day; others differ on purpose. */
 static void
 set_alike(struct amended *a, struct spell_row *row, const struct str *base)
 {
@@ -197,7 +201,7 @@ says_so_already(const struct amended *a, const struct spell_row *row)
 	return true;
 }
 
-/* Closes the spell the day before, and opens the next, which says the same but for what changes. */
+/* Ends the spell the day before the date, and adds one that begins on it, with the same fields but for the changes. */
 static void
 split(struct amended *a, size_t i)
 {
@@ -213,7 +217,10 @@ split(struct amended *a, size_t i)
 	set_all(a, next);
 }
 
-/* The membership or application that holds on the day, or the first that begins later; none: the count of spells. */
+/*
+ * The index of the membership or application that holds on the date or, if none does, begins first after it; the
+ * count of spells if there is none.
+ */
 static size_t
 first_from(const struct amended *a)
 {
@@ -232,7 +239,7 @@ first_from(const struct amended *a)
 	return first;
 }
 
-/* Changes memberships from the day on: the one that holds then is split, those that begin later go on with it. */
+/* Changes memberships from the date on: splits the first if it began before the date, and carries on to later ones. */
 static void
 change_from(struct amended *a, size_t first)
 {
@@ -254,7 +261,7 @@ change_from(struct amended *a, size_t first)
 		split(a, first);
 }
 
-/* Has a row become another than it was? */
+/* Has any row changed? */
 static bool
 has_changed(const struct amended *a)
 {
@@ -275,7 +282,7 @@ is_allowed(struct amended *a, struct buf *why)
 	return roll_allows(a->roll, a->spells, a->amending->today, why);
 }
 
-/* Amends the person in one roster; false if there is nothing of theirs that could be. */
+/* Amends the person in one roster; false if all their memberships there end before the date. */
 static bool
 amend_roll(struct edit *edit, const struct amending *amending, const struct amendment *list,
 	   const struct mention *mention, struct str moved)
@@ -308,9 +315,11 @@ amend_roll(struct edit *edit, const struct amending *amending, const struct amen
 	return true;
 }
 
-/* -- a person ------------------------------------------------------------------------------------------------------- */
+/*
+ * -- a person -------------------------------------------------------------------------------------------------------
+ */
 
-/* The amendments with ids in the place of names, and addresses in lower case. */
+/* A copy of the amendments, with ids for names, and addresses in lower case. */
 static struct amendment *
 recognized(struct edit *edit, const struct amending *amending)
 {
@@ -331,7 +340,7 @@ recognized(struct edit *edit, const struct amending *amending)
 	return list;
 }
 
-/* What is asked for makes sense by itself, whoever it is about. */
+/* Do the amendments make sense, whoever they are about? Records usage errors if not. */
 static bool
 makes_sense(struct edit *edit, const struct amending *amending)
 {
@@ -354,7 +363,7 @@ makes_sense(struct edit *edit, const struct amending *amending)
 	return diag_count(edit->diag) == before;
 }
 
-/* An address that must not be written to is still so under its new name. */
+/* Suppresses the new address if the old one is suppressed; false, with the reason recorded, if that fails. */
 static bool
 carry_suppression(struct edit *edit, struct str email, struct str moved)
 {
@@ -363,7 +372,7 @@ carry_suppression(struct edit *edit, struct str email, struct str moved)
 	return s == NULL || suppress(edit, &moved, 1, s->date, s->reason);
 }
 
-/* The new address of one who moves; absent if nobody does. */
+/* The new address, if the amendments change it; else absent. */
 static struct str
 moved_to(const struct amending *amending, const struct amendment *list)
 {
@@ -395,7 +404,7 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 	buf_free(&why);
 }
 
-/* Notes where a definition names the old address: what stands there is for a person to change. */
+/* Notes where a definition has the old address; whether to change it is left to a person. */
 static void
 note_mentions(struct edit *edit, const struct definition *cop, const struct node *node,
 	      struct str email)
@@ -407,7 +416,10 @@ note_mentions(struct edit *edit, const struct definition *cop, const struct node
 		note_mentions(edit, cop, item, email);
 }
 
-/* What else goes with a new address: the suppression of the old one, first, so that nobody is written to in between. */
+/*
+ * What a new address needs besides the rosters: notes on definitions, and its suppression.  That comes first, so that
+ * its file is replaced first, and nobody is written to in between.
+ */
 static bool
 move(struct edit *edit, struct str email, struct str moved)
 {
@@ -417,7 +429,7 @@ move(struct edit *edit, struct str email, struct str moved)
 	return carry_suppression(edit, email, moved);
 }
 
-/* The addresses, each once. */
+/* Fills emails with the addresses, in lower case and each once; returns how many. */
 static size_t
 gather_emails(struct edit *edit, const struct amending *amending, struct str *emails)
 {
@@ -461,7 +473,7 @@ amend_change(void *context, struct edit *edit)
 		return false;
 	for (size_t i = 0; i < people; i++)
 		amend_person(edit, amending, list, &mentions, emails[i]);
-	/* All or none. */
+	/* All people or none. */
 	if (edit->refused) {
 		edit_keep_refusals(edit);
 		edit_drop_patches(edit);

@@ -10,7 +10,7 @@ day_before(struct date date)
 	return date_of(date_first(date) - 1);
 }
 
-/* Fills a new seat, or one whose holder gets another position. */
+/* Sets what was asked for in the row of a seat; what was not asked for stays. */
 static void
 fill_seat(struct answering *a, const struct appointing *p, struct spell_row *row)
 {
@@ -31,21 +31,21 @@ fill_seat(struct answering *a, const struct appointing *p, struct spell_row *row
 		spell_set_date(text, row, ROSTER_LEFT, p->until);
 }
 
-/* The seat in the group that the person has when the term begins; NULL if none. */
+/* The seat that the person has in the group on the first day of the term, with *row set to its row; NULL if none. */
 static const struct spell *
 seat_held(const struct answering *a, const struct appointing *p, struct spell_row **row)
 {
 	return answer_find(a, p->group, MEMBER_MEMBER, date_first(a->asked->date), row);
 }
 
-/* Does the seat say that of its own, or is nothing asked? */
+/* Is that field of the row already the id that was asked for, or was none asked for? */
 static bool
 says(const struct spell_row *row, enum roster_column column, struct str id, struct str asked)
 {
 	return asked.n == 0 || str_eq(row->now[column], id);
 }
 
-/* Does the seat say already what is asked for? */
+/* Is the seat already as asked for? */
 static bool
 is_as_asked(const struct answering *a, const struct appointing *p, const struct spell_row *row)
 {
@@ -61,7 +61,10 @@ is_as_asked(const struct answering *a, const struct appointing *p, const struct 
 	       (!date_given(p->until) || date_last(left) == date_last(p->until));
 }
 
-/* Makes the rows say what is asked for; how the outcome tells it. */
+/*
+ * Changes the rows as asked for.  held is the seat that the person has, with its row, or NULL.  Returns the reason
+ * for the outcome.
+ */
 static const char *
 seat_person(struct answering *a, const struct appointing *p, const struct spell *held,
 	    struct spell_row *row)
@@ -69,7 +72,7 @@ seat_person(struct answering *a, const struct appointing *p, const struct spell 
 	static const enum roster_column own[] = {ROSTER_ORGANIZATION, ROSTER_ROLE, ROSTER_REGION};
 
 	if (held == NULL) {
-		/* Who has applied for the seat gets it. */
+		/* An application for the seat becomes the seat. */
 		if (answer_find(a, p->group, MEMBER_APPLICANT, date_first(a->asked->date), &row) ==
 		    NULL)
 			row = spells_add(&a->roll->text, a->spells);

@@ -1,7 +1,7 @@
-/* Leaving: a member leaves, an applicant is declined, a seat is given up; and who leads must not all be gone. */
+/* Leaving: a member leaves, an applicant is declined, a seat is given up; but the last chair or lead must stay. */
 #include "answer-one.h"
 
-/* Who is at the head of a community: its chairs and leads on a day. */
+/* The chairs, co-chairs and leads of a community on a day. */
 struct heads {
 	struct arena *arena;
 	day d;
@@ -81,7 +81,7 @@ heads_read(const struct answering *a, day d)
 	return heads;
 }
 
-/* Takes the address out; false if it is the only one there. */
+/* Removes the address from the heads; false, with nothing changed, if it is the only one left, unless force. */
 static bool
 heads_without(struct heads *heads, struct str email, bool force)
 {
@@ -95,13 +95,16 @@ heads_without(struct heads *heads, struct str email, bool force)
 	return true;
 }
 
-/* What leave() keeps between asks. */
+/* The context of leave(). */
 struct leavers {
 	const struct leaving *leaving;
-	struct map heads; /* by community, once somebody of them leaves */
+	struct map heads; /* struct heads by community id, read when the first head leaves */
 };
 
-/* May the community do without the person from that day on? The last chair or lead stays, unless forced. */
+/*
+ * Does the community still have a chair or lead if this person is none from that day on? If not, adds why, unless
+ * forced.
+ */
 static bool
 can_be_spared(struct answering *a, struct leavers *l, day after)
 {
@@ -124,27 +127,30 @@ can_be_spared(struct answering *a, struct leavers *l, day after)
 	return false;
 }
 
-/* Ends a row on the date, or takes it out if it would only begin afterwards; what has ended before stays. */
+/*
+ * Ends the row of the i-th spell on the date, or drops it if it begins after that; leaves it alone if it ended
+ * before.
+ */
 static void
 end_row(struct answering *a, size_t i, struct date date)
 {
 	const struct spell *spell = &a->person.spells[i];
 	day last = date_last(date);
 
-	/* Nobody knows what a row without a date says, so nothing is said for it. */
+	/* Without a date it is unknown when the row holds: leave it alone. */
 	if (spell->span.first == DAY_NEVER)
 		return;
 	if (spell->span.first > last) {
 		spell_drop(answer_row(a, i));
 	} else if (spell->span.last > last) {
-		/* What was to begin only later, and has been applied for, is declined. */
+		/* Applied for by then, but to begin later: it becomes a declined application. */
 		if (date_given(spell->joined) && date_first(spell->joined) > last)
 			spell_set(&a->roll->text, answer_row(a, i), ROSTER_JOINED, STR(""));
 		spell_set_date(&a->roll->text, answer_row(a, i), ROSTER_LEFT, date);
 	}
 }
 
-/* Ends the stay that holds on the day: its spells, later ones too, and its seats. */
+/* Ends the stay of a membership: its spells, later ones too, and the seats that begin within it. */
 static void
 end_stay(struct answering *a, const struct spell *current)
 {
@@ -157,7 +163,7 @@ end_stay(struct answering *a, const struct spell *current)
 	}
 }
 
-/* When the stay began. */
+/* The date on which the stay of a membership began. */
 static struct date
 stay_begin(const struct answering *a, const struct spell *current)
 {
@@ -173,7 +179,9 @@ stay_begin(const struct answering *a, const struct spell *current)
 	return begin;
 }
 
-/* Puts through what has been changed, if the rules and the community allow it. */
+/*
+ * Accepts the changed rows, and adds the outcome, if the rules allow them and a chair or lead is left; else adds why.
+ */
 static bool
 settle(struct answering *a, struct leavers *l, const char *result, const char *what,
        struct date since)
@@ -188,7 +196,7 @@ settle(struct answering *a, struct leavers *l, const char *result, const char *w
 	return true;
 }
 
-/* Nothing to end: the person has left before, which is as good, or never was there. */
+/* Has the person left the group, or been declined, before day d? If so, adds the outcome "already". */
 static bool
 is_gone(struct answering *a, struct str group, day d)
 {
@@ -205,7 +213,7 @@ is_gone(struct answering *a, struct str group, day d)
 	return true;
 }
 
-/* Why somebody who holds no seat in the group on that day does not leave it. */
+/* Adds why the person has no seat to leave in the group on day d. */
 static void
 add_no_seat(struct answering *a, struct str group, day d)
 {
@@ -272,7 +280,7 @@ leave(struct answering *a, void *context)
 		return settle(a, l, "left", "member since ", stay_begin(a, current));
 	}
 	if ((current = answer_find(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
-		/* Approved for a day that is yet to come: not a member in the meantime. */
+		/* Approved for a day after today: not a member yet, so the approval is taken back. */
 		if (date_first(current->joined) > a->asked->today)
 			spell_set(&a->roll->text, row, ROSTER_JOINED, STR(""));
 		spell_set_date(&a->roll->text, row, ROSTER_LEFT, a->asked->date);

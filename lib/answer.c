@@ -1,14 +1,14 @@
-/* What is common to approving, leaving and appointing; and approving. */
+/* What approving, leaving and appointing have in common; and approving itself. */
 #include "answer-one.h"
 
 #include "admission.h"
 
-/* The rolls of the communities that are asked about; of a list, those that there are. As rolls_open(). */
+/* Opens the rolls of the communities asked about, as rolls_open(); if asked is a list, unknown ones are left out. */
 static struct roll *
 open_rolls(struct edit *edit, const struct asked *asked, size_t *roll_count)
 {
 	struct ask *known = arena_array(edit->arena, asked->count, sizeof(*known));
-	struct buf ignored = {0}; /* answer_all() tells it, in its turn */
+	struct buf ignored = {0}; /* answer_all() reports unknown ones */
 	size_t count = 0;
 
 	for (size_t i = 0; i < asked->count; i++)
@@ -130,7 +130,7 @@ answer_groups_known(struct edit *edit, const struct asked *asked, struct str gro
 
 /* -- approving --------------------------------------------------------------------------------------------------- */
 
-/* Why there is no application on the day. */
+/* Adds why there is no application to approve on day d. */
 static void
 add_no_application(struct answering *a, day d)
 {

@@ -24,7 +24,7 @@ struct arena {
 	size_t block_size; /* of the next block */
 };
 
-/* What a process holds only once, and nowhere else could be told: how it ends when memory does. */
+/* Global, because memory can run out anywhere. */
 static void (*exhausted)(bool changed);
 static bool file_changed;
 
@@ -49,8 +49,8 @@ memory_give_up(void)
 }
 
 /*
- * Large memory gets huge pages, where the system has them to give: their first touch costs a twentieth of that of as many
- * small ones, of which a file of 130 MB has thirty thousand.
+ * Asks the kernel to use huge pages for a large allocation, where they fit in it.  Page faults on them cost a
+ * twentieth of those on the small pages that they replace, of which a file of 130 MB has thirty thousand.
  */
 static void
 ask_for_huge_pages(void *p, size_t size)
@@ -70,7 +70,10 @@ memory_resize(void *old, size_t size)
 
 	if (p == NULL)
 		memory_give_up();
-	/* What has got them, in part, realloc() can only copy (mremap(2): pages of one kind). */
+	/*
+	 * Only for new memory: if huge pages cover part of it, realloc() has to copy it (mremap(2): pages of one
+	 * kind).
+	 */
 	if (old == NULL && size >= 2 * HUGE_PAGE)
 		ask_for_huge_pages(p, size);
 	return p;
@@ -123,7 +126,7 @@ arena_adopt(struct arena *arena, struct arena *other)
 	if (other == NULL)
 		return;
 	if (other->newest != NULL) {
-		/* Behind one's own newest block, whose unused rest goes on being used. */
+		/* Put them behind our newest block, whose unused rest stays in use. */
 		for (oldest = other->newest; oldest->older != NULL;)
 			oldest = oldest->older;
 		if (arena->newest == NULL) {
@@ -136,7 +139,7 @@ arena_adopt(struct arena *arena, struct arena *other)
 	free(other);
 }
 
-/* A large block begins where a huge page does. */
+/* Allocates a block; a large one is aligned to a huge page. */
 static struct block *
 get_block(size_t size)
 {
@@ -146,7 +149,7 @@ get_block(size_t size)
 		return memory_get(size);
 	if (size > SIZE_MAX - HUGE_PAGE)
 		memory_give_up();
-	/* C11: a multiple of the alignment. */
+	/* C11 requires a multiple of the alignment. */
 	block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
 	if (block == NULL)
 		memory_give_up();
@@ -179,7 +182,7 @@ arena_get(struct arena *arena, size_t size)
 
 	if (rounded < size)
 		memory_give_up();
-	/* A new arena has no block yet, not even for nothing. */
+	/* A new arena has no block yet, and even 0 bytes need an address. */
 	if (rounded > arena->left || arena->next == NULL)
 		add_block(arena, rounded);
 	p = arena->next;

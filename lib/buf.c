@@ -73,7 +73,7 @@ buf_vformat(struct buf *buf, const char *format, va_list args)
 	va_list again;
 	int n;
 
-	/* Most texts fit in the room there is; of the others, this says how much they need. */
+	/* Most texts fit in the room left; for those that do not, this returns how much they need. */
 	buf_room(buf, 1);
 	va_copy(again, args);
 	n = vsnprintf(buf->p + buf->n, buf->capacity - buf->n, format, again);

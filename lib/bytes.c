@@ -22,7 +22,7 @@ count_here(struct str s, char c)
 
 /* -- where ---------------------------------------------------------------------------------------------------- */
 
-/* A place is looked at closer where both the first byte and the last one of the word stand. */
+/* Compares the word only at places where its first and its last byte match. */
 BYTES_LOOP size_t
 find(struct str s, struct str word, bytes_test *equal)
 {

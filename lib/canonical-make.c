@@ -1,6 +1,6 @@
 /*
- * Making the canonical form: the records are sorted as beginnings of addresses and pointers to lines, in parts on all
- * cores, and what comes of it is a list of the file's own lines.
+ * Making the canonical form.  Parts of the file are sorted on all cores, as records that hold the first bytes of the
+ * address and a pointer to the line, and are then merged into a list of the file's own lines.
  */
 #include "canonical.h"
 
@@ -15,7 +15,7 @@
 #include "roster-order.h"
 #include "rows.h"
 
-/* What a record is ordered by: in files other than rosters by its first field, then by its line. */
+/* The sort key of a record.  Files other than rosters are sorted by the first field, then by the line. */
 static struct place_key
 order_of(enum csv_kind kind, const struct str fields[], struct str line)
 {
@@ -47,7 +47,7 @@ canonical_edges(const struct roster_block *block, bool first)
 {
 	struct str header = {block->bytes.p, str_find(block->bytes, '\n')};
 
-	/* A header with quotes may be good; that is seen where the form is made. */
+	/* A header with quotes or spaces may be canonical, but only canonical_make() can tell. */
 	return str_ends(block->bytes, STR("\n")) &&
 	       !(first && (str_find(header, '"') < header.n || str_find(header, ' ') < header.n));
 }
@@ -57,25 +57,25 @@ canonical_edges(const struct roster_block *block, bool first)
 #define KEY_WORDS 3
 #define PARTS_MAX 4
 
-/* A record: the beginning of its first field, as numbers that compare as its bytes do, and its canonical line. */
+/* A record: the first bytes of its first field, as numbers that compare as the bytes do, and its canonical line. */
 struct record {
 	uint64_t key[KEY_WORDS];
 	struct str line; /* with its LF */
 };
 
-/* A part of the file, whole lines, which one thread reads and sorts. */
+/* A part of the file, in whole lines, that one thread reads and sorts. */
 struct part {
 	enum csv_kind kind;
 	struct str bytes;
 	struct str path;
 	size_t columns;
-	size_t lines; /* that it has */
+	size_t lines; /* how many it has */
 	struct arena *arena;
-	struct diag *diag; /* as if the part were a file */
-	struct buf records;
+	struct diag *diag;  /* with line numbers from the beginning of the part */
+	struct buf records; /* an array of struct record */
 	size_t count;
 	struct rows rows;
-	struct rows other; /* to compare two lines */
+	struct rows other; /* to parse a second line when two are compared */
 };
 
 static struct record *
@@ -97,7 +97,7 @@ set_key(struct record *record, struct str first)
 	}
 }
 
-/* A line that has been read, without its LF, is taken apart again. */
+/* Parses a line, given without its LF, a second time for its sort key. */
 static struct place_key
 order_again(struct rows *rows, enum csv_kind kind, struct str line)
 {
@@ -109,7 +109,7 @@ order_again(struct rows *rows, enum csv_kind kind, struct str line)
 	return order_of(kind, row.fields, line);
 }
 
-/* Compares records whose keys are the same: those of one person, mostly. */
+/* Compares records with equal keys, mostly of one person, by the fields of their lines. */
 static int
 compare_alike(struct part *part, const struct record *a, const struct record *b)
 {
@@ -120,7 +120,7 @@ compare_alike(struct part *part, const struct record *a, const struct record *b)
 	return place_compare(&a_order, &b_order);
 }
 
-/* Does a come behind b? */
+/* Does a sort after b? */
 static inline bool
 is_behind(struct part *part, const struct record *a, const struct record *b)
 {
@@ -130,7 +130,7 @@ is_behind(struct part *part, const struct record *a, const struct record *b)
 	return compare_alike(part, a, b) > 0;
 }
 
-#define FEW 8 /* records that are put in order one by one */
+#define FEW 8 /* up to this many records are sorted by insertion */
 
 static void
 insert_each(struct part *part, struct record *records, size_t count)
@@ -144,7 +144,10 @@ insert_each(struct part *part, struct record *records, size_t count)
 	}
 }
 
-/* Sorts by merging, with room for half of the records: in order of memory, which is what a million of them cost. */
+/*
+ * Merge sort, with room for half of the records.  It goes through memory in order: with a million records, memory
+ * access is what costs time.
+ */
 static void
 sort(struct part *part, struct record *records, size_t count, struct record *room)
 {
@@ -168,7 +171,10 @@ sort(struct part *part, struct record *records, size_t count, struct record *roo
 	memcpy(out, left, (size_t)(left_end - left) * sizeof(*left));
 }
 
-/* The record's line with each field quoted only where it must be, and with its LF. */
+/*
+ * The line of a record with its LF and only the quotes it needs: in the file itself if it has that form there, else
+ * in the part's arena.
+ */
 static struct str
 canonical_line(struct part *part, const struct row *row, struct buf *scratch)
 {
@@ -182,7 +188,7 @@ canonical_line(struct part *part, const struct row *row, struct buf *scratch)
 	return arena_str(part->arena, buf_all(scratch));
 }
 
-/* Quotes that a line needs may make it one that nobody would read. */
+/* Records a line that is too long to be read back: canonical form may add quotes. */
 static bool
 is_too_long(struct str line, struct place place, struct diag *diag)
 {
@@ -216,7 +222,7 @@ read_part(struct part *part)
 	buf_free(&scratch);
 }
 
-/* The parts of a file, on their way to its form. */
+/* The parts of a file, and the next one to give to a thread. */
 struct making {
 	struct part parts[PARTS_MAX];
 	size_t count;
@@ -235,8 +241,8 @@ next_part(void *context, void *item)
 	return true;
 }
 
-#define PILES ((size_t)1 << 16) /* one for each two bytes that a key may begin with */
-#define MANY ((size_t)1 << 14)  /* records for which they are worth it */
+#define PILES ((size_t)1 << 16) /* one for each value of the first two bytes of a key */
+#define MANY ((size_t)1 << 14)  /* with this many records, piles are worth it */
 
 static size_t
 pile_of(const struct record *record)
@@ -244,7 +250,7 @@ pile_of(const struct record *record)
 	return (size_t)(record->key[0] >> 48);
 }
 
-/* Lays the records into the room, pile by pile; ends[i] is then where the i-th ends. */
+/* Copies the records into room, pile by pile, and sets ends[i] to the index where the i-th pile ends. */
 static void
 lay_out(const struct record *records, size_t count, struct record *room, size_t ends[PILES])
 {
@@ -263,7 +269,10 @@ lay_out(const struct record *records, size_t count, struct record *room, size_t 
 		room[ends[pile_of(&records[i])]++] = records[i];
 }
 
-/* Sorts many records in piles, each of which a core's own cache holds: elsewhere, merging waits for memory. */
+/*
+ * Splits many records into piles and sorts each.  A pile fits the core's own cache, so that merging does not wait for
+ * memory.  The result is in room's memory, which part->records and *room swap.
+ */
 static void
 sort_many(struct part *part, struct buf *room)
 {
@@ -296,7 +305,9 @@ read_and_sort(void *context, void *item)
 	buf_free(&room);
 }
 
-/* Cuts the records' bytes into as many parts as there are to be, at line ends. */
+/*
+ * Cuts the bytes behind the header, at line ends, into about as many parts as there are threads, each a copy of like.
+ */
 static void
 cut(struct making *making, struct str rest, struct part like)
 {
@@ -318,7 +329,10 @@ cut(struct making *making, struct str rest, struct part like)
 	}
 }
 
-/* The part whose first record comes next of all; NULL when there is none left. */
+/*
+ * The part whose next record sorts first; NULL if none is left.  taken[i] is how many the i-th part has given
+ * already.
+ */
 static struct part *
 first_part(struct making *making, const size_t taken[])
 {
@@ -337,7 +351,7 @@ first_part(struct making *making, const size_t taken[])
 	return first;
 }
 
-/* Lists the lines of all parts in order, identical ones once. */
+/* Merges the lines of all parts into the list, identical ones once. */
 static void
 list_lines(struct making *making, struct canonical *canonical)
 {
@@ -355,7 +369,10 @@ list_lines(struct making *making, struct canonical *canonical)
 	}
 }
 
-/* Takes what the parts found, and what they made outlives them; false if a record could not be read. */
+/*
+ * Moves the parts' findings to diag and their memory to the canonical form, and makes its list, empty as yet.  False
+ * if a record could not be read.
+ */
 static bool
 take_parts(struct making *making, struct canonical *canonical, struct diag *diag)
 {
@@ -373,7 +390,7 @@ take_parts(struct making *making, struct canonical *canonical, struct diag *diag
 	return good;
 }
 
-/* The header, which has been read and found good, without quotes it does not need. */
+/* Adds the header, which rows_header() has found good, to the list, without quotes it does not need. */
 static void
 list_header(struct canonical *canonical, struct str bytes, struct part like)
 {

@@ -10,7 +10,7 @@
 
 /* -- from a spreadsheet --------------------------------------------------------------------------------------- */
 
-/* Converts with iconv from an encoding of so many bytes a unit; what it has no character for becomes U+FFFD. */
+/* Adds the bytes converted to UTF-8.  An invalid code unit, of unit bytes, becomes U+FFFD. */
 static void
 convert(const char *encoding, size_t unit, struct str bytes, struct buf *out)
 {
@@ -21,7 +21,7 @@ convert(const char *encoding, size_t unit, struct str bytes, struct buf *out)
 	if (iconv_state == (iconv_t)-1) {
 		if (errno != EINVAL)
 			memory_give_up();
-		buf_str(out, bytes); /* a machine without that encoding: a finding will tell */
+		buf_str(out, bytes); /* no such encoding here: the bytes will be findings */
 		return;
 	}
 	from = copy = memory_get(bytes.n);
@@ -44,7 +44,7 @@ convert(const char *encoding, size_t unit, struct str bytes, struct buf *out)
 	(void)iconv_close(iconv_state);
 }
 
-/* Puts commas where another separator stands outside quotes; a comma in an unquoted field gets quotes. */
+/* Replaces separators outside quotes by commas, and quotes a field that has a comma in it and no quotes yet. */
 static void
 change_separator(struct str bytes, char separator, struct buf *out)
 {
@@ -78,8 +78,8 @@ change_separator(struct str bytes, char separator, struct buf *out)
 }
 
 /*
- * CRLF becomes LF outside quotes and in them, and CR where no line ends otherwise; any other CR stays, and is a finding.
- * Says what was there, or NULL.
+ * Turns CRLF into LF, even in quotes, and CR into LF if there is no LF at all.  Any other CR stays, and will be a
+ * finding.  Returns the name of what was replaced, or NULL.
  */
 static const char *
 drop_returns(struct buf *bytes)
@@ -103,7 +103,7 @@ drop_returns(struct buf *bytes)
 	return "CRLF line ends";
 }
 
-/* Where the first byte stands that is none of ASCII; s.n if nowhere. */
+/* The offset of the first byte that is not ASCII; s.n if all are. */
 static size_t
 beyond_ascii(struct str s)
 {
@@ -117,8 +117,8 @@ beyond_ascii(struct str s)
 }
 
 /*
- * Could the bytes be Windows-1252? They are not UTF-8, hold no sequence that only UTF-8 makes (a file
- * in two encodings is nobody's to guess), and no byte that the encoding leaves out.
+ * Could the bytes be Windows-1252? They must have bytes beyond ASCII, none of which forms a UTF-8 sequence (a file
+ * in two encodings is left alone) or has no meaning in Windows-1252.
  */
 static bool
 is_windows_1252(struct str bytes)
@@ -167,7 +167,7 @@ canonical_decode(struct str bytes, struct buf *out, struct buf *said)
 	return changed || returns != NULL;
 }
 
-/* The commas at the end of a line. */
+/* How many commas the line ends in. */
 static size_t
 commas_at_end(struct str line)
 {
@@ -178,7 +178,7 @@ commas_at_end(struct str line)
 	return n;
 }
 
-/* May the bytes have another form than the registry's own? For most a look tells, and nothing is copied. */
+/* Could there be anything of a spreadsheet in the bytes? Spares nearly all files a copy. */
 static bool
 may_be_foreign(struct str bytes)
 {
@@ -191,7 +191,7 @@ may_be_foreign(struct str bytes)
 	       is_windows_1252(bytes);
 }
 
-/* Takes away the rows in which nothing stands but the commas between their fields; false if there is none. */
+/* Removes rows that hold nothing but commas; false if there are none. */
 static bool
 drop_empty_rows(struct buf *text)
 {
@@ -210,7 +210,7 @@ drop_empty_rows(struct buf *text)
 	return n < all;
 }
 
-/* Does a quoted field go on behind the line, or come from before it? */
+/* Does a quoted field continue on the next line, or from the one before? */
 static bool
 breaks_a_field(struct str line)
 {
@@ -221,7 +221,7 @@ breaks_a_field(struct str line)
 	return quotes % 2 != 0;
 }
 
-/* Takes away the last columns, if they have no names and nothing stands in any row; false if there are none. */
+/* Removes the last columns that have no name, if they are empty in every row; false if nothing was removed. */
 static bool
 drop_empty_columns(struct buf *text)
 {
@@ -242,7 +242,7 @@ drop_empty_columns(struct buf *text)
 	return columns > 0;
 }
 
-/* What stands between the fields of a header that does not say it. */
+/* The separator of a header that has no line "sep=" before it. */
 static char
 separator_in(struct str header)
 {
@@ -299,7 +299,7 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 
 /* -- differences -------------------------------------------------------------------------------------------------- */
 
-/* How a line differs from what stands in its place in the canonical form. */
+/* How a line differs from the line of that number in canonical form; before is the line before it in the file. */
 static const char *
 difference(struct str line, struct str before, struct str canonical)
 {
@@ -340,7 +340,7 @@ canonical_difference(struct str bytes, const struct canonical *canonical, const 
 		if (other_more)
 			other = canonical->lines[number - 1];
 		other.n -= other.n > 0;
-		/* Only the last line of a file can want its line end. */
+		/* rest.p is NULL behind a last line that has no LF. */
 		if (!str_eq(line, other) || rest.p == NULL) {
 			*why = difference(line, before, other);
 			return number;
