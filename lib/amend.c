@@ -239,7 +239,7 @@ first_from(const struct amended *a)
 	return first;
 }
 
-/* Changes memberships from the date on: splits the first if it began before the date, and carries on to later ones. */
+/* Changes memberships from the date on: splits the first if it began before the date, and updates those after it. */
 static void
 change_from(struct amended *a, size_t first)
 {

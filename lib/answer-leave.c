@@ -150,7 +150,7 @@ end_row(struct answering *a, size_t i, struct date date)
 	}
 }
 
-/* Ends the stay of a membership: its spells, later ones too, and the seats that begin within it. */
+/* Ends the stay that a membership belongs to: its spells, later ones too, and the seats that begin before its end. */
 static void
 end_stay(struct answering *a, const struct spell *current)
 {
@@ -196,7 +196,7 @@ settle(struct answering *a, struct leavers *l, const char *result, const char *w
 	return true;
 }
 
-/* Has the person left the group, or been declined, before day d? If so, adds the outcome "already". */
+/* Has the person left the group, or been declined, by day d? If so, adds the outcome "already". */
 static bool
 is_gone(struct answering *a, struct str group, day d)
 {

@@ -70,10 +70,7 @@ memory_resize(void *old, size_t size)
 
 	if (p == NULL)
 		memory_give_up();
-	/*
-	 * Only for new memory: if huge pages cover part of it, realloc() has to copy it (mremap(2): pages of one
-	 * kind).
-	 */
+	/* Only for new memory: with huge pages in part of it, realloc() has to copy (mremap(2): pages of one kind). */
 	if (old == NULL && size >= 2 * HUGE_PAGE)
 		ask_for_huge_pages(p, size);
 	return p;

@@ -24,14 +24,10 @@ void memory_on_exhaustion(void (*handler)(bool changed));
 /* Notes that a file has been changed: from now on, running out of memory ends the process with EX_IOERR. */
 void memory_note_change(void);
 
-/*
- * Ends the process as above.  For sizes that overflow, and for when a library fails, or may have failed, to allocate.
- */
+/* Ends the process as above.  For sizes that overflow, and for libraries that report, or hide, failed allocations. */
 _Noreturn void memory_give_up(void);
 
-/*
- * malloc(), calloc() and realloc() that never return NULL, for the few things that do not fit an arena.  free() them.
- */
+/* malloc(), calloc() and realloc() that never return NULL, for the few things that outgrow an arena.  Use free(). */
 void *memory_get(size_t size);
 void *memory_get_zeroed(size_t size);
 void *memory_resize(void *old, size_t size);

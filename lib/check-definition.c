@@ -1,7 +1,7 @@
-/* Checking definitions: references, the order of dates, what a community's life must tell. */
+/* Checking definitions: references, the order of dates, what each kind and stage of a community requires. */
 #include "check.h"
 
-/* Does the map say something under the key? An empty value is as good as none. */
+/* Does the map have a value for the key? An empty one counts as none. */
 static bool
 has(const struct node *map, const char *key)
 {
@@ -10,7 +10,7 @@ has(const struct node *map, const char *key)
 	return node != NULL && (node->kind == NODE_SCALAR ? node->text.n > 0 : node->count > 0);
 }
 
-/* The place of a key's value; of the document where the key is missing. */
+/* The place of a key's value; that of the document if the key is missing. */
 static struct place
 place_of(const struct definition *cop, const char *key)
 {
@@ -21,7 +21,7 @@ place_of(const struct definition *cop, const char *key)
 
 /* -- references --------------------------------------------------------------------------------------------- */
 
-/* A definition on its way through keys_walk(). */
+/* The context of visit_reference(). */
 struct visiting {
 	const struct check *check;
 	const struct definition *cop;
@@ -103,7 +103,7 @@ check_references(const struct check *check, const struct definition *cop)
 
 /* -- dates ------------------------------------------------------------------------------------------------------ */
 
-/* Every from and until in the document, however deep. */
+/* Checks every from and until in the document, at any depth. */
 static void
 check_spans(const struct check *check, const struct definition *cop, const struct node *node)
 {
@@ -117,7 +117,7 @@ check_spans(const struct check *check, const struct definition *cop, const struc
 			check_spans(check, cop, item);
 }
 
-/* Has the day of that date not come yet? Told of what is said to have been. */
+/* Records the date under a key that tells of the past, if it lies in the future. */
 static void
 check_past(const struct check *check, const struct definition *cop, const struct node *node,
 	   const char *key)
@@ -145,7 +145,7 @@ check_future(const struct check *check, const struct definition *cop)
 	}
 }
 
-/* A merger is no earlier than the launch of the community that merged. */
+/* Records a merger that is dated before the launch of the community that merged into the other. */
 static void
 check_merger(const struct check *check, const struct definition *cop, const struct lineage *lineage)
 {
@@ -328,7 +328,9 @@ check_ways(const struct check *check, const struct definition *cop)
 	}
 }
 
-/* -- lineage -------------------------------------------------------------------------------------------------------- */
+/*
+ * -- lineage --------------------------------------------------------------------------------------------------------
+ */
 
 static void
 check_lineage_event(const struct check *check, const struct definition *cop,
@@ -355,7 +357,7 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 			 "write merged-from in cops/%.*s.yaml", STR_ARG(lineage->community));
 }
 
-/* A host or scope that changed hands is one that is known. */
+/* Checks that the hosts of a transfer, and the scopes of a scaling, are known. */
 static void
 check_lineage_change(const struct check *check, const struct definition *cop,
 		     const struct lineage *lineage)
@@ -376,13 +378,13 @@ check_lineage_change(const struct check *check, const struct definition *cop,
 	}
 }
 
-/* Going back from each community to those it came from, and outward by part_of. */
+/* A depth-first search for loops, in part_of or from each community to those it came from. */
 struct tracing {
 	const struct check *check;
-	struct map state; /* of each id: one of the two marks below */
-	char being_followed;
-	char followed;
-	bool parts; /* by part_of; else by lineage */
+	struct map state; /* for each id that was reached, the address of one of these two marks: */
+	char being_followed; /* it is on the current path */
+	char followed;       /* it is done */
+	bool parts;          /* follow part_of; false: lineage */
 };
 
 static void trace(struct tracing *tracing, const struct definition *cop);

@@ -1,4 +1,4 @@
-/* Findings and rules as records, and as a person reads them. */
+/* Findings and rules, as records for queries and output, and as text for people. */
 #include "check.h"
 
 static const char *const severity_words[] = {"error", "warning", NULL};

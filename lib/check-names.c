@@ -1,6 +1,6 @@
 /*
- * The same address in several rosters has the same name.  While rosters are read, a number is kept of each address and
- * of its name, not their bytes; only if a second name seems to go with an address are the rosters read again for it.
+ * Checking that an address has the same name in all rosters.  While the rosters are read, only a hash of each address
+ * and of its name is kept.  If some address seems to have two names, the rosters are read again to compare them.
  */
 #include "check.h"
 
@@ -21,7 +21,7 @@ named_spell(const struct person *person)
 struct name_mark
 name_mark_of(const struct spell *spell)
 {
-	/* 0 is the number of no address. */
+	/* 0 marks an empty slot of the table, so no address may have it. */
 	return (struct name_mark){map_hash(spell->fields[ROSTER_EMAIL]) | 1,
 				  map_hash(spell->fields[ROSTER_NAME])};
 }
@@ -69,7 +69,7 @@ name_marks_add(struct name_marks *marks, const struct name_mark *mark)
 
 /* -- reading again ------------------------------------------------------------------------------------------------- */
 
-/* A name that goes with an address. */
+/* The name of an address in one roster, and where it stands. */
 struct named {
 	struct str email;
 	struct str name;
@@ -81,7 +81,7 @@ struct named {
 struct scan {
 	const struct check *check;
 	const struct name_marks *marks;
-	struct map names; /* of every doubtful address in any roster: struct named */
+	struct map names; /* for each doubtful address, the first struct named */
 };
 
 struct result {

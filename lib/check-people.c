@@ -19,7 +19,7 @@ check_address(struct diag *diag, struct str email, struct place place)
 		diag_add(diag, RULE_EMAIL_CASE, place, "\"%.*s\"", STR_ARG(email));
 }
 
-/* Each of the values that a field holds, separated by semicolons. */
+/* Calls each for every value of a field that holds several, separated by semicolons. */
 static void
 each_value(const struct check *check, struct str values, struct place place,
 	   void (*each)(const struct check *check, struct str value, struct place place))
@@ -53,7 +53,7 @@ enum {
 	ORGANIZATION_LEFT = 7
 };
 
-/* An address belongs to one organization: no domain stands under two. */
+/* Records domains that another organization has, too: the domain of an address must tell its organization. */
 static void
 check_domains(const struct check *check, const struct organization *o, struct map *seen)
 {
@@ -134,13 +134,13 @@ check_suppressions(const struct check *check)
 	}
 }
 
-/* Is the file, if it is there and can be read, in the one form that it has? */
+/* Records a file that is not in canonical form.  One that is missing or cannot be read is left alone. */
 static void
 check_form(const struct check *check, const struct folder *folder, const char *name,
 	   enum csv_kind kind)
 {
 	struct place place = folder_place(check->arena, folder, str_of(name));
-	struct diag *found = diag_new(); /* has been recorded by reading */
+	struct diag *found = diag_new(); /* ignored: recorded when the file was loaded */
 	struct canonical form = {.arena = NULL};
 	struct buf bytes = {0};
 	const char *why;

@@ -1,6 +1,6 @@
 /*
- * Checking rosters, in one scan that takes them to be in order of address, as they nearly always are: each row by
- * itself, then all of a person together.  A roster that turns out to be out of order is forgotten and read again.
+ * Checking rosters: each row by itself, then all rows of a person together.  The scan assumes that a roster is in
+ * order of address, as nearly all are.  If one turns out not to be, its findings are dropped, and it is read again.
  */
 #include "check.h"
 
@@ -15,31 +15,31 @@
 
 /* -- rows ---------------------------------------------------------------------------------------------------- */
 
-/* What a roster says, gathered over its blocks. */
+/* What is known of a roster, gathered from its blocks. */
 struct people {
 	const struct definition *cop;
 	struct arena *arena;
 	struct str path;
-	bool readable; /* all of it: else who holds what is unknown */
+	bool readable; /* all of it could be read; else it is unknown who holds what */
 	bool ordered;
 	bool in_form;
-	size_t findings; /* there were before the roster */
+	size_t findings; /* how many there were before the roster */
 	struct positions held;
 };
 
 struct scan {
 	const struct check *check;
-	bool in_order;            /* are rosters taken to be? */
-	struct people people;     /* of the roster whose blocks come */
-	struct map seen;          /* the definition of every community that has a roster */
-	struct map in_form;       /* the same of those whose roster is in form */
-	struct name_marks *marks; /* NULL: there is but one roster */
-	const struct definition **disordered; /* their rosters are to be read again */
+	bool in_order;            /* assume that rosters are in order */
+	struct people people;     /* of the roster being read; cop NULL: none */
+	struct map seen;          /* by id, the definition of every community that has a roster */
+	struct map in_form;       /* likewise, of those whose roster is in canonical form */
+	struct name_marks *marks; /* NULL: there is only one roster */
+	const struct definition **disordered; /* communities whose rosters must be read again */
 	size_t disordered_count;
-	size_t findings; /* there were behind the last block */
+	size_t findings; /* how many there were after the last block */
 };
 
-/* What a block says. */
+/* What is known of a block. */
 struct result {
 	struct arena *arena;
 	struct diag *diag; /* its findings have no path yet */
@@ -48,10 +48,10 @@ struct result {
 	size_t marks_count;
 	size_t marks_capacity;
 	bool out_of_form;
-	size_t suggestions; /* that have been looked for */
+	size_t suggestions; /* how many have been looked for */
 };
 
-/* Where a field of the row stands; done() adds path and the block's offset. */
+/* The place of a field of the row within its block; take_findings() adds the path and the block's offset. */
 static struct place
 field_place(const struct spell *spell, enum roster_column column)
 {
@@ -59,8 +59,8 @@ field_place(const struct spell *spell, enum roster_column column)
 }
 
 /*
- * The beginning of a suggestion for a word that is unknown.  A column of them is a mistake of another kind: behind
- * the first hundred of a block there are no suggestions, which cost a look at every word there is.
+ * Begins the search for a word close to an unknown one.  After the first hundred of a block, the result accepts no more
+ * suggestions: each costs a comparison with every known word, and a whole column of unknown words is no typing error.
  */
 static struct nearest
 suggestion_for(struct result *r, struct str word)
@@ -97,7 +97,7 @@ check_name(struct result *r, const struct spell *spell)
 {
 	struct str name = spell->fields[ROSTER_NAME];
 
-	/* A row that says nothing of anybody has one finding. */
+	/* An empty row gets a single finding, that of check_email(). */
 	if (name.n == 0 && !spell_is_seat(spell) && !rows_is_empty(spell->text))
 		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_NAME), "name");
 	else if (name.n > NAME_MAX_LENGTH && text_length(name) > NAME_MAX_LENGTH)
@@ -115,7 +115,7 @@ check_word(struct result *r, const struct spell *spell, enum roster_column colum
 	if (word.n == 0 || words_index(words, word) >= 0)
 		return;
 	nearest = suggestion_for(r, word);
-	/* What forms call it. */
+	/* Forms record express consent as "Yes" or "Oui". */
 	if (column == ROSTER_CONSENT) {
 		nearest_try_name(&nearest, STR("Yes"), STR("express"));
 		nearest_try_name(&nearest, STR("Oui"), STR("express"));
@@ -238,7 +238,7 @@ check_seat(struct result *r, const struct spell *spell)
 				 roster_columns[empty[i]]);
 }
 
-/* Nobody applies or joins after the last day of the community. */
+/* Records an application or membership that begins after the last day of the community. */
 static void
 check_end(struct result *r, const struct spell *spell)
 {
@@ -271,7 +271,7 @@ check_row(const struct check *check, struct result *r, const struct spell *spell
 	check_seat(r, spell);
 }
 
-/* Gives the findings of a block their path and place in the file. */
+/* Moves the findings of a block to the check's diag, with the path and the line in the file. */
 static void
 take_findings(const struct scan *scan, struct result *r, const struct roster_block *block)
 {
@@ -319,7 +319,7 @@ arena_of(struct result *r)
 	return r->arena;
 }
 
-/* Puts the person's rows by group and first day, those without a date left out; how many there are. */
+/* Fills rows with the person's rows that have a date, sorted by group and first day; returns how many. */
 static size_t
 put_in_order(const struct person *person, const struct spell **rows)
 {
@@ -333,12 +333,11 @@ put_in_order(const struct person *person, const struct spell **rows)
 	return count;
 }
 
-/* Rows of one address and group hold on different days; each that does not is told of once. */
+/* Records each row that holds on a day on which an earlier one of the same address and group still does. */
 static void
 check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 {
-	const struct spell *last =
-	    NULL; /* of those so far in the group, the one that holds longest */
+	const struct spell *last = NULL; /* of the group's rows so far, the one that ends last */
 
 	for (size_t i = 0; i < count; i++) {
 		const struct spell *row = rows[i];
@@ -355,7 +354,7 @@ check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 	}
 }
 
-/* Is the membership one on the seat's first day? A seat that is only applied for may wait beside an application. */
+/* Is the person a member on the seat's first day? For a seat that is only applied for, an application will do. */
 static bool
 covers(const struct spell *membership, const struct spell *seat)
 {
@@ -364,7 +363,10 @@ covers(const struct spell *membership, const struct spell *seat)
 	return span_holds(membership->span, seat->span.first);
 }
 
-/* Memberships come first in the order of rows. Of those begun by then, only the last few can still hold. */
+/*
+ * Records each seat that no membership covers.  Memberships sort first, as their group is empty; of those that began by
+ * the seat's first day, only the last two can still hold.
+ */
 static void
 check_membership(struct result *r, const struct spell *const *rows, size_t count)
 {
@@ -439,16 +441,16 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 		 date_text(s->date, text));
 }
 
-#define FEW 8 /* rows of a person, as nearly all have */
+#define FEW 8 /* nearly everybody has at most this many rows */
 
-/* What the rows of a person say together. */
+/* Checks the rows of a person against each other. */
 static void
 check_rows(const struct scan *scan, struct result *r, const struct person *person)
 {
 	const struct spell *few[FEW], **rows = few;
 	size_t count;
 
-	/* A membership alone has nothing to contradict. */
+	/* A single membership cannot contradict anything. */
 	if (person->count > 1 || spell_is_seat(&person->spells[0])) {
 		if (person->count > FEW)
 			rows = arena_array(arena_of(r), person->count, sizeof(*rows));
@@ -489,7 +491,7 @@ check_spells(const struct check *check, const struct person *person, struct str 
 
 /* -- a roster as a whole ---------------------------------------------------------------------------------------- */
 
-/* The last holder of a position, if nobody holds it now and the term was to end. */
+/* Records each position whose last holder's term is over, and that nobody holds now. */
 static void
 check_terms(const struct check *check, const struct people *people)
 {
@@ -544,7 +546,7 @@ end_people(struct scan *scan)
 	*people = (struct people){.cop = NULL};
 }
 
-/* Did the finding come before the roster, or from the end of the one before it? */
+/* Is the finding not about the roster? It came before it, or from end_people() of the roster before. */
 static bool
 is_of_another(void *context, const struct finding *finding)
 {
@@ -568,7 +570,7 @@ begin_people(struct scan *scan, const struct roster_block *block)
 	map_set(&scan->seen, block->cop->id, block->cop);
 }
 
-/* Adds what a block says to what is known of its roster. */
+/* Adds what is known of a block to what is known of its roster. */
 static void
 add_block(struct scan *scan, const struct result *r, const struct roster_block *block)
 {
@@ -612,7 +614,7 @@ check_rosters(const struct check *check, bool *in_form)
 	check_rosters_of(check, check->registry->cops_list, check->registry->cop_count, in_form);
 }
 
-/* What a community wants that has no roster at all. */
+/* Checks a community that has no roster as one that has no members. */
 static void
 check_nobody(struct scan *scan, const struct definition *cop)
 {
@@ -622,7 +624,7 @@ check_nobody(struct scan *scan, const struct definition *cop)
 	end_people(scan);
 }
 
-/* Reads rosters; those out of order are left to be read again, unless they are to be read as they come. */
+/* Checks rosters.  With in_order, those that turn out not to be are not checked, but added to scan->disordered. */
 static void
 read_rosters(struct scan *scan, const struct definition *const *cops, size_t count, bool in_order)
 {

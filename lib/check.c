@@ -12,7 +12,7 @@ check_reference(const struct check *check, const struct vocabulary *vocabulary, 
 	const struct node *node = check->registry->node;
 	struct nearest nearest;
 
-	/* A registry.yaml that cannot be read is one finding, not one for each reference to it. */
+	/* If registry.yaml cannot be read, that is one finding, not one for each reference to it. */
 	if (vocabulary_find(vocabulary, id) != NULL || node == NULL || node->kind != NODE_MAP)
 		return;
 	nearest = diag_nearest(check->diag, id);
@@ -34,7 +34,7 @@ check_organization(const struct check *check, struct str id, struct place place)
 		      STR_ARG(id));
 }
 
-/* Does following within from the term come back to it? Told once, at the first of those on the way. */
+/* Records a term that lies within itself, directly or through others.  A loop is recorded once, at its first term. */
 static void
 check_loop(const struct check *check, const struct vocabulary *vocabulary, const struct term *term)
 {
@@ -109,7 +109,7 @@ check_folder(const struct check *check, const struct folder *folder, struct str 
 	}
 }
 
-/* A file beside the people's own whose name is nearly one of theirs: it would be read by nobody. */
+/* Records each file whose name is close to a name that coptools reads, and so is probably misspelled. */
 static void
 check_misnamed(const struct check *check, const struct folder *folder)
 {
@@ -161,9 +161,12 @@ check_keep_files(struct diag *found, const struct registry_file *const *files, s
 	arena_free(paths.arena);
 }
 
-/* -- everything ------------------------------------------------------------------------------------------------------ */
+/*
+ * -- everything
+ * ------------------------------------------------------------------------------------------------------
+ */
 
-/* "working-group, role elder: has 0, needs at least 1" */
+/* Records "working-group, role elder: has 0, needs at least 1". */
 static void
 composition_unmet(const struct check *check, const struct definition *cop,
 		  const struct standing *standing)

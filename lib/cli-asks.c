@@ -1,4 +1,4 @@
-/* Whom a writer is about: operands and an address, or lines of a file. */
+/* Which people and communities a writing command is about: operands and --email, or the lines of --from. */
 #include "cli.h"
 #include "intake.h"
 
@@ -7,7 +7,7 @@ cli_text(struct cli *cli, struct str typed)
 {
 	struct buf out = {0};
 
-	/* U+0300 to U+036F, the marks that keyboards and macOS put behind a letter, begin with one of these bytes. */
+	/* Combining marks (U+0300 to U+036F), as keyboards and macOS make them, begin with one of these bytes. */
 	if ((str_find(typed, '\xCC') < typed.n || str_find(typed, '\xCD') < typed.n) &&
 	    text_compose(&out, typed))
 		typed = arena_str(cli->arena, buf_all(&out));
@@ -57,7 +57,7 @@ from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
 		(*asks)[i] = (struct ask){
 		    .cop = intake.rows[i].fields[0],
 		    .email = email_lower(cli->arena, intake.rows[i].fields[1])};
-	/* As an operand - with nothing on it: nothing is selected. */
+	/* As with an operand - and an empty standard input: nothing is selected. */
 	cli->answer_is_no = cli->answer_is_no || *count == 0;
 	return *count > 0;
 }

@@ -1,4 +1,4 @@
-/* Options: the common ones, those of the command, and what --help, the completions and the manual make of them. */
+/* Parses options, the common ones and the command's own, and lists them for --help, the completions and the manual. */
 #include "cli.h"
 
 #include <getopt.h>
@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #define OPTIONS_MAX 32
-#define COMMON 512 /* for a common option: this and its index */
+#define COMMON 512 /* getopt_long() returns this plus the index for a common option */
 
 enum common_option {
 	OPTION_REGISTRY,
@@ -63,7 +63,7 @@ has_common(const struct cli_command *command, size_t i)
 	return common_options[i].common == 0 || (common_options[i].common & command->common) != 0;
 }
 
-/* "  -f, --format FORMAT" */
+/* Adds "  -f, --format FORMAT"; returns its width. */
 static size_t
 help_call(struct buf *out, const struct cli_option *option)
 {
@@ -78,7 +78,7 @@ help_call(struct buf *out, const struct cli_option *option)
 	return out->n - begin;
 }
 
-/* What it says stands in one column, behind the widest call of the command. */
+/* Adds an option's line of --help, its text beginning at that column. */
 static void
 help_option(struct buf *out, const struct cli_option *option, size_t column)
 {
@@ -131,7 +131,7 @@ dump_option(struct buf *out, const struct cli_option *option, bool common)
 		   common ? "\tcommon" : "");
 }
 
-/* --options: the tables as tab-separated lines, for the completions and the check of the manual. */
+/* For --options: prints the tables as tab-separated lines, for the completions and the check of the manual. */
 static void
 dump_options(struct cli *cli)
 {
@@ -149,7 +149,7 @@ dump_options(struct cli *cli)
 	buf_free(&out);
 }
 
-/* --fields: the names of the columns, a line each. */
+/* For --fields: prints the names of the columns, one a line. */
 static void
 dump_fields(struct cli *cli)
 {
@@ -205,7 +205,7 @@ cli_options(struct cli *cli)
 		exit(cli_end(cli));
 }
 
-/* Help or version, and no more. */
+/* Prints the help (all) or the version, and exits. */
 static _Noreturn void
 tell(struct cli *cli, bool all)
 {
@@ -218,7 +218,7 @@ tell(struct cli *cli, bool all)
 	exit(cli_end(cli));
 }
 
-/* An option of what is printed, and how. */
+/* Takes a common option about what is printed, and how. */
 static void
 on_output(struct cli *cli, size_t i)
 {
@@ -295,7 +295,7 @@ on_common(struct cli *cli, size_t i)
 	}
 }
 
-/* getopt's tables, made anew for each call: they are small, and nothing is kept between. */
+/* The tables for getopt_long(), made anew for each call: they are small, and no state is kept between calls. */
 struct getopt_tables {
 	struct option longs[OPTIONS_MAX];
 	char shorts[2 * OPTIONS_MAX + 4];
@@ -330,7 +330,7 @@ tables_of(const struct cli_command *command)
 	return tables;
 }
 
-/* A common option by the letter that getopt returned; OPTION_COUNT if it is none. */
+/* The index of the command's common option with that letter; OPTION_COUNT if there is none. */
 static size_t
 common_by_letter(const struct cli_command *command, int letter)
 {
@@ -347,7 +347,7 @@ missing_argument(struct cli *cli, const struct getopt_tables *tables)
 {
 	size_t i = 0;
 
-	/* What was typed is no longer where getopt(3) says in every C library. */
+	/* Where the word typed is now depends on the C library, so look the option up by its value. */
 	while (i < tables->count && tables->longs[i].val != optopt)
 		i++;
 	if (i < tables->count)
@@ -357,8 +357,8 @@ missing_argument(struct cli *cli, const struct getopt_tables *tables)
 }
 
 /*
- * A letter beyond ASCII, of which getopt(3) takes each byte for an option: it is told of at its first.  The word that it stands in is
- * the next operand, unless that byte was its last.
+ * Reports a letter beyond ASCII.  getopt(3) takes each of its bytes for an option; only the first is reported.  The
+ * word that has the letter is argv[optind], or the one before if that byte was the last in it.
  */
 static void
 bad_letter(struct cli *cli)
@@ -379,7 +379,7 @@ bad_letter(struct cli *cli)
 		  cli->command->name);
 }
 
-/* Is it a value that the command takes as an operand, rather than by an option as others do? */
+/* Does the command take the value as an operand, NAME=VALUE, where other commands have an option? */
 static bool
 is_operand(const struct cli *cli, struct str name)
 {
@@ -402,7 +402,7 @@ bad_option(struct cli *cli, const struct getopt_tables *tables)
 	const char *word = cli->argv[optind - 1];
 	struct str name = {word + 2, strlen(word) > 2 ? strlen(word) - 2 : 0};
 	struct nearest nearest;
-	struct buf longer = {0}; /* what the word is short for: several, or getopt had taken it */
+	struct buf longer = {0}; /* the options that it abbreviates; getopt accepts one */
 
 	name.n = str_find(name, '=');
 	nearest = nearest_to(name);
