@@ -1,4 +1,4 @@
-/* cop-amend - corrects a person in every roster, or changes them from a day on. */
+/* cop-amend - corrects a person's fields in every roster, or changes them from a day on. */
 #include "amend.h"
 #include "cli.h"
 
@@ -11,7 +11,10 @@ static const struct cli_command command = {
     .columns = person_outcome_columns,
 };
 
-/* The first operand is an address, or - for those on standard input; the others are amendments. */
+/*
+ * The first operand is an address, or - for addresses on standard input; the others are amendments.  False if there is
+ * nothing to do, with a usage error recorded if the operands are wrong.
+ */
 static bool
 read_operands(struct cli *cli, struct amending *amending)
 {

@@ -1,8 +1,8 @@
-/* cop-appoint - members take seats in groups. */
+/* cop-appoint - gives a member a seat in a group, or changes its term. */
 #include "answer.h"
 #include "cli.h"
 
-/* The options in the order of their table; those that have no letter go by their place in it. */
+/* What cli_next() returns: an option's letter or, without one, CLI_OWN + its index in the table. */
 enum { EMAIL = 'e', GROUP = 'g', POSITION = 'p' };
 enum { FROM = CLI_OWN + 3, UNTIL, ORGANIZATION, ROLE, REGION };
 
@@ -31,7 +31,7 @@ static void
 take_position(struct cli *cli, struct appointing *p)
 {
 	p->position = str_of(cli->argument);
-	/* Empty: none. */
+	/* Empty is allowed: no position. */
 	if (p->position.n > 0)
 		(void)cli_word(cli, "position", "position", position_words);
 }

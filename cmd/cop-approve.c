@@ -1,4 +1,4 @@
-/* cop-approve - applicants become members. */
+/* cop-approve - makes applicants members. */
 #include "answer.h"
 #include "cli.h"
 

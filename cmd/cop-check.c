@@ -1,4 +1,4 @@
-/* cop-check - every rule of the formats and of the federation, all findings in one run. */
+/* cop-check - checks a registry by every rule, and reports all findings in one run. */
 #include "check.h"
 #include "cli.h"
 
@@ -49,7 +49,7 @@ list_rules(struct cli *cli)
 		rules_list(query, emit);
 }
 
-/* What was done, for a person at a terminal who has asked for nothing in particular. */
+/* Sums up the check for a person at a terminal, unless a format was asked for. */
 static void
 remark(struct cli *cli, size_t communities, size_t errors, size_t warnings)
 {
@@ -59,7 +59,7 @@ remark(struct cli *cli, size_t communities, size_t errors, size_t warnings)
 			   errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
 }
 
-/* Lines for a person at a terminal, records for everybody else. */
+/* Prints the findings as lines of text or, with a format, columns or order asked for, as records. */
 static void
 report(struct cli *cli, const struct registry *registry, struct diag *found, bool strict)
 {
@@ -79,8 +79,9 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 }
 
 /*
- * Opens what is staged.  Where neither that nor the last commit holds a registry, as one that lies there is not in git yet, there is
- * nothing to check: hooks are not to keep anything else back.
+ * Opens what is staged.  If neither that nor the last commit holds a registry, it has not been added to git yet:
+ * there is nothing to check, and a hook must not stop commits of other files.  Then this returns NULL with no
+ * finding.
  */
 static struct registry *
 open_staged(struct cli *cli, struct diag *found)

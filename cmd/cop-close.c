@@ -1,4 +1,4 @@
-/* cop-close - ends a community, and lets another take its members over. */
+/* cop-close - ends a community, or merges it into another. */
 #include "cli.h"
 #include "close.h"
 

@@ -7,7 +7,7 @@
 #include "compare.h"
 #include "labels.h"
 
-#define NO_FILE "/dev/null" /* what git, and cop-diff(1), name a file that is not there */
+#define NO_FILE "/dev/null" /* the name of a missing file, for git and in cop-diff(1) */
 
 static const struct cli_command command = {
     .name = "cop-diff",
@@ -55,7 +55,7 @@ print(struct cli *cli, const struct view *view, struct differences *found)
 
 /* -- two files ------------------------------------------------------------------------------------------------- */
 
-/* The frame of a question to no registry in particular. */
+/* The view for comparing files; registry may be NULL: then labels are English by default. */
 static struct view
 view_of_files(struct cli *cli, const struct registry *registry)
 {
@@ -84,7 +84,7 @@ read_sides(struct cli *cli, struct comparison *comparison, const char *const nam
 	return good;
 }
 
-/* What kind of file the names say, the new one first. */
+/* Finds out the kind of file from the names, the new one first; false if neither tells. */
 static bool
 find_kind(struct comparison *comparison, const char *const names[COMPARED_SIDES])
 {
@@ -178,12 +178,12 @@ diff_revisions(struct cli *cli)
 /* -- git's external diff driver ------------------------------------------------------------------------------------ */
 
 /*
- * path old-file old-hex old-mode new-file new-hex new-mode; of a file with another name, the new one and a text more; of one that
- * a merge has stopped at, its path alone.
+ * The operands that git gives: path old-file old-hex old-mode new-file new-hex new-mode.  For a renamed file, the new
+ * path and a text follow; for an unmerged one, there is only the path.
  */
 enum { PATH, OLD_FILE, OLD_HEX, OLD_MODE, NEW_FILE, NEW_HEX, NEW_MODE, DRIVEN, NEW_PATH = DRIVEN };
 
-#define UNMERGED 1 /* operands */
+#define UNMERGED 1 /* the number of operands for an unmerged file */
 
 static bool
 is_hex(const char *word)
@@ -200,11 +200,11 @@ is_mode(const char *word)
 	       (strlen(word) == 6 && word[strspn(word, "01234567")] == '\0');
 }
 
-/* Is it git that calls? (gitattributes(5), "Defining an external diff driver"; git(1), GIT_EXTERNAL_DIFF.) */
+/* Was cop-diff called by git? (gitattributes(5), "Defining an external diff driver"; git(1), GIT_EXTERNAL_DIFF.) */
 static bool
 is_driver(int count, char *const *operands)
 {
-	/* One word may be a person's, but only git counts the files that it asks about. */
+	/* A person may type one operand, too, but only git sets this variable, to count the files. */
 	if (count == UNMERGED)
 		return getenv("GIT_DIFF_PATH_COUNTER") != NULL;
 	return (count == DRIVEN || count == DRIVEN + 2) && is_hex(operands[OLD_HEX]) &&
@@ -212,7 +212,7 @@ is_driver(int count, char *const *operands)
 	       is_mode(operands[NEW_MODE]);
 }
 
-/* What cannot be read is told where the differences would be. */
+/* Prints the findings to standard output, where the differences would be, and forgets them. */
 static void
 print_findings(struct cli *cli)
 {
@@ -225,7 +225,7 @@ print_findings(struct cli *cli)
 	buf_free(&lines);
 }
 
-/* As git diff has it, with both names of a file that has another one now. */
+/* A heading like that of git diff, with both paths if the file was renamed. */
 static struct str
 heading_of(struct arena *arena, const struct comparison *comparison)
 {
@@ -236,7 +236,7 @@ heading_of(struct arena *arena, const struct comparison *comparison)
 		   : arena_format(arena, "cop-diff %.*s => %.*s", STR_ARG(old), STR_ARG(new));
 }
 
-/* Why git shows a file about which nothing is to be told. */
+/* Why git shows a file in which no differences were found. */
 static const char *
 why_shown(const struct comparison *comparison)
 {
@@ -273,7 +273,10 @@ tell_file(struct cli *cli, const struct view *view, struct comparison *compariso
 	buf_free(&out);
 }
 
-/* The registry that the file of that path is of: git runs its driver at the top of the work tree, the registry may lie below. */
+/*
+ * Opens the registry that the file belongs to: that of -R or above the current folder or, since git runs its driver
+ * at the top of the work tree and the registry may lie below, one in a folder on the path.  NULL if there is none.
+ */
 static struct registry *
 registry_of(struct cli *cli, struct str path, struct diag *diag)
 {
@@ -286,7 +289,7 @@ registry_of(struct cli *cli, struct str path, struct diag *diag)
 	return registry;
 }
 
-/* For git, which ends if its driver does not say 0. */
+/* Acts as git's diff driver.  git stops if its driver fails, so findings are printed rather than returned. */
 static void
 drive(struct cli *cli, char *const *operands, int count)
 {

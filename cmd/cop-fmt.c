@@ -1,4 +1,4 @@
-/* cop-fmt - rosters and the other CSV files in their canonical form. */
+/* cop-fmt - puts rosters and the other CSV files in canonical form. */
 #include "cli.h"
 #include "format.h"
 
@@ -19,7 +19,7 @@ static const struct cli_command command = {
     .columns = formatted_columns,
 };
 
-/* Prints the diff alone, or what became of the files that needed something or were asked for. */
+/* Prints the diff in a dry run; else what became of each file that was asked for or needed a change. */
 static void
 report(struct cli *cli, struct emit *emit, enum format_mode mode, const struct formatted *done,
        size_t count, const struct buf *diff)
@@ -42,7 +42,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	struct formatted *done;
 	struct buf diff = {0};
 
-	/* Nothing is changed where columns are asked for that there are not, nor where it is unknown where people are. */
+	/* Change nothing if --columns is wrong, or if registry.yaml, which says where the people are, is unreadable. */
 	if (emit == NULL || !format_finds_people(registry, mode, cli->diag))
 		return;
 	count = none_asked ? all_count : asked_count;

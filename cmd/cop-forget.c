@@ -1,4 +1,4 @@
-/* cop-forget - erases a person everywhere, and keeps what counts need under a pseudonym. */
+/* cop-forget - erases a person everywhere, but keeps what statistics need, under a pseudonym. */
 #include "cli.h"
 #include "forget.h"
 

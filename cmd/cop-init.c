@@ -1,4 +1,4 @@
-/* cop-init - a new registry. */
+/* cop-init - makes a new registry. */
 #include <limits.h>
 #include <stdlib.h>
 
@@ -27,7 +27,7 @@ static const struct cli_command command = {
     .columns = founded_columns,
 };
 
-/* The name of the folder itself, also where the path ends in . or a slash. */
+/* The name of the folder itself, even if the path ends in "." or a slash. */
 static struct str
 folder_name(struct cli *cli, const char *path)
 {
@@ -43,7 +43,7 @@ folder_name(struct cli *cli, const char *path)
 	return name;
 }
 
-/* Is what the options say fit for a registry? */
+/* Are the values of the options valid? Records a usage error for each that is not. */
 static bool
 makes_sense(struct cli *cli, const struct founding *f)
 {
@@ -78,7 +78,7 @@ makes_sense(struct cli *cli, const struct founding *f)
 	return diag_worse(cli->diag, SEVERITY_USAGE) == 0;
 }
 
-/* A path as a shell takes it for one word, and a command for no option. */
+/* The path quoted for a shell, and with ./ before it if a command would take it for an option. */
 static struct str
 shell_path(struct cli *cli, const char *path)
 {
@@ -93,7 +93,7 @@ is_made(const struct founded_file *file, const char *name)
 	return file->result < FOUND_KEPT && str_ends(file->path, str_of(name));
 }
 
-/* What to type next in a registry that is new; the commands run as they stand. */
+/* Says what to type next in a new registry; the commands can be pasted as they are. */
 static void
 say_next(struct cli *cli, const struct founding *f)
 {
@@ -110,7 +110,7 @@ say_next(struct cli *cli, const struct founding *f)
 	    STR_ARG(go), STR_ARG(f->host), f->git ? "" : "git init && ");
 }
 
-/* The same in one that was there. */
+/* Says what to type next after git was set up for a registry that was there; path is that of its .gitattributes. */
 static void
 say_commit(struct cli *cli, struct str path, const char *files)
 {
@@ -124,7 +124,7 @@ say_commit(struct cli *cli, struct str path, const char *files)
 		STR_ARG(word), files, STR_ARG(word));
 }
 
-/* Has that file's folder got a repository just now, so that nothing has been committed in it? */
+/* Was a git repository made just now in the folder of the .gitattributes, so that nothing is committed yet? */
 static bool
 is_in_new_repository(const struct founded_file *file, const struct founded_file *files,
 		     size_t count)
@@ -154,7 +154,7 @@ say_after(struct cli *cli, const struct founding *f, const struct founded_file *
 				       : ".gitattributes .gitignore");
 }
 
-/* Of a dry run, what no diff shows: what would be refused, and what git itself would make. */
+/* Says, in a dry run, what the diff does not show: what would be refused, and what git itself would make. */
 static void
 say_would(struct cli *cli, const struct founded_file *files, size_t count)
 {
@@ -187,7 +187,7 @@ found(struct cli *cli, struct founding *f)
 		say_would(cli, files, count);
 	} else if (made) {
 		founded_list(files, count, emit);
-		(void)output_end(&cli->out); /* what has been made comes before what comes next */
+		(void)output_end(&cli->out); /* flush the list before the advice */
 		say_after(cli, f, files, count);
 	}
 	buf_free(&diff);

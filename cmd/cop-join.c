@@ -29,7 +29,7 @@ static const struct cli_command command = {
     .columns = person_outcome_columns,
 };
 
-/* Which column of an applicant an option without a letter fills. */
+/* The column that each option about the applicant fills, by its index in the table of options. */
 static const enum roster_column column_of[] = {
     ROSTER_EMAIL,    ROSTER_NAME,    ROSTER_ORGANIZATION, ROSTER_ROLE,  ROSTER_REGION,
     ROSTER_LANGUAGE, ROSTER_CONSENT, ROSTER_CONSENTED,    ROSTER_SOURCE};
@@ -37,11 +37,11 @@ static const enum roster_column column_of[] = {
 /* What the options said. */
 struct wanted {
 	struct str fields[JOIN_COLUMNS];
-	bool any; /* of those */
+	bool any; /* was one of the fields given? */
 	const char *from;
 };
 
-/* The applicant of the options, as if a file had held it. */
+/* Makes the applicant that the options describe, as if read from a file. */
 static void
 from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake)
 {
@@ -56,7 +56,7 @@ from_options(struct cli *cli, const struct wanted *wanted, struct intake *intake
 	*intake = (struct intake){.header = buf_keep(&header, cli->arena), .rows = row, .count = 1};
 }
 
-/* The applicants of a file; false, with the reason recorded, if it cannot be read. */
+/* Reads the applicants from a file; false, with the reason recorded, if it cannot be read. */
 static bool
 from_file(struct cli *cli, const char *name, struct intake *intake)
 {
@@ -73,7 +73,7 @@ from_file(struct cli *cli, const char *name, struct intake *intake)
 	if (intake->said.n > 0)
 		diag_add(cli->notes, RULE_RECOGNIZED, (struct place){.path = path}, "%.*s",
 			 STR_ARG(intake->said));
-	/* As an operand - with nothing on it: nobody is asked about. */
+	/* As with an operand - and an empty standard input: nothing is selected. */
 	cli->answer_is_no = cli->answer_is_no || intake->count == 0;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* cop-leave - members leave, applicants are declined, seats are given up. */
+/* cop-leave - ends memberships and seats, and declines applicants. */
 #include "answer.h"
 #include "cli.h"
 
@@ -21,7 +21,7 @@ static const struct cli_command command = {
     .columns = person_outcome_columns,
 };
 
-/* An empty one, of a variable that is not set, does not stand for the whole membership. */
+/* An empty group, perhaps from an unset shell variable, must not end the whole membership: it is a usage error. */
 static void
 take_group(struct cli *cli, struct leaving *leaving)
 {

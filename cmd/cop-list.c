@@ -1,4 +1,4 @@
-/* cop-list - communities, one a line. */
+/* cop-list - lists communities, one a line. */
 #include "cli.h"
 #include "communities.h"
 

@@ -6,7 +6,7 @@
 #include "cli.h"
 #include "replace.h"
 
-#define STATUS_CANNOT_RUN 126 /* as env(1) and nohup(1) have it */
+#define STATUS_CANNOT_RUN 126 /* as in env(1) and nohup(1) */
 #define STATUS_NOT_FOUND 127
 
 static const struct cli_command command = {
@@ -17,7 +17,10 @@ static const struct cli_command command = {
     .common = CLI_REGISTRY,
 };
 
-/* All folders that writers lock, in the order in which they do, each once; they stay locked until the command ends. */
+/*
+ * Locks all folders that writers lock, in the same order and each once, until the command ends.  False, with the reason
+ * recorded, if one cannot be locked.
+ */
 static bool
 lock_all(struct cli *cli, const struct registry *registry)
 {
@@ -44,7 +47,7 @@ lock_all(struct cli *cli, const struct registry *registry)
 	return true;
 }
 
-/* Becomes the command; returns only if that cannot be. */
+/* Replaces this process by the command; returns, with the exit status, only if it cannot be run. */
 static int
 become(struct cli *cli)
 {

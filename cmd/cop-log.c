@@ -1,4 +1,4 @@
-/* cop-log - what happened in a registry, commit by commit. */
+/* cop-log - tells what happened in a registry, commit by commit. */
 #include <time.h>
 
 #include "cli.h"
@@ -38,7 +38,7 @@ struct printing {
 	bool any;
 };
 
-/* "2026-05-02 Ada Lovelace: Approve two (3f2a1b09cd)"; names are for the private audience alone. */
+/* Adds "2026-05-02 Ada Lovelace: Approve two (3f2a1b09cd)"; author and subject are for the private audience only. */
 static void
 head_commit(struct printing *printing, const struct git_recorded *recorded)
 {
@@ -75,7 +75,10 @@ print_commit(void *context, const struct git_recorded *recorded, struct differen
 	return out->error == 0;
 }
 
-/* The first second of a day, in the local time zone; git takes none before 1970, where nothing was recorded. */
+/*
+ * The first second of a date in the local time zone, since 1970; 0 if there is no date, or it is earlier, which git
+ * does not accept.
+ */
 static long long
 second_of(struct date date)
 {
@@ -92,7 +95,7 @@ second_of(struct date date)
 	return second > 0 ? (long long)second : 0;
 }
 
-/* The history of what the range asks about, of all there is if it names no revision. */
+/* Prints the history of the range; all of it if the range has no beginning. */
 static void
 tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 {
@@ -160,7 +163,7 @@ main(int argc, char *argv[])
 		return cli_end(&cli);
 	}
 	cli_range(&cli, &range);
-	/* One revision is where the history ends. */
+	/* A single revision is the end of the history, not its beginning. */
 	if (range.end == NULL) {
 		range.end = range.begin;
 		range.begin = NULL;

@@ -1,4 +1,4 @@
-/* cop-members - memberships, one a line. */
+/* cop-members - lists memberships, one a line. */
 #include "cli.h"
 #include "members.h"
 

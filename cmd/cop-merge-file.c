@@ -13,7 +13,7 @@ static const struct cli_command command = {
     .complete = "file",
 };
 
-/* What the operands ask for; false, with a usage error, if they make no sense. */
+/* Fills merge from the operands; false, with a usage error recorded, if they make no sense. */
 static bool
 read_operands(struct cli *cli, struct merge *merge)
 {

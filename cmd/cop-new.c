@@ -1,4 +1,4 @@
-/* cop-new - a new community: its definition and its empty roster. */
+/* cop-new - makes a community: its definition and its empty roster. */
 #include "cli.h"
 #include "define.h"
 

@@ -1,4 +1,4 @@
-/* cop-report - reports on rosters, for people and for cron. */
+/* cop-report - writes reports on rosters, for people and for cron jobs. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +11,9 @@
 #include "report.h"
 
 #define SECONDS_A_DAY 86400
-#define EPOCH_DAYS_MAX 2932896 /* to the end of the year 9999 */
+#define EPOCH_DAYS_MAX 2932896 /* the last day of the year 9999 */
 
-/* The options in the order of their table; those that have no letter go by their place in it. */
+/* What cli_next() returns: an option's letter or, without one, CLI_OWN + its index in the table. */
 enum { FORMAT = 'f', OUTPUT = 'o' };
 enum { IF_CHANGED = CLI_OWN + 2, EXCEL, SINCE, UNTIL, PERIOD, EVERY, BY, PEOPLE, WITHOUT };
 
@@ -42,11 +42,11 @@ static const struct cli_command command = {
     .columns = summary_columns,
 };
 
-/* What the options said, beside what the report itself is asked. */
+/* What the options said. */
 struct wanted {
 	struct report report;
-	bool every; /* it was said what growth goes by */
-	int format; /* -1: none was named */
+	bool every; /* --every was given */
+	int format; /* enum report_format; -1: -f was not given, or wrong */
 	bool excel;
 	bool if_changed;
 	const char *file;
@@ -94,7 +94,10 @@ on_option(struct cli *cli, struct wanted *wanted, int option)
 
 /* -- what is asked ------------------------------------------------------------------------------------------- */
 
-/* The kinds that the first operand names; if it is a community, or there is none, the default. */
+/*
+ * Takes the kinds from the first operand; the default kind if there is none, or it is a community.  An unknown word
+ * is a usage error.
+ */
 static void
 read_kinds(struct cli *cli, const struct registry *registry, struct report_kinds *kinds)
 {
@@ -107,7 +110,7 @@ read_kinds(struct cli *cli, const struct registry *registry, struct report_kinds
 		return;
 	}
 	if (first.n > 0 && !str_is(first, "-") && !registry_knows(registry, first, &nearest)) {
-		/* What resembles a community is left to the selection, which says so. */
+		/* A word that resembles a community is left to the selection, which suggests that community. */
 		if (nearest.best.p == NULL || str_find(first, ',') < first.n)
 			(void)report_name_kinds(kinds, first, cli->diag);
 	}
@@ -115,7 +118,7 @@ read_kinds(struct cli *cli, const struct registry *registry, struct report_kinds
 	kinds->count = 1;
 }
 
-/* A kind among the communities is a kind that stands in the wrong place, rather than a community that nobody knows. */
+/* Reports kinds among the communities as being in the wrong place, which tells more than "unknown community". */
 static void
 check_communities(struct cli *cli, const struct registry *registry)
 {
@@ -135,8 +138,8 @@ check_communities(struct cli *cli, const struct registry *registry)
 }
 
 /*
- * Where nothing else says what day it is, a build that is to come out the same again does (reproducible-builds.org,
- * SOURCE_DATE_EPOCH: seconds since 1970 in UTC).
+ * Takes the day asked about from SOURCE_DATE_EPOCH (reproducible-builds.org: seconds since 1970 in UTC), for builds
+ * that must give the same result again; --as-of and COP_TODAY come first.
  */
 static void
 use_epoch(struct cli *cli)
@@ -155,7 +158,7 @@ use_epoch(struct cli *cli)
 		cli->as_of = (day)(seconds / SECONDS_A_DAY);
 }
 
-/* What the file's name ends in behind its last dot; absent if it has none. */
+/* The suffix of the file's name, without its dot; absent if it has none. */
 static struct str
 suffix_of(const struct wanted *wanted)
 {
@@ -164,7 +167,7 @@ suffix_of(const struct wanted *wanted)
 	return str_of(dot == NULL || strchr(dot, '/') != NULL ? NULL : dot + 1);
 }
 
-/* The format of -f, or that the file's name ends in, or text. */
+/* The format: that of -f; csv with --excel; that of the file's suffix; or text. */
 static enum report_format
 format_of(const struct wanted *wanted)
 {
@@ -177,7 +180,7 @@ format_of(const struct wanted *wanted)
 	return i < 0 ? REPORT_TEXT : (enum report_format)i;
 }
 
-/* Is one of the kinds of that name? */
+/* Is a kind of that name among them? */
 static bool
 has_kind(const struct report_kinds *kinds, const char *name)
 {
@@ -187,7 +190,7 @@ has_kind(const struct report_kinds *kinds, const char *name)
 	return false;
 }
 
-/* An option that none of the kinds knows was meant for another: nobody is served by leaving it out. */
+/* Reports options that none of the kinds use: to ignore them would hide a mistake. */
 static void
 check_options(struct cli *cli, const struct wanted *wanted, const struct report_kinds *kinds)
 {
@@ -206,7 +209,7 @@ check_options(struct cli *cli, const struct wanted *wanted, const struct report_
 		cli_usage(cli, "--without is for composition");
 }
 
-/* Documents tell all that their kinds hold, in an order of their own: options of rows would have no effect there. */
+/* Reports options about rows if a document is written: it has an order of its own, so they would have no effect. */
 static void
 check_rows_options(struct cli *cli, enum report_format format)
 {
@@ -228,7 +231,7 @@ check_rows_options(struct cli *cli, enum report_format format)
 				  asked[i].name, report_format_words[format]);
 }
 
-/* A file's name may say the format, and must not seem to say another. */
+/* Reports a file's suffix that looks like a format, but is none, unless an option names the format. */
 static void
 check_suffix(struct cli *cli, const struct wanted *wanted)
 {
@@ -254,8 +257,8 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 }
 
 /*
- * There must be a name, and what a report tells of it must not take the place of: the files on the disk, whatever --at says, by any
- * path to them.
+ * Reports a -o that names no file, or one of the registry, which the report must not overwrite.  What counts is the
+ * registry on the disk, whatever --at says, and the file itself, whatever path leads to it.
  */
 static void
 check_file(struct cli *cli, const struct wanted *wanted)
@@ -321,11 +324,11 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 
 /* -- writing --------------------------------------------------------------------------------------------------- */
 
-/* What is to be written, all of it, before any of it is. */
+/* The whole report, kept in memory until it is complete. */
 struct written {
 	struct buf bytes;
 	struct stamped stamp;
-	bool any; /* rows */
+	bool any; /* are there rows? */
 };
 
 static bool
@@ -348,7 +351,7 @@ write_rows(struct cli *cli, const struct report *report, const struct report_row
 	return true;
 }
 
-/* The state of a folder on the disk; of one that was recorded, the commit that has it, if it is another than the registry's. */
+/* The git state of a folder on the disk or, if the registry is read from git (--at), just that commit. */
 static struct git_state
 state_of(struct cli *cli, const struct past *past, const struct folder *folder,
 	 struct git_commit commit)
@@ -358,7 +361,10 @@ state_of(struct cli *cli, const struct past *past, const struct folder *folder,
 	return git_state(cli->arena, folder->path.n > 0 ? folder->path.p : ".");
 }
 
-/* "3f2a1b09cd, files differ; rosters: 77aa..." of the registry, and of the people's folder where that is elsewhere. */
+/*
+ * "3f2a1b09cd, files differ; rosters: 77aa...": the commits of the registry and, if elsewhere, of the people's
+ * folder.
+ */
 static struct str
 commit_text(struct cli *cli, const struct registry *registry)
 {
@@ -404,7 +410,7 @@ write_document(struct cli *cli, const struct report *report, const struct docume
 	}
 }
 
-/* All kinds, one after the other, as rows or in one document. */
+/* Makes the reports of all kinds, as rows or in one document; false, with the reason recorded, if one fails. */
 static bool
 write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kinds,
 	    const struct wanted *wanted, struct written *written)
@@ -515,7 +521,10 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	buf_free(&written.bytes);
 }
 
-/* The command, with the columns of a kind that is named before or behind --fields, which then stands alone. */
+/*
+ * The command.  For "KIND --fields" and "--fields KIND" it has the columns of that kind, and KIND is removed from argv,
+ * since cli_options() wants --fields alone.
+ */
 static struct cli_command
 command_of(int *argc, char *argv[])
 {

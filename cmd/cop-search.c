@@ -1,4 +1,4 @@
-/* cop-search - communities and members that match every word, best first. */
+/* cop-search - finds communities and members that match every word, best first. */
 #include <unistd.h>
 
 #include "cli.h"
@@ -34,7 +34,7 @@ struct wanted {
 	bool all;
 };
 
-/* The communities that the audience may see. */
+/* Chooses the communities that the audience may see. */
 static void
 choose(struct cli *cli, const struct registry *registry, struct searching *searching)
 {
@@ -48,7 +48,10 @@ choose(struct cli *cli, const struct registry *registry, struct searching *searc
 	searching->cops = cops;
 }
 
-/* A pattern may match across words; columns and audiences may need what has nothing to do with the question. */
+/*
+ * Loads all definitions if columns or the audience may need any, or if they are searched for patterns, which can match
+ * across words; else only those that the question can match.
+ */
 static void
 load(struct cli *cli, struct registry *registry, struct wanted wanted, bool columns,
      const struct question *question)

@@ -1,4 +1,4 @@
-/* cop-set - changes values of a definition in place. */
+/* cop-set - changes values in a definition, and no other byte of it. */
 #include "cli.h"
 #include "define.h"
 

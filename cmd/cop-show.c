@@ -1,4 +1,4 @@
-/* cop-show - a community's whole profile, for a person. */
+/* cop-show - shows a community's whole profile, as a page or as JSON. */
 #include "cli.h"
 #include "labels.h"
 #include "profile.h"

@@ -1,4 +1,4 @@
-/* cop - runs the other commands: cop list is cop-list. */
+/* cop - runs the other commands: "cop list" runs cop-list. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -53,7 +53,7 @@ help(struct cli *cli, const struct dispatch *dispatch, struct str name)
 		cli_usage(cli, "man: %s", strerror(errno));
 }
 
-/* The command's arguments are its own: only what stands before it is for cop. */
+/* How many arguments are cop's own: those before the command.  All after it are the command's. */
 static int
 own_arguments(int argc, char *argv[])
 {
