@@ -1,4 +1,4 @@
-/* cop-diff - what happened between two states of a registry, or two versions of a file. */
+/* cop-diff - tells what happened between two states of a registry, or two versions of a file. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -315,9 +315,7 @@ amend_roll(struct edit *edit, const struct amending *amending, const struct amen
 	return true;
 }
 
-/*
- * -- a person -------------------------------------------------------------------------------------------------------
- */
+/* -- a person ------------------------------------------------------------------------------------------------------- */
 
 /* A copy of the amendments, with ids for names, and addresses in lower case. */
 static struct amendment *

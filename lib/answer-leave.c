@@ -179,9 +179,7 @@ stay_begin(const struct answering *a, const struct spell *current)
 	return begin;
 }
 
-/*
- * Accepts the changed rows, and adds the outcome, if the rules allow them and a chair or lead is left; else adds why.
- */
+/* If the rules allow the changed rows and a chair or lead is left, adds the outcome; else adds why and is false. */
 static bool
 settle(struct answering *a, struct leavers *l, const char *result, const char *what,
        struct date since)

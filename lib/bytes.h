@@ -25,9 +25,7 @@
 /* How often c occurs in s. */
 size_t bytes_count(struct str s, char c);
 
-/*
- * The offset of the first occurrence of word in s; s.n if there is none.  As memmem(), for short words in long texts.
- */
+/* The offset at which word first occurs in s; s.n if it does not.  As memmem(), for short words in long texts. */
 size_t bytes_find(struct str s, struct str word);
 
 #define BYTES_STRIDE 64 /* bytes tested at once */

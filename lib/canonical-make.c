@@ -305,9 +305,7 @@ read_and_sort(void *context, void *item)
 	buf_free(&room);
 }
 
-/*
- * Cuts the bytes behind the header, at line ends, into about as many parts as there are threads, each a copy of like.
- */
+/* Cuts rest, at line ends, into about as many parts as there are threads.  Each part begins as a copy of like. */
 static void
 cut(struct making *making, struct str rest, struct part like)
 {

@@ -328,9 +328,7 @@ check_ways(const struct check *check, const struct definition *cop)
 	}
 }
 
-/*
- * -- lineage --------------------------------------------------------------------------------------------------------
- */
+/* -- lineage -------------------------------------------------------------------------------------------------------- */
 
 static void
 check_lineage_event(const struct check *check, const struct definition *cop,

@@ -170,7 +170,7 @@ check_references(const struct check *check, struct result *r, const struct spell
 	struct nearest nearest;
 
 	check_group(r, spell);
-	/* A registry.yaml that cannot be read is one finding, not one for each reference to it. */
+	/* If registry.yaml cannot be read, that is one finding, not one for each reference to it. */
 	if (registry->node != NULL && registry->node->kind == NODE_MAP) {
 		check_term(r, spell, ROSTER_ROLE, &registry->roles, RULE_UNKNOWN_ROLE);
 		check_term(r, spell, ROSTER_REGION, &registry->regions, RULE_UNKNOWN_REGION);

@@ -161,10 +161,7 @@ check_keep_files(struct diag *found, const struct registry_file *const *files, s
 	arena_free(paths.arena);
 }
 
-/*
- * -- everything
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- everything ------------------------------------------------------------------------------------------------------ */
 
 /* Records "working-group, role elder: has 0, needs at least 1". */
 static void
