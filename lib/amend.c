@@ -139,9 +139,9 @@ is_of_the_row(enum roster_column column)
 }
 
 /*
- * Corrects memberships.  The name is corrected in all rows; source and consent only in the current one.  Any other
- * field is corrected in those rows that have the same value as the current one: a different value was right in its
- * time.
+ * Corrects memberships.  The address changes in every row, seats too; the name in all memberships; source and consent
+ * only in the current one.  Any other field changes in the memberships where it is the same as in the current one: a
+ * different value was right in its time.
  */
 static void
 correct(struct amended *a)
@@ -415,8 +415,8 @@ note_mentions(struct edit *edit, const struct definition *cop, const struct node
 }
 
 /*
- * What a new address needs besides the rosters: notes on definitions, and its suppression.  That comes first, so that
- * its file is replaced first, and nobody is written to in between.
+ * What a new address needs besides the rosters: notes on definitions, and suppression if the old one has it.  Called
+ * before the rosters are opened, so that suppressions.csv is replaced first, and nobody is written to in between.
  */
 static bool
 move(struct edit *edit, struct str email, struct str moved)

@@ -61,10 +61,7 @@ is_as_asked(const struct answering *a, const struct appointing *p, const struct 
 	       (!date_given(p->until) || date_last(left) == date_last(p->until));
 }
 
-/*
- * Changes the rows as asked for.  held is the seat that the person has, with its row, or NULL.  Returns the reason
- * for the outcome.
- */
+/* Changes the rows as asked for; held is the seat that the person has, or NULL.  Returns the text of the outcome. */
 static const char *
 seat_person(struct answering *a, const struct appointing *p, const struct spell *held,
 	    struct spell_row *row)

@@ -101,10 +101,7 @@ struct leavers {
 	struct map heads; /* struct heads by community id, read when the first head leaves */
 };
 
-/*
- * Does the community still have a chair or lead if this person is none from that day on? If not, adds why, unless
- * forced.
- */
+/* False, with why, if the changes leave the community without a chair or lead from that day on, unless forced. */
 static bool
 can_be_spared(struct answering *a, struct leavers *l, day after)
 {
@@ -127,10 +124,7 @@ can_be_spared(struct answering *a, struct leavers *l, day after)
 	return false;
 }
 
-/*
- * Ends the row of the i-th spell on the date, or drops it if it begins after that; leaves it alone if it ended
- * before.
- */
+/* Ends the row of the i-th spell on the date; drops it if it begins later, leaves it alone if it ended before. */
 static void
 end_row(struct answering *a, size_t i, struct date date)
 {
@@ -179,7 +173,7 @@ stay_begin(const struct answering *a, const struct spell *current)
 	return begin;
 }
 
-/* If the rules allow the changed rows and a chair or lead is left, adds the outcome; else adds why and is false. */
+/* Adds the outcome if the rules allow the changed rows and a chair or lead is left; else returns false, with why. */
 static bool
 settle(struct answering *a, struct leavers *l, const char *result, const char *what,
        struct date since)

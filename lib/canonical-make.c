@@ -271,7 +271,7 @@ lay_out(const struct record *records, size_t count, struct record *room, size_t 
 
 /*
  * Splits many records into piles and sorts each.  A pile fits the core's own cache, so that merging does not wait for
- * memory.  The result is in room's memory, which part->records and *room swap.
+ * memory.  The result is in the memory of room, which is swapped with part->records.
  */
 static void
 sort_many(struct part *part, struct buf *room)
@@ -327,10 +327,7 @@ cut(struct making *making, struct str rest, struct part like)
 	}
 }
 
-/*
- * The part whose next record sorts first; NULL if none is left.  taken[i] is how many the i-th part has given
- * already.
- */
+/* The part whose next record sorts first; NULL if none is left.  taken[i] counts those taken from the i-th part. */
 static struct part *
 first_part(struct making *making, const size_t taken[])
 {

@@ -117,8 +117,8 @@ beyond_ascii(struct str s)
 }
 
 /*
- * Could the bytes be Windows-1252? They must have bytes beyond ASCII, none of which forms a UTF-8 sequence (a file
- * in two encodings is left alone) or has no meaning in Windows-1252.
+ * Could the bytes be Windows-1252? There must be some beyond ASCII, and none of these may be part of a UTF-8 sequence
+ * (a file in two encodings is left alone) or undefined in Windows-1252.
  */
 static bool
 is_windows_1252(struct str bytes)

@@ -2,8 +2,7 @@
  * canonical.h - the canonical form of the CSV files of the people's folder.
  *
  * Layer 3.  formats.md, "Canonical form": rosters are sorted by address, group and first date, other files by their
- * first column, and then by the bytes of the record; fields are quoted only where needed; identical records appear
- * once.
+ * first column, and then by the bytes of the record; quotes only where needed; identical records only once.
  */
 #ifndef COP_CANONICAL_H
 #define COP_CANONICAL_H
@@ -59,15 +58,12 @@ void canonical_add(const struct canonical *canonical, struct buf *out);
 bool canonical_person(const struct person *person);
 
 /*
- * Does the block end in LF and, if it is the first of its roster, have a header without quotes and spaces?  If so,
- * and its rows are in canonical form, then it is, too.  A block that fails this may still be: canonical_make() tells.
+ * Does the block end in LF and, if it is the first of its roster, begin with a header without quotes and spaces?  If
+ * so, it is in canonical form if its rows are.  If not, it may still be: canonical_make() tells.
  */
 bool canonical_edges(const struct roster_block *block, bool first);
 
-/*
- * The number, from 1, of the first line in which a file differs from its canonical form, with *why set to how; 0:
- * none.
- */
+/* The number of the first line, from 1, that differs from canonical form, with *why set to how; 0 if none does. */
 size_t canonical_difference(struct str bytes, const struct canonical *canonical, const char **why);
 
 #endif

@@ -85,8 +85,8 @@ const struct spell *named_spell(const struct person *person);
 void check_spells(const struct check *check, const struct person *person, struct str path);
 
 /*
- * Removes from after the findings that were there before, unless they are more now.  Returns the first error that is
- * left, or NULL.
+ * Removes from after the findings that before has too, each as often as it occurs there.  Returns the first error
+ * that is left, or NULL.
  */
 const struct finding *check_introduced(const struct diag *before, struct diag *after);
 
@@ -117,10 +117,7 @@ size_t findings_list(const struct diag *found, const struct query *query, bool s
 /* Prints the rules that a registry can break and that match the query. */
 void rules_list(const struct query *query, struct emit *emit);
 
-/*
- * Prints the explanation of a rule, wrapped at width columns; false if there is none, with all rules tried on
- * nearest.
- */
+/* Prints the explanation of a rule, wrapped at width columns; false, with nearest tried on all, if there is none. */
 bool rule_explain(struct str slug, size_t width, struct output *output, struct nearest *nearest);
 
 /* Drops the findings that are not about one of the given files of the registry. */

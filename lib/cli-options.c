@@ -218,7 +218,7 @@ tell(struct cli *cli, bool all)
 	exit(cli_end(cli));
 }
 
-/* Takes a common option about what is printed, and how. */
+/* Handles a common option about output: what is printed, and how. */
 static void
 on_output(struct cli *cli, size_t i)
 {
@@ -347,7 +347,7 @@ missing_argument(struct cli *cli, const struct getopt_tables *tables)
 {
 	size_t i = 0;
 
-	/* Where the word typed is now depends on the C library, so look the option up by its value. */
+	/* Where getopt(3) leaves the word typed depends on the C library, so look the option up by its value. */
 	while (i < tables->count && tables->longs[i].val != optopt)
 		i++;
 	if (i < tables->count)
