@@ -1,8 +1,8 @@
 /*
- * cli.h - what every command has in common: options, selection, streams, exit status.
+ * cli.h - what all commands share: options, selection, streams, exit status.
  *
- * Layer 6.  Parsing, --help, the completions of three shells and the check of the manual pages come from
- * one table of options: the common ones in cli-options.c, a command's own beside its main().
+ * Layer 6.  Parsing, --help, the completions for three shells and the check of the manual pages are all driven by
+ * option tables: the common options are in cli-options.c, a command's own options beside its main().
  */
 #ifndef COP_CLI_H
 #define COP_CLI_H
@@ -23,18 +23,18 @@
 #define COP_VERSION "0.1.0"
 
 struct cli_option {
-	int letter;           /* 0: it has only a long name */
+	int letter;           /* 0: long name only */
 	const char *name;     /* NULL ends a table */
-	const char *argument; /* what it takes, as --help shows it; NULL: nothing */
-	const char *
-	    complete; /* what completes the argument: cops, fields, formats, file, dir, ...; or NULL */
+	const char *argument; /* placeholder shown by --help; NULL: takes no argument */
+	const char
+	    *complete; /* kind of completion: cops, fields, formats, file, dir, ...; or NULL */
 	const char *help;
 };
 
 #define CLI_OWN \
-	256 /* what cli_next() returns for a command's own option without a letter: this and its place */
+	256 /* cli_next() returns this + the option's index for a command's own option without a letter */
 
-/* Which common options a command has. -h and -V every one has. */
+/* The common options that a command accepts. Every command accepts -h and -V. */
 enum cli_common {
 	CLI_REGISTRY = 1 << 0,
 	CLI_WHERE = 1 << 1,
@@ -45,33 +45,33 @@ enum cli_common {
 	CLI_COLUMNS = 1 << 5, /* -c, -s, --header, --no-header */
 	CLI_DRY_RUN = 1 << 7,
 	CLI_DATE = 1 << 8,
-	CLI_AT = 1 << 9, /* of those who read, beside CLI_AS_OF */
+	CLI_AT = 1 << 9, /* for commands that only read; goes with CLI_AS_OF */
 };
 
-/* What every writer has. */
+/* The options of every command that changes the registry. */
 #define CLI_WRITER (CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS | CLI_DRY_RUN)
 
 struct cli_command {
 	const char *name; /* cop-list */
 	const char *summary;
-	const char *operands; /* as --help shows them */
-	const char *complete; /* what completes them; NULL: communities */
-	unsigned common;
-	const struct cli_option *options; /* its own; NULL: none */
-	const struct column *columns;     /* of its records; NULL: none */
+	const char *operands;             /* as --help shows them */
+	const char *complete;             /* kind of completion for operands; NULL: communities */
+	unsigned common;                  /* bits of enum cli_common */
+	const struct cli_option *options; /* the command's own; NULL: none */
+	const struct column *columns;     /* of the records it prints; NULL: none */
 };
 
 struct cli {
 	const struct cli_command *command;
 	int argc;
-	char **argv; /* the operands are argv[first_operand] and on, once cli_next() has ended */
+	char **argv; /* operands start at argv[first_operand] once cli_next() has returned -1 */
 	int first_operand;
 	struct arena *arena;
 	struct diag *diag;
 	struct output out;
-	const char *root; /* -R or COP_REGISTRY; NULL: look upward */
-	const char *at;   /* --at; NULL: as it is on the disk */
-	struct str *where;
+	const char *root;  /* -R or COP_REGISTRY; NULL: search upward from the current folder */
+	const char *at;    /* --at; NULL: the registry as it is on disk */
+	struct str *where; /* the arguments of -w */
 	size_t where_count;
 	size_t where_capacity;
 	struct str language;
@@ -79,174 +79,182 @@ struct cli {
 	bool as_of_given;
 	bool dry_run;
 	bool date_given;
-	struct date date;   /* --date; today */
-	const char *beside; /* file outside of the registry that an edit changes, too; NULL: none */
-	struct diag *notes; /* printed whatever their severity */
+	struct date date;   /* --date; default: today */
+	const char *beside; /* file outside the registry that an edit also changes; NULL: none */
+	struct diag *notes; /* findings that cli_end() prints whatever their severity */
 	enum audience audience;
 	struct emit_options emit;
-	const struct emit *listing; /* of cli_emit() */
-	bool terminal;              /* standard output is one */
+	const struct emit *listing; /* made by cli_emit(); NULL: none */
+	bool terminal;              /* standard output is a terminal */
 	bool format_given;
 	const char *argument; /* of the option that cli_next() returned */
-	struct program pager; /* where paged */
+	struct program pager; /* valid if paged */
 	bool paged;           /* the output goes to a pager */
-	bool answer_is_no;    /* set when -w or - matched nothing, or a check failed */
+	bool answer_is_no;    /* -w or - matched nothing, or a check failed: exit status 1 */
 };
 
-/* Begins. Ends the process itself for -h, -V and the like, and after a usage error. */
+/* Initializes *cli from the environment. If the only argument is --options or --fields, prints these and exits. */
 void cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[]);
 
-/* For cli_begin(): makes ready for cli_next(). Ends the process for --options and --fields, which are printed. */
+/* Part of cli_begin(): prepares for cli_next(), and handles --options and --fields. */
 void cli_options(struct cli *cli);
 
 /*
- * The next of the command's own options: its letter, or CLI_OWN + its index in the table where it has none; -1
- * when all have been read.  Common options are dealt with on the way.
+ * Returns the command's next own option: its letter or, if it has none, CLI_OWN + its index in the table; -1 after
+ * the last one.  Handles common options on the way; exits for -h and -V.
  */
 int cli_next(struct cli *cli);
 
 /*
- * The place of an option's argument, which says what, among the words, which end in NULL; otherwise, with a usage error
- * recorded, -1.
+ * Returns the index of the current option's argument in words, which end in NULL; -1, with a usage error recorded, if it
+ * is none of them.  The error names the option and says what kind of word was expected: "no format ...".
  */
 int cli_word(struct cli *cli, const char *option, const char *what, const char *const *words);
 
-/* The date that an option's argument is; otherwise, with a usage error recorded, *date is untouched. */
+/* Parses the current option's argument as a date. False, with a usage error recorded and *date untouched, if it is none. */
 bool cli_date(struct cli *cli, const char *option, struct date *date);
 
 /* Records a usage error. */
 void cli_usage(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Opens the registry of -R, as of --at; NULL, with the reason recorded, if there is none. */
+/* Opens the registry that -R and --at select; NULL, with the reason recorded, if it cannot be opened. */
 struct registry *cli_registry(struct cli *cli);
 
-/* The same, what is found in it being recorded elsewhere. */
+/* As cli_registry(), but records findings in diag. */
 struct registry *cli_registry_into(struct cli *cli, struct diag *diag);
 
-/* The same as of that revision, NULL: as it is on the disk, whatever --at says. */
+/* As cli_registry(), but at the given revision instead of --at; NULL: as it is on disk. */
 struct registry *cli_registry_at(struct cli *cli, const char *revision);
 
-/* Is the people's folder there? If not, which is recorded, a question about people has no answer. */
+/* Can the people's folder be read? If not, nothing about people can be answered, and the reason is recorded. */
 bool cli_people(struct cli *cli, const struct registry *registry);
 
-/* The frame of the question. */
+/* The view that the options ask for: registry, day, audience and languages. */
 struct view cli_view(const struct cli *cli, const struct registry *registry);
 
 /*
- * The communities that the operands name, in their order, or all; those that the audience may not see
- * are left out.  Reads their definitions; with relatives, or for an audience that may not know of all of them, also those that tell
- * of them or that they tell of.
+ * Sets *cops to the communities that the operands name, in their order, or to all if there are no operands, without
+ * those that the audience may not see; returns their number.  Loads their definitions; with relatives, or for an
+ * audience other than private, also the definitions that refer to them and those that they refer to.
  */
 size_t cli_select(struct cli *cli, struct registry *registry, bool relatives,
 		  const struct definition *const **cops);
 
 /*
- * The files of the registry that the operands name, in their order; - reads them from standard input, the first
- * tab-separated column of each line.  NULL and 0 if there is no operand; one that is no such file is recorded.
+ * Sets *files to those of all that the operands name, each once, in their order; returns their number.  The operand -
+ * reads paths from standard input: the first tab-separated column of each line.  NULL and 0 if there is no operand.  An
+ * operand that names no file of the registry is a usage error.
  */
 size_t cli_files(struct cli *cli, const struct registry_file *all, size_t all_count,
 		 const struct registry_file *const **files);
 
 /*
- * The conditions of -w on such records; NULL, with the reason recorded, if one makes no sense.  The registry is
- * NULL for records that are about none.
+ * Compiles the conditions of -w for records with these columns; NULL, with the reason recorded, if one is invalid.
+ * registry may be NULL if the records do not come from one.
  */
 struct query *cli_query(struct cli *cli, const struct registry *registry,
 			const struct column *columns);
 
-/* The listing of such records that -f, -c and -s ask for; NULL, with the reason recorded, if they make no sense. */
+/* Makes a listing with these columns as -f, -c and -s ask; NULL, with the reason recorded, if they are invalid. */
 struct emit *cli_emit(struct cli *cli, const struct column *columns);
 
 /*
- * Runs an edit of files in those folders (edit.h), as -R and -n say, and prints its outcomes, or in a dry run the unified
- * diff.  False if nothing was done, for a reason that has been recorded.
+ * Runs an edit (edit.h) of files in the given folders, bits of enum edit_folder, as -R and -n say.  Prints the outcomes
+ * or, in a dry run, the unified diff.  False, with the reason recorded, if nothing was done.
  */
 bool cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, struct edit *edit),
 	      void *context);
 
-/* Prints a unified diff, fit for a terminal if there is one. */
+/* Prints a unified diff; on a terminal, with control characters made harmless. */
 void cli_diff(struct cli *cli, const struct buf *diff);
 
 /*
- * The operands as they are, those of standard input where one is -: the first tab-separated column of each
- * line.  None, or none on standard input, which is no, is a usage error if needed says what is missing.
+ * Sets *operands to the operands, each once; returns their number.  The operand - is replaced by the first tab-separated
+ * column of each line of standard input; if these are all and there are none, the answer is no (exit status 1).  Having
+ * no operands at all is a usage error unless needed, the message for it, is NULL.
  */
 size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
 
-/* Is each of the ids a community of one of the registries? One that is not is recorded, a usage error. */
+/* Is every id a community in at least one of the registries? Each that is not is recorded as a usage error. */
 bool cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
 	       const struct str *ids, size_t count);
 
-/* What of the past a command asks about. */
+/* A range of revisions, as git takes them. */
 struct cli_range {
-	const char *begin;      /* a revision; NULL: the first commit of all */
-	const char *end;        /* the same; NULL: what is on the disk */
-	bool parted;            /* it begins where the two parted, as of A...B */
-	struct nearest nearest; /* the community that may have been meant */
-	struct registry *from;  /* NULL: there is no begin */
-	struct registry *to;
-	struct registry
-	    *beside; /* at the revision begin, where what is asked about begins elsewhere */
+	const char *begin;       /* a revision; NULL: the first commit of all */
+	const char *end;         /* a revision; NULL: what is on disk */
+	bool parted;             /* A...B: the range starts at the merge base of begin and end */
+	struct nearest nearest;  /* community id closest to the operand, in case one was meant */
+	struct registry *from;   /* at the start of the range; NULL: there is no begin */
+	struct registry *to;     /* at end */
+	struct registry *beside; /* at begin, if parted; else NULL */
 };
 
 /*
- * Takes the first operand for a revision, the begin, or for a range of them, A..B or A...B, unless it is a community or -; then, or
- * without one, there is neither begin nor end.
+ * Parses the first operand as a revision (begin alone) or a range, A..B or A...B, and consumes it.  If there is no
+ * operand, or it is - or the id of a community, consumes nothing and leaves begin and end NULL.
  */
 void cli_range(struct cli *cli, struct cli_range *range);
 
-/* Opens the registries; false, with the reason recorded, if one cannot be. */
+/* Opens the range's registries; false, with the reason recorded and none left open, if one cannot be opened. */
 bool cli_range_open(struct cli *cli, struct cli_range *range);
 
 void cli_range_close(struct cli_range *range);
 
-/*
- * Whom a writer is about: the address in every community that an operand names, or, from a file or standard input,
- * lines with cop and email (intake.h).  False, with the reason recorded, if nobody is asked about.
- */
+/* The options --email and --from of a writer: exactly one must be given. */
 struct cli_asks {
-	const char *email;
-	const char *from;
-	const char *
-	    needed; /* what is said where no community is named beside an address; NULL: that one is needed */
+	const char *email; /* an address; the operands name the communities */
+	const char
+	    *from; /* a file, or - for standard input, with columns cop and email (intake.h) */
+	const char *needed; /* usage error if email comes without a community; NULL: the default */
 };
 
+/*
+ * Sets *asks and *count to the pairs of community and address that the writer is asked to act on.  False if there are
+ * none: a reason is recorded, or the input was empty and the answer is no (exit status 1).
+ */
 bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);
 
-/* An id and assignments to its definition; false, with a usage error recorded, if they make no sense. */
+/* Reads an id and PATH=VALUE operands into *defining; false, with a usage error recorded, if they are invalid. */
 bool cli_revisions(struct cli *cli, struct defining *defining);
 
 /*
- * What a person typed, or a file of theirs holds, as text that a registry may hold: in normalization form C, whatever the
- * keyboard or system made. What is not UTF-8 stays as it is, for others to tell.
+ * Returns typed text in normalization form C, the only form a registry may hold; keyboards and systems may produce
+ * others.  Text that is not UTF-8 is returned unchanged, for later checks to report.
  */
 struct str cli_text(struct cli *cli, struct str typed);
 
-/* All of a file, or of standard input where its name is -; false, with the reason recorded, if it cannot be read. */
+/* Reads a whole file, or standard input if name is -; false, with the reason recorded, if that fails. */
 bool cli_read(struct cli *cli, const char *name, struct str *bytes);
 
-/* Says something that is no finding, to a person at a terminal; into a file or pipe, nothing. */
+/* Prints a remark, which is not a finding, on standard error if that is a terminal; otherwise does nothing. */
 void cli_remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* As cli_remark(), but whatever standard error is. */
+/* As cli_remark(), but also if standard error is no terminal. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Does whoever reads the output expect UTF-8? By LC_ALL, LC_CTYPE and LANG: none of them is the C locale, and no. */
+/*
+ * Does the locale use UTF-8? Decided by the first of LC_ALL, LC_CTYPE and LANG that is set; no if none is, for that
+ * is the C locale.
+ */
 bool cli_utf8(void);
 
-/* Columns to write prose in: of the terminal, at most 100, or 80 where there is none. */
+/* The number of columns for prose: the width of the terminal but at most 100; 80 if there is none. */
 size_t cli_width(const struct cli *cli);
 
 /*
- * Has the output go to the person's pager, before anything of it: PAGER, less by default, without a shell.  Only a terminal
- * has one.
+ * Sends the output to a pager: PAGER, or less if that is unset, run without a shell.  Does nothing if standard output is
+ * no terminal.  Call it before any output has been written.
  */
 void cli_pager(struct cli *cli);
 
-/* Ends the pager, once all has been written; who has seen enough has not failed. */
+/* Waits for the pager after all output has been written. That its user quit early is no error. */
 void cli_pager_end(struct cli *cli);
 
-/* Writes what is left of the output, then every finding; returns the exit status. */
+/*
+ * Writes the rest of the output, then the notes and every finding of at least SEVERITY_ERROR; frees what cli holds and
+ * returns the exit status.
+ */
 int cli_end(struct cli *cli);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * close-carry.h - who leaves with a community that ends, and is carried over to a later one.
+ * close-carry.h - the people of a community that ends, and carrying its members over to a later one.
  *
  * Layer 5.  For close*.c alone.
  */
@@ -16,38 +16,41 @@ struct close {
 	const struct closing *closing;
 	const struct definition *cop;
 	const struct definition *into; /* NULL: none */
-	struct draft drafts
-	    [DRAFTS_MAX]; /* of the later community, if there is one, then of the one that ends */
+	/* Definitions: of the later community, if there is one, then of the one that ends. */
+	struct draft drafts[DRAFTS_MAX];
 	size_t draft_count;
-	struct roll roll; /* of the later community */
+	struct roll roll; /* roster of the later community */
 };
 
-/* The first day behind the community's last. */
+/* The day after the community's last. */
 static inline struct date
 day_after(const struct close *c)
 {
 	return date_of(date_last(c->closing->date) + 1);
 }
 
-/* Everybody who is a member or applicant on the last day. */
+/* People read from a roster: those of the closing community, or those whom an earlier run carried over. */
 struct departing {
 	struct person *people;
-	size_t *offsets; /* to add to the lines of their spells */
+	size_t *offsets; /* for each person: what to add to the line numbers of their spells */
 	size_t count;
 	size_t capacity;
 	size_t offset_capacity;
 	struct arena *arena;
 };
 
-/* The members and applicants who leave with the community; false, with the reason recorded, if its roster cannot be read whole. */
+/*
+ * Reads the members whose membership would outlast the community's last day, and its applicants on that day.  False,
+ * with the reason recorded, if anything in its roster is wrong.
+ */
 bool departing_read(const struct close *c, struct departing *all);
 
-/* An application that nobody has answered ends with the community. */
+/* Notes each application that is still unanswered when the community ends. */
 void departing_note_applicants(const struct close *c, const struct departing *all);
 
 /*
- * Opens the later community's roster, carries every member over, and takes back whom an earlier run carried over and this one
- * would not; false, with refusals, if it cannot take or lose a row.
+ * Opens the later community's roster, carries every member over, and removes people whom an earlier run carried over but
+ * this run would not.  False if a row cannot be added or removed, with a refusal, or the roster cannot be opened.
  */
 bool departing_carry(struct close *c, const struct departing *all);
 

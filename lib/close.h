@@ -1,5 +1,5 @@
 /*
- * close.h - the end of a community, and who takes its members over: cop-close.
+ * close.h - ending a community, optionally with another one taking over its members: cop-close.
  *
  * Layer 5.
  */
@@ -15,11 +15,11 @@ struct closing {
 	struct str cop;
 	struct str into; /* the community that takes its members over; absent: none */
 	struct str reason;
-	struct date date; /* its last day */
+	struct date date; /* the community's last day */
 	day today;
 };
 
-/* Ends a community: cop-close. */
+/* Ends a community; the change() of an edit task (edit.h). */
 bool close_change(void *context, struct edit *edit);
 
 #endif

@@ -12,26 +12,30 @@
 #include "emit.h"
 #include "query.h"
 
-/* How many people a community has on a day; subject of its record. */
+/* The number of people in a community on a day; the subject of its record. */
 struct headcount {
 	bool known;
 	size_t members;
-	size_t applicants; /* who are not members */
+	size_t applicants; /* applicants who are not members as well */
 };
 
-#define NEEDS_PEOPLE 1U /* of a column: rosters must be read for it */
-#define NEEDS_OTHERS 2U /* the other communities' definitions, which may tell of a merger */
+/* Bits of a column's needs: what must be read for its value. */
+#define NEEDS_PEOPLE 1U /* rosters */
+#define NEEDS_OTHERS 2U /* other communities' definitions, which may record a merger */
 
-/* Does printing, sorting or filtering need what those bits say? */
+/* Does printing, sorting or filtering use a column with any of these needs? */
 bool communities_need(const struct emit *emit, const struct query *query, unsigned needs);
 
 extern const struct column community_columns[];
 
-/* Counts people in each community's roster, in the arena; all unknown without the people's folder. */
+/*
+ * Counts the people in each community's roster on day d; the array is in the arena.  All are unknown if the people's
+ * folder cannot be read.
+ */
 struct headcount *communities_count(struct arena *arena, const struct registry *registry,
 				    const struct definition *const *cops, size_t count, day d);
 
-/* Prints the communities that the query holds for; returns how many there were. */
+/* Prints the communities that match the query; returns their number. */
 size_t communities_list(const struct view *view, const struct definition *const *cops, size_t count,
 			const struct query *query, struct emit *emit);
 

@@ -1,8 +1,8 @@
 /*
  * compare.h - what happened between two versions of a file of the registry: cop-diff and cop-log.
  *
- * Layer 5.  Versions are compared by what they say, as people would tell it: who joined, who left, which value of a
- * definition is another one.  Functions of bytes: where they come from, folders or git, is the caller's.
+ * Layer 5.  The comparison is of meaning, in terms that people use: who joined, who left, which value of a definition
+ * changed.  Versions are passed as bytes: the caller reads them, from folders or from git.
  */
 #ifndef COP_COMPARE_H
 #define COP_COMPARE_H
@@ -45,8 +45,8 @@ enum happening {
 	HAPPENED_SUPPRESSED,
 	HAPPENED_CHANGED,   /* a person's field, from a day on; or a value of a definition */
 	HAPPENED_CORRECTED, /* a field of a row */
-	HAPPENED_ADDED,     /* a value of a definition, or a row that says nothing new */
-	HAPPENED_REMOVED,   /* the same, or a row */
+	HAPPENED_ADDED,     /* a value of a definition, or a row that is no event by itself */
+	HAPPENED_REMOVED,   /* a value of a definition, or a row */
 };
 
 extern const char *const happening_words[]; /* NULL at the end */
@@ -54,8 +54,8 @@ extern const char *const happening_words[]; /* NULL at the end */
 struct difference {
 	enum happening change;
 	struct str cop;   /* id; empty: the registry as a whole */
-	struct str date;  /* when it happened, as it is written; absent: nobody wrote it down */
-	struct str email; /* whose; absent: nobody's */
+	struct str date;  /* when it happened, as written in the file; absent: not recorded */
+	struct str email; /* of the person concerned; absent: it is about no person */
 	struct str name;
 	struct str group; /* of a seat */
 	struct str position;
@@ -66,25 +66,25 @@ struct difference {
 	const struct git_recorded *recorded; /* the commit that made it; NULL: none in particular */
 };
 
-/* What was found. Its texts are those of the versions, or live in the arena. */
+/* The differences found. Their strings point into the versions or into the arena. */
 struct differences {
 	struct arena *arena;
 	struct difference *list;
 	size_t count;
 	size_t capacity;
-	struct buf *kept; /* files that were read for it */
+	struct buf *kept; /* contents of files that the strings point into; owned */
 	size_t kept_count;
 	size_t kept_capacity;
 };
 
-/* Begins with nothing; differences_free() gives back the files, and the arena all else. */
+/* An empty list. differences_free() frees the kept files; everything else is the arena's. */
 struct differences differences_new(struct arena *arena);
 void differences_free(struct differences *differences);
 
-/* Keeps the bytes of a file as long as what was found in them. */
+/* Takes ownership of a file's contents, which live until differences_free(). */
 void differences_keep(struct differences *differences, struct buf bytes);
 
-/* Puts them in order: by community, those of the registry first; then by date, those without one last. */
+/* Sorts by community, the registry as a whole first; then by date, differences without a date last. Stable. */
 void differences_sort(struct differences *differences);
 
 enum compared { COMPARED_OLD, COMPARED_NEW, COMPARED_SIDES };
@@ -92,14 +92,14 @@ enum compared { COMPARED_OLD, COMPARED_NEW, COMPARED_SIDES };
 /* Two versions of a file. */
 struct comparison {
 	enum registry_file_kind kind;
-	struct str id;                    /* of the community; empty: the file is about none */
-	struct str bytes[COMPARED_SIDES]; /* absent: there is no such file */
-	struct str paths[COMPARED_SIDES]; /* as findings name it */
-	struct languages languages;       /* in which texts are told */
-	enum audience audience;           /* who will read it */
+	struct str id; /* of the community; empty: not about a single community */
+	struct str bytes[COMPARED_SIDES]; /* absent: this version has no such file */
+	struct str paths[COMPARED_SIDES]; /* as findings show them */
+	struct languages languages;       /* preferred, for texts in several languages */
+	enum audience audience;           /* who will read the differences */
 	/*
-	 * The registries that such a reader may have asked, their definitions loaded: what one of them keeps from the audience is not
-	 * told.  None is asked for the private one.
+	 * Returns the i-th of state_count registries, with definitions loaded.  A difference that any of them hides
+	 * from the audience is not reported.  Not called for AUDIENCE_PRIVATE.
 	 */
 	const struct registry *(*state)(void *context, size_t i);
 	void *context;
@@ -109,34 +109,35 @@ struct comparison {
 };
 
 /*
- * What kind of file a path names, as seen from anywhere above it, and of which community; false if none of a registry.  What cannot
- * be told by the path alone is by the bytes, where they are there already: see merge_kind().
+ * Sets the comparison's kind and id from a path, which may be relative to any folder above the file; false if it is no
+ * file of a registry.  If the path is ambiguous, comparison->bytes, if set, decide: see merge_kind().
  */
 bool compare_kind(struct str path, struct comparison *comparison);
 
 /*
- * Adds the differences.  False, with the reason recorded, if a version cannot be read; then nothing is
- * added.  A record that cannot be read is recorded and counts as not there.
+ * Adds the differences between the versions to comparison->found.  False, with the reason recorded and nothing added,
+ * if a version cannot be read.  A single record that cannot be read is recorded and treated as missing.
  */
 bool compare_versions(const struct comparison *comparison);
 
 /* Two registries that are open, or two states of one. */
 struct compared_registries {
 	const struct registry *sides[COMPARED_SIDES];
-	const struct str *ids; /* of the communities that are asked about */
-	size_t count;          /* 0: all, and what is about none */
+	const struct str *ids; /* of the communities to compare */
+	size_t count;          /* 0: all communities, and the registry as a whole */
 	struct languages languages;
 	enum audience audience;
 	struct differences *found;
 	struct diag *diag;
 };
 
-/* For a comparison whose context is an array of such pointers. */
+/* A state() for a comparison whose context is an array of const struct registry *. */
 const struct registry *compare_state(void *context, size_t i);
 
 /*
- * Adds all differences, in order.  Where the people are known on one side alone, that is recorded, and they are left
- * out; so are files that cannot be read.  The new one has its definitions loaded, and for an audience other than private so has the old one.
+ * Adds all differences, and sorts the list.  Files that cannot be read are recorded and left out; so are people, if only
+ * one side has them.  The caller has loaded the definitions of the new side and, unless the audience is private, of the
+ * old side.
  */
 void compare_registries(const struct compared_registries *registries);
 
@@ -145,57 +146,58 @@ void compare_registries(const struct compared_registries *registries);
 /* The columns of cop-diff; a record's subject is a struct difference. */
 extern const struct column difference_columns[];
 
-/* Leaves those for which the query holds. */
+/* Removes the differences that do not match the query. */
 void differences_choose(struct differences *differences, const struct view *view,
 			const struct query *query);
 
-/* Prints them as records. */
+/* Prints the differences as records. */
 void differences_list(const struct differences *differences, const struct view *view,
 		      struct emit *emit);
 
 /*
- * Adds them as sentences in the reader's language, those of each community below a heading of that level, 2 or 3.  The view's
- * registry, which tells names, may be NULL.
+ * Adds the differences to the page as sentences in the reader's language, with a heading of the given level, 2 or 3,
+ * for each community.  The view's registry is used to look up names and may be NULL.
  */
 void differences_tell(const struct differences *differences, const struct view *view,
 		      unsigned level, struct page *page);
 
 /* -- for compare-*.c alone ------------------------------------------------------------------------------- */
 
-/* The field of a suppression that is gone; of one of several of an address, with a full stop and its number behind it. */
+/* The field of a removed suppression. If the address has several, a full stop and the row's number follow. */
 #define COMPARED_SUPPRESSION "suppression"
 
 void compare_add(const struct comparison *comparison, struct difference difference);
 
-/* Two sorted bodies of records, each of which begins with its key. */
+/* Two sorted bodies of CSV records; a record's first field is its key. */
 struct compared_rows {
 	struct str bodies[COMPARED_SIDES];
-	/* For each key whose lines are not the same; false stops. */
+	/* Called for each key whose lines differ; an empty side has none. Return false to stop. */
 	bool (*differ)(void *context, struct str key, const struct str lines[COMPARED_SIDES]);
 	void *context;
 };
 
-/* Are the records in order of their first field, as it stands? */
+/* Are the records sorted by their first field? Also false if one is quoted: that may be needless, and hide equal keys. */
 bool compare_is_ordered(struct str body);
 
-/* Goes through both at once; what they have in common goes by unread. */
+/* Walks both bodies in step. Common stretches are skipped without being parsed. */
 void compare_rows(const struct compared_rows *rows);
 
-/* The columns of a version of a CSV file, laid out alike for both. */
+/* Two versions of a CSV file, with one set of columns for both. */
 struct compared_table {
 	const struct comparison *comparison;
-	struct str bodies[COMPARED_SIDES];
-	const struct str *names; /* of all columns of both: those of the kind, then any others */
+	struct str bodies[COMPARED_SIDES]; /* sorted records, without the header */
+	const struct str *names; /* columns of either version: the standard ones, then any others */
 	size_t columns;
-	size_t *places[COMPARED_SIDES]; /* of a version's columns, in names */
-	size_t counts[COMPARED_SIDES];  /* of a version's columns */
+	size_t *places[COMPARED_SIDES]; /* index in names of each column of a version */
+	size_t counts[COMPARED_SIDES];  /* number of columns of a version */
 	struct rows rows;
 };
 
+/* Reads the headers, and sorts the records where needed; false, with the reason recorded, if a version cannot be read. */
 bool compare_open_table(struct compared_table *table, const struct comparison *comparison,
 			const char *const *columns, enum csv_kind kind);
 
-/* Reads a line's fields, as many as names; NULL, with the reason recorded, if it cannot be read. */
+/* Parses a line into fields ordered as table->names; NULL, with the reason recorded, if it cannot be read. */
 const struct str *compare_fields(struct compared_table *table, enum compared side, struct str line);
 
 /* compare-roster.c, compare-lists.c, compare-definition.c */
@@ -207,25 +209,23 @@ bool compare_definitions(const struct comparison *comparison);
 /* A row of a person in one version. */
 struct compared_spell {
 	struct spell spell;
-	const struct str *fields; /* as many as the table has names */
-	struct compared_spell
-	    *other; /* the same spell in the other version; NULL: it is not there */
-	/* In the new version, of rows of the same group that say when somebody joined: */
-	const struct compared_spell *before; /* the one before it; NULL: none */
-	bool goes_on;  /* one held until the day before at least: nobody came */
-	bool ends;     /* none holds from the day after: somebody left */
-	bool followed; /* one that is new goes on from the day after */
+	const struct str *fields; /* ordered as the table's names; NULL: only spell.fields is set */
+	struct compared_spell *other; /* the same spell in the other version; NULL: none */
+	/* Set in the new version only, from rows of the same group that have a joining date: */
+	const struct compared_spell *before; /* the previous one; NULL: none */
+	bool goes_on;  /* continues an earlier row without a gap: nobody joined */
+	bool ends;     /* no other row continues it: its end is a departure */
+	bool followed; /* a row that is new in this version continues it from the day after */
 };
 
 struct compared_person {
 	struct str email;
-	struct compared_spell *spells[COMPARED_SIDES]; /* in order of group and first day */
+	struct compared_spell *spells[COMPARED_SIDES]; /* compare_person() sorts them */
 	size_t counts[COMPARED_SIDES];
-	struct compared_person
-	    *alike; /* the next of those who cannot be told from this one, but for the address */
+	struct compared_person *alike; /* next in a list of people who differ only by address */
 };
 
-/* compare-person.c: adds what happened to a person, whose rows need not yet be in order. */
+/* compare-person.c: adds what happened to a person. Sorts the person's rows by group and first day. */
 void compare_person(const struct compared_table *table, struct compared_person *person);
 
 #endif

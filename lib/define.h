@@ -12,19 +12,19 @@
 #include "edit.h"
 #include "revise.h"
 
-/* Values of a definition: the context of set_change() and new_change(). */
+/* Values to set in a definition: the context of set_change() and new_change(). */
 struct defining {
 	struct str cop;
 	const struct revision *revisions;
 	size_t count;
-	struct date date; /* of a new definition: when it was reviewed */
+	struct date date; /* new_change(): the value of reviewed, unless a revision sets it */
 	day today;
 };
 
-/* Changes values in place: cop-set. */
+/* cop-set: changes values of a definition in place. */
 bool set_change(void *context, struct edit *edit);
 
-/* A new definition and its empty roster: cop-new. */
+/* cop-new: creates a definition and an empty roster. */
 bool new_change(void *context, struct edit *edit);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * definition.h - a community of practice as its definition tells it.
+ * definition.h - a community of practice, as described by its definition file.
  *
- * Layer 3.  A definition keeps its document, which -w paths and cop-show read, and beside it what code
- * asks about often.  Everything lives in the arena it was read into.
+ * Layer 3.  A definition keeps its parsed document, which -w paths and cop-show read, and beside it the values that
+ * code needs often.  Everything lives in the arena it was read into.
  */
 #ifndef COP_DEFINITION_H
 #define COP_DEFINITION_H
@@ -31,13 +31,13 @@ enum lineage_event {
 };
 
 struct composition_rule {
-	const struct node *node; /* the rule as written */
-	struct str group;        /* absent: the members */
-	struct str role;         /* absent: any, and so on */
+	const struct node *node; /* the rule in the document */
+	struct str group;        /* absent: the members or, if position is given, any seat */
+	struct str role;         /* absent: any; likewise below */
 	struct str organization;
 	struct str region;
 	struct str position;
-	long at_least; /* -1: no such bound, and so on */
+	long at_least; /* -1: no such bound; likewise below */
 	long at_most;
 	long at_most_per_organization;
 };
@@ -45,24 +45,24 @@ struct composition_rule {
 struct lineage {
 	const struct node *node;
 	enum lineage_event event;
-	struct str community; /* absent where the other side is a body */
+	struct str community; /* absent if the other side is not a community of this registry */
 	struct date date;
 };
 
 struct definition {
 	struct str id;
-	struct str path;         /* of its file, as diagnostics name it */
-	const struct node *root; /* the document, a map; NULL: it was not read */
+	struct str path;         /* of its file, as findings show it */
+	const struct node *root; /* the document, a map; NULL: not read (definition_unread()) */
 	enum kind kind;
 	enum visibility visibility;
 	struct str host;
 	struct date launched;
 	struct date ended;
 	struct date reviewed;
-	day merged; /* status is merged after that day; DAY_NEVER: not merged */
+	day merged; /* last day before the status is merged; DAY_NEVER: not merged */
 	struct span *pauses;
 	size_t pause_count;
-	struct str *groups; /* their ids, without leads */
+	struct str *groups; /* ids, without the built-in group leads */
 	size_t group_count;
 	struct composition_rule *rules;
 	size_t rule_count;
@@ -70,47 +70,47 @@ struct definition {
 	size_t lineage_count;
 };
 
-/* The largest id is as long as a file's name allows; this is its file's suffix. */
+/* A definition's file is named after the community's id, with this suffix. */
 #define DEFINITION_SUFFIX ".yaml"
 
 /*
- * Reads a definition from the bytes of its file.  Faults of form are recorded; what cannot be understood
- * counts as not there.  NULL if the bytes are no YAML map at all.
+ * Parses a definition from the contents of its file.  Values that are not valid are recorded and treated as missing.
+ * NULL if the contents are not a YAML map.
  */
 struct definition *definition_parse(struct arena *arena, struct str id, struct str bytes,
 				    struct place place, const struct languages *languages,
 				    struct diag *diag);
 
-/* One of which nothing but the id is wanted. */
+/* Makes a definition without a document, for callers that need only the id and path. */
 struct definition *definition_unread(struct arena *arena, struct str id, struct place place);
 
 /*
- * Who may see the community.  A word that is none of those may have been meant as secret, and counts as that; a key that is
- * misspelt, or stands too far to the right, hides as the right one would.
+ * Who may see the community.  Errs on the side of hiding: an unknown value counts as secret, and a misspelt or wrongly
+ * indented key counts like the right one.  The narrowest of several applies.
  */
 enum visibility visibility_of(const struct node *root);
 
 enum status definition_status(const struct definition *cop, day d);
 
-/* Has it been reviewed, and longer ago than so many months? */
+/* Was the last review more than this number of months before day d? False if it was never reviewed. */
 bool definition_is_stale(const struct definition *cop, int months, day d);
 
-/* Has the day of the launch come, and nobody reviewed what was planned for it? */
+/* Has the launch day come by day d while the last review dates from before it? Then the plan needs confirming. */
 bool definition_awaits_launch(const struct definition *cop, day d);
 
-/* The day on which a learning collaborative goes on longer than so many months; DAY_NEVER for others. */
+/* The day that is so many months after a learning collaborative's launch; DAY_NEVER for others, or without a launch. */
 day definition_overruns(const struct definition *cop, int months);
 
-/* Is it leads or one of the community's groups? */
+/* Is group "leads" or one of the community's groups? */
 bool definition_has_group(const struct definition *cop, struct str group);
 
-/* Tries them all: which may have been meant by another? */
+/* Offers all groups to *nearest, as suggestions for an unknown one. */
 void definition_near_group(const struct definition *cop, struct nearest *nearest);
 
-/* A date below a node under a key; no date if it is missing or bad. */
+/* The date under a key of a map; not given if it is missing or invalid. */
 struct date node_date(const struct node *node, const char *key);
 
-/* The span from one key's date to another's, such as from and until. */
+/* The span between the dates under two keys of a map, such as from and until. */
 struct span node_span(const struct node *node, const char *from, const char *until);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * document-chart.h - the charts of a document as inline SVG.
  *
- * Layer 4.  document-html writes pages with them; document.h has the model, html-style.c the colours.
+ * Layer 4.  document-html.c puts them in pages; document.h has the model, html-style.c the colours.
  *
- * No chart has a viewBox: what lies along the width is in percent of it, all else in pixels, so that a chart fits any
- * page and its texts keep their size.  Room for texts beside a chart is padding, in which its texts overflow.
+ * Charts have no viewBox.  Horizontal positions are in percent of the width, all else is in pixels, so that a chart fits
+ * any page while its texts keep their size.  Texts beside a chart overflow into its padding, which is reserved for them.
  */
 #ifndef COP_DOCUMENT_CHART_H
 #define COP_DOCUMENT_CHART_H
@@ -12,30 +12,30 @@
 #include "buf.h"
 #include "document.h"
 
-/* So many series are told apart, by pattern, dash, marker and colour; the next looks as the first. */
+/* The number of distinct looks for series: pattern, dash, marker and colour. Further series start again at the first. */
 #define CHART_STYLES 6
 
-/* From zero, or from below where a value is, to a tick at or above the highest value. */
+/* A value axis: from zero, or a tick at or below the lowest negative value, to a tick at or above the highest value. */
 struct scale {
 	double low;
 	double high;
-	double step; /* from tick to tick: 1, 2 or 5, of tens */
+	double step; /* between ticks: 1, 2 or 5 times a power of ten */
 };
 
-/* A chart while it is drawn. */
+/* A chart being drawn. */
 struct plot {
 	const struct chart *chart;
-	size_t number; /* of the chart in its page, for ids */
+	size_t number; /* of the chart within its page; makes ids unique */
 	size_t rows;   /* without the totals */
-	bool gaps;     /* is there a cell without a number? */
+	bool gaps;     /* some cell has no number */
 	struct scale scale;
 	struct buf *out;
 };
 
-/* A figure with the chart; nothing if its table has no rows. */
+/* Adds a <figure> with the chart; nothing if it has no rows or no series. */
 void chart_figure(const struct chart *chart, size_t number, struct buf *out);
 
-/* The numbers of a cell over time, as small as a word; nothing if none of them is known. */
+/* Adds a sparkline of the cell's numbers over time; nothing if none of them is known. */
 void chart_spark(const struct cell *cell, struct buf *out);
 
 /* -- what the kinds of charts share -------------------------------------------------------------------------- */
@@ -43,45 +43,47 @@ void chart_spark(const struct cell *cell, struct buf *out);
 void chart_bars(const struct plot *plot);
 void chart_over_time(const struct plot *plot);
 
-/* The cell of a series. */
+/* The cell of a row in the chart's n-th series. */
 static inline const struct cell *
 plot_cell(const struct plot *plot, size_t row, size_t series)
 {
 	return table_cell(plot->chart->table, row, plot->chart->series[series]);
 }
 
-/* Has the cell a number that can be drawn? */
+/* Does the cell have a finite number? */
 bool cell_known(const struct cell *cell);
 
-/* Begins the part-th of so many pictures of the chart, with room beside it in columns of text. */
+/* Begins picture part, from 1 to parts, of the chart: height in pixels, room left and right of it in columns of text. */
 void plot_begin(const struct plot *plot, size_t part, size_t parts, int height, size_t left,
 		size_t right);
 void plot_end(const struct plot *plot);
 
-/* Where an area lies: x in percent of the width, and its width too, or in pixels; the rest in pixels. */
+/* A rectangle: y and height in pixels, x in percent of the picture's width. */
 struct area {
 	double x;
 	double y;
-	double width;
-	bool pixels; /* of the width */
+	double width; /* in percent, or in pixels if so set */
+	bool pixels;
 	double height;
 };
 
-/* The area of a cell: as those of its series look, or hatched where it has no number. */
+/* Draws the area of a cell in the style of its series, or hatched if it has no number. */
 void plot_area(const struct plot *plot, size_t row, size_t series, struct area area);
 
-/* What the pointer is told of a cell: its row, its series if there are several, its text. */
+/* Adds the tooltip of a cell: its row's name, its series if there are several, its text. */
 void plot_tip(const struct plot *plot, size_t row, size_t series);
 
-/* The columns of the longest text among the cells shown. */
+/* The width in columns of the longest text among the cells shown; at least 1. */
 size_t plot_widest(const struct plot *plot);
 
-/* The scale of the numbers that are shown. */
+/* A scale that covers the numbers shown. */
 struct scale scale_of(const struct plot *plot);
+
+/* The number of ticks, both ends included, and the value at tick i, from 0. */
 size_t scale_ticks(const struct scale *scale);
 double scale_tick(const struct scale *scale, size_t i);
 
-/* Where a value lies, 0 to 1. */
+/* The position of a value on the scale: 0 at its low end, 1 at its high end. */
 double scale_share(const struct scale *scale, double value);
 
 #endif
