@@ -1,4 +1,4 @@
-/* What a command prints: listings, what was changed, remarks beside them. */
+/* Output of commands: listings, outcomes of edits, diffs, remarks. */
 #include "cli.h"
 
 #include <stdarg.h>
@@ -14,7 +14,7 @@ cli_emit(struct cli *cli, const struct column *columns)
 	return emit;
 }
 
-/* Who was refused, told beside a diff, which has no room for it. */
+/* Notes the refusals of a dry run, which its diff cannot show. */
 static void
 note_refusals(struct cli *cli, const struct edit *edit)
 {

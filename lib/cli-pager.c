@@ -1,4 +1,4 @@
-/* What is too long for the screen, shown by the program that the person likes to read with. */
+/* Output to a terminal through the user's pager. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #define WORDS_MAX 16
 
-/* The words of PAGER, which end in NULL; none if nothing is to page. */
+/* Splits PAGER, or "less", into words, NULL at the end; returns their number, 0 if no pager is wanted. */
 static size_t
 pager_words(struct cli *cli, const char *words[WORDS_MAX])
 {
@@ -29,7 +29,7 @@ cli_pager(struct cli *cli)
 
 	if (!cli->terminal || cli->paged || pager_words(cli, words) == 0)
 		return;
-	/* What fits on the screen is printed and stays there, and colours come through. */
+	/* Unless the user has set options: quit if one screen is enough (F), keep colours (R) and the screen (X). */
 	(void)setenv("LESS", "FRX", 0);
 	cli->paged = program_feed(&cli->pager, words);
 	if (!cli->paged)

@@ -1,9 +1,9 @@
-/* Which part of the past a first operand asks about: a revision, or a range of them, as git takes them. */
+/* The first operand as a revision or a range of revisions, as git takes them. */
 #include <string.h>
 
 #include "cli.h"
 
-/* The text before the mark, or HEAD if that is nothing. */
+/* The part of text before mark, which points into it; HEAD if that is empty. */
 static const char *
 revision_before(struct cli *cli, const char *text, const char *mark)
 {
@@ -36,7 +36,7 @@ cli_range(struct cli *cli, struct cli_range *range)
 	range->end = *dots != '\0' ? dots : "HEAD";
 }
 
-/* The registry where the two others, which git has recorded, parted. */
+/* Opens the registry at the merge base of two others, which must have been opened at commits. */
 static struct registry *
 open_parted(struct cli *cli, const struct registry *a, const struct registry *b)
 {
@@ -66,7 +66,7 @@ cli_range_open(struct cli *cli, struct cli_range *range)
 		failed = range->end;
 	else if (range->parted)
 		range->from = open_parted(cli, range->beside, range->to);
-	/* A single word may have been meant for a community. */
+	/* If the operand was a single word, the user may have meant a community. */
 	if (failed != NULL && str_eq(range->nearest.word, str_of(failed)))
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &range->nearest,
 			      "no community \"%s\"", failed);

@@ -1,4 +1,4 @@
-/* What a question is about: operands, those that standard input has in the place of -, and conditions. */
+/* What a command is to work on: operands, lines of standard input in place of the operand -, and -w conditions. */
 #include "cli.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #define STDIN_BLOCK (64 * (size_t)1024)
 
-/* Called for each operand, and for each line that an operand - stands for. */
+/* Called for each operand or, in place of an operand -, each line of standard input. */
 typedef void on_operand(struct cli *cli, void *context, struct str operand);
 
 bool
@@ -31,27 +31,27 @@ cli_read(struct cli *cli, const char *name, struct str *bytes)
 	return got == 0;
 }
 
-/* The first tab-separated column of each line of standard input. */
+/* Calls each() with the first tab-separated column of each line of standard input, unless it is blank. */
 static void
 each_input_line(struct cli *cli, on_operand *each, void *context)
 {
 	struct str rest, line;
 
-	/* Of a list that breaks off nobody knows what is missing. */
+	/* Ignore a list that cannot be read to its end: acting on a part of it could be wrong. */
 	if (!cli_read(cli, "-", &rest))
 		return;
 	if (str_starts(rest, STR(BYTE_ORDER_MARK)))
 		rest = str_after(rest, sizeof(BYTE_ORDER_MARK) - 1);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
-		line.n -= str_ends(line, STR("\r")); /* as Windows ends lines */
+		line.n -= str_ends(line, STR("\r")); /* Windows line ending */
 		line = str_trim(line);
 		if (line.n > 0)
 			each(cli, context, line);
 	}
 }
 
-/* Goes through the operands; true if one of them is -. */
+/* Calls each() for every operand, each_line() for the lines of standard input where it is -; true if one was -. */
 static bool
 each_operand(struct cli *cli, on_operand *each, on_operand *each_line, void *context)
 {
@@ -68,7 +68,7 @@ each_operand(struct cli *cli, on_operand *each, on_operand *each_line, void *con
 }
 
 struct operands {
-	struct map seen; /* each counts once */
+	struct map seen; /* to skip duplicates */
 	struct str *list;
 	size_t count;
 	size_t capacity;
@@ -111,7 +111,7 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 
 		for (size_t k = 0; k < registry_count; k++)
 			known = registry_knows(registries[k], ids[i], &nearest) || known;
-		/* Who compares two states may have written the second beside the first, as git takes them. */
+		/* As with git diff, the user may have given two revisions as separate operands. */
 		if (!known && email_good(ids[i]))
 			cli_usage(
 			    cli,
@@ -128,14 +128,14 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 	return all;
 }
 
-/* Ids as they are asked for: each once, in their order. */
+/* The ids asked for: each once, in order of the operands. */
 struct selection {
 	const struct registry *registry;
 	struct str *ids;
 	size_t count;
 	size_t capacity;
 	struct map seen;
-	bool foreign; /* standard input is no list of ids, which is told once */
+	bool foreign; /* standard input is no list of ids; reported once */
 };
 
 static void
@@ -153,7 +153,7 @@ select_id(struct cli *cli, void *context, struct str id)
 	selection->ids[selection->count++] = id;
 }
 
-/* A line of standard input: where it is one of CSV, JSON or a table, so are the others. */
+/* Selects the id on a line of standard input. If a line looks like CSV, JSON or a table, rejects the whole input. */
 static void
 select_line(struct cli *cli, void *context, struct str id)
 {
@@ -204,7 +204,7 @@ cli_select(struct cli *cli, struct registry *registry, bool relatives,
 	return count;
 }
 
-/* Files as they are asked for. */
+/* The files asked for, each once, in order of the operands. */
 struct file_selection {
 	const struct registry_file *all;
 	size_t all_count;
@@ -213,7 +213,7 @@ struct file_selection {
 	size_t capacity;
 };
 
-/* Says what may have been meant by a path that leads to none of the files: a community's own, or one of nearly that name. */
+/* Records that path names no file, and what may have been meant: the files of a community, or a similar name. */
 static void
 complain_of_file(struct cli *cli, const struct file_selection *selection, struct str path)
 {

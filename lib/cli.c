@@ -55,8 +55,8 @@ terminal_width(void)
 }
 
 /*
- * The first files that are opened would take the numbers of those that the caller has closed, and what is meant for standard
- * output go into them.  What is opened here can be used for nothing.
+ * If the caller has closed a standard descriptor, the next file opened would get its number, and standard output might
+ * go into that file.  Fills the gaps with /dev/null, opened so that reading input or writing output still fails.
  */
 static void
 keep_standard_files(void)
@@ -115,7 +115,7 @@ open_at(struct cli *cli, const char *revision, struct diag *diag)
 	struct registry *registry = registry_open_at(cli->root, revision, diag);
 	const struct past *past = registry != NULL ? &registry->past : NULL;
 
-	/* Where a commit was asked for by a date, git may know of none as old. */
+	/* The revision may have been a date before git's oldest record. */
 	if (past != NULL && past->warning.n > 0)
 		cli_say("%s: %s: %s\n", cli->command->name, revision, past->warning.p);
 	if (past != NULL && past->people_commit.id.n > 0)
@@ -168,7 +168,7 @@ cli_view(const struct cli *cli, const struct registry *registry)
 
 	if (cli->language.n > 0)
 		list[count++] = cli->language;
-	/* fr-CA is content with fr. */
+	/* For fr-CA, fr is the second choice. */
 	if (str_find(cli->language, '-') < cli->language.n)
 		list[count++] = (struct str){cli->language.p, str_find(cli->language, '-')};
 	for (size_t i = 0; i < all.count; i++)
@@ -181,7 +181,7 @@ cli_view(const struct cli *cli, const struct registry *registry)
 
 /* -- end ---------------------------------------------------------------------------------------------------- */
 
-/* Which columns of the table the terminal has no room for. */
+/* Adds a remark that names the columns for which the terminal was too narrow. */
 static void
 left_out(const struct cli *cli, struct buf *out)
 {

@@ -21,7 +21,7 @@ copy_person(struct arena *arena, const struct person *person)
 	    .email = arena_str(arena, person->email), .spells = spells, .count = person->count};
 }
 
-/* Would the person go on, if the community did? Who left on its last day has left. */
+/* Would the membership outlast day d, the community's last? A membership that ends on that day would not. */
 static bool
 goes_on(const struct person *person, day d)
 {
@@ -58,7 +58,7 @@ note_member(void *context, void *where, const struct person *person)
 		keep_person(where, person);
 }
 
-/* Is it a row that carried somebody over? */
+/* Was the row written by an earlier run, to carry its person over? */
 static bool
 is_carried(const struct close *c, const struct spell *spell)
 {
@@ -100,7 +100,7 @@ take_members(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* Those of a roster whom person() keeps. */
+/* Reads the roster of cop and returns the people whom person() keeps. */
 static struct departing
 people_of(const struct close *c, const struct definition *cop,
 	  void (*person)(void *, void *, const struct person *), struct diag *diag)
@@ -130,11 +130,11 @@ departing_read(const struct close *c, struct departing *members)
 	return diag_count(c->edit->diag) == before;
 }
 
-/* Those whom an earlier run has carried over, as long as they have not been members for a day. */
+/* The people whom an earlier run carried over; none once their first day has passed, when it is too late to undo. */
 static struct departing
 carried_before(const struct close *c)
 {
-	struct diag *ignored = diag_new(); /* roll_allows() tells what is wrong */
+	struct diag *ignored = diag_new(); /* roll_allows() reports what is wrong */
 	struct departing carried = {0};
 
 	if (c->closing->today <= date_first(day_after(c)))
@@ -143,7 +143,7 @@ carried_before(const struct close *c)
 	return carried;
 }
 
-/* Why the member is not carried over; NULL if nothing is in the way. */
+/* The reason for not carrying a member over; NULL if there is none. */
 static const char *
 why_not(const struct close *c, const struct person *person)
 {
@@ -156,7 +156,7 @@ why_not(const struct close *c, const struct person *person)
 	return NULL;
 }
 
-/* Puts what is known of the member into a row of the later community. */
+/* Copies a member's details to a row of the later roster, without replacing any that the row has, and sets its dates. */
 static void
 fill_row(struct close *c, struct spell_row *row, const struct person *person)
 {
@@ -170,7 +170,7 @@ fill_row(struct close *c, struct spell_row *row, const struct person *person)
 	for (size_t i = 0; i < sizeof(carried) / sizeof(carried[0]); i++)
 		if (row->now[carried[i]].n == 0)
 			spell_set(text, row, carried[i], from->fields[carried[i]]);
-	/* What is in force may stand in another row than the last. */
+	/* The consent in force may be in another row than the last one. */
 	if (consent != NULL && row->now[ROSTER_CONSENT].n == 0) {
 		spell_set(text, row, ROSTER_CONSENT, consent->fields[ROSTER_CONSENT]);
 		spell_set(text, row, ROSTER_CONSENTED, consent->fields[ROSTER_CONSENTED]);
@@ -183,8 +183,8 @@ fill_row(struct close *c, struct spell_row *row, const struct person *person)
 }
 
 /*
- * Is the person a member of the later community on the first day with those who come? Who has applied there, or was to
- * join later, has a row that waits.
+ * Is the person a member of the later community on the day of the move?  If not, *waiting is set to their row as
+ * an applicant or future member there, or NULL if there is none.
  */
 static bool
 is_there(struct close *c, struct spells *spells, struct spell_row **waiting)
@@ -262,7 +262,7 @@ departing_note_applicants(const struct close *c, const struct departing *all)
 	}
 }
 
-/* Takes out the row that carried somebody over; who had applied before is an applicant again. */
+/* Removes the row by which somebody was carried over; if it was an application before, makes it one again. */
 static void
 drop_carried(struct close *c, struct spells *spells)
 {
@@ -286,8 +286,9 @@ drop_carried(struct close *c, struct spells *spells)
 }
 
 /*
- * Takes back whom an earlier run has carried over and this one would not; false, with a refusal, if the roster needs the
- * row. member is NULL for who is none any more; of others, carry() tells why.
+ * Removes a person whom an earlier run carried over but this run would not.  member is NULL if the person is no longer
+ * a member of the closing community; otherwise carry() reports the reason.  False, with a refusal, if the roster cannot
+ * do without the row.
  */
 static bool
 take_back(struct close *c, struct str email, const struct person *member)

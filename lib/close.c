@@ -2,7 +2,7 @@
 
 #include "admission.h"
 
-/* Is the merger told of already? A command that was killed in between is run again. */
+/* Is the merger already in the later community's lineage, from an earlier run that was killed? */
 static bool
 tells_of_merger(const struct definition *later, struct str id)
 {
@@ -13,7 +13,7 @@ tells_of_merger(const struct definition *later, struct str id)
 	return false;
 }
 
-/* The word for a draft that differs from its file; "already" for one that does not. */
+/* The outcome: word if the draft differs from its file, "already" if not. */
 static const char *
 has_changed(const struct draft *draft, const char *word)
 {
@@ -24,7 +24,7 @@ static bool
 write_lineage(struct close *c)
 {
 	struct draft *draft = &c->drafts[c->draft_count++];
-	/* The whole day: of a month or year, the date of an event would be the first. */
+	/* Write a whole date: a partial date of an event would mean its first day, not its last. */
 	struct date last = date_of(date_last(c->closing->date));
 	char text[DATE_TEXT];
 	struct revision lineage = {REVISION_ADD, STR("lineage"),
@@ -56,7 +56,7 @@ write_end(struct close *c)
 	       draft_revise(draft, &reason);
 }
 
-/* Has it been merged, on another day or into another than is asked for now? */
+/* Was the community merged earlier, on another day or into another community than is asked for now? */
 static bool
 has_merged(const struct close *c)
 {
@@ -65,14 +65,14 @@ has_merged(const struct close *c)
 		!tells_of_merger(c->into, c->cop->id));
 }
 
-/* May the community end on that day? One that has ended on that very day, in a run that was killed, may again. */
+/* May the community end on the day asked for? It may if it has ended on that same day: a killed run is repeated. */
 static bool
 may_end(struct close *c)
 {
 	enum status status = definition_status(c->cop, date_last(c->closing->date));
 	char text[DATE_TEXT];
 
-	/* Once it is written whither and when members are carried over, no other place or day will do. */
+	/* Once a merger is recorded, members have been carried over: its day and target cannot change. */
 	if (has_merged(c))
 		status = STATUS_MERGED;
 	if (status == STATUS_MERGED ||
@@ -127,7 +127,7 @@ close_change(void *context, struct edit *edit)
 		return false;
 	if (!may_end(&c) || (c.into != NULL && !may_take_over(&c)))
 		return true;
-	/* The later roster first, the end last: killed in between, the same command completes the change. */
+	/* Write the later roster first and the end last, so that after a crash the same command completes the change. */
 	if (!departing_read(&c, &all))
 		return false;
 	departing_note_applicants(&c, &all);

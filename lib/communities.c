@@ -40,7 +40,7 @@ get_applicants(const struct record *record, struct value *value)
 		*value = count_value(record->view, headcount->applicants);
 }
 
-/* The purposes that hold on the day. */
+/* The purposes in effect on the day of the view. */
 static void
 get_purposes(const struct record *record, struct value *value)
 {

@@ -65,7 +65,7 @@ get_subject(const struct record *record, struct value *value)
 #define COP_COLUMN \
 	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community; empty: the registry as a whole"}
 
-/* What both have behind the first columns. */
+/* The columns that both have, after their own first ones. */
 #define COLUMNS \
 	{"date", VALUE_DATE, .get = get_date, .shown = true, .meaning = "when it happened, as it is written; empty: that is written nowhere"}, \
 	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .whole = true, .meaning = "whom it is about; empty: nobody"}, \

@@ -1,4 +1,4 @@
-/* Two versions of a definition, or of registry.yaml: what came of the community, and every value by its path. */
+/* Compares two versions of a definition or of registry.yaml: events of the community, then values by their path. */
 #include "compare.h"
 
 #include <stdio.h>
@@ -10,13 +10,13 @@ struct walk {
 	const struct comparison *comparison;
 	const struct key *keys;
 	struct buf path;
-	bool launched; /* these have been told as what happened */
-	bool ended;
+	bool launched; /* reported as an event, so not as a value again */
+	bool ended;    /* likewise */
 };
 
 /* -- paths ------------------------------------------------------------------------------------------------------ */
 
-/* Adds a part to the path; returns what to cut it back to. */
+/* Appends a part to the path; returns the previous length, to restore it. */
 static size_t
 step(struct walk *walk, struct str part)
 {
@@ -45,7 +45,7 @@ is_at(const struct walk *walk, const char *path)
 
 /* -- who may be told ----------------------------------------------------------------------------------------------- */
 
-/* Does a value of that key name another community? */
+/* Is a value of this key, or one right below it, the id of a community? */
 static bool
 names_community(const struct key *key)
 {
@@ -57,7 +57,7 @@ names_community(const struct key *key)
 	return false;
 }
 
-/* Does the audience see, in one registry, an item of a list or map that stands under the key above, or in the document if that is NULL? */
+/* Does the audience see item in one registry? It belongs to in, the value of above, or the root if above is NULL. */
 static bool
 sees(const struct walk *walk, const struct view *view, const struct key *above,
      const struct node *in, const struct key *key, const struct node *item)
@@ -65,18 +65,21 @@ sees(const struct walk *walk, const struct view *view, const struct key *above,
 	const struct key *keys = above == NULL ? walk->keys : above->keys;
 	bool listed = (key->flags & KEY_LIST) != 0;
 
-	/* They are people; cop-show has those there are, and who it was before is for whoever can read the files. */
+	/* Contacts are people: cop-show has the current ones, and the former ones are only for readers of the files. */
 	if (strcmp(key->name, "contacts") == 0)
 		return false;
 	if (in->kind == NODE_LIST)
 		return audience_sees_item(view, key, item);
-	/* What stands in the place of a list, by mistake, is taken for its item. */
+	/* A value where a list is expected counts as an item of that list. */
 	if (listed && item->kind != NODE_LIST && !audience_sees_item(view, key, item))
 		return false;
 	return keys == NULL || audience_sees_value(view, keys, key, in);
 }
 
-/* The same in all registries.  Those after the first differ only in which communities may be known, and may be slow to come by. */
+/*
+ * Does the audience see item in all registries?  Those after the first can differ only in which communities are
+ * visible, and may be slow to load, so they are asked only about keys that name communities.
+ */
 static bool
 is_seen(const struct walk *walk, const struct key *above, const struct node *in,
 	const struct node *item)
@@ -100,14 +103,17 @@ is_seen(const struct walk *walk, const struct key *above, const struct node *in,
 	return true;
 }
 
-/* May the audience be told what became of an item of a list or map?  It, or what it is in, is NULL in the version that lacks it. */
+/*
+ * May the audience be told how an item of a list or map changed?  A version without the item has NULL for it and
+ * may have NULL for the list or map, too.
+ */
 static bool
 may_tell(const struct walk *walk, const struct key *above, const struct node *in_old,
 	 const struct node *old, const struct node *in_now, const struct node *now)
 {
 	if (walk->comparison->audience == AUDIENCE_PRIVATE)
 		return true;
-	/* Where there is nothing to tell, no registry need be asked. */
+	/* Nothing changed, so do not load a registry. */
 	if (old != NULL && now != NULL && merge_alike(old, now, true))
 		return false;
 	return (old == NULL || is_seen(walk, above, in_old, old)) &&
@@ -123,7 +129,7 @@ add_event(const struct walk *walk, enum happening change, struct str date, struc
 		    (struct difference){.change = change, .date = date, .now = now});
 }
 
-/* A pause that was not there. */
+/* Adds the event of a pause that is new. */
 static void
 add_pause(const struct walk *walk, const struct node *pause)
 {
@@ -135,7 +141,7 @@ add_pause(const struct walk *walk, const struct node *pause)
 							   walk->comparison->languages)});
 }
 
-/* A merger that was not told of, on this side of it or the other; false if the item is none. */
+/* Adds the event of a merger that is new, into this community or into another one; false if item is no merger. */
 static bool
 add_merger(const struct walk *walk, const struct node *item)
 {
@@ -158,7 +164,7 @@ add_merger(const struct walk *walk, const struct node *item)
 	return true;
 }
 
-/* Tells of an item that a list has got, if that is something that happened to the community. */
+/* Reports an item that is new in a list as an event, if it is a pause or merger; false if it is neither. */
 static bool
 told_item(const struct walk *walk, const struct node *item)
 {
@@ -171,7 +177,7 @@ told_item(const struct walk *walk, const struct node *item)
 	return is_at(walk, "lineage") && add_merger(walk, item);
 }
 
-/* A date that was not there; where it is told, its value is not. */
+/* Reports a date that is new as an event; false if it is not new. If it is, its value must not be reported as well. */
 static bool
 told_date(struct walk *walk, const struct node *old, const struct node *now, const char *key,
 	  enum happening change)
@@ -200,7 +206,7 @@ add_value(struct walk *walk, enum happening change, struct str old, struct str n
 					.now = now});
 }
 
-/* All that is below a node of one version alone; what is in a list of single values goes by the list's path. */
+/* Adds all values below a node that only one version has. Scalars in a list are reported under the list's path. */
 static void
 add_all(struct walk *walk, const struct key *key, enum happening change, const struct node *node)
 {
@@ -258,7 +264,7 @@ walk_map(struct walk *walk, const struct key *key, const struct node *old, const
 		}
 }
 
-/* Goes to an item of a list, unless it is a single value, which goes by the list's path. */
+/* Appends an item's number to the path, unless it is a scalar, which is reported under the list's path. */
 static size_t
 step_into(struct walk *walk, size_t number, const struct node *item)
 {
@@ -327,14 +333,14 @@ parse(const struct comparison *comparison, enum compared side, const struct node
 	return *root != NULL;
 }
 
-/* May the audience know of a community that has such a definition? */
+/* May the audience know of the community with this definition? */
 static bool
 is_visible(const struct comparison *comparison, const struct node *root)
 {
 	return root == NULL || audience_sees(comparison->audience, visibility_of(root));
 }
 
-/* The pauses and mergers that a definition has from its beginning. */
+/* Reports the pauses or mergers in the list under key of a new definition. */
 static void
 tell_items(struct walk *walk, const struct node *root, const char *key)
 {
@@ -370,7 +376,7 @@ walk_definition(struct walk *walk, const struct node *old, const struct node *no
 		walk_nodes(walk, NULL, old, now);
 		return;
 	}
-	/* What else a new definition says is for cop-show. */
+	/* Leave out the other values of a new definition: cop-show has them. */
 	tell_items(walk, now, "paused");
 	tell_items(walk, now, "lineage");
 }

@@ -1,21 +1,20 @@
-/* Two versions of organizations.csv or suppressions.csv. There ought to be one record of a key; where there are more, all are told of. */
+/* Compares two versions of organizations.csv or suppressions.csv. Keys should be unique; if not, all records count. */
 #include "compare.h"
 
 enum { ORGANIZATION_NAME = 1 };
 enum { SUPPRESSION_DATE = 1, SUPPRESSION_REASON };
 
-/* A record that has no like in the other version. */
+/* A record without an identical one in the other version. */
 struct listed {
 	const struct str *fields; /* NULL: it cannot be read */
-	size_t number;            /* among those of its key, from 1 */
+	size_t number;            /* among the records of its key, from 1 */
 };
 
-/* What has become of a record: NULL, it was not there, or is there no more. */
+/* A record that was added (old is NULL), removed (now is NULL) or changed. */
 struct pair {
 	const struct listed *old;
 	const struct listed *now;
-	size_t
-	    number; /* of a record that came or went, if others tell of its key; 0: that is all there is or was to tell */
+	size_t number; /* to tell it from other records of its key; 0: it needs no number */
 };
 
 struct list {
@@ -31,7 +30,7 @@ is_several(struct str lines)
 	return str_find(lines, '\n') + 1 < lines.n;
 }
 
-/* How often each line stands there. */
+/* Counts how often each line occurs; the values of the map are size_t *. */
 static struct map
 count_lines(struct arena *arena, struct str lines)
 {
@@ -48,7 +47,7 @@ count_lines(struct arena *arena, struct str lines)
 	return counts;
 }
 
-/* The records of a side that do not stand in the other. */
+/* The records of one side that the other side does not have, as often as it lacks them. */
 static struct listed *
 unlike(struct compared_table *table, enum compared side, const struct str lines[COMPARED_SIDES],
        size_t *count)
@@ -74,7 +73,7 @@ unlike(struct compared_table *table, enum compared side, const struct str lines[
 	return list;
 }
 
-/* Those that are left on both sides are the same records in the order in which they stand, and the rest came or went. */
+/* Pairs the records without an identical one in order, as changed; those left over on one side were added or removed. */
 static bool
 on_key(void *context, struct str key, const struct str lines[COMPARED_SIDES])
 {
@@ -106,7 +105,7 @@ on_key(void *context, struct str key, const struct str lines[COMPARED_SIDES])
 
 /* -- organizations ------------------------------------------------------------------------------------------------ */
 
-/* The path of a record, or of a field of it; number 0: the only one that counts. */
+/* The path of a record or, if column is not empty, of a field. With number 0 the path has no number. */
 static struct str
 path_of(const struct comparison *comparison, struct str id, size_t number, struct str column)
 {
@@ -150,7 +149,7 @@ tell_organization(struct compared_table *table, struct str id, struct pair pair)
 
 /* -- suppressions ------------------------------------------------------------------------------------------------- */
 
-/* One of several came or went: that by itself makes nobody suppressed, nor sets anybody free. */
+/* Reports that one of several rows was added or removed, which alone does not decide whether the address is suppressed. */
 static void
 tell_beside(const struct comparison *comparison, struct str email, struct pair pair)
 {

@@ -1,15 +1,15 @@
-/* What happened to a person in a community: their rows of two versions, told as people would. */
+/* What happened to a person in a community, from their rows in two versions of a roster. */
 #include "compare.h"
 
 #include <stdlib.h>
 
-#define TOLD_MAX 64 /* what is looked through for the same */
+#define TOLD_MAX 64 /* differences searched for a duplicate */
 
-/* A person, and the version that is looked at. */
+/* A person whose differences are being added. */
 struct telling {
 	const struct compared_table *table;
 	const struct compared_person *person;
-	size_t first; /* of what is told of the person */
+	size_t first; /* index of the person's first difference */
 };
 
 static struct str
@@ -39,7 +39,7 @@ compare_whole(const void *left, const void *right)
 	return c != 0 ? c : str_cmp(a->spell.text, b->spell.text);
 }
 
-/* What two rows are paired by: below 0 if the first has no partner from here on, above 0 if the second has none. */
+/* Returns 0 if two rows are a pair; below 0 if a, above 0 if b has no partner in what is left of the other version. */
 typedef int pairing(const struct compared_spell *a, const struct compared_spell *b);
 
 static int
@@ -48,7 +48,7 @@ by_text(const struct compared_spell *a, const struct compared_spell *b)
 	return compare_whole(a, b);
 }
 
-/* In a group a person is once at a time: what holds on the same days is the same, and may be where days are bad. */
+/* In a group, a person has one row at a time: rows that overlap are the same spell. Rows with bad dates may be, too. */
 static int
 by_days(const struct compared_spell *a, const struct compared_spell *b)
 {
@@ -63,7 +63,7 @@ by_days(const struct compared_spell *a, const struct compared_spell *b)
 	return a->spell.span.first < b->spell.span.first ? -1 : 1;
 }
 
-/* Pairs rows that have no partner yet; both versions are in order. */
+/* Pairs rows that have no partner yet. The rows of both versions are sorted. */
 static void
 pair(struct compared_person *person, pairing *compare)
 {
@@ -104,7 +104,7 @@ add(const struct telling *t, const struct compared_spell *s, enum happening chan
 	compare_add(t->table->comparison, about(t, s, change, date));
 }
 
-/* Has the same just been told of the person, of another row? */
+/* Has the same difference just been added for another row of the person? */
 static bool
 is_told(const struct telling *t, const struct difference *d)
 {
@@ -121,7 +121,7 @@ is_told(const struct telling *t, const struct difference *d)
 	return false;
 }
 
-/* A field that says something else. */
+/* Adds a difference if the field has changed, unless it has been added already. */
 static void
 add_field(const struct telling *t, const struct compared_spell *old,
 	  const struct compared_spell *now, size_t column, enum happening change, struct str date)
@@ -135,7 +135,7 @@ add_field(const struct telling *t, const struct compared_spell *old,
 		compare_add(t->table->comparison, d);
 }
 
-/* Consent is given and withdrawn on a day, which the row says beside it. */
+/* Adds a change of consent, dated by the row's consent date; if only that date has changed, a correction. */
 static void
 add_consent(const struct telling *t, const struct compared_spell *old,
 	    const struct compared_spell *now)
@@ -148,7 +148,7 @@ add_consent(const struct telling *t, const struct compared_spell *old,
 		add_field(t, old, now, ROSTER_CONSENT, HAPPENED_CHANGED, date);
 }
 
-/* Is the column one of those that tell who somebody is, not of when, where or how a row came? */
+/* Does the column describe the person, rather than the row's dates, group or origin? */
 static bool
 is_of_person(size_t column)
 {
@@ -158,8 +158,8 @@ is_of_person(size_t column)
 /* -- memberships and seats -------------------------------------------------------------------------------------- */
 
 /*
- * Rows of a group that touch are one stay, and so are those that overlap, which cop-check calls an error: whoever is in it leaves
- * with the row that holds longest.
+ * Sets before, goes_on, ends and followed of sorted rows.  Rows of a group that adjoin or overlap are one stay, which
+ * ends with the row whose last day is the latest.  (Overlap is an error to cop-check.)
  */
 static void
 join_stays(struct compared_spell *spells, size_t count)
@@ -216,7 +216,7 @@ add_appointment(const struct telling *t, const struct compared_spell *s)
 	compare_add(t->table->comparison, d);
 }
 
-/* A stay goes on under another row: what the new one says of the person, or that it is there. */
+/* Adds a new row that continues a stay: what it changes about the person or, if nothing, that it was added. */
 static void
 add_row(const struct telling *t, const struct compared_spell *s)
 {
@@ -245,7 +245,7 @@ add_membership(const struct telling *t, const struct compared_spell *s)
 		add_end(t, s);
 }
 
-/* A row that both versions have. */
+/* Adds the differences between the two versions of a row. */
 static void
 add_changes(const struct telling *t, const struct compared_spell *old,
 	    const struct compared_spell *now)
@@ -286,7 +286,7 @@ add_gone(const struct telling *t, const struct compared_spell *s)
 	compare_add(t->table->comparison, d);
 }
 
-/* The name that the person has in a version, by the last row that says one. */
+/* The person's name in a version: that of the last row with a name; "" if none has one. */
 static struct str
 name_in(const struct compared_person *person, enum compared side)
 {

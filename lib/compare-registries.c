@@ -1,13 +1,13 @@
-/* Two registries compared, file by file. */
+/* Compares two registries, file by file. */
 #include "compare.h"
 
 #include <stdlib.h>
 
-/* A file as both have it, or one of them. */
+/* A file that one registry has, or both. */
 struct compared_file {
 	enum registry_file_kind kind;
-	struct str id; /* of the community; empty: the file is about none */
-	const struct registry_file *sides[COMPARED_SIDES];
+	struct str id; /* of the community; empty: the file is not about a single one */
+	const struct registry_file *sides[COMPARED_SIDES]; /* NULL: this side has no such file */
 };
 
 struct compared_files {
@@ -15,7 +15,7 @@ struct compared_files {
 	size_t count;
 };
 
-/* What is about the registry as a whole comes first; a definition comes before its roster. */
+/* Files about the registry as a whole come first; a community's definition comes before its roster. */
 static int
 compare_files(const void *left, const void *right)
 {
@@ -41,7 +41,7 @@ is_wanted(const struct compared_registries *r, const struct compared_file *file)
 	return r->count == 0;
 }
 
-/* Are the people known on both sides? That they are on one alone is recorded. */
+/* Are the people known on both sides? If on one side only, that is recorded. */
 static bool
 people_known(const struct compared_registries *r)
 {
@@ -55,7 +55,7 @@ people_known(const struct compared_registries *r)
 	return old && now;
 }
 
-/* All files of both, each once. */
+/* The files of both registries, each once. */
 static struct compared_files
 files_of(const struct compared_registries *r)
 {
@@ -91,7 +91,7 @@ files_of(const struct compared_registries *r)
 	return all;
 }
 
-/* Has git recorded the same for both? */
+/* Does git have the same blob for both sides? Then there is nothing to compare. */
 static bool
 is_recorded_alike(const struct compared_file *file)
 {
@@ -109,7 +109,7 @@ is_recorded_alike(const struct compared_file *file)
 	return ids[COMPARED_OLD].n > 0 && str_eq(ids[COMPARED_OLD], ids[COMPARED_NEW]);
 }
 
-/* Could a registry not read the file when it was opened or loaded? That has been told. */
+/* Did opening or loading a registry fail to read the file? Then that has been recorded already. */
 static bool
 is_unread(const struct compared_registries *r, const struct compared_file *file)
 {
@@ -177,7 +177,7 @@ compare_registries(const struct compared_registries *registries)
 		if (is_wanted(&r, &files.list[i]) && !is_recorded_alike(&files.list[i]) &&
 		    (people || !is_of_people(&files.list[i])) && !is_unread(&r, &files.list[i]))
 			compare_file(&r, &files.list[i]);
-	/* What was wrong with a file when the registry was loaded is wrong with it here, too. */
+	/* Drop faults that were recorded already when the registries were loaded. */
 	diag_keep_new(r.diag, registries->diag);
 	diag_take(registries->diag, r.diag, 0);
 	diag_free(r.diag);

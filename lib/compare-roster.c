@@ -1,22 +1,22 @@
-/* Two versions of a roster: whose rows are not the same, and who goes by another address. */
+/* Compares two versions of a roster: people whose rows differ, and people whose address has changed. */
 #include "compare.h"
 
 #include "forget.h"
 
 struct rosters {
 	struct compared_table table;
-	struct diag *ignored;          /* bad dates, which are for cop-check to say */
-	struct compared_person **gone; /* whose address is not there any more */
+	struct diag *ignored;          /* bad dates, which only cop-check reports */
+	struct compared_person **gone; /* people whose address is only in the old version */
 	size_t gone_count;
 	size_t gone_capacity;
-	struct compared_person **come; /* whose address was not there */
+	struct compared_person **come; /* people whose address is only in the new version */
 	size_t come_count;
 	size_t come_capacity;
 };
 
 /* -- reading ---------------------------------------------------------------------------------------------------- */
 
-/* Reads a row; false if it cannot be read, which is recorded. */
+/* Parses a row; false, with the reason recorded, if it cannot be read. */
 static bool
 read_spell(struct rosters *rosters, enum compared side, struct str line,
 	   struct compared_spell *made)
@@ -28,7 +28,7 @@ read_spell(struct rosters *rosters, enum compared side, struct str line,
 			       table->counts[side], line, 1, table->comparison->paths[side],
 			       rosters->ignored);
 
-	/* Columns beyond those of every roster; or else, what is wrong is recorded. */
+	/* Get the additional columns or, if the row is bad, record what is wrong with it. */
 	if (!good || table->columns > ROSTER_COLUMNS) {
 		made->fields = compare_fields(table, side, line);
 		good = made->fields != NULL;
@@ -85,7 +85,7 @@ on_person(void *context, struct str email, const struct str lines[COMPARED_SIDES
 
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		person.spells[i] = read_spells(rosters, i, lines[i], &person.counts[i]);
-	/* Whoever is on one side alone may have another address on the other. */
+	/* A person on one side only may have another address on the other side. */
 	if (both && lines[COMPARED_NEW].n == 0)
 		keep(rosters, &person, true);
 	else if (both && lines[COMPARED_OLD].n == 0)
@@ -95,7 +95,7 @@ on_person(void *context, struct str email, const struct str lines[COMPARED_SIDES
 	return true;
 }
 
-/* What a person is known by, whatever the address: the name, if it is wanted, and when and where each row began. */
+/* A key for a person, whatever the address: from each row the name, if by_name, group, and dates applied and joined. */
 static struct str
 likeness(const struct rosters *rosters, const struct compared_person *person, enum compared side,
 	 bool by_name)
@@ -119,7 +119,7 @@ is_forgotten(const struct compared_person *person)
 	return str_ends(person->email, STR(FORGOTTEN_DOMAIN));
 }
 
-/* Tells that the person goes by another address; of one who is forgotten, not which was theirs. */
+/* Adds that the person's address has changed; if the person was forgotten, without the old address. */
 static void
 add_move(const struct rosters *rosters, const struct compared_person *from,
 	 const struct compared_person *to)
@@ -139,7 +139,7 @@ add_move(const struct rosters *rosters, const struct compared_person *from,
 	compare_add(comparison, d);
 }
 
-/* Those who went, by their likeness; of those alike the first one, who knows the others. */
+/* Maps the likeness of each person in gone to the first such person; alike leads to the others. */
 static struct map
 map_gone(struct rosters *rosters, bool by_name)
 {
@@ -158,7 +158,10 @@ map_gone(struct rosters *rosters, bool by_name)
 	return gone;
 }
 
-/* Joins those who went with those who came and are as like them as that; who went has no rows left then. */
+/*
+ * Treats a person in gone and one in come with the same likeness as one person with a new address: moves the old rows
+ * to the one in come, so that the one in gone has no rows left.
+ */
 static void
 join(struct rosters *rosters, bool by_name)
 {
@@ -168,7 +171,7 @@ join(struct rosters *rosters, bool by_name)
 		struct compared_person *to = rosters->come[i], *from;
 		struct str likes;
 
-		/* Who is forgotten has lost the name; everybody else keeps it. */
+		/* People who were forgotten have lost their name; all others are matched by it. */
 		if (is_forgotten(to) == by_name)
 			continue;
 		likes = likeness(rosters, to, COMPARED_NEW, by_name);

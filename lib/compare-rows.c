@@ -1,4 +1,4 @@
-/* Two sorted bodies of records gone through at once: what they have in common is never taken apart. */
+/* Walks two sorted bodies of records in step; common stretches are skipped without being parsed. */
 #include "compare.h"
 
 #define STEP 256 /* bytes compared at once */
@@ -9,7 +9,7 @@ first_line(struct str lines)
 	return (struct str){lines.p, str_find(lines, '\n')};
 }
 
-/* What is in a first field that is quoted; of quotes in it, both. */
+/* The content of a quoted first field; a doubled quote in it stays doubled. */
 static struct str
 quoted_key(struct str line)
 {
@@ -20,7 +20,7 @@ quoted_key(struct str line)
 	return (struct str){line.p + 1, i < line.n ? i - 1 : line.n - 1};
 }
 
-/* The first field: records are in order of what is in it, not of how it is written. */
+/* The first field, without quotes around it: records are sorted by content, not by how it is written. */
 static inline struct str
 key_of(struct str line)
 {
@@ -29,7 +29,7 @@ key_of(struct str line)
 	return (struct str){line.p, str_find(line, ',')};
 }
 
-/* What is left behind n bytes; a last line may lack its LF. */
+/* s without its first n bytes. n may be one too many, for a last line without LF. */
 static struct str
 behind(struct str s, size_t n)
 {
@@ -44,7 +44,7 @@ compare_is_ordered(struct str body)
 	while (body.n > 0) {
 		struct str line = first_line(body), key = key_of(line);
 
-		/* What is quoted may be so without need. */
+		/* The quotes may be needless: only the canonical form has each key written in one way. */
 		if (str_starts(line, STR("\"")) || (last.p != NULL && str_cmp(key, last) < 0))
 			return false;
 		last = key;
@@ -65,7 +65,7 @@ common(struct str a, struct str b)
 	return i;
 }
 
-/* Where the line that ends before the byte begins. */
+/* The start of the line whose LF is right before offset at. */
 static size_t
 line_before(struct str body, size_t at)
 {
@@ -74,7 +74,7 @@ line_before(struct str body, size_t at)
 	return feed == NULL ? 0 : (size_t)(feed - body.p) + 1;
 }
 
-/* Where the lines that end at the byte and have the key of the last of them begin. */
+/* The start of the run of lines with equal keys that ends at offset end. */
 static size_t
 begin_of_last(struct str body, size_t end)
 {
@@ -91,7 +91,7 @@ begin_of_last(struct str body, size_t end)
 	return begin;
 }
 
-/* Lets go by what both have in common, but for the last key, of which there may be more lines. */
+/* Skips the lines that both have in common, except those of the last key, which may have more lines. */
 static void
 pass_common(struct str rest[COMPARED_SIDES])
 {
@@ -106,7 +106,7 @@ pass_common(struct str rest[COMPARED_SIDES])
 	rest[COMPARED_NEW] = behind(rest[COMPARED_NEW], end);
 }
 
-/* Takes the lines of the key off a body. */
+/* Removes the leading lines with this key from *rest and returns them. */
 static struct str
 take_lines(struct str *rest, struct str key)
 {

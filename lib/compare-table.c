@@ -1,9 +1,9 @@
-/* Versions of a CSV file: their columns laid out alike, their records in order and read. */
+/* Versions of a CSV file: brings their columns into one layout, sorts their records if need be, and parses rows. */
 #include "compare.h"
 
 #include "bytes.h"
 
-/* A version whose records are out of order, put in order. */
+/* Replaces *bytes by its canonical form, with the records sorted; false, with the reason recorded, if there is none. */
 static bool
 put_in_order(const struct comparison *comparison, enum compared side, enum csv_kind kind,
 	     struct str *bytes)
@@ -21,7 +21,7 @@ put_in_order(const struct comparison *comparison, enum compared side, enum csv_k
 	return made;
 }
 
-/* The place of a column in the names, added where it is new. */
+/* The index of a column in names; appends it if it is new. */
 static size_t
 place_of(struct compared_table *table, struct str *names, struct str name)
 {
@@ -72,7 +72,7 @@ compare_open_table(struct compared_table *table, const struct comparison *compar
 	       open_side(table, COMPARED_NEW, columns, names, kind);
 }
 
-/* Records what is wrong with a line; where it stands is counted only now. */
+/* Records a fault in a line. The line number is counted only now, for faults are rare. */
 static void
 complain(const struct compared_table *table, enum compared side, struct str line,
 	 const struct finding *found)

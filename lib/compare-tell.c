@@ -1,23 +1,23 @@
-/* Differences as sentences, those of a community below its name, each behind its day. */
+/* Differences as sentences, each after its date, under a heading for each community. */
 #include "compare.h"
 #include "labels.h"
 #include "wording.h"
 
-#define SHORT 40     /* columns: values up to here go into a sentence */
-#define DATE_ROOM 11 /* of a whole date, and a blank */
+#define SHORT 40     /* width in columns up to which a value fits in a sentence */
+#define DATE_ROOM 11 /* width of a whole date and a blank */
 
 struct tale {
 	const struct view *view;
-	const struct definition *cop; /* NULL: not at hand */
+	const struct definition *cop; /* NULL: not loaded */
 	const struct difference *d;
 	struct buf *out;
 	unsigned level; /* of headings */
-	size_t indent;  /* of what is below them */
+	size_t indent;  /* of the text below headings */
 };
 
 /* -- words ---------------------------------------------------------------------------------------------------- */
 
-/* What a field is called in a sentence; that of a further column, or of a path, is its name. */
+/* The word for a field in a sentence. Additional columns and paths stand for themselves. */
 static struct str
 field_word(struct str field)
 {
@@ -48,7 +48,7 @@ who(const struct difference *d)
 	return d->name.n > 0 ? d->name : d->email;
 }
 
-/* The group of a seat, by its name where that is at hand. */
+/* The name of a seat's group, as far as it is known. */
 static struct str
 group_word(const struct tale *tale)
 {
@@ -57,7 +57,7 @@ group_word(const struct tale *tale)
 	return group_name(tale->view, tale->cop != NULL ? tale->cop : &nobodys, tale->d->group);
 }
 
-/* A value in a sentence: what it stands for, if that is known. */
+/* The word for a value in a sentence: a label or name if one is known, else the value itself. */
 static struct str
 value_word(const struct tale *tale, struct str value)
 {
@@ -151,7 +151,7 @@ tell_field(const struct tale *tale)
 		buf_format(tale->out, " (%.*s)", STR_ARG(group_word(tale)));
 }
 
-/* Is it a row of a suppression of which there are others? */
+/* Is it about one of several rows that suppress the same address? */
 static bool
 is_one_of_several(const struct difference *d)
 {
@@ -276,7 +276,7 @@ tell_community(const struct tale *tale)
 	}
 }
 
-/* A text too long for a sentence stands below its path, as it was and as it is. */
+/* Is a value too long for a sentence? tell_long() then shows the old and the new one below the path. */
 static bool
 is_long(const struct difference *d)
 {
@@ -329,7 +329,7 @@ tell_one(struct tale *tale, struct page *page)
 	buf_free(&when);
 }
 
-/* "Privacy (privacy)", or the id where no name is at hand. */
+/* Adds a heading such as "Privacy (privacy)", or the id alone if the name is not known. */
 static void
 tell_heading(const struct tale *tale, struct page *page)
 {

@@ -96,7 +96,7 @@ differences_sort(struct differences *differences)
 
 /* -- versions ---------------------------------------------------------------------------------------------------- */
 
-/* What lies in the people's folder is for the private audience alone. */
+/* Files in the people's folder are compared for the private audience only. */
 static bool
 compare_by_kind(const struct comparison *comparison)
 {
