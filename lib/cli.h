@@ -111,7 +111,7 @@ int cli_next(struct cli *cli);
  */
 int cli_word(struct cli *cli, const char *option, const char *what, const char *const *words);
 
-/* Parses the current option's argument as a date. False, with a usage error recorded and *date untouched, if it is none. */
+/* Parses the current option's argument as a date; false, with a usage error recorded, if it is none. */
 bool cli_date(struct cli *cli, const char *option, struct date *date);
 
 /* Records a usage error. */

@@ -149,7 +149,7 @@ tell_organization(struct compared_table *table, struct str id, struct pair pair)
 
 /* -- suppressions ------------------------------------------------------------------------------------------------- */
 
-/* Reports that one of several rows was added or removed, which alone does not decide whether the address is suppressed. */
+/* Reports that one of several rows was added or removed, which alone neither suppresses the address nor frees it. */
 static void
 tell_beside(const struct comparison *comparison, struct str email, struct pair pair)
 {

@@ -176,7 +176,7 @@ struct compared_rows {
 	void *context;
 };
 
-/* Are the records sorted by their first field? Also false if one is quoted: that may be needless, and hide equal keys. */
+/* Are the records sorted by their first field? False also if one is quoted: needless quotes could hide equal keys. */
 bool compare_is_ordered(struct str body);
 
 /* Walks both bodies in step. Common stretches are skipped without being parsed. */
@@ -193,7 +193,7 @@ struct compared_table {
 	struct rows rows;
 };
 
-/* Reads the headers, and sorts the records where needed; false, with the reason recorded, if a version cannot be read. */
+/* Reads headers and sorts records where needed; false, with the reason recorded, if a version cannot be read. */
 bool compare_open_table(struct compared_table *table, const struct comparison *comparison,
 			const char *const *columns, enum csv_kind kind);
 

@@ -6,26 +6,26 @@ struct composing {
 	struct arena *arena;
 	const struct registry *registry;
 	struct composition *compositions;
-	struct str without; /* whom to count as gone; absent: nobody */
+	struct str without; /* address to leave out; absent: none */
 	day d;
 };
 
-/* Those who count by a rule. */
+/* The people who match a rule. */
 struct counted {
 	struct str *names;
 	struct str *organizations; /* of the same people */
-	struct str *emails;
+	struct str *emails;        /* of the same people */
 	size_t count;
 	size_t name_capacity;
 	size_t organization_capacity;
 	size_t email_capacity;
 };
 
-/* What one block says of each rule. */
+/* The result of one block of a roster. */
 struct result {
 	struct arena *arena;
-	struct counted *rules;
-	bool without; /* the address has rows that are not counted */
+	struct counted *rules; /* one for each of the community's rules */
+	bool without;          /* the address that is left out has rows in this block */
 };
 
 static bool
@@ -44,7 +44,7 @@ matches(const struct composing *composing, const struct composition_rule *rule,
 	       (rule->position.p == NULL || str_eq(spell->fields[ROSTER_POSITION], rule->position));
 }
 
-/* The row by which a person counts under the rule on the day; NULL if by none. */
+/* The first row with which a person matches the rule on the day; NULL if none does. */
 static const struct spell *
 counts_by(const struct composing *composing, const struct composition_rule *rule,
 	  const struct person *person)
@@ -87,7 +87,7 @@ count_person(void *context, void *where, const struct person *person)
 		if (spell == NULL)
 			continue;
 		organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
-		/* Of one organization can only be who has one. */
+		/* A person without an organization adds to the count of none. */
 		if (rule->at_most_per_organization >= 0 && organization.n == 0)
 			continue;
 		counted->names = arena_grow(result->arena, counted->names, counted->count,
@@ -104,7 +104,7 @@ count_person(void *context, void *where, const struct person *person)
 	}
 }
 
-/* How many come from the organization that most come from, those without one left out. */
+/* Finds the organization with the most people and their number; people without an organization are left out. */
 static void
 count_organizations(struct arena *arena, struct standing *standing)
 {
@@ -127,7 +127,7 @@ count_organizations(struct arena *arena, struct standing *standing)
 	}
 }
 
-/* The array of so many texts with room for more, in the arena. */
+/* Copies a list of count strings into an array with the given room, in the arena. */
 static struct str *
 move(struct arena *arena, const struct str *list, size_t count, size_t room)
 {
@@ -138,7 +138,7 @@ move(struct arena *arena, const struct str *list, size_t count, size_t room)
 	return moved;
 }
 
-/* Adds those who count in a block to those of the blocks before: of a large roster there are hundreds. */
+/* Appends a block's matches to those of the blocks before. Doubles the room: a large roster has hundreds of blocks. */
 static void
 add_counted(struct arena *arena, struct standing *standing, const struct counted *counted)
 {
@@ -178,7 +178,7 @@ add_result(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* What everybody who counts amounts to. */
+/* Sets the number that the rule's bounds apply to, once all matches are in. */
 static void
 sum_up(struct arena *arena, struct standing *standing)
 {
@@ -234,7 +234,7 @@ composition_read(struct arena *arena, const struct registry *registry,
 	return all;
 }
 
-/* Takes an organization, the first of its name, out of a copy of the list. */
+/* Removes one occurrence of an organization, in a copy of the list: the original is shared. */
 static void
 lose_organization(struct arena *arena, struct standing *standing, struct str gone)
 {
@@ -254,7 +254,10 @@ lose_organization(struct arena *arena, struct standing *standing, struct str gon
 	count_organizations(arena, standing);
 }
 
-/* Adds an organization; behind the others in place, for a list that is given up is not looked at there. */
+/*
+ * Adds an organization and updates the maximum.  If there is room it is appended in place, although the list may be
+ * shared: the other owners do not look past their own count.
+ */
 static void
 gain_organization(struct arena *arena, struct standing *standing, struct str organization)
 {

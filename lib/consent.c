@@ -24,7 +24,7 @@ consent_in_force(const struct person *person, day d)
 	return last;
 }
 
-/* Implied consent: the months after the last day of a membership, or after the day of an application. */
+/* The last day of implied consent: some months after the end of a membership or, if not admitted, an application. */
 static day
 implied_until(const struct person *person, const struct policy *policy)
 {

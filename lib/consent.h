@@ -1,9 +1,9 @@
 /*
  * consent.h - whether a person may be written to.
  *
- * Layer 4.  commands.md, "Consent": express consent lasts until withdrawn.  Implied consent lasts through membership and
- * for some months after it, an applicant's for some months after applying; the policy sets both.  A withdrawal is for one
- * community, a suppression for all.
+ * Layer 4.  commands.md, "Consent": express consent lasts until withdrawn.  Implied consent lasts through membership
+ * and for some months after it, an applicant's for some months after applying; the policy sets both.  A withdrawal is
+ * for one community, a suppression for all.
  */
 #ifndef COP_CONSENT_H
 #define COP_CONSENT_H

@@ -5,7 +5,7 @@
 #include "map.h"
 #include "pool.h"
 
-/* Some of a shelf's, in the order in which they came. */
+/* A chunk of a shelf's notes, in the order in which they were taken. */
 struct notes {
 	struct notes *next;
 	size_t count;
@@ -34,7 +34,7 @@ crowd_add(struct crowd_part *part, struct str email, size_t cop, day began, size
 		part->capacity = part->capacity > 0 ? 2 * part->capacity : MANY_NOTES;
 		part->list = memory_resize(part->list, part->capacity * sizeof(*part->list));
 	}
-	/* One piece of memory, also for the facts and the address. */
+	/* One allocation for the presence, its facts and its address. */
 	presence = arena_get(part->arena, sizeof(*presence) + size + email.n);
 	presence->facts = facts = (char *)(presence + 1);
 	if (email.n > 0)
@@ -111,13 +111,13 @@ struct gathering {
 	size_t next;
 };
 
-/* The people of one shelf. A table of those of all would not fit a core's own cache, and miss it at every look. */
+/* The people of one shelf. One hash table for all shelves would not fit a core's cache, and miss it at every probe. */
 struct group {
 	struct shelf *shelf;
-	struct note **table; /* the last presence of each address, where its hash says or behind */
-	size_t places;       /* in the table, a power of two */
+	struct note **table; /* last presence of each address; open addressing, linear probing */
+	size_t places;       /* size of the table, a power of two */
 	struct arena *arena;
-	struct presence **several; /* the first presence of each address that has more */
+	struct presence **several; /* first presence of each address that has several */
 	size_t count;
 	size_t capacity;
 };
@@ -136,7 +136,7 @@ next_shelf(void *context, void *item)
 	return false;
 }
 
-/* Where the address stands in the table, or is to stand. */
+/* The slot of the note's address in the table; empty if the address is not there yet. */
 static struct note **
 place(const struct group *group, const struct note *note)
 {
@@ -168,7 +168,7 @@ gather_note(struct group *group, struct note *note)
 	*last = note;
 }
 
-/* The presences of one address, side by side: where they were noted, each is a miss for whoever goes through them. */
+/* Copies the presences of one address into an array: left where they are, each would cost a cache miss to visit. */
 static struct presence *
 line_up(struct arena *arena, const struct presence *first)
 {
@@ -250,7 +250,7 @@ crowd_gather(struct crowd *crowd)
 		crowd->count = kept;
 }
 
-/* A person and how the address begins, as numbers: few need a look at the rest, which is far away. */
+/* A person and the first 16 bytes of the address as big-endian numbers, which few comparisons need to look beyond. */
 struct placing {
 	uint64_t begin[2];
 	struct presence *person;
@@ -279,7 +279,7 @@ compare(const void *left, const void *right)
 	return str_cmp(a->person->email, b->person->email);
 }
 
-#define RUN_LENGTH 4096 /* people whom one thread puts in order at a time */
+#define RUN_LENGTH 4096 /* people that one thread sorts at a time */
 
 struct sorting {
 	struct presence **people;
@@ -317,7 +317,7 @@ sort_run(void *context, void *item)
 	qsort(sorting->list + run->begin, run->end - run->begin, sizeof(*sorting->list), compare);
 }
 
-/* Merges two runs, the second behind the first, into out. */
+/* Merges two sorted runs, list[0, middle) and list[middle, end), into out. */
 static void
 merge_runs(struct placing *out, const struct placing *list, size_t middle, size_t end)
 {

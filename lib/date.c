@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* The value of two digits; 100 or more if they are none. */
+/* The value of two decimal digits; 100 if they are not digits. */
 static unsigned
 two_digits(const char *p)
 {
@@ -55,7 +55,7 @@ date_parse(struct str s, struct date *date)
 }
 
 /*
- * Days from the civil calendar, with years that begin in March so that the leap day comes last
+ * Counts years from March, so that the leap day comes last
  * (Howard Hinnant, "chrono-compatible low-level date algorithms").
  */
 day

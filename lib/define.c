@@ -1,4 +1,4 @@
-/* Values of definitions: cop-set and cop-new. */
+/* Writing values of definitions: cop-set and cop-new. */
 #include "define.h"
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 
 /* -- cop-set --------------------------------------------------------------------------------------------------------- */
 
-/* How the operand named it: join.admission, practice+, regions-. */
+/* How the operand named the value: join.admission, practice+, regions-. */
 static struct str
 told(struct edit *edit, const struct revision *revision)
 {
@@ -55,7 +55,7 @@ set_change(void *context, struct edit *edit)
 
 /* -- cop-new --------------------------------------------------------------------------------------------------------- */
 
-/* What stands under the values of a new definition: what else can be said, for a person to fill in. */
+/* Appended to a new definition: further keys, commented out, for a person to fill in. */
 static const char hints[] =
     "\n"
     "# What else there is to say: take the # away, and fill in. cop-registry(5) has every key.\n"
@@ -87,7 +87,7 @@ static const char hints[] =
     "#   - position: chair           # whoever holds it\n"
     "# visibility: public            # public, members, secret: who may see that the roster exists\n";
 
-/* The beginning of a definition, before any value is set. */
+/* The first lines of a new definition, before any value is set. */
 static struct str
 blank_definition(struct edit *edit)
 {
@@ -110,7 +110,7 @@ empty_roster(struct edit *edit)
 	return buf_keep(&out, edit->arena);
 }
 
-/* What every definition must say; a usage error for what is missing. */
+/* Are all required keys given? Each that is missing is a usage error. */
 static bool
 has_required(struct edit *edit, const struct defining *defining)
 {
@@ -133,7 +133,7 @@ has_required(struct edit *edit, const struct defining *defining)
 	return all;
 }
 
-/* The values of a new definition: those given, and that it has been reviewed. */
+/* Sets the values of a new definition: those given and, unless it is among them, the date of the review. */
 static bool
 write_values(struct draft *draft, const struct defining *defining)
 {
@@ -151,7 +151,7 @@ write_values(struct draft *draft, const struct defining *defining)
 	return good;
 }
 
-/* The hints, but for keys that have been given. */
+/* The hints without the keys that the draft has already. */
 static struct str
 hints_for(const struct draft *draft)
 {
@@ -176,7 +176,7 @@ hints_for(const struct draft *draft)
 	return buf_keep(&out, edit->arena);
 }
 
-/* Is there nothing of that id yet, but perhaps the empty roster of a cop-new that was killed? */
+/* Is the id unused? An empty roster may be there, from a cop-new that was killed. */
 static bool
 is_free(struct edit *edit, const struct defining *defining, const struct draft *draft,
 	const struct edit_file *roster)
@@ -209,7 +209,7 @@ new_change(void *context, struct edit *edit)
 	}
 	if (!has_required(edit, defining))
 		return false;
-	/* The roster first: killed in between, there is one without a community, and the same command goes on. */
+	/* Write the roster first: after a crash there is a roster without a community, and the same command goes on. */
 	roster = edit_open(edit, &edit->registry->rosters,
 			   arena_format(edit->arena, "%.*s" ROSTER_SUFFIX, STR_ARG(defining->cop)),
 			   true, ROSTER_MODE);

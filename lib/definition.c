@@ -19,7 +19,7 @@ node_span(const struct node *node, const char *from, const char *until)
 	return (struct span){date_first(node_date(node, from)), date_last(node_date(node, until))};
 }
 
-/* The value of a key if it is one of the words, else what the format takes where it is missing. */
+/* The index in words of a key's value; otherwise, the format's default, if it is missing or not one of them. */
 static int
 word_of(const struct node *node, const char *key, const char *const *words, int otherwise)
 {
@@ -28,7 +28,7 @@ word_of(const struct node *node, const char *key, const char *const *words, int 
 	return i >= 0 ? i : otherwise;
 }
 
-/* What a key says; an empty value says nothing. */
+/* The text under a key; absent if it is missing or empty. */
 static struct str
 text_of(const struct node *node, const char *key)
 {
@@ -39,7 +39,7 @@ text_of(const struct node *node, const char *key)
 
 #define VISIBILITY "visibility"
 
-/* Is it a key that there is not, and was it probably meant for the one that hides? */
+/* Is it an unknown key that was probably meant to be visibility? */
 static bool
 is_near_visibility(struct str key)
 {
@@ -62,7 +62,7 @@ read_visibility(const struct node *node)
 	return i >= 0 ? (enum visibility)i : VISIBILITY_SECRET;
 }
 
-/* The narrowest that is said in the node; a key too far to the right was meant for the root's as well. */
+/* The narrowest visibility given in a node or below: a key that is indented too far was meant for the root, too. */
 static enum visibility
 narrowest_in(const struct node *node, bool root)
 {
@@ -99,7 +99,7 @@ count_of(const struct node *node, const char *key)
 	return text.n > 0 && text.n <= 15 ? strtol(text.p, NULL, 10) : -1;
 }
 
-/* A list below a node: its items, and how many; none if it is missing or no list. */
+/* The first item of the list under a key, and the number of items; NULL and 0 if it is missing, empty or no list. */
 static const struct node *
 items(const struct node *node, const char *key, size_t *count)
 {

@@ -14,11 +14,12 @@ const char *const rule_words[] = {RULES(RULE_WORD) NULL};
 #undef RULE_ENTRY
 
 struct diag {
-	struct arena *arena; /* from the first finding on; mostly there is none */
+	struct arena
+	    *arena; /* made with the first finding, for most diags never have one; else NULL */
 	struct finding *findings;
 	size_t count;
 	size_t capacity;
-	size_t looks; /* at candidates for suggestions */
+	size_t looks; /* number of candidates for suggestions looked at so far */
 };
 
 #define LOOKS_MAX 500000
@@ -171,7 +172,7 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 			diag_add(diag, rule_of[fault], place, "a letter and its mark are apart");
 		else
 			diag_add(diag, rule_of[fault], place, "U+%04X", (unsigned)c);
-		/* A mild fault may hide a heavier one behind it. */
+		/* After a minor fault, look further for one that makes the line unreadable. */
 		while (fault == TEXT_BIDIRECTIONAL ||
 		       (fault == TEXT_NONCHARACTER && (c & 0xFFFE) != 0xFFFE)) {
 			at += text_decode((struct str){line.p + at, line.n - at}, &c);
@@ -180,7 +181,7 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 			if (at < line.n)
 				(void)text_decode((struct str){line.p + at, line.n - at}, &c);
 		}
-		/* The last two code points of each plane libyaml refuses, and tells no place. */
+		/* libyaml rejects the last two code points of each plane, without saying where they are. */
 		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL &&
 			   (fault != TEXT_NONCHARACTER || (c & 0xFFFE) != 0xFFFE);
 	}
@@ -205,7 +206,7 @@ diag_keep(struct diag *diag, bool (*keep)(void *context, const struct finding *f
 	diag->count = kept;
 }
 
-/* How often a finding, or its like, is in a diag. */
+/* The counter of findings with the same rule, path and detail; 0 to begin with. */
 static size_t *
 times_of(struct map *times, const struct finding *finding)
 {
@@ -224,7 +225,7 @@ diag_keep_new(struct diag *diag, const struct diag *before)
 	struct map times;
 	size_t kept = 0;
 
-	/* Of somebody who joins, as of each in a batch of thousands, nothing is wrong as a rule. */
+	/* Usual case: writers call this for each person in a batch of thousands, and rarely is anything wrong. */
 	if (diag->count == 0)
 		return;
 	times = map_new(arena_new());

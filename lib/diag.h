@@ -75,7 +75,7 @@ void diag_add(struct diag *diag, enum rule rule, struct place place, const char 
 
 /*
  * Begins the search for a suggestion to pass to diag_add_near().  A file full of unknown words is a mistake of another
- * kind: once the searches of a diag have looked at half a million candidates, further searches find nothing, to save time.
+ * kind: to save time, searches find nothing once those of a diag have looked at half a million candidates.
  */
 struct nearest diag_nearest(const struct diag *diag, struct str word);
 
@@ -130,8 +130,8 @@ size_t diag_worse(const struct diag *diag, enum severity severity);
 int diag_status(const struct diag *diag);
 
 /*
- * Adds "path:line:col: error: what: detail [rule]" and a line feed, safe to print on a terminal.  For usage errors it adds
- * "program: error: detail".
+ * Adds "path:line:col: error: what: detail [rule]" and a line feed, safe to print on a terminal.  For usage errors it
+ * adds "program: error: detail".
  */
 void diag_line(struct buf *out, const struct finding *finding, const char *program);
 

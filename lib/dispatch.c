@@ -47,7 +47,7 @@ dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest 
 	return false;
 }
 
-/* What there are pages about, and in which section of the manual. */
+/* The manual pages that are not about a command, and their sections. */
 static const char *const topics[][2] = {{"registry", "5"}, {"diagnostics", "7"}, {"git", "7"}};
 
 static const char *
@@ -107,7 +107,7 @@ dispatch_manual(const struct dispatch *dispatch, struct str name)
 	struct str path = arena_format(dispatch->arena, "%.*s../share/man/man%s/%s.%s",
 				       STR_ARG(dispatch->folder), section, page.p, section);
 
-	/* Beside the programs first, so that a build shows its own pages. */
+	/* Try beside the programs first, so that a build shows its own pages. */
 	if (access(path.p, R_OK) == 0)
 		(void)execlp("man", "man", path.p, (char *)NULL);
 	(void)execlp("man", "man", page.p, (char *)NULL);

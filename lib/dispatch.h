@@ -28,8 +28,8 @@ struct dispatch dispatch_find(struct arena *arena);
 bool dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 
 /*
- * Does the name have a manual page, as a command or as one of registry, diagnostics, git?  If not, offers all of these to
- * *nearest as suggestions.
+ * Does the name have a manual page, as a command or as one of registry, diagnostics, git?  If not, offers all of these
+ * to *nearest as suggestions.
  */
 bool dispatch_explains(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 

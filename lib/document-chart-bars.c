@@ -1,6 +1,6 @@
 /*
- * A horizontal bar for each row and series, with the row's name above it, so that names may be long on a narrow
- * page.  Many rows become several pictures, which a wide page shows side by side and paper does not cut.
+ * Bar charts: a horizontal bar for each row and series.  A row's name is above its bars, so that long names fit a narrow
+ * page.  Many rows are split into several pictures, which a wide page shows side by side and page breaks do not cut.
  */
 #include "document-chart.h"
 
@@ -11,8 +11,8 @@
 #include "text.h"
 
 #define PICTURE_HEIGHT \
-	820             /* about the most; with its caption that fits on a sheet of letter paper */
-#define NAME_COLUMNS 38 /* of text, on the narrowest page */
+	820 /* rough maximum in pixels; with its caption a picture fits on a sheet of letter paper */
+#define NAME_COLUMNS 38 /* columns of text on the narrowest page */
 #define NAME_LINES 2
 #define NAME_HEIGHT 15 /* of a line */
 #define NAME_SPACE 3
@@ -24,7 +24,10 @@
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
-/* The name of a row in lines, the last of which ends in an ellipsis if it is cut; adds them to out if that is not NULL. */
+/*
+ * Breaks a row's name into at most NAME_LINES lines, the last with an ellipsis if the name is cut.  Returns their number
+ * and, unless out is NULL, adds them to it, from y downward.
+ */
 static int
 name_lines(const struct plot *plot, size_t row, int y, struct buf *out)
 {
@@ -87,7 +90,7 @@ write_axis(const struct plot *plot, int height)
 
 		buf_format(out, "<line class=\"%s\" x1=\"%s%%\" x2=\"%s%%\" y1=\"0\" y2=\"%d\"/>",
 			   fabs(tick) > 0 ? "grid" : "axis", x.text, x.text, height);
-		/* Not all of many have room on a narrow page. */
+		/* If there are many ticks, a narrow page shows every other number only. */
 		buf_format(out, "<text class=\"tick %s%s\" x=\"%s%%\" y=\"%d\">",
 			   i == 0 ? "start" : "middle",
 			   i % 2 == 1 && scale_ticks(&plot->scale) > 4 ? " wide" : "", x.text,
@@ -97,7 +100,7 @@ write_axis(const struct plot *plot, int height)
 	}
 }
 
-/* The bar, and its number where it ends; for want of one a hatched mark of no length that could be read. */
+/* A bar with its number at its end; without a number, a hatched mark of fixed length. */
 static void
 write_bar(const struct plot *plot, size_t row, size_t series, int y)
 {
@@ -139,7 +142,7 @@ write_picture(const struct plot *plot, size_t from, size_t until)
 	}
 }
 
-/* Where the picture ends that begins with a row: the pictures are to be about as high as each other. */
+/* The row after the last of the picture that begins with row from; chosen so that pictures are of similar height. */
 static size_t
 picture_end(const struct plot *plot, size_t from, int height)
 {

@@ -1,9 +1,9 @@
-/* The axis of a chart: from zero, with a tick at each 1, 2 or 5, 10 or 20… */
+/* The value axis of a chart: includes zero, with ticks at multiples of 1, 2 or 5, 10 or 20… */
 #include "document-chart.h"
 
 #include <math.h>
 
-#define TICKS_MAX 6 /* beside the one at zero */
+#define TICKS_MAX 6 /* steps in the span of the values */
 
 static bool
 is_whole(double number)
@@ -11,7 +11,7 @@ is_whole(double number)
 	return !(floor(number) < number);
 }
 
-/* 1, 2 or 5, of tens: the least that takes no more than TICKS_MAX to span it all; whole for whole numbers. */
+/* The least step of 1, 2 or 5 times a power of ten with which TICKS_MAX steps cover the span; at least 1 if whole. */
 static double
 step_for(double span, bool whole)
 {

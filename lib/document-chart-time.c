@@ -1,4 +1,4 @@
-/* Columns and lines over time: the rows side by side, each in a slot of its own. */
+/* Charts over time, with columns or lines: each row has a slot, and the slots are side by side. */
 #include "document-chart.h"
 
 #include <math.h>
@@ -11,24 +11,24 @@
 #define HEIGHT 200
 #define BOTTOM 26
 #define GAP_HEIGHT 18
-#define COLUMN_MAX 8 /* percent: a few columns are no walls */
+#define COLUMN_MAX 8 /* maximum width in percent, so that a few columns do not become walls */
 
-/* The least width of the slots together, in pixels, on a wide page and on the narrowest. */
+/* The minimum width of all slots together, in pixels, on a wide page and on the narrowest page. */
 #define WIDE 600
 #define NARROW 180
 #define COLUMN_OF_TEXT 7.5 /* pixels */
 
-#define MARKS_NARROW 16 /* points that a narrow page has room to mark */
-#define END_SPACE 14    /* between the numbers at the ends of two lines */
+#define MARKS_NARROW 16 /* number of points that a narrow page has room to mark */
+#define END_SPACE 14    /* pixels between the numbers at the ends of two lines */
 
-/* Where the middle of a row's slot lies, in percent. */
+/* The middle of a row's slot, in percent of the width. */
 static double
 slot_middle(const struct plot *plot, size_t row)
 {
 	return 100 * ((double)row + 0.5) / (double)plot->rows;
 }
 
-/* How far down a value lies, in pixels from the top of the scale. */
+/* The distance of a value from the top of the scale, in pixels. */
 static double
 depth(const struct plot *plot, double value)
 {
@@ -93,14 +93,14 @@ widest_name(const struct plot *plot)
 	return widest;
 }
 
-/* One row in how many can be named, if all their slots together are so wide. */
+/* The step n such that the names of every n-th row fit, if all slots together are width pixels wide. */
 static size_t
 naming_step(const struct plot *plot, double width)
 {
 	return (size_t)ceil((double)plot->rows * (pixels(widest_name(plot)) + 10) / width);
 }
 
-/* A narrow page names fewer rows: some of those that a wide one names. */
+/* The step on a narrow page: a multiple of that on a wide one, so that it shows a subset of the same names. */
 static size_t
 narrow_step(const struct plot *plot)
 {
@@ -126,7 +126,7 @@ write_names(const struct plot *plot)
 
 /* -- columns ------------------------------------------------------------------------------------------------- */
 
-/* Where a column begins, and how wide it is, in percent. */
+/* The width of a column, in percent. */
 static double
 column_width(const struct plot *plot)
 {
@@ -135,6 +135,7 @@ column_width(const struct plot *plot)
 	return fmin(COLUMN_MAX, group / (double)plot->rows / (double)plot->chart->series_count);
 }
 
+/* The left edge of a column, in percent. */
 static double
 column_left(const struct plot *plot, size_t row, size_t series)
 {
@@ -143,7 +144,7 @@ column_left(const struct plot *plot, size_t row, size_t series)
 	return slot_middle(plot, row) + column_width(plot) * from_middle;
 }
 
-/* What has no number becomes a mark on the axis, of no height that could be read. */
+/* Draws a column; for a cell without a number, a mark of fixed height on the axis. */
 static void
 write_column(const struct plot *plot, size_t row, size_t series)
 {
@@ -158,7 +159,7 @@ write_column(const struct plot *plot, size_t row, size_t series)
 				.height = bottom - top});
 }
 
-/* The text of a cell above its column. */
+/* Writes the text of a cell above its column; with wide, on wide pages only. */
 static void
 write_number(const struct plot *plot, size_t row, size_t series, bool wide)
 {
@@ -188,7 +189,7 @@ highest_row(const struct plot *plot)
 	return highest;
 }
 
-/* All numbers where there is room for them; if not, that of the highest column, unless series stand side by side. */
+/* Writes all numbers if they fit; otherwise that of the highest column, or none if there are several series. */
 static void
 write_numbers(const struct plot *plot)
 {
@@ -217,7 +218,7 @@ write_columns(const struct plot *plot)
 
 /* -- lines --------------------------------------------------------------------------------------------------- */
 
-/* The line through the numbers that are known, in a box of 100 by HEIGHT that is stretched to the chart. */
+/* The line through the known numbers, broken at gaps, in a box of 100 by HEIGHT that is stretched to the chart. */
 static void
 write_path(const struct plot *plot, size_t series)
 {
@@ -236,7 +237,7 @@ write_path(const struct plot *plot, size_t series)
 	buf_puts(plot->out, "\"/>");
 }
 
-/* Is the point marked on a narrow page, too?  If they are many, those at the ends of a line, and a few between. */
+/* Is the point marked on narrow pages, too? Of many points, only the ends of a line and a few in between are. */
 static bool
 is_marked_always(const struct plot *plot, size_t row, size_t series)
 {
@@ -266,14 +267,14 @@ write_marks(const struct plot *plot, size_t series)
 	}
 }
 
-/* The last point of a line that is known, and how far down its number stands. */
+/* The last known point of a line, and the depth at which its number is written. */
 struct end {
 	const struct cell *cell;
 	size_t row;
 	double depth;
 };
 
-/* The ends of all lines, from the top down; returns how many lines have one. */
+/* Finds the ends of all lines, sorted from the top down; returns their number. Lines without a known point have none. */
 static size_t
 find_ends(const struct plot *plot, struct end *ends)
 {
@@ -296,7 +297,7 @@ find_ends(const struct plot *plot, struct end *ends)
 	return count;
 }
 
-/* Numbers that would stand on each other are moved apart, down and then, from the axis, up. */
+/* Moves overlapping numbers apart: down first, then up again from the axis. */
 static void
 spread_ends(struct end *ends, size_t count)
 {

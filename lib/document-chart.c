@@ -1,4 +1,4 @@
-/* The figure of a chart, what its kinds share, and sparklines. */
+/* The figure of a chart, code that all kinds of charts share, and sparklines. */
 #include "document-chart.h"
 
 #include <math.h>
@@ -8,9 +8,9 @@
 #include "text.h"
 
 /*
- * How the areas of what has no number, and of series, are striped: lines so wide that they cover any area, which cuts
- * them; their dashes are the stripes.  No <pattern> is used: a page that is printed into a file would hold each area of
- * one as a picture.  The first series is solid.
+ * The stripes of areas: of cells without a number, then of each series style; the first is solid.  Each is a line so
+ * wide that it covers any area, clipped to the area, whose dashes are the stripes.  A <pattern> would be simpler, but
+ * browsers that print to a file store each area filled with one as a bitmap.
  */
 static const char *const area_stripes[CHART_STYLES + 1] = {
     "M-800-800 800 800",
@@ -22,7 +22,7 @@ static const char *const area_stripes[CHART_STYLES + 1] = {
     "M-800-800 800 800M-200 200 800-800",
 };
 
-/* The marks of points: circle, square, triangle, diamond, triangle upside down, star. */
+/* The marks of points: circle, square, triangle, diamond, inverted triangle, star. */
 static const char *const point_marks[CHART_STYLES] = {
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     "M-3.5-3.5h7v7h-7z",
@@ -50,7 +50,7 @@ has_gaps(const struct plot *plot)
 
 /* -- series -------------------------------------------------------------------------------------------------- */
 
-/* What all pictures of the chart, and its legend, refer to. */
+/* Defines the marks and stripes to which all pictures of the chart and its legend refer. */
 static void
 define_looks(const struct plot *plot)
 {
@@ -68,7 +68,7 @@ define_looks(const struct plot *plot)
 	buf_puts(plot->out, "</defs>\n");
 }
 
-/* What fills a picture within the picture. */
+/* Fills the enclosing <svg> with a style; 0 is that of cells without a number. */
 static void
 write_look(const struct plot *plot, size_t style)
 {
@@ -93,7 +93,7 @@ plot_area(const struct plot *plot, size_t row, size_t series, struct area area)
 
 /* -- texts --------------------------------------------------------------------------------------------------- */
 
-/* What hatching says. */
+/* The meaning of hatching, in words. */
 static struct str
 gap_words(void)
 {
@@ -133,7 +133,7 @@ plot_widest(const struct plot *plot)
 
 /* -- figures ------------------------------------------------------------------------------------------------- */
 
-/* Room beside a picture for so many columns of text, in widths of the letter m. */
+/* The padding, in em, for so many columns of text beside a picture. */
 static double
 room(size_t columns)
 {
@@ -185,7 +185,7 @@ write_sample(const struct plot *plot, size_t style)
 	buf_puts(out, "</svg> ");
 }
 
-/* Which series is which, and what hatching says; nothing where there is one series, and all of it known. */
+/* Explains the series and the hatching; writes nothing if there is one series without gaps. */
 static void
 write_legend(const struct plot *plot)
 {
@@ -212,7 +212,7 @@ write_caption(const struct plot *plot)
 {
 	buf_puts(plot->out, "<figcaption>");
 	html_text(plot->out, plot->chart->title);
-	/* Who cannot see hears it as the picture's description. */
+	/* Hidden from screen readers, which read it as the picture's description. */
 	if (plot->chart->description.n > 0) {
 		buf_puts(plot->out, "<p aria-hidden=\"true\">");
 		html_text(plot->out, plot->chart->description);
@@ -247,7 +247,7 @@ chart_figure(const struct chart *chart, size_t number, struct buf *out)
 #define SPARK_HEIGHT 20
 #define SPARK_EDGE 3
 
-/* Where a number of the series lies, on a scale that begins with 0, as in a terminal. */
+/* The vertical position of a number. Like sparklines on a terminal, the scale includes 0. */
 static struct decimal
 spark_y(double number, double low, double high)
 {
@@ -286,7 +286,7 @@ chart_spark(const struct cell *cell, struct buf *out)
 	for (size_t i = 0; i < cell->count; i++) {
 		bool known = isfinite(cell->series[i]);
 
-		/* A number alone is a point: a line of no length, with a round cap. */
+		/* h0, a line of no length with a round cap, makes a number without neighbours visible as a point. */
 		if (known)
 			buf_format(out, "%s%s %s", pen_down ? "L" : "M",
 				   spark_x(i, cell->count).text,

@@ -4,9 +4,9 @@
 #include "html.h"
 #include "labels.h"
 
-#define PIECE_MAX 30 /* bytes of a word that a table has room for in one line */
+#define PIECE_MAX 30 /* bytes of a word that fit in one line of a table */
 
-/* The page while it is written.  Headings, tables and charts are numbered from 1, for their ids. */
+/* The page being written.  Headings, tables and charts are numbered from 1, for their ids. */
 struct page {
 	const struct document *document;
 	struct buf *out;
@@ -14,7 +14,7 @@ struct page {
 	size_t tables;
 	size_t charts;
 	const struct block *heading; /* the last one; NULL: the title */
-	bool below;                  /* has there been a heading of level 2? */
+	bool below;                  /* see document_is_section() */
 	bool in_list;
 };
 
@@ -39,7 +39,7 @@ write_head(struct page *page)
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
 	html_text(out, page->document->title);
-	/* Tabs, bookmarks and lists of pages show this alone. */
+	/* Tabs, bookmarks and search results show only the title, so it must say what the page is about. */
 	if (page->document->about.n > 0) {
 		buf_puts(out, " \xE2\x80\x93 ");
 		html_text(out, page->document->about);
@@ -115,7 +115,7 @@ write_contents(const struct page *page)
 
 /* -- tables -------------------------------------------------------------------------------------------------- */
 
-/* A triangle with a mark of exclamation, and bold text: no colour is needed to see it. */
+/* A triangle with an exclamation mark; with the bold text it can be seen without colour. */
 static void
 write_attention(struct buf *out)
 {
@@ -126,7 +126,7 @@ write_attention(struct buf *out)
 		      "<path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>");
 }
 
-/* Characters of the word that are not parted anywhere: up to its end, or with a mark behind which a line may break. */
+/* The length of the word up to and including the first of marks, after which a line may break; else of all of it. */
 static size_t
 piece_length(struct str word, struct str marks)
 {
@@ -138,8 +138,9 @@ piece_length(struct str word, struct str marks)
 }
 
 /*
- * An address may go on below behind its @, and what is long even so, such as a host or a path, behind its dots and slashes, too: such
- * words make a table wider than its page, and nobody sees on paper what is beyond its edge. Browsers part at a hyphen by themselves.
+ * Lets a line break after the @ of an address and, in pieces that are still too long, such as a host or path, after
+ * dots, slashes and the like.  Otherwise long words make a table wider than the page, and on paper the excess is lost.
+ * Hyphens need no <wbr>: browsers break there anyway.
  */
 static void
 write_word(struct str word, struct buf *out)
@@ -186,7 +187,7 @@ write_value(const struct cell *cell, struct buf *out)
 	}
 }
 
-/* The first cell of a row names it, unless there is nothing in it. */
+/* Writes a cell; one that names its row becomes a <th>, unless it is empty. */
 static void
 write_cell(const struct page *page, const struct cell *cell, bool names, bool right)
 {
@@ -223,7 +224,7 @@ write_rows(const struct page *page, const struct table *table, size_t from, size
 	buf_format(page->out, "</%s>\n", group);
 }
 
-/* A heading that is empty would be no heading to those who have it read to them. */
+/* Writes the column headings; an empty one becomes a <td>, for screen readers cannot announce an empty heading. */
 static void
 write_columns(const struct page *page, const struct table *table)
 {
@@ -241,14 +242,14 @@ write_columns(const struct page *page, const struct table *table)
 	buf_puts(page->out, "</tr>\n</thead>\n");
 }
 
-/* Does it say the same as the heading above? */
+/* Is the caption the same as the heading above it? */
 static bool
 repeats_heading(const struct page *page, struct str caption)
 {
 	return str_eq(caption, page->heading == NULL ? page->document->title : page->heading->text);
 }
 
-/* Who sees the heading above need not see the same once more as a caption. */
+/* Writes a table's caption; if it repeats the heading above, only for screen readers. */
 static void
 write_table_caption(const struct page *page, const struct table *table)
 {
@@ -263,8 +264,8 @@ write_table_caption(const struct page *page, const struct table *table)
 }
 
 /*
- * Any table is too wide for some page: it scrolls in a region of its own, which the keyboard reaches and whose name
- * is the heading it stands under and its caption.
+ * Any table may be too wide for a page: it scrolls in a region of its own, which the keyboard can reach and which is
+ * labelled by the heading above and the caption.
  */
 static void
 write_table(struct page *page, const struct table *table)
@@ -312,7 +313,7 @@ write_element(const struct page *page, const char *element, const struct block *
 	buf_format(page->out, "</%s>\n", element);
 }
 
-/* Bullets that follow each other are one list. */
+/* Opens or closes a list where needed, so that consecutive bullets are one list. */
 static void
 mind_list(struct page *page, bool bullet)
 {

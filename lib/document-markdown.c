@@ -6,14 +6,14 @@
 
 struct scribe {
 	struct buf *out;
-	bool in_list; /* bullets, and the commands within them */
-	bool begun;
-	bool below; /* see document_is_section() */
+	bool in_list; /* in a list of bullets, and of commands that belong to them */
+	bool begun;   /* a block has been written */
+	bool below;   /* see document_is_section() */
 };
 
 /* -- texts ------------------------------------------------------------------------------------------------------- */
 
-/* Would the & that s begins with make a character of what follows it? */
+/* Would the & at the start of s begin a character reference? */
 static bool
 is_entity(struct str s)
 {
@@ -26,7 +26,7 @@ is_entity(struct str s)
 	return i > 1 && i < s.n && s.p[i] == ';';
 }
 
-/* Does the byte at i make a link of an address that somebody wrote? Of one for mail it does whatever is done. */
+/* Would the byte at i make GitHub autolink a web address? For a mail address nothing prevents that. */
 static bool
 begins_link(struct str s, size_t i)
 {
@@ -35,7 +35,7 @@ begins_link(struct str s, size_t i)
 	return s.p[i] == '.' && i >= 3 && strncasecmp(s.p + i - 3, "www", 3) == 0;
 }
 
-/* How far the mark of a list, a rule, an underlined heading or a table reaches at the beginning of a line. */
+/* The length of a mark at the start of a line that would make it a list, rule, underlined heading or table; 0: none. */
 static size_t
 block_mark(struct str line)
 {
@@ -48,7 +48,7 @@ block_mark(struct str line)
 	return line.n > 0 && strchr("+-=:", line.p[0]) != NULL ? 1 : 0;
 }
 
-/* Adds a plain line so that it comes out as it is. */
+/* Adds a line, escaped so that it is shown as it is; begins says whether it is at the start of a Markdown line. */
 static void
 add_line(struct buf *out, struct str line, bool begins)
 {
@@ -68,7 +68,7 @@ add_line(struct buf *out, struct str line, bool begins)
 	}
 }
 
-/* Adds a text on one line: in a heading or a cell nothing begins with it. */
+/* Adds a text as one line inside a heading or cell, not at the start of a Markdown line. */
 static void
 add_text(struct buf *out, struct str text)
 {
@@ -79,7 +79,7 @@ add_text(struct buf *out, struct str text)
 	buf_free(&plain);
 }
 
-/* Adds the lines of a text, all but the first behind so many blanks. A line without text begins a paragraph. */
+/* Adds the lines of a text, all but the first indented by so many blanks. A blank line separates paragraphs. */
 static void
 add_lines(struct buf *out, struct str text, size_t indent)
 {
@@ -107,7 +107,7 @@ add_lines(struct buf *out, struct str text, size_t indent)
 
 /* -- tables ------------------------------------------------------------------------------------------------------ */
 
-/* A series, whose blanks stay. */
+/* Adds a sparkline; its blanks become no-break spaces, which Markdown does not collapse. */
 static void
 add_series(struct buf *out, const struct cell *cell)
 {
@@ -162,7 +162,7 @@ add_table(struct buf *out, const struct table *table)
 
 /* -- blocks ------------------------------------------------------------------------------------------------------ */
 
-/* A fence is longer than any run of backticks in what it holds. */
+/* Adds a fenced code block. The fence is longer than any run of backticks in the text. */
 static void
 add_command(struct scribe *scribe, struct str text)
 {
@@ -186,7 +186,7 @@ add_command(struct scribe *scribe, struct str text)
 	buf_free(&plain);
 }
 
-/* Begins a block: a line apart from what is above it, unless both are of one list. */
+/* Begins a block, after a blank line unless both it and the block before are in one list. */
 static void
 begin_block(struct scribe *scribe, enum block_kind kind)
 {
@@ -239,7 +239,7 @@ add_block(struct scribe *scribe, const struct block *block)
 		begin_block(scribe, block->kind);
 		add_table(scribe->out, block->table);
 		break;
-	case BLOCK_CHART: /* its table says it all */
+	case BLOCK_CHART: /* the chart's table has the same data */
 		break;
 	}
 }
