@@ -52,7 +52,7 @@ enum cli_common {
 #define CLI_WRITER (CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS | CLI_DRY_RUN)
 
 struct cli_command {
-	const char *name; /* cop-list */
+	const char *name; /* such as cop-list */
 	const char *summary;
 	const char *operands;             /* as --help shows them */
 	const char *complete;             /* kind of completion for operands; NULL: communities */
@@ -106,8 +106,8 @@ void cli_options(struct cli *cli);
 int cli_next(struct cli *cli);
 
 /*
- * Returns the index of the current option's argument in words, which end in NULL; -1, with a usage error recorded, if it
- * is none of them.  The error names the option and says what kind of word was expected: "no format ...".
+ * Returns the index of the current option's argument in words, which end in NULL; -1, with a usage error recorded, if
+ * it is none of them.  The error names the option and says what kind of word was expected: "no format ...".
  */
 int cli_word(struct cli *cli, const char *option, const char *what, const char *const *words);
 
@@ -169,9 +169,9 @@ bool cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, s
 void cli_diff(struct cli *cli, const struct buf *diff);
 
 /*
- * Sets *operands to the operands, each once; returns their number.  The operand - is replaced by the first tab-separated
- * column of each line of standard input; if these are all and there are none, the answer is no (exit status 1).  Having
- * no operands at all is a usage error unless needed, the message for it, is NULL.
+ * Sets *operands to the operands, each once; returns their number.  The operand - stands for the first tab-separated
+ * column of each line of standard input; if that leaves no operands, the answer is no (exit status 1).  A command line
+ * without operands is a usage error unless needed, the message for it, is NULL.
  */
 size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
 
@@ -243,8 +243,8 @@ bool cli_utf8(void);
 size_t cli_width(const struct cli *cli);
 
 /*
- * Sends the output to a pager: PAGER, or less if that is unset, run without a shell.  Does nothing if standard output is
- * no terminal.  Call it before any output has been written.
+ * Sends the output to a pager: PAGER, or less if that is unset, run without a shell.  Does nothing if standard output
+ * is no terminal.  Call it before any output has been written.
  */
 void cli_pager(struct cli *cli);
 

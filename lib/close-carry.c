@@ -156,7 +156,7 @@ why_not(const struct close *c, const struct person *person)
 	return NULL;
 }
 
-/* Copies a member's details to a row of the later roster, without replacing any that the row has, and sets its dates. */
+/* Copies a member's details to a row of the later roster, without replacing any that it has, and sets its dates. */
 static void
 fill_row(struct close *c, struct spell_row *row, const struct person *person)
 {

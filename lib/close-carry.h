@@ -49,8 +49,8 @@ bool departing_read(const struct close *c, struct departing *all);
 void departing_note_applicants(const struct close *c, const struct departing *all);
 
 /*
- * Opens the later community's roster, carries every member over, and removes people whom an earlier run carried over but
- * this run would not.  False if a row cannot be added or removed, with a refusal, or the roster cannot be opened.
+ * Opens the later community's roster, carries every member over, and removes people whom an earlier run carried over
+ * but this run would not.  False if a row cannot be added or removed, with a refusal, or the roster cannot be opened.
  */
 bool departing_carry(struct close *c, const struct departing *all);
 

@@ -127,7 +127,7 @@ close_change(void *context, struct edit *edit)
 		return false;
 	if (!may_end(&c) || (c.into != NULL && !may_take_over(&c)))
 		return true;
-	/* Write the later roster first and the end last, so that after a crash the same command completes the change. */
+	/* Write the later roster first and the end last: after a crash, the same command completes the change. */
 	if (!departing_read(&c, &all))
 		return false;
 	departing_note_applicants(&c, &all);

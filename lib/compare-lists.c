@@ -73,7 +73,7 @@ unlike(struct compared_table *table, enum compared side, const struct str lines[
 	return list;
 }
 
-/* Pairs the records without an identical one in order, as changed; those left over on one side were added or removed. */
+/* Pairs the records without an identical one, in order, as changed; those left over on a side were added or removed. */
 static bool
 on_key(void *context, struct str key, const struct str lines[COMPARED_SIDES])
 {

@@ -32,7 +32,7 @@ enum happening {
 	HAPPENED_ENDED,
 	HAPPENED_MERGED,
 	HAPPENED_DELETED, /* its definition is gone */
-	HAPPENED_APPLIED, /* a person */
+	HAPPENED_APPLIED, /* a person; likewise below */
 	HAPPENED_JOINED,
 	HAPPENED_APPROVED,
 	HAPPENED_DECLINED,
@@ -135,9 +135,9 @@ struct compared_registries {
 const struct registry *compare_state(void *context, size_t i);
 
 /*
- * Adds all differences, and sorts the list.  Files that cannot be read are recorded and left out; so are people, if only
- * one side has them.  The caller has loaded the definitions of the new side and, unless the audience is private, of the
- * old side.
+ * Adds all differences, and sorts the list.  Files that cannot be read are recorded and left out; so are people, if
+ * only one side has them.  The caller has loaded the definitions of the new side and, unless the audience is private,
+ * of the old side.
  */
 void compare_registries(const struct compared_registries *registries);
 

@@ -21,7 +21,7 @@ enum severity {
 	SEVERITY_NOTE,      /* 0: a writer mentions it and proceeds */
 	SEVERITY_WARNING,   /* 0 */
 	SEVERITY_ERROR,     /* 2: part of the registry cannot be read or is wrong */
-	SEVERITY_USAGE,     /* 2: the call is wrong */
+	SEVERITY_USAGE,     /* 2: the command line is wrong */
 	SEVERITY_TEMPORARY, /* 75: nothing was changed, try again (EX_TEMPFAIL) */
 	SEVERITY_OUTPUT,    /* 74: a write failed, and how much was written is unknown (EX_IOERR) */
 };

@@ -1,6 +1,7 @@
 /*
- * Bar charts: a horizontal bar for each row and series.  A row's name is above its bars, so that long names fit a narrow
- * page.  Many rows are split into several pictures, which a wide page shows side by side and page breaks do not cut.
+ * Bar charts: a horizontal bar for each row and series.  A row's name is above its bars, so that long names fit a
+ * narrow page.  Many rows are split into several pictures, which a wide page shows side by side and page breaks do not
+ * cut.
  */
 #include "document-chart.h"
 
@@ -25,8 +26,8 @@
 #define ELLIPSIS "\xE2\x80\xA6"
 
 /*
- * Breaks a row's name into at most NAME_LINES lines, the last with an ellipsis if the name is cut.  Returns their number
- * and, unless out is NULL, adds them to it, from y downward.
+ * Breaks a row's name into at most NAME_LINES lines, the last with an ellipsis if the name is cut.  Returns their
+ * number and, unless out is NULL, adds them to it, from y downward.
  */
 static int
 name_lines(const struct plot *plot, size_t row, int y, struct buf *out)

@@ -274,7 +274,7 @@ struct end {
 	double depth;
 };
 
-/* Finds the ends of all lines, sorted from the top down; returns their number. Lines without a known point have none. */
+/* Finds the ends of all lines, sorted from the top down; returns their number. A line without known points has none. */
 static size_t
 find_ends(const struct plot *plot, struct end *ends)
 {

@@ -3,8 +3,9 @@
  *
  * Layer 4.  document-html.c puts them in pages; document.h has the model, html-style.c the colours.
  *
- * Charts have no viewBox.  Horizontal positions are in percent of the width, all else is in pixels, so that a chart fits
- * any page while its texts keep their size.  Texts beside a chart overflow into its padding, which is reserved for them.
+ * Charts have no viewBox.  Horizontal positions are in percent of the width, all else is in pixels, so that a chart
+ * fits any page while its texts keep their size.  Texts beside a chart overflow into its padding, which is reserved for
+ * them.
  */
 #ifndef COP_DOCUMENT_CHART_H
 #define COP_DOCUMENT_CHART_H
@@ -12,7 +13,7 @@
 #include "buf.h"
 #include "document.h"
 
-/* The number of distinct looks for series: pattern, dash, marker and colour. Further series start again at the first. */
+/* The number of distinct looks for series: pattern, dash, marker and colour. Further series reuse them. */
 #define CHART_STYLES 6
 
 /* A value axis: from zero, or a tick at or below the lowest negative value, to a tick at or above the highest value. */
@@ -53,7 +54,7 @@ plot_cell(const struct plot *plot, size_t row, size_t series)
 /* Does the cell have a finite number? */
 bool cell_known(const struct cell *cell);
 
-/* Begins picture part, from 1 to parts, of the chart: height in pixels, room left and right of it in columns of text. */
+/* Begins picture part, from 1 to parts, of the chart. height is in pixels, left and right (room) in columns of text. */
 void plot_begin(const struct plot *plot, size_t part, size_t parts, int height, size_t left,
 		size_t right);
 void plot_end(const struct plot *plot);
