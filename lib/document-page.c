@@ -7,31 +7,31 @@
 #include "page.h"
 #include "text.h"
 
-#define UNBOUNDED 1000000 /* columns of a page that is as wide as it takes */
+#define UNBOUNDED 1000000 /* page width, in columns, if it is unlimited */
 #define NARROWEST 20
-#define NAME_LEAST 28  /* how narrow a column of names may be, which go on below */
-#define NAMES_LEAST 18 /* and if it is not the only one */
+#define NAME_LEAST 28  /* least width of a column of names, which wraps */
+#define NAMES_LEAST 18 /* the same if there are several of them */
 #define WHOLE_LEAST \
-	44 /* the same of one that is not to be cut, such as addresses, before it leaves the page */
-#define TEXT_LEAST 10 /* what the others may be cut to */
-#define BAR_LEAST 8   /* a bar narrower than this tells nothing */
+	44 /* least width of one not to be cut, such as addresses, before it is dropped */
+#define TEXT_LEAST 10 /* width to which other columns may be cut */
+#define BAR_LEAST 8   /* a narrower bar tells nothing */
 #define BAR_MOST 30
 
 struct printer {
 	const struct document *document;
 	struct page_style style;
 	struct page page;
-	const struct chart *chart; /* of the table to come, or NULL */
-	enum block_kind last;      /* the block that was printed before */
+	const struct chart *chart; /* of the next table, or NULL */
+	enum block_kind last;      /* kind of the block printed last */
 	bool begun;
 };
 
-/* A table on its way to the page. */
+/* A table being printed. */
 struct printed {
 	const struct table *table;
-	const struct chart *chart; /* whose bars stand in a column behind the others; or NULL */
-	double largest;            /* what the longest bar stands for */
-	size_t bar;                /* its width */
+	const struct chart *chart; /* whose bars go into an extra last column; or NULL */
+	double largest;            /* the number for which the longest bar stands */
+	size_t bar;                /* width of the longest bar */
 	bool ascii;
 };
 
@@ -48,7 +48,7 @@ add_cell(const struct cell *cell, bool ascii, struct buf *out)
 		text_plain(out, cell->text, false);
 }
 
-/* A bar of blocks, the last of which is cut to an eighth. What is more than 0 is seen. */
+/* Appends a bar of block characters with a resolution of an eighth. It is never empty, as number is greater than 0. */
 static void
 add_bar(const struct printed *printed, double number, struct buf *out)
 {
@@ -64,7 +64,7 @@ add_bar(const struct printed *printed, double number, struct buf *out)
 	eighths = eighths > 0 ? eighths : 1;
 	for (; eighths >= 8; eighths -= 8)
 		buf_puts(out, "\xE2\x96\x88");
-	/* U+2590 less the eighths. */
+	/* U+2590 minus eighths: U+2589 is seven eighths of a block, U+258F one. */
 	if (eighths > 0)
 		buf_format(out, "\xE2\x96%c", (int)(0x90 - eighths));
 }
@@ -88,7 +88,7 @@ printed_cell(const void *context, size_t row, size_t column, struct buf *out)
 
 /* -- tables ---------------------------------------------------------------------------------------------------- */
 
-/* May a column be cut? Not if it has dates, numbers or series, which would say something else then. */
+/* May a column be cut? Not if it has dates, numbers or series, whose meaning would change. */
 static bool
 is_cut(const struct table *table, size_t column)
 {
@@ -103,7 +103,7 @@ is_cut(const struct table *table, size_t column)
 	return true;
 }
 
-/* Does a column name the rows?  The first one does, and so do texts that never go from the page. */
+/* Does a column name the rows? The first one does, and so do texts that are never dropped. */
 static bool
 is_name(const struct table *table, size_t column)
 {
@@ -112,7 +112,7 @@ is_name(const struct table *table, size_t column)
 	return table->columns[column].keep == 0 && is_cut(table, column);
 }
 
-/* How many columns of names are so wide that they want room. */
+/* Counts the columns of names that are wide enough to compete for room. */
 static size_t
 count_names(const struct table *table)
 {
@@ -128,7 +128,7 @@ count_names(const struct table *table)
 	return count;
 }
 
-/* What a column may be made as narrow as; 0: it stays as it is. */
+/* The width to which a column may be narrowed; 0: it may not. */
 static size_t
 least_of(const struct table *table, size_t column, size_t names)
 {
@@ -141,7 +141,7 @@ least_of(const struct table *table, size_t column, size_t names)
 	return names > 1 ? NAMES_LEAST : NAME_LEAST;
 }
 
-/* The columns of a table, and room for one of bars. */
+/* The columns of a table for grid.h, and room for one more, of bars. */
 static struct grid_column *
 grid_columns(const struct table *table, struct arena *arena)
 {
@@ -160,7 +160,7 @@ grid_columns(const struct table *table, struct arena *arena)
 		    .keep = column->keep,
 		    .least = least_of(table, i, names),
 		    .wrapped = column->whole ||
-			       is_name(table, i), /* two that are cut may look the same */
+			       is_name(table, i), /* two names may be the same once cut */
 		};
 	}
 	buf_free(&heading);
@@ -168,8 +168,8 @@ grid_columns(const struct table *table, struct arena *arena)
 }
 
 /*
- * Adds a column of bars to a grid that is all on the page, where there is room. Of several series it shows the first, and
- * says so.
+ * Adds a column of bars to a grid whose columns all fit, if there is room. If the chart has several series, the bars
+ * show the first, and the heading says so.
  */
 static void
 add_bars(struct grid *grid, struct grid_column *columns, size_t *widths, struct printed *printed)
@@ -192,7 +192,7 @@ add_bars(struct grid *grid, struct grid_column *columns, size_t *widths, struct 
 	widths[grid->column_count++] = printed->bar;
 }
 
-/* The widths of a grid on its page, with one more for the bars. */
+/* Fits a grid to its page, and adds the bars if there is room for them. */
 static size_t *
 lay_out(struct grid *grid, struct grid_column *columns, struct printed *printed,
 	struct arena *arena)
@@ -214,7 +214,7 @@ lay_out(struct grid *grid, struct grid_column *columns, struct printed *printed,
 	return widths;
 }
 
-/* Says which columns the page has no room for. */
+/* Says which columns were left out for want of room. */
 static void
 print_left_out(struct printer *printer, const struct grid *grid, const size_t *widths)
 {
@@ -292,12 +292,12 @@ print_command(struct printer *printer, struct str text)
 	buf_char(out, '\n');
 }
 
-/* A command goes with what is above it, and bullets are one list with theirs; all else stands apart. */
+/* Is the block set apart by a blank line? Not a command from what is above it, nor a bullet from its list. */
 static bool
 stands_apart(const struct printer *printer, enum block_kind kind)
 {
 	switch (kind) {
-	case BLOCK_HEADING: /* which page_heading() sees to */
+	case BLOCK_HEADING: /* page_heading() adds its blank lines */
 	case BLOCK_CHART:
 	case BLOCK_COMMAND:
 		return false;
@@ -340,7 +340,7 @@ print_block(struct printer *printer, const struct block *block)
 	printer->begun = true;
 }
 
-/* The title, whose report it is, and the stamp. */
+/* Prints the title, whose report it is, and the stamp; returns where the stamp is. */
 static struct stamped
 print_head(struct printer *printer)
 {

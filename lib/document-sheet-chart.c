@@ -1,9 +1,9 @@
 #include "document-sheet.h"
 
-#define ALT_BYTES 2000   /* of a chart's description: libxlsxwriter has room for little more */
-#define DRAWN_ROWS 32000 /* of a chart, by Excel's limit */
-#define BARS 8           /* that find room in a chart of the usual height, with their names */
-#define MOST_BARS 60     /* that a chart grows for */
+#define ALT_BYTES 2000   /* of a title or description; libxlsxwriter allows little more */
+#define DRAWN_ROWS 32000 /* of a chart: Excel's limit */
+#define BARS 8           /* that fit, with their names, in a chart of default height */
+#define MOST_BARS 60     /* up to which a chart is made higher */
 
 static lxw_chart *
 new_chart(struct book *book, const struct chart *drawn)
@@ -13,12 +13,12 @@ new_chart(struct book *book, const struct chart *drawn)
 					[CHART_LINE] = LXW_CHART_LINE};
 	bool bars = drawn->kind == CHART_BARS;
 	lxw_chart *chart = book_made(workbook_add_chart(book->workbook, types[drawn->kind]));
-	/* To libxlsxwriter the rows of a bar chart lie along y. */
+	/* To libxlsxwriter, the rows of a bar chart lie along the y axis and its numbers along the x axis. */
 	lxw_chart_axis *numbers = bars ? chart->x_axis : chart->y_axis;
 	lxw_chart_line faint = {.color = 0xD0D0D0, .width = 0.75};
 	const char *title = book_plain(book, drawn->title, ALT_BYTES);
 
-	/* The library would take a title that begins with = for a reference. */
+	/* libxlsxwriter takes a title that begins with = for a reference to a cell. */
 	while (*title == '=')
 		title++;
 	if (*title != '\0')
@@ -28,7 +28,7 @@ new_chart(struct book *book, const struct chart *drawn)
 	chart_axis_set_min(numbers, 0);
 	chart_axis_major_gridlines_set_line(numbers, &faint);
 	if (bars) {
-		/* The first row on top, each with its name, the numbers below the last. */
+		/* Put the first row on top, name every row, and put the numbers below the last. */
 		chart_axis_set_interval_unit(chart->y_axis, 1);
 		chart_axis_set_reverse(chart->y_axis);
 		chart_axis_set_crossing_max(chart->y_axis);

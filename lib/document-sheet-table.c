@@ -1,13 +1,13 @@
-/* The rows of a sheet as a table of Excel's, whose headings must be texts, and unlike each other. */
+/* Makes the rows of a sheet an Excel table, whose headings must be texts and unique regardless of case. */
 #include "document-sheet.h"
 
 #include "map.h"
 #include "text.h"
 
 #define HEADING_BYTES \
-	100 /* so that with all that is added it has no more than 255 letters, Excel's limit */
+	100 /* so that, with all that is added to it, it stays within Excel's limit of 255 characters */
 
-/* Has a heading been taken that is the same but for case? If not, it is now. */
+/* Takes a heading for a column; false if it has been taken already, regardless of case. */
 static bool
 take(struct map *taken, struct str heading)
 {
@@ -23,7 +23,7 @@ take(struct map *taken, struct str heading)
 	return is_new;
 }
 
-/* A heading as a table may have it: one that is empty is a dash, and one that has been taken gets a number. */
+/* A heading that Excel accepts: an empty one becomes a dash, and one already taken gets a number. */
 static struct str
 heading_of(struct book *book, struct map *taken, struct str heading)
 {
@@ -41,7 +41,7 @@ book_set_table(struct book *book, lxw_worksheet *sheet, const struct table *tabl
 {
 	size_t count = table->column_count, rows = table->row_count - table->total_count;
 	lxw_table_column *columns = arena_array(book->arena, count, sizeof(*columns));
-	/* NULL is the last. */
+	/* Ends in NULL. */
 	lxw_table_column **list = arena_array(book->arena, count + 1, sizeof(*list));
 	lxw_table_options options = {
 	    .style_type = LXW_TABLE_STYLE_TYPE_LIGHT, .style_type_number = 1, .columns = list};
@@ -50,12 +50,12 @@ book_set_table(struct book *book, lxw_worksheet *sheet, const struct table *tabl
 	for (size_t i = 0; i < count; i++) {
 		struct str heading = heading_of(book, &taken, table->columns[i].heading);
 
-		/* The library takes a text that it does not change as one it might. */
+		/* libxlsxwriter does not change the text, though its field is not const. */
 		columns[i].header = (char *)(uintptr_t)heading.p;
 		columns[i].header_format = table->columns[i].right ? book->heading_right
 								   : book->heading;
 		list[i] = &columns[i];
-		/* A table writes its headings itself, and has a row at least. */
+		/* An Excel table writes its headings itself, but needs at least one row. */
 		if (rows == 0)
 			book_keep(book,
 				  worksheet_write_string(sheet, 0, (lxw_col_t)i, columns[i].header,

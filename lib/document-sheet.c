@@ -6,11 +6,11 @@
 #include "labels.h"
 #include "text.h"
 
-#define CELL_BYTES 32767 /* no more in a cell, by Excel's limit, which counts UTF-16 */
-#define NAME_LETTERS 31  /* of a sheet */
-#define WIDEST 60        /* of a column; a longer text is on several lines */
+#define CELL_BYTES 32767 /* Excel's limit for a cell, though Excel counts UTF-16 units */
+#define NAME_LETTERS 31  /* Excel's limit for the name of a sheet */
+#define WIDEST 60        /* of a column, in characters; longer text is wrapped */
 #define NARROWEST 8
-#define LANDSCAPE 90 /* columns of text, from which on a sheet is printed sideways */
+#define LANDSCAPE 90 /* a sheet with more characters than this in a row is printed sideways */
 
 void *
 book_made(void *made)
@@ -31,7 +31,7 @@ book_keep(struct book *book, lxw_error error)
 
 /* -- texts ------------------------------------------------------------------------------------------------------- */
 
-/* Would Excel take what stands at i for a character: _x000D_? */
+/* Would Excel take the text at i for an escaped character, such as _x000D_? */
 static bool
 is_escape(struct str s, size_t i)
 {
@@ -43,7 +43,7 @@ is_escape(struct str s, size_t i)
 	return true;
 }
 
-/* Ends the scratch after at most so many bytes, between two characters. */
+/* Cuts the scratch buffer to at most that many bytes, at the end of a character, and returns it as a C string. */
 static const char *
 cut(struct book *book, size_t most)
 {
@@ -82,8 +82,9 @@ book_text(struct book *book, struct str text, bool lines)
 }
 
 /*
- * The name of a table's sheet: its number, then what it is called. The number makes it unlike all others, History among them, which Excel
- * keeps for itself, and has libxlsxwriter quote it, which it does not where a name looks like a cell.
+ * Makes the name of a table's sheet: its number, then words. The number makes it unique and different from "History",
+ * which Excel reserves. It also makes libxlsxwriter quote the name, which it fails to do if the name looks like a
+ * reference to a cell.
  */
 static struct str
 sheet_name(struct book *book, struct str words)
@@ -104,7 +105,7 @@ sheet_name(struct book *book, struct str words)
 		letters += c > 0xFFFF ? 2 : 1;
 		if (letters > NAME_LETTERS)
 			break;
-		/* Excel forbids all but the last two, which are for quoting and for links. */
+		/* Excel forbids all of these but the last two, ' and #, which have a meaning in quotes and links. */
 		if (strchr("[]:*?/\\'#", words.p[i]) != NULL)
 			buf_char(&name, '-');
 		else
@@ -130,13 +131,13 @@ static void
 set_right(lxw_format *format)
 {
 	format_set_align(format, LXW_ALIGN_RIGHT);
-	format_set_indent(format, 1); /* apart from what stands in the next column */
+	format_set_indent(format, 1); /* keeps it apart from the next column */
 }
 
 static lxw_format *
 cell_format(struct book *book, enum look look, bool total, bool marked)
 {
-	/* A text stays one when somebody edits it: @. */
+	/* "@" keeps a text a text when somebody edits it. */
 	static const char *const numbers[] = {"@",          "@", "#,##0", "#,##0.##########",
 					      "yyyy-mm-dd", "@"};
 	lxw_format *format = book_format(book);
@@ -183,7 +184,7 @@ book_looks(struct book *book)
 
 /* -- tables ------------------------------------------------------------------------------------------------------ */
 
-/* Is it a day that a workbook can hold? Not before 1901, which is near enough to where its calendar begins. */
+/* Is it a full date that a workbook can hold? Excel's calendar begins in 1900; we begin a year later, to be safe. */
 static bool
 is_whole_day(struct date date)
 {
@@ -247,7 +248,7 @@ write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col
 	book_keep(book, error);
 }
 
-/* How wide a column is in letters, of which a bar of a series takes two, its heading with the button of the filter. */
+/* The width of a column in characters. A bar of a series takes two; the heading takes room for its filter button. */
 static size_t
 column_width(const struct table *table, size_t column)
 {
@@ -264,7 +265,7 @@ column_width(const struct table *table, size_t column)
 	return width < NARROWEST ? NARROWEST : width > WIDEST ? WIDEST : width + 2;
 }
 
-/* Widths and how it is printed. */
+/* Sets the widths of the columns, the frozen row of headings, and how the sheet is printed. */
 static void
 set_up_sheet(struct book *book, lxw_worksheet *sheet, const struct table *table, bool charted)
 {
@@ -290,7 +291,7 @@ set_up_sheet(struct book *book, lxw_worksheet *sheet, const struct table *table,
 void
 book_set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, size_t lines, double each)
 {
-	/* Excel shows no row that is higher. */
+	/* Excel limits the height of a row to 409 points. */
 	double height = (double)lines * each < 409 ? (double)lines * each : 409;
 
 	if (lines > 1 || each > LINE_HEIGHT)
@@ -308,7 +309,7 @@ book_lines(struct str text, size_t columns)
 	return count;
 }
 
-/* The totals stand a row apart from the table, which is filtered and sorted. */
+/* Writes a row. An empty row keeps the totals out of the table, which can be filtered and sorted. */
 static void
 write_row(struct book *book, lxw_worksheet *sheet, const struct table *table, size_t r)
 {

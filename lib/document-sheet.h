@@ -1,9 +1,9 @@
 /*
- * document-sheet.h - the sheets of a workbook, one for each table, and their charts.
+ * document-sheet.h - the sheets of a workbook: one for each table, with its chart.
  *
- * Layer 4.  Only document-xlsx.c uses it, which makes the rest of the workbook; document-sheet-table.c has the rows be a
- * table, document-sheet-chart.c draws.  Like all that libxlsxwriter makes, a book is not the arena's: lxw_workbook_free() or
- * workbook_close() gives it back.
+ * Layer 4.  Only document-xlsx.c, which makes the rest of the workbook, uses this. document-sheet-table.c turns the
+ * rows of a sheet into an Excel table, document-sheet-chart.c draws the chart. Like everything libxlsxwriter allocates,
+ * a workbook does not live in the arena: free it with lxw_workbook_free() or workbook_close().
  */
 #ifndef COP_DOCUMENT_SHEET_H
 #define COP_DOCUMENT_SHEET_H
@@ -13,7 +13,7 @@
 #include "diag.h"
 #include "document.h"
 
-/* How a cell looks, besides whether it is in a total or wants attention. */
+/* The format of a cell, apart from emphasis for a total or a marked cell. */
 enum look { LOOK_TEXT, LOOK_RIGHT, LOOK_WHOLE, LOOK_FRACTION, LOOK_DATE, LOOK_SERIES, LOOK_COUNT };
 
 struct book {
@@ -27,47 +27,49 @@ struct book {
 	struct buf scratch;
 };
 
-/* What libxlsxwriter made: where it is NULL for want of memory, this ends as arena.h says. */
+/* Returns what libxlsxwriter made. If it is NULL, memory has run out: ends the program as arena.h says. */
 void *book_made(void *made);
 
-/* Keeps the error, if it is one and the first; where memory ran out, ends as arena.h says. */
+/* Records the error unless an earlier one was recorded. If memory has run out, ends the program as arena.h says. */
 void book_keep(struct book *book, lxw_error error);
 
-/* A look to be filled in. */
+/* Adds a format to the workbook, aligned to the top of the cell, for the caller to complete. */
 lxw_format *book_format(struct book *book);
 
-/* Makes the looks of tables; once, before the first. */
+/* Makes the formats that tables use. Call once, before the first table. */
 void book_looks(struct book *book);
 
-/* The text as a plain C string of at most so many bytes, valid until the next. */
+/* The text made plain, as a C string of at most that many bytes; valid until the next call of this or book_text(). */
 const char *book_plain(struct book *book, struct str text, size_t most);
 
-/* The text as a cell holds it, likewise; with lines, those of a paragraph stay. */
+/* The same as a cell holds it: escaped for Excel and cut to its limit. With lines, line breaks in the text are kept. */
 const char *book_text(struct book *book, struct str text, bool lines);
 
-#define LINE_HEIGHT 15.0 /* of a row, in points */
+#define LINE_HEIGHT 15.0 /* default height of a row, in points */
 
-/* How many lines a text takes in a column so wide. */
+/* Returns how many lines the text takes in a column of that many characters. */
 size_t book_lines(struct str text, size_t columns);
 
-/* Makes a row so high that so many lines of that height are seen: not every program does it by itself. */
+/*
+ * Sets the height of a row to that many lines of each points, as not every program fits the height to the text itself.
+ */
 void book_set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, size_t lines,
 		     double each);
 
 /*
- * Adds a sheet with the table, and its chart unless that is NULL. The sheet is called by a number and those words. Returns its
- * name, in the arena; absent, with the reason recorded, where the table is too large for a sheet.
+ * Adds a sheet with the table and, unless chart is NULL, the chart. The sheet is named by a number followed by words.
+ * Returns its name, in the arena; absent, with the reason recorded, if the table is too large for a sheet.
  */
 struct str book_add_table(struct book *book, const struct table *table, const struct chart *chart,
 			  struct str words);
 
 /*
- * Writes the headings of the table, and makes them and the rows below one of Excel's tables, with a filter; without rows there
- * is none.
+ * Writes the headings of the table, and makes them and the rows below an Excel table with a filter. Without rows there
+ * are only headings, as an Excel table needs at least one row.
  */
 void book_set_table(struct book *book, lxw_worksheet *sheet, const struct table *table);
 
-/* Draws the rows of the table, which stands on the sheet of that name, beside it. */
+/* Inserts the chart to the right of its table, which is on the sheet of that name. */
 void book_insert_chart(struct book *book, lxw_worksheet *sheet, struct str name,
 		       const struct chart *drawn);
 

@@ -9,10 +9,10 @@
 #include "map.h"
 #include "labels.h"
 
-#define COVER_WIDTH 80 /* fits a page of letter or A4 */
+#define COVER_WIDTH 80 /* characters; fits a page of Letter or A4 */
 #define PROPERTY_BYTES 255
-#define PART ((size_t)65536) /* that is read at once */
-/* Memory that libxlsxwriter takes at most: for the whole, and for each cell or heading besides its text. */
+#define PART ((size_t)65536) /* bytes to read at once */
+/* Upper bounds of the memory that libxlsxwriter takes: for the whole, and for each cell or heading besides its text. */
 #define BOOK_MEMORY ((size_t)16 * 1024 * 1024)
 #define CELL_MEMORY ((size_t)256)
 
@@ -29,15 +29,15 @@ enum cover_look {
 
 static const double letter_sizes[COVER_COUNT] = {16, 13, 11, 11, 11, 10, 11}; /* in points */
 
-/* The first sheet: all that is no table, and where the tables are. */
+/* The first sheet: everything except tables, and links to those. */
 struct cover {
 	struct book book;
 	lxw_worksheet *sheet;
 	lxw_format *looks[COVER_COUNT];
 	lxw_row_t row;
-	struct str section;        /* the last heading */
-	bool within;               /* it is one within a section: of a community */
-	const struct chart *chart; /* of the table to come, or NULL */
+	struct str section;        /* text of the last heading */
+	bool within;               /* that heading is of level 3: a community */
+	const struct chart *chart; /* of the next table, or NULL */
 };
 
 static lxw_format *
@@ -79,7 +79,7 @@ add_line(struct cover *cover, enum cover_look look, struct str text)
 			LINE_HEIGHT * bigger);
 }
 
-/* Where on another sheet a table is. */
+/* Adds a link to the sheet of a table. */
 static void
 add_link(struct cover *cover, struct str name)
 {
@@ -91,7 +91,7 @@ add_link(struct cover *cover, struct str name)
 						book_text(book, name, false), NULL));
 }
 
-/* What a table is called: what it shows, and of which community, unless that is the same. */
+/* What to call a table: its caption and the community it is about, unless both are the same. */
 static struct str
 words_of(const struct cover *cover, const struct table *table)
 {
@@ -149,7 +149,7 @@ add_block(struct cover *cover, const struct block *block)
 	buf_free(&bullet);
 }
 
-/* The library takes a text that it does not change as one it might. */
+/* Copies a text for a document property. libxlsxwriter does not change it, though its field is not const. */
 static char *
 property(struct book *book, struct str text)
 {
@@ -158,7 +158,7 @@ property(struct book *book, struct str text)
 	return (char *)(uintptr_t)kept.p;
 }
 
-/* The day alone tells when it was made, so that the same report has the same bytes. */
+/* Sets the document properties. The time of creation is as_of, not now, so that the same report has the same bytes. */
 static void
 set_properties(struct book *book, const struct document *document, day as_of)
 {
@@ -192,7 +192,7 @@ write_book(struct cover *cover, const struct document *document, day as_of)
 		add_block(cover, block);
 }
 
-/* Adds the whole of an open file; false with errno set. */
+/* Appends the whole of an open file; false, with errno set, on failure. */
 static bool
 read_all(int fd, struct buf *out)
 {
@@ -211,8 +211,8 @@ read_all(int fd, struct buf *out)
 }
 
 /*
- * Ends as arena.h says if there is not the memory for the workbook.  The library would not: where a piece of memory is not
- * to be had it stops with a fault, or leaves out what it was for and says nothing.
+ * Ends the program as arena.h says if there is not enough memory for the workbook. libxlsxwriter cannot be relied on to
+ * fail: if an allocation fails it may crash, or silently leave out part of the workbook.
  */
 static void
 ask_for_memory(const struct document *document)
@@ -238,11 +238,14 @@ refuse(struct diag *diag, const char *why)
 	return false;
 }
 
-/* Makes the workbook in the file; false, with the reason recorded, if it cannot. */
+/* Writes the workbook to the file; false, with the reason recorded, on failure. */
 static bool
 make_book(const struct document *document, day as_of, int fd, struct diag *diag)
 {
-	/* Parts of the workbook lie there for a moment; the whole, which names people, in memory alone. */
+	/*
+	 * libxlsxwriter puts parts of the workbook into short-lived temporary files there. The whole, which names
+	 * people, is only in memory.
+	 */
 	lxw_workbook_options options = {.tmpdir = getenv("TMPDIR")};
 	struct cover cover = {.book = {.arena = document->arena, .diag = diag}};
 	struct str path = arena_format(document->arena, "/dev/fd/%d", fd);
@@ -262,11 +265,12 @@ make_book(const struct document *document, day as_of, int fd, struct diag *diag)
 }
 
 #define ZIP_END \
-	22 /* bytes of the record that ends an archive, of which the last two are the length of its comment */
+	22 /* bytes of the record that ends a zip; the last two are the length of the archive's comment */
 
 /*
- * Ends the archive with a comment (PKWARE's APPNOTE, 4.3.16) that is the same for workbooks that say the same but for their
- * stamp: compressed, they look nothing alike.  The stamp is all before it.
+ * Ends the archive with a comment (PKWARE's APPNOTE, 4.3.16) that is a hash of the document without its stamp. Two
+ * workbooks that differ only in the stamp then have the same comment, though their compressed bytes differ throughout.
+ * Returns all bytes before the comment as the stamp.
  */
 static struct stamped
 add_mark(const struct document *document, size_t begin, struct buf *out)

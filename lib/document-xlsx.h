@@ -1,7 +1,7 @@
 /*
- * document-xlsx.h - a document as a workbook: by libxlsxwriter, which only cop-report is linked with.
+ * document-xlsx.h - writes a document as an Excel workbook.
  *
- * Layer 4.  document.h is the document.
+ * Layer 4.  Uses libxlsxwriter, which only cop-report is linked with. For documents, see document.h.
  */
 #ifndef COP_DOCUMENT_XLSX_H
 #define COP_DOCUMENT_XLSX_H
@@ -10,8 +10,8 @@
 #include "document.h"
 
 /*
- * Adds the workbook's bytes to out, and sets the stamp: the same document on the same day makes the same bytes.  False,
- * with the reason recorded, if it cannot be made.
+ * Appends the workbook to out, and sets *stamp. The same document and as_of give the same bytes. False, with the reason
+ * recorded, if it cannot be made.
  */
 bool document_xlsx(const struct document *document, day as_of, struct buf *out,
 		   struct stamped *stamp, struct diag *diag);

@@ -1,10 +1,10 @@
 /*
- * document.h - a report as a person reads it: headings, sentences, tables and their charts.
+ * document.h - a report as a person reads it: headings, paragraphs, tables and charts.
  *
- * Layer 4.  Reports fill a document; writers make text, Markdown, HTML or a workbook of it (document_page() and so
- * on).  Every text in it is in the reader's language already, numbers and dates too, but for those that the registry has in
- * another alone: with them stands their language.  A writer adds no text of its own but what labels.h translates.  Text from data
- * is made plain (text.h) by the writers.  All of it lives in the document's arena.
+ * Layer 4.  Reports fill a document; writers (document_page() and so on) make text, Markdown, HTML or a workbook of it.
+ * All texts, numbers and dates in it are already in the reader's language. The exception is texts that the registry has
+ * only in another language: their language is given beside them. A writer adds no text of its own except what labels.h
+ * translates. Writers make text from data plain (text.h). Everything lives in the document's arena.
  */
 #ifndef COP_DOCUMENT_H
 #define COP_DOCUMENT_H
@@ -22,38 +22,38 @@ enum cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,
 	CELL_DATE,
-	CELL_MASKED, /* a count that is held back; its text says how */
+	CELL_MASKED, /* a count withheld for privacy; text is what is shown instead */
 	CELL_SERIES, /* numbers over time, for a sparkline */
 };
 
 struct cell {
 	enum cell_kind kind;
-	struct str text;      /* what is shown, of a series what it says in words */
-	struct str language;  /* of the text; absent: the document's, or none */
-	double number;        /* of a number */
-	struct date date;     /* of a date, whole or partial */
-	const double *series; /* NAN where it is not known */
-	size_t count;         /* of the series */
-	bool marked;          /* wants attention */
+	struct str text;      /* what is shown; for a series, its content in words */
+	struct str language;  /* of the text; absent: the document's language */
+	double number;        /* if CELL_NUMBER */
+	struct date date;     /* if CELL_DATE; may lack month or day */
+	const double *series; /* if CELL_SERIES; NAN: not known */
+	size_t count;         /* length of series */
+	bool marked;          /* needs the reader's attention */
 };
 
 struct table_column {
 	struct str heading;
-	struct str language; /* of the heading; absent: as of a cell */
-	bool right;          /* numbers, set against the right edge */
-	bool whole;          /* no text in it is cut short: an address would not be one any more */
-	unsigned keep; /* on a narrow page the column with the least goes first; 0: it never goes */
+	struct str language; /* of the heading; absent: the document's */
+	bool right;          /* aligned right: numbers */
+	bool whole;          /* never cut its text: an address cut short is no longer an address */
+	unsigned keep;       /* the lowest is dropped first from a narrow page; 0: never dropped */
 };
 
 struct table {
 	struct document *document;
-	struct str caption;  /* what it shows: for those who cannot see its place; absent: none */
-	struct str language; /* of the caption; absent: as of a cell */
+	struct str caption;  /* what it shows, for those who cannot see its place; absent: none */
+	struct str language; /* of the caption; absent: the document's */
 	const struct table_column *columns;
 	size_t column_count;
 	struct cell *cells; /* row after row */
 	size_t row_count;
-	size_t total_count; /* of the rows, the last so many are totals */
+	size_t total_count; /* how many of the last rows are totals */
 	size_t capacity;
 };
 
@@ -63,21 +63,21 @@ enum chart_kind {
 	CHART_LINE,    /* a line through the rows, in order of time */
 };
 
-/* A picture of a table, whose totals are left out of it. */
+/* A chart of a table. Rows of totals are left out. */
 struct chart {
 	enum chart_kind kind;
 	struct str title;
-	struct str description; /* in a sentence or two, what there is to see */
+	struct str description; /* what the chart shows, in a sentence or two */
 	const struct table *table;
 	size_t labels;        /* the column that names the rows */
-	const size_t *series; /* the columns of numbers it shows */
+	const size_t *series; /* the columns that hold the numbers to show */
 	size_t series_count;
 };
 
 enum block_kind {
 	BLOCK_HEADING,
 	BLOCK_TEXT,    /* a paragraph */
-	BLOCK_BULLET,  /* bullets that follow each other are one list */
+	BLOCK_BULLET,  /* consecutive bullets form one list */
 	BLOCK_COMMAND, /* a line to type into a shell */
 	BLOCK_TABLE,
 	BLOCK_CHART, /* comes before its table */
@@ -85,9 +85,9 @@ enum block_kind {
 
 struct block {
 	enum block_kind kind;
-	unsigned level; /* of a heading: 2, or 3 within it; the title is 1 */
+	unsigned level; /* of a heading: 2, or 3 below a 2; the title is 1 */
 	struct str text;
-	struct str language; /* of the text; absent: as of a cell */
+	struct str language; /* of the text; absent: the document's */
 	struct table *table;
 	const struct chart *chart;
 	struct block *next;
@@ -98,49 +98,48 @@ struct document {
 	struct str language; /* of its texts: en, fr */
 	struct str title;
 	struct str
-	    stamp; /* the day it is true for, and the commit: the one line that differs when nothing else does */
-	struct str about; /* whose report it is, and over what period; one line */
+	    stamp; /* as-of date and commit: all that differs between runs on the same data */
+	struct str about; /* whose report it is and what period it covers; one line */
 	struct block *first;
 	struct block *last;
 };
 
-/* Where the stamp stands in what was written, so that two documents may be compared without it. */
+/* Offsets of the stamp in a writer's output, so that two outputs can be compared without it. */
 struct stamped {
 	size_t begin;
 	size_t end;
-	bool any; /* what stands there may be anything; else it is part of a line */
+	bool any; /* any bytes may be there; if not set, the stamp is part of a line */
 };
 
 struct document *document_new(struct arena *arena, struct str language);
 
-/* Texts are not copied: they live in the arena, or longer. */
+/* These append a block. Texts are not copied: they must live at least as long as the document. */
 void document_heading(struct document *document, unsigned level, struct str text);
 void document_text(struct document *document, struct str text);
 void document_bullet(struct document *document, struct str text);
 void document_command(struct document *document, struct str text);
 
-/* The language of the block that was added last, where it is another than the document's. */
+/* Sets the language of the block added last, if it is not the document's. */
 void document_set_language(struct document *document, struct str language);
 
-/* A paragraph that stands before all that the document has yet. */
+/* Inserts a paragraph before all blocks added so far. */
 void document_preface(struct document *document, struct str text);
 
-/* Adds a chart, which stands before its table; add that next. */
+/* Adds a chart. Its table must be the next block added. */
 void document_chart(struct document *document, const struct chart *chart);
 
-/* Adds an empty table; the columns live as long as the document. */
+/* Adds an empty table. columns must live as long as the document. */
 struct table *document_table(struct document *document, struct str caption,
 			     const struct table_column *columns, size_t count);
 
-/* A table that is not in the document yet, as a chart that comes before it needs it. */
+/* Makes a table without adding it: a chart, which comes before its table, needs a pointer to it. */
 struct table *table_new(struct document *document, struct str caption,
 			const struct table_column *columns, size_t count);
 void document_add_table(struct document *document, struct table *table);
 
-/* Adds a row of empty cells, one for each column; valid until the next row. */
+/* Appends a row of empty cells, one for each column. The pointer is valid until the next row is added. */
 struct cell *table_row(struct table *table);
 
-/* The cell of a row. */
 static inline const struct cell *
 table_cell(const struct table *table, size_t row, size_t column)
 {
@@ -148,21 +147,21 @@ table_cell(const struct table *table, size_t row, size_t column)
 }
 
 /*
- * Adds a series as a line of bars, a character each, on a scale from 0 to its largest: the lowest bar is 0 alone, and what is
- * not known is a blank.
+ * Appends a series as bars, one character for each number, on a scale from 0 to the largest number. Only 0 (or less)
+ * gets the lowest bar; unknown numbers are blanks.
  */
 void cell_add_series(const struct cell *cell, bool ascii, struct buf *out);
 
-/* The largest number of a column, totals left out; 0 if none is above it. */
+/* The largest number in a column, rows of totals left out; 0 if none is greater. */
 double table_largest(const struct table *table, size_t column);
 
 /* -- writers: each adds the whole document to out ----------------------------------------------------------- */
 
-/* For a terminal or a mail: at most so many columns wide, 0: as wide as it takes. */
+/* Plain text for a terminal or a mail, in lines of at most width columns; 0: unlimited. */
 struct page_style {
 	size_t width;
-	bool bold;  /* headings, by control codes */
-	bool ascii; /* sparklines and rules without characters beyond ASCII */
+	bool bold;  /* headings in bold, by ANSI escape codes */
+	bool ascii; /* draw sparklines, bars and rules in ASCII only */
 };
 
 struct stamped document_page(const struct document *document, struct page_style style,
@@ -171,12 +170,12 @@ struct stamped document_page(const struct document *document, struct page_style 
 /* GitHub Flavored Markdown. */
 struct stamped document_markdown(const struct document *document, struct buf *out);
 
-/* One self-contained page of HTML 5, without script, with a chart as inline SVG before its table. */
+/* One self-contained page of HTML 5 without scripts; each chart is inline SVG before its table. */
 struct stamped document_html(const struct document *document, struct buf *out);
 
 /*
- * Is the block a heading of a section, right below the title?  One of level 3 is, too, as long as there was none of level 2, which
- * *below keeps: false to begin with, for all blocks in turn.
+ * Does the block start a section, directly below the title? A heading of level 2 does; one of level 3 does as long as
+ * none of level 2 has come before. Call for all blocks in order, with *below, which keeps that state, initially false.
  */
 bool document_is_section(const struct block *block, bool *below);
 

@@ -41,9 +41,9 @@ draft_write(const struct draft *draft)
 
 /* -- what would come of it ----------------------------------------------------------------------------------------- */
 
-/* Files of the communities that are looked at. */
+/* The files of the communities that are checked. */
 struct looked_at {
-	struct str paths[2 * DRAFTS_MAX]; /* a definition and a roster of each */
+	struct str paths[2 * DRAFTS_MAX]; /* a definition and a roster for each */
 	size_t count;
 };
 
@@ -52,7 +52,7 @@ is_looked_at(void *context, const struct finding *finding)
 {
 	const struct looked_at *all = context;
 
-	/* A loop is found in one of those that it leads through, whichever. */
+	/* A loop may be reported at any of the communities that form it. */
 	if (finding->rule == RULE_LOOP)
 		return true;
 	for (size_t i = 0; i < all->count; i++)
@@ -61,7 +61,10 @@ is_looked_at(void *context, const struct finding *finding)
 	return false;
 }
 
-/* Everything that is wrong with the communities, as the files are or with the drafts in their place. */
+/*
+ * Checks the communities, with the drafts in place if after is set, else as the files are. The caller frees the
+ * findings.
+ */
 static struct diag *
 judge(const struct draft *drafts, size_t count, bool after, day d)
 {
@@ -104,14 +107,14 @@ judge(const struct draft *drafts, size_t count, bool after, day d)
 	return found;
 }
 
-/* Is it a warning of who is not there? Before there is a community, nobody can be. */
+/* Is it a warning about missing people? A new community has none yet. */
 static bool
 is_about_people(enum rule rule)
 {
 	return rule == RULE_COMPOSITION_UNMET || rule == RULE_VACANT_CONTACT;
 }
 
-/* Could all be read that was looked at? If not, it is recorded: nobody knows what would come of it. */
+/* Could everything be read that was checked? If not, records that: what the change would lead to is unknown. */
 static bool
 could_be_read(struct edit *edit, const struct diag *found)
 {
@@ -124,7 +127,7 @@ could_be_read(struct edit *edit, const struct diag *found)
 	return true;
 }
 
-/* What is wrong; where it is in another file than the draft, also where. */
+/* Appends what is wrong, and where if that is not in the draft's own file. */
 static void
 say_why(const struct draft *drafts, const struct finding *finding, struct buf *why)
 {

@@ -1,8 +1,8 @@
 /*
- * draft.h - definitions as they are to be, tried on the whole before they are written.
+ * draft.h - drafts of changed definitions, checked against the whole registry before they are written.
  *
- * Layer 5.  The communities that change are checked as they are and with the drafts in their place; what would be newly
- * wrong stands in the way.
+ * Layer 5.  The communities that change are checked twice: as they are on the disk, and with the drafts in place.
+ * Findings that only the second check has can forbid the change.
  */
 #ifndef COP_DRAFT_H
 #define COP_DRAFT_H
@@ -13,30 +13,33 @@
 #include "edit.h"
 #include "revise.h"
 
-/* A definition that is about to change. */
+/* A definition about to change. */
 struct draft {
 	struct edit *edit;
 	struct str cop;
 	struct edit_file *file;
-	struct str bytes; /* as they are to be */
+	struct str bytes; /* the new contents */
 };
 
 #define DRAFTS_MAX 2 /* in one edit */
 
-/* Begins with what the file holds; with create, with nothing where there is none. False, with the reason recorded. */
+/*
+ * Starts a draft from the definition's file; with create, from nothing if there is no file. False, with the reason
+ * recorded.
+ */
 bool draft_open(struct draft *draft, struct edit *edit, struct str cop, bool create);
 
-/* Makes a revision; false, with the reason recorded, if it cannot be made. */
+/* Applies a revision to the draft; false, with the reason recorded, if it cannot be made. */
 bool draft_revise(struct draft *draft, const struct revision *revision);
 
 /*
- * May the definitions become what the drafts say? If not, why is added: the first error that is new, or with strict the first
- * finding that is not about who is there.  If that cannot be known, nothing is added, and the reason is recorded.  New
- * warnings are noted.
+ * May the definitions be replaced by their drafts, as of day d? If not, appends to why the first new error, or with
+ * strict the first new finding of any severity that is not about people. Other new warnings are recorded in the edit's
+ * notes. If the check itself fails, returns false with nothing appended and the reason recorded in the edit's diag.
  */
 bool drafts_allowed(const struct draft *drafts, size_t count, day d, bool strict, struct buf *why);
 
-/* Puts the draft into its file. */
+/* Makes the draft's bytes the new contents of its file in the edit. */
 void draft_write(const struct draft *draft);
 
 #endif

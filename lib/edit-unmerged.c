@@ -1,9 +1,9 @@
-/* Whether git has merged what an edit changes, and what says what may change. */
+/* Whether git has merged the files that an edit changes or depends on. */
 #include "edit.h"
 
 #include "registry.h"
 
-/* A folder of the registry, and what an edit does. */
+/* A folder of the registry, and the edit. */
 struct looked_at {
 	const struct edit *edit;
 	const struct edit_task *task;
@@ -39,7 +39,7 @@ is_of_roster(const struct looked_at *at, struct str name)
 	return false;
 }
 
-/* Does the edit change that file, or go by it? */
+/* Does the edit change that file, or depend on it? */
 static bool
 concerns(const void *context, struct str name)
 {

@@ -7,20 +7,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TRIES 10 /* while somebody else keeps changing the files */
+#define TRIES 10 /* attempts, while somebody else keeps changing the files */
 #define ROSTERS_MODE 0700
 
-/* Bytes that go, and those that come in their place. */
+/* Replaces bytes of the old contents by text. */
 struct patch {
 	size_t at;
 	size_t gone;
-	size_t serial; /* patches at one place keep the order in which they came */
+	size_t serial; /* patches at the same offset stay in the order of their making */
 	struct str text;
 };
 
 /* -- files ----------------------------------------------------------------------------------------------------- */
 
-/* Reads a file that nothing stands against changing; false, with the reason recorded, if something does. */
+/* Reads a file that may be changed; false, with the reason recorded, if it cannot be read or has an unsettled merge. */
 static bool
 read_old(struct edit *edit, struct edit_file *file, const struct folder *folder, const char *name)
 {
@@ -45,7 +45,7 @@ edit_open(struct edit *edit, const struct folder *folder, struct str name, bool 
 	name = arena_str(edit->arena, name);
 	file = arena_get(edit->arena, sizeof(*file));
 	file->place = place;
-	/* Whoever opens a file holds the lock of its folder: what a writer that was killed left is his to remove. */
+	/* We hold the lock of the folder, so whatever a killed writer left there is ours to remove. */
 	if (!edit->dry_run)
 		replace_clean(folder, name.p);
 	if (may_create &&
@@ -92,13 +92,13 @@ compare_patches(const void *left, const void *right)
 
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
-	/* What comes in before a line comes before what becomes of the line. */
+	/* What is inserted before a line goes before what replaces the line. */
 	if ((a->gone == 0) != (b->gone == 0))
 		return a->gone == 0 ? -1 : 1;
 	return (a->serial > b->serial) - (a->serial < b->serial);
 }
 
-/* The new bytes of the file: what stays of the old ones, and what comes between. */
+/* The new contents of the file: what stays of the old, and the patches between. */
 static struct replacement
 replacement_of(struct edit *edit, struct edit_file *file)
 {
@@ -147,7 +147,7 @@ is_same(const struct replacement *r)
 	return old.n == 0;
 }
 
-/* The files that change, in the order in which they were opened. */
+/* Gathers the files that really change, in the order in which they were opened. Returns their number. */
 static size_t
 gather(struct edit *edit, struct replacement **replacements)
 {
@@ -222,7 +222,7 @@ edit_end(struct edit *edit)
 	*edit = (struct edit){.beside = {.fd = -1}};
 }
 
-/* Makes the folder of rosters where there is none; false, with the reason recorded, if it cannot be. */
+/* Makes the folder of rosters if it does not exist; false, with the reason recorded, on failure. */
 static bool
 make_rosters(struct edit *edit)
 {
@@ -249,14 +249,14 @@ make_rosters(struct edit *edit)
 	return false;
 }
 
-/* Is all there that the task may change? */
+/* Is everything there that the task may change? If not, that is recorded. */
 static bool
 is_ready(struct edit *edit, const struct edit_task *task)
 {
 	const struct registry *registry = edit->registry;
 	const struct node *people = node_get(registry->node, "people");
 
-	/* A registry.yaml that cannot be read does not say where people are, nor what may be said of them. */
+	/* If registry.yaml cannot be read, neither the people's folder nor their vocabularies are known. */
 	if (registry->node == NULL || registry->cops.fd < 0 || registry->rosters_unreadable) {
 		diag_take(edit->diag, edit->loading, 0);
 		return false;
@@ -274,7 +274,7 @@ is_ready(struct edit *edit, const struct edit_task *task)
 
 #define LOCKS 3
 
-/* The folders in the order of enum edit_folder, which is that of their locks. */
+/* The i-th folder, in the order of enum edit_folder, in which they are locked. */
 static const struct folder *
 lockable(const struct edit *edit, size_t i)
 {
@@ -283,7 +283,7 @@ lockable(const struct edit *edit, size_t i)
 			: &edit->registry->rosters;
 }
 
-/* Locks the folder beside the registry, unless it is one that is locked as the registry's. */
+/* Locks the folder of the file beside the registry, unless it is a folder of the registry that gets locked anyway. */
 static bool
 lock_beside(const struct edit *edit, unsigned folders, struct lock *lock)
 {
@@ -296,7 +296,10 @@ lock_beside(const struct edit *edit, unsigned folders, struct lock *lock)
 	return lock_take(lock, &edit->beside, edit->diag);
 }
 
-/* The last of the locks is that of the folder beside, and comes first: whoever waits for it holds no other. */
+/*
+ * Takes the locks. That of the folder beside the registry is the last in locks, but taken first, so that whoever waits
+ * for it holds no other.
+ */
 static bool
 take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 1])
 {
@@ -308,7 +311,7 @@ take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 
 	return true;
 }
 
-/* Opens the folder of the file that changes beside the registry's; false, with the reason recorded, if it cannot be. */
+/* Opens the folder of the file beside the registry, if there is one; false, with the reason recorded, if it cannot. */
 static bool
 open_beside(struct edit *edit, const char *path)
 {
@@ -324,7 +327,7 @@ open_beside(struct edit *edit, const char *path)
 	return false;
 }
 
-/* Could everything be read that was looked at? What could not may forbid the edit, or ask for more of it. */
+/* Could everything be read that was looked at? What could not be read might forbid the edit, or require more of it. */
 static bool
 all_was_read(struct edit *edit)
 {
@@ -337,8 +340,8 @@ all_was_read(struct edit *edit)
 }
 
 /*
- * Has a merge been settled wherever it was looked? If not, that is all that is said, as of a file that was to change: what else was
- * found may come of it.
+ * Are there no conflict markers in any file that was looked at? If there are, the findings are replaced by that alone,
+ * as if for a file that was to change: the others may be due to it.
  */
 static bool
 all_is_settled(struct edit *edit, bool good)
@@ -376,11 +379,11 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 		       task->change(task->context, edit) && all_was_read(edit);
 	if (all_is_settled(edit, good) && good && edit_is_merged(edit, task))
 		replaced = write_or_show(edit, task->dry_run, diff);
-	/* Old contents that a writer left who was killed may hold whom this one has just forgotten. */
+	/* Old contents left by a killed writer may still hold a person whom this edit has erased. */
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)
 		if (locks[i].fd >= 0)
 			replace_clean_folder(lockable(edit, i));
-	/* A folder that was made for nothing goes again; one that holds a file does not. */
+	/* Remove the folder we made if it is still empty; this fails if it holds a file. */
 	if (edit->made_rosters && edit->registry != NULL)
 		(void)unlinkat(edit->registry->people.fd, "rosters", AT_REMOVEDIR);
 	for (size_t i = LOCKS + 1; i > 0; i--)

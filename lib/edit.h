@@ -1,9 +1,9 @@
 /*
- * edit.h - changing files of a registry: all that a command changes, or nothing.
+ * edit.h - changes files of a registry: all the changes of a command, or none.
  *
- * Layer 5.  Every writer but cop-fmt works through edit_run(): it takes the locks, opens the registry, lets the
- * command say what is to change, and replaces the files by the write protocol (replace.h).  Where somebody else
- * saved one of them meanwhile, all begins anew on top of what came.
+ * Layer 5.  Every command that writes, except cop-fmt, goes through edit_run(). It takes the locks, opens the registry,
+ * calls the command back for the changes, and replaces the files by the write protocol (replace.h). If somebody else
+ * has saved one of the files meanwhile, it starts again from the new contents.
  */
 #ifndef COP_EDIT_H
 #define COP_EDIT_H
@@ -15,14 +15,14 @@
 #include "registry.h"
 #include "replace.h"
 
-/* Folders whose files a command may change; they are locked in this order. */
+/* Folders in which a command changes files. They are locked in this order. */
 enum edit_folder {
 	EDIT_DEFINITIONS = 1 << 0,
 	EDIT_PEOPLE = 1 << 1,
-	EDIT_ROSTERS = 1 << 2, /* made, if there is none */
+	EDIT_ROSTERS = 1 << 2, /* created if it does not exist */
 };
 
-/* A file that is about to change: bytes that go, and those that come in their place. */
+/* A file about to change, and the patches to make in it. */
 struct patch;
 struct edit_file {
 	struct snapshot old;
@@ -33,90 +33,92 @@ struct edit_file {
 	struct edit_file *next;
 };
 
-/* One try at an edit. */
+/* One attempt at an edit. */
 struct edit {
-	const char *root; /* as the task named it */
-	struct registry
-	    *registry; /* open, with nothing loaded; what is wrong with it goes to loading */
+	const char *root;          /* as in the task */
+	struct registry *registry; /* open, nothing loaded; its findings go to loading */
 	struct diag *loading;
-	struct diag *diag;    /* what stands in the way of the edit */
-	struct diag *notes;   /* what the person should know, though it stands in nobody's way */
-	struct arena *arena;  /* for what belongs to this try, and its outcomes */
-	struct folder beside; /* of the task's file beside the registry; fd -1: none */
+	struct diag *diag;    /* why the edit cannot be made */
+	struct diag *notes;   /* what the user should know, though it prevents nothing */
+	struct arena *arena;  /* for this attempt and its outcomes */
+	struct folder beside; /* folder of task->beside; fd -1: none */
 	struct edit_file *files;
 	struct edit_file **last;
-	struct map files_by_path; /* the same */
+	struct map files_by_path; /* the same files, by path */
 	struct outcome *outcomes;
 	size_t outcome_count;
 	size_t outcome_capacity;
-	bool dry_run;      /* no lock is held, and nothing may be touched */
-	bool made_rosters; /* the folder is new */
-	bool refused;      /* somebody was */
-	bool all_rosters;  /* what is in any of them counts, not only in those that are opened */
+	bool dry_run;      /* no lock is held, nothing may be written */
+	bool made_rosters; /* we created the folder of rosters */
+	bool refused;      /* some request was refused */
+	bool all_rosters;  /* the edit depends on all rosters, not only on those opened */
 };
 
 struct edit_task {
-	const char *root; /* of the registry; NULL: look upward */
+	const char *root; /* of the registry; NULL: search upward from the current folder */
 	unsigned folders; /* bits of enum edit_folder */
 	bool dry_run;
-	const char
-	    *beside; /* path of a file outside of the registry that changes with it; NULL: none */
-	/* Says what is to change: opens files, patches them, adds outcomes.  Called again from the beginning, with a
-	 * new edit, if a file changed meanwhile.  False: nothing is to be written, the reason is in diag. */
+	const char *beside; /* path of a file outside the registry that changes too; NULL: none */
+	/*
+	 * Makes the changes: opens files, patches them, adds outcomes. Called again from the start, with a new edit, if
+	 * a file changed meanwhile. False: write nothing; the reason is in edit->diag.
+	 */
 	bool (*change)(void *context, struct edit *edit);
 	void *context;
 };
 
 /*
- * Runs the task.  True if what it asked for is on the disk, or would be: then the edit holds the outcomes, and in a dry
- * run the unified diff is added to diff.  False, with the reason recorded in diag, if nothing was
- * changed or nobody knows.  The edit is there until edit_end() either way.
+ * Runs the task. True if its changes are on the disk or, in a dry run, would be; the edit then holds the outcomes. A
+ * dry run appends the unified diff to diff. False, with the reason recorded in diag, if nothing was changed or it is
+ * not known whether the changes reached the disk. Either way the caller calls edit_end().
  */
 bool edit_run(struct edit *edit, const struct edit_task *task, struct buf *diff, struct diag *diag);
 
-/* Gives back what an edit holds; a zeroed one is nothing to do. */
+/* Frees what an edit holds. */
 void edit_end(struct edit *edit);
 
 /*
- * The file of that name in a folder of the registry, for change; the same one again if it is asked for twice.  NULL, with
- * the reason recorded, if it cannot be read.  Where there is none, it is created if may_create, with that mode,
- * unless nothing is put into it.  Files are swapped in the order in which they were opened.
+ * Opens the file of that name, in a folder of the registry, for change; a second call returns the same one. NULL, with
+ * the reason recorded, if it cannot be read or must not be changed. With may_create, a file that does not exist is
+ * created with that mode if anything is put into it. Files are replaced in the order in which they were opened.
  */
 struct edit_file *edit_open(struct edit *edit, const struct folder *folder, struct str name,
 			    bool may_create, mode_t mode);
 
-/* The bytes of the file as it was read. */
+/* The contents of the file as it was read. */
 static inline struct str
 edit_bytes(const struct edit_file *file)
 {
 	return buf_all(&file->old.bytes);
 }
 
-/* In the old bytes, gone bytes at that offset make way for the text, which lives in the edit's arena. */
+/*
+ * Replaces gone bytes at offset at of the old contents by text, which is not copied and must live in the edit's arena.
+ */
 void edit_patch(struct edit *edit, struct edit_file *file, size_t at, size_t gone, struct str text);
 
-/* Has a patch that puts something in at that offset been added? */
+/* Is there a patch that only inserts, at that offset? */
 bool edit_puts_in(const struct edit_file *file, size_t at);
 
-/* Adds what the file of that path is to be, as far as is known; false if it has not been opened for change. */
+/* Appends the file's contents with the patches made so far; false if the file has not been opened by edit_open(). */
 bool edit_result(struct edit *edit, struct str path, struct buf *out);
 
 /*
- * For edit.c alone: has git merged all that changes, and what says what may? If not, that is recorded.  Asked when it is known what
- * changes.
+ * For edit.c alone: is everything that the edit changes or depends on merged, as far as git knows? If not, that is
+ * recorded. To be called once it is known what changes.
  */
 bool edit_is_merged(struct edit *edit, const struct edit_task *task);
 
-/* Takes back every patch: nothing is to change after all. */
+/* Removes all patches: nothing is to change after all. */
 void edit_drop_patches(struct edit *edit);
 
 /*
- * The definition of that id, which is loaded; NULL, with what is wrong recorded, if it could not be read.
- * A usage error, with a suggestion, if there is none.
+ * Finds the definition with that id; the definitions must be loaded. NULL if it could not be read, with what is wrong
+ * recorded, or if there is none: a usage error with a suggestion.
  */
 const struct definition *edit_definition(struct edit *edit, struct str id);
 
-/* Can it be known who is suppressed and what organizations there are? If not, why is recorded. They are loaded. */
+/* Could the suppressions and the organizations, which must be loaded, be read? If not, why is recorded. */
 bool edit_people_known(struct edit *edit);
 
 /* -- what became of each thing asked -------------------------------------------------------------------------- */
@@ -124,27 +126,26 @@ bool edit_people_known(struct edit *edit);
 struct outcome {
 	struct str cop;
 	struct str what;    /* an address, or a path */
-	const char *result; /* a word */
+	const char *result; /* one word */
 	struct str reason;
 };
 
-/* cop, email, result, reason; with a path in the place of the address; with what may be either. */
+/* Columns cop, X, result, reason, where X is email, path, or for either of these what. */
 extern const struct column person_outcome_columns[];
 extern const struct column file_outcome_columns[];
 extern const struct column outcome_columns[];
 
-/* Adds an outcome; the reason, which may be empty, is formatted. */
+/* Adds an outcome. The reason is a printf() format, and may come out empty. */
 void edit_outcome(struct edit *edit, struct str cop, struct str what, const char *result,
 		  const char *reason, ...) __attribute__((format(printf, 5, 6)));
 
-/* As edit_outcome() with the result "refused". */
+/* As edit_outcome() with the result "refused"; sets edit->refused. */
 void edit_refuse(struct edit *edit, struct str cop, struct str what, const char *reason, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Somebody was refused where all or nothing is done: forgets the outcomes of what will not be done. */
+/* For commands that do all or nothing: drops all outcomes except refusals, as the rest will not be done. */
 void edit_keep_refusals(struct edit *edit);
 
-/* Prints the outcomes. */
 void outcomes_list(const struct view *view, const struct edit *edit, struct emit *emit);
 
 #endif

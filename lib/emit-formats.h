@@ -20,14 +20,14 @@ struct emit {
 	struct arena *arena;
 	struct emit_options options;
 	struct output *output;
-	struct field *fields; /* those to print, then those only to sort by */
+	struct field *fields; /* fields to print, then fields only to sort by */
 	size_t shown;
 	size_t field_count;
-	const struct field **left_out; /* columns for which the terminal is too narrow */
+	const struct field **left_out; /* columns dropped because the terminal is too narrow */
 	size_t left_out_count;
 	struct sort_key *keys;
 	size_t key_count;
-	bool held; /* rows are kept until the end */
+	bool held; /* keep rows until the end: a table, or sorted */
 	bool begun;
 	struct value **rows;
 	size_t row_count;
@@ -36,20 +36,20 @@ struct emit {
 	struct buf scratch;
 };
 
-/* What a format is: how it begins, and how it writes a record. */
+/* A format: how it writes its header and a row. */
 struct writer {
 	void (*header)(const struct emit *emit, struct buf *out);
 	void (*row)(const struct emit *emit, struct buf *out, const struct value *values);
-	bool has_header; /* unless told otherwise */
+	bool has_header; /* by default */
 };
 
-/* That of the format asked for. */
+/* The writer of the format asked for. */
 const struct writer *emit_writer(const struct emit *emit);
 
-/* Writes the rows that were kept as a table, and notes which columns had no room. */
+/* Writes the kept rows as a table, and notes in emit->left_out which columns did not fit. */
 void emit_write_table(struct emit *emit);
 
-/* Adds a value as lines show it. */
+/* Appends a value as one line of plain text; nothing if it is unknown. */
 void emit_add_text(struct buf *out, const struct value *value);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * emit.h - records as lines: table, tsv, csv and JSON Lines behind one table of writers.
+ * emit.h - writes records as a table, tsv, csv or JSON Lines.
  *
- * Layer 5.  A command makes a listing, has threads add records to parts of it, takes the parts in order, and
- * ends it.  Where no sorting and no table is asked for, lines leave as they come.
+ * Layer 5.  A command makes a listing, has threads add records to parts of it, takes the parts in order, and ends it.
+ * Unless rows are sorted or laid out as a table, they are written as their part is taken.
  */
 #ifndef COP_EMIT_H
 #define COP_EMIT_H
@@ -15,25 +15,24 @@
 
 enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_CSV, FORMAT_JSON };
 
-extern const char *const format_words[]; /* in that order; NULL at the end */
+extern const char *const format_words[]; /* in the order of enum format; ends in NULL */
 
 enum header { HEADER_DEFAULT, HEADER_YES, HEADER_NO };
 
-/* How a listing is wanted. */
+/* How to write a listing. */
 struct emit_options {
 	enum format format;
 	struct str columns; /* names separated by commas; absent: those shown by default */
-	struct str sort;    /* likewise, "-name" descending; absent: as they come */
+	struct str sort;    /* names likewise, "-name" to sort descending; absent: unsorted */
 	enum header header;
-	bool
-	    excel; /* csv as Excel opens it: a mark, CRLF, its separator, and no text that it takes for a formula */
+	bool excel;   /* csv for Excel: byte order mark, CRLF, its separator, formulas disarmed */
 	size_t width; /* of the terminal, in columns; 0: as wide as it takes */
 	bool colour;
 };
 
 struct emit;
 
-/* Lines, or rows to be sorted, made by one thread. Begin with a zeroed one. */
+/* Lines, or rows kept to the end, made by one thread. Initialize to zero. */
 struct emit_part {
 	struct buf bytes;
 	struct arena *arena;
@@ -43,36 +42,36 @@ struct emit_part {
 };
 
 /*
- * A listing of records that have the columns, written to the output.  NULL, with a usage error recorded, if a
- * column or sort key is unknown.
+ * Starts a listing of records with those columns, written to output. NULL, with a usage error recorded, if a column or
+ * sort key is unknown.
  */
 struct emit *emit_new(struct arena *arena, const struct column *columns,
 		      const struct emit_options *options, struct output *output, struct diag *diag);
 
-/* The fields that are needed to print or sort: the i-th, or NULL behind the last. */
+/* The i-th field needed to print or sort; NULL past the last. */
 const struct field *emit_field(const struct emit *emit, size_t i);
 
-/* What those columns need: the bits of all of them (query.h). */
+/* The bits of what these fields need (query.h), combined. */
 unsigned emit_needs(const struct emit *emit);
 
-/* Adds a record to a part; any thread. */
+/* Adds a record to a part. Threads may call it at the same time, each with its own part. */
 void emit_record(const struct emit *emit, struct emit_part *part, const struct record *record);
 
-/* Takes a part's lines or rows and leaves it empty; false once output has failed. */
+/* Takes a part's lines or rows and leaves it empty. Returns false once output has failed. */
 bool emit_take(struct emit *emit, struct emit_part *part);
 
-/* Writes what sorting or the table held back, and forgets the rest. */
+/* Writes the rows that were kept for sorting or for a table. To be called once, after the last part. */
 void emit_end(struct emit *emit);
 
 void emit_part_free(struct emit_part *part);
 
-/* Ends a listing whose last part, or only one, this is: takes it, frees it, and writes what was held back. */
+/* Ends a listing: takes its last part, frees that, and calls emit_end(). */
 void emit_last(struct emit *emit, struct emit_part *part);
 
-/* The columns that were left out because the terminal is too narrow: the i-th, or NULL behind the last. */
+/* The i-th column dropped because the terminal is too narrow; NULL past the last. */
 const struct field *emit_left_out(const struct emit *emit, size_t i);
 
-/* How many records were taken. */
+/* The number of records taken so far. */
 size_t emit_count(const struct emit *emit);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * file.h - the narrow door to folders, names in them, bytes: on the disk, or in a tree that git has recorded.
+ * file.h - folders, names in them, and contents of files: on the disk, or in a tree recorded by git.
  *
- * Layer 1.  The registry is read through this door alone.  A name is one component; no symbolic link is
- * followed below a folder that was opened, so no path leads out of it.
+ * Layer 1.  All reading of the registry goes through these functions. A name is a single path component, and no
+ * symbolic link is followed below an opened folder, so no path leads out of it.
  */
 #ifndef COP_FILE_H
 #define COP_FILE_H
@@ -19,14 +19,14 @@
 
 struct stat;
 
-#define FILE_BYTES_MAX ((size_t)1 << 30) /* of any file that is read whole */
+#define FILE_BYTES_MAX ((size_t)1 << 30) /* the largest file that is read whole */
 
 struct folder {
-	int fd;                  /* -1: not there, or not on the disk */
-	const struct tree *tree; /* what it is in; NULL: on the disk */
-	struct str within;       /* where in the tree; ends in / or is empty */
+	int fd;                  /* -1: does not exist, or not on the disk */
+	const struct tree *tree; /* the tree it is in; NULL: on the disk */
+	struct str within;       /* path in the tree; ends in / or is empty */
 	struct str
-	    path; /* as diagnostics name it, relative to the current folder; ends in / or is empty */
+	    path; /* as diagnostics show it, from the current folder; ends in / or is empty */
 };
 
 /* Has the folder been opened? */
@@ -37,51 +37,51 @@ folder_is_there(const struct folder *folder)
 }
 
 /*
- * Opens the folder of that path, symbolic links followed.  False, and errno set, if it cannot be.
- * The folder's path lives in the arena; folder_close() closes it.
+ * Opens the folder at path, following symbolic links; false, with errno set, if it cannot. folder->path lives in the
+ * arena. Close with folder_close().
  */
 bool folder_open(struct folder *folder, struct arena *arena, const char *path);
 
 /*
- * A folder of a tree, empty or with a / at its end, which diagnostics call by that path; the tree must outlive it.  False, and
- * errno set, if it is not in it.
+ * Opens a folder in a tree, which must outlive it. within is its path in the tree, empty or ending in /; path is what
+ * diagnostics show. False, with errno set, if the tree has no such folder.
  */
 bool folder_of_tree(struct folder *folder, const struct tree *tree, struct str within,
 		    struct str path);
 
-/* Opens the folder of that name within another; false, and errno set, if it cannot be. */
+/* Opens the folder of that name within another; false, with errno set, if it cannot. */
 bool folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
 		   const char *name);
 
 void folder_close(struct folder *folder);
 
-/* Are they one and the same folder? */
+/* Are the two the same folder? */
 bool folder_is_same(const struct folder *a, const struct folder *b);
 
-/* The place of a file in the folder, without line. The path lives in the arena. */
+/* The place of a file in the folder, for diagnostics, without a line. Its path lives in the arena. */
 struct place folder_place(struct arena *arena, const struct folder *folder, struct str name);
 
 /*
- * The names in the folder, those that begin with a dot left out, sorted by bytes, in the arena.
- * Returns how many, or -1 with errno set.
+ * Lists the names in the folder, sorted by bytes, in the arena; names that begin with a dot are left out. Returns their
+ * number, or -1 with errno set.
  */
 ssize_t folder_names(const struct folder *folder, struct arena *arena, struct str **names);
 
-/* Is there nothing in the folder, which is one of the disk, not even what begins with a dot? */
+/* Is the folder, which must be on the disk, empty, without even a name that begins with a dot? */
 bool folder_is_empty(const struct folder *folder);
 
 /*
- * Is there anything of that name? If so, *size, where size is not NULL, is its size; FILE_BYTES_MAX in a tree, where nobody knows
- * it yet.  Else errno is set.
+ * Is there anything of that name? If so, and size is not NULL, *size is its size; in a tree it is FILE_BYTES_MAX, as
+ * the size is not known before reading. If not, errno is set.
  */
 bool folder_holds(const struct folder *folder, const char *name, size_t *size);
 
-/* A regular file that is open for reading. */
+/* A regular file, open for reading. */
 struct file {
 	int fd; /* -1: none, or not on the disk */
 	size_t size;
-	struct buf held; /* all of its bytes, where it is not on the disk */
-	size_t next;     /* of them, to be read */
+	struct buf held; /* its contents, if it is not on the disk */
+	size_t next;     /* offset in held of the next byte to read */
 };
 
 static inline bool
@@ -90,71 +90,75 @@ file_is_open(const struct file *file)
 	return file->fd >= 0 || file->held.p != NULL;
 }
 
-/* Opens a regular file in the folder, which must exist; false, and errno set, if it cannot be. */
+/* Opens an existing regular file in the folder; false, with errno set, if it cannot. */
 bool file_open(struct file *file, const struct folder *folder, const char *name);
 void file_close(struct file *file);
 
-/* Adds up to n bytes more of the file; how many, 0 at its end, -1 with errno set. */
+/* Appends up to the next n bytes of the file. Returns how many, 0 at the end, -1 with errno set. */
 ssize_t file_read(struct file *file, struct buf *into, size_t n);
 
-/* The next read begins at the beginning again. */
+/* Moves back to the start of the file. */
 void file_rewind(struct file *file);
 
-/* The same as file_read() from a place in the file, which threads may do at the same time. */
+/* As file_read(), but from offset place, without moving the read position; threads may call it at the same time. */
 ssize_t file_read_at(const struct file *file, struct buf *into, size_t n, size_t place);
 
 /*
- * Adds all of a file that nothing has been read of or, if it has more, limit bytes and some; false, with errno set, if reading
- * fails.  All cores read a large one: to get the memory for it takes longer than to copy it there.
+ * Appends the whole file, from which nothing may have been read yet; of one larger than limit, more than limit bytes.
+ * False, with errno set, if reading fails. A large file is read on all cores, because faulting in the memory takes
+ * longer than copying the bytes into it.
  */
 bool file_read_whole(struct file *file, struct buf *into, size_t limit);
 
 /*
- * Has piece() go through a file of that size on all cores: told where a piece begins and how long it is, on any thread, it answers how
- * many bytes of it were good.  As many from the beginning on, without a gap, are returned.  Allocates nothing.
+ * Processes size bytes on all cores. piece() is called on any thread with the offset and the length of a piece, and
+ * returns how many bytes of it were good. Returns how many bytes from the start were good without a gap. Allocates
+ * nothing.
  */
 size_t file_in_pieces(size_t size, size_t (*piece)(const void *context, size_t begin, size_t n),
 		      const void *context);
 
 /*
- * Adds the whole file.  A file that cannot be read, or has more than limit bytes, is recorded at place
- * and false returned.
+ * Appends the whole file. If it cannot be read, or has more than limit bytes, records that at place and returns false.
  */
 bool file_read_all(const struct folder *folder, const char *name, size_t limit, struct buf *into,
 		   struct place place, struct diag *diag);
 
-/* Do the two paths lead to one file or folder that is there? */
+/* Do both paths lead to the same existing file or folder? */
 bool file_is_same(const char *a, const char *b);
 
-/* Are the two of one file or folder? */
+/* Do both describe the same file or folder? */
 bool file_is_one(const struct stat *a, const struct stat *b);
 
 /*
- * The path of what is installed with the program: relative to the folder above the one that holds it.  Ends in a NUL; empty
- * if the system does not tell where the program is.
+ * The path of a file installed with the program; relative is its path from the parent of the program's folder.
+ * NUL-terminated; empty if the system does not tell where the program is.
  */
 struct str file_beside_program(struct arena *arena, const char *relative);
 
-/* What an errno means of a file or folder that is to be read. */
+/* Describes an errno from opening or reading a file or folder. */
 const char *file_reason(int error);
 
-/* Records, at place, why the system refused something: an errno. Want of memory ends as arena.h says. */
+/*
+ * Records, at place, why something cannot be read; error is an errno. If it is ENOMEM, ends the program as arena.h
+ * says.
+ */
 void file_complain(struct diag *diag, struct place place, int error);
 
-/* Writes all of the bytes; false with errno set. */
+/* Writes all the bytes; false, with errno set, on failure. */
 bool file_write(int fd, struct str bytes);
 
-/* Bytes on their way to a descriptor, such as standard output. Begin with the descriptor; the rest is 0. */
+/* Buffered output to a descriptor. Set fd, and the rest to zero. */
 struct output {
-	int fd;    /* -1: they are gathered, for whoever takes them */
-	int error; /* errno of the first write that failed; 0: none has */
+	int fd;    /* -1: the bytes stay in the buffer for the caller to take */
+	int error; /* errno of the first failed write; 0: none has failed */
 	struct buf bytes;
 };
 
-/* Adds what has been gathered to the output when it is worth a call; false once writing has failed. */
+/* Appends bytes to the buffer, and writes it once it is large enough. Returns false once a write has failed. */
 bool output_add(struct output *output, struct str bytes);
 
-/* Writes all that is left and gives the room back; false if any write has failed. */
+/* Writes what is left and frees the buffer. Returns false if any write has failed. */
 bool output_end(struct output *output);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * forget.h - erasing a person everywhere: cop-forget.
+ * forget.h - erases a person everywhere: cop-forget.
  *
- * Layer 5.  What counts need stays under a pseudonym: when somebody joined and left, in what group, role, region and
- * organization.  What tells who it was goes: address, name, consent, how they came, and every further column.
+ * Layer 5.  What counts need stays, under a pseudonym: when the person joined and left, and in what group, role, region
+ * and organization. What identifies the person goes: address, name, consent, how they came, and all additional columns.
  */
 #ifndef COP_FORGET_H
 #define COP_FORGET_H
@@ -12,15 +12,15 @@
 
 #include "edit.h"
 
-/* The domain of the addresses that those who are forgotten go by. */
+/* The domain of pseudonyms: the addresses that replace those of forgotten people. */
 #define FORGOTTEN_DOMAIN "@forgotten.invalid"
 
-/* The context of forget_change(). */
+/* The context of forget_change(): whom to forget, and how. */
 struct forgetting {
 	const struct str *emails;
 	size_t count;
-	struct str reason; /* for suppressions.csv */
-	struct date date;  /* the last day on which the person belongs to anything */
+	struct str reason; /* to be noted in suppressions.csv */
+	struct date date;  /* the last day of the person's memberships */
 	day today;
 };
 

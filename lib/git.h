@@ -1,9 +1,9 @@
 /*
- * git.h - what git knows of a registry, and what it has recorded.
+ * git.h - what git knows about a registry, and what it has recorded.
  *
- * Layer 2.  By the git command, started without a shell, with nothing that the repository's own configuration could
- * have it run, and nothing fetched from elsewhere.  A folder alone says which repository it is in: that another one is named in the
- * environment, as it is for hooks, changes nothing.
+ * Layer 2.  Runs the git command without a shell, and so that it runs no command that the repository's own
+ * configuration names and fetches nothing. Only the folder decides which repository is used: one that the environment
+ * names, as it does in a hook, is ignored.
  */
 #ifndef COP_GIT_H
 #define COP_GIT_H
@@ -18,14 +18,13 @@
 #include "str.h"
 #include "tree.h"
 
-/* Where a folder of files stands. */
+/* The state of a folder in its work tree. */
 struct git_state {
-	struct str
-	    commit; /* abbreviated; absent: it is in no work tree, or nothing has been committed */
-	bool differs; /* something in the folder is not as the commit has it */
+	struct str commit; /* abbreviated; absent: not in a work tree, or nothing committed */
+	bool differs;      /* something in the folder differs from the commit */
 };
 
-/* The state of the folder, which the path names, in the arena. */
+/* The state of the folder at path; the commit's id lives in the arena. */
 struct git_state git_state(struct arena *arena, const char *path);
 
 /* A repository that is open for reading. */
@@ -33,41 +32,40 @@ struct git {
 	struct arena *arena;
 	const char *path;
 	const char *const *environment;
-	struct str folder; /* .git, or the like of a linked work tree: no other has it */
-	struct str prefix; /* the folder as seen from the top: empty or with a / at its end */
-	struct str
-	    within; /* the same as seen from path, which is above it where it is not on the disk */
-	pthread_mutex_t lock; /* of all below, which is for git-objects.c */
+	struct str folder; /* .git, or what a linked work tree has for it: unique to a work tree */
+	struct str prefix; /* path of the folder from the top level: empty, or ends in / */
+	struct str within; /* from path to the folder, if that is not on the disk; else empty */
+	pthread_mutex_t lock; /* protects all below, which only git-objects.c uses */
 	bool started;
 	struct program reader;
-	struct buf line; /* what came of an answer with its first line */
+	struct buf line; /* the first bytes of an answer, including its first line */
 };
 
-/* What git's reason begins with where a folder is in no repository, so that nothing stands in the way of reading it. */
+/* How git's reason begins if a folder is in no repository, and so can still be read without git. */
 #define GIT_NO_REPOSITORY "not a git repository"
 
-/* Git's reason where a revision names nothing, which says no more than that. */
+/* Git's reason, word for word, if a revision names nothing. */
 #define GIT_NO_REVISION "Needed a single revision"
 
 /*
- * Opens the repository that the folder is in.  It need not be on the disk: in a bare repository no folder is, and a commit may have one that
- * is gone.  Objects and the index that the environment names are read if it is the
- * repository that they belong to: that of the hook which runs.  NULL if there is none, with git's reason added to why.
+ * Opens the repository that contains the folder at path. The folder need not exist on the disk: a bare repository has
+ * no work tree, and a commit may hold a folder that is gone. If we run in a hook of this very repository, the index and
+ * objects that the environment names are used. NULL if there is no repository, with git's reason appended to why.
  */
 struct git *git_open(const char *path, struct buf *why);
 
 /*
- * Makes a repository in the folder (git-init(1)), whose branch is main unless the user's configuration names another.  False, with
- * git's reason added to why, if it cannot be made.
+ * Makes a repository in the folder (git-init(1)). Its branch is main unless the user's configuration names another.
+ * False, with git's reason appended to why, if it cannot be made.
  */
 bool git_make(const char *path, struct buf *why);
 
-/* Closes it; NULL is nothing to do.  What came from it, its trees too, is not to be used any more. */
+/* Closes the repository; NULL is allowed. Everything obtained from it, including trees, becomes invalid. */
 void git_close(struct git *git);
 
 #define GIT_WORDS_MAX 32
 
-/* A whole command for program.h: in that folder, those words, which end in NULL. */
+/* A command line for program.h: git with those words, which end in NULL, run in the folder at path. */
 struct git_command {
 	const char *argv[GIT_WORDS_MAX];
 };
@@ -75,77 +73,84 @@ struct git_command {
 struct git_command git_command(const char *path, const char *const words[]);
 
 /*
- * Runs git in the repository's folder for what it prints; false, with the reason added to why, if that fails.  A warning
- * is added, too.
+ * Runs git in the repository's folder and appends its output to out. False, with the reason appended to why, if it
+ * fails. A warning of a git that succeeds is appended to why, too.
  */
 bool git_ask(const struct git *git, const char *const words[], struct buf *out, struct buf *why);
 
-/* Are they one repository and work tree? */
+/* Are both the same repository and work tree? */
 bool git_is_same(const struct git *a, const struct git *b);
 
 struct git_commit {
-	struct str id;  /* all its digits */
-	long long time; /* at which it was committed, in seconds since 1970 */
+	struct str id;  /* in full */
+	long long time; /* commit date, in seconds since 1970 */
 };
 
-/* As people are shown the id of a commit. */
+/* The abbreviated id of a commit, as shown to people: a slice of id. */
 struct str git_short(struct str id);
 
 /*
- * The commit that a revision, in any form that git takes, names; false if it names none.  What git says to that, even if it is
- * a warning alone, is added to why, a line.
+ * Finds the commit that a revision names, in any form that git accepts; false if it names none. A line of what git says
+ * about it, even a warning alone, is appended to why.
  */
 bool git_commit(struct git *git, const char *revision, struct git_commit *commit, struct buf *why);
 
-/* The commit at which two others, which their ids name, parted; false, with the reason added to why, if there is none. */
+/*
+ * Finds the best common ancestor of two commits, given by id; false, with the reason appended to why, if there is none.
+ */
 bool git_merge_base(struct git *git, struct str a, struct str b, struct git_commit *commit,
 		    struct buf *why);
 
-/* The latest commit of HEAD that was made by that time. */
+/*
+ * Finds the latest commit reachable from HEAD that was committed by that time; false, with the reason appended to why.
+ */
 bool git_commit_by(struct git *git, long long time, struct git_commit *commit, struct buf *why);
 
-/* The bytes of an object of that type, such as "blob", added; 0, or why not, as an errno.  On any thread. */
+/*
+ * Appends the contents of an object, which must be of that type, such as "blob". Returns 0 or an errno. Any thread may
+ * call it.
+ */
 int git_object(struct git *git, struct str id, const char *type, struct buf *into);
 
 /*
- * All files that the commit has in the folder of that path, which is empty or ends in /, as a tree whose top it is; if its id is
- * absent, those that are staged, none of which may be in conflict.  Submodules are left out.  NULL if they cannot be told, with git's
- * reason added to why.
+ * A tree of all files of the commit below path, which is relative to the top level and is empty or ends in /. If the
+ * commit's id is absent, the staged files, none of which may be unmerged. Submodules are left out. NULL, with git's
+ * reason appended to why, if they cannot be listed.
  */
 const struct tree *git_tree(struct git *git, struct str commit, struct str path, struct buf *why);
 
 /*
- * Opens git's own folder of the work tree that the folder lies in, without running git: .git, or the one of a linked work tree.
- * -1 if it lies in none.
+ * Opens the git directory of the work tree that contains the folder, without running git: .git, or that of a linked
+ * work tree. Returns a descriptor, or -1 if there is none.
  */
 int git_folder_open(const struct folder *folder);
 
-/* Files that the index has in several versions, for a person to make one of. */
+/* Unmerged files: those of which the index has several versions, to be resolved by a person. */
 struct git_unmerged {
-	struct str *names; /* as seen from the folder that was asked about */
+	struct str *names; /* paths relative to the folder asked about */
 	size_t count;
 };
 
 /*
- * The unmerged files in the folder, in the arena.  Git is asked only where a merge, or what works like one, has been begun and
- * not ended: elsewhere there are none.  False, with the reason added to why, if they cannot be told.
+ * Lists the unmerged files in the folder, in the arena. Git is only run if a merge, rebase, cherry-pick or revert is in
+ * progress; otherwise the list is empty. False, with the reason appended to why, if they cannot be listed.
  */
 bool git_unmerged(struct arena *arena, const struct folder *folder, struct git_unmerged *unmerged,
 		  struct buf *why);
 
-/* A file that a commit changed. */
+/* A file changed by a commit. */
 struct git_changed {
 	struct str path; /* from the top of the repository */
-	struct str old;  /* id of its bytes; absent: it was not there */
+	struct str old;  /* id of the old blob; absent: no regular file before */
 	struct str now;
 };
 
-/* A commit, and what it changed. */
+/* A commit and the files it changed. */
 struct git_recorded {
 	struct str id;
-	long long time;    /* at which it was committed, in seconds since 1970 */
-	struct str day;    /* the same as a date, where it was committed */
-	struct str author; /* name */
+	long long time;    /* commit date, in seconds since 1970 */
+	struct str day;    /* the same as a date, in the committer's time zone */
+	struct str author; /* the author's name */
 	struct str subject;
 	struct git_changed *files;
 	size_t count;
@@ -153,26 +158,30 @@ struct git_recorded {
 
 #define GIT_ENDS_MAX 2
 
-/* Part of a history: what one of the ends comes from, and the beginning does not. */
+/* A part of the history: the commits reachable from any of the ends, and not from begin. */
 struct git_span {
 	struct str ends[GIT_ENDS_MAX]; /* ids of commits */
-	size_t count;                  /* of them */
-	struct str begin;              /* absent: what the first commit was made of */
-	long long since; /* in seconds since 1970: what was committed before is left out */
+	size_t count;                  /* number of ends */
+	struct str begin;              /* absent: back to the first commit */
+	long long since;               /* in seconds since 1970: older commits are left out */
 };
 
 /*
- * The commits of that part that changed any of the paths, files or folders as seen from the folder that the repository was
- * opened by, newest first, as git log has them: nothing of a merge itself.  NULL, and errno set, if git cannot be run.
+ * Starts to list the commits in the span that changed any of the paths, which are files or folders relative to the path
+ * that git_open() was given. They come newest first, in the order of git log. Changes made by a merge commit itself are
+ * not told. NULL, with errno set, if git cannot be run.
  */
 struct git_history *git_history(struct git *git, const struct str *paths, size_t count,
 				const struct git_span *span);
 
-/* The next commit, in the arena; false at the end. */
+/* Reads the next commit, into the arena; false at the end. */
 bool git_history_next(struct git_history *history, struct arena *arena,
 		      struct git_recorded *recorded);
 
-/* Ends it; NULL is nothing to do. False if git broke off, which it does where not all has been asked for. */
+/*
+ * Ends the listing and frees it; NULL is allowed. False if git ended early, which it also does if not all commits were
+ * read.
+ */
 bool git_history_end(struct git_history *history);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * grid.h - columns of text side by side, on lines that fit: the one layout of tables for a terminal.
+ * grid.h - lays out columns of text to fit a page: every table for a terminal uses this.
  *
- * Layer 4.  Widths are columns of the terminal.  A grid too wide for its page first has the columns left out that are
- * needed least, and then those that may be cut are made narrower.
+ * Layer 4.  Widths are in columns of the terminal. If a grid is too wide for its page, first the least needed columns
+ * are left out, then the columns that may be cut are made narrower.
  */
 #ifndef COP_GRID_H
 #define COP_GRID_H
@@ -14,17 +14,17 @@
 #include "buf.h"
 #include "str.h"
 
-#define GRID_GAP 2 /* blanks between two columns */
+#define GRID_GAP 2 /* spaces between two columns */
 
 /* The width of a column that is left out. */
 #define GRID_LEFT_OUT ((size_t)-1)
 
 struct grid_column {
 	struct str heading;
-	bool right;    /* set against the right edge */
-	size_t least;  /* what it may be cut to, at least 3; 0: it is never cut */
-	bool wrapped;  /* what is too long goes on below, rather than being cut */
-	unsigned keep; /* the least is left out first, of equals the last; 0: never */
+	bool right;    /* align right */
+	size_t least;  /* width it may be cut to, at least 3; 0: never cut */
+	bool wrapped;  /* wrap text that is too long, rather than cut it */
+	unsigned keep; /* the lowest is left out first, of equals the last; 0: never */
 };
 
 struct grid {
@@ -32,24 +32,24 @@ struct grid {
 	size_t column_count;
 	size_t row_count;
 	bool header;
-	size_t indent;        /* blanks before each line, which come on top of the width */
-	size_t width;         /* of the page; 0: as wide as it takes */
-	const char *ellipsis; /* ends a cell that was cut */
-	/* Adds the text of a cell, plain and on one line. */
+	size_t indent;        /* spaces before each line, not counted in width */
+	size_t width;         /* of the page; 0: unlimited */
+	const char *ellipsis; /* put at the end of a cell that was cut */
+	/* Appends the text of a cell, plain and on one line. */
 	void (*cell)(const void *context, size_t row, size_t column, struct buf *out);
 	const void *context;
 };
 
-/* How wide each column is, in the arena. */
+/* Returns the width of each column, or GRID_LEFT_OUT; in the arena. */
 size_t *grid_fit(const struct grid *grid, struct arena *arena);
 
-/* How wide the lines are at most, by those widths. */
+/* Returns the width of a line, without the indent. */
 size_t grid_width(const struct grid *grid, const size_t *widths);
 
-/* Adds the line of headings, which ends in a line feed; behind its last text stands no blank. */
+/* Appends the line of headings, with a line feed and without trailing spaces. */
 void grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct buf *out);
 
-/* Adds a row likewise: one line, or more where a cell is wrapped. */
+/* Appends a row likewise: one line, or more if a cell is wrapped. */
 void grid_add_row(const struct grid *grid, const size_t *widths, size_t row, struct buf *out);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * html.h - what pages of HTML and the SVG in them are written by.
+ * html.h - helpers for writing HTML pages and the SVG in them.
  *
- * Layer 4.  Writers of documents use it; document.h has the model.
+ * Layer 4.  Writers of documents use these; document.h has the model.
  */
 #ifndef COP_HTML_H
 #define COP_HTML_H
@@ -9,21 +9,21 @@
 #include "buf.h"
 #include "str.h"
 
-/* Adds text from data, made plain (text.h) and escaped: fit for content, and for attributes in quotes. */
+/* Appends text from data, made plain (text.h) and escaped for use as content or in a quoted attribute. */
 void html_text(struct buf *out, struct str text);
 
-/* The attribute that tells the language of a text, behind a blank; nothing if there is none, or it is that of the page. */
+/* Appends a space and a lang attribute; nothing if language is absent or the same as the page's. */
 void html_language(struct buf *out, struct str language, struct str of_page);
 
-/* A number for an attribute: a point and at most two decimals, whatever the locale. */
+/* A number for an attribute: at most two decimals, with a decimal point in every locale. */
 struct decimal {
 	char text[32];
 };
 
-/* Not a number, or too large for a picture by far, becomes 0. */
+/* Formats a number; NAN, or one too large for any picture (1e7 or more), becomes 0. */
 struct decimal html_decimal(double number);
 
-/* The style sheet of every page, in pieces; NULL ends it. */
+/* The style sheet of every page, in pieces; ends in NULL. */
 extern const char *const html_style[];
 
 #endif
