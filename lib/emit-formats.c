@@ -1,4 +1,4 @@
-/* The formats: lines of tabs and commas, objects of JSON, tables for a terminal. */
+/* The formats: tsv, csv, JSON Lines, and tables for a terminal. */
 #include "emit-formats.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include "json.h"
 #include "labels.h"
 
-#define NARROW 10 /* that a column is cut to, to fit a terminal */
+#define NARROW 10 /* width to which a column may be cut to fit a terminal */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 /* -- values as text ---------------------------------------------------------------------------------------- */
@@ -22,7 +22,6 @@ add_number(struct buf *out, double number)
 		buf_format(out, "%.15g", number);
 }
 
-/* A value as one line of plain text; unknown is nothing. */
 void
 emit_add_text(struct buf *out, const struct value *value)
 {
@@ -82,7 +81,10 @@ tsv_row(const struct emit *emit, struct buf *out, const struct value *values)
 	buf_char(out, '\n');
 }
 
-/* Would a spreadsheet take the text for a formula?  Some look behind blanks, and at the wide signs of Asian keyboards. */
+/*
+ * Would a spreadsheet take the text for a formula? Some skip leading blanks, and accept the full-width signs of Asian
+ * keyboards.
+ */
 static bool
 is_formula(struct str text)
 {
@@ -96,8 +98,8 @@ is_formula(struct str text)
 }
 
 /*
- * A field; for Excel, one that it would take for a formula begins with an apostrophe, and so is text, and a number has the
- * decimal sign of the language.
+ * Appends a field. For Excel, text that it would take for a formula gets an apostrophe in front, which makes it text,
+ * and a number gets the decimal sign of the language.
  */
 static void
 csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_kind kind)
@@ -115,7 +117,7 @@ csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_
 			buf_puts(&guarded, label_in("before decimals", "."));
 		else
 			buf_char(&guarded, text.p[i]);
-	/* Quoted where either separator stands, whatever Excel's list separator is. */
+	/* Quote a field that contains either separator, whatever Excel's list separator is. */
 	if (str_find(buf_all(&guarded), ';') < guarded.n)
 		rows_add_quoted(out, buf_all(&guarded));
 	else
@@ -123,7 +125,7 @@ csv_field(const struct emit *emit, struct buf *out, struct str text, enum value_
 	buf_free(&guarded);
 }
 
-/* Where the decimal sign is a comma, Excel's separator is a semicolon. */
+/* If the decimal sign is a comma, Excel's separator is a semicolon. */
 static char
 csv_separator(const struct emit *emit)
 {
@@ -196,7 +198,7 @@ json_value(const struct value *value)
 	}
 }
 
-/* A field that may have several values is a list however many there are, so that a reader need not ask which it is. */
+/* A field that may have several values is always a list, however many it has, so that readers need not check. */
 static json_t *
 json_field(const struct field *field, const struct value *value)
 {
@@ -238,8 +240,9 @@ table_cell(const void *context, size_t row, size_t column, struct buf *out)
 }
 
 /*
- * The first column names the record, so it is not cut, and nor are numbers and dates.  Unless columns were named, nor is who it is
- * about: the last columns are left out, those that can be spared before them, the first two never.
+ * The first column names the record, so it is never cut; nor are numbers and dates. Unless the user named columns,
+ * those marked whole are not cut either, and columns may be left out: first the spare ones, then the others, from the
+ * last to the third.
  */
 static struct grid_column
 table_column(const struct emit *emit, size_t i)
@@ -304,7 +307,7 @@ emit_write_table(struct emit *emit)
 			emit->left_out[emit->left_out_count++] = &emit->fields[i];
 }
 
-/* The one table of formats. A table is laid out when all its rows are known; it needs no row of its own. */
+/* All formats. A table is laid out once all its rows are known; its row function is never called. */
 const struct writer *
 emit_writer(const struct emit *emit)
 {

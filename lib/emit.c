@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define FEW_FIELDS 24 /* a record of no more is written without memory being asked for */
+#define FEW_FIELDS 24 /* a record with no more fields is written without allocating memory */
 
 const char *const format_words[] = {"table", "tsv", "csv", "json", NULL};
 
@@ -103,7 +103,10 @@ is_empty(const struct value *value)
 	       ((value->kind == VALUE_TEXT || value->kind == VALUE_DATE) && value->text.n == 0);
 }
 
-/* What it is, or what its items are: a path through a list has one value in a community, and several in another. */
+/*
+ * The kind of a value, or of its items if it is a list: a path through a list has one value in some communities and
+ * several in others.
+ */
 static enum value_kind
 kind_within(const struct value *value)
 {
@@ -162,20 +165,20 @@ compare_rows(const void *left, const void *right, void *context)
 		int c;
 
 		if (is_empty(x) || is_empty(y))
-			c = is_empty(x) - is_empty(y); /* what is empty comes last either way */
+			c = is_empty(x) - is_empty(y); /* empty comes last in either direction */
 		else
 			c = emit->keys[i].descending ? compare_values(y, x) : compare_values(x, y);
 		if (c != 0)
 			return c;
 	}
-	/* The place behind the values is the number in which the row came: the order is stable. */
+	/* The extra value past the fields holds the row's serial number, which makes the sort stable. */
 	return (a[emit->field_count].number > b[emit->field_count].number) -
 	       (a[emit->field_count].number < b[emit->field_count].number);
 }
 
 /* -- records ------------------------------------------------------------------------------------------------------- */
 
-/* Copies a value's slices, so that it outlives its record. */
+/* Copies a value's slices, so that the value outlives its record. */
 static void
 keep_value(struct arena *arena, struct value *value)
 {

@@ -46,7 +46,7 @@ static bool
 within_tree(struct folder *folder, struct arena *arena, const struct folder *parent,
 	    const char *name)
 {
-	/* As the system says of what is no folder, and of a link to one. */
+	/* The errno that the system gives for something that is not a folder, or is a link to one. */
 	if (tree_find(parent->tree, parent->within, name) != NULL)
 		errno = ENOTDIR;
 	if (errno != EISDIR)
@@ -94,7 +94,7 @@ folder_place(struct arena *arena, const struct folder *folder, struct str name)
 	    .path = arena_format(arena, "%.*s%.*s", STR_ARG(folder->path), STR_ARG(name))};
 }
 
-/* A size beyond what memory is counted in is over every limit all the same. */
+/* The size as a size_t. One that does not fit is cut, and still exceeds every limit. */
 static size_t
 size_of(const struct stat *status)
 {
@@ -120,7 +120,7 @@ folder_holds(const struct folder *folder, const char *name, size_t *size)
 	return true;
 }
 
-/* The folder's entries, for one reader of its own; NULL with errno set. */
+/* Opens the folder's entries anew, with a read position of its own; NULL with errno set. */
 static DIR *
 open_entries(const struct folder *folder)
 {
@@ -187,7 +187,10 @@ folder_names(const struct folder *folder, struct arena *arena, struct str **name
 	return count;
 }
 
-/* A file of a tree is read at once: there is nothing to open, and what reads it may be slow to begin. */
+/*
+ * A file in a tree is read when it is opened: there is no descriptor to open, and git, which reads it, may be slow to
+ * start.
+ */
 static bool
 open_in_tree(struct file *file, const struct folder *folder, const char *name)
 {
@@ -239,7 +242,7 @@ file_close(struct file *file)
 	buf_free(&file->held);
 }
 
-/* Adds up to n of the bytes that the file holds from that place on. */
+/* Appends up to n of the bytes that the file holds in memory, from place on. */
 static ssize_t
 take_held(const struct file *file, struct buf *into, size_t n, size_t place)
 {
@@ -352,14 +355,14 @@ file_complain(struct diag *diag, struct place place, int error)
 #define LARGE (8 * (size_t)1024 * 1024)
 #define PIECE (1024 * (size_t)1024)
 
-/* A file that is gone through in pieces, as many at a time as there are threads. */
+/* A file being processed in pieces, several at a time. */
 struct going {
 	size_t size;
 	size_t (*piece)(const void *context, size_t begin, size_t n);
 	const void *context;
 	size_t next;
-	size_t good;       /* bytes from the beginning on, without a gap */
-	atomic_bool ended; /* a piece was not good, or not all of it */
+	size_t good;       /* bytes from the start, without a gap */
+	atomic_bool ended; /* a piece was not good to its end */
 };
 
 struct piece {
@@ -418,7 +421,7 @@ file_in_pieces(size_t size, size_t (*piece)(const void *context, size_t begin, s
 	return going.good;
 }
 
-/* A file, and where its bytes are to be. */
+/* A file, and where to put its bytes. */
 struct reading {
 	int fd;
 	char *to;
@@ -440,7 +443,7 @@ read_piece(const void *context, size_t begin, size_t n)
 	return read;
 }
 
-/* Reads from the beginning as much of a large file as can be; what is amiss with the rest is told by whoever reads on. */
+/* Reads as much of a large file as it can. If something is wrong with the rest, the caller finds out by reading on. */
 static void
 read_large(struct file *file, struct buf *into)
 {
@@ -457,7 +460,10 @@ file_read_whole(struct file *file, struct buf *into, size_t limit)
 	size_t begin = into->n;
 	ssize_t got = 1;
 
-	/* One byte more than the size tells the end in the same read; a file that grows meanwhile is read on in small steps. */
+	/*
+	 * Asking for one byte more than the size finds the end in the same read. A file that grows meanwhile is read on
+	 * in small steps.
+	 */
 	if (file->size <= limit)
 		buf_room(into, file->size + 1);
 	if (file->fd >= 0 && file->size >= LARGE && file->size <= limit)
@@ -506,7 +512,7 @@ file_write(int fd, struct str bytes)
 			continue;
 		if (written == 0)
 			errno =
-			    ENOSPC; /* a device that takes nothing takes nothing the next time */
+			    ENOSPC; /* a device that accepted nothing will accept nothing on a retry */
 		if (written <= 0)
 			return false;
 		bytes.p += written;

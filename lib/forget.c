@@ -9,14 +9,14 @@
 #include "suppress.h"
 #include "wordset.h"
 
-#define NOBODY "forgotten" /* the name of everybody who is forgotten */
-#define REASON_MAX 4096    /* bytes of a field */
+#define NOBODY "forgotten" /* the name given to everybody who is forgotten */
+#define REASON_MAX 4096    /* bytes in a field */
 
-/* A person, and who they are from now on. */
+/* A person, and the pseudonym that replaces them. */
 struct nobody {
 	struct str email;
 	struct str pseudonym;
-	bool found; /* in a roster or a contact */
+	bool found; /* found in a roster or a contact */
 };
 
 struct forgotten {
@@ -24,12 +24,12 @@ struct forgotten {
 	const struct forgetting *forgetting;
 	struct registry_file *files;
 	size_t file_count;
-	struct nobody *people; /* in order of address, each once */
-	struct str *emails;    /* theirs */
+	struct nobody *people; /* sorted by address, without duplicates */
+	struct str *emails;    /* their addresses, in the same order */
 	size_t count;
-	struct map taken;  /* pseudonyms that a killed run gave them */
-	struct map names;  /* by which rosters called them, folded */
-	struct str *words; /* these in a list */
+	struct map taken;  /* pseudonyms recovered from a killed run */
+	struct map names;  /* the names that rosters give them, case folded */
+	struct str *words; /* the same as a list */
 	size_t word_count;
 	size_t word_capacity;
 };
@@ -42,7 +42,7 @@ compare_people(const void *left, const void *right)
 	return str_cmp(((const struct nobody *)left)->email, ((const struct nobody *)right)->email);
 }
 
-/* Everybody who is to be forgotten, each once. */
+/* Gathers everybody who is to be forgotten, sorted and without duplicates. */
 static void
 gather_people(struct forgotten *f)
 {
@@ -61,7 +61,7 @@ gather_people(struct forgotten *f)
 	}
 }
 
-/* The one of them whose address that is, whatever the case of its letters; NULL if none's. */
+/* Finds the person with that address, regardless of case; NULL if there is none. */
 static struct nobody *
 find_nobody(const struct forgotten *f, struct str email)
 {
@@ -74,8 +74,8 @@ find_nobody(const struct forgotten *f, struct str email)
 /* -- pseudonyms ------------------------------------------------------------------------------------------------ */
 
 /*
- * An address that is nobody's and cannot be worked out from the old one: random.  It is the same in all rosters, so
- * that one person counts once.
+ * Makes a pseudonym: an address that is nobody's, and random, so that it cannot be derived from the old one. It is the
+ * same in all rosters, so that a person is still counted once. False, with the reason recorded.
  */
 static bool
 make_pseudonym(struct edit *edit, struct nobody *nobody)
@@ -91,7 +91,7 @@ make_pseudonym(struct edit *edit, struct nobody *nobody)
 	return true;
 }
 
-/* Do the two rows tell the same of somebody, but for who it is and when it ended? */
+/* Are the two rows the same membership, apart from whose it is and when it ended? */
 static bool
 tells_the_same(const struct spell *a, const struct spell *b)
 {
@@ -104,22 +104,25 @@ tells_the_same(const struct spell *a, const struct spell *b)
 	return true;
 }
 
-/* A row of somebody forgotten that a roster has now and had not before. */
+/* A row with a pseudonym that the roster did not have before. */
 struct given {
 	struct str pseudonym;
 	struct spell spell;
 };
 
-/* A roster that a run has changed which was killed: as it was, with those asked for, and the pseudonyms that it gave. */
+/*
+ * A roster changed by a run that was killed: its old text with the rows of those asked for, and the rows with new
+ * pseudonyms.
+ */
 struct leftover {
 	struct roster_text old;
-	struct map known; /* pseudonyms that stood in it before */
+	struct map known; /* pseudonyms already in the old text */
 	struct given *given;
 	size_t count;
 	size_t capacity;
 };
 
-/* The pseudonym of a row; empty if its address is none. */
+/* The address of a row if it is a pseudonym; else empty. */
 static struct str
 pseudonym_of(struct str line)
 {
@@ -151,7 +154,7 @@ gather_given(struct leftover *leftover, struct arena *arena, struct str now, str
 	}
 }
 
-/* Takes the pseudonym that the run gave to the rows, and to nobody else of those who have theirs. */
+/* Finds the pseudonym that the killed run gave to the person of these rows. Each pseudonym goes to one person only. */
 static void
 take_pseudonym(struct forgotten *f, const struct leftover *leftover, const struct spells *spells,
 	       struct diag *ignored)
@@ -171,7 +174,10 @@ take_pseudonym(struct forgotten *f, const struct leftover *leftover, const struc
 	}
 }
 
-/* The pseudonyms that a roster has now and had not before, in rows that were those of people who are to be forgotten. */
+/*
+ * Recovers pseudonyms from a roster: those in rows that are new since before, and match old rows of people who are to
+ * be forgotten.
+ */
 static void
 take_pseudonyms(struct forgotten *f, struct str before, struct str now,
 		const struct addresses *asked)
@@ -195,8 +201,8 @@ take_pseudonyms(struct forgotten *f, struct str before, struct str now,
 }
 
 /*
- * A run that was killed between two swaps has erased people in some rosters and not in others.  Its leftovers tell by
- * which pseudonyms, so that the run that completes it makes no second person of any of them.
+ * A run that was killed between two replacements has erased people in some rosters and not in others. The old contents
+ * that it left show which pseudonyms it gave, so that the run that completes it does not turn one person into two.
  */
 static void
 find_pseudonyms(struct forgotten *f)
@@ -220,7 +226,7 @@ find_pseudonyms(struct forgotten *f)
 	buf_free(&now);
 }
 
-/* Who each of them is from now on; false if there is no pseudonym to be had. */
+/* Gives everybody a pseudonym; false, with the reason recorded, if there are no random numbers. */
 static bool
 name_people(struct forgotten *f)
 {
@@ -233,7 +239,10 @@ name_people(struct forgotten *f)
 
 /* -- rosters ---------------------------------------------------------------------------------------------------- */
 
-/* May what a field holds stay, because counts need it and it tells nobody's name? Words that are no ids may be anything. */
+/*
+ * May the value of a field stay, because counts need it and it identifies nobody? Only ids, known words and dates may:
+ * other text may be anything.
+ */
 static bool
 stays(const struct forgotten *f, size_t column, struct str value)
 {
@@ -275,7 +284,7 @@ erase_row(const struct forgotten *f, const struct nobody *nobody, struct roll *r
 		spell_set(&roll->text, row, ROSTER_NAME, STR(NOBODY));
 }
 
-/* Ends what has not ended, and takes out what would only begin. */
+/* Ends the membership if it has not ended, and removes one that has not begun. */
 static void
 end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	const struct spell *spell)
@@ -289,7 +298,7 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	if (date_last(spell->left) <= last ||
 	    (spell->span.last <= last && !date_given(spell->left)))
 		return;
-	/* Who was to join only later never did. */
+	/* A person who was to join later never did. */
 	if (date_given(spell->joined) && date_first(spell->joined) > last)
 		spell_set(&roll->text, row, ROSTER_JOINED, STR(""));
 	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
@@ -303,7 +312,7 @@ add_word(struct forgotten *f, struct str word)
 	f->words[f->word_count++] = word;
 }
 
-/* Remembers a name, to look for it where no address stands. A single word may be anybody's, or no name at all. */
+/* Remembers a name, to look for it in other texts. A single word is ignored: it may be anybody's, or not a name. */
 static void
 keep_name(struct forgotten *f, struct str name)
 {
@@ -320,7 +329,7 @@ keep_name(struct forgotten *f, struct str name)
 	buf_free(&folded);
 }
 
-/* Erases the person in a roster; false, with the reason recorded, if a row cannot even be read. */
+/* Erases the person in a roster; false, with the reason recorded, if one of the rows cannot be read. */
 static bool
 erase_in(struct forgotten *f, struct nobody *nobody, struct roll *roll, struct spells *spells)
 {
@@ -345,14 +354,14 @@ erase_in(struct forgotten *f, struct nobody *nobody, struct roll *roll, struct s
 	nobody->found = true;
 	if (roll->cop->root != NULL)
 		roll_note_breaks(roll, &before, spells, date_last(f->forgetting->date) + 1);
-	/* Nobody is told which pseudonym is whose. */
+	/* The pseudonym is not shown: nobody is to know whose it is. */
 	edit_outcome(f->edit, roll->cop->id, nobody->email, "forgotten", "%s", "");
 	return true;
 }
 
 /* -- definitions -------------------------------------------------------------------------------------------------- */
 
-/* The path of an entry of a list whose email is one of the addresses; empty if there is none. */
+/* The path of the first entry of a list whose email is one of the addresses; empty if there is none. */
 static struct str
 entry_of(const struct forgotten *f, const struct node *list, const char *path,
 	 struct nobody **whose)
@@ -366,7 +375,7 @@ entry_of(const struct forgotten *f, const struct node *list, const char *path,
 	return STR("");
 }
 
-/* The next place in the definition's bytes that names one of them as somebody to write to. */
+/* The path of the next contact or way to join in the definition that names one of them; empty if there is none. */
 static struct str
 next_entry(const struct forgotten *f, struct str bytes, struct place place, struct nobody **whose)
 {
@@ -380,7 +389,9 @@ next_entry(const struct forgotten *f, struct str bytes, struct place place, stru
 	return path;
 }
 
-/* Takes the person out of the contacts of a definition; false, with the reason recorded, if that cannot be done. */
+/*
+ * Removes these people from the contacts and ways to join of a definition; false, with the reason recorded, on failure.
+ */
 static bool
 erase_contacts(const struct forgotten *f, const struct definition *cop)
 {
@@ -411,7 +422,7 @@ erase_contacts(const struct forgotten *f, const struct definition *cop)
 	return true;
 }
 
-/* Does a definition name one of them anywhere? */
+/* Does the definition contain one of the addresses anywhere? */
 static bool
 names(const struct forgotten *f, const struct node *node)
 {
@@ -425,7 +436,9 @@ names(const struct forgotten *f, const struct node *node)
 
 /* -- what is left ---------------------------------------------------------------------------------------------------- */
 
-/* Does a line of a file tell of one of them? A name may be another person's, too: who reads the line knows. */
+/*
+ * Does a line of a file mention one of them? It may be another person of the same name: that is for the user to judge.
+ */
 static bool
 tells_of_them(const struct wordset *them, const struct registry_file *file, struct str line,
 	      struct buf *scratch)
@@ -433,7 +446,7 @@ tells_of_them(const struct wordset *them, const struct registry_file *file, stru
 	char room[ROSTER_EMAIL_ROOM];
 	struct str but = {NULL, 0};
 
-	/* Their suppression is where they may stand. */
+	/* Their own row in suppressions.csv may hold their address. */
 	if (file->kind == FILE_SUPPRESSIONS)
 		but = roster_email(line, room);
 	buf_clear(scratch);
@@ -441,7 +454,9 @@ tells_of_them(const struct wordset *them, const struct registry_file *file, stru
 	return wordset_stands(them, buf_all(scratch), but);
 }
 
-/* Notes each line of a file, as it is to be, where one of them still stands: in a note, a source, another's row. */
+/*
+ * Notes each line of a file's new contents that still mentions one of them: in a note, a source, somebody else's row.
+ */
 static void
 note_rest(const struct forgotten *f, const struct wordset *them, const struct registry_file *file,
 	  struct str bytes)
@@ -456,7 +471,7 @@ note_rest(const struct forgotten *f, const struct wordset *them, const struct re
 	buf_free(&scratch);
 }
 
-/* A file's bytes as they are to be. */
+/* The contents that a file will have after the edit. */
 static struct str
 new_bytes(const struct forgotten *f, const struct registry_file *file, struct buf *bytes)
 {
@@ -512,12 +527,15 @@ forget_in_definitions(const struct forgotten *f)
 	return true;
 }
 
-/* Why nothing of somebody was found: a slip in an address forgets nobody, and looks the same. */
+/*
+ * Explains that a person was not found. A misspelled address forgets nobody and would look the same, so similar ones
+ * are suggested.
+ */
 static void
 nothing_found(const struct forgotten *f, const struct nobody *nobody, struct buf *why)
 {
 	buf_puts(why, "in no roster, no contact");
-	/* Who was forgotten before is not misspelled. */
+	/* An address that is suppressed was forgotten before, and is not misspelled. */
 	if (f->count == 1 &&
 	    !consent_is_suppressed(f->edit->registry, nobody->email, f->forgetting->today))
 		rolls_suggest(f->edit, nobody->email, why);
@@ -540,7 +558,7 @@ suppress_all(const struct forgotten *f)
 	return true;
 }
 
-/* What is asked for can be done and undone by nobody: it is looked at twice. */
+/* Checks the request first, as forgetting cannot be undone; false, with the reasons recorded. */
 static bool
 makes_sense(const struct forgotten *f)
 {
@@ -569,7 +587,7 @@ forget_change(void *context, struct edit *edit)
 
 	registry_load(edit->registry);
 	registry_load_people(edit->registry);
-	/* Which words are ids, and stay, is known only where organizations.csv is. */
+	/* Without organizations.csv we cannot tell which organizations are ids and stay. */
 	if (!edit_people_known(edit))
 		return false;
 	f.file_count = registry_files(edit->registry, edit->arena, &f.files);

@@ -3,7 +3,7 @@
 #include "canonical.h"
 #include "replace.h"
 
-#define TRIES 10 /* while somebody else keeps changing the file */
+#define TRIES 10 /* attempts, while somebody else keeps changing the file */
 
 static const char *const result_words[] = {"unchanged", "changed", "needed", "refused", NULL};
 
@@ -69,7 +69,7 @@ format_finds_people(const struct registry *registry, enum format_mode mode, stru
 	return registry->node != NULL;
 }
 
-/* The canonical form of what was read; false if it cannot be made. said is what there was to mend. */
+/* Makes the canonical form of what was read; false if it cannot be made. Appends to said what had to be mended. */
 static bool
 make(const struct registry_file *file, struct str bytes, struct buf *converted,
      struct canonical *form, struct buf *said, struct diag *diag)
@@ -94,7 +94,10 @@ add_diff(const struct registry_file *file, const struct snapshot *old, const str
 	buf_free(&bytes);
 }
 
-/* Writes what was made, or says what would be; true if the file changed meanwhile and must be read again. */
+/*
+ * Writes the canonical form, or shows what would change. Returns true if the file changed meanwhile and must be read
+ * again.
+ */
 static bool
 apply(const struct registry_file *file, const struct snapshot *old, const struct canonical *form,
       enum format_mode mode, struct buf *diff, struct diag *diag, enum format_result *result)
@@ -123,7 +126,7 @@ is_its_name(const void *context, struct str name)
 	return str_eq(*(const struct str *)context, name);
 }
 
-/* Does nothing stand against changing the file? If something does, it is recorded. */
+/* May the file be changed? Not with an unsettled merge, which is recorded. */
 static bool
 may_change(const struct registry_file *file, const struct snapshot *old, struct diag *diag)
 {
@@ -131,7 +134,7 @@ may_change(const struct registry_file *file, const struct snapshot *old, struct 
 	       folder_is_merged(file->folder, is_its_name, &file->name, diag);
 }
 
-/* Reads the file and puts it in form, once; true if that must be done again. */
+/* Reads the file and puts it in canonical form. Returns true if that must be done again. */
 static bool
 try_once(struct arena *arena, const struct registry_file *file, enum format_mode mode,
 	 struct buf *diff, struct diag *diag, struct formatted *formatted)

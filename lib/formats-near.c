@@ -1,4 +1,4 @@
-/* What is told of a single value of keys.h that is not of its format, and what was probably meant by it. */
+/* Errors about single values (keys.h) in a wrong format, with what was probably meant. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,14 +6,17 @@
 #include "date.h"
 #include "keys.h"
 
-/* The day that spreadsheets count as 0, and what of their numbers lies in the years 1954 to 2119. */
+/*
+ * Spreadsheets store a date as a number: 25569 is 1970-01-01. Only numbers of the years 1954 to 2119 are taken for
+ * dates.
+ */
 #define SHEET_DAY 25569
 #define SHEET_FIRST 20000
 #define SHEET_LAST 80000
 
-#define DATE_ROOM 48 /* bytes for three numbers, whatever they are */
+#define DATE_ROOM 48 /* room for any three numbers */
 
-/* Takes a number of so many digits at most off the beginning; -1 if there is none. */
+/* Takes a number of at most that many digits off the start of s; -1 if there is none. */
 static int
 take_number(struct str *s, size_t most)
 {
@@ -26,7 +29,7 @@ take_number(struct str *s, size_t most)
 	return n > 0 ? number : -1;
 }
 
-/* The same behind what stands between the parts of a date. */
+/* The same after a separator of the parts of a date. */
 static int
 take_part(struct str *s, size_t most)
 {
@@ -36,14 +39,14 @@ take_part(struct str *s, size_t most)
 	return take_number(s, most);
 }
 
-/* May that end a date?  A time of the day may follow. */
+/* May a date end before rest? A time of day may follow. */
 static bool
 is_time_or_end(struct str rest)
 {
 	return rest.n == 0 || strchr("T ", rest.p[0]) != NULL;
 }
 
-/* Without the blanks and curly quotes at its ends. */
+/* Strips blanks and curly quotes from both ends. */
 static struct str
 bare(struct str s)
 {
@@ -60,7 +63,10 @@ bare(struct str s)
 	return s;
 }
 
-/* Keeps a date as it should have been written, if its year is plain to see; not whether there is such a day. */
+/*
+ * Reads a date whose year is obvious, and keeps it in nearest as it should have been written. Does not check that the
+ * day exists.
+ */
 static bool
 read_loosely(struct str s, struct nearest *nearest)
 {
@@ -89,7 +95,10 @@ read_loosely(struct str s, struct nearest *nearest)
 	return true;
 }
 
-/* The dates that 31/12/2025 or 12/2025 may be; how many: two where nobody knows whether the day or the month comes first. */
+/*
+ * Finds the dates that a text such as 31/12/2025 or 12/2025 may mean. Returns how many: two if either the day or the
+ * month may come first.
+ */
 static size_t
 read_year_last(struct str s, char dates[2][DATE_ROOM])
 {
@@ -111,16 +120,16 @@ read_year_last(struct str s, char dates[2][DATE_ROOM])
 	return count + (first != second && date_parse(str_of(dates[count]), &date));
 }
 
-/* A text that is no date, where one belongs. */
+/* A text that is not a date, where one is required. */
 struct refused_date {
 	enum rule rule;
 	struct place place;
-	struct str said; /* of it */
+	struct str said; /* the start of the message */
 	struct str text;
-	const char *wanted; /* is said behind that, if nobody knows what was meant */
+	const char *wanted; /* added to the message if we cannot tell what was meant */
 };
 
-/* What is no date because the year comes last, or no date at all, with what it may mean. */
+/* Reports a text that is no date because its year comes last, with the date it may mean, or that is no date at all. */
 static void
 refuse_year_last(struct diag *diag, const struct refused_date *refused)
 {
@@ -181,7 +190,7 @@ usage_date(struct diag *diag, struct str name, struct str text, const char *no, 
 	buf_free(&said);
 }
 
-/* Are all parts between commas or semicolons addresses, and several? */
+/* Is the text a list of several addresses, separated by commas or semicolons? */
 static bool
 is_several(struct str text)
 {
@@ -202,7 +211,10 @@ is_several(struct str text)
 	return count > 1;
 }
 
-/* With the apostrophes of a keyboard in the place of those that a phone or Word makes of them; as it is if it is long. */
+/*
+ * Replaces the curly apostrophes that phones and Word make by plain ones, in nearest->kept. Returns s itself if it is
+ * too long.
+ */
 static struct str
 with_plain_apostrophes(struct str s, struct nearest *nearest)
 {
@@ -261,14 +273,14 @@ bad_url(struct diag *diag, struct place place, struct str text)
 void
 bad_language(struct diag *diag, struct place place, const char *name, struct str text)
 {
-	/* What forms ask, in the two languages of theirs. */
+	/* Names of languages that forms use, in English and French. */
 	static const char *const names[][2] = {
 	    {"English", "en"}, {"Anglais", "en"}, {"French", "fr"}, {"Français", "fr"}};
 	struct nearest nearest = nearest_to(STR(""));
 	struct str meant = bare(text);
 	bool country = false;
 
-	/* FR, fr_ca: capitals are a region's. */
+	/* Mend the case and the separator of FR or fr_ca: only a region has capitals. */
 	for (size_t i = 0; i < meant.n && meant.n < sizeof(nearest.kept); i++) {
 		char c = meant.p[i] == '_' ? '-' : meant.p[i];
 

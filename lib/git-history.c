@@ -1,4 +1,4 @@
-/* The commits that changed files, as git log tells them. */
+/* Lists the commits that changed files, by git log. */
 #include "git.h"
 
 #include <stdio.h>
@@ -10,18 +10,18 @@
 
 #define HISTORY_BLOCK (64 * (size_t)1024)
 
-/* What a commit is told by: a line for each of the fields of struct git_recorded. */
+/* The fields of struct git_recorded, one on a line. */
 #define RECORDED "--format=%H%n%ct%n%cs%n%an%n%s"
 
 struct git_history {
 	struct program program; /* git log */
-	struct buf bytes;       /* what came of it and has not been read */
-	size_t next;            /* of them, to be read */
-	bool told;              /* it knows all that was asked for */
-	bool unheard;           /* what it said could not be read */
+	struct buf bytes;       /* its output; the bytes before next have been parsed */
+	size_t next;            /* offset in bytes of the next byte to parse */
+	bool told;              /* the whole request was written to it */
+	bool unheard;           /* reading its output failed */
 };
 
-/* A line that git log reads; false if it has ended. */
+/* Writes a line to git log's standard input; false if it has ended. */
 static bool
 tell(const struct git_history *history, const char *mark, struct str words)
 {
@@ -29,7 +29,7 @@ tell(const struct git_history *history, const char *mark, struct str words)
 	       program_tell(&history->program, words) && program_tell(&history->program, STR("\n"));
 }
 
-/* Tells git log which commits; false if it has ended. */
+/* Tells git log which commits and paths to list; false if it has ended. */
 static bool
 tell_all(const struct git_history *history, const struct git_span *span, const char *within,
 	 const struct str *paths, size_t count)
@@ -75,7 +75,7 @@ git_history(struct git *git, const struct str *paths, size_t count, const struct
 	return history;
 }
 
-/* The next of the texts that git ends with a NUL; valid until the next one.  False at the end. */
+/* Finds the next NUL-terminated text, without going past it; valid until the next call. False at the end. */
 static bool
 next_text(struct git_history *history, struct str *text)
 {
@@ -99,7 +99,7 @@ next_text(struct git_history *history, struct str *text)
 	return true;
 }
 
-/* Is there a text to come, and does it tell of a file? */
+/* Finds the next text; true if it describes a changed file, not the next commit. */
 static bool
 file_comes(struct git_history *history, struct str *text)
 {
@@ -110,7 +110,7 @@ file_comes(struct git_history *history, struct str *text)
 	return text->n > 0 && text->p[0] == ':';
 }
 
-/* Of ":OLDMODE NEWMODE OLDID NEWID STATUS", the ids, absent where the file is not there, or is none that is to be read. */
+/* Reads the ids of ":OLDMODE NEWMODE OLDID NEWID STATUS"; one is absent if that side has no regular file. */
 static void
 read_ids(struct arena *arena, struct str text, struct git_changed *changed)
 {

@@ -1,4 +1,4 @@
-/* What git has recorded: objects, the commits among them, the files of those (git.h). */
+/* Reads what git has recorded: objects, commits and their trees (git.h). */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -6,10 +6,10 @@
 #include "file.h"
 #include "git.h"
 
-#define TAGS_MAX 8     /* of a tag */
-#define HEADER_MAX 256 /* bytes of a line with which git tells what an object is */
+#define TAGS_MAX 8     /* levels of tags of tags to follow */
+#define HEADER_MAX 256 /* bytes in the first line of an answer */
 
-/* The number that the text begins with; a larger one than any is cut. */
+/* The decimal number at the start of the text, capped below LLONG_MAX. */
 static long long
 number_in(struct str s)
 {
@@ -23,7 +23,7 @@ number_in(struct str s)
 
 /* -- objects ------------------------------------------------------------------------------------------------ */
 
-/* Starts the git that reads objects, if it does not run yet, and asks it for that one; 0, or why not, as an errno. */
+/* Requests an object from git cat-file, which is started if it does not run. Returns 0 or an errno. */
 static int
 request(struct git *git, struct str id)
 {
@@ -37,7 +37,7 @@ request(struct git *git, struct str id)
 	return program_tell(&git->reader, id) && program_tell(&git->reader, STR("\n")) ? 0 : EPIPE;
 }
 
-/* Adds up to n bytes of what git answers; false if there is no more. */
+/* Appends up to n bytes of git's answer; false if there is no more. */
 static bool
 hear(struct git *git, struct buf *into, size_t n)
 {
@@ -46,7 +46,10 @@ hear(struct git *git, struct buf *into, size_t n)
 	return file_read(&file, into, n) > 0;
 }
 
-/* The first line of the answer, "ID TYPE SIZE" or "ID missing", and what has come behind it; false if there is none. */
+/*
+ * Reads the first line of an answer, "ID TYPE SIZE" or "ID missing", into header; rest is what has come after it. False
+ * if there is no such line.
+ */
 static bool
 hear_header(struct git *git, struct str *header, struct str *rest)
 {
@@ -59,7 +62,10 @@ hear_header(struct git *git, struct str *header, struct str *rest)
 	return false;
 }
 
-/* Adds the object, of which the rest of the first line's bytes have come; the answer ends with an LF of its own. */
+/*
+ * Appends the object of that size, whose first bytes are rest. After it the answer has an LF of its own. Returns 0 or
+ * an errno.
+ */
 static int
 hear_object(struct git *git, struct str rest, size_t size, struct buf *into)
 {
@@ -78,7 +84,7 @@ hear_object(struct git *git, struct str rest, size_t size, struct buf *into)
 	return 0;
 }
 
-/* The object of that id, and its type. */
+/* Appends the object with that id, and sets its type, which is valid until the next request. Returns 0 or an errno. */
 static int
 read_object(struct git *git, struct str id, struct str *type, struct buf *into)
 {
@@ -107,7 +113,7 @@ git_object(struct git *git, struct str id, const char *type, struct buf *into)
 	error = read_object(git, id, &found, into);
 	if (error == 0 && !str_is(found, type))
 		error = EINVAL;
-	/* Another one answers what is asked next: this one has ended, or nobody knows what it says next. */
+	/* The process has ended, or is out of step with us: start another one for the next request. */
 	if (git->started && (error == EPIPE || error == EFBIG)) {
 		program_end(&git->reader);
 		git->started = false;
@@ -118,7 +124,7 @@ git_object(struct git *git, struct str id, const char *type, struct buf *into)
 
 /* -- commits ------------------------------------------------------------------------------------------------ */
 
-/* Is it the id of an object, all of it? */
+/* Is it an unabbreviated object id? */
 static bool
 is_id(struct str s)
 {
@@ -128,7 +134,10 @@ is_id(struct str s)
 	return s.n == 40 || s.n == 64; /* SHA-1, SHA-256 */
 }
 
-/* What stands behind that word at the beginning of one of the first lines, which an empty one ends; absent: nothing. */
+/*
+ * Finds the header line of an object that begins with word, and returns what follows it; absent if there is none. An
+ * empty line ends the header.
+ */
 static struct str
 line_of(struct str object, struct str word)
 {
@@ -140,7 +149,7 @@ line_of(struct str object, struct str word)
 	return (struct str){NULL, 0};
 }
 
-/* Reads the commit of that id, or that the tag of that id is of; 0, or why not, as an errno. */
+/* Reads the commit with that id, or the one that the tag with that id points to. Returns 0 or an errno. */
 static int
 read_commit(struct git *git, struct str id, struct git_commit *commit)
 {
@@ -165,7 +174,7 @@ read_commit(struct git *git, struct str id, struct git_commit *commit)
 	return error;
 }
 
-/* Reads the commit of that id; false, with the reason added to why, if it cannot be. */
+/* Reads the commit with that id; false, with the reason appended to why, on failure. */
 static bool
 take_commit(struct git *git, struct str id, struct git_commit *commit, struct buf *why)
 {
@@ -178,7 +187,7 @@ take_commit(struct git *git, struct str id, struct git_commit *commit, struct bu
 	return error == 0;
 }
 
-/* The commit that git prints for those words. */
+/* Runs git with those words and reads the commit whose id it prints. */
 static bool
 find_commit(struct git *git, const char *const words[], struct git_commit *commit, struct buf *why)
 {
@@ -214,7 +223,7 @@ git_merge_base(struct git *git, struct str a, struct str b, struct git_commit *c
 	struct buf out = {0};
 	bool asked = git_ask(git, words, &out, why);
 
-	/* A line for each of the two, then one for each commit at which they parted, with this mark; the first is the best. */
+	/* git prints a line for each of the two commits, then one with a ^ for each merge base, the best first. */
 	rest = buf_all(&out);
 	while (id.p == NULL && rest.n > 0 && str_next(&rest, '\n', &line))
 		if (str_starts(line, STR("^")))
@@ -247,8 +256,8 @@ read_file(void *context, struct str id, struct buf *into)
 }
 
 /*
- * What git tells of a file: of one in a commit "MODE TYPE ID", of one in the index "MODE ID STAGE"; a tab, its path from the
- * top.  0; ENOENT if it is not to be read; EBUSY if it is in conflict.
+ * Reads git's line for a file: "MODE TYPE ID" for one in a commit or "MODE ID STAGE" for one in the index, then a tab
+ * and its path from the top level. Returns 0, ENOENT if the file is to be skipped, or EBUSY if it is unmerged.
  */
 static int
 read_entry(struct str line, bool staged, struct str path, struct tree_file *file)
@@ -258,7 +267,7 @@ read_entry(struct str line, bool staged, struct str path, struct tree_file *file
 	if (!str_next(&line, ' ', &mode) || !str_next(&line, ' ', &second) ||
 	    !str_next(&line, '\t', &third) || !str_starts(line, path))
 		return ENOENT;
-	/* Neither a submodule nor, where git lists none, a folder. */
+	/* Skip submodules (mode 160000), and anything without a full id. */
 	if (str_is(mode, "160000") || !is_id(staged ? second : third))
 		return ENOENT;
 	*file = (struct tree_file){.path = str_after(line, path.n),
@@ -267,7 +276,7 @@ read_entry(struct str line, bool staged, struct str path, struct tree_file *file
 	return staged && !str_is(third, "0") ? EBUSY : 0;
 }
 
-/* Adds the files that git listed to the tree; false, with the reason added to why, if one is in conflict. */
+/* Adds the files that git listed to the tree; false, with the reason appended to why, if one is unmerged. */
 static bool
 read_listing(struct git *git, struct tree *tree, struct str listing, bool staged, struct str path,
 	     struct buf *why)
@@ -290,7 +299,7 @@ read_listing(struct git *git, struct tree *tree, struct str listing, bool staged
 	return error != EBUSY;
 }
 
-/* The path from the top as seen from the repository's folder. */
+/* Turns a path from the top level into one relative to the folder in which git runs. */
 static const char *
 path_from_here(const struct git *git, struct str path)
 {

@@ -1,4 +1,4 @@
-/* What a merge has left for a person to settle, as the index has it; and git's own folder, found without running git. */
+/* Finds the files that a merge has left unmerged in the index, and git's own folder without running git. */
 #include "git.h"
 
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 
 /* -- git's own folder ------------------------------------------------------------------------------------------ */
 
-/* Opens .git, or what a file of that name points to. */
+/* Opens the folder .git, or the one that a file of that name points to. Returns a descriptor, or -1. */
 static int
 open_own(int folder)
 {
@@ -49,7 +49,7 @@ git_folder_open(const struct folder *folder)
 		}
 		above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (above >= 0 && is_same_folder(fd, above)) {
-			(void)close(above); /* the root is above itself */
+			(void)close(above); /* the parent of / is / itself */
 			break;
 		}
 		(void)close(fd);
@@ -62,7 +62,7 @@ git_folder_open(const struct folder *folder)
 
 /* -- what is unmerged ------------------------------------------------------------------------------------------- */
 
-/* Has git begun in the folder's work tree what it has not ended? Without that, nothing is unmerged but by a stash. */
+/* Is a merge or the like in progress in the folder's work tree? If not, only a stash could have left unmerged files. */
 static bool
 is_under_way(const struct folder *folder)
 {
@@ -79,7 +79,7 @@ is_under_way(const struct folder *folder)
 	return found;
 }
 
-/* The names in a listing of the index: up to three versions of each file, one behind the other. */
+/* Reads the names in a listing of the index, which has up to three consecutive entries for each file. */
 static void
 read_names(struct arena *arena, struct str rest, struct git_unmerged *unmerged)
 {

@@ -7,15 +7,15 @@
 #include "file.h"
 #include "program.h"
 
-#define SHORT 10 /* digits of a commit that people are shown */
+#define SHORT 10 /* digits of a commit's id that people are shown */
 #define SETTINGS \
-	"GIT_CONFIG_COUNT" /* how many variables of its configuration git finds in the environment */
+	"GIT_CONFIG_COUNT" /* number of configuration settings that git takes from the environment */
 
 extern char **environ;
 
 /* -- running git ------------------------------------------------------------------------------------------- */
 
-/* What else than a folder could tell git where the repository is, and what would change what it prints. */
+/* Variables that could point git to a repository other than the folder's, or change what it prints. */
 static const char *const misleading[] = {"GIT_DIR",
 					 "GIT_WORK_TREE",
 					 "GIT_COMMON_DIR",
@@ -31,7 +31,7 @@ static const char *const misleading[] = {"GIT_DIR",
 					 "LC_ALL",
 					 NULL};
 
-/* What belongs to the one repository that a hook runs for. */
+/* Variables that apply only to the repository for which a hook runs. */
 static const char *const its_own[] = {"GIT_INDEX_FILE",
 				      "GIT_OBJECT_DIRECTORY",
 				      "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -52,8 +52,9 @@ is_of(const char *variable, const char *const *names)
 }
 
 /*
- * Our environment for git.  Its messages are not translated, as ours are not.  No protocol is allowed, so that what a partial
- * clone lacks is not fetched, by a command that its configuration names.
+ * Makes git's environment from ours; with foreign, without what applies only to the repository of a hook. Messages are
+ * not translated, as ours are not. No protocol is allowed, so that git does not fetch objects that a partial clone
+ * lacks, possibly by a command from its configuration.
  */
 static const char *const *
 environment_for(struct arena *arena, bool foreign)
@@ -88,7 +89,7 @@ git_command(const char *path, const char *const words[])
 
 /* -- the state of a folder ---------------------------------------------------------------------------------- */
 
-/* Adds a variable of git's configuration, which the environment has so many of already. */
+/* Adds a configuration setting, the one of that number, that makes a filter do nothing. */
 static void
 add_setting(struct arena *arena, const char **environment, size_t *kept, size_t number,
 	    struct str name)
@@ -101,8 +102,9 @@ add_setting(struct arena *arena, const char **environment, size_t *kept, size_t 
 }
 
 /*
- * The environment in which git runs no filter that the configuration names, as git status would to see whether a file differs; NULL if the
- * configuration cannot be read.  That of a repository within a clone came with it: whoever made that chose the command.
+ * Makes an environment that disables all filters in git's configuration, which git status would run to see whether a
+ * file differs. NULL if the configuration cannot be read. A repository nested in a clone brings its configuration with
+ * it, so that somebody else may have chosen these commands.
  */
 static const char *const *
 without_filters(struct arena *arena, const char *path, const char *const *environment)
@@ -131,7 +133,7 @@ without_filters(struct arena *arena, const char *path, const char *const *enviro
 	with[kept] = NULL;
 	buf_free(&out);
 	buf_free(&err);
-	/* 1: there is no such variable. */
+	/* 1: no filter is configured. */
 	return status == 0 || status == 1 ? with : NULL;
 }
 
@@ -155,7 +157,7 @@ git_state(struct arena *arena, const char *path)
 			state.commit = arena_str(arena, git_short(str_after(line, oid.n)));
 		else if (line.n > 0 && line.p[0] != '#')
 			state.differs = true;
-		/* A folder that git has never been told of is in no commit. */
+		/* An untracked folder is in no commit. */
 		if (str_is(line, "? ./") || str_is(line, "? registry.yaml"))
 			state.commit = (struct str){NULL, 0};
 	}
@@ -172,7 +174,7 @@ git_short(struct str id)
 
 /* -- a repository ------------------------------------------------------------------------------------------ */
 
-/* What git complains of: the first line of its standard error, without what it calls that. */
+/* Appends the first line of git's standard error, without "fatal: " or the like. */
 static void
 add_reason(struct buf *why, struct str said)
 {
@@ -183,13 +185,13 @@ add_reason(struct buf *why, struct str said)
 		if (str_starts(line, str_of(kinds[i])))
 			line = str_after(line, strlen(kinds[i]));
 	buf_str(why, line.n > 0 ? line : STR("git does not tell why"));
-	/* What git says next is how to have it trusted, in lines of its own. */
+	/* Git's next lines, which are left out, say how to trust the folder. */
 	if (str_starts(line, STR("detected dubious ownership")))
 		buf_puts(why,
 			 ", whose owner is somebody else: see safe.directory in git-config(1)");
 }
 
-/* Runs git in the folder of that path. */
+/* Runs git in the folder at path, as git_ask() does. */
 static bool
 ask(const char *path, const char *const environment[], const char *const words[], struct buf *out,
     struct buf *why)
@@ -230,7 +232,7 @@ git_make(const char *path, struct buf *why)
 	return made;
 }
 
-/* Is it the repository that a hook, which we may be part of, runs for, so that what its environment names is its? */
+/* Do we run in a hook of this repository, so that what the environment names belongs to it? */
 static bool
 is_hooked(const struct git *git)
 {
@@ -252,7 +254,7 @@ is_hooked(const struct git *git)
 	return same;
 }
 
-/* Asks git where the folder is that path names; false, with the reason added to why, if it is in no repository. */
+/* Asks git which repository contains the folder at git->path; false, with the reason appended to why, if none does. */
 static bool
 find(struct git *git, struct buf *why)
 {
@@ -271,7 +273,7 @@ find(struct git *git, struct buf *why)
 	return git->folder.n > 0;
 }
 
-/* Makes path the nearest folder above it that is on the disk. */
+/* Sets git->path to its nearest existing parent, and git->within to the rest. */
 static void
 go_above(struct git *git)
 {

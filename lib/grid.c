@@ -2,10 +2,10 @@
 
 #include "text.h"
 
-#define HANG 2     /* what is wrapped goes on so far to the right */
-#define NARROWER 6 /* what a column is cut to where the least that it may be cut to is not enough */
+#define HANG 2     /* indent of the further lines of a wrapped cell */
+#define NARROWER 6 /* last resort: width to which columns are cut if their least is too much */
 
-/* Adds a cell of so many columns, cut with an ellipsis if it is longer. */
+/* Appends a cell padded to width columns, or cut with an ellipsis if it is longer. */
 static void
 add_cell(const struct grid *grid, struct buf *out, struct str text, size_t width, bool right)
 {
@@ -27,7 +27,7 @@ add_cell(const struct grid *grid, struct buf *out, struct str text, size_t width
 		buf_repeat(out, ' ', blanks);
 }
 
-/* The columns that the grid takes when none is wider than the least it may be cut to. */
+/* The width of the grid if every column is cut to its least. */
 static size_t
 least_width(const struct grid *grid, const size_t *widths)
 {
@@ -53,7 +53,7 @@ grid_width(const struct grid *grid, const size_t *widths)
 	return total < GRID_GAP ? 0 : total - GRID_GAP;
 }
 
-/* Leaves out the column that is needed least; false if all the others have to stay. */
+/* Leaves out the least needed column; false if none may be left out. */
 static bool
 leave_out(const struct grid *grid, size_t *widths)
 {
@@ -71,8 +71,8 @@ leave_out(const struct grid *grid, size_t *widths)
 }
 
 /*
- * Takes from the widest column that may be cut, one at a time, until the grid fits or none is wider than the least, which
- * is at most so much.
+ * Narrows the widest column that may be cut, a step at a time, until the grid fits or no column is wider than its least
+ * or most, whichever is smaller.
  */
 static void
 squeeze(const struct grid *grid, size_t *widths, size_t most)
@@ -127,7 +127,7 @@ grid_fit(const struct grid *grid, struct arena *arena)
 	return widths;
 }
 
-/* Ends a line, which began there, without the blanks behind its last text. */
+/* Removes the trailing spaces of a line that starts at begin. */
 static void
 end_line(struct buf *out, size_t begin)
 {
@@ -153,7 +153,7 @@ grid_add_header(const struct grid *grid, const size_t *widths, bool bold, struct
 	buf_puts(out, bold ? "\033[0m\n" : "\n");
 }
 
-/* The line of that number of a cell's text; false if it has no such line. */
+/* Finds the number-th line of a cell's text; false if it has fewer lines. */
 static bool
 cell_line(const struct grid_column *column, size_t width, struct str text, size_t number,
 	  struct str *line)
@@ -168,7 +168,7 @@ cell_line(const struct grid_column *column, size_t width, struct str text, size_
 	return there;
 }
 
-/* Adds the line of that number of a row; false, with nothing added, if it has no such line. */
+/* Appends the number-th line of a row; false, with no line added, if all its cells have fewer lines. */
 static bool
 add_line(const struct grid *grid, const size_t *widths, size_t row, size_t number, struct buf *out)
 {

@@ -2,9 +2,12 @@
 
 #include <errno.h>
 
-#define SOURCES 2 /* the registry's repository, and that of the people, if it is another */
+#define SOURCES 2 /* the registry's repository, and the people's if it is another */
 
-/* The version of a file that the next older commit with it made. */
+/*
+ * The older version of a file in the last commit seen that changed it. As commits come newest first, the next one to
+ * change the file made this version, which so need not be read twice.
+ */
 struct held {
 	struct str id;
 	struct buf bytes;
@@ -12,19 +15,19 @@ struct held {
 
 struct source {
 	struct git *git;
-	bool unborn; /* nothing has been committed there */
+	bool unborn; /* it cannot be opened, or has no commits */
 	struct git_history *commits;
-	struct git_recorded next; /* in its arena */
-	struct arena *arena;      /* NULL: there is no next one */
-	struct map held;          /* by path */
+	struct git_recorded next; /* lives in arena, below */
+	struct arena *arena;      /* NULL: there is no next commit */
+	struct map held;          /* struct held by path */
 };
 
 struct telling {
 	const struct history *history;
 	struct arena *arena;
-	struct str place; /* the registry's folder */
+	struct str place; /* path of the registry's folder */
 	struct source sources[SOURCES];
-	struct str *emails; /* of the person: the one that was asked about, and those before */
+	struct str *emails; /* of the person: the address asked about, and earlier ones */
 	size_t email_count;
 	size_t email_capacity;
 };
@@ -46,7 +49,7 @@ add_path(struct paths *paths, struct str folder, const char *name)
 	paths->list[paths->count++] = arena_format(paths->arena, "%.*s%s", STR_ARG(folder), name);
 }
 
-/* The files of the communities asked about; without any, the folder. */
+/* Adds the files of the communities asked about, or the whole folder if none were named. */
 static void
 add_files(struct paths *paths, const struct history *history, struct str folder, const char *name,
 	  const char *suffix)
@@ -84,7 +87,7 @@ add_people(struct paths *paths, const struct history *history, struct str folder
 	add_path(paths, folder, "suppressions.csv");
 }
 
-/* The people's folder as seen from the registry's. */
+/* The path of the people's folder from the registry's: empty or ending in /. */
 static struct str
 people_folder(struct arena *arena, const struct registry *registry)
 {
@@ -94,7 +97,10 @@ people_folder(struct arena *arena, const struct registry *registry)
 						    : arena_format(arena, "%.*s/", STR_ARG(people));
 }
 
-/* Opens a repository by its folder; false, with the reason added to why. */
+/*
+ * Opens the repository that contains a folder; false, with the reason appended to why. If the history ends at HEAD,
+ * there must be a commit.
+ */
 static bool
 open_source(struct telling *t, struct source *source, struct str folder, struct buf *why)
 {
@@ -106,7 +112,7 @@ open_source(struct telling *t, struct source *source, struct str folder, struct 
 				       git_commit(source->git, "HEAD", &head, why));
 }
 
-/* The commit at which a registry, or its people's folder in another repository, was recorded; absent: none. */
+/* The commit of a registry or, with elsewhere, of its people's folder in another repository; absent: none. */
 static struct str
 recorded_in(const struct registry *registry, bool elsewhere)
 {
@@ -117,7 +123,7 @@ recorded_in(const struct registry *registry, bool elsewhere)
 	return elsewhere ? registry->past.people_commit.id : registry->past.commit.id;
 }
 
-/* The part of a repository's history that is asked about. */
+/* The part of a repository's history that was asked for. */
 static struct git_span
 span_of(const struct history *history, bool elsewhere)
 {
@@ -164,7 +170,7 @@ begin(struct telling *t, struct source *source, const struct paths *paths, bool 
 	return source->commits != NULL;
 }
 
-/* By what it is called, is the people's folder in the registry's repository? */
+/* Judging by its path alone, is the people's folder in the registry's repository? */
 static bool
 is_called_here(const struct telling *t)
 {
@@ -176,7 +182,10 @@ is_called_here(const struct telling *t)
 	return here;
 }
 
-/* Is the people's folder in the registry's repository? If it is in another one, that is opened, if it can be; why not is recorded. */
+/*
+ * Is the people's folder in the registry's repository? If it is in another one, opens that as source. If that fails,
+ * marks the source unborn, and records why unless there is no repository or no commit.
+ */
 static bool
 people_are_here(struct telling *t, struct source *source)
 {
@@ -229,7 +238,10 @@ begin_all(struct telling *t)
 
 /* -- versions -------------------------------------------------------------------------------------------------- */
 
-/* The bytes of that id into room; absent if the file is not there. 0, or why they cannot be had, as an errno. */
+/*
+ * Reads the blob with that id into room; *bytes is absent if the id is, as the file does not exist. Returns 0 or an
+ * errno.
+ */
 static int
 fetch(const struct source *source, struct str id, struct buf *room, struct str *bytes)
 {
@@ -251,7 +263,7 @@ held_of(struct telling *t, struct source *source, struct str path)
 	return held;
 }
 
-/* What the version of a file in a commit is called. */
+/* What to call a file's version in a commit, such as 1234567890^:cops/x.yaml. */
 static struct str
 version_path(struct arena *arena, const struct git_recorded *recorded, struct str path,
 	     const char *before)
@@ -261,8 +273,8 @@ version_path(struct arena *arena, const struct git_recorded *recorded, struct st
 }
 
 /*
- * Reads both versions of a file that changed, the older into old and the newer, which an older commit was asked for before, into now.
- * False, with the reason recorded, if one cannot be had.
+ * Reads both versions of a file that changed into old and now. The newer version is taken from held if it is there.
+ * False, with the reason recorded, if one cannot be read.
  */
 static bool
 fetch_both(struct telling *t, struct source *source, struct held *held,
@@ -287,8 +299,8 @@ fetch_both(struct telling *t, struct source *source, struct held *held,
 }
 
 /*
- * Adds what the commit changed in a file.  The bytes of the newer version are given back with the commit; those of the older
- * are held for the next.  A version that makes no sense is noted, and passed over.
+ * Adds the differences that the commit made in a file. The bytes of the newer version are kept with the differences
+ * found, those of the older in held for the next commit. A version that cannot be parsed is noted and skipped.
  */
 static void
 compare_changed(struct telling *t, struct source *source, const struct git_changed *changed,
@@ -312,8 +324,8 @@ compare_changed(struct telling *t, struct source *source, const struct git_chang
 }
 
 /*
- * May the audience know of the community as it is where the history ends?  What it was before is asked of each version.  Not so if
- * its definition is there, and cannot be read.
+ * May the audience see the community, as it is at the ends of the history? Its state at each commit is checked
+ * elsewhere. If its definition exists but cannot be read, the answer is no.
  */
 static bool
 is_visible(const struct history *history, struct str id)
@@ -341,7 +353,7 @@ is_wanted(const struct telling *t, struct str id)
 	return history->count == 0;
 }
 
-/* The registry as it was before a commit, and as that made it; opened when it is asked for. */
+/* The registry before and after a commit; each is opened when first needed. */
 struct states {
 	const struct telling *t;
 	const struct git_recorded *recorded;
@@ -349,7 +361,7 @@ struct states {
 	bool asked[COMPARED_SIDES];
 };
 
-/* NULL if it cannot be had. */
+/* Opens one of them; NULL if it cannot be opened. */
 static struct registry *
 open_side(const struct states *states, enum compared side)
 {
@@ -372,12 +384,12 @@ side_of(struct states *states, enum compared side)
 	if (!states->asked[side])
 		states->sides[side] = open_side(states, side);
 	states->asked[side] = true;
-	/* Before there was a registry, nothing was kept from anybody. */
+	/* Before the registry existed nothing was hidden from anybody: what the commit made decides. */
 	return side == COMPARED_OLD && states->sides[side] == NULL ? side_of(states, COMPARED_NEW)
 								   : states->sides[side];
 }
 
-/* The ends of the history come first: they are there. */
+/* The i-th state that a comparison asks for. The ends of the history come first, as they are loaded already. */
 static const struct registry *
 state_at(void *context, size_t i)
 {
@@ -437,7 +449,7 @@ is_persons(const struct telling *t, struct str email)
 	return false;
 }
 
-/* Leaves what is about the person, who before a change of address went by another one. */
+/* Keeps only differences about the person. A change of address adds the earlier address to look for. */
 static void
 choose_person(struct telling *t, struct differences *found)
 {
@@ -457,7 +469,7 @@ choose_person(struct telling *t, struct differences *found)
 
 /* -- commit by commit ------------------------------------------------------------------------------------------------ */
 
-/* The source whose next commit is the newest; NULL: there is no more. */
+/* The source whose next commit is the newest; NULL if there are no more. */
 static struct source *
 newest(struct telling *t)
 {
@@ -472,7 +484,10 @@ newest(struct telling *t)
 	return best;
 }
 
-/* Gives back what it has; false, with the reason recorded, if it was to be the whole history, and git ended before. */
+/*
+ * Frees everything. With whole, the history was to be read to its end: false, with the reason recorded, if git ended
+ * early.
+ */
 static bool
 end(struct telling *t, bool whole)
 {

@@ -1,4 +1,4 @@
-/* How pages look: calm, in the fonts of the system, light or dark as the reader has it, and on paper. */
+/* The style sheet: fonts of the system, light or dark as the reader prefers, and rules for printing. */
 #include "html.h"
 
 #include <stddef.h>

@@ -9,17 +9,17 @@
 
 #define HOOK_MODE 0755
 
-/* Begins every hook of ours, by which it is known again. */
+/* Marks our hooks, so that we recognize them. */
 #define HOOK_MARK "# Written by cop-init --git"
 
-/* What the configuration is to say; a name that .gitattributes gives files does nothing without it. */
+/* The configuration to set. It defines the drivers, without which their names in .gitattributes have no effect. */
 static const struct {
 	const char *key;
 	const char *value;
-	const char *former; /* what it once was; NULL: the same */
+	const char *former; /* an earlier value of ours, to be replaced; NULL: none */
 } settings[] = {
     {"merge.coptools.name", "registries, by person and by path", NULL},
-    /* Where git does not find it, it merges by lines: a driver that fails leaves ours alone, and nothing tells of theirs. */
+    /* If cop-merge-file is missing (127), merge by lines: when a driver fails, git keeps ours and drops theirs. */
     {"merge.coptools.driver",
      "cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; "
      "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }",
@@ -53,7 +53,9 @@ git_is_there(struct making *m)
 
 /* -- repositories ------------------------------------------------------------------------------------------------ */
 
-/* The first line of what git prints for those words, in the arena; absent if it fails, with its reason added to why. */
+/*
+ * The first line that git prints for those words, in the arena; absent, with the reason appended to why, if it fails.
+ */
 static struct str
 ask_line(struct making *m, const struct git *git, const char *const words[], struct buf *why)
 {
@@ -69,7 +71,10 @@ ask_line(struct making *m, const struct git *git, const char *const words[], str
 	return line;
 }
 
-/* The path of something in the repository: from the current folder, or where that leads far out, a whole one. */
+/*
+ * The path of a file in the git folder: relative to the current folder, or absolute if it is not below the repository's
+ * folder.
+ */
 static struct str
 path_in(struct making *m, const struct repository *repository, const char *name)
 {
@@ -91,14 +96,14 @@ path_in(struct making *m, const struct repository *repository, const char *name)
 				  STR_ARG(path));
 }
 
-/* The path of a folder for git: that of the current one is empty. */
+/* The path of a folder as git takes it: ours is empty for the current folder. */
 static const char *
 path_of(const struct folder *folder)
 {
 	return folder->path.n > 0 ? folder->path.p : ".";
 }
 
-/* Has it files beside it that can be worked on? */
+/* Does the repository have a work tree here? If not, that is recorded. */
 static bool
 has_work_tree(struct making *m, const struct repository *repository)
 {
@@ -114,7 +119,7 @@ has_work_tree(struct making *m, const struct repository *repository)
 	return has;
 }
 
-/* Is there no repository, by what git has said to opening one? (Its messages are not translated, see git.c.) */
+/* Does git's reason say that there is no repository? (Its messages are not translated, see git.c.) */
 static bool
 is_in_none(const struct buf *why)
 {
@@ -122,8 +127,8 @@ is_in_none(const struct buf *why)
 }
 
 /*
- * May we make a repository in the root?  In somebody else's folder git would make one, and then refuse to work with it
- * (safe.directory in git-config(1)).
+ * May we make a repository in the root? Not in a folder of another user: git would make it, then refuse to work with it
+ * (safe.directory in git-config(1)). With sudo, the user who called it counts as well.
  */
 static bool
 is_ours(const struct making *m, struct buf *why)
@@ -139,7 +144,10 @@ is_ours(const struct making *m, struct buf *why)
 	return ours;
 }
 
-/* Opens the repository of the root; in a dry run, one that would be made is not there. */
+/*
+ * Opens the repository of the root, which is made if there is none. A dry run makes none, and leaves repository->git
+ * NULL.
+ */
 static bool
 open_repository(struct making *m, struct repository *repository, struct buf *why)
 {
@@ -160,7 +168,10 @@ open_repository(struct making *m, struct repository *repository, struct buf *why
 	return repository->git != NULL;
 }
 
-/* Opens its folder of hooks, which may have to be made, and takes the lock of it. */
+/*
+ * Opens and locks the repository's folder of hooks, which is made if necessary. In a dry run, or if core.hooksPath
+ * names the folder, it is neither made nor locked.
+ */
 static bool
 open_hooks(struct making *m, struct repository *repository)
 {
@@ -185,7 +196,7 @@ open_hooks(struct making *m, struct repository *repository)
 	return false;
 }
 
-/* One more repository, which is to be given back. */
+/* Adds a repository, which git_give_back() will close. */
 static struct repository *
 add_repository(struct making *m, const struct folder *folder)
 {
@@ -238,11 +249,11 @@ find_people(struct making *m)
 	return has_work_tree(m, repository) && open_hooks(m, repository);
 }
 
-/* Opens the people's folder, if it is there and another, and takes the lock of it. */
+/* Opens and locks the people's folder, if it exists and is not the root. */
 static bool
 open_people(struct making *m)
 {
-	struct diag *elsewhere = diag_new(); /* what is wrong with it is for cop-check */
+	struct diag *elsewhere = diag_new(); /* ignored: cop-check reports what is in it */
 	struct registry *registry = registry_open(path_of(&m->root), elsewhere);
 	bool good = true;
 
@@ -275,7 +286,7 @@ git_give_back(struct making *m)
 
 /* -- hooks -------------------------------------------------------------------------------------------------------- */
 
-/* The way from one folder to another, both whole paths without links. */
+/* The relative path from one folder to another, both given as absolute paths without symbolic links. */
 static struct str
 way_between(struct arena *arena, struct str from, struct str to)
 {
@@ -307,7 +318,7 @@ whole_path(struct arena *arena, const char *path)
 	return kept;
 }
 
-/* The registry's folder as the repository's hooks, which git runs at the top of the work tree, get to it. */
+/* The path of the registry from the top of the work tree, where git runs hooks. */
 static struct str
 way_to_registry(struct making *m, const struct repository *repository)
 {
@@ -342,7 +353,7 @@ add_hook(struct making *m, struct repository *repository, const char *name)
 
 	file->mode = HOOK_MODE;
 	file->lines = true;
-	file->anew = repository != &m->repositories[0]; /* people are of one registry */
+	file->anew = repository != &m->repositories[0]; /* people belong to a single registry */
 	file->mark = STR(HOOK_MARK);
 	file->foreign = repository->foreign;
 	file->refusal = repository->foreign
@@ -362,7 +373,7 @@ git_add_files(struct making *m)
 
 /* -- configuration ------------------------------------------------------------------------------------------------- */
 
-/* What the repository's own configuration says; absent: nothing. */
+/* The value in the repository's own configuration; absent: not set. */
 static struct str
 setting_now(struct making *m, const struct repository *repository, size_t i)
 {
@@ -376,7 +387,7 @@ setting_now(struct making *m, const struct repository *repository, size_t i)
 	return now;
 }
 
-/* Names the drivers; whoever has said something else of them is left to it, and told. */
+/* Sets the drivers. A setting that the user made differently is kept and reported. */
 static bool
 configure(struct making *m, const struct repository *repository)
 {
