@@ -20,8 +20,8 @@ struct book {
 	struct arena *arena;
 	struct diag *diag;
 	lxw_workbook *workbook;
-	lxw_error error; /* the first */
-	lxw_format *looks[LOOK_COUNT][2][2];
+	lxw_error error;                     /* the first error; LXW_NO_ERROR: none */
+	lxw_format *looks[LOOK_COUNT][2][2]; /* of [look][in a total][marked] */
 	lxw_format *heading, *heading_right;
 	unsigned table_count;
 	struct buf scratch;

@@ -1,5 +1,5 @@
 /*
- * emit-formats.h - how rows are written in each format.
+ * emit-formats.h - the state of a listing, and how each format writes rows.
  *
  * Layer 5.  For emit*.c alone.
  */

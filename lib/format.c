@@ -119,7 +119,7 @@ apply(const struct registry_file *file, const struct snapshot *old, const struct
 	return replaced == REPLACED_CHANGED;
 }
 
-/* Is it the name of the file? */
+/* Is name that of the file, the context? */
 static bool
 is_its_name(const void *context, struct str name)
 {
