@@ -1,5 +1,5 @@
 /*
- * init-making.h - a registry in the making, and the repository that it is in.
+ * init-making.h - the state that the parts of cop-init share while they create a registry.
  *
  * Layer 5.  For init.c, init-text.c and init-git.c alone.
  */
@@ -12,29 +12,29 @@
 
 #define MAKING_FILES_MAX 16
 
-/* A file that is to be there. */
+/* A file to create, or to change if it exists.  A file that exists is kept unless `lines` is set. */
 struct new_file {
 	struct folder *folder;
 	const char *name;
-	struct str bytes; /* all of it, if there is none */
+	struct str bytes; /* the whole content of a new file */
 	mode_t mode;
-	bool lines;         /* one that is there gets those lines of bytes that it lacks */
-	bool anew;          /* rather, it gets the bytes in the place of what it holds */
-	struct str mark;    /* unless it lacks this, by which ours is known; empty: any is ours */
-	bool foreign;       /* and where there is none, none is made */
-	struct str refusal; /* why not */
-	struct str result;  /* what it is to hold, where it changes */
+	bool lines;         /* append to an existing file the lines of `bytes` it lacks */
+	bool anew;          /* instead of appending, replace its content with `bytes` */
+	struct str mark;    /* change an existing file only if it contains this; empty: always */
+	bool foreign;       /* do not create the file: its folder is not ours */
+	struct str refusal; /* what the user is told if the file is refused */
+	struct str result;  /* the new content; absent: unchanged */
 	struct snapshot old;
 	struct place place;
 };
 
-/* A repository that a folder of the registry is in. */
+/* The git repository that contains a folder of the registry. */
 struct repository {
 	const struct folder *folder;
-	struct git *git; /* NULL: in a dry run, that which would be made */
+	struct git *git; /* NULL: it does not exist yet, and this is a dry run */
 	struct folder hooks;
-	struct lock lock; /* of the hooks */
-	bool foreign; /* its configuration names the folder of hooks, which is not ours to fill */
+	struct lock lock; /* on the folder of hooks */
+	bool foreign;     /* the configured folder of hooks is not ours to write to */
 };
 
 struct making {
@@ -45,13 +45,13 @@ struct making {
 	struct folder cops;
 	struct folder rosters;
 	struct folder schema;
-	struct str definition_schema; /* absent: it is not installed */
+	struct str definition_schema; /* this and the next: absent if not installed */
 	struct str registry_schema;
-	struct folder people; /* where it is another than root, and there is a registry already */
+	struct folder people; /* of an existing registry, if its people are not in root */
 	struct lock people_lock;
 	struct new_file files[MAKING_FILES_MAX];
 	size_t count;
-	struct repository repositories[2]; /* of the root; of the people, if that is another */
+	struct repository repositories[2]; /* the one of root, then that of people if it differs */
 	size_t repository_count;
 	struct founded_file *told;
 	size_t told_count;
@@ -59,11 +59,13 @@ struct making {
 
 /* -- init.c ---------------------------------------------------------------------------------------------------- */
 
-/* One more file to be made; nothing if its bytes are absent.  The caller may say more of it. */
+/*
+ * Adds a file to create; does nothing if bytes is absent.  Returns the entry, so that the caller can set more fields.
+ */
 struct new_file *making_add(struct making *m, struct folder *folder, const char *name,
 			    struct str bytes);
 
-/* Tells what became of a file or folder. */
+/* Appends to the list of results what was done with a file or folder. */
 void making_tell(struct making *m, struct str path, enum founded result, struct str reason);
 
 /* -- init-text.c ----------------------------------------------------------------------------------------------- */
@@ -71,33 +73,39 @@ void making_tell(struct making *m, struct str path, enum founded result, struct 
 extern const char attributes_text[]; /* .gitattributes */
 extern const char ignored_text[];    /* .gitignore */
 
-/* registry.yaml; *good is false, with the reason recorded, if it cannot be said. */
+/* The text of a new registry.yaml.  Sets *good to false, with the reason recorded, if a value cannot be written. */
 struct str registry_text(struct making *m, bool *good);
 
-/* A schema that is installed beside the program; absent if it is not, or, which is recorded, cannot be read. */
+/*
+ * Reads a schema installed beside the program.  Absent if it is not installed, or if reading fails, which is
+ * recorded.
+ */
 struct str schema_text(struct making *m, const char *name);
 
-/* The bytes of a file and, at its end, those lines of the text that it lacks; absent if it lacks none. */
+/* Returns bytes with the lines of text that it lacks appended; absent if it lacks none. */
 struct str text_with_lines(struct arena *arena, struct str bytes, struct str text);
 
 /* -- init-git.c ------------------------------------------------------------------------------------------------ */
 
-/* Can git be run? If not, why is recorded. */
+/* Can git be run? If not, the reason is recorded. */
 bool git_is_there(struct making *m);
 
 /*
- * Finds the repositories of the root and of the people's folder; makes one for the root if there is none.  False, with the reason
- * recorded, if that fails.
+ * Finds the repositories of the root and of the people's folder; creates one for the root if there is none.  Returns
+ * false, with the reason recorded, on failure.
  */
 bool git_find(struct making *m);
 
-/* Adds the files that are for git alone. */
+/* Adds the files that only git needs. */
 void git_add_files(struct making *m);
 
-/* Names our drivers in the repositories' configurations; false, with the reason recorded, if that fails. */
+/*
+ * Registers our merge and diff drivers in each repository's configuration; false, with the reason recorded, on
+ * failure.
+ */
 bool git_configure(struct making *m);
 
-/* Gives back what git_find() took. */
+/* Releases what git_find() acquired. */
 void git_give_back(struct making *m);
 
 #endif

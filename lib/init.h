@@ -1,5 +1,5 @@
 /*
- * init.h - a new registry, and git's part in one: cop-init.
+ * init.h - creating a registry, and setting up git for it: cop-init.
  *
  * Layer 5.
  */
@@ -12,43 +12,44 @@
 #include "emit.h"
 #include "str.h"
 
-/* What is to be made. */
+/* What to create. */
 struct founding {
-	const char *path;     /* of the folder, which is made if there is none */
+	const char *path;     /* of the folder, created if missing */
 	struct str name;      /* of the federation */
-	struct str host;      /* id of the organization that runs its communities */
-	struct str timezone;  /* empty: that of the machine */
-	struct str languages; /* separated by commas */
-	bool git; /* have git know what it needs for it, also where the registry is there already */
+	struct str host;      /* id of the organization that runs the communities */
+	struct str timezone;  /* empty: the machine's */
+	struct str languages; /* comma-separated */
+	bool git;             /* set git up too, even if the registry exists already */
 	bool dry_run;
 };
 
 enum founded { FOUND_CREATED, FOUND_CHANGED, FOUND_KEPT, FOUND_REFUSED };
 
-/* What became of a file or folder. */
+/* What was done with a file or folder. */
 struct founded_file {
 	struct str path;
 	enum founded result;
 	struct str reason;
 };
 
-/* Its result in a word. */
+/* The result as a word: "created", "changed", "kept" or "refused". */
 struct str founded_word(const struct founded_file *file);
 
 /* Its columns: path, result, reason. */
 extern const struct column founded_columns[];
 
 /*
- * Makes the files that are not there, registry.yaml last of the registry's, all or none; one that is there is kept.  For git, a
- * repository is made where there is none, lines that .gitattributes and .gitignore lack are added, hooks are made, and the drivers
- * are named in the repository's own configuration; the same in the repository of the people, if that is another.  In a dry run the unified diff
- * is added to diff.  False, with the reason recorded, if nothing was made; the files live in the arena.
+ * Creates the files that are missing, all or none, writing registry.yaml last of the registry's own; existing files
+ * are kept.  With founding->git, also creates a repository if there is none, appends the lines that .gitattributes
+ * and .gitignore lack, creates hooks, and registers the drivers in the repository's own configuration; it does the
+ * same in the repository of the people, if that is a different one.  A dry run appends a unified diff to diff instead
+ * of writing.  Returns false, with the reason recorded, if nothing was written; *files live in the arena.
  */
 bool registry_found(const struct founding *founding, struct arena *arena,
 		    struct founded_file **files, size_t *count, struct buf *diff,
 		    struct diag *diag);
 
-/* Prints what became of the files. */
+/* Prints one record for each file. */
 void founded_list(const struct founded_file *files, size_t count, struct emit *emit);
 
 #endif

@@ -1,9 +1,10 @@
 /*
- * intake.h - people asked about in a file: what cop-join, cop-approve and cop-leave take with --from.
+ * intake.h - reading a file that lists people: the --from option of cop-join, cop-approve and cop-leave.
  *
- * Layer 3.  A form, Excel or another command made the file, so more is taken than the registry itself keeps: a
- * spreadsheet's form (canonical.h), columns in any order, blanks of any kind at the edges of fields, empty
- * lines.  It is read whole or not at all: a file with a mistake in it is asked for again, not half carried out.
+ * Layer 3.  Such a file comes from a form, a spreadsheet or another command, so more is accepted than in the
+ * registry's own files: spreadsheet encodings and separators (canonical.h), columns in any order, any kind of blanks
+ * around fields, empty lines.  A file is taken whole or not at all: one with a mistake is rejected, never half
+ * carried out.
  */
 #ifndef COP_INTAKE_H
 #define COP_INTAKE_H
@@ -15,46 +16,51 @@
 #include "diag.h"
 #include "str.h"
 
-#define INTAKE_FINDINGS_MAX 20 /* of a file; what follows is not read */
+#define INTAKE_FINDINGS_MAX 20 /* findings per file; reading stops there */
 
-/* A record of what came in. */
+/* A record of the file. */
 struct intake_row {
-	size_t line; /* of the file as its author sees it */
-	struct str
-	    text; /* as it was read, in the registry's own form: commas, UTF-8, without its LF */
-	/* One for each column asked for, in that order, without the blanks at its edges; absent where the
-	 * file has no such column, or the line ends before it. */
+	size_t line;     /* number of the line in the original file */
+	struct str text; /* the record in the registry's form: commas, UTF-8, no LF */
+	/*
+	 * One field for each requested column, in the order requested, trimmed; absent where the file has no such
+	 * column, or the line ends before it.
+	 */
 	const struct str *fields;
 };
 
 struct intake {
-	struct str header; /* its line, in the registry's own form; absent where there is none */
-	bool *has;         /* for each column asked for: does the file have it? */
+	struct str header; /* the header line in the registry's form; absent if there is none */
+	bool *has;         /* for each requested column: does the file have it? */
 	struct intake_row *rows;
 	size_t count;
-	/* What was recognized of a spreadsheet: "a byte-order mark, CRLF line ends, semicolons between fields";
-	 * empty: nothing, the file had the registry's own form (or that of a command's lines). */
+	/*
+	 * The spreadsheet features found, for messages: "a byte-order mark, CRLF line ends, semicolons between
+	 * fields"; empty if the file was already in the registry's form, or was the tab-separated output of a
+	 * command.
+	 */
 	struct str said;
 };
 
 /*
- * Reads a table with a header.  columns, NULL at the end, are the names it may have, in any order, each once, in
- * upper or lower case.  A column of another name is an error, with a suggestion if there is one; so is the lack of
- * one of the first `required`.  A column without a name may stand there as long as it is empty.  Records of which
- * every field is empty, and empty lines, are passed over.
+ * Reads a table with a header.  columns, ending with NULL, are the names that the header may contain, each at most
+ * once, in any order and in upper or lower case.  An unknown name is an error, with a suggestion if one is close; so
+ * is the absence of any of the first `required` columns.  A column without a name is allowed as long as it is empty.
+ * Empty lines, and records whose fields are all empty, are skipped.
  *
- * True if there is nothing to find fault with, be it that nobody is asked about; else false: the faults are recorded,
- * and nothing of the file counts.  Of quotes that make no sense the first alone is told, for the lines behind it
- * may be other than they seem.  The slices point into the bytes and into the arena.
+ * Returns true if there were no errors, even if the file lists nobody; else false: the errors are recorded, and
+ * intake has no rows.  After a quoting error reading stops, and that error alone is reported, since a stray quote
+ * changes the meaning of the lines after it.  The slices point into bytes and into the arena.
  */
 bool intake_table(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
 		  const char *const *columns, size_t required, struct diag *diag);
 
 /*
- * Reads lines as commands print them: with tabs between fields, in which a quote is a character like any other, or CSV;
- * the first line decides.  If that line names at least `required` of the columns (and one at least), it is a header as for
- * intake_table(), but further columns may stand in it.  Else the columns are the first fields of each line,
- * at least `required` of them, and what follows them is passed over.  Returns as intake_table().
+ * Reads the output of a command: lines with tabs between fields, in which a quote has no special meaning, or CSV; the
+ * first line decides which.  If that line names at least `required` of the columns (and at least one), it is a header
+ * as for intake_table(), except that it may contain further columns.  Otherwise there is no header: the first fields
+ * of each line are the columns in order, at least `required` of them, and the remaining fields are ignored.  Returns
+ * as intake_table() does.
  */
 bool intake_lines(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
 		  const char *const *columns, size_t required, struct diag *diag);

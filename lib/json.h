@@ -1,7 +1,8 @@
 /*
- * json.h - what every writer of JSON shares, above jansson.
+ * json.h - what every writer of JSON shares, on top of jansson.
  *
- * Layer 4.  Text from data loses what could command a terminal (text.h), as in the other formats.
+ * Layer 4.  As in the other output formats, text from data is stripped of characters that could control a terminal
+ * (text.h).
  */
 #ifndef COP_JSON_H
 #define COP_JSON_H
@@ -11,19 +12,19 @@
 #include "buf.h"
 #include "str.h"
 
-/* Has jansson take memory from arena.h, which never returns NULL. Before anything else of this header. */
+/* Makes jansson allocate through arena.h, which never returns NULL.  Call it before anything else in this header. */
 void json_use_memory(void);
 
-/* A text; line breaks stay. */
+/* A string; line breaks are kept. */
 json_t *json_text(struct str text);
 
-/* A number; a whole one without a point. */
+/* A number; an integer if it is whole. */
 json_t *json_number(double number);
 
-/* Sets a key of an object, which takes the value over. */
+/* Sets a key of an object, which takes ownership of the value. */
 void json_set(json_t *object, struct str key, json_t *value);
 
-/* Adds the value as one line, and gives it back. */
+/* Appends the value to out as one line, and releases it. */
 void json_add_line(struct buf *out, json_t *value);
 
 #endif

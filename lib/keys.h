@@ -1,8 +1,8 @@
 /*
- * keys.h - the keys of a definition and of registry.yaml: the one table of the YAML formats.
+ * keys.h - the keys of definitions and of registry.yaml: the single table that describes both YAML formats.
  *
- * Layer 3.  Reading, checking, suggestions, -w paths, the JSON Schema and the key lists of cop-registry(5)
- * come from here; formats.md is where the table comes from.
+ * Layer 3.  Reading, checking, suggestions, -w paths, the JSON Schema and the key lists of cop-registry(5) are
+ * derived from it; the table itself follows formats.md.
  */
 #ifndef COP_KEYS_H
 #define COP_KEYS_H
@@ -18,7 +18,7 @@
 
 enum key_type {
 	KEY_STRING,
-	KEY_WORD, /* one of words */
+	KEY_WORD, /* one of key->words */
 	KEY_ID,
 	KEY_DATE,
 	KEY_NUMBER,  /* decimal */
@@ -31,44 +31,44 @@ enum key_type {
 	KEY_TIME,     /* local date-time, 2026-01-08T12:00 */
 	KEY_TIMEZONE, /* a name of the IANA database */
 	KEY_LANGUAGE, /* RFC 5646, a language with an optional region: fr, fr-CA */
-	KEY_HOST,     /* ids that must be known, from here */
+	KEY_HOST,     /* from here to KEY_COMMUNITY: ids that the registry must know */
 	KEY_ROLE,
 	KEY_REGION,
 	KEY_PURPOSE,
 	KEY_GROUP,
 	KEY_ORGANIZATION,
-	KEY_COMMUNITY, /* to here */
-	KEY_MAP,       /* of keys */
+	KEY_COMMUNITY,
+	KEY_MAP, /* a map with the keys of key->keys */
 	KEY_TYPES,
 };
 
 enum key_flag {
 	KEY_REQUIRED = 1 << 0,
-	KEY_LIST = 1 << 1,    /* a list of such values */
-	KEY_BY_ID = 1 << 2,   /* a map of any id to such a value */
-	KEY_BY_NAME = 1 << 3, /* a map of any name to such a value */
-	KEY_TEXT = 1 << 4,    /* may be a map of language to such a value */
-	KEY_OR_WORD = 1 << 5, /* a list, or one of words in its place */
-	KEY_UNIQUE = 1 << 6,  /* the ids of a list of maps differ (their key "id") */
-	KEY_TELLS = 1 << 7,   /* with the others that do, tells the items of a list of maps apart */
-	KEY_ORDERED = 1 << 8, /* the order of a list says something */
+	KEY_LIST = 1 << 1,    /* a list of values of the type */
+	KEY_BY_ID = 1 << 2,   /* a map from arbitrary ids to such values */
+	KEY_BY_NAME = 1 << 3, /* a map from arbitrary names to such values */
+	KEY_TEXT = 1 << 4,    /* may be a map from language to such values */
+	KEY_OR_WORD = 1 << 5, /* a list, or in its place one of key->words */
+	KEY_UNIQUE = 1 << 6,  /* in a list of maps, the values of "id" must differ */
+	KEY_TELLS = 1 << 7,   /* one of the keys that identify an item of a list of maps */
+	KEY_ORDERED = 1 << 8, /* the order of a list is significant */
 };
 
 struct key {
 	const char *name; /* NULL ends a table */
 	enum key_type type;
 	unsigned flags;
-	const char *const *words; /* NULL ends them */
-	const struct key *keys;   /* of a map */
-	const char *shorthand;    /* the key that a single value in place of the map stands for */
-	const char *meaning;      /* half a sentence, for schema and manual */
-	double least;             /* of a count */
+	const char *const *words; /* ends with NULL */
+	const struct key *keys;   /* of KEY_MAP */
+	const char *shorthand;    /* a single value in place of the map is the value of this key */
+	const char *meaning;      /* a phrase, for the schema and the manual */
+	double least;             /* of KEY_COUNT: the minimum */
 };
 
 extern const struct key definition_keys[];
 extern const struct key registry_keys[];
 
-/* Vocabularies that code asks about; NULL ends each. */
+/* Vocabularies that code refers to; each ends with NULL. */
 extern const char *const kind_words[];
 extern const char *const status_words[];
 extern const char *const cadence_words[];
@@ -78,47 +78,50 @@ extern const char *const consent_words[];
 extern const char *const lineage_words[];
 extern const char *const member_status_words[];
 
-/* The index of the word; -1 if it is none of them. */
+/* The index of the word in words; -1 if it is not there. */
 int words_index(const char *const *words, struct str word);
 
-/* The order of positions: that of their words, the chair first; what is none comes last. */
+/* Compares two positions by their order in position_words, the chair first; an unknown word comes last. */
 int position_compare(struct str a, struct str b);
 
-/* Tries each of the words as what was meant by another, and adds them to the list, separated by commas. */
+/* Offers each word to nearest as a suggestion, and appends it to the list, separated by commas. */
 void words_near(const char *const *words, struct nearest *nearest, struct buf *list);
 
-/* The key of that name in a table, or NULL. */
+/* Looks up a key by name in a table; NULL if there is none. */
 const struct key *keys_find(const struct key *keys, struct str name);
 
-/* Of what is no key of a community, as it follows from others: from what, behind a colon; "" if there is nothing to say. */
+/*
+ * Explains why a name such as "status" is not a key of a community: a phrase that says where the information comes
+ * from, beginning with a colon, or "" if there is nothing to say.
+ */
 const char *keys_instead(struct str name);
 
-/* Languages: those of a registry, or to read texts in, best first. */
+/* Languages: those of a registry, or those to read texts in, best first. */
 struct languages {
 	const struct str *list;
 	size_t count;
 };
 
-/* Called for each single value: key tells what it should be. A text by language is several values. */
+/* Called for each single value; key describes it.  A text by language counts as several values. */
 typedef void keys_visitor(void *context, const struct key *key, const struct node *value);
 
 struct keys_walk {
 	const struct key *keys; /* of the document */
 	struct str path;        /* of the file */
-	struct diag *diag; /* where unknown and missing keys and wrong types go; NULL: nowhere */
-	const struct languages *languages; /* that texts by language keep to; NULL: any */
+	struct diag *diag;      /* gets unknown and missing keys and wrong types; may be NULL */
+	const struct languages *languages; /* that texts by language may use; NULL: any */
 	keys_visitor *visit;               /* may be NULL */
 	void *context;
 };
 
-/* Goes through a document by its table. */
+/* Walks a document by its table: checks its structure, and visits each value. */
 void keys_walk(const struct keys_walk *walk, const struct node *document);
 
-/* Records what is wrong with a value by its type alone, without knowing the registry. */
+/* Checks a value against its type alone, without knowledge of the registry, and records what is wrong. */
 void keys_check_value(const struct key *key, const struct node *value, struct str path,
 		      struct diag *diag);
 
-/* What of a document is there to be seen: an item of the key's list, the value of a key in a map. */
+/* Decides which parts of a document are visible: items of a list, and the values of keys in a map. */
 struct keys_shown {
 	bool (*item)(const void *context, const struct key *list, const struct node *item);
 	bool (*value)(const void *context, const struct key *keys, const struct key *key,
@@ -126,79 +129,90 @@ struct keys_shown {
 	const void *context;
 };
 
-/* The first part of a path; *rest is what comes after it, absent if nothing does. */
+/* The first part of a dotted path; *rest becomes what follows it, absent if nothing does. */
 struct str path_first(struct str path, struct str *rest);
 
 /*
- * The key at a path such as "join.admission" or "meetings.1.cadence"; NULL if there is none, and in *wrong the
- * part that is unknown, with a suggestion, which goes on to the end of the path where that makes one.
+ * The key at a path such as "join.admission" or "meetings.1.cadence".  If there is none, returns NULL, and *wrong
+ * gets the part that is unknown, with a suggestion, which includes the rest of the path if that makes a valid one.
  */
 const struct key *keys_at(const struct key *table, struct str path, struct nearest *wrong);
 
 /*
- * Has a key of that name one place in all of a document?  *home becomes the path of the map in which it stands, empty if that is
- * the document itself.
+ * Does a key of that name occur in exactly one place of a document?  Then *home becomes the path of the map that
+ * contains it, empty for the document itself.
  */
 bool keys_home(const struct key *keys, struct str name, struct buf *home);
 
-/* The number that a part of a path is: an item of a list, from 1; 0 if it is none. */
+/* Parses a part of a path as the number of a list item, from 1; 0 if it is not one. */
 size_t keys_item_number(struct str part);
 
 /*
- * Calls visit for every value at the path below node: each item of a list where the path names none.  A
- * text by language is one value unless the path names the language; a list, map or text stands for itself.
- * keys is the table of node.  What shown, unless it is NULL, says no to is passed over.
+ * Calls visit for every value at the path below node, whose table is keys.  A part that names a list without an item
+ * number stands for every item.  A text by language is one value unless the path names the language.  Values that
+ * shown rejects are skipped; shown may be NULL.
  */
 void keys_values(const struct key *keys, const struct node *node, struct str path,
 		 keys_visitor *visit, void *context, const struct keys_shown *shown);
 
-/* What is said, and in which language; that is absent where the registry does not say. */
+/* A text and its language, which is absent where the registry does not state it. */
 struct wording {
 	struct str text;
 	struct str language;
 };
 
-/* A text, which may be one for all languages, in the best language it has; absent if node is NULL. */
+/*
+ * A text in the best of the languages that it has; a text not given by language is taken as it is.  Absent if node is
+ * NULL.
+ */
 struct wording text_wording(const struct node *text, struct languages languages);
 
-/* The same without its language. */
+/* The same as text_wording(), without the language. */
 struct str text_choose(const struct node *text, struct languages languages);
 
-/* Is a value in place of a map the short form of it (a purpose's id for the map that has more to say)? */
+/* Is the node the short form of a map: a value that stands for the key key->shorthand alone? */
 bool key_is_short(const struct key *key, const struct node *node);
 
-/* Reads a number as a definition writes it; false, and *number untouched, if it is none: strtod() would make 0 of it. */
+/*
+ * Parses a decimal number.  Returns false and leaves *number alone if it is malformed, where strtod() would return 0.
+ */
 bool number_read(struct str s, double *number);
 
-/* Is a value a number, if the key is to be one? What is none counts as not there. */
+/*
+ * Is the value a number, if the key's type is one? True for every other type.  Callers treat a malformed number as
+ * missing.
+ */
 bool key_takes(const struct key *key, struct str value);
 
-/* Formats of single values: those that cop-registry(5) describes, and the RFCs named in rules.h. */
+/* Is a value well-formed? The formats are those of cop-registry(5) and of the RFCs named in rules.h. */
 bool id_good(struct str s);
 bool email_good(struct str s);
-bool address_good(struct str s); /* an email in lower case */
-/* An address as rosters keep it: in lower case, without the blanks at its ends; in the arena. */
+bool address_good(struct str s); /* an email address in lower case */
+/* An address in the form that rosters store: lower case, trimmed; in the arena. */
 struct str email_lower(struct arena *arena, struct str s);
 bool url_good(struct str s);
 bool language_good(struct str s);
 bool time_good(struct str s);
-/* *wrong is why not: half a sentence. */
+/* If false, *wrong is the reason: a phrase. */
 bool rrule_good(struct str s, const char **wrong);
 
-/* The day of an RRULE's UNTIL: 20261231, 20261231T235900 or 20261231T235900Z. */
+/* Parses an RRULE's UNTIL: 20261231, 20261231T235900 or 20261231T235900Z. */
 bool rrule_until(struct str s, struct date *date);
-/* Where the machine has the IANA database, the name must be in it. */
+/* If the machine has the IANA database, the name must be in it. */
 bool timezone_good(struct str s);
-/* Tries the names of the machine's time zones as suggestions. */
+/* Offers the names of the machine's time zones to nearest. */
 void timezone_nearest(struct nearest *nearest);
 bool domain_good(struct str s);
 
 /*
- * Record that a value is not of its format, with what was probably meant, or else what is wanted.  name is that of the
- * key or column.  The word of unknown_word() is that of nearest, with which no word has been compared yet.
+ * Record that a value is malformed, with what was probably meant, or else the form wanted.  name is the key or
+ * column.  unknown_word() takes the word from nearest, which must not have been compared with any candidate yet.
  */
 void bad_date(struct diag *diag, struct place place, const char *name, struct str text);
-/* The same of a date that was asked with, under that name: it is no date, day or period, such as is wanted. */
+/*
+ * The same for a date from the command line or the environment: "NAME: "TEXT" is not a NO".  no is "date", "day" or
+ * "period"; wanted, such as " such as 2026-06-30", ends the message if there is no suggestion.
+ */
 void usage_date(struct diag *diag, struct str name, struct str text, const char *no,
 		const char *wanted);
 void bad_email(struct diag *diag, struct place place, struct str text);

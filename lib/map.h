@@ -1,8 +1,8 @@
 /*
  * map.h - the one hash table: from a slice to a pointer.
  *
- * Layer 0.  Everybody may use it.  Open addressing, in an arena; entries are never removed.  Keys are
- * not copied: whoever adds a key keeps its bytes alive as long as the map.
+ * Layer 0.  Any file may use it.  Open addressing, allocated in an arena; entries are never removed.  Keys are not
+ * copied: the caller must keep their bytes alive as long as the map.
  */
 #ifndef COP_MAP_H
 #define COP_MAP_H
@@ -14,7 +14,7 @@
 #include "str.h"
 
 struct map_entry {
-	struct str key; /* key.p is NULL in an unused entry */
+	struct str key; /* key.p is NULL if the entry is unused */
 	void *value;
 	uint64_t hash;
 };
@@ -26,7 +26,7 @@ struct map {
 	size_t count;
 };
 
-/* A number of the bytes: the same for the same, and for others almost never. */
+/* A 64-bit hash of the bytes; not resistant to deliberate collisions. */
 uint64_t map_hash(struct str key);
 
 /* An empty map whose table lives in the arena. */
@@ -36,12 +36,12 @@ struct map map_new(struct arena *arena);
 void *map_get(const struct map *map, struct str key);
 
 /*
- * The place of the key's value, made and set to NULL if the key is new.  Valid until the next
- * addition.  The key must not be the absent slice.
+ * The slot of the key's value, added and set to NULL if the key is new.  Valid until the next addition.  The key must
+ * not be the absent slice.
  */
 void **map_at(struct map *map, struct str key);
 
-/* Makes that the key's value, which may be const for all but its owner. */
+/* Sets the key's value.  It may point to const data, which the map never modifies. */
 void map_set(struct map *map, struct str key, const void *value);
 
 #endif

@@ -1,10 +1,11 @@
 /*
- * mask.h - holding back counts of few people, so that nobody can compute them from what is shown.
+ * mask.h - suppressing small counts of people, so that nobody can compute them from the counts that are shown.
  *
- * Layer 0.  Counts that add up are flows in a network: what goes into a node comes out of it.  A table with totals is
- * one with an arc for each cell, from its row to its column, and arcs for the totals: from node 0 to each row, from each
- * column to node 1, and from node 1 back to node 0 for the whole.  A count that is held back can be computed exactly if
- * no other flow through the arcs that are held back, within what their marks tell, has another number in its place.
+ * Layer 0.  Counts that add up are modelled as flow in a network: the flow into a node equals the flow out of it.  A
+ * table with totals has an arc for each cell, from its row to its column, and arcs for the totals: from node 0 to
+ * each row, from each column to node 1, and from node 1 back to node 0 for the grand total.  A reader can compute a
+ * suppressed count exactly if every flow that agrees with the shown counts, and with the ranges that the marks of the
+ * suppressed ones imply, has the same number in that arc.
  */
 #ifndef COP_MASK_H
 #define COP_MASK_H
@@ -16,29 +17,29 @@
 
 enum mask {
 	MASK_SHOWN,  /* the reader sees the number */
-	MASK_FEW,    /* and of this, that it is from 1 to the least number shown - 1 */
-	MASK_BESIDE, /* held back for the sake of others: the reader sees that it is not few */
-	MASK_BLURRED, /* few, but its mark tells too much: shown as those that are held back for the sake of others */
-	MASK_HIDDEN, /* it stands nowhere, and no harm is done if it can be computed */
+	MASK_FEW,    /* the reader sees that it is from 1 to least - 1 */
+	MASK_BESIDE, /* suppressed to protect others: the reader sees that it is at least `least` */
+	MASK_BLURRED, /* few, but marked like MASK_BESIDE, because the mark of few would reveal it */
+	MASK_HIDDEN,  /* not printed at all, and harmless if it can be computed */
 };
 
 struct mask_arc {
 	unsigned from;
 	unsigned to;
 	size_t value;
-	bool total;     /* others are held back before it is */
-	enum mask mask; /* begin with MASK_SHOWN, or MASK_HIDDEN */
-	bool told;      /* it stands elsewhere, too: holding it back here is of no use */
+	bool total;     /* suppressed only if no cell will do */
+	enum mask mask; /* the caller sets MASK_SHOWN or MASK_HIDDEN */
+	bool told;      /* also printed elsewhere, so suppressing it here is useless */
 };
 
 /*
- * Holds back every number from 1 to least - 1, and beside each the others that it takes, of those that would do the
- * least in sum, until none that is held back can be computed.  Nodes are numbered from 0 to nodes - 1.  The time is some
- * passes over the network for each number that has nothing to hide behind yet: at the worst it grows as their square.
+ * Suppresses every number from 1 to least - 1, and with each as many others as it takes, preferring those with the
+ * smallest sum, until no suppressed number can be computed.  Nodes are numbered from 0 to nodes - 1.  Each number
+ * that is not protected yet costs a few passes over the network, so the worst case is quadratic.
  */
 void mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least);
 
-/* Can the number of an arc that is held back be computed from those that are shown? */
+/* Can the suppressed number of arc `which` be computed from those that are shown? */
 bool mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least,
 			size_t which);
 

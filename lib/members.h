@@ -1,5 +1,5 @@
 /*
- * members.h - a membership or a seat as a record: the columns of cop-members.
+ * members.h - a membership or a seat in a group as a record: the columns of cop-members.
  *
  * Layer 5.
  */
@@ -13,27 +13,28 @@
 #include "query.h"
 #include "roster.h"
 
-/* May a person be written to? Asked when it is needed, and once. */
+/* May a person be written to? Computed on first use, once per person. */
 struct mail {
 	bool known;
 	bool allowed;
 };
 
-/* A record's subject. */
+/* The subject of a record. */
 struct member {
 	const struct person *person;
 	const struct spell *spell;
-	struct mail *mail; /* of the person, whose records share it */
+	struct mail *mail; /* shared by all records of the person */
 };
 
 extern const struct column member_columns[];
 
 struct members_wanted {
-	bool all; /* of any status; else those who are members on the day, unless the query asks */
-	bool seats; /* beside memberships */
+	bool
+	    all; /* of any status; else members on the day only, unless the query tests status or group */
+	bool seats; /* list seats as well as memberships */
 };
 
-/* Prints the memberships that the query holds for; returns how many there were. */
+/* Prints the memberships that satisfy the query; returns their number. */
 size_t members_list(const struct view *view, const struct definition *const *cops, size_t count,
 		    struct members_wanted wanted, const struct query *query, struct emit *emit);
 
