@@ -10,7 +10,7 @@
 
 #define SCHEMA_MAX (1024 * (size_t)1024)
 
-/* Where git was told nothing of the drivers that these name, it goes by lines (gitattributes(5)). */
+/* Without the configuration that defines a driver, git merges and compares by lines (gitattributes(5)). */
 const char attributes_text[] =
     "# One form on every machine: coptools reads LF alone.\n"
     "*.csv text eol=lf\n"
@@ -27,7 +27,10 @@ const char ignored_text[] =
     ".*.new\n"
     ".*.old\n";
 
-/* With places for the first line and the host's id; values are set in it as cop-set would. */
+/*
+ * A format, with places for the first line and the id of the host; registry_text() sets the other values as cop-set
+ * would.
+ */
 static const char blank_registry[] =
     "%s# What all communities of the federation have in common. cop-registry(5) has every key.\n"
     "name: name\n"
@@ -56,7 +59,7 @@ static const char blank_registry[] =
     "#   application_days: 60\n"
     "#   small_cell: 5\n";
 
-/* The machine's time zone: TZ, or what /etc/localtime points to; UTC if that tells nothing. */
+/* The machine's time zone: TZ, or the target of /etc/localtime; UTC if neither names a valid zone. */
 static struct str
 machine_timezone(struct arena *arena)
 {
@@ -131,7 +134,7 @@ schema_text(struct making *m, const char *name)
 	return bytes;
 }
 
-/* Has one of the lines of the bytes the same words? */
+/* Is the line among those of bytes, but for blanks around it? */
 static bool
 has_line(struct str bytes, struct str line)
 {
@@ -146,7 +149,7 @@ has_line(struct str bytes, struct str line)
 	return false;
 }
 
-/* A line, below the comment that it is under, where it has not been added yet. */
+/* Appends a line, preceded by its comment unless that has been added already. */
 static void
 add_line(struct buf *out, struct str *comment, struct str line)
 {

@@ -8,12 +8,12 @@
 #include "init-making.h"
 
 #define FILE_MODE 0644
-#define LINES_MAX ((size_t)1024 * 1024) /* bytes of a file to which lines may be added */
-#define TOLD_MAX (MAKING_FILES_MAX + 4) /* and folders and configurations */
+#define LINES_MAX ((size_t)1024 * 1024) /* bytes; limit for a file to which lines are added */
+#define TOLD_MAX (MAKING_FILES_MAX + 4) /* files, and also folders and configurations */
 
 /* -- folders ----------------------------------------------------------------------------------------------------- */
 
-/* Opens a folder within the root, made if need be; in a dry run, one that is not there is not made. */
+/* Opens a folder in the root, creating it if need be.  Not called in a dry run. */
 static bool
 open_within(struct making *m, struct folder *folder, const char *name, mode_t mode)
 {
@@ -28,7 +28,7 @@ open_within(struct making *m, struct folder *folder, const char *name, mode_t mo
 	return false;
 }
 
-/* Makes the folder of that path, and those above it. */
+/* Creates the folder of founding->path, and its parents. */
 static bool
 make_path(struct making *m)
 {
@@ -87,7 +87,7 @@ open_folders(struct making *m)
 			folder->path = arena_format(m->arena, "%.*s%s/", STR_ARG(m->root.path),
 						    within[i].name);
 		} else {
-			/* Who belongs is nobody else's business. */
+			/* Membership is private. */
 			good = open_within(m, folder, within[i].name,
 					   folder == &m->rosters ? 0700 : 0777);
 		}
@@ -122,7 +122,7 @@ making_add(struct making *m, struct folder *folder, const char *name, struct str
 	return file;
 }
 
-/* What git needs to know of the files in a folder of the registry; what is there already may have to be told more. */
+/* The files that git needs in a folder of the registry.  With --git, existing ones get the lines they lack. */
 static void
 add_git_lines(struct making *m, struct folder *folder)
 {
@@ -130,7 +130,10 @@ add_git_lines(struct making *m, struct folder *folder)
 	making_add(m, folder, ".gitignore", str_of(ignored_text))->lines = m->founding->git;
 }
 
-/* registry.yaml comes last: what was killed before is no registry yet, and the same command goes on. */
+/*
+ * registry.yaml comes last: if the command is killed before, there is no registry yet, and running it again completes
+ * it.
+ */
 static bool
 add_files(struct making *m)
 {
@@ -162,7 +165,7 @@ is_there(const struct folder *folder, const char *name)
 	return folder->fd >= 0 && fstatat(folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* What is to be told of a file that is there, rather than that it gets lines; absent: nothing, it gets them. */
+/* Why an existing file is not to be changed, and with which result; absent if it is to be changed. */
 static struct str
 why_not(const struct new_file *file, enum founded *result)
 {
@@ -179,7 +182,7 @@ why_not(const struct new_file *file, enum founded *result)
 	return file->refusal;
 }
 
-/* Is a file that is there to get lines?  If not, or if it cannot be read, which is recorded, tells so. */
+/* Is an existing file to be changed?  If not, adds its result to the list; if it cannot be read, records why. */
 static bool
 gets_lines(struct making *m, struct new_file *file)
 {
@@ -202,7 +205,7 @@ gets_lines(struct making *m, struct new_file *file)
 	return false;
 }
 
-/* Is one that is not there to be made?  If not, tells so. */
+/* Is a missing file to be created?  If not, adds its result to the list. */
 static bool
 is_wanted(struct making *m, struct new_file *file)
 {
@@ -215,7 +218,10 @@ is_wanted(struct making *m, struct new_file *file)
 	return true;
 }
 
-/* Which files are to be made or changed; tells of all. */
+/*
+ * Fills in the replacements for the files to create or change; returns their number.  Lists the result for every
+ * file.
+ */
 static size_t
 plan(struct making *m, struct replacement *replacements)
 {
@@ -234,7 +240,7 @@ plan(struct making *m, struct replacement *replacements)
 	return count;
 }
 
-/* Has the system keep the folder itself, too; false, with the reason recorded, if it does not say so. */
+/* Makes the entry of the root in its parent folder durable; false, with the reason recorded, if fsync fails. */
 static bool
 keep_folder(const struct making *m)
 {
@@ -249,7 +255,7 @@ keep_folder(const struct making *m)
 	return kept;
 }
 
-/* The unified diff of all. */
+/* Appends the unified diff of all files. */
 static bool
 show_files(struct making *m, const struct replacement *replacements, size_t count, struct buf *diff)
 {
@@ -298,7 +304,7 @@ make_files(struct making *m, struct buf *diff)
 	return made;
 }
 
-/* What a run that was killed behind its last swap has left beside the files that it made. */
+/* Removes the temporary files that an earlier run left if it was killed after its last swap. */
 static void
 clean_up(struct making *m)
 {
@@ -321,7 +327,7 @@ clean_up(struct making *m)
 	}
 }
 
-/* The registry is there, and nothing was asked for git. */
+/* For a registry that exists, without --git. */
 static bool
 refuse(struct making *m)
 {
@@ -332,7 +338,7 @@ refuse(struct making *m)
 	return true;
 }
 
-/* The files of a new registry; of one that is there those for git alone. */
+/* Adds the files of a new registry, or, if there is one already, only those for git. */
 static bool
 add_all(struct making *m)
 {
@@ -352,7 +358,7 @@ add_all(struct making *m)
 	return good;
 }
 
-/* Under the lock of the root. */
+/* Runs under the lock of the root. */
 static bool
 make_registry(struct making *m, struct buf *diff)
 {
@@ -361,7 +367,7 @@ make_registry(struct making *m, struct buf *diff)
 
 	if (!git && is_there(&m->root, "registry.yaml"))
 		return refuse(m);
-	/* A driver that is named before a file asks for it does nothing. */
+	/* The drivers are configured first: they do nothing until .gitattributes refers to them. */
 	return (!git || (git_find(m) && git_configure(m))) && add_all(m) &&
 	       diag_count(m->diag) == before && make_files(m, diff);
 }

@@ -5,32 +5,32 @@
 #include "canonical.h"
 #include "rows.h"
 
-/* In place of the number of a field, or of a column. */
+/* Used in place of the index of a field or column. */
 #define NONE SIZE_MAX
 #define NAMELESS (SIZE_MAX - 1)
 
-/* A file that is being read. */
+/* The state of reading a file. */
 struct reading {
 	struct intake *intake;
 	struct arena *arena;
-	struct diag *diag; /* for this file alone */
+	struct diag *diag; /* findings of this file alone */
 	struct str path;
 	const char *const *columns;
 	size_t count; /* of columns */
 	size_t required;
-	bool lines; /* of a command: the header may be missing, and further columns stand there */
+	bool lines; /* output of a command: the header is optional, and may name further columns */
 	struct str rest;
-	size_t line; /* that was read last */
+	size_t line; /* number of the line read last */
 	struct rows rows;
-	size_t fields;               /* that a record has; 0: any number */
-	size_t *at;                  /* in which field each column stands, or NONE */
-	size_t of[ROWS_COLUMNS_MAX]; /* which column each field is, NONE or NAMELESS */
+	size_t fields;               /* number of fields in a record; 0: any */
+	size_t *at;                  /* for each column, the index of its field, or NONE */
+	size_t of[ROWS_COLUMNS_MAX]; /* for each field, the index of its column, NONE or NAMELESS */
 	size_t capacity;             /* of the rows */
 };
 
 /* -- the form of the file ------------------------------------------------------------------------------------- */
 
-/* Nothing but what stands between fields: an empty line, or one that a spreadsheet made of an empty row. */
+/* Does the line hold nothing but separators and blanks? Spreadsheets write such lines for empty rows. */
 static bool
 is_blank(struct str line)
 {
@@ -51,7 +51,7 @@ begins_with_tabs(struct str text)
 	return false;
 }
 
-/* Lines as commands print them, as CSV. */
+/* Converts lines with tabs, as commands print them, to CSV. */
 static void
 change_tabs(struct str text, struct buf *out)
 {
@@ -69,8 +69,9 @@ change_tabs(struct str text, struct buf *out)
 }
 
 /*
- * The file in the registry's own form.  What a command printed is not left to canonical_from_spreadsheet(): there a comma
- * in the first line would hide the tabs, and a quote in a name would begin a field that goes on over lines.
+ * Converts the file to the registry's form.  The output of a command does not go through
+ * canonical_from_spreadsheet(), which would overlook the tabs if the first line has a comma, and take a quote in a
+ * name for the start of a field that spans lines.
  */
 static struct str
 own_form(struct reading *r, struct str bytes)
@@ -98,8 +99,8 @@ own_form(struct reading *r, struct str bytes)
 }
 
 /*
- * Would the whole file be taken for its first line? Nothing else has a CR in there: those of CRLF are gone, and a CR
- * at the end of a line that others follow is a slip that is told as such.
+ * Does the file use CR alone as line end, so that it would be read as one line? If the first line holds a CR it does,
+ * since those of CRLF have been removed; but a CR just before the LF of a line is a slip, reported as such later.
  */
 static bool
 has_lone_returns(const struct reading *r)
@@ -116,7 +117,7 @@ has_lone_returns(const struct reading *r)
 
 /* -- records -------------------------------------------------------------------------------------------------- */
 
-/* The next line that something stands in. */
+/* The next line that is not blank. */
 static bool
 next_line(struct reading *r, struct str *line)
 {
@@ -129,8 +130,8 @@ next_line(struct reading *r, struct str *line)
 }
 
 /*
- * Splits one line.  Rows get no more than that, so that of many bad lines not all are recorded; or the lines of a record that
- * is broken into several, so that they say so.
+ * Splits one line into fields.  The reader of rows is given one line at a time, so that it stops recording errors
+ * when we stop; or all the lines of a record that was broken into several, so that it can report the break.
  */
 static bool
 split(struct reading *r, struct str line, struct row *row)
@@ -147,7 +148,7 @@ split(struct reading *r, struct str line, struct row *row)
 	return rows_next(&r->rows, row);
 }
 
-/* Is there a value in any field? The first in a column without a name is recorded. */
+/* Is any field not empty? Records the first value in a column without a name. */
 static bool
 has_value(struct reading *r, const struct row *row)
 {
@@ -199,7 +200,7 @@ is_syntax(void *unused, const struct finding *finding)
 	return finding->rule == RULE_CSV_SYNTAX;
 }
 
-/* Was that why a line could not be split? What follows may be other than it seems, so it alone is told. */
+/* Was the last finding a quoting error? Then drops all the others, since the lines may not be what they seem. */
 static bool
 is_bad_quote(const struct reading *r)
 {
@@ -224,7 +225,7 @@ read_records(struct reading *r)
 
 /* -- the header ----------------------------------------------------------------------------------------------- */
 
-/* Which column the name means; its case is nobody's intention, in whatever locale. */
+/* The index of the column of that name, ignoring case, whatever the locale; NONE if there is none. */
 static size_t
 column_of(const struct reading *r, struct str name)
 {
@@ -241,7 +242,7 @@ column_of(const struct reading *r, struct str name)
 	return NONE;
 }
 
-/* Finds out which field is which column, the first of two that are the same; how many columns are named. */
+/* Maps fields to columns; of two fields with the same name the first counts.  Returns how many columns were found. */
 static size_t
 match_names(struct reading *r, const struct row *row)
 {
@@ -262,7 +263,7 @@ match_names(struct reading *r, const struct row *row)
 	return named;
 }
 
-/* What forms call columns, in English and in French, and the names of these. */
+/* What forms call the columns in English and in French, and our names for these. */
 static const char *const usual_names[][2] = {{"E-mail address", "email"},
 					     {"Courriel", "email"},
 					     {"Adresse courriel", "email"},
@@ -293,7 +294,7 @@ static const char *const usual_names[][2] = {{"E-mail address", "email"},
 					     {"Raison", "reason"},
 					     {NULL, NULL}};
 
-/* A column that has not been found, and is near to the name, or usually called by it. */
+/* Suggests a column that has not been found, and whose name or usual name is close to the one given. */
 static struct nearest
 nearest_column(const struct reading *r, struct str name)
 {
@@ -311,7 +312,7 @@ nearest_column(const struct reading *r, struct str name)
 	return nearest;
 }
 
-/* Is it one of the columns in which forms ask for half a name? */
+/* Is it the name of a column for the first or the last name alone? */
 static bool
 is_half_name(struct str name)
 {
@@ -336,8 +337,8 @@ known_columns(const struct reading *r)
 }
 
 /*
- * Is the line none of names of columns, such as the title of a report, or those of a form, one and all? Then what is
- * wrong with each of them is no help.
+ * Is no field of the first line the name of a column, or close to one, as when the line is the title of a report?
+ * Then a finding for each field would not help, and a single one is recorded.
  */
 static bool
 is_no_header(struct reading *r, const struct row *row, size_t named)
@@ -352,7 +353,10 @@ is_no_header(struct reading *r, const struct row *row, size_t named)
 	return true;
 }
 
-/* A column that is not known.  One that was probably meant counts as there, so that it is not missed as well. */
+/*
+ * Records an unknown column.  If a known one was probably meant, that counts as found, so that it is not reported as
+ * missing, too.
+ */
 static void
 complain_of_name(struct reading *r, struct place place, struct str name, size_t field, bool *told)
 {
@@ -375,7 +379,7 @@ complain_of_name(struct reading *r, struct place place, struct str name, size_t 
 	}
 }
 
-/* Takes the line for the header; what is wrong with it is recorded. */
+/* Reads the line as the header, and records what is wrong with it. */
 static void
 take_header(struct reading *r, const struct row *row)
 {

@@ -1,15 +1,15 @@
-/* People of other communities, as cop-members lists them, as applicants. */
+/* Reads the output of cop-members as applicants. */
 #include "join.h"
 #include "members.h"
 #include "rows.h"
 
-/* What is theirs wherever they belong.  Consent is not: it was given to the community that has it. */
+/* The columns that hold in any community.  Consent is not among them: it was given to one community only. */
 static const enum roster_column taken[] = {ROSTER_EMAIL, ROSTER_NAME,   ROSTER_ORGANIZATION,
 					   ROSTER_ROLE,  ROSTER_REGION, ROSTER_LANGUAGE};
 
 enum { TAKEN = sizeof(taken) / sizeof(taken[0]), COLUMNS_MAX = 32 };
 
-/* The table's columns, by name, and where some of them stand. */
+/* The columns of cop-members by name, and the indexes of those used here. */
 struct listed {
 	const char *columns[COLUMNS_MAX];
 	size_t cop, email, status, mail;
@@ -42,7 +42,7 @@ listed_columns(void)
 	return listed;
 }
 
-/* No file of applicants has a status and an answer to whether there may be mail. */
+/* Is it the output of cop-members? Only that has both a status and an answer to whether mail is allowed. */
 static bool
 is_listed(const struct listed *listed, const struct intake *lines)
 {
@@ -56,7 +56,7 @@ is_listed(const struct listed *listed, const struct intake *lines)
 	       (str_is(first[listed->mail], "yes") || str_is(first[listed->mail], "no"));
 }
 
-/* The row as if a file of applicants had held it. */
+/* Rewrites a row to what it would be in a file of applicants. */
 static void
 take(struct arena *arena, const struct listed *listed, struct intake_row *row)
 {

@@ -12,25 +12,25 @@ const char *const join_columns[] = {"email",    "name",    "organization", "role
 				    "left",     "consent", "consented",    "source",  "cop",
 				    "reason",   NULL};
 
-/* A try at a batch. */
+/* The state of one attempt to carry out the whole request. */
 struct batch {
 	const struct joining *joining;
 	struct edit *edit;
 	struct recognizer *recognizer;
-	struct ask *asks; /* more: the applicant's row */
+	struct ask *asks; /* one per applicant and community; more points to the intake_row */
 	size_t count;
 	size_t capacity;
-	struct ask *known; /* those about communities that there are */
+	struct ask *known; /* those of the asks whose community exists */
 	size_t known_count;
 	struct roll *rolls;
 	size_t roll_count;
-	struct map lookalikes; /* by community */
+	struct map lookalikes; /* community id to struct lookalikes */
 	struct rejects *rejects;
-	struct str day;         /* of joining or applying, for who does not say it */
-	struct str consent_day; /* the same, but not one that is to come */
+	struct str day;         /* of joining or applying, unless the row has its own */
+	struct str consent_day; /* the same for consent, but never in the future */
 };
 
-/* One applicant and one community. */
+/* One person applying to one community. */
 struct application {
 	struct batch *batch;
 	const struct ask *ask;
@@ -38,10 +38,10 @@ struct application {
 	struct roll *roll;
 	struct spells *spells;
 	struct spells before;
-	struct str organization; /* and so on: as an id, where it is known */
+	struct str organization; /* this, role and region: as an id, if recognized */
 	struct str role;
 	struct str region;
-	bool joins; /* else applies */
+	bool joins; /* false: the person applies */
 	struct buf why;
 };
 
@@ -63,7 +63,7 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 	    cop, email_lower(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
-/* A form writes its choices with a capital; an id has none. */
+/* Forms capitalize their choices; ids are in lower case. */
 static struct str
 id_of(const struct batch *b, struct str word)
 {
@@ -93,7 +93,7 @@ gather_asks(struct batch *b)
 	}
 }
 
-/* Which of the asks are about communities that there are. */
+/* Collects the asks about communities that exist. */
 static void
 gather_known(struct batch *b)
 {
@@ -103,7 +103,7 @@ gather_known(struct batch *b)
 			b->known[b->known_count++] = b->asks[i];
 }
 
-/* Are all communities known that the call itself names? */
+/* Do all communities named as operands exist? */
 static bool
 operands_are_known(struct edit *edit, const struct joining *joining)
 {
@@ -185,7 +185,7 @@ note_lookalike(const struct application *a)
 		diag_add(a->batch->edit->notes, RULE_LOOKALIKE, roll_place(a->roll, one->line),
 			 "%.*s, which is new, is like %.*s", STR_ARG(one->email),
 			 STR_ARG(one->other));
-	/* And whoever comes behind may be like this one. */
+	/* Later applicants may look like this one. */
 	lookalikes_take_new(all, a->ask->email, given(a, ROSTER_NAME));
 }
 
@@ -195,7 +195,7 @@ day_asked(const struct application *a)
 	return date_first(a->batch->joining->date);
 }
 
-/* Whoever imports a list hears of the day that it has for somebody who is there since another. */
+/* Reports that the person is a member already; if the file gives another day of joining, says so. */
 static void
 already_member(const struct application *a, const struct spell *spell)
 {
@@ -210,7 +210,7 @@ already_member(const struct application *a, const struct spell *spell)
 		     differs ? "; the file says " : "", differs ? (int)joined.n : 0, joined.p);
 }
 
-/* From when until when does the row say that the person was a member?  Without both days, of no stay of its own. */
+/* The stay that the row states.  False unless it has both days, joined and left, and --approved was given. */
 static bool
 own_stay(const struct application *a, struct span *stay)
 {
@@ -232,7 +232,10 @@ outcome(const struct application *a, const char *result, const char *what, struc
 		     date_text(since, text));
 }
 
-/* What the person is there on the day; the row of an application that waits. */
+/*
+ * Is the person a member, or to become one, or an applicant already? Reports so.  If the person is to join, and has a
+ * pending application, returns false with its row in *waiting.
+ */
 static bool
 is_there_already(const struct application *a, struct spell_row **waiting)
 {
@@ -246,7 +249,7 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 		const struct spell *spell = &person.spells[i];
 		enum member_status status = spell_status(spell, day_asked(a));
 
-		/* A stay that is over is news about a person who came back, and is there. */
+		/* A past stay may be added for somebody who has come back, so only spells that overlap it count. */
 		if (spell_is_seat(spell) ||
 		    (own && (spell->span.last < stay.first || spell->span.first > stay.last)))
 			continue;
@@ -266,7 +269,7 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 	return false;
 }
 
-/* Would the person join, or apply? Where a community is planned, even an open one takes applications. */
+/* Does the person join at once, rather than apply? A planned community only takes applications, even if it is open. */
 static bool
 would_join(const struct application *a)
 {
@@ -275,7 +278,7 @@ would_join(const struct application *a)
 		definition_status(a->roll->cop, day_asked(a)) != STATUS_PLANNED);
 }
 
-/* Does the community admit anybody, in this way? */
+/* Does the community admit people in this way? If not, the reason is in a->why. */
 static bool
 is_admitted(struct application *a)
 {
@@ -288,7 +291,7 @@ is_admitted(struct application *a)
 	return a->why.n == 0;
 }
 
-/* A row holds on its last day too, so the next one begins the day after. */
+/* Was the person declined on this very day? A row includes its last day, so a new one can begin only the day after. */
 static bool
 was_declined_today(struct application *a)
 {
@@ -319,7 +322,10 @@ may_enter(struct application *a)
 	       !admission_suppressed(registry, a->ask->email, d, &a->why) && !was_declined_today(a);
 }
 
-/* A file may hold columns that are not for applicants to fill. */
+/*
+ * Is the row acceptable as an application? If a column may not be filled in, or not like that, the reason is in
+ * a->why.
+ */
 static bool
 is_an_application(struct application *a)
 {
@@ -338,7 +344,7 @@ is_an_application(struct application *a)
 	return a->why.n == 0;
 }
 
-/* The dates of a row: what the file says, or the day asked about. */
+/* Sets the dates and the consent of a row: what the file says, or else the day of the request. */
 static void
 set_dates(const struct application *a, struct str *fields)
 {
@@ -355,7 +361,7 @@ set_dates(const struct application *a, struct str *fields)
 	fields[ROSTER_CONSENTED] = given_or(a, ROSTER_CONSENTED, b->consent_day);
 }
 
-/* What is known of the person goes into a new row, or where the row of an application is empty. */
+/* Fills the empty fields of a row, new or of a pending application, with what the file says. */
 static void
 fill(const struct application *a, struct str *fields)
 {
@@ -374,7 +380,7 @@ fill(const struct application *a, struct str *fields)
 			fields[known[i].column] = known[i].value;
 }
 
-/* The last day on which the person was a member before; no date if never. */
+/* The last day of an earlier membership; no date if there was none. */
 static struct date
 was_member_until(const struct application *a)
 {
@@ -388,7 +394,10 @@ was_member_until(const struct application *a)
 	return last == DAY_ALWAYS || last == DAY_NEVER ? (struct date){0} : date_of(last);
 }
 
-/* Puts the person in; false with why, and the rows as they were. */
+/*
+ * Adds the person's row, or fills in the pending one.  If a rule forbids it, returns false with the reason in a->why,
+ * and the rows restored.
+ */
 static bool
 enter(struct application *a, struct spell_row *waiting)
 {

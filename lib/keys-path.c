@@ -1,4 +1,4 @@
-/* Paths such as "join.admission": the key that one names, and the values that stand there. */
+/* Paths such as "join.admission": finding the key that a path names, and the values at it. */
 #include "keys.h"
 
 size_t
@@ -24,7 +24,7 @@ path_first(struct str path, struct str *rest)
 	return part;
 }
 
-/* How many maps below that one have a key of that name; *home becomes the path of the last. */
+/* Counts the maps, from keys downwards, that have a key of that name; *home becomes the path of the last one found. */
 static size_t
 count_homes(const struct key *keys, struct str name, struct str path, struct buf *home)
 {
@@ -54,7 +54,7 @@ keys_home(const struct key *keys, struct str name, struct buf *home)
 	return count_homes(keys, name, STR(""), home) == 1;
 }
 
-/* Suggests the whole path of what has one place in a document, and was called by its last part alone. */
+/* Suggests the full path, if name is the last part of exactly one path in a document. */
 static void
 suggest_whole(struct nearest *wrong, const struct key *keys, struct str name)
 {
@@ -71,7 +71,7 @@ suggest_whole(struct nearest *wrong, const struct key *keys, struct str name)
 	buf_free(&path);
 }
 
-/* Suggests what comes after the part as well, where it makes a path of the suggestion. */
+/* Appends the rest of the path to the suggestion, if that makes a valid path. */
 static void
 suggest_rest(struct nearest *wrong, const struct key *keys, struct str rest)
 {
@@ -93,7 +93,7 @@ keys_at(const struct key *table, struct str path, struct nearest *wrong)
 {
 	const struct key *keys = table, *key = NULL;
 	struct str rest = path, part;
-	bool inside = false; /* the list or map that key is has been entered */
+	bool inside = false; /* the list or map of key has been entered */
 
 	while (str_next(&rest, '.', &part)) {
 		if (key != NULL && !inside && (key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 &&
@@ -128,7 +128,7 @@ keys_at(const struct key *table, struct str path, struct nearest *wrong)
 	return key;
 }
 
-/* A visitor, and what it is shown, passed down together. */
+/* A visitor, its context, and the filter of what it may see. */
 struct visit {
 	keys_visitor *visit;
 	void *context;
@@ -138,7 +138,7 @@ struct visit {
 static void values_in(const struct key *keys, const struct node *map, struct str path,
 		      const struct visit *visit);
 
-/* The values at the path below one value that the key describes. */
+/* Visits the values at the path below one value, which key describes. */
 static void
 values_one(const struct key *key, const struct node *node, struct str path,
 	   const struct visit *visit)

@@ -16,7 +16,7 @@ words_index(const char *const *words, struct str word)
 int
 position_compare(struct str a, struct str b)
 {
-	/* Of what is none, the index is -1, and so the largest. */
+	/* words_index() is -1 for an unknown word, which as unsigned sorts last. */
 	unsigned one = (unsigned)words_index(position_words, a);
 	unsigned other = (unsigned)words_index(position_words, b);
 
@@ -41,7 +41,7 @@ keys_find(const struct key *keys, struct str name)
 	return NULL;
 }
 
-/* Are all keys of the map languages? So that it is a text, and not the long form of something. */
+/* Are all keys of the map languages? Then it is a text by language, not the long form of something. */
 static bool
 is_by_language(const struct node *node)
 {
@@ -96,14 +96,14 @@ check_language(const struct keys_walk *walk, const struct node *item)
 		      &nearest, "\"%.*s\"", STR_ARG(item->key->text));
 }
 
-/* What an empty value's finding ends with, where the file shows one. */
+/* A hint at the end of a finding about an empty value, where YAML took the rest of the line for a comment. */
 static const char *
 hint_for(const struct node *node)
 {
 	return node->hidden ? " (a value that begins with # needs quotes)" : "";
 }
 
-/* A value that says nothing, as if its key were not there; of a text by language, one of them. */
+/* Records an empty value, which counts as missing; it may be one language of a text. */
 static void
 empty_value(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
@@ -119,7 +119,7 @@ empty_value(const struct keys_walk *walk, const struct key *key, const struct no
 			 STR_ARG(node->key->text), hint_for(node));
 }
 
-/* Does a value say anything, in any language? */
+/* Is the value not empty, in at least one language? */
 static bool
 says_something(const struct node *node)
 {
@@ -148,7 +148,10 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 		walk->visit(walk->context, key, node);
 }
 
-/* A text in one language. Of `{en: Care, comfort and hope}` the comma makes two, and what is behind it a language. */
+/*
+ * Walks a text in one language.  In {en: Care, comfort and hope} the comma begins a second entry, whose key is no
+ * language.
+ */
 static void
 walk_text(const struct keys_walk *walk, const struct key *key, const struct node *item)
 {
@@ -165,7 +168,7 @@ walk_text(const struct keys_walk *walk, const struct key *key, const struct node
 	walk_scalar(walk, key, item);
 }
 
-/* One value: of a list the item, of a map by id the value behind the id. */
+/* Walks one value: an item of a list, or the value of one id in a map. */
 static void
 walk_one(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
@@ -272,7 +275,10 @@ walk_value(const struct keys_walk *walk, const struct key *key, const struct nod
 		walk_one(walk, key, node);
 }
 
-/* A key that is known in one other place of the document stands too far to the left or to the right. */
+/*
+ * Is the unknown key known in exactly one other place of the document? Then its indentation is probably wrong, and
+ * the finding says where it belongs.
+ */
 static bool
 is_misplaced(const struct keys_walk *walk, const struct node *item)
 {
@@ -349,7 +355,7 @@ keys_walk(const struct keys_walk *walk, const struct node *document)
 
 /* -- single values ---------------------------------------------------------------------------------- */
 
-/* More would not come out of a double as they went in. */
+/* The most decimal digits that survive a round trip through double. */
 #define DIGITS_MAX 15
 
 static bool
@@ -404,7 +410,7 @@ currency_good(struct str s)
 	return s.n == 3;
 }
 
-/* Why a value is not of the key's type, in half a sentence; NULL if it is, or another rule tells. */
+/* Why a value is not of the type of the key, as a phrase; NULL if it is, or if another check covers the type. */
 static const char *
 why_bad(const struct key *key, struct str text)
 {
@@ -467,11 +473,14 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 	else if (key->type == KEY_TIMEZONE && !timezone_good(text))
 		unknown_timezone(text, place, diag);
 	else if (str_find(text, '\t') < text.n)
-		/* Where YAML lets one stand, it is a control character of the text nevertheless; lines alone are not. */
+		/* YAML allows a tab in a value, but in a text it is a control character.  Line breaks are allowed. */
 		diag_add(diag, RULE_TEXT_CONTROL, place, "U+0009, a tab: make it a space");
 }
 
-/* The value of a text by language that is in the best of them; NULL if there is none. */
+/*
+ * The item of a text by language in the best language that is not empty; else the first item, or NULL if there is
+ * none.
+ */
 static const struct node *
 best_item(const struct node *text, struct languages languages)
 {

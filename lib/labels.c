@@ -10,7 +10,7 @@
 
 #define DOMAIN "coptools"
 
-/* The catalogues' folder: ../share/locale beside the program, built or installed. */
+/* Tells gettext where the catalogues are: ../share/locale from the program, whether built or installed. */
 static void
 bind_catalogues(void)
 {
@@ -34,7 +34,7 @@ labels_use(const struct str *languages, size_t count)
 	char names[256];
 	size_t n = 0;
 
-	/* Those before English, as gettext(3) wants them: fr_CA:fr. */
+	/* The languages before English, in the form that gettext(3) wants: fr_CA:fr. */
 	for (size_t i = 0;
 	     i < count && !is_english(languages[i]) && languages[i].n < sizeof(names) - n - 1;
 	     i++) {
@@ -46,7 +46,7 @@ labels_use(const struct str *languages, size_t count)
 	names[n] = '\0';
 	if (n == 0)
 		return;
-	/* gettext looks at LANGUAGE only in a locale other than C; C.UTF-8 is there everywhere. */
+	/* gettext ignores LANGUAGE in the C locale; C.UTF-8 exists on most systems. */
 	if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL &&
 	    setlocale(LC_MESSAGES, "en_US.UTF-8") == NULL)
 		return;
@@ -54,7 +54,7 @@ labels_use(const struct str *languages, size_t count)
 	bind_catalogues();
 	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
 	(void)textdomain(DOMAIN);
-	/* A C library that knows no LANGUAGE goes by the locale's name, which need be no locale's. */
+	/* A C library that ignores LANGUAGE uses the name of the locale, even if no such locale is installed. */
 	for (char *rest = names; rest != NULL && is_english(labels_language());)
 		(void)setlocale(LC_MESSAGES, strsep(&rest, ":"));
 }
@@ -62,7 +62,7 @@ labels_use(const struct str *languages, size_t count)
 struct str
 labels_language(void)
 {
-	/* The translation of nothing is the catalogue's header. */
+	/* gettext("") returns the header of the catalogue. */
 	static const char key[] = "Language: ";
 	const char *header = gettext(""), *at = strstr(header, key);
 
@@ -115,7 +115,7 @@ label_number(struct buf *out, double number)
 	}
 }
 
-/* Adds the pattern with what the names in braces stand for. */
+/* Appends the pattern, with the names in braces replaced by their values. */
 static void
 add_pattern(struct buf *out, struct str pattern, const char *month, struct date date)
 {

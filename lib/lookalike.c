@@ -3,8 +3,8 @@
 #include "roster.h"
 #include "text.h"
 
-#define ALIKE_MAX 20  /* a local part or a name that more newcomers have tells nobody apart */
-#define LOCAL_ROOM 64 /* a local part has at most so many bytes (RFC 5321, 4.5.3.1.1) */
+#define ALIKE_MAX 20  /* longest chain: what so many newcomers share identifies nobody */
+#define LOCAL_ROOM 64 /* the maximum length of a local part (RFC 5321, 4.5.3.1.1) */
 
 struct lookalikes
 lookalikes_new(struct arena *arena)
@@ -15,7 +15,7 @@ lookalikes_new(struct arena *arena)
 				   .by_email = map_new(arena)};
 }
 
-/* The local part as far as it tells people apart, in that room. */
+/* The bare local part: without dots, hyphens, underscores and tag; stored in room. */
 static struct str
 bare_local(struct str email, char room[LOCAL_ROOM])
 {
@@ -41,7 +41,7 @@ domain_of(struct str email)
 	return at < email.n ? (struct str){email.p + at + 1, email.n - at - 1} : STR("");
 }
 
-/* The first two letters of a local part that tell people apart: what a sieve needs to say no. */
+/* The first two letters of the bare local part, which the sieve is keyed by. */
 static struct str
 initials(struct str local, char room[2])
 {
@@ -95,7 +95,7 @@ lookalikes_find(const struct lookalikes *all, struct str email)
 	return map_get(&all->by_email, email);
 }
 
-/* The second field of a line, where neither of the first two has quotes. */
+/* The second field of a line; wrong if one of the first two is quoted. */
 static struct str
 name_of(struct str line)
 {
@@ -106,15 +106,15 @@ name_of(struct str line)
 	return (struct str){rest.p, str_find(rest, ',')};
 }
 
-/* An address that may look like a newcomer's. */
+/* An address that may look like that of a newcomer. */
 struct candidate {
 	struct str email;
-	struct str name; /* absent where nobody has it, or nobody has one */
+	struct str name; /* absent if empty, or if no newcomer has it */
 	size_t line;
-	bool by_local; /* may the local part be somebody's? */
+	bool by_local; /* may a newcomer have the same local part? */
 };
 
-/* What a sieve lets through of an address and a name as they stand in a line; false if that is nothing. */
+/* Consults the sieves, and fills in by_local and name; false if the candidate cannot look like any newcomer. */
 static bool
 is_let(const struct lookalikes *all, struct str email, struct str name, struct candidate *it)
 {
@@ -141,7 +141,7 @@ same_name(const struct newcomer *one, struct str email)
 		text_distance(local_of(one->email), local_of(email), 2) <= 2);
 }
 
-/* The newcomers whom it looks like, one after the other: call it with NULL first. */
+/* Iterates over the newcomers that the candidate looks like by local part; pass NULL to begin. */
 static struct newcomer *
 next_local(const struct lookalikes *all, const struct candidate *it, struct newcomer *one)
 {
@@ -178,7 +178,7 @@ lookalikes_any(const struct lookalikes *all, struct str line)
 	return next_local(all, &it, NULL) != NULL || next_named(all, &it, NULL) != NULL;
 }
 
-/* The first that is found is told of. */
+/* Only the first lookalike found is kept. */
 static void
 note(const struct lookalikes *all, struct newcomer *one, const struct candidate *it)
 {

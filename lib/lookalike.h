@@ -28,8 +28,7 @@ struct newcomer {
 
 struct lookalikes {
 	struct arena *arena;
-	struct map
-	    by_local; /* local part without dots and the like: head of the chain same_local */
+	struct map by_local; /* by bare local part: head of the chain same_local */
 	struct map by_name;
 	struct map by_email;
 	struct sieve locals;

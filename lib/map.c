@@ -1,6 +1,6 @@
 #include "map.h"
 
-/* Up to eight bytes as a number. */
+/* Loads up to eight bytes as a number. */
 static inline uint64_t
 word_at(const char *p, size_t n)
 {
@@ -20,7 +20,7 @@ word_at(const char *p, size_t n)
 	return word;
 }
 
-/* Mixes eight bytes at a time, so that the low bits by which entries are placed depend on all of the key. */
+/* Mixes eight bytes at a time; the final steps make the low bits, which choose the slot, depend on the whole key. */
 uint64_t
 map_hash(struct str key)
 {
@@ -33,7 +33,7 @@ map_hash(struct str key)
 		h = (h ^ word_at(key.p + i, size)) * odd;
 		h ^= h >> 32;
 	}
-	/* The last eight, some of them perhaps again. */
+	/* The last eight bytes; they may overlap those already mixed. */
 	h ^= key.n > size ? word_at(key.p + key.n - size, size) : word_at(key.p, key.n);
 	h = (h ^ h >> 32) * odd;
 	h = (h ^ h >> 29) * odd;
@@ -99,6 +99,6 @@ map_at(struct map *map, struct str key)
 void
 map_set(struct map *map, struct str key, const void *value)
 {
-	/* A copy of the pointer's bytes: what is const for the caller is only kept here. */
+	/* Copies the pointer's bytes, to store a const pointer without a cast that drops const. */
 	memcpy(map_at(map, key), &value, sizeof(value));
 }

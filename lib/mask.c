@@ -2,37 +2,37 @@
 
 #include <stdint.h>
 
-/* More than any sum of counts: what it costs to hold back a total rather than cells. */
+/* Added to the cost of suppressing a total, so that cells are preferred: more than any sum of counts. */
 #define TOTAL_COST ((uint64_t)1 << 40)
 #define FAR UINT64_MAX
 
-/* What a search leaves at a node. */
+/* What a search records at a node. */
 struct visit {
-	size_t came;   /* the arc by which it came */
-	uint64_t cost; /* of the way; FAR: there is none */
-	bool done;     /* the way has been followed on */
-	size_t next;   /* of the node's ends: where to go on */
-	size_t order;  /* in which the nodes were come to, from 1; 0: not yet */
-	size_t low;    /* the least such number that it is known to lead back to */
+	size_t came;   /* the arc by which the search reached it */
+	uint64_t cost; /* cost of the path to it; FAR: none known */
+	bool done;     /* the arcs from it have been followed */
+	size_t next;   /* index in ends of the arc to try next */
+	size_t order;  /* number in order of discovery, from 1; 0: not reached */
+	size_t low;    /* the least order it is known to lead back to */
 };
 
-/* The arcs by their nodes, and what searches through them leave. */
+/* The arcs indexed by node, and the state of searches. */
 struct network {
 	struct mask_arc *arcs;
 	size_t count;
 	unsigned nodes;
 	size_t least;
 	struct arena *arena;
-	size_t *first;        /* of a node: where its ends begin; nodes + 1 of them */
-	size_t *ends;         /* numbers of arcs, by node */
+	size_t *first;        /* by node: where its arcs begin in ends; nodes + 1 entries */
+	size_t *ends;         /* indexes of arcs, grouped by node */
 	struct visit *visits; /* by node */
-	unsigned *winners;    /* in pairs: of 2k and 2k + 1 the nearer is at k; v is at nodes + v */
-	unsigned *open;       /* nodes come to whose part is not known yet */
-	unsigned *parts;      /* of a node: the number of its part, from 1; 0: not known yet */
-	unsigned *rings; /* likewise, once parts are cut where one arc alone joins two halves */
-	bool *safe;      /* arcs that cannot be computed */
-	bool *curable;   /* nor these, if everything around is held back */
-	bool blurred;    /* a number that is few is marked as those that are not */
+	unsigned *winners; /* tournament: k has the nearer of 2k and 2k + 1, leaf nodes + v has v */
+	unsigned *open;    /* stack of nodes reached whose part is not known yet */
+	unsigned *parts;   /* by node: its strongly connected part, from 1; 0: unknown */
+	unsigned *rings;   /* by node: its part, once split at arcs that alone join two halves */
+	bool *safe;        /* by arc: it cannot be computed */
+	bool *curable;     /* by arc: it could not be, if everything around it were suppressed */
+	bool blurred;      /* some arc is MASK_BLURRED, and looks like MASK_BESIDE */
 };
 
 static void
@@ -73,7 +73,7 @@ other_end(const struct mask_arc *arc, unsigned v)
 	return arc->from == v ? arc->to : arc->from;
 }
 
-/* May there be one more, for all that a reader knows once the number is held back? */
+/* For all that a reader knows once the number is suppressed, may it be one larger? */
 static bool
 can_grow(const struct network *n, const struct mask_arc *arc)
 {
@@ -81,8 +81,8 @@ can_grow(const struct network *n, const struct mask_arc *arc)
 }
 
 /*
- * Or one less?  What is held back for the sake of others is known not to be few, unless something that is few looks the
- * same.
+ * May it be one smaller?  A number suppressed to protect others is known to be at least `least`, unless a small one
+ * is marked alike.
  */
 static bool
 can_shrink(const struct network *n, const struct mask_arc *arc)
@@ -93,7 +93,7 @@ can_shrink(const struct network *n, const struct mask_arc *arc)
 	return arc->value > (arc->mask == MASK_HIDDEN ? 0 : low);
 }
 
-/* What it costs to go along an arc: nothing if its number is held back already; FAR if it cannot be. */
+/* The cost of using an arc in a path: 0 if its number is suppressed already, FAR if it cannot be. */
 static uint64_t
 cost_of(const struct mask_arc *arc, bool hold_back)
 {
@@ -104,7 +104,7 @@ cost_of(const struct mask_arc *arc, bool hold_back)
 	return arc->value + (arc->total ? TOTAL_COST : 0);
 }
 
-/* May a way go along an arc: with it if there may be one more, or against it if one less? */
+/* May a path use an arc: in its direction if the number may be one larger, or against it if one smaller? */
 static bool
 can_go(const struct network *n, const struct mask_arc *arc, bool with, bool hold_back)
 {
@@ -120,8 +120,8 @@ can_go_either_way(const struct network *n, const struct mask_arc *arc, bool hold
 /* -- what can be computed -------------------------------------------------------------------------------------- */
 
 /*
- * Does a walk go on from a node by an arc?  A walk for parts goes the ways that there are; a walk for rings stays within one part, goes
- * any arc both ways, but does not turn back.
+ * Does a walk leave a node by an arc?  A walk for parts follows arcs in the directions that can_go() permits.  A walk
+ * for rings stays within a part, and follows its arcs either way, but never back along the arc it came by.
  */
 static bool
 leads_on(const struct network *n, unsigned v, size_t i, bool for_rings, bool hold_back)
@@ -140,7 +140,10 @@ lower(size_t *low, size_t by)
 	*low = by < *low ? by : *low;
 }
 
-/* Numbers the nodes that lead back to each other, of those that a walk from the root comes to first (Tarjan, 1972). */
+/*
+ * Assigns a part to each node reached from root first on this walk: nodes that lead back to each other share one
+ * (Tarjan, 1972).
+ */
 static void
 walk(struct network *n, unsigned root, size_t *order, bool for_rings, bool hold_back)
 {
@@ -198,10 +201,11 @@ walk_all(struct network *n, bool for_rings, bool hold_back)
 }
 
 /*
- * Another flow has one more, or one less, in each arc of a ring that goes along none twice: what is on no ring can be computed.  A ring
- * stays in one part, whose nodes all have ways to each other; and there each arc is on one, unless it alone joins two halves: one that
- * can be gone both ways is its own way back.  (Boesch and Tindell, Robbins's theorem for mixed multigraphs, 1980; of tables: Gusfield, A
- * graph theoretic approach to statistical data security, 1988.)
+ * A different flow adds one to, or subtracts one from, each arc of a ring that uses no arc twice; so a number that is
+ * on no such ring can be computed.  A ring stays within a strongly connected part.  There every arc that can be used
+ * is on a ring, unless it alone connects two halves: usable both ways, it is only its own way back.  (Boesch and
+ * Tindell, Robbins's theorem for mixed multigraphs, 1980; for tables: Gusfield, A graph theoretic approach to
+ * statistical data security, 1988.)
  */
 static void
 find_rings(struct network *n, bool hold_back, bool *on_ring)
@@ -215,7 +219,7 @@ find_rings(struct network *n, bool hold_back, bool *on_ring)
 
 /* -- what to hold back beside ---------------------------------------------------------------------------------- */
 
-/* Of two nodes, the one to follow a way on from; at the same cost the first. */
+/* Which of two nodes the search is to expand first: the one of lower cost, then of lower number. */
 static unsigned
 nearer(const struct network *n, unsigned v, unsigned w)
 {
@@ -225,7 +229,10 @@ nearer(const struct network *n, unsigned v, unsigned w)
 	return a < b || (a == b && v < w) ? v : w;
 }
 
-/* The cost of a node has changed, or it is done: up to where it neither was the winner nor is. */
+/*
+ * Updates the tournament after a change of cost or done at node v; stops where the winner stays the same, and is not
+ * v.
+ */
 static void
 play(struct network *n, unsigned v)
 {
@@ -256,8 +263,8 @@ step(struct network *n, unsigned from, size_t without)
 }
 
 /*
- * The cheapest way (Dijkstra) from one node to another by arcs that may have one more, against those that may have one less, and
- * without the one; what it costs.
+ * Finds the cheapest path (Dijkstra) between two nodes that does not use arc `without`; arcs are used as can_go()
+ * permits.  Returns its cost, FAR if there is none.
  */
 static uint64_t
 way(struct network *n, unsigned from, unsigned to, size_t without)
@@ -279,7 +286,10 @@ way(struct network *n, unsigned from, unsigned to, size_t without)
 	}
 }
 
-/* Another flow has one more in an arc, or one less, and so a way around from one of its ends to the other. */
+/*
+ * The cost of the cheapest ring through an arc whose number grows, or shrinks, by one: of the path from one of its
+ * ends back to the other.
+ */
 static uint64_t
 way_around(struct network *n, size_t which, bool grow)
 {
@@ -290,7 +300,7 @@ way_around(struct network *n, size_t which, bool grow)
 	return way(n, grow ? arc->to : arc->from, grow ? arc->from : arc->to, which);
 }
 
-/* Holds back what is shown on the cheapest way around an arc. */
+/* Suppresses the numbers that are shown on the cheapest ring through an arc. */
 static void
 hold_back_around(struct network *n, size_t which)
 {
@@ -317,8 +327,9 @@ is_to_be_kept(const struct mask_arc *arc)
 }
 
 /*
- * Everything around may be held back, and the marks alone tell: four that are at least 1, and less than 5 in sum, are 1 each.  Then a mark
- * of few goes, the largest total's first.
+ * Some numbers can be computed even with everything around them suppressed, from the marks alone: four numbers of at
+ * least 1, whose sum is less than 5, are 1 each.  Then replaces one mark of few by MASK_BLURRED: totals first, then
+ * the largest number.  Returns false if there was none left to replace.
  */
 static bool
 blur(struct network *n)
@@ -340,7 +351,10 @@ blur(struct network *n)
 	return largest != NULL;
 }
 
-/* What more is held back makes nothing computable that was not, and what cannot be cured is so until something is blurred. */
+/*
+ * Suppressing more never makes another number computable, and a number that is not curable remains so until a mark is
+ * blurred.
+ */
 void
 mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 {

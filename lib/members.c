@@ -2,7 +2,7 @@
 
 #include "consent.h"
 
-/* Of a column: what must be read or known for it. The lower bits are those of roster columns. */
+/* What a column needs read or computed.  The lower bits are those of the roster columns. */
 #define NEEDS(column) (1U << ROSTER_##column)
 #define NEEDS_PERSON (1U << 31)
 
@@ -70,12 +70,15 @@ get_mail(const struct record *record, struct value *value)
 	if (!mail->known)
 		*mail = (struct mail){true,
 				      consent_allows(member->person, view->registry, view->as_of)};
-	/* Whom nothing else forbids to write to may be in what cannot be read. */
+	/*
+	 * A person whom nothing else excludes may be on a suppression list that could not be read: then leave the
+	 * value empty.
+	 */
 	if (!mail->allowed || !view->registry->suppressions_unknown)
 		*value = (struct value){.kind = VALUE_FLAG, .number = mail->allowed};
 }
 
-/* The roster's column that a column shows; ROSTER_COLUMNS if it is made of more or other things. */
+/* The roster column that a column shows as it is; ROSTER_COLUMNS if it is computed. */
 static enum roster_column
 roster_column_of(const struct column *column)
 {
@@ -114,13 +117,13 @@ const struct column member_columns[] = {
 struct listing {
 	const struct view *view;
 	const struct query *query;
-	const struct column *filter; /* on whose text rows are passed over early; NULL: none */
+	const struct column *filter; /* column whose text rejects rows early; NULL: none */
 	struct emit *emit;
 	bool all;
 	bool seats;
 };
 
-/* What one thread makes of a block. */
+/* The result of one thread for a block of a roster. */
 struct result {
 	struct emit_part part;
 	struct arena *scratch;
@@ -173,8 +176,8 @@ end_result(void *context, void *where)
 }
 
 /*
- * The first column that has conditions and is, in a row that is read for itself, a field of the row as it
- * stands; NULL if there is none.
+ * The first column with conditions that is simply a text field of the roster row, so that a row can be rejected
+ * before it is fully read; NULL if there is none.
  */
 static const struct column *
 early_filter(const struct view *view, const struct query *query)

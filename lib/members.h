@@ -29,8 +29,7 @@ struct member {
 extern const struct column member_columns[];
 
 struct members_wanted {
-	bool
-	    all; /* of any status; else members on the day only, unless the query tests status or group */
+	bool all;   /* of any status; else members on the day, unless the query says otherwise */
 	bool seats; /* list seats as well as memberships */
 };
 

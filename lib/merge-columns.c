@@ -1,4 +1,4 @@
-/* The columns of CSV files being merged: made the same, and taken out again where nobody wants them. */
+/* The columns of CSV files being merged: unified first, and in the end removed where one side removed them. */
 #include "merge.h"
 
 /* -- joining -------------------------------------------------------------------------------------------------- */
@@ -22,7 +22,7 @@ merge_same_columns(const struct merge_header *a, const struct merge_header *b)
 	return same;
 }
 
-/* Ours and what theirs has beside; in their order, if ours has not touched the columns. */
+/* Our columns, then those that only theirs has; the other way round if ours did not change the columns. */
 bool
 merge_join_columns(struct merge_table *table, const struct merge_header headers[MERGE_SIDES])
 {
@@ -80,11 +80,11 @@ is_marker(const struct merge_table *table, struct str piece)
 	       piece.p == table->markers[2].p;
 }
 
-/* Does the column hold anything in the result, from the piece behind its header on? */
+/* Is any field of the column in the result not empty? The header, piece 0, is skipped. */
 static bool
 column_is_used(struct merge_table *table, size_t column)
 {
-	struct diag *ignored = diag_new(); /* whoever lays it out anew tells what cannot be read */
+	struct diag *ignored = diag_new(); /* merge_lay_out() records what cannot be read */
 	bool used = false;
 
 	for (size_t i = 1; i < table->merged->count && !used; i++) {
@@ -103,8 +103,8 @@ column_is_used(struct merge_table *table, size_t column)
 }
 
 /*
- * A column that one side has taken out goes, unless the other has put something into it meanwhile.  Until now it has
- * been merged like any other, empty on that side.
+ * Drops a column that one side removed, unless the other has put something into it meanwhile.  Until now it was
+ * merged like any other, as empty on the side without it.
  */
 bool
 merge_drop_columns(struct merge_table *table, const struct merge_header headers[MERGE_SIDES])

@@ -1,19 +1,23 @@
 /*
- * Definitions and registry.yaml.  What they are to say comes from their trees, how they say it from their lines: where
- * merging line by line says it, that is the result; where not, what is lacking is put in value by value.
+ * Merging definitions and registry.yaml.  The trees decide what the result says, the lines how it is written: if the
+ * line-by-line merge says the right thing, it is the result; otherwise the missing values are edited into it one by
+ * one.
  */
 #include "merge.h"
 
 #include "bytes.h"
 #include "check.h"
 
-/* A document being merged, and what it is to be with the conflicts as each side has them. */
+/*
+ * A document being merged.  wanted and texts are the result as each side would have it, with conflicts decided in its
+ * favour.
+ */
 struct document {
 	const struct merge *merge;
 	const struct key *keys;
 	const struct node *roots[MERGE_SIDES];
 	struct sheet sheets[MERGE_SIDES];
-	struct merge_tree trees[MERGE_SIDES]; /* with what that side prefers */
+	struct merge_tree trees[MERGE_SIDES]; /* with preference for that side */
 	const struct node *wanted[MERGE_SIDES];
 	struct str texts[MERGE_SIDES];
 };
@@ -32,7 +36,7 @@ read_sides(struct document *d)
 		struct str path = arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path),
 					       names[i]);
 
-		/* What both sides made has no ancestor. */
+		/* A file created by both sides has no ancestor. */
 		if (i == MERGE_BASE && bytes.n == 0)
 			continue;
 		d->roots[i] = node_parse(merge->arena, bytes, (struct place){.path = path},
@@ -47,7 +51,7 @@ read_sides(struct document *d)
 
 /* -- judgement ---------------------------------------------------------------------------------------------------- */
 
-/* Records what is wrong with a document, as far as it tells alone. */
+/* Checks a document by itself, and records what is wrong with it. */
 static void
 judge(const struct document *d, struct str bytes, struct diag *found)
 {
@@ -69,7 +73,7 @@ judge(const struct document *d, struct str bytes, struct diag *found)
 		check_definition(&check, cop);
 }
 
-/* The rule that a text breaks and neither side as often; NULL if none. */
+/* The rule of the first error that the text has and the sides have not, or less often; NULL if there is none. */
 static const struct rule_entry *
 broken(const struct document *d, struct str bytes)
 {
@@ -95,7 +99,7 @@ holds(struct str bytes, struct str part)
 	return memmem(bytes.p, bytes.n, part.p, part.n) != NULL;
 }
 
-/* From the mark of a comment to the end of the line; absent if there is none. */
+/* The comment of a line, from its #; absent if it has none. */
 static struct str
 comment_of(struct str line)
 {
@@ -105,7 +109,7 @@ comment_of(struct str line)
 	return (struct str){NULL, 0};
 }
 
-/* Do the texts together hold every comment that a side has written, or that both have left alone? */
+/* Do the two texts, taken together, hold every comment that a side added, or that neither removed? */
 static bool
 keep_comments(const struct document *d)
 {
@@ -129,14 +133,14 @@ keep_comments(const struct document *d)
 
 /* -- texts ----------------------------------------------------------------------------------------------------------- */
 
-/* Makes a text say what is wanted with that side's conflicts. */
+/* Edits the text `from` until it says what is wanted with conflicts decided for that side. */
 static bool
 fit(struct document *d, enum merge_side side, struct str from)
 {
 	return merge_fit(&d->trees[side], d->sheets, from, d->wanted[side], &d->texts[side]);
 }
 
-/* Where nothing conflicts, one text will do, from whichever lines lead there with all comments. */
+/* Without conflicts one text will do: tries each starting text until one can be fitted without losing a comment. */
 static bool
 make_one_text(struct document *d, const struct str *from, size_t count)
 {
@@ -151,8 +155,8 @@ make_one_text(struct document *d, const struct str *from, size_t count)
 }
 
 /*
- * The two texts, which differ where there is a conflict, and only there if they can: theirs is made of ours, or, where
- * a comment would get lost, of its own lines.
+ * Makes the two texts, which differ in the conflicts, and if possible only there: theirs is derived from ours, or, if
+ * that would lose a comment, from its own lines.
  */
 static bool
 make_texts(struct document *d)
@@ -188,7 +192,7 @@ make_trees(struct document *d)
 
 /* -- what comes out -------------------------------------------------------------------------------------------------- */
 
-/* A conflict that has been put out, and the line of its first marker. */
+/* A conflict in the result, and the line of its first marker. */
 struct standing {
 	const struct merge_stretch *stretch;
 	size_t line;
@@ -200,7 +204,7 @@ struct standings {
 	size_t capacity;
 };
 
-/* Puts two texts out with their differences as conflicts. */
+/* Writes two texts to the result, their differences as conflicts. */
 static struct standings
 put_differences(const struct merge *merge, struct str ours, struct str theirs,
 		struct merged *merged)
@@ -239,7 +243,7 @@ tell_conflict(const struct merge *merge, size_t line, struct str what)
 		 STR_ARG(what));
 }
 
-/* The two sides as they are, for a person to make one of; why is told. */
+/* Writes the two sides unmerged, with their differences as conflicts, and reports why. */
 static void
 give_up(const struct document *d, const char *why, struct merged *merged)
 {
@@ -250,7 +254,7 @@ give_up(const struct document *d, const char *why, struct merged *merged)
 	tell_conflict(merge, first_line(&put), str_of(why));
 }
 
-/* The line of that number in a text. */
+/* The line with that number, from 1. */
 static struct str
 line_at(struct str text, size_t number)
 {
@@ -272,7 +276,7 @@ has_line(struct str text, struct str line)
 	return false;
 }
 
-/* The line of the conflict in which the dispute stands; that of the first, if that cannot be told. */
+/* The line of the conflict that holds the dispute; if that is unknown, of the first conflict. */
 static size_t
 line_of(const struct document *d, const struct standings *put, const struct merge_dispute *dispute)
 {

@@ -1,23 +1,23 @@
-/* Changing a document in its bytes, one value after another, until it says what a merged tree does. */
+/* Editing the bytes of a document, one value at a time, until it says what a merged tree says. */
 #include "merge.h"
 
 #define CHANGES_MAX 500
 
-/* What is still to change. */
+/* The merged tree, and the next change to make. */
 struct fit {
 	const struct merge_tree *tree;
 	const struct sheet *sheets;
 	struct change change;
 };
 
-/* The side in whose bytes the node stands; MERGE_BASE if it was made of several. */
+/* The side whose bytes hold the node; MERGE_BASE if it was composed from several. */
 static enum merge_side
 side_below(const struct node *node, enum merge_side above)
 {
 	return above == MERGE_BASE ? ((const struct merge_node *)node)->side : above;
 }
 
-/* A copy that stands nowhere, to be written anew. */
+/* A deep copy without a position in any file, so that it is written afresh. */
 static struct node *
 copy(struct arena *arena, const struct node *node)
 {
@@ -51,7 +51,10 @@ put(struct fit *fit, const struct node *parent, const struct node *item, const s
 static bool find_change(struct fit *fit, const struct key *key, const struct node *node,
 			const struct node *wanted, enum merge_side side);
 
-/* Where the order of a list counts, it is put right from the front: the item then stands twice, and goes behind. */
+/*
+ * Corrects the first item that is out of order, if any, by inserting the right one before it.  That item is then
+ * there twice, and a later change removes the second.
+ */
 static bool
 change_order(struct fit *fit, const struct node *list, const struct node *wanted,
 	     enum merge_side side)
@@ -66,14 +69,14 @@ change_order(struct fit *fit, const struct node *list, const struct node *wanted
 	       put(fit, list, NULL, item, other, side_below(other, side));
 }
 
-/* Does a value say what is wanted? */
+/* Does the node say what is wanted, in the right order where the key is ordered? */
 static bool
 says(const struct key *key, const struct node *node, const struct node *wanted)
 {
 	return merge_alike(node, wanted, key != NULL && (key->flags & KEY_ORDERED) != 0);
 }
 
-/* A value that is there and is to be another one: in part, if both are collections of a kind. */
+/* Changes a value into another: piecewise if both are nonempty collections of the same kind, else as a whole. */
 static bool
 change_item(struct fit *fit, const struct key *key, const struct node *parent,
 	    const struct node *item, const struct node *wanted, enum merge_side side)
@@ -98,7 +101,7 @@ change_map(struct fit *fit, const struct key *key, const struct node *map,
 		if (other != NULL && !says(below, item, other))
 			return change_item(fit, below, map, item, other, side);
 	}
-	/* What comes, comes before anything goes: an empty collection would be another thing. */
+	/* Add before removing: a collection that becomes empty would change its meaning. */
 	for (item = wanted->first; item != NULL; item = item->next) {
 		if (node_item_named(map, item->key->text) != NULL)
 			continue;
@@ -154,7 +157,7 @@ find_change(struct fit *fit, const struct key *key, const struct node *node,
 				      : change_list(fit, key, node, wanted, side);
 }
 
-/* Makes the change; if the new value's own bytes do not go there, it is written anew. */
+/* Applies the change to the bytes; if the new value cannot be copied from its own bytes, writes it afresh. */
 static bool
 make_change(struct fit *fit, const struct node *root, struct str *bytes)
 {
@@ -184,7 +187,7 @@ merge_fit(const struct merge_tree *tree, const struct sheet sheets[MERGE_SIDES],
 		const struct node *root = node_parse(tree->arena, bytes, (struct place){0},
 						     ignored);
 
-		/* Whatever is wrong with it, such as a key that stands twice: the sides are good. */
+		/* The sides are valid, so any finding, such as a duplicate key, means that the merge went wrong. */
 		if (root == NULL || diag_count(ignored) > 0)
 			break;
 		changes = root->kind == wanted->kind && root->kind != NODE_SCALAR &&

@@ -1,11 +1,11 @@
-/* Whether nodes say the same, and which items of lists are one: by what tells them apart, or else by what they say. */
+/* Comparing nodes, and matching the items of lists: by the keys that identify them, or else by content. */
 #include "merge.h"
 
 #include <stdlib.h>
 
 /* -- likeness ------------------------------------------------------------------------------------------------------- */
 
-/* Is there an item of the list that says the same, and is not one of those taken? */
+/* Finds an equal item of the list that is not taken yet, and takes it; NULL if there is none. */
 static const struct node *
 find_alike(const struct node *list, const struct node *item, bool *taken)
 {
@@ -60,7 +60,7 @@ merge_alike(const struct node *a, const struct node *b, bool ordered)
 const struct key *
 merge_key_of(const struct key *keys, const struct key *above, struct str name)
 {
-	/* The values of a map by id or name are of the kind that its key tells. */
+	/* In a map by id or name, every value is described by the key of the map itself. */
 	if (above != NULL && (above->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0)
 		return above;
 	if (above != NULL)
@@ -70,7 +70,7 @@ merge_key_of(const struct key *keys, const struct key *above, struct str name)
 
 /* -- items of lists ---------------------------------------------------------------------------------------------- */
 
-/* The text of a value; of one by language, in the first. */
+/* The text of a value; of a text by language, that of the first language. */
 static struct str
 text_of(const struct node *value)
 {
@@ -79,7 +79,7 @@ text_of(const struct node *value)
 	return node_text(value);
 }
 
-/* Adds what tells the item apart from the others; nothing, if nothing does. */
+/* Appends the identity of an item: the values of the keys that identify it.  Appends nothing if all are empty. */
 static void
 add_identity(struct buf *out, const struct key *key, const struct node *item)
 {
@@ -98,7 +98,10 @@ add_identity(struct buf *out, const struct key *key, const struct node *item)
 		text = text_of(node_get(item, part->name));
 		any = any || text.n > 0;
 		buf_str(out, text);
-		/* A single value stands for a map that says no more. */
+		/*
+		 * With a shorthand, leave out separators, so that a plain value equals a map that has only that
+		 * value.
+		 */
 		if (key->shorthand == NULL)
 			buf_char(out, '\0');
 	}
@@ -120,7 +123,7 @@ same_identity(const struct key *key, const struct node *a, const struct node *b)
 	return same;
 }
 
-/* Does the name belong to what tells items apart? */
+/* Does the key of that name identify items? True if it is unknown. */
 static bool
 tells(const struct key *key, struct str name)
 {
@@ -130,7 +133,7 @@ tells(const struct key *key, struct str name)
 	return part == NULL || (part->flags & KEY_TELLS) != 0;
 }
 
-/* Do they say the same under half of the keys of one of them, and of what tells them apart something? */
+/* Do two maps agree in half the keys of the smaller one, an identifying key among them? */
 static bool
 much_alike(const struct key *key, const struct node *a, const struct node *b)
 {
@@ -161,17 +164,17 @@ is_like(const struct key *key, const struct node *a, const struct node *b, enum 
 	}
 }
 
-/* Items of two lists, and which of them are one. */
+/* The items of two lists, and which of them match. */
 struct pairing {
 	const struct key *key;
 	const struct node *list;
 	const struct node *other;
-	const struct node **found; /* for each of the list, that of the other; NULL: none */
-	bool *used;                /* of the list, those that are no longer to be found; or NULL */
-	bool *taken;               /* of the other */
+	const struct node **found; /* for each item of list, its match in other, or NULL */
+	bool *used;                /* by item of list: already matched elsewhere; may be NULL */
+	bool *taken;               /* by item of other: already matched */
 };
 
-/* Finds those that are alike in that way. */
+/* Matches the items that are alike in that way. */
 static void
 pair(struct pairing *p, enum likeness likeness)
 {
@@ -227,7 +230,7 @@ merge_items_of(struct arena *arena, const struct key *key, const struct node *ba
 
 	both.used = in_ours.taken;
 	both.taken = in_theirs.taken;
-	/* What both added alike is not what the base has in other words. */
+	/* First match identical items that both sides added, lest one be taken for a changed item of the base. */
 	pair(&in_ours, SAME);
 	pair(&in_theirs, SAME);
 	pair(&both, SAME);

@@ -1,11 +1,11 @@
-/* Texts compared and merged line by line: by the longest lines that they have in common. */
+/* Comparing and merging texts line by line, by their longest common subsequence. */
 #include "merge.h"
 
 #include <stdlib.h>
 
 #define CELLS_MAX  \
 	((size_t)4 \
-	 << 20) /* of a table; texts that differ in more are taken to have nothing in common */
+	 << 20) /* limit of the table; beyond it, texts count as having no line in common */
 #define NOWHERE ((size_t)-1)
 
 struct text {
@@ -31,7 +31,7 @@ text_of(struct arena *arena, struct str bytes)
 	return text;
 }
 
-/* Some lines of a text, as the slice of its bytes. */
+/* The lines from begin up to, but not including, end, as one slice. */
 static struct str
 lines_of(const struct text *text, size_t begin, size_t end)
 {
@@ -44,7 +44,7 @@ lines_of(const struct text *text, size_t begin, size_t end)
 	return all;
 }
 
-/* Finds the lines between begin and the ends that the two have in common. */
+/* Matches lines by their longest common subsequence, from begin up to a_end and b_end. */
 static void
 match_middle(const struct text *a, const struct text *b, size_t begin, size_t a_end, size_t b_end,
 	     size_t *found)
@@ -74,7 +74,7 @@ match_middle(const struct text *a, const struct text *b, size_t begin, size_t a_
 	free(longest);
 }
 
-/* For each line of a, which of b it is; NOWHERE if none. */
+/* For each line of a, the index of the line of b that it matches; NOWHERE if none. */
 static size_t *
 match(struct arena *arena, const struct text *a, const struct text *b)
 {
@@ -93,7 +93,7 @@ match(struct arena *arena, const struct text *a, const struct text *b)
 	return found;
 }
 
-/* Adds a stretch, which may be empty; to the last one, if both agree in it. */
+/* Adds a stretch, unless it is empty. */
 static void
 add(struct arena *arena, struct merge_stretches *all, struct str ours, struct str theirs,
     bool conflict)
@@ -108,19 +108,19 @@ add(struct arena *arena, struct merge_stretches *all, struct str ours, struct st
 struct lines {
 	struct arena *arena;
 	struct text texts[MERGE_SIDES];
-	size_t *found[MERGE_SIDES]; /* where the base's lines are in a side */
+	size_t *found[MERGE_SIDES]; /* by line of the base: its line in that side */
 	size_t at[MERGE_SIDES];
 	struct merge_stretches out;
 };
 
-/* Where the line of the base is in the side; its end, for the line behind the last one. */
+/* The line of the side that matches a line of the base; the end of the side for the end of the base. */
 static size_t
 place(const struct lines *l, enum merge_side side, size_t line)
 {
 	return line < l->texts[MERGE_BASE].count ? l->found[side][line] : l->texts[side].count;
 }
 
-/* What a side puts in before a line of the base, or behind one that it has taken out. */
+/* The lines that a side inserts before a line of the base, or in place of lines from there on that it removed. */
 static struct str
 put_in(struct lines *l, enum merge_side side, size_t line, size_t end)
 {
@@ -128,12 +128,12 @@ put_in(struct lines *l, enum merge_side side, size_t line, size_t end)
 
 	while (next < end && place(l, side, next) == NOWHERE)
 		next++;
-	/* What replaces lines comes in where the first of them stood. */
+	/* A replacement is placed where the first line that it replaces was. */
 	l->at[side] = place(l, side, next);
 	return lines_of(&l->texts[side], begin, l->at[side]);
 }
 
-/* A stretch in which no line of the base was taken out by both: the changes stand side by side. */
+/* Merges a stretch in which no line of the base was removed by both sides: the changes of both are kept, in order. */
 static void
 weave(struct lines *l, size_t end)
 {
@@ -143,7 +143,7 @@ weave(struct lines *l, size_t end)
 		for (enum merge_side side = MERGE_OURS; side < MERGE_SIDES; side++) {
 			struct str lines = put_in(l, side, line, end);
 
-			/* What both put in alike is there once. */
+			/* The same insertion by both is kept once. */
 			if (side == MERGE_OURS || !str_eq(lines, ours))
 				add(l->arena, &l->out, lines, lines, false);
 			ours = lines;
@@ -156,7 +156,7 @@ weave(struct lines *l, size_t end)
 	}
 }
 
-/* Lines that one side changed, or both alike, as they are to be; what both changed as a conflict. */
+/* Three-way merge of some lines: takes the side that changed them, or makes a conflict if both did, and differently. */
 static void
 decide(struct lines *l, struct str base, struct str ours, struct str theirs)
 {
@@ -168,7 +168,7 @@ decide(struct lines *l, struct str base, struct str ours, struct str theirs)
 		add(l->arena, &l->out, ours, theirs, true);
 }
 
-/* Merges what comes before a line that all three have, or before the end. */
+/* Merges the lines before a line of the base that all three have, or before its end. */
 static void
 merge_until(struct lines *l, size_t end)
 {
@@ -182,7 +182,7 @@ merge_until(struct lines *l, size_t end)
 	for (size_t i = begin[MERGE_BASE]; i < end; i++)
 		both = both ||
 		       (l->found[MERGE_OURS][i] == NOWHERE && l->found[MERGE_THEIRS][i] == NOWHERE);
-	/* As many lines on all sides are most likely the same lines, each of them changed. */
+	/* If all three have the same number of lines, each was probably changed in place: decide line by line. */
 	even = stop[MERGE_OURS] - begin[MERGE_OURS] == end - begin[MERGE_BASE] &&
 	       stop[MERGE_THEIRS] - begin[MERGE_THEIRS] == end - begin[MERGE_BASE];
 	for (size_t i = 0; both && even && i < end - begin[MERGE_BASE]; i++)

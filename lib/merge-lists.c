@@ -1,4 +1,7 @@
-/* Records of organizations.csv, column by column, and of suppressions.csv, which neither side alone can take out. */
+/*
+ * Merging records of organizations.csv, column by column, and of suppressions.csv, which one side alone cannot
+ * remove.
+ */
 #include "merge.h"
 
 #include "organizations.h"
@@ -7,15 +10,15 @@ enum { ORGANIZATION_ALIASES = 2, ORGANIZATION_DOMAINS = 4, ORGANIZATION_MEMBER_O
 enum { ORGANIZATION_JOINED = 6, ORGANIZATION_LEFT = 7 };
 enum { SUPPRESSION_DATE = 1, SUPPRESSION_REASON = 2 };
 
-/* The record of one key, of which a side has at most one; else, which is an error, `many`. */
+/* The record of one key.  A side should have at most one; more is an error, noted in `many`. */
 struct entry {
 	struct merge_table *table;
 	struct str key;
-	struct merge_row sides[MERGE_SIDES]; /* without a line: not there */
+	struct merge_row sides[MERGE_SIDES]; /* no line: the side has no record */
 	bool many;
-	struct str *ours; /* fields merged, but for what conflicts */
+	struct str *ours; /* merged fields; in a conflict, those of the side */
 	struct str *theirs;
-	struct buf conflicts; /* names of those columns */
+	struct buf conflicts; /* names of the columns in conflict */
 };
 
 static bool
@@ -36,7 +39,7 @@ entry_read(struct entry *entry, struct merge_table *table, struct str key,
 	return true;
 }
 
-/* The field of a side; where it has no record, empty. */
+/* A field of a side; empty if the side has no record. */
 static struct str
 field(const struct entry *entry, enum merge_side side, size_t column)
 {
@@ -57,7 +60,7 @@ disagree(struct entry *entry, size_t column)
 	buf_join(&entry->conflicts, ", ", entry->table->names[column]);
 }
 
-/* The values of one column; false if both sides changed it. */
+/* Merges one column; false if both sides changed it, and differently. */
 static bool
 merge_field(struct entry *entry, size_t column)
 {
@@ -80,7 +83,10 @@ holds(struct str set, struct str value)
 	return false;
 }
 
-/* Several values with semicolons between them: ours without those theirs took out, and those that theirs added. */
+/*
+ * Merges sets of values separated by semicolons: ours, without those that theirs removed, then those that theirs
+ * added.
+ */
 static struct str
 merge_set(struct arena *arena, struct str base, struct str ours, struct str theirs)
 {
@@ -101,7 +107,7 @@ merge_set(struct arena *arena, struct str base, struct str ours, struct str thei
 	return buf_keep(&out, arena);
 }
 
-/* What was made of both: a record, or a conflict of those columns. */
+/* Appends the merged record, or a conflict, to the result. */
 static void
 put(struct entry *entry)
 {
@@ -198,7 +204,10 @@ merge_organization(struct merge_table *table, struct str id, const struct str li
 
 /* -- suppressions ------------------------------------------------------------------------------------------------ */
 
-/* The side whose suppression is the older one, an undated one being so; MERGE_BASE if neither is. */
+/*
+ * The side with the earlier date of suppression, no date being the earliest; MERGE_BASE if they are equal, or one is
+ * not a date.
+ */
 static enum merge_side
 older(const struct entry *entry)
 {
@@ -214,7 +223,7 @@ older(const struct entry *entry)
 									       : MERGE_THEIRS;
 }
 
-/* One suppression of an address, told on both sides: what both changed in different ways is as the older one has it. */
+/* Merges a suppression that both sides have.  If both changed its date or reason, the older one wins. */
 static void
 merge_columns_of_suppression(struct entry *entry)
 {
@@ -233,7 +242,10 @@ merge_columns_of_suppression(struct entry *entry)
 	}
 }
 
-/* A suppression that one side alone has: it is new, or the other took it out, which is not enough to undo it. */
+/*
+ * Keeps a suppression that only one side has: either it is new, or the other side removed it, which is not enough to
+ * lift a suppression.
+ */
 static bool
 keep_suppression(struct merge_table *table, struct str email, const struct str lines[MERGE_SIDES])
 {

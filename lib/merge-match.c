@@ -1,6 +1,6 @@
 /*
- * Which rows of a person are the same spell in three versions of a roster: those of the same group that are the same,
- * or begin on the same day, or hold on the same days, for a person is in a group once at a time.
+ * Finding which rows of a person are the same spell in three versions of a roster.  Rows of the same group match if
+ * they are identical, or begin on the same day, or overlap in time, since a person is in a group only once at a time.
  */
 #include "merge.h"
 
@@ -8,9 +8,9 @@
 #include "roster-order.h"
 
 #define PAIRS_MAX \
-	1000000 /* comparing days row by row is for people, and not for a file gone wrong */
+	1000000 /* limit of pairs compared by day; a person with more rows is an error in the file */
 
-/* What rows are looked up by: all that stands in them, or where and when the spell begins. */
+/* What rows are looked up by: the whole line, or group and first day. */
 enum likeness { ALIKE, SAME_BEGINNING };
 
 static struct str
@@ -27,12 +27,12 @@ static void
 link_spells(struct merge_spell *from, struct merge_spell *to, enum merge_side side)
 {
 	from->became[side] = to;
-	/* Of the base nothing is known by another version: its rows may be found on both sides. */
+	/* A row of the base remains available: it can match a row on each side. */
 	from->known = !from->of_base;
 	to->known = true;
 }
 
-/* Links rows that are alike, in their order. */
+/* Links rows with equal keys, in order. */
 static void
 match_alike(struct arena *arena, const struct merge_spells *from, const struct merge_spells *to,
 	    enum merge_side side, enum likeness likeness)
@@ -93,7 +93,7 @@ merge_match(struct merge_table *table, struct merge_spells versions[MERGE_SIDES]
 		match_alike(arena, base, &versions[side], side, ALIKE);
 		match_alike(arena, base, &versions[side], side, SAME_BEGINNING);
 	}
-	/* What both added in the same words is nothing that the base had with other days. */
+	/* First link identical rows that both sides added, lest one be taken for a changed row of the base. */
 	match_alike(arena, ours, &versions[MERGE_THEIRS], MERGE_THEIRS, ALIKE);
 	match_days(base, ours, MERGE_OURS);
 	match_days(base, &versions[MERGE_THEIRS], MERGE_THEIRS);

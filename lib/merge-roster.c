@@ -1,6 +1,6 @@
 /*
- * The rows of one person, where both sides changed some: each spell is merged by itself, and then all of them together
- * must break no rule that each side kept.
+ * Merging the rows of one person that both sides changed: each spell by itself; then all of them together must break
+ * no rule that both sides kept.
  */
 #include "merge.h"
 
@@ -9,7 +9,7 @@
 #include "check.h"
 #include "roster-order.h"
 
-/* One person on three sides, and what comes of it. */
+/* One person in three versions, and the merged spells. */
 struct merging {
 	struct merge_table *table;
 	struct str email;
@@ -19,7 +19,7 @@ struct merging {
 	size_t capacity;
 };
 
-/* What a roster needs of its community; the rest, which is in other files, is not known here. */
+/* A stand-in for the community, with what parsing a roster needs; the real definition is in another file. */
 static const struct definition *
 community_of(struct arena *arena)
 {
@@ -29,7 +29,7 @@ community_of(struct arena *arena)
 	return made;
 }
 
-/* The row as a spell; what is wrong with it is told by those who judge it. */
+/* Parses a row as a spell; findings go to diag. */
 static struct spell
 spell_of(const struct merge_table *table, const struct definition *cop, const struct merge_row *row,
 	 size_t number, struct diag *diag)
@@ -91,7 +91,7 @@ same_fields(const struct merge_table *table, const struct merge_spell *a,
 	return true;
 }
 
-/* A row that at least one side has taken out: it goes, unless the other has changed it. */
+/* A row that at least one side removed: it goes, unless the other side changed it, which is a conflict. */
 static void
 take_out(struct merging *m, const struct merge_spell *base)
 {
@@ -140,7 +140,7 @@ merge_spells(struct merging *m)
 
 /* -- judgement ----------------------------------------------------------------------------------------------------- */
 
-/* Records what is wrong with rows of the person. */
+/* Checks the rows of the person, and records what is wrong. */
 static void
 judge(struct merging *m, const struct merge_row *const *rows, size_t count, struct diag *found)
 {
@@ -169,7 +169,10 @@ judge_version(struct merging *m, enum merge_side side, struct diag *found)
 	judge(m, rows, version->count, found);
 }
 
-/* The rule that the result breaks, with what conflicts as a side has it, and that neither side broke; NULL if none. */
+/*
+ * The rule of the first error that the result has, with conflicts decided for that side, and that the two versions
+ * have not; NULL if there is none.
+ */
 static const struct rule_entry *
 broken(struct merging *m, enum merge_side side)
 {
@@ -208,7 +211,7 @@ has_conflict(const struct merging *m)
 
 /* -- what comes out -------------------------------------------------------------------------------------------------- */
 
-/* In canonical order, a conflict by its first row. */
+/* Compares by canonical order; of a conflict, by our row if there is one. */
 static int
 compare(const void *left, const void *right)
 {
@@ -221,7 +224,7 @@ compare(const void *left, const void *right)
 	return place_compare(&first, &second);
 }
 
-/* Whom and where: "ada@example.org in leads". */
+/* Appends the person, and the group of a seat: "ada@example.org in leads". */
 static void
 name_spell(const struct merging *m, const struct merged_spell *merged, struct buf *out)
 {
@@ -262,7 +265,7 @@ put_spells(struct merging *m)
 	for (size_t i = 0; i < m->count; i++) {
 		const struct merged_spell *spell = &m->spells[i];
 
-		/* Identical records stand once. */
+		/* Keep one of several identical records. */
 		if (!spell->conflict && str_eq(last, spell->ours.line))
 			continue;
 		last = spell->conflict ? (struct str){NULL, 0} : spell->ours.line;
@@ -270,7 +273,7 @@ put_spells(struct merging *m)
 	}
 }
 
-/* All of the person as a conflict. */
+/* Makes all rows of the person one conflict. */
 static void
 put_versions(struct merging *m, const struct str lines[MERGE_SIDES], const char *why)
 {
@@ -294,7 +297,7 @@ merge_person(struct merge_table *table, struct str email, const struct str lines
 		return true;
 	}
 	merge_spells(&m);
-	/* Each took out some rows, and none of them the person. */
+	/* Each side removed some rows, and neither removed the person. */
 	if (m.count == 0) {
 		put_versions(&m, lines, "together they take out every row");
 		return true;

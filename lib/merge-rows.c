@@ -1,18 +1,18 @@
 /*
- * One pass over three bodies in order: what they have in common goes by as it is, and the lines of each key that
- * is not the same in all are handed to whoever knows what they say.
+ * One pass over three sorted bodies in parallel: lines that all three share are copied; the lines of a key that
+ * differ are handed to the merge for that kind of file.
  */
 #include "merge.h"
 
 #define RUN    \
 	(256 * \
-	 (size_t)1024) /* bytes gone by at once, so that they are still in the cache when looked at again */
+	 (size_t)1024) /* bytes per round; small, so that they are still in the cache for the second look */
 #define STEP 256
 
 struct pass {
 	struct merge_table *table;
 	struct str rest[MERGE_SIDES];
-	struct str last; /* key of what has gone by */
+	struct str last; /* the last key that was passed */
 };
 
 static struct str
@@ -48,7 +48,7 @@ table_key(struct arena *arena, struct str line)
 	return (struct str){line.p, str_find(line, ',')};
 }
 
-/* How many bytes the three have in common. */
+/* The length of the common prefix of the three, at most n. */
 static size_t
 common(const char *a, const char *b, const char *c, size_t n)
 {
@@ -61,7 +61,10 @@ common(const char *a, const char *b, const char *c, size_t n)
 	return i;
 }
 
-/* Are the keys of the lines in order, behind the last? Counts all lines, and those before the last key. */
+/*
+ * Are the keys of the lines sorted, and after the last key passed? *begin becomes the offset of the first line of the
+ * last key, *lines the number of lines before it.
+ */
 static bool
 in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
 {
@@ -87,7 +90,10 @@ in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
 	return true;
 }
 
-/* Lets go by what all three have in common, but for the last key, which may have more lines; false if it is out of order. */
+/*
+ * Copies the lines that all three bodies share, up to the last key among them, which may have further lines.  Returns
+ * false if they are not sorted.
+ */
 static bool
 pass_common(struct pass *pass)
 {
@@ -110,7 +116,7 @@ pass_common(struct pass *pass)
 	return true;
 }
 
-/* The least key that comes next, which must be behind the last; false if it is not. */
+/* Finds the smallest next key.  Returns false if it does not follow the last key passed. */
 static bool
 next_key(struct pass *pass, struct str *least)
 {
@@ -127,7 +133,7 @@ next_key(struct pass *pass, struct str *least)
 	return pass->last.p == NULL || str_cmp(*least, pass->last) > 0;
 }
 
-/* Takes the lines of the key off a body. */
+/* Removes the lines of the key from the front of a body, and returns them. */
 static struct str
 take_lines(struct pass *pass, enum merge_side side, struct str key)
 {
@@ -144,7 +150,7 @@ take_lines(struct pass *pass, enum merge_side side, struct str key)
 	return taken;
 }
 
-/* Lines that one side alone changed, or both alike; false if one of them cannot be read. */
+/* Keeps lines that only one side changed, or both alike; false, with the reason recorded, if one is malformed. */
 static bool
 keep_read(struct merge_table *table, enum merge_side side, struct str lines)
 {
@@ -163,12 +169,12 @@ merge_key(struct merge_table *table, struct str key, const struct str lines[MERG
 	const struct str base = lines[MERGE_BASE], ours = lines[MERGE_OURS],
 			 theirs = lines[MERGE_THEIRS];
 
-	/* What nobody changed need not even be good. */
+	/* Lines that nobody changed are kept even if malformed. */
 	if (str_eq(ours, base) && str_eq(theirs, base)) {
 		table_keep(table, ours, table_lines(ours));
 		return true;
 	}
-	/* That one side takes a suppression out does not settle it. */
+	/* One side removing a suppression is not enough to lift it. */
 	if (table->merge->kind == FILE_SUPPRESSIONS && (ours.n == 0) != (theirs.n == 0))
 		return merge_suppression(table, key, lines);
 	if (map_get(&table->unsettled, key) != NULL && !str_eq(ours, theirs)) {

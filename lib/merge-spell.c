@@ -1,12 +1,12 @@
-/* One row of a roster that both sides have: each column is merged by itself, but for what belongs together. */
+/* Merging one row of a roster that both sides have: each column by itself, except those that belong together. */
 #include "merge.h"
 
-/* Two versions in the making. */
+/* The two versions of the row. */
 struct versions {
 	struct merge_table *table;
-	const struct str *base; /* fields; of a row that both added, all empty */
+	const struct str *base; /* fields; all empty if both sides added the row */
 	const struct str *sides[MERGE_SIDES];
-	struct str *out[MERGE_SIDES]; /* of ours and theirs: merged, but for what conflicts */
+	struct str *out[MERGE_SIDES]; /* merged fields; in a conflict, those of the side */
 	bool both_new;
 	bool conflicts[ROWS_COLUMNS_MAX];
 	struct buf told;
@@ -19,7 +19,7 @@ settle(struct versions *v, size_t column, struct str value)
 	v->conflicts[column] = false;
 }
 
-/* Leaves both values. */
+/* Makes the column a conflict. */
 static void
 disagree(struct versions *v, size_t column)
 {
@@ -40,7 +40,7 @@ merge_column(struct versions *v, size_t column)
 		disagree(v, column);
 }
 
-/* The side whose date in the column comes first; MERGE_BASE if they are the same day, or one is no date. */
+/* The side with the earlier date in the column; MERGE_BASE if the days are equal, or one is not a date. */
 static enum merge_side
 earlier(const struct versions *v, size_t column)
 {
@@ -60,8 +60,8 @@ tell(struct versions *v, const char *what)
 }
 
 /*
- * Somebody who has applied on both sides, or joined, has done so once, on the earlier day; how they came is what the row
- * says that begins first.
+ * Both sides added the row, so somebody applied or joined twice: only the earlier day counts, and the source is that
+ * of the row that begins first.
  */
 static void
 merge_applications(struct versions *v, day ours, day theirs)
@@ -104,7 +104,10 @@ same_consent(const struct str *a, const struct str *b)
 	       str_eq(a[ROSTER_CONSENTED], b[ROSTER_CONSENTED]);
 }
 
-/* Consent and its date are one value.  Withdrawn beats any other; of the same consent twice, the earlier date holds. */
+/*
+ * Merges consent and its date as one value.  A withdrawal overrides any other value.  If both sides added the same
+ * consent, or both withdrew it, the earlier date counts.
+ */
 static void
 merge_consent(struct versions *v)
 {
@@ -128,7 +131,10 @@ merge_consent(struct versions *v)
 	}
 }
 
-/* One side lets in whom the other turns away: columns that differ, and still no two things to be done. */
+/*
+ * Makes it a conflict if one side admits an applicant whom the other declines: they changed different columns, but
+ * contradict each other.
+ */
 static void
 check_answers(struct versions *v)
 {
@@ -145,7 +151,7 @@ check_answers(struct versions *v)
 	}
 }
 
-/* Which columns conflict: "role, left". False if none. */
+/* Appends the names of the columns in conflict: "role, left".  False if there are none. */
 static bool
 name_conflicts(const struct versions *v, struct buf *out)
 {
@@ -160,7 +166,7 @@ name_conflicts(const struct versions *v, struct buf *out)
 	return any;
 }
 
-/* The row of those fields: one of the sides' own, where it says the same. */
+/* The row with the merged fields; reuses the line of a side that has the same fields. */
 static struct merge_row
 row_of(const struct versions *v, enum merge_side side, const struct merge_spell *ours,
        const struct merge_spell *theirs)

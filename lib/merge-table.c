@@ -1,4 +1,4 @@
-/* CSV files being merged: their columns made the same, their records in order, and what comes out of them. */
+/* Merging CSV files: unifying the columns of the versions, sorting their records, and building the result. */
 #include "merge.h"
 
 #include <stdarg.h>
@@ -50,7 +50,7 @@ table_conflict(struct merge_table *table, struct str ours, struct str theirs, co
 
 /* -- records ------------------------------------------------------------------------------------------------ */
 
-/* As findings name a side's version of the file. */
+/* The path of a side's version as findings show it. */
 static struct str
 side_path(const struct merge_table *table, enum merge_side side)
 {
@@ -60,7 +60,7 @@ side_path(const struct merge_table *table, enum merge_side side)
 			    names[side]);
 }
 
-/* Records what is wrong with a line of a side. */
+/* Records a finding about a line of a side, with its line number there. */
 static void
 complain(struct merge_table *table, enum merge_side side, struct str line,
 	 const struct finding *found)
@@ -73,7 +73,7 @@ complain(struct merge_table *table, enum merge_side side, struct str line,
 	diag_copy(table->merge->diag, &finding);
 }
 
-/* Reads a line, which has its LF; false, with the reason in found, if it cannot be read. */
+/* Reads a line that ends with LF; false, with the reason in found, if it is malformed. */
 static bool
 read_row(struct merge_table *table, struct str line, struct merge_row *made, struct diag *found)
 {
@@ -155,7 +155,7 @@ csv_kind_of(enum registry_file_kind kind)
 					    : CSV_SUPPRESSIONS;
 }
 
-/* Reads the header of each side; the base may have none. */
+/* Reads the header of each side; the base may be empty. */
 static bool
 read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES])
 {
@@ -176,7 +176,7 @@ read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES]
 	return true;
 }
 
-/* The records of a side in the columns of the result. */
+/* Rearranges the records of a side to the columns of the result. */
 static bool
 prepare_body(struct merge_table *table, const struct merge_header *header, enum merge_side side)
 {
@@ -198,7 +198,7 @@ ends_well(struct str body)
 	return body.n == 0 || body.p[body.n - 1] == '\n';
 }
 
-/* Puts a side in canonical form, and with it in order. */
+/* Converts a side to canonical form, which is sorted. */
 static bool
 put_in_order(struct merge_table *table, enum merge_side side)
 {
@@ -224,7 +224,7 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	return good;
 }
 
-/* Which mark of a merge the line is, of whatever length; 0: none. */
+/* The character of the conflict marker in the line, of whatever length; 0 if it is none. */
 static char
 mark_of(struct str line)
 {
@@ -234,8 +234,8 @@ mark_of(struct str line)
 }
 
 /*
- * Takes the marks of a merge out of the base.  Where both sides have merged each other before, they share several latest commits, and
- * git has these merged first; what was in conflict there stands in the base between marks, and its keys are noted.
+ * Removes conflict markers from the base.  After criss-cross merges there are several latest common ancestors, which
+ * git merges first; conflicts among those are in the base, between markers.  Their keys are recorded as unsettled.
  */
 static struct str
 without_marks(struct merge_table *table, struct str bytes)
@@ -266,7 +266,7 @@ without_marks(struct merge_table *table, struct str bytes)
 
 /* -- merging ---------------------------------------------------------------------------------------------------- */
 
-/* Begins with an empty result, in which room is kept for the header. */
+/* Starts an empty result, whose first piece is reserved for the header. */
 static void
 begin_result(struct merge_table *table)
 {

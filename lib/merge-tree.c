@@ -1,8 +1,8 @@
-/* What a document says once both sides' changes are made: by path, lists by what tells their items apart. */
+/* Merging the trees of a document: maps by key, lists by the identity of their items. */
 #include "merge.h"
 
 #define ITEMS_MAX \
-	1000 /* a collection of more is merged as one value: whoever writes so many has a program do it */
+	1000 /* a collection of more items is merged as one value: only programs write such collections */
 
 /* -- nodes ------------------------------------------------------------------------------------------------------- */
 
@@ -20,7 +20,7 @@ take(struct merge_tree *tree, const struct node *node, enum merge_side side)
 	return taken;
 }
 
-/* A collection that is to be filled, laid out as that of a side. */
+/* An empty collection, of the kind and style of that one. */
 static struct merge_node *
 begin_collection(struct merge_tree *tree, const struct node *like)
 {
@@ -50,7 +50,7 @@ line_of(const struct node *node)
 	return node->key != NULL ? node->key->line : node->line;
 }
 
-/* Both changed it: what is preferred stands. */
+/* Records a dispute, and returns the value of the preferred side. */
 static struct merge_node *
 disagree(struct merge_tree *tree, struct str path, const struct node *ours,
 	 const struct node *theirs)
@@ -68,7 +68,7 @@ disagree(struct merge_tree *tree, struct str path, const struct node *ours,
 	return take(tree, tree->prefer == MERGE_OURS ? ours : theirs, tree->prefer);
 }
 
-/* Hangs an item behind another one, or at the beginning. */
+/* Inserts an item after another, or at the beginning if that is NULL. */
 static void
 hang(struct merge_node *parent, struct merge_node *behind, struct merge_node *item)
 {
@@ -80,7 +80,10 @@ hang(struct merge_node *parent, struct merge_node *behind, struct merge_node *it
 	parent->node.count++;
 }
 
-/* The last of those that stand behind the item, and that the other side has not. */
+/*
+ * The last of the entries that follow item directly and that the other side does not have; item itself if there are
+ * none.
+ */
 static struct merge_node *
 skip_own(struct merge_node *parent, struct merge_node *item, const struct node *other)
 {
@@ -130,7 +133,7 @@ merge_maps(struct merge_tree *tree, const struct key *key, struct str path, cons
 	return made;
 }
 
-/* An item of a merged list, and what it is on each side. */
+/* An item of a merged list, and its version on each side. */
 struct item {
 	const struct node *sides[MERGE_SIDES];
 	struct merge_node *merged;
@@ -144,7 +147,7 @@ struct items {
 	size_t count;
 };
 
-/* Does it keep the order of the base, in what both have? */
+/* Are the items of the base that the side still has in the same order there? */
 static bool
 keeps_order(const struct node *base, const struct node **found, const struct node *side)
 {
@@ -161,7 +164,10 @@ keeps_order(const struct node *base, const struct node **found, const struct nod
 	return true;
 }
 
-/* Where the order counts: has what was made that of a side, if it is another than the base's, and its first item? */
+/*
+ * For ordered lists: is what the side did to the order respected? Either it kept the order of the base, or the merged
+ * list has its order; and likewise for the first item.
+ */
 static bool
 has_order_of(struct arena *arena, const struct key *key, const struct node *made,
 	     const struct node *base, const struct node *side)
@@ -189,7 +195,10 @@ add_item(struct items *items, const struct node *base, const struct node *ours,
 	items->list[items->count++] = (struct item){{base, ours, theirs}, NULL};
 }
 
-/* Which items are one on all sides. */
+/*
+ * Lists all items, each with its versions on all sides.  Sets *theirs_order if theirs reordered the list and ours did
+ * not.
+ */
 static void
 match_items(struct items *items, const struct node *base, const struct node *ours,
 	    const struct node *theirs, bool *theirs_order)
@@ -213,7 +222,7 @@ match_items(struct items *items, const struct node *base, const struct node *our
 			add_item(items, NULL, NULL, one);
 }
 
-/* The path of an item: by its number, from 1, where it stands. */
+/* The path of an item, with its number in the list, from 1. */
 static struct str
 item_path(const struct items *items, const struct node *list, const struct node *node)
 {
@@ -224,7 +233,7 @@ item_path(const struct items *items, const struct node *list, const struct node 
 	return arena_format(items->tree->arena, "%.*s.%zu", STR_ARG(items->path), number);
 }
 
-/* The key of an item of a list: as that of the list, which holds single values and no lists. */
+/* Merges one item.  Its key is that of the list, as lists hold no lists. */
 static struct merge_node *
 settle_item(struct items *items, struct item *item, const struct node *ours,
 	    const struct node *theirs)
@@ -269,7 +278,7 @@ merge_lists(struct merge_tree *tree, const struct key *key, struct str path,
 		if (found->sides[first] == NULL) {
 			const struct node *next = last != NULL ? last->node.next : made->node.first;
 
-			/* Behind what the first side has put in at the same place. */
+			/* Insert after what the first side has inserted at this place. */
 			while (next != NULL) {
 				struct item *own = NULL;
 

@@ -8,7 +8,7 @@
 
 /* -- what is merged -------------------------------------------------------------------------------------------- */
 
-/* Is the path that of an id with the suffix, in a folder of that name? */
+/* Does the path end with the folder and the name of a file there: an id and the suffix? */
 static bool
 is_in(struct str path, const char *folder, const char *suffix)
 {
@@ -26,7 +26,7 @@ is_in(struct str path, const char *folder, const char *suffix)
 	return id_good(id);
 }
 
-/* Is that the name of the file? */
+/* Is the last component of the path that name? */
 static bool
 is_named(struct str path, const char *name)
 {
@@ -36,7 +36,7 @@ is_named(struct str path, const char *name)
 	return str_is((struct str){path.p + before, path.n - before}, name);
 }
 
-/* Does a line of one of the versions begin like that? */
+/* Does any line of any version begin with the mark? */
 static bool
 says(const struct str *versions, size_t count, const char *mark)
 {
@@ -49,7 +49,10 @@ says(const struct str *versions, size_t count, const char *mark)
 	return false;
 }
 
-/* Files of which a registry has one, and how a line of theirs begins, but none of a community's file of that name. */
+/*
+ * The files that a registry has only one of, each with a line beginning that it has and a file of a community with
+ * the same name has not.
+ */
 static const struct {
 	const char *name;
 	enum registry_file_kind kind;
@@ -127,8 +130,9 @@ merged_conflict(struct merged *merged, const struct merge *merge, struct str our
 }
 
 /*
- * A version cannot be read, or none.  Were ours left alone, git would call it a conflict, but nothing in the file would: a writer
- * would go on with it, and the next commit would lose all of theirs.
+ * A version cannot be read, or the file is of no kind that we merge.  The result must show the conflict: if ours were
+ * left as it is, git would report a conflict that the file does not show; the user would commit it, and lose all of
+ * theirs.
  */
 static void
 keep_both(const struct merge *merge, struct merged *merged)
@@ -169,7 +173,7 @@ merge_run(const struct merge *merge, struct merged *merged)
 
 /* -- files --------------------------------------------------------------------------------------------------------- */
 
-/* A file as the driver is given it, in a folder of its own. */
+/* An input file of the driver, and the folder that contains it. */
 struct side_file {
 	struct folder folder;
 	struct snapshot snapshot;
@@ -194,8 +198,8 @@ read_side(struct side_file *file, const struct merge *merge, const char *path)
 }
 
 /*
- * Puts the result in the place of ours.  No lock is taken: git, or whoever runs it, holds them already, and the file is
- * git's own until the merge is done.
+ * Replaces ours with the result.  Takes no lock: git, or whoever runs it, holds the locks already, and the file
+ * belongs to git until the merge is done.
  */
 static bool
 write_result(const struct merge *merge, const struct side_file *ours, const struct merged *merged)

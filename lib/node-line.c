@@ -1,4 +1,4 @@
-/* Where in a file the text of a scalar is written. */
+/* Finding the line of a file on which a byte of a scalar's text is written. */
 #include "node.h"
 
 #include "bytes.h"
@@ -10,7 +10,7 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* How many of the text's bytes are none. */
+/* Counts the bytes of the text that are not blank. */
 static size_t
 count_written(struct str text)
 {
@@ -27,7 +27,10 @@ code_point_length(size_t c)
 	return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 }
 
-/* The bytes of an escape in double quotes, and in *written how many it writes that are no blanks (YAML 1.1, 5.6). */
+/*
+ * The length of an escape in double quotes; *written becomes the number of nonblank bytes that it stands for (YAML
+ * 1.1, 5.6).
+ */
 static size_t
 read_escape(struct str rest, size_t *written)
 {
@@ -41,7 +44,7 @@ read_escape(struct str rest, size_t *written)
 		   : strchr("LP", c) != NULL       ? 3
 						   : 1;
 	if (c == '\r' || c == '\n')
-		return 1; /* the text goes on in the next line */
+		return 1; /* the backslash joins lines; the break is read next */
 	if (kind == NULL)
 		return n;
 	for (size_t end = n + ((size_t)2 << (kind - kinds)); n < end && n < rest.n; n++)
@@ -51,7 +54,7 @@ read_escape(struct str rest, size_t *written)
 	return n;
 }
 
-/* Where the text begins, in the bytes from there on: behind a quote, or the line of a block's indicator. */
+/* The offset at which the text begins: after the opening quote, or after the line of a block's indicator. */
 static size_t
 head_of(const struct node *scalar, struct str rest)
 {
@@ -60,7 +63,10 @@ head_of(const struct node *scalar, struct str rest)
 	return scalar->style == NODE_PLAIN || rest.n == 0 ? 0 : 1;
 }
 
-/* Text and bytes agree but for blanks, quotes and escapes. */
+/*
+ * Walks the bytes until as many nonblank ones have been written as precede `at` in the text: but for blanks, quotes
+ * and escapes, the two agree.
+ */
 size_t
 node_line_at(const struct node *scalar, struct str bytes, size_t at)
 {
