@@ -96,7 +96,7 @@ bool git_is_there(struct making *m);
  */
 bool git_find(struct making *m);
 
-/* Adds the files that only git needs. */
+/* Adds the hooks to the files. */
 void git_add_files(struct making *m);
 
 /*

@@ -87,7 +87,7 @@ open_folders(struct making *m)
 			folder->path = arena_format(m->arena, "%.*s%s/", STR_ARG(m->root.path),
 						    within[i].name);
 		} else {
-			/* Membership is private. */
+			/* Rosters are private: only the owner may enter. */
 			good = open_within(m, folder, within[i].name,
 					   folder == &m->rosters ? 0700 : 0777);
 		}

@@ -53,7 +53,10 @@ add_bytes(const char *bytes, size_t n, void *context)
 void
 json_add_line(struct buf *out, json_t *value)
 {
-	/* With 15 digits, 0.1 is printed as 0.1.  jansson returns NULL or fails only when out of memory. */
+	/*
+	 * With 15 digits, 0.1 is printed as 0.1.  jansson does not say that memory ran out, so take any failure for
+	 * that.
+	 */
 	if (value == NULL ||
 	    json_dump_callback(value, add_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
 		memory_give_up();

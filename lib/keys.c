@@ -410,7 +410,7 @@ currency_good(struct str s)
 	return s.n == 3;
 }
 
-/* Why a value is not of the type of the key, as a phrase; NULL if it is, or if another check covers the type. */
+/* Why a value does not have the type of the key, as a phrase; NULL if it does, or if another check covers the type. */
 static const char *
 why_bad(const struct key *key, struct str text)
 {

@@ -210,8 +210,8 @@ bool domain_good(struct str s);
  */
 void bad_date(struct diag *diag, struct place place, const char *name, struct str text);
 /*
- * The same for a date from the command line or the environment: "NAME: "TEXT" is not a NO".  no is "date", "day" or
- * "period"; wanted, such as " such as 2026-06-30", ends the message if there is no suggestion.
+ * The same for a date from the command line or the environment, with the message NAME: "TEXT" is not a NO.  no is
+ * "date", "day" or "period"; wanted, such as " such as 2026-06-30", ends the message if there is no suggestion.
  */
 void usage_date(struct diag *diag, struct str name, struct str text, const char *no,
 		const char *wanted);

@@ -49,7 +49,7 @@ const struct newcomer *lookalikes_find(const struct lookalikes *all, struct str 
 /* Does the address in a line of a roster look like a newcomer's? Safe to call from several threads. */
 bool lookalikes_any(const struct lookalikes *all, struct str line);
 
-/* Records the line, by its number, as the lookalike of every newcomer that it looks like and that has none yet. */
+/* Records the line, with its number, as the lookalike of every newcomer that it looks like and that has none yet. */
 void lookalikes_take(struct lookalikes *all, struct str line, size_t number);
 
 /* The same for an address and a name that are not in a line of the roster yet. */

@@ -29,7 +29,7 @@ struct member {
 extern const struct column member_columns[];
 
 struct members_wanted {
-	bool all;   /* of any status; else members on the day, unless the query says otherwise */
+	bool all;   /* of any status; else members, unless the query names status or group */
 	bool seats; /* list seats as well as memberships */
 };
 

@@ -1,4 +1,4 @@
-/* The columns of CSV files being merged: unified first, and in the end removed where one side removed them. */
+/* Unifying the columns of CSV files being merged, and in the end dropping those that a side removed. */
 #include "merge.h"
 
 /* -- joining -------------------------------------------------------------------------------------------------- */

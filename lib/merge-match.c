@@ -8,7 +8,7 @@
 #include "roster-order.h"
 
 #define PAIRS_MAX \
-	1000000 /* limit of pairs compared by day; a person with more rows is an error in the file */
+	1000000 /* limit of pairs compared by day; only a broken file has more for one person */
 
 /* What rows are looked up by: the whole line, or group and first day. */
 enum likeness { ALIKE, SAME_BEGINNING };

@@ -20,7 +20,7 @@ take(struct merge_tree *tree, const struct node *node, enum merge_side side)
 	return taken;
 }
 
-/* An empty collection, of the kind and style of that one. */
+/* An empty collection of the kind and style of `like`. */
 static struct merge_node *
 begin_collection(struct merge_tree *tree, const struct node *like)
 {

@@ -8,7 +8,7 @@
 
 /* -- what is merged -------------------------------------------------------------------------------------------- */
 
-/* Does the path end with the folder and the name of a file there: an id and the suffix? */
+/* Does the path end with FOLDER/NAME, where NAME is an id followed by the suffix? */
 static bool
 is_in(struct str path, const char *folder, const char *suffix)
 {
@@ -50,8 +50,8 @@ says(const struct str *versions, size_t count, const char *mark)
 }
 
 /*
- * The files that a registry has only one of, each with a line beginning that it has and a file of a community with
- * the same name has not.
+ * Files that a registry has only one of.  A community's file may have the same name, but has no line that begins with
+ * the mark.
  */
 static const struct {
 	const char *name;
