@@ -1,5 +1,5 @@
 /*
- * organizations.h - organizations and whose members they are; addresses never to be written to again.
+ * organizations.h - organizations and the hosts they are members of; addresses that must not be written to again.
  *
  * Layer 3.
  */
@@ -19,39 +19,40 @@
 struct organization {
 	struct str id;
 	struct str name;
-	struct str aliases; /* separated by semicolons, and so on */
+	struct str aliases; /* separated by semicolons */
 	struct str region;
-	struct str domains;
-	struct str member_of;
+	struct str domains;   /* likewise */
+	struct str member_of; /* ids of hosts, likewise */
 	struct date joined;
 	struct date left;
-	struct str text; /* its record as it stands in the file */
-	size_t line;     /* of it */
+	struct str text; /* its record as written in the file */
+	size_t line;     /* of the record */
 };
 
 struct organizations {
 	struct str path;
 	struct organization *list;
 	size_t count;
-	struct map by_id; /* of struct organization */
+	struct map by_id; /* to struct organization */
 };
 
 struct suppression {
 	struct str email;
 	struct date date;
-	bool dated; /* a date is given, though it may be bad */
+	bool dated; /* a date is given, even if it is invalid */
 	struct str reason;
-	struct str text; /* its record as it stands in the file */
-	size_t line;     /* of it */
+	struct str text; /* its record as written in the file */
+	size_t line;     /* of the record */
 };
 
 struct suppressions {
 	struct str path;
 	struct suppression *list;
 	size_t count;
-	struct map by_email; /* of struct suppression */
-	bool damaged; /* a row of somebody cannot be read: not all who are suppressed are known */
-	struct map damaged_lines; /* of such rows: size_t, by the address with which they begin */
+	struct map by_email; /* to struct suppression */
+	bool damaged;        /* some row cannot be read, so that the list may be incomplete */
+	/* From the address that such a row begins with to its line, a size_t */
+	struct map damaged_lines;
 };
 
 /* The columns of the two files, NULL at the end. */
@@ -59,24 +60,26 @@ extern const char *const organization_columns[];
 extern const char *const suppression_columns[];
 
 /*
- * Reads a file of the people's folder into the arena.  NULL if it does not exist, which is no error,
- * or cannot be read, which is recorded.
+ * Read organizations.csv or suppressions.csv from the people's folder into the arena.  NULL if the file does not exist,
+ * which is no error, or cannot be read, which is recorded.
  */
 struct organizations *organizations_read(struct arena *arena, const struct folder *people,
 					 struct diag *diag);
 struct suppressions *suppressions_read(struct arena *arena, const struct folder *people,
 				       struct diag *diag);
 
-/* What is known against writing to an address; NULL if nothing is, or all is NULL. */
+/* The suppression of an address; NULL if it is not suppressed, or all is NULL. */
 const struct suppression *suppression_of(const struct suppressions *all, struct str email);
 
-/* The line of a row that begins with the address, in lower case, and cannot be read; 0: there is none, or all is NULL. */
+/*
+ * The line of an unreadable row that begins with the address (given in lower case); 0 if there is none or all is NULL.
+ */
 size_t suppression_damaged(const struct suppressions *all, struct str email);
 
-/* Tries every id as a suggestion, and what the organization is called. */
+/* Tries every organization's id, name and aliases as a suggestion. */
 void organizations_nearest(const struct organizations *all, struct nearest *nearest);
 
-/* Is the organization a member of that host on the day? */
+/* Is the organization a member of the host on day d? */
 bool organization_is_member(const struct organization *organization, struct str host, day d);
 
 #endif

@@ -16,29 +16,30 @@
 
 struct page {
 	struct buf *out;
-	size_t width;        /* columns */
-	bool bold;           /* headings, on a terminal */
-	size_t indent;       /* of the content, beyond that of every page */
-	const char *pending; /* heading that waits for its first content */
-	bool begun;
+	size_t width;  /* in columns */
+	bool bold;     /* headings are bold, by terminal control codes */
+	size_t indent; /* of the content, beyond PAGE_INDENT */
+	/* Heading to be written before the first content of its section; or NULL */
+	const char *pending;
+	bool begun; /* some content or heading has been written */
 };
 
-/* The first line: a title on the left, an id on the right, or below where there is no room. */
+/* Writes the first line: the title on the left, the id on the right, or on a line of its own if there is no room. */
 void page_title(struct page *page, struct str title, struct str id);
 
 /* Begins a section; its heading appears with the first content, so that no section is empty. */
 void page_section(struct page *page, const char *heading);
 
-/* A heading that stands at once, whatever follows; its text is data. Level 3 is indented, and so is what is below it. */
+/* Writes a heading at once, whatever follows; its text is data.  Level 3 is indented, with the content below it. */
 void page_heading(struct page *page, unsigned level, struct str text);
 
-/* A paragraph. */
+/* Writes a paragraph; nothing if the text is empty. */
 void page_text(struct page *page, struct str text);
 
-/* A label and its value, which hangs beside it; nothing if the value is empty. */
+/* Writes a label and, wrapped to its right, its value; nothing if the value is empty. */
 void page_field(struct page *page, const char *label, struct str value);
 
-/* A bullet with its text; nothing if that is empty. */
+/* Writes a bullet with its text; nothing if the text is empty. */
 void page_bullet(struct page *page, const char *bullet, struct str text);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * past.h - a registry's folders as git has recorded them: at a commit, and elsewhere at the time of it; or as they are staged.
+ * past.h - a registry's folders as git has recorded them at a commit, or as they are staged.
  *
- * Layer 3.  For registry.h.
+ * Layer 3.  For registry.h.  The people's folder may be in another repository: there, the latest commit that was made
+ * by the time of the registry's commit is read.
  */
 #ifndef COP_PAST_H
 #define COP_PAST_H
@@ -17,39 +18,40 @@
 
 struct past {
 	const char *place; /* the registry's folder on the disk */
-	struct git *git;   /* NULL: what is read is on the disk */
-	struct git
-	    *people_git; /* of the people's folder, where that is another; NULL: it is the same */
+	struct git *git;   /* NULL: the registry is read from the disk */
+	/* Opened for the people's folder if the registry's commit does not hold it; NULL: it does. */
+	struct git *people_git;
 	struct git_commit commit;
-	struct git_commit
-	    people_commit; /* the latest that was made by the time of commit; its id is absent: none */
-	struct str
-	    revision; /* as it was asked for, empty for what is staged; diagnostics name files by it, as git does */
-	struct str warning; /* of git, about the revision; empty: none */
-	struct str
-	    people_place; /* the people's folder on the disk, where it was looked for there */
-	struct str
-	    unknown; /* why the people's folder is not there; empty: nothing is known of one */
+	/* In another repository of the people's folder, the latest by the time of commit; its id is absent: none. */
+	struct git_commit people_commit;
+	/* As it was asked for; empty: what is staged. Diagnostics prefix paths with it, as git does. */
+	struct str revision;
+	struct str warning; /* from git about the revision; empty: none */
+	/* Path on the disk where the people's folder was looked for, if it was */
+	struct str people_place;
+	/* Why the people's folder could not be read; empty: no reason is known */
+	struct str unknown;
 };
 
 /*
- * Opens the registry's folder, which that path names on the disk, as of a revision; NULL: as it is staged.  There may be nothing
- * in it.  False, with the reason recorded, if it cannot be opened.
+ * Opens the registry's folder, whose path on the disk is place, as of a revision; if that is NULL, as it is staged.
+ * The folder may have been empty or absent then.  False, with the reason recorded, if it cannot be opened.
  */
 bool past_open(struct past *past, struct arena *arena, const char *place, const char *revision,
 	       struct folder *root, struct diag *diag);
 
 /*
- * Opens the people's folder, which registry.yaml calls so: where the commit has it, as it has it; where it is in another repository, as
- * the latest commit there has it that was made by the same time.  With what is staged goes what is staged there, or, where there is
- * no repository, what there is.  False if it is not there, or nobody knows what was in it.
+ * Opens the people's folder, whose path is as registry.yaml gives it.  If the registry's commit holds it, it is read
+ * from there; if it is in another repository, from the latest commit there that was made by the same time.  For what is
+ * staged, it is read as staged in its own repository or, if it is in none, from the disk.  False if it does not exist
+ * or its content at that time is unknown (past->unknown).
  */
 bool past_people(struct past *past, struct arena *arena, const struct folder *root,
 		 struct str people, struct folder *folder);
 
 /*
- * Adds what a path, as seen from a folder of a repository, is called from its top, by its words alone, each with a / behind it; false
- * if it leads out.
+ * Adds a path, given relative to a folder of a repository, as a path from the repository's top, with a / after each
+ * component.  "." and ".." are resolved by text alone.  False if it is absolute or leads out of the repository.
  */
 bool past_path(struct buf *called, struct str folder, struct str path);
 

@@ -1,5 +1,5 @@
 /*
- * period.h - months, quarters and years of the calendar: what reports count by.
+ * period.h - calendar months, quarters and years, by which reports count.
  *
  * Layer 0.  Everybody may use it.
  */
@@ -15,19 +15,19 @@ enum unit { UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR };
 
 extern const char *const unit_words[]; /* in that order; NULL at the end */
 
-/* Reads a date, whole or partial, or a quarter such as 2026-Q3; false, and *span untouched, if s is none. */
+/* Reads a date, whole or partial, or a quarter such as 2026-Q3; false, with *span unchanged, if s is neither. */
 bool period_parse(struct str s, struct span *span);
 
 /* The month, quarter or year that the day lies in. */
 struct span period_of(day d, enum unit unit);
 
-/* How many units from that of one day to that of another, both included; 0 if the other is earlier. */
+/* How many units the span touches, those of its first and last day included; 0 if its last unit is before its first. */
 size_t period_count(struct span span, enum unit unit);
 
-/* Room for the name of a period, and its NUL. */
+/* Size of a buffer for the name of a period and its NUL. */
 #define PERIOD_TEXT 16
 
-/* The name of the unit that the day lies in: 2026-05, 2026-Q2 or 2026. Returns text. */
+/* Writes the name of the unit that the day lies in, such as 2026-05, 2026-Q2 or 2026, to text and returns text. */
 const char *period_text(day d, enum unit unit, char text[PERIOD_TEXT]);
 
 #endif

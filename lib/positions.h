@@ -1,7 +1,7 @@
 /*
- * positions.h - who holds, or held last, the positions of a community's groups.
+ * positions.h - who holds, or last held, each position of a community's groups.
  *
- * Layer 4.  Gathered from the people of a roster, in parts that threads make.
+ * Layer 4.  Threads gather parts from the people of a roster, which are then merged.
  */
 #ifndef COP_POSITIONS_H
 #define COP_POSITIONS_H
@@ -12,14 +12,14 @@
 #include "map.h"
 #include "roster.h"
 
-/* A position of a group, and of those who hold or held it the one whose seat ends last. */
+/* A position of a group and, of all who hold or held it, the one whose seat ends last. */
 struct held {
 	struct str group;
 	struct str position;
 	struct str email;
 	size_t line;
-	day until; /* the last day of the seat; DAY_NEVER: none is set */
-	bool now;  /* does anybody hold it on the day itself? */
+	day until; /* the last day of the seat; DAY_NEVER: it has no end */
+	bool now;  /* somebody holds the position on the day asked about */
 };
 
 /* Begin with a zeroed one. */
@@ -30,15 +30,15 @@ struct positions {
 	struct map known; /* by group and position */
 };
 
-/* Adds the positions that a person holds or held on the day, in the arena. */
+/* Adds the positions of all seats that a person has had, copied to the arena; d is the day that held.now is about. */
 void positions_gather(struct arena *arena, struct positions *all, const struct person *person,
 		      day d);
 
-/* Adds those of a part, adding line_offset to their lines. */
+/* Adds the positions of a part, line_offset being added to their lines. */
 void positions_take(struct arena *arena, struct positions *all, const struct positions *part,
 		    size_t line_offset);
 
-/* Does anybody hold that position on the day, in whatever group? */
+/* Does anybody hold that position, in any group, on the day for which all was gathered? */
 bool positions_hold(const struct positions *all, struct str position);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * profile.h - all that is known of one community, as a page for a person or as JSON: cop-show.
+ * profile.h - everything known about one community, as a page for a person or as JSON (cop-show).
  *
  * Layer 5.
  */
@@ -17,7 +17,7 @@
 
 /* How many members have a role. */
 struct role_count {
-	struct str role; /* empty: none is given */
+	struct str role; /* its id; empty: no role is given */
 	size_t count;
 };
 
@@ -27,10 +27,10 @@ struct seat {
 	struct str position;
 	struct str name;
 	struct str email;
-	struct str left; /* the end of the term; empty: none is set */
+	struct str left; /* the end of the term, as written; empty: none is set */
 };
 
-/* What another community's definition says of this one. */
+/* An entry in the lineage of another community that names this one. */
 struct descendant {
 	const struct definition *cop;
 	const struct lineage *lineage;
@@ -41,11 +41,10 @@ struct profile {
 	const struct definition *cop;
 	struct headcount headcount;
 	struct composition composition;
-	struct role_count *roles; /* most first */
+	struct role_count *roles; /* largest count first; by id if they are not shown */
 	size_t role_count;
-	bool
-	    roles_shown; /* the audience may see them: no count is so small that it must be masked, for the others
-			   * and the total would tell it */
+	/* Whether the audience may see the counts by role: not if one must be masked, as the rest would reveal it. */
+	bool roles_shown;
 	struct seat *seats;
 	size_t seat_count;
 	struct descendant *descendants;
@@ -54,16 +53,16 @@ struct profile {
 	size_t part_count;
 };
 
-/* Gathers a community's profile, in the arena; all definitions of the registry are loaded. */
+/* Gathers a community's profile, in the arena. The definitions that may mention it must have been loaded. */
 struct profile profile_read(struct arena *arena, const struct view *view,
 			    const struct definition *cop);
 
-/* Writes it as a page. */
+/* Writes the profile as a page. */
 void profile_page(const struct profile *profile, struct page *page);
 
 /*
- * Adds it as one line of JSON: cop, then the keys of the definition with texts as maps by language and short
- * forms written out, then computed.
+ * Adds the profile as one line of JSON: "cop", then the keys of the definition, with texts as maps by language and
+ * short forms written out, then "computed".
  */
 void profile_json(const struct profile *profile, struct buf *out);
 

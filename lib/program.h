@@ -1,7 +1,7 @@
 /*
- * program.h - running other programs, without a shell: for what they print, or to talk with them.
+ * program.h - running other programs without a shell, to read their output or to talk with them.
  *
- * Layer 1.  Who names the program names its arguments one by one, so that nothing in them is a command.
+ * Layer 1.  Arguments are passed one by one, so that nothing in them is taken for a command.
  */
 #ifndef COP_PROGRAM_H
 #define COP_PROGRAM_H
@@ -12,36 +12,41 @@
 #include "buf.h"
 
 /*
- * Runs the program that argv, which ends in NULL, names, and adds what it writes to its standard output; it reads
- * nothing, and its standard error is lost where quiet.  Returns its exit status; -1, and errno set, if it cannot be
- * run; 127 or more if it was killed or is nowhere.
+ * Runs the program argv[0] with the arguments argv, which ends in NULL, and adds its standard output to out.  Its
+ * standard input is empty; its standard error is ours, or discarded if quiet.  Returns its exit status, which is 127 or
+ * more if it was not found or was killed; -1, with errno set, if it could not be run or its output could not be read.
  */
 int program_run(const char *const argv[], bool quiet, struct buf *out);
 
-/* The same in an environment, which ends in NULL; adds what it writes to its standard error as well. */
+/* The same in the given environment, which ends in NULL (NULL: ours); adds its standard error to err. */
 int program_ask(const char *const argv[], const char *const environment[], struct buf *out,
 		struct buf *err);
 
-/* A program that runs beside ours. */
+/* A program that runs at the same time as ours. */
 struct program {
 	pid_t child;
-	int fd; /* its standard input and output, a socket: writing to one that has ended raises no signal */
+	int fd; /* its standard input and output: a socket, as MSG_NOSIGNAL spares us SIGPIPE if it has ended */
 };
 
-/* Starts it in that environment; its standard error is ours.  False, and errno set, if it cannot be run. */
+/*
+ * Starts it in that environment (NULL: ours); its standard error is ours.  False, with errno set, if it cannot be run.
+ */
 bool program_start(struct program *program, const char *const argv[],
 		   const char *const environment[]);
 
-/* The same for one that reads what we write, and has our standard output. */
+/* Starts, in our environment, a program that reads what we write; its standard output is ours. */
 bool program_feed(struct program *program, const char *const argv[]);
 
-/* Writes all of the bytes to it; false, and errno set: EPIPE where it has ended. */
+/* Writes all of the bytes to it; false, with errno set, on failure: EPIPE if it has ended. */
 bool program_tell(const struct program *program, struct str bytes);
 
-/* Ends its input: there is nothing more to tell. */
+/* Closes its standard input; its output can still be read. */
 void program_told(const struct program *program);
 
-/* Ends its input, and waits until it has ended; its exit status, 127 or more if it was killed or is nowhere. */
+/*
+ * Closes the socket and waits for the program to end; returns its exit status, 127 or more if it was killed or not
+ * found.
+ */
 int program_end(struct program *program);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * publish.h - putting a report into a file, which stays untouched while nothing in it is new.
+ * publish.h - writing a report to a file, which is left untouched if nothing in it has changed.
  *
  * Layer 4.
  */
@@ -12,13 +12,13 @@
 
 enum published {
 	PUBLISHED,
-	PUBLISHED_SAME, /* the file says the same already, but for the stamp: it was not touched */
-	PUBLISHED_NOT,  /* why is recorded */
+	PUBLISHED_SAME, /* the file has the same content already, but for the stamp, and was left untouched */
+	PUBLISHED_NOT, /* it could not be written; the reason is recorded */
 };
 
 /*
- * Puts the bytes into the file of that path, by the write protocol (replace.h), unless it holds them already but for what stands in
- * the stamp.  Where there is no such file one is made, which its owner alone may read if private.
+ * Writes the bytes to the file at path, by the write protocol (replace.h), unless its content differs from them in the
+ * stamp only.  A file that does not exist is created, readable by its owner alone if private.
  */
 enum published publish(const char *path, struct str bytes, struct stamped stamp, bool private,
 		       struct diag *diag);

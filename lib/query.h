@@ -1,8 +1,8 @@
 /*
- * query.h - columns of any record, and which records are wanted: -c, -s and -w.
+ * query.h - the columns of records, and conditions that select records: -c, -s and -w.
  *
- * Layer 4.  A record is about a community: the community itself, or a membership in it.  Its columns come
- * from a table; beside them, every path into the definition is a field (cop.PATH where a column has the name).
+ * Layer 4.  A record is about a community: the community itself, or a membership in it.  Its fields are the columns of
+ * a table and every path into the definition (cop.PATH if a column has that name).
  */
 #ifndef COP_QUERY_H
 #define COP_QUERY_H
@@ -12,38 +12,39 @@
 
 #include "registry.h"
 
-/* Who will read what is printed; each sees what the one before it sees, and more. */
+/* Who will read the output; each audience sees all that the one before it sees, and more. */
 enum audience { AUDIENCE_PUBLIC, AUDIENCE_MEMBERS, AUDIENCE_PRIVATE };
 
-extern const char *const audience_words[]; /* in that order; NULL at the end */
+extern const char *const audience_words[]; /* by enum audience; NULL at the end */
 
 extern const char *const boolean_words[]; /* of flags in definitions; NULL at the end */
 
-/* The frame of a question. */
+/* What every question depends on. */
 struct view {
 	const struct registry *registry;
 	day as_of;
 	enum audience audience;
-	struct languages languages; /* to read texts in, best first */
+	struct languages languages; /* of the reader, best first */
 };
 
 enum value_kind {
-	VALUE_UNKNOWN, /* nobody knows, or may know */
+	VALUE_UNKNOWN, /* not known, or not for this audience */
 	VALUE_TEXT,
 	VALUE_DATE, /* or a period of reports, such as 2026-Q3 */
 	VALUE_NUMBER,
-	VALUE_FLAG, /* yes or no; of a definition, true or false as its text says */
-	VALUE_LIST, /* of text */
-	VALUE_MASKED, /* a number too small to be shown: below number; 0: held back for the sake of such a one */
+	VALUE_FLAG, /* yes or no; in a definition true or false, which is then its text */
+	VALUE_LIST, /* of texts */
+	/* A count too small to be shown: below number; if number is 0, it is masked to protect such a count. */
+	VALUE_MASKED,
 };
 
 struct value {
 	enum value_kind kind;
-	struct str text; /* of a text; of a date, as it was given */
-	double number;   /* of a number; of a flag 0 or 1 */
+	struct str text; /* of a text; a date as written */
+	double number;   /* of a number; 0 or 1 for a flag */
 	const struct str *list;
-	size_t count;
-	enum value_kind items; /* what the texts of a list stand for */
+	size_t count;          /* of the list */
+	enum value_kind items; /* the kind of the list's items */
 };
 
 static inline struct value
@@ -66,9 +67,9 @@ value_number(size_t number)
 
 struct record {
 	const struct view *view;
-	const struct definition *cop; /* NULL: unknown, and so is what its definition says */
-	const void *subject;          /* what the column's get() knows */
-	struct arena *scratch;        /* for lists that get() makes */
+	const struct definition *cop; /* NULL: not known, so that every path into it is unknown */
+	const void *subject;   /* for the columns' get(), or an array of values (column.at) */
+	struct arena *scratch; /* for lists that field_value() makes */
 };
 
 enum column_terms {
@@ -84,47 +85,50 @@ enum column_terms {
 struct column {
 	const char *name; /* NULL ends a table */
 	enum value_kind kind;
-	const char *const *words; /* the only values there are; or NULL */
-	enum column_terms terms;  /* the vocabulary its values come from */
-	const char *path;         /* into the definition, in place of get() */
-	unsigned at; /* from 1: in the subject, which is an array of values, in place of get() */
+	const char *const *words; /* its only possible values; or NULL */
+	enum column_terms terms;  /* the vocabulary that its values come from */
+	/* Where the value comes from: a path into the definition, get(), or the subject as an array, counted from 1. */
+	const char *path;
+	unsigned at;
 	void (*get)(const struct record *record, struct value *value);
-	bool shown;     /* unless columns are named */
-	bool private;   /* a name or an address, or may hold one: unknown to other audiences */
-	bool several;   /* its values may be lists: a path through a list, asked for as a column */
-	bool whole;     /* in a table others are left out before it is cut: it says who */
-	bool spare;     /* it is left out before others are */
-	unsigned least; /* the width to which a table may cut it; 0: as any other */
-	unsigned needs; /* what has to be read for it; the table's owner knows the bits */
+	bool shown;     /* by default, when no columns are named */
+	bool private;   /* may hold a name or an address: unknown to audiences other than private */
+	bool several;   /* its values may be lists, as its name is a path through a list */
+	bool whole;     /* it says who: a table drops other columns rather than cutting it */
+	bool spare;     /* a table that is too wide drops it before others */
+	unsigned least; /* the width to which a table may cut it; 0: the usual one */
+	unsigned needs; /* what must be read for it: bits that the owner of the table defines */
 	const char *meaning;
 };
 
 /* A column, or a path into the definition. */
 struct field {
 	struct str name;             /* as it was asked for */
-	const struct column *column; /* NULL: a path alone */
-	struct str path;             /* absent: the column's get() */
+	const struct column *column; /* NULL: it is only a path */
+	struct str path;             /* absent: the value does not come from the definition */
 	const struct key *key;       /* of the path */
 	bool several;                /* the path goes through a list: any number of values */
 };
 
 /*
- * Finds a field by its name; false, with a usage error and a suggestion recorded, if there is none.  Only
- * records whose first column is cop are about a community, and have the paths of its definition for fields.
+ * Finds a field by its name; false, with a usage error and a suggestion recorded, if there is none.  Paths into the
+ * definition are fields only if the first of the columns is cop, that is if records are about communities.
  */
 bool field_find(struct field *field, const struct column *columns, struct str name,
 		struct diag *diag);
 
-/* Has it values that can be shown?  A map has keys, of which the usage error recorded names one. */
+/*
+ * Does the field have values to show?  If not, as it is a map, a usage error is recorded that suggests one of its keys.
+ */
 bool field_shows(const struct field *field, struct diag *diag);
 
 /* The kind of its values. */
 enum value_kind field_kind(const struct field *field);
 
-/* The value of a record's field; texts in the view's language. Slices live as long as the record. */
+/* Gets the value of a record's field, with texts in the view's languages; it lives as long as the record's scratch. */
 void field_value(const struct field *field, const struct record *record, struct value *value);
 
-/* Calls visit for every value at the field's path that the audience sees. */
+/* Calls visit for every value at the field's path that the audience may see. */
 void field_visit(const struct field *field, const struct record *record, keys_visitor *visit,
 		 void *context);
 
@@ -133,23 +137,25 @@ struct query;
 
 struct query *query_new(struct arena *arena, const struct column *columns);
 
-/* The field that FIELD OP VALUE is about; the whole, if it has no operator. */
+/* The FIELD of FIELD OP VALUE; the whole expression if it has no operator. */
 struct str query_field_of(struct str expression);
 
-/* Adds FIELD OP VALUE; false, with a usage error recorded, if it makes no sense. */
+/* Adds the condition FIELD OP VALUE; false, with a usage error recorded, if it makes no sense. */
 bool query_add(struct query *query, const struct registry *registry, struct str expression,
 	       struct diag *diag);
 
-/* Does the record satisfy every condition? Threads may ask at the same time. */
+/* Does the record satisfy every condition? Safe to call from several threads. */
 bool query_holds(const struct query *query, const struct record *record);
 
-/* Do the conditions on that column hold for a record that has the text in it? Threads may ask at the same time. */
+/*
+ * Would a record with that text in the column satisfy the conditions on the column? Safe to call from several threads.
+ */
 bool query_allows(const struct query *query, const struct column *column, struct str text);
 
-/* The fields that conditions are about: the i-th, or NULL behind the last. */
+/* The field of condition i, from 0; NULL after the last. */
 const struct field *query_field(const struct query *query, size_t i);
 
-/* What the columns need that conditions are on: the bits of all of them. */
+/* The union of the needs bits of all columns that have conditions. */
 unsigned query_needs(const struct query *query);
 
 /* Is there a condition on that column? */
@@ -159,23 +165,25 @@ bool query_mentions(const struct query *query, const char *column);
 bool audience_sees(enum audience audience, enum visibility visibility);
 
 /*
- * May the audience know of the community of that id?  Of one that the registry lacks, yes; of one whose definition cannot be
- * read, and may say that it is secret, no; nor where there is no registry to ask.
+ * May the audience know that the community of that id exists?  Yes if the registry has no such community; no if its
+ * definition is not loaded, as it may be secret, or if there is no registry.  The private audience may know of all.
  */
 bool audience_knows(const struct view *view, struct str id);
 
-/* Is what an item of a definition gives, such as a link, for the audience?  What does not say for whom it is, is for members. */
+/*
+ * May the audience use what an item of a definition offers, such as a link?  Without a key audience it is for members.
+ */
 bool audience_may_use(const struct view *view, const struct node *item);
 
 /*
- * What of a definition the audience sees: an item of a list, which may be a resource for members; the value of a key in a map, which
- * may be the link to their meeting.
+ * May the audience see an item of a list, which may be a resource for members, or the value of a key in a map, which
+ * may be the link to a members' meeting?
  */
 bool audience_sees_item(const struct view *view, const struct key *list, const struct node *item);
 bool audience_sees_value(const struct view *view, const struct key *keys, const struct key *key,
 			 const struct node *map);
 
-/* A count of people as the audience may see it. */
+/* A count of people as the audience may see it: other than private, masked if it is not 0 but below small_cell. */
 struct value count_value(const struct view *view, size_t count);
 
 #endif

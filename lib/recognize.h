@@ -1,7 +1,7 @@
 /*
- * recognize.h - the ids that people mean: by an id, a name in any language, an alias, or the domain of their address.
+ * recognize.h - finding the id that a person meant by an id, a name in any language, an alias or an address' domain.
  *
- * Layer 4.  Names are compared case- and accent-blind, and whole: what is only near is no match, but an unknown id.
+ * Layer 4.  Names are compared as a whole, ignoring case and accents.  A name that is merely similar does not match.
  */
 #ifndef COP_RECOGNIZE_H
 #define COP_RECOGNIZE_H
@@ -11,22 +11,22 @@
 struct recognizer {
 	struct arena *arena;
 	const struct registry *registry;
-	struct map
-	    roles; /* from a folded name to the id, and so on; a name that two have is nobody's */
+	/* From folded names to ids (struct str); to an absent id if several have the name. */
+	struct map roles;
 	struct map regions;
 	struct map organizations;
-	struct map domains; /* to the organization */
+	struct map domains; /* from domains to ids of organizations, likewise */
 };
 
-/* Of a registry whose organizations are loaded. */
+/* Creates a recognizer in the arena. The registry's organizations must have been loaded. */
 struct recognizer *recognizer_new(struct arena *arena, const struct registry *registry);
 
-/* The id that the word means; the word itself if it means none. */
+/* The id that the word stands for; the word itself if it is an id already or not recognized. */
 struct str recognize_role(const struct recognizer *recognizer, struct str word);
 struct str recognize_region(const struct recognizer *recognizer, struct str word);
 struct str recognize_organization(const struct recognizer *recognizer, struct str word);
 
-/* The organization whose domain the address has; absent if none has. */
+/* The id of the organization that has the domain of the address; absent if none or several have it. */
 struct str recognize_domain(const struct recognizer *recognizer, struct str email);
 
 #endif

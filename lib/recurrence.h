@@ -1,8 +1,8 @@
 /*
- * recurrence.h - when a meeting recurs, in the reader's words.
+ * recurrence.h - a recurrence rule in words of the reader's language.
  *
- * Layer 3.  An RRULE (RFC 5545, 3.3.10) of the kinds that meetings have: every so many days, weeks, months or years; on days of
- * the week; on the second Thursday or the 15th of a month; until a day, or so many times.
+ * Layer 3.  Covers the RRULEs (RFC 5545, 3.3.10) that meetings use: every N days, weeks, months or years; on days of
+ * the week; on the second Thursday or the 15th of a month; until a day, or a number of times.
  */
 #ifndef COP_RECURRENCE_H
 #define COP_RECURRENCE_H
@@ -12,7 +12,7 @@
 #include "buf.h"
 #include "str.h"
 
-/* Adds a rule in words, to stand within a sentence. False, with nothing added, if it says more than there are words for. */
+/* Adds the rule in words, as part of a sentence; false, with nothing added, if it is invalid or not of those kinds. */
 bool recurrence_words(struct buf *out, struct str rule);
 
 #endif

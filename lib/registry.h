@@ -1,8 +1,8 @@
 /*
- * registry.h - a registry that is open: its vocabularies and policy, its communities, its people's folder.
+ * registry.h - an open registry: its vocabularies and policy, its communities, its people's folder.
  *
- * Layer 4.  What a question does not need is not read: opening reads registry.yaml, and definitions,
- * organizations and suppressions come when they are asked for.
+ * Layer 4.  Only what a question needs is read: opening reads registry.yaml; definitions, organizations and
+ * suppressions are loaded by functions of their own.
  */
 #ifndef COP_REGISTRY_H
 #define COP_REGISTRY_H
@@ -24,19 +24,19 @@
 /* An entry of hosts, roles, regions or purposes. */
 struct term {
 	struct str id;
-	const struct node *key;  /* where the id stands; NULL for a default */
-	const struct node *name; /* text; NULL for a default */
-	const struct node *node; /* the value as written */
-	struct str within;       /* id of the wider term; absent if there is none */
+	const struct node *key;  /* the id in the file; NULL for a default */
+	const struct node *name; /* a text, or a map of language to text; NULL for a default */
+	const struct node *node; /* the entry's value; NULL for a default */
+	struct str within;       /* id of the wider term; absent: none */
 };
 
 struct vocabulary {
 	struct term *list;
 	size_t count;
-	struct map by_id; /* of struct term */
+	struct map by_id; /* to struct term */
 };
 
-/* Numbers of registry.yaml's policy, or their defaults. */
+/* The numbers in registry.yaml's policy, or their defaults. */
 struct policy {
 	int term_warning_days;
 	int application_days;
@@ -47,7 +47,7 @@ struct policy {
 	int review_months;
 };
 
-/* What a definition is taken to say, whatever is on the disk: to see what would come of it. */
+/* The bytes to read for a definition in place of its file: to see what a change would bring before it is written. */
 struct override {
 	struct str id;
 	struct str bytes;
@@ -56,117 +56,123 @@ struct override {
 struct registry {
 	struct arena *arena;
 	struct diag *diag;
-	struct past
-	    past; /* what it was recorded in; its git is NULL if it is read as it is on the disk */
+	/* The git revision it is read from; past.git is NULL if it is read from the disk */
+	struct past past;
 	struct folder root;
 	struct folder cops;
-	struct folder people;    /* not there: whatever needs people is unknown */
-	const char *no_people;   /* why it is not there, for a sentence */
-	struct folder rosters;   /* not there: there are no rosters */
-	bool rosters_unreadable; /* they are there, and cannot be read */
-	struct str path;         /* of registry.yaml */
-	const struct node *node;
+	struct folder people;       /* if it is not open, everything about people is unknown */
+	const char *no_people;      /* why it is not open, as a clause for a message */
+	struct folder rosters;      /* if it is not open, there are no rosters */
+	bool rosters_unreadable;    /* the folder rosters exists, but cannot be read */
+	struct str path;            /* of registry.yaml */
+	const struct node *node;    /* registry.yaml; NULL if it cannot be read */
 	struct languages languages; /* the first is the default */
-	bool languages_known; /* what registry.yaml says of them makes sense, or it says nothing */
+	bool languages_known;       /* registry.yaml names no languages, or valid ones */
 	struct str timezone;
 	struct vocabulary hosts;
 	struct vocabulary roles;
 	struct vocabulary regions;
 	struct vocabulary purposes;
 	struct policy policy;
-	const struct definition **cops_list; /* those loaded, by id */
+	/* The loaded definitions, in order of the ids given to the loader */
+	const struct definition **cops_list;
 	size_t cop_count;
-	struct map cops_by_id; /* of struct definition */
-	struct str *ids;       /* of the files in cops, by bytes */
+	struct map cops_by_id; /* to struct definition */
+	struct str *ids;       /* of all definition files, sorted by bytes */
 	size_t id_count;
-	const struct override *overrides; /* set before definitions are loaded */
+	const struct override *overrides; /* to be set before definitions are loaded */
 	size_t override_count;
-	struct organizations *organizations; /* NULL: no such file */
-	struct suppressions *suppressions;   /* NULL: no such file */
-	bool people_unreadable;              /* one of them is there, and cannot be read */
-	bool suppressions_unknown;           /* the second cannot be read, or not all of it */
+	struct organizations *organizations; /* NULL: no such file, not readable, or not loaded */
+	struct suppressions *suppressions;   /* likewise */
+	bool people_unreadable;              /* one of these two files exists, but cannot be read */
+	bool suppressions_unknown; /* suppressions.csv cannot be read, or not completely */
 };
 
 /*
- * Opens the registry in the folder root; if that is NULL, in the nearest folder upward.  NULL, with the
- * reason recorded, if there is none; otherwise what is wrong with registry.yaml is recorded and
- * what it does not say is taken as its default.
+ * Opens the registry in the folder root or, if that is NULL, in the nearest folder upward that holds registry.yaml.
+ * NULL, with the reason recorded, if there is none.  Errors in registry.yaml are recorded, and what it does not say
+ * gets its default.
  */
 struct registry *registry_open(const char *root, struct diag *diag);
 
 /*
- * The same as git has recorded it at a revision, any that git takes; NULL: as it is on the disk.  What is wrong with the revision is
- * a usage error.  Everything below answers of the registry as it was then; whoever writes opens the disk's.
+ * Opens the registry as git has recorded it at a revision, in any form that git accepts; if that is NULL, as it is on
+ * the disk.  A bad revision is a usage error.  All functions below then answer for the registry as it was at that time;
+ * a program that writes must open the one on the disk.
  */
 struct registry *registry_open_at(const char *root, const char *revision, struct diag *diag);
 
-/* The same as it is staged, to be committed: what git's index holds. */
+/* Opens the registry as it is staged in git's index. */
 struct registry *registry_open_staged(const char *root, struct diag *diag);
 
-/* For registry_open(): reads registry.yaml, in the folder that has been opened. */
+/* For registry_open(): reads registry.yaml from the folder root, which is open. */
 void registry_read_settings(struct registry *registry);
 
-/* What a registry.yaml that was read says, or NULL if it could not be; needs arena, diag and path, and no folder. */
+/*
+ * Takes the settings from a parsed registry.yaml; node is NULL if it could not be parsed.  Of the registry, only arena,
+ * diag and path need be set.
+ */
 void registry_take_settings(struct registry *registry, const struct node *node);
 
-/* Gives back the registry and all that was read from it; NULL is nothing to do. */
+/* Closes the registry and frees everything read from it; NULL is allowed. */
 void registry_close(struct registry *registry);
 
 /*
- * Reads all definitions, or those of the ids that are known, or these and whatever may tell that one of them has
- * merged or been succeeded.  Call one of them once.
+ * Load definitions: all of them; those of the given ids; or those and all that may say that one of these communities
+ * has merged into another or been succeeded.  Call only one of the registry_load...() functions for definitions, and
+ * once.
  */
 void registry_load(struct registry *registry);
 void registry_load_some(struct registry *registry, const struct str *ids, size_t count);
 void registry_load_with_mergers(struct registry *registry, const struct str *ids, size_t count);
 
-/* Does a question need what the definition of that id says? Seen from the bytes of its file, on any thread. */
+/* Does a question need the definition of that id? Decided from the bytes of its file; called on any thread. */
 typedef bool registry_wanted(const void *context, struct str id, struct str bytes,
 			     struct buf *scratch);
 
 /*
- * Reads the files of all definitions, and parses those that are wanted, those that may tell that a community has ended or
- * merged, and those in which text may be written otherwise than it reads, by a backslash.  Of others there are the id and
- * the path alone, root being NULL; what is wrong in them is not found.
+ * Reads the files of all definitions, but parses only those that are wanted, those that may say that a community has
+ * ended or merged, and those with a backslash, as an escape can hide text from a search of the bytes.  The others have
+ * an id and a path, but root is NULL; errors in them are not found.
  */
 void registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context);
 
 /*
- * The same for those of the ids, those of which they tell, and those that tell of them: what a community's profile and
- * status are made of.
+ * The same, parsing the definitions of the given ids, those that they mention, and those that mention them: all that
+ * the communities' profiles and status depend on.
  */
 void registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count);
 
-/* All of them, be it once more, for a remark or the like: what is wrong with them is not recorded. */
+/* Loads all definitions without recording what is wrong with them. This one may be called after another load. */
 void registry_load_quietly(struct registry *registry);
 
-/* Adds the bytes of the definition of that id, without a word about what is wrong with the file: false then. */
+/* Adds the bytes of the file of the definition of that id; false, with nothing recorded, if it cannot be read. */
 bool registry_add_bytes(const struct registry *registry, struct str id, struct buf *bytes);
 
-/* Reads organizations.csv and suppressions.csv, if they are there. */
+/* Reads organizations.csv and suppressions.csv, if they exist. */
 void registry_load_people(struct registry *registry);
 
-/* Is there a definition of that id on the disk? If not, *nearest, unless NULL, is tried with those there are. */
+/* Is there a definition file for that id? If not, *nearest, unless NULL, is tried with all ids that have one. */
 bool registry_knows(const struct registry *registry, struct str id, struct nearest *nearest);
 
-/* The definition of that id; NULL if it is not loaded or could not be read. */
+/* The loaded definition of that id; NULL if it is not loaded or could not be read. */
 const struct definition *registry_find(const struct registry *registry, struct str id);
 
-/* May people be asked about? */
+/* Can questions about people be answered? */
 static inline bool
 registry_people_known(const struct registry *registry)
 {
 	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
-/* If not, has the reason been recorded? Else their folder is not here. */
+/* If they cannot: has the reason been recorded already? Otherwise it is that the people's folder is not here. */
 static inline bool
 registry_people_told(const struct registry *registry)
 {
 	return folder_is_there(&registry->people) || registry->node == NULL;
 }
 
-/* Reads rosters as roster_read() and roster_read_in_order() do; scan's folder and findings are filled in. */
+/* Read rosters as roster_read() and roster_read_in_order() do; they fill in the folder and diag of the scan. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
 bool registry_read_in_order(const struct registry *registry, struct roster_scan scan);
 
@@ -183,34 +189,33 @@ struct registry_file {
 	enum registry_file_kind kind;
 	const struct folder *folder;
 	struct str name;
-	struct str id;   /* of the community; empty: the file is about none */
-	struct str path; /* as diagnostics name it */
-	struct str
-	    from_root; /* as seen from the registry's folder, where that is above it; else as path */
-	struct str
-	    on_disk; /* where it stands on the disk, or would, if it is read from git; else as path */
+	struct str id;        /* of the community; empty: the file is not about one */
+	struct str path;      /* as diagnostics name it */
+	struct str from_root; /* relative to the registry's folder if it is inside; else path */
+	struct str on_disk;   /* if it is read from git, its path on the disk; else path */
 };
 
-/* All files there are, in the arena: those of the root, definitions, rosters, then the people's. */
+/* Lists all files of the registry, in the arena: registry.yaml, definitions, rosters, then the people's other files. */
 size_t registry_files(const struct registry *registry, struct arena *arena,
 		      struct registry_file **files);
 
-/* A path of diagnostics as seen from the registry's folder, where that is above it; else as it is. */
+/* A diagnostic's path, made relative to the registry's folder if it is inside; else unchanged. */
 struct str registry_from_root(const struct registry *registry, struct str path);
 
 /*
- * The one of them that a path names, or NULL.  It may be written in any way; of those read from git, as long as their folder
- * is on the disk.
+ * The one of the files that a path names, however the path is spelled; NULL if it names none.  A file read from git is
+ * only sure to be found by another spelling than its own if its folder exists on the disk.
  */
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
 					     const char *path);
 
+/* The term of that id; NULL if there is none. */
 const struct term *vocabulary_find(const struct vocabulary *vocabulary, struct str id);
 
-/* Does the id name the wider term, or lie within it at any depth? */
+/* Is the id that of the wider term, or of a term within it at any depth? */
 bool vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider);
 
-/* Tries every id as a suggestion, and what it is called in any language. */
+/* Tries every term's id and its names in all languages as a suggestion. */
 void vocabulary_nearest(const struct vocabulary *vocabulary, struct nearest *nearest);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * rejects.h - applicants who were refused, kept in a file with the reason, so that nobody is lost.
+ * rejects.h - a file of refused applicants, with the reasons, so that no application is lost.
  *
- * Layer 5.  The file has the columns of the applicants' file and one more, reason; mended, it can be fed to cop-join again,
- * which passes over the reason.
+ * Layer 5.  The file has the columns of the applicants' file and one more, reason.  Once its rows are corrected, it can
+ * be given to cop-join, which ignores the reason.
  */
 #ifndef COP_REJECTS_H
 #define COP_REJECTS_H
@@ -16,14 +16,17 @@ struct rejects;
 
 struct rejects *rejects_new(struct arena *arena, const struct intake *intake);
 
-/* Keeps a row of the intake, once, with the reason; a further one is added to it. */
+/*
+ * Adds a refused row and the reason, which names cop unless that is empty. For the row added last, it adds the reason
+ * only.
+ */
 void rejects_add(struct rejects *rejects, const struct intake_row *row, struct str cop,
 		 struct str reason);
 
 /*
- * Has the edit add the rows to the file of that path, which is made if there is none: it is the one beside the registry (edit.h),
- * written together with the rosters or not at all.  Call it last.  False, with the reason recorded, if the file cannot be changed,
- * or has another header.
+ * Makes the edit append the rows to the file at path, the edit's file outside of the registry (edit.h), which is
+ * created if it does not exist; it is written together with the rosters or not at all.  Call this after the last
+ * rejects_add().  False, with the reason recorded, if the file cannot be changed or has other columns.
  */
 bool rejects_write(const struct rejects *rejects, struct edit *edit, const char *path);
 

@@ -1,7 +1,8 @@
 /*
- * replace-steps.h - the steps of the write protocol: what lies beside a file, and whether that is still as it was read.
+ * replace-steps.h - steps of the write protocol: temporary files beside a file, and whether the file is still
+ * unchanged.
  *
- * Layer 2.  For replace*.c alone.
+ * Layer 2.  For replace*.c only.
  */
 #ifndef COP_REPLACE_STEPS_H
 #define COP_REPLACE_STEPS_H
@@ -11,27 +12,29 @@
 
 #include "replace.h"
 
-#define BESIDE_NAME 264 /* room for one of the names below */
+#define BESIDE_NAME 264 /* size of a buffer for one of the names below */
 
-/* The name that whoever holds the lock writes to, whatever an earlier writer left there. */
+/* The name of the temporary file for the new content of the file "of". Only the holder of the folder's lock uses it. */
 void beside_new(const char *of, char name[BESIDE_NAME]);
 
-/* Where the old file stays until all are swapped, if the file system cannot exchange. */
+/*
+ * The name under which the old file is kept until all files are swapped, if the file system cannot exchange two files.
+ */
 void beside_old(const char *of, char name[BESIDE_NAME]);
 
-/* Memory that beside_write() needs, for one file after the other; free() it. */
+/* Allocates the memory that beside_write() needs; it serves for one file after another. To be freed with free(). */
 void *beside_room(void);
 
 /*
- * Writes the new content beside the old one, on the disk; *own is the file that was made.  False, and errno set, if it
- * cannot be.  Allocates nothing.
+ * Writes the new content to the temporary file, in place of any leftover, and synchronizes it; *own is set to its
+ * status.  False, with errno set, on failure.  Allocates nothing.
  */
 bool beside_write(const struct replacement *r, struct stat *own, void *room);
 
-/* Are they the same file, and has nobody written into it in between? */
+/* Are both the status of one file, with the same size and time of modification? */
 bool file_is_untouched(const struct stat *a, const struct stat *b);
 
-/* Is the file of that name, in the snapshot's folder, still the one that was read? Allocates nothing. */
+/* Is the file of that name, in the snapshot's folder, still as the snapshot was read? Allocates nothing. */
 bool snapshot_is_unchanged(const struct snapshot *old, const char *name);
 
 #endif

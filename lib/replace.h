@@ -1,7 +1,7 @@
 /*
  * replace.h - the write protocol: lock, write beside, synchronize, swap (promises.md).
  *
- * Layer 2.  Whoever changes a file of a registry does it by this protocol and no other way.
+ * Layer 2.  Every change to a file of a registry is made by this protocol.
  */
 #ifndef COP_REPLACE_H
 #define COP_REPLACE_H
@@ -13,70 +13,72 @@
 #include "file.h"
 #include "str.h"
 
-/* A folder that no other writer may change meanwhile: flock(2) on the folder itself. */
+/* A lock that keeps other writers from changing a folder: flock(2) on the folder itself. */
 struct lock {
 	int fd;
 };
 
 /*
- * Waits up to 30 seconds for the lock, and while git holds its index.lock in that work tree.  False, with the
- * reason recorded (busy), if it cannot be had.
+ * Waits up to 30 seconds for the lock, and for git to remove its index.lock from the folder's work tree.  False, with
+ * the reason recorded (busy), if the lock cannot be had.
  */
 bool lock_take(struct lock *lock, const struct folder *folder, struct diag *diag);
 void lock_release(struct lock *lock);
 
 /*
- * Leaves the lock to the program that this process is about to become, and to what that starts: its writers go ahead as if they
- * had taken it.  False, and errno set, if it cannot be.
+ * Lets the program that this process is about to exec, and programs that it starts, inherit the lock: their lock_take()
+ * succeeds at once.  False, with errno set, on failure.
  */
 bool lock_hand_on(const struct lock *lock);
 
-/* A file as it was read: what tells that it is still the same. */
+/* A file as it was read, with what is needed to tell whether it has changed since. */
 struct snapshot {
 	const struct folder *folder;
 	const char *name;
-	bool absent;        /* there was none, and none but ours is to come */
-	struct stat status; /* of one that is absent, only the mode that it is to have */
+	bool absent;        /* the file did not exist; replacing it fails if it does by then */
+	struct stat status; /* if absent, only st_mode: the mode to create it with */
 	struct buf bytes;
 };
 
-/* Reads a whole file of at most limit bytes; false, with the reason recorded at place, if it cannot be. */
+/* Reads a whole file of at most limit bytes; false, with the reason recorded at place, if it cannot be read. */
 bool snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   size_t limit, struct place place, struct diag *diag);
 void snapshot_free(struct snapshot *snapshot);
 
-/* Notes that there is no file of that name yet: replacing it creates one of that mode, as far as the umask lets. */
+/*
+ * Makes the snapshot of a file that does not exist yet: replacing it creates the file with that mode, less the umask.
+ */
 void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   mode_t mode);
 
 /*
- * Is the file free of conflicts, which a merge has left between marks for a person to settle? If not, that nothing is changed
- * while they stand is recorded, as by conflict_stands() at the first of them.
+ * Is the file free of conflict markers that a merge has left?  If not, calls conflict_stands() for the line of the
+ * first.
  */
 bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
 
-/* Records that nothing is changed while the conflict at that place stands. */
+/* Records that nothing is changed until the conflict at that place has been settled. */
 void conflict_stands(struct place place, struct diag *diag);
 
-/* The first conflict that reading has come upon; NULL: there is none. */
+/* The first finding that is a conflict met in reading; NULL if there is none. */
 const struct finding *conflict_found(const struct diag *diag);
 
 /*
- * Has git merged all files of the folder that concern the caller, by their names? If one is unmerged in its index, whatever stands in
- * it, or git cannot tell, it is recorded that nothing is changed.
+ * Has git merged all files of the folder that concern the caller, as concerns() decides by their names?  False, with
+ * the reason recorded, if one is unmerged in git's index, whatever its content, or if git cannot tell.
  */
 bool folder_is_merged(const struct folder *folder,
 		      bool (*concerns)(const void *context, struct str name), const void *context,
 		      struct diag *diag);
 
 enum replaced {
-	REPLACED,         /* and on the disk */
-	REPLACED_CHANGED, /* somebody else changed the file meanwhile: nothing was written, read it again */
-	REPLACED_NOT,     /* nothing was written, the reason is recorded */
-	REPLACED_UNKNOWN, /* written, but not known to be on the disk, which is recorded */
+	REPLACED,         /* all are written and on the disk */
+	REPLACED_CHANGED, /* nothing was written, as somebody else changed a file: read again and retry */
+	REPLACED_NOT,     /* nothing was written; the reason is recorded */
+	REPLACED_UNKNOWN, /* not synchronized, or a file could not be put back; recorded for each */
 };
 
-/* A new content for a file, in pieces, which may be those of the old one. */
+/* A new content for a file, in pieces, which may be slices of the old content. */
 struct replacement {
 	const struct snapshot *old;
 	const struct str *pieces;
@@ -85,27 +87,29 @@ struct replacement {
 };
 
 /*
- * Replaces the contents of files, all of them or none (after a kill between two swaps, some).  Mode, owner and
- * group are kept.  The locks of their folders are held.
+ * Replaces the contents of files: all of them or none (only some if killed between two swaps).  Mode, owner and group
+ * are kept.  The caller must hold the locks of the folders.
  */
 enum replaced replace_files(const struct replacement *replacements, size_t count,
 			    struct diag *diag);
 
 /*
- * Adds what a writer that was killed has left beside the file: before the swap what it was about to write, afterwards
- * what the file held before.  False if there is nothing.
+ * Adds the temporary file that a killed writer has left beside the file: the new content if it was killed before the
+ * swap, the old content if after.  False if there is none.
  */
 bool replace_leftover(const struct folder *folder, const char *name, struct buf *out);
 
-/* Removes whatever writers that were killed have left in the folder. The lock is held. */
+/* Removes the temporary files that killed writers have left in the folder. The caller must hold its lock. */
 void replace_clean_folder(const struct folder *folder);
 
-/* Removes what a writer that was killed may have left beside a file. The lock is held. */
+/*
+ * Removes the temporary files that a killed writer may have left beside a file. The caller must hold the folder's lock.
+ */
 void replace_clean(const struct folder *folder, const char *name);
 
 /*
- * Adds a unified diff of what would change, with the path behind a/ and b/, made by diff(1); an absent old is a file
- * that would be created.  False, with the reason recorded, if it cannot be run.
+ * Adds a unified diff of the change, made by diff(1), in which the path follows a/ and b/; an absent old means that the
+ * file would be created.  False, with the reason recorded, if diff cannot be run.
  */
 bool replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
 		  struct diag *diag);
