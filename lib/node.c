@@ -6,17 +6,18 @@
 
 #define FEW_KEYS 64
 
-/* Reading a document: a stack of the collections that are open. */
+/* A document being read: a stack of the open collections, indexed by depth. */
 struct reader {
 	struct arena *arena;
 	struct diag *diag;
 	struct place place;
 	struct str bytes;
-	size_t counted; /* code points of them, which are so many bytes */
-	size_t counted_bytes;
+	/* A position in the file, in code points: where bytes_from() goes on counting */
+	size_t counted;
+	size_t counted_bytes; /* the same position in bytes */
 	struct node *open[NODE_DEPTH_MAX];
-	struct node *last[NODE_DEPTH_MAX]; /* item of it */
-	struct node *key[NODE_DEPTH_MAX];  /* that waits for its value */
+	struct node *last[NODE_DEPTH_MAX]; /* last item so far */
+	struct node *key[NODE_DEPTH_MAX];  /* key that waits for its value; or NULL */
 	size_t depth;
 	size_t count;
 	struct node *root;
@@ -58,7 +59,7 @@ new_node(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
 	return node;
 }
 
-/* Hangs a finished key, or an item with its key, into the collection that is open. */
+/* Adds a node to the innermost open collection: as a key if a map waits for one, otherwise as an item. */
 static void
 hang(struct reader *reader, struct node *node, const yaml_event_t *event)
 {
@@ -95,7 +96,7 @@ duplicate(struct reader *reader, const struct node *key, const struct node *befo
 		 "\"%.*s\" stands already in line %u", STR_ARG(key->text), before->line);
 }
 
-/* Compares every key with those before it; by a table where that would be slow. */
+/* Records duplicate keys: compares each with those before it or, in a large map, looks it up in a table. */
 static void
 find_duplicates(struct reader *reader, const struct node *parent)
 {
@@ -136,7 +137,7 @@ style_of(yaml_scalar_style_t style)
 	}
 }
 
-/* The bytes from where the node begins.  Events come in the order of the file, so that counting goes on from the one before. */
+/* The file's bytes from the node on. Nodes come in the order of the file, so counting goes on from the one before. */
 static struct str
 bytes_from(struct reader *reader, const struct node *node)
 {
@@ -149,8 +150,7 @@ bytes_from(struct reader *reader, const struct node *node)
 }
 
 /*
- * Is what stands in the place of an empty value a comment that was none to whoever wrote it? Those that tell of something have a
- * blank behind the #.
+ * Does something like #1 follow an empty value? To YAML it is a comment; without a blank after #, it was meant as text.
  */
 static bool
 is_hidden(struct reader *reader, const struct node *node)
@@ -164,7 +164,7 @@ is_hidden(struct reader *reader, const struct node *node)
 	       strchr(" \t\r\n#", rest.p[n + 1]) == NULL;
 }
 
-/* Escapes can write what the bytes of the file, which were looked at, do not show. */
+/* Is there a backslash in the scalar as written? Escapes can hide characters from the check of the file's bytes. */
 static bool
 has_escape(struct reader *reader, const struct node *node)
 {
@@ -198,7 +198,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 		struct diag *found = diag_new();
 
 		(void)diag_text(found, reader->place, text, true);
-		/* CR before LF is good in a file, and a control character in a text. */
+		/* diag_text() accepts CR before LF, as in a file, but in a text it is a control character. */
 		if (diag_count(found) == 0 && memchr(text.p, '\r', text.n) != NULL)
 			diag_add(found, RULE_TEXT_CONTROL, reader->place, "U+000D");
 		for (size_t i = 0; i < diag_count(found); i++)
@@ -254,7 +254,7 @@ on_document(struct reader *reader, const yaml_event_t *event)
 		refuse(reader, event, RULE_YAML_FEATURE, "second document");
 }
 
-/* Refuses what a reader of the file would not see: anchors and tags. */
+/* Refuses anchors and tags. */
 static void
 on_properties(struct reader *reader, const yaml_event_t *event)
 {
@@ -307,12 +307,12 @@ on_event(struct reader *reader, const yaml_event_t *event)
 	}
 }
 
-/* What libyaml's words often mean for a person who has written the file by hand; "" if there is nothing to add. */
+/* What libyaml's message usually means to a person who wrote the file by hand; "" if there is nothing to add. */
 static const char *
 hint(const yaml_parser_t *parser, struct str bytes)
 {
 	static const struct {
-		const char *problem; /* begins so */
+		const char *problem; /* how libyaml's message begins */
 		const char *hint;
 	} hints[] = {
 	    {"mapping values are not allowed",
@@ -338,7 +338,7 @@ hint(const yaml_parser_t *parser, struct str bytes)
 	return "";
 }
 
-/* Records where each unsettled part begins, so that a person who goes through them misses none. */
+/* Records where each conflict begins, so that a person who settles them misses none. */
 static void
 on_conflict(struct reader *reader, struct str bytes, struct str mark, struct place place)
 {
@@ -369,7 +369,7 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 		on_conflict(reader, bytes, mark, place);
 		return;
 	}
-	/* What is not closed is shown where it was opened, not where the file ends. */
+	/* Report something unclosed where it was opened, not where the file ends. */
 	opened = parser->context != NULL && (strstr(problem, "end of stream") != NULL ||
 					     strstr(problem, "expected ','") != NULL ||
 					     strstr(problem, "could not find expected") != NULL);
@@ -403,14 +403,14 @@ read_events(struct reader *reader, struct str bytes)
 	yaml_parser_delete(&parser);
 }
 
-/* Is it what libyaml makes of a document without content, such as "---"? */
+/* Is it the empty scalar that libyaml yields for a document without content, such as "---"? */
 static bool
 is_nothing(const struct node *root)
 {
 	return root->kind == NODE_SCALAR && root->plain && root->text.n == 0;
 }
 
-/* As an editor saves it, with its mark: one finding, and not one for each line. */
+/* Does it begin with a UTF-16 byte-order mark? Then there is one finding, rather than one for each line. */
 static bool
 is_utf16(struct str bytes)
 {

@@ -9,13 +9,15 @@ const char *const organization_columns[] = {"id",        "name",   "aliases", "r
 					    "member_of", "joined", "left",    NULL};
 const char *const suppression_columns[] = {"email", "date", "reason", NULL};
 
-/* What reading a whole small CSV file needs: its bytes, and its rows one by one. */
+/* A small CSV file, read whole; its rows are taken one by one. */
 struct table {
 	struct str path;
 	struct rows rows;
 };
 
-/* Opens the file's rows, their bytes in the arena; false if there is none or it cannot be read. */
+/*
+ * Reads the file into the arena and begins its rows; false if it does not exist, or cannot be read, which is recorded.
+ */
 static bool
 table_open(struct table *table, struct arena *arena, const struct folder *people, const char *name,
 	   const char *const *columns, struct diag *diag)
@@ -104,7 +106,10 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
-/* Keeps the lines that were passed over, from the given one on, by the address with which they begin. */
+/*
+ * Keeps lines that rows_next() skipped as unreadable, the first of which has that number, by the address they begin
+ * with.
+ */
 static void
 keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, size_t number)
 {
@@ -164,7 +169,7 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 
 		if (*place == NULL)
 			*place = &all->list[i];
-		/* An address that a slip put in capitals is suppressed nevertheless. */
+		/* An address that was entered with capital letters by mistake is suppressed, too. */
 		place = map_at(&all->by_email, email_lower(arena, email));
 		if (*place == NULL)
 			*place = &all->list[i];

@@ -14,7 +14,7 @@ bold(struct page *page, struct str text)
 		buf_puts(page->out, "\033[0m");
 }
 
-/* Text in bold, wrapped, each line indented so far. */
+/* Writes text in bold, wrapped, each line indented by that many columns. */
 static void
 bold_lines(struct page *page, struct str text, size_t indent)
 {
@@ -27,7 +27,7 @@ bold_lines(struct page *page, struct str text, size_t indent)
 	}
 }
 
-/* The heading that waits, before the section's first content. */
+/* Called before any content: writes the heading of the section if that has not been done. */
 static void
 begin_content(struct page *page)
 {
@@ -40,7 +40,7 @@ begin_content(struct page *page)
 	page->pending = NULL;
 }
 
-/* A link that was cut gets its rest back: it has to be copied in one piece. */
+/* If wrapping has cut a link, moves its end from rest to line, as a link must be copied in one piece. */
 static void
 mend_link(struct str *rest, struct str *line)
 {
@@ -55,7 +55,7 @@ mend_link(struct str *rest, struct str *line)
 	*rest = (struct str){rest->p + n, rest->n - n};
 }
 
-/* A line that has been wrapped: its no-break spaces have done their duty, and grep looks for plain ones. */
+/* Adds a line after wrapping. No-break spaces, no longer needed, become plain ones, so that grep finds them. */
 static void
 add_line(struct buf *out, struct str line)
 {
@@ -69,7 +69,7 @@ add_line(struct buf *out, struct str line)
 	buf_char(out, '\n');
 }
 
-/* Lines of text behind the first one's beginning, which is written already, and below it. */
+/* Writes text, wrapped, with a hanging indent: the caller has written the first indent columns of the first line. */
 static void
 hang(struct page *page, struct str text, size_t indent)
 {
@@ -154,7 +154,7 @@ page_field(struct page *page, const char *label, struct str value)
 
 	if (value.n == 0)
 		return;
-	/* Under "also" the label is data. */
+	/* A label may be data: a key in the definition's map "also". */
 	text_plain(&plain, str_of(label), false);
 	width = text_width(buf_all(&plain));
 	begin_content(page);

@@ -3,8 +3,9 @@
 #include <unistd.h>
 
 /*
- * Opens the folder of that path, from the repository's top, in the commit, which diagnostics call by that name.  False if git
- * cannot tell what is in it, with its reason added to why; what is not in the commit is not there.
+ * Opens the folder at path, relative to the repository's top, in the commit; diagnostics will use name for the commit.
+ * False, with git's reason added to why, if git cannot list the folder.  If the commit lacks the folder, returns true
+ * but leaves it not there (folder_is_there()).
  */
 static bool
 open_in_commit(struct folder *folder, struct arena *arena, struct git *git, struct str commit,
@@ -76,7 +77,7 @@ past_path(struct buf *called, struct str folder, struct str path)
 	return true;
 }
 
-/* As the registry's own commit has it. */
+/* Opens the people's folder in the registry's own commit; false if it is not there. */
 static bool
 open_beside(const struct past *past, struct arena *arena, const struct folder *root,
 	    struct str people, struct folder *folder)
@@ -97,7 +98,7 @@ open_beside(const struct past *past, struct arena *arena, const struct folder *r
 	return folder_is_there(folder);
 }
 
-/* As a commit of the repository has it that the folder on the disk is in now. */
+/* Opens the people's folder in the repository that holds place, its path on the disk; false if it is not there. */
 static bool
 open_elsewhere(struct past *past, struct arena *arena, const char *place, struct folder *folder,
 	       struct buf *why)
@@ -106,7 +107,7 @@ open_elsewhere(struct past *past, struct arena *arena, const char *place, struct
 	struct str name = past->revision, commit = past->commit.id;
 
 	past->people_git = git;
-	/* What git does not know of is never staged. */
+	/* A folder outside of any repository cannot be staged: read it from the disk. */
 	if (git == NULL && commit.n == 0 && str_starts(buf_all(why), STR(GIT_NO_REPOSITORY))) {
 		buf_clear(why);
 		return folder_open(folder, arena, place);

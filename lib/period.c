@@ -4,7 +4,7 @@
 
 const char *const unit_words[] = {"month", "quarter", "year", NULL};
 
-/* The months of each unit, all of which begin with a year. */
+/* The length of each unit in months; every year begins with the beginning of a unit. */
 static const int months[] = {[UNIT_MONTH] = 1, [UNIT_QUARTER] = 3, [UNIT_YEAR] = 12};
 
 bool
@@ -16,7 +16,7 @@ period_parse(struct str s, struct span *span)
 		*span = (struct span){date_first(date), date_last(date)};
 		return true;
 	}
-	/* 2026-Q3: the year, and a number that is no month's. */
+	/* A quarter, such as 2026-Q3. */
 	if (s.n != 7 || (s.p[5] != 'Q' && s.p[5] != 'q') || s.p[4] != '-' || s.p[6] < '1' ||
 	    s.p[6] > '4' || !date_parse((struct str){s.p, 4}, &date))
 		return false;
@@ -35,7 +35,7 @@ period_of(day d, enum unit unit)
 			     day_of(date.year, last, date_days_in_month(date.year, last))};
 }
 
-/* The number of a day's unit, counted from the year 0. */
+/* The number of the unit that the day lies in, counted from the year 0. */
 static int
 number_of(day d, enum unit unit)
 {

@@ -18,30 +18,30 @@ struct pool {
 	const struct pool_work *work;
 	char *items; /* slots of work->item_size */
 	enum slot_state states[POOL_SLOTS_MAX];
-	/* The slots of items by their numbers, round and round. */
+	/* A ring: which slot holds item n is in_order[n % slots]. */
 	size_t in_order[POOL_SLOTS_MAX];
 	size_t slots;
-	size_t taken;   /* items that next() gave */
-	size_t given;   /* items that done() got */
-	size_t threads; /* that have begun */
-	bool exhausted;
-	bool giving; /* a thread is in done() */
+	size_t taken;   /* number of items that next() has filled */
+	size_t given;   /* number of items that done() has got */
+	size_t threads; /* number of threads that have begun */
+	bool exhausted; /* next() has returned false */
+	bool giving;    /* a thread is in done() */
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 #ifdef __GLIBC__
-	cpu_set_t cores; /* that its threads may run on */
+	cpu_set_t cores; /* the caller's affinity, to be restored */
 #endif
-	bool shared; /* they are kept apart */
+	bool shared; /* the caller and the other threads are bound to different cores */
 };
 
-/* A thread waits for another that opens a file, mostly: shorter than to sleep and to be woken takes. */
+/* A thread mostly waits while another opens a file: spinning is shorter than sleeping and being woken. */
 #ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
 #define MUTEX PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
 #else
 #define MUTEX PTHREAD_MUTEX_INITIALIZER
 #endif
 
-/* The cores that the process may run on. To ask which ones the machine has means to read files of the kernel's. */
+/* How many cores the process may run on. The affinity is asked first, as sysconf(3) reads files of the kernel. */
 static long
 cores_given(void)
 {
@@ -71,7 +71,7 @@ item(const struct pool *pool, size_t slot)
 	return pool->items + slot * pool->work->item_size;
 }
 
-/* Hands the oldest result over, if it is ready and nobody is at it; the mutex is held. */
+/* Passes the oldest item to done(), if it is ready and no thread is in done(). The mutex is held, but not in done(). */
 static bool
 give(struct pool *pool)
 {
@@ -92,8 +92,8 @@ give(struct pool *pool)
 }
 
 /*
- * A free slot, one of the thread's own if there is one, always the first: what it holds is in the cache of a core.  There
- * is one, as fewer items than slots are under way.
+ * The first free slot, beginning with the thread's own, whose contents are likely to be in its core's cache.  There
+ * always is one, as fewer items than slots are in use.
  */
 static size_t
 free_slot(const struct pool *pool, size_t thread)
@@ -105,7 +105,7 @@ free_slot(const struct pool *pool, size_t thread)
 	return slot;
 }
 
-/* Takes an item and works on it, if there is one and a free slot; the mutex is held. */
+/* Takes an item and processes it, if there is an item and a free slot. The mutex is held, but not in work(). */
 static bool
 take(struct pool *pool, size_t thread)
 {
@@ -150,8 +150,9 @@ run(void *argument)
 
 #ifdef __GLIBC__
 /*
- * Keeps the caller on the core where it is, and threads that it makes away from there, until leave_cores().  A scheduler that
- * spares the cores of a virtual machine puts a thread onto the core of the one that makes it or wakes it, and leaves it there.
+ * Binds the caller to its current core, and threads created with these attributes to the others, until leave_cores().
+ * In virtual machines, a scheduler that saves cores may place a thread on the core of the one that creates or wakes it,
+ * and leave it there.  False if nothing was bound.
  */
 static bool
 share_cores(struct pool *pool, pthread_attr_t *threads)
@@ -193,7 +194,7 @@ leave_cores(const struct pool *pool)
 }
 #endif
 
-/* Makes that many threads, or as many as it can. */
+/* Creates that many threads, or as many as possible; returns how many. */
 static unsigned
 begin(struct pool *pool, pthread_t threads[], unsigned count)
 {

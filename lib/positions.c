@@ -1,6 +1,6 @@
 #include "positions.h"
 
-/* The first of those whose seats end last is kept, its texts copied. */
+/* Adds a holder of a position. The one whose seat ends last is kept, of several the first; its texts are copied. */
 static void
 add(struct arena *arena, struct positions *all, const struct held *one)
 {

@@ -4,7 +4,7 @@
 
 static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
 
-/* Null for what is no number. */
+/* JSON null if the text is no number. */
 static json_t *
 number_json(struct str text)
 {
@@ -29,7 +29,7 @@ scalar_json(const struct key *key, const struct node *node)
 	}
 }
 
-/* A text as a map of language to text: what is written once is in the default language. */
+/* A text as a map of language to text; a text without a language is in the registry's default language. */
 static json_t *
 text_json(const struct profile *p, const struct key *key, const struct node *node)
 {

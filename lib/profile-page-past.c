@@ -44,7 +44,7 @@ write_funding(const struct profile *p, struct page *page, struct buf *value)
 	buf_free(&number);
 }
 
-/* A host or scope before or after a change, as a name. */
+/* The name of the host or scope before or after a change; key is from or to. */
 static struct str
 changed(const struct profile *p, const struct lineage *lineage, const char *key)
 {
@@ -87,7 +87,7 @@ write_own_lineage(const struct profile *p, struct page *page, const struct linea
 	profile_bullet(page, value);
 }
 
-/* What became of it, told from the other side. */
+/* Writes an entry of another community's lineage that names this one, seen from this one. */
 static void
 write_descendant(const struct profile *p, struct page *page, const struct descendant *descendant,
 		 struct buf *value)

@@ -1,4 +1,4 @@
-/* A profile: who may join, how many have, who leads and what the mix is to be. */
+/* A profile: who may join, how many have joined, who leads, and the required composition. */
 #include "labels.h"
 #include "profile-page.h"
 #include "wording.h"
@@ -58,7 +58,7 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 	profile_field(page, label("By role"), value);
 }
 
-/* Who holds the seats of a group; names are for those who may see people. */
+/* Writes the number of a group's seats and, for the private audience, who holds its positions. */
 static void
 write_group(const struct profile *p, struct page *page, struct str name, struct str group,
 	    struct buf *value)
@@ -111,7 +111,7 @@ write_groups(const struct profile *p, struct page *page, struct buf *value)
 	}
 }
 
-/* "has 1 (Ada), " */
+/* Adds, for example, "has 1 (Ada), ". */
 static void
 add_who(const struct profile *p, const struct standing *standing, struct buf *value)
 {
@@ -128,7 +128,7 @@ add_who(const struct profile *p, const struct standing *standing, struct buf *va
 	buf_puts(value, named ? "), " : ", ");
 }
 
-/* "at least 1", "at most 3", "1 to 3", "4" */
+/* Adds "at least 1", "at most 3", "1 to 3" or "4". */
 static void
 add_need(const struct composition_rule *rule, struct buf *value)
 {
@@ -148,7 +148,7 @@ add_need(const struct composition_rule *rule, struct buf *value)
 		buf_format(value, label("at most %ld"), most);
 }
 
-/* "An Elder, Working group: has 1 (Ada), needs at least 1" */
+/* Adds, for example, "An Elder, Working group: has 1 (Ada), needs at least 1". */
 static void
 add_rule(const struct profile *p, const struct standing *standing, struct buf *value)
 {

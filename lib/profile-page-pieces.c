@@ -1,4 +1,4 @@
-/* The pieces of text that the sections of a profile are made of. */
+/* Helpers that compose the text of a profile's sections. */
 #include "labels.h"
 #include "profile-page.h"
 #include "wording.h"

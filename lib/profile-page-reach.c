@@ -28,8 +28,8 @@ write_join(const struct profile *p, struct page *page, struct buf *value)
 }
 
 /*
- * Whoever holds the position, by name for those who may see people: among the leads, or where none of them
- * holds it, in any group.
+ * Adds, for the private audience, the names and addresses of those who hold the position: among the leads or, if no
+ * lead holds it, in any group.
  */
 static void
 add_holders(const struct profile *p, struct str position, struct buf *value)
@@ -48,7 +48,7 @@ add_holders(const struct profile *p, struct str position, struct buf *value)
 	}
 }
 
-/* ": Ada Byron <ada@example.org>", or whichever of the two there is. */
+/* Adds ": Ada Byron <ada@example.org>"; either of the two may be empty. */
 static void
 add_address(struct buf *value, struct str name, struct str email)
 {

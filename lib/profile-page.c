@@ -1,4 +1,4 @@
-/* A community's profile as a page: its sections in their order, and what frames them. */
+/* A community's profile as a page: its head, its sections in order, and its end. */
 #include "labels.h"
 #include "profile-page.h"
 #include "wording.h"
@@ -14,7 +14,7 @@ write_names(const struct profile *p, struct page *page, struct buf *value)
 	for (const struct node *alias = node_items(p->cop->root, "aliases"); alias != NULL;
 	     alias = alias->next)
 		buf_join(value, ", ", node_text(alias));
-	/* A definition may yet lack the name it needs: its page is still shown, beside the error. */
+	/* A definition may lack the required name: the page is still shown, beside the error. */
 	for (const struct node *other = name != NULL && name->kind == NODE_MAP ? name->first : NULL;
 	     other != NULL; other = other->next)
 		if (!str_eq(other->text, shown_name))
@@ -33,7 +33,10 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 
 	buf_str(value, word_label(str_of(status_words[status])));
 	buf_join(value, ", ", kind_label(cop->kind));
-	/* Since then it is a community, and not active, least of all paused. */
+	/*
+	 * "active since 2021" would be wrong for one that has ended or is not launched yet: then a comma separates
+	 * them.
+	 */
 	profile_span(p, value, ended.n > 0 || profile_is_ahead(p, launched) ? ", " : " ", launched,
 		     ended);
 	profile_field(page, label("Status"), value);
@@ -82,7 +85,7 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 	profile_field(page, label("Purposes"), value);
 }
 
-/* Who runs it, where that is not the federation. */
+/* Who runs the community, if it is not the federation itself; otherwise absent. */
 static struct str
 relationship(const struct node *root)
 {

@@ -10,13 +10,13 @@ struct gathering {
 	size_t seat_capacity;
 };
 
-/* What one block says: the rows that hold on the day. */
+/* What one block of the roster says, as of the day. */
 struct result {
 	struct arena *arena;
 	struct seat *seats;
 	size_t seat_count;
 	size_t seat_capacity;
-	struct str *roles; /* of each member */
+	struct str *roles; /* one for each member */
 	size_t member_count;
 	size_t role_capacity;
 	size_t applicants;
@@ -151,7 +151,7 @@ gather_people(struct arena *arena, struct profile *profile)
 		qsort(profile->seats, profile->seat_count, sizeof(*profile->seats), compare_seats);
 }
 
-/* What the other communities' definitions say of this one. */
+/* Gathers parts and descendants: what the definitions of other communities say about this one. */
 static void
 gather_others(struct arena *arena, struct profile *profile)
 {
@@ -181,7 +181,7 @@ gather_others(struct arena *arena, struct profile *profile)
 	}
 }
 
-/* May the audience see how many members have each role? */
+/* May the audience see how many members have each role? Not if any of the counts must be masked. */
 static bool
 may_show_roles(const struct profile *profile)
 {
@@ -202,10 +202,10 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
 						(struct str){NULL, 0}, true);
 	profile.roles_shown = may_show_roles(&profile);
-	/* Which of two is the larger is told by their order, too. */
+	/* The order by count would reveal which of two counts is larger. */
 	if (!profile.roles_shown)
 		qsort(profile.roles, profile.role_count, sizeof(*profile.roles), compare_role_ids);
-	/* Nobody knows what stands in a row that cannot be read. And whether a rule is met tells how few there are. */
+	/* With unreadable rows, nothing is certain. And whether a rule is met can reveal how few people there are. */
 	profile.composition.known = profile.composition.whole && view->audience == AUDIENCE_PRIVATE;
 	return profile;
 }

@@ -14,12 +14,12 @@
 
 extern char **environ;
 
-/* What it has for its standard streams; -1 is /dev/null. */
+/* The descriptors that become the program's standard streams; -1 stands for /dev/null. */
 struct streams {
 	int fds[3];
 };
 
-/* Starts it in that environment, or in ours if that is NULL; 0, or why it cannot be. */
+/* Starts the program in that environment, or in ours if that is NULL; returns 0 or an errno. */
 static int
 start(const char *const argv[], const char *const environment[], struct streams streams,
       pid_t *child)
@@ -41,7 +41,7 @@ start(const char *const argv[], const char *const environment[], struct streams 
 	return error;
 }
 
-/* Waits until it has ended; its exit status, or -1, and errno set. */
+/* Waits until the child has ended; returns its exit status, 128 + N if signal N killed it, or -1 with errno set. */
 static int
 wait_for(pid_t child)
 {
@@ -53,7 +53,9 @@ wait_for(pid_t child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* Runs it to its end, with that for its standard error. */
+/*
+ * Runs the program to its end, with err for its standard error, and adds its output to out; returns as program_run().
+ */
 static int
 run(const char *const argv[], const char *const environment[], int err, struct buf *out)
 {
@@ -72,7 +74,7 @@ run(const char *const argv[], const char *const environment[], int err, struct b
 			failed = errno;
 	(void)close(ends[0]);
 	status = error == 0 ? wait_for(child) : -1;
-	/* What was not read to its end may be a part of it. */
+	/* Output that was not read to its end is incomplete: fail, whatever the exit status. */
 	if (error == 0 && failed == 0)
 		return status;
 	errno = error != 0 ? error : failed;
@@ -89,7 +91,7 @@ int
 program_ask(const char *const argv[], const char *const environment[], struct buf *out,
 	    struct buf *err)
 {
-	/* A file, as it takes all that is written while nobody reads it. */
+	/* A file in memory, not a pipe: it never fills up while nobody reads it. */
 	struct file said = {.fd = memfd_create("said", MFD_CLOEXEC)};
 	int status = said.fd < 0 ? -1 : run(argv, environment, said.fd, out), error = errno;
 
@@ -101,7 +103,7 @@ program_ask(const char *const argv[], const char *const environment[], struct bu
 	return status;
 }
 
-/* Starts it with a socket for its standard input, and for its standard output, too, if both. */
+/* Starts the program with a socket for its standard input and, if both, its standard output. */
 static bool
 start_beside(struct program *program, const char *const argv[], const char *const environment[],
 	     bool both)

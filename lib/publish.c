@@ -11,7 +11,7 @@
 #define STAMP_MAX 400 /* bytes that the stamp may have in the old file */
 #define TRIES 8
 
-/* Do both say the same but for the stamp? */
+/* Is the old content the same as the new bytes but for the stamp? */
 static bool
 is_same(struct str old, struct str bytes, struct stamped stamp)
 {
@@ -24,7 +24,7 @@ is_same(struct str old, struct str bytes, struct stamped stamp)
 	return stamp.any || (middle.n <= STAMP_MAX && str_find(middle, '\n') == middle.n);
 }
 
-/* The old file, or that there is none; false, with the reason recorded, if it cannot be read. */
+/* Reads the old file, or notes that there is none; false, with the reason recorded, if it cannot be read. */
 static bool
 read_old(struct snapshot *old, const struct folder *folder, const char *name, bool private,
 	 struct place place, struct diag *diag)
