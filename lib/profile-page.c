@@ -33,10 +33,7 @@ write_status(const struct profile *p, struct page *page, struct buf *value)
 
 	buf_str(value, word_label(str_of(status_words[status])));
 	buf_join(value, ", ", kind_label(cop->kind));
-	/*
-	 * "active since 2021" would be wrong for one that has ended or is not launched yet: then a comma separates
-	 * them.
-	 */
+	/* The dates follow the kind: it has been a community since then, but not always active, let alone paused. */
 	profile_span(p, value, ended.n > 0 || profile_is_ahead(p, launched) ? ", " : " ", launched,
 		     ended);
 	profile_field(page, label("Status"), value);

@@ -1,4 +1,4 @@
-/* Who sees what: communities by their visibility, what is for members in a definition, and counts of people. */
+/* What each audience sees: communities by visibility, the parts of a definition for members, and counts of people. */
 #include "query.h"
 
 #include <string.h>

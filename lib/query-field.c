@@ -1,7 +1,7 @@
-/* Fields: their names, their kinds, and the values that a record has in them. */
+/* Fields: their names, their kinds, and their values in a record. */
 #include "query.h"
 
-/* The one column whose name the word begins; absent if none or several do. */
+/* The only column whose name begins with the word, of two letters or more; absent if there is none or several. */
 static struct str
 column_begun(const struct column *columns, struct str word)
 {
@@ -39,7 +39,7 @@ unknown_field(const struct column *columns, struct str name, struct nearest near
 		      STR_ARG(name), nearest.best.p == NULL ? "; --fields names them" : "");
 }
 
-/* Does the path go through a list, no item of which it numbers: meetings.cadence, but not meetings.1.cadence? */
+/* Does the path go through a list without choosing an item by number: meetings.cadence, but not meetings.1.cadence? */
 static bool
 goes_through_list(struct str path)
 {
@@ -139,7 +139,7 @@ field_kind(const struct field *field)
 	return is_list(field) ? VALUE_LIST : kind_of_key(field->key);
 }
 
-/* Gathers what stands at a path. */
+/* Gathers the values at a path. */
 struct gathering {
 	const struct record *record;
 	struct str *list;
@@ -184,7 +184,7 @@ field_visit(const struct field *field, const struct record *record, keys_visitor
 			    record->view->audience == AUDIENCE_PRIVATE ? NULL : &shown);
 }
 
-/* What stands at a path: nothing, one value of the key's type, or a list of texts. */
+/* The value at a path: one of the key's type, or a list of texts; *value is left as it is if there is none. */
 static void
 path_value(const struct field *field, const struct record *record, struct value *value)
 {

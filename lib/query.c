@@ -26,7 +26,7 @@ static const char *const operators[] = {"!=", "!~", "<=", ">=", "=", "~", "<", "
 struct wanted {
 	struct str text;
 	struct str folded;
-	struct span span; /* of a date, or of a quarter */
+	struct span span; /* of a date or a quarter */
 	double number;
 };
 
@@ -137,7 +137,7 @@ is_about_ids(const struct field *field)
 	       (field->key != NULL && field->key->type == KEY_COMMUNITY);
 }
 
-/* Records that no such value can occur in the field, with what was probably meant or what there is; false. */
+/* Records that the field cannot have that value, with a suggestion or the possible values; returns false. */
 static bool
 no_such_value(const struct condition *condition, const struct vocabulary *terms, struct str text,
 	      struct diag *diag)
@@ -161,7 +161,9 @@ no_such_value(const struct condition *condition, const struct vocabulary *terms,
 	return false;
 }
 
-/* Is it the id of a community, or * where all that are selected are told of? If not, it is recorded. */
+/*
+ * Is text the id of a community or, in a column of TERMS_SELECTION, * for all that are selected?  If not, records it.
+ */
 static bool
 check_id(const struct condition *condition, const struct registry *registry, struct str text,
 	 struct diag *diag)
@@ -177,7 +179,7 @@ check_id(const struct condition *condition, const struct registry *registry, str
 	return false;
 }
 
-/* A value that can't occur in the field is a slip worth a word, not a search for nothing. */
+/* Can the value occur in the field?  If not, it is a mistake, and is recorded rather than searched for in vain. */
 static bool
 check_wanted(const struct condition *condition, const struct registry *registry,
 	     const struct vocabulary *terms, struct str text, struct diag *diag)
@@ -231,7 +233,7 @@ next_alternative(struct query *query, struct str *rest, struct str *text)
 	return true;
 }
 
-/* The values of a condition; of a role or region, also those that lie within it. */
+/* Reads the values of a condition; for a term such as a role or region, adds all that lie within it. */
 static bool
 read_wanted(struct query *query, struct condition *condition, const struct registry *registry,
 	    struct str values, struct diag *diag)
@@ -331,12 +333,12 @@ number_holds(enum comparison op, double number, double wanted)
 	}
 }
 
-/* What a condition has met so far among the values of a field. */
+/* The evaluation of a condition on the values of a field. */
 struct meeting {
 	const struct condition *condition;
 	struct buf folded;
-	bool any; /* value */
-	bool met;
+	bool any; /* the field has a value */
+	bool met; /* one of the values matches (before negation) */
 };
 
 static void
@@ -424,7 +426,7 @@ meet_value(struct meeting *m, const struct value *value)
 	}
 }
 
-/* Ends a meeting: does the condition hold? */
+/* Ends the evaluation: does the condition hold?  An empty wanted value matches a field without values. */
 static bool
 meeting_holds(struct meeting *m)
 {

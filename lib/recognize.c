@@ -9,7 +9,7 @@ folded(struct arena *arena, struct str word)
 	return buf_keep(&out, arena);
 }
 
-/* A name leads to an id; one that leads to two leads nowhere. */
+/* Maps a folded name to an id; a name of several ids is mapped to the absent one. */
 static void
 add(struct map *map, struct str name, const struct str *id)
 {
@@ -67,7 +67,7 @@ recognizer_new(struct arena *arena, const struct registry *registry)
 	return r;
 }
 
-/* What the word leads to; the word itself if nowhere. */
+/* The id that the word is mapped to; the word itself if there is none. */
 static struct str
 follow(const struct map *map, struct str word)
 {

@@ -4,7 +4,7 @@
 #include "keys.h"
 #include "labels.h"
 
-#define ITEMS_MAX 7 /* days that are told one by one */
+#define ITEMS_MAX 7 /* days in a list; a rule with more is not put into words */
 
 struct recurrence {
 	struct str frequency;
@@ -13,10 +13,10 @@ struct recurrence {
 	struct str month_days; /* BYMONTHDAY */
 	struct str position;   /* BYSETPOS */
 	struct date until;
-	long count; /* 0: no end is told by it */
+	long count; /* COUNT; 0: none */
 };
 
-/* A whole number; 0 if it is none, or has more than four digits. */
+/* Reads a whole number with an optional sign; 0 if s is none or has more than four digits. */
 static long
 number(struct str s)
 {
@@ -72,7 +72,7 @@ read_rule(struct str rule, struct recurrence *r)
 	return true;
 }
 
-/* The name of MO to SU; NULL if it is none. */
+/* The name of a weekday from its code, MO to SU; NULL if s is none of these. */
 static const char *
 weekday(struct str s)
 {
@@ -89,7 +89,7 @@ weekday(struct str s)
 	return NULL;
 }
 
-/* "the second Thursday" of 2TH, or of TH and a position of its own. */
+/* Adds "the second Thursday" for 2TH, or for TH with position 2 (BYSETPOS). */
 static bool
 add_ordinal_day(struct buf *out, struct str code, struct str position)
 {
@@ -134,7 +134,7 @@ add_weekday(struct buf *out, struct str code, struct str position)
 	return true;
 }
 
-/* The items of a list, in words: "a, b and c". */
+/* Adds the items of a list, each by add(), as "a, b and c"; a position is allowed with a single item only. */
 static bool
 add_items(struct buf *out, struct str list, struct str position,
 	  bool (*add)(struct buf *out, struct str item, struct str position))
@@ -156,7 +156,7 @@ add_items(struct buf *out, struct str list, struct str position,
 	return count == 1 || position.n == 0;
 }
 
-/* Every so many of something: the words for one, and for more. */
+/* Adds the label one if n is 1; otherwise the label more, a format for n. */
 static void
 add_every(struct buf *out, long n, const char *one, const char *more)
 {
@@ -166,7 +166,7 @@ add_every(struct buf *out, long n, const char *one, const char *more)
 		buf_format(out, label(more), n);
 }
 
-/* The days of a month or week that the rule tells of, in words; none: any. */
+/* Adds the rule's days of a week or month in words; nothing if it names none. False if there are no words for them. */
 static bool
 add_days(struct buf *out, const struct recurrence *r)
 {
@@ -183,7 +183,7 @@ add_days(struct buf *out, const struct recurrence *r)
 			      : add_items(out, r->month_days, r->position, add_month_day));
 }
 
-/* "every 2 weeks on", and the days. */
+/* Adds, for example, "every 2 weeks on" and the days. */
 static bool
 add_when(struct buf *out, const struct recurrence *r, struct str days)
 {

@@ -1,4 +1,4 @@
-/* The files that a registry is made of, and the one that a person means. */
+/* The files of a registry, and finding the one that a path names. */
 #include "registry.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ registry_from_root(const struct registry *registry, struct str path)
 	return str_starts(path, root) ? (struct str){path.p + root.n, path.n - root.n} : path;
 }
 
-/* The path of a file that was recorded, as it would be written of one on the disk. */
+/* The path on the disk of a file read from git. */
 static struct str
 path_on_disk(const struct registry *registry, struct arena *arena, struct str from_root)
 {
@@ -33,7 +33,7 @@ path_on_disk(const struct registry *registry, struct arena *arena, struct str fr
 			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(from_root));
 }
 
-/* The suffix is what stands behind the community's id in the name; empty: the file is about none. */
+/* Adds a file. Its name is a community's id and the suffix; if the suffix is empty, it is not about a community. */
 static void
 add_file(struct file_list *files, enum registry_file_kind kind, const struct folder *folder,
 	 struct str name, struct str suffix)
@@ -96,7 +96,7 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 	return all.count;
 }
 
-/* The folder of a path, with a NUL behind it; the current one if the path is a name alone. */
+/* Adds the folder part of a path, with a NUL; "." if the path is only a name. */
 static void
 add_folder_of(struct buf *out, struct str path)
 {
@@ -109,7 +109,7 @@ add_folder_of(struct buf *out, struct str path)
 	buf_char(out, '\0');
 }
 
-/* Do two paths of one name lead into one folder, whether or not the file is there? */
+/* Are the folders of the two paths the same?  The files themselves need not exist. */
 static bool
 is_in_one_folder(struct str a, struct str b)
 {
@@ -124,14 +124,14 @@ is_in_one_folder(struct str a, struct str b)
 	return is;
 }
 
-/* Is it the name of the path, without its folders? */
+/* Is name the last component of the path? */
 static bool
 is_name_of(struct str name, struct str path)
 {
 	return str_ends(path, name) && (path.n == name.n || path.p[path.n - name.n - 1] == '/');
 }
 
-/* Does the path lead to the file? Of one that git has recorded, its folder must be on the disk. */
+/* Does the path lead to the file?  found is its lstat(2), or NULL.  For a file read from git, folders are compared. */
 static bool
 leads_to(struct str path, const struct stat *found, const struct registry_file *file)
 {
@@ -150,7 +150,7 @@ registry_file_at(const struct registry_file *files, size_t count, const char *pa
 	struct str name = str_starts(str_of(path), STR("./")) ? str_of(path + 2) : str_of(path);
 	struct stat status, *found = NULL;
 
-	/* Most are written as they are called: the system need not be asked about all before them. */
+	/* Most paths are spelled as ours: comparing text first spares a system call for each file. */
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(files[i].path, name) || str_eq(files[i].on_disk, name))
 			return &files[i];

@@ -1,4 +1,4 @@
-/* Definitions, read by several threads. */
+/* Loading definitions by several threads. */
 #include "registry.h"
 
 #include <stdio.h>
@@ -8,16 +8,16 @@
 #include "pool.h"
 
 #define DEFINITION_WORK \
-	(32 * (size_t)1024) /* to parse one costs about as much as so many bytes of rosters */
+	(32 * (size_t)1024) /* the cost of parsing one, in bytes of rosters to read */
 
-#define LOOK_WORK (4 * (size_t)1024) /* and to read one, and see that it is not wanted */
+#define LOOK_WORK (4 * (size_t)1024) /* the cost of reading one and seeing that it is not wanted */
 
-#define RELATIVES_MAX 32 /* communities whose ids are looked for in all definitions */
+#define RELATIVES_MAX 32 /* with more ids than this, searching all files for them is not worth it */
 
 struct loading {
 	struct registry *registry;
-	registry_wanted *wanted; /* NULL: all are */
-	const void *context;     /* of wanted() */
+	registry_wanted *wanted; /* NULL: all are wanted */
+	const void *context;     /* for wanted() */
 	const struct str *ids;
 	size_t count;
 	size_t next;
@@ -25,7 +25,7 @@ struct loading {
 
 struct loaded {
 	struct str id;
-	struct arena *arena; /* of what a thread reads; the registry takes it over */
+	struct arena *arena; /* for what this slot reads; the registry takes it over at the end */
 	struct buf bytes;
 	struct buf scratch;
 	struct diag *diag;
@@ -46,7 +46,7 @@ next_definition(void *context, void *item)
 	return true;
 }
 
-/* What is to be taken for the definition's bytes; NULL: what the file holds. */
+/* The override of the definition of that id; NULL if its file is to be read. */
 static const struct override *
 find_override(const struct registry *registry, struct str id)
 {
@@ -56,7 +56,7 @@ find_override(const struct registry *registry, struct str id)
 	return NULL;
 }
 
-/* Does a file's text hold the word? What it means is for the parser. */
+/* Do the bytes of a file contain the word anywhere? */
 static bool
 mentions(struct str bytes, struct str word)
 {
@@ -130,7 +130,7 @@ end_definition(void *context, void *item)
 	buf_free(&loaded->scratch);
 }
 
-/* A community is merged after the date of a merger that the later community tells of, too. */
+/* Sets the merger dates of communities that others merged from, as the later one alone may record a merger. */
 static void
 compute_mergers(struct registry *registry)
 {
@@ -150,7 +150,7 @@ compute_mergers(struct registry *registry)
 	}
 }
 
-/* Each is about as much work as so many bytes of rosters. */
+/* Loads the definitions of the ids; work_each is the cost of one, as DEFINITION_WORK. */
 static void
 load(struct registry *registry, const struct str *ids, size_t count, size_t work_each,
      registry_wanted *wanted, const void *context)
@@ -164,7 +164,7 @@ load(struct registry *registry, const struct str *ids, size_t count, size_t work
 				 .done = take_definition,
 				 .end = end_definition};
 
-	/* An id is the name of a file, and no path to another. */
+	/* An id becomes part of a file name: a bad one could be a path. */
 	for (size_t i = 0; i < count; i++)
 		if (id_good(ids[i]))
 			good[loading.count++] = ids[i];
@@ -183,7 +183,7 @@ registry_load(struct registry *registry)
 
 	if (count > 0)
 		memcpy(ids, registry->ids, count * sizeof(*ids));
-	/* A definition that is about to be made is on no disk yet. */
+	/* A new definition may have an override, but no file yet. */
 	for (size_t i = 0; i < registry->override_count; i++)
 		if (!registry_knows(registry, registry->overrides[i].id, NULL))
 			ids[count++] = registry->overrides[i].id;
@@ -231,7 +231,7 @@ registry_add_bytes(const struct registry *registry, struct str id, struct buf *b
 	return read;
 }
 
-/* Does a file's text hold one of the ids, other than that one? */
+/* Do the bytes of a file contain one of the ids, other_than not counted? */
 static bool
 mentions_one(struct str bytes, const struct str *ids, size_t count, struct str other_than)
 {
@@ -244,7 +244,7 @@ mentions_one(struct str bytes, const struct str *ids, size_t count, struct str o
 struct relatives {
 	const struct str *ids;
 	size_t count;
-	struct buf bytes; /* of their files */
+	struct buf bytes; /* of all their files */
 };
 
 static bool
@@ -264,11 +264,11 @@ void
 registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count)
 {
 	struct relatives relatives = {.ids = ids, .count = count};
-	bool few = count <= RELATIVES_MAX; /* else looking for them costs as much as parsing */
+	bool few = count <= RELATIVES_MAX; /* otherwise the search costs as much as parsing */
 
 	for (size_t i = 0; few && i < count; i++)
 		(void)registry_add_bytes(registry, ids[i], &relatives.bytes);
-	/* An id may be written otherwise than it reads. */
+	/* With a backslash, an id may be written as an escape, which the search would miss. */
 	if (!few || mentions(buf_all(&relatives.bytes), STR("\\")))
 		registry_load(registry);
 	else
@@ -277,7 +277,7 @@ registry_load_with_relatives(struct registry *registry, const struct str *ids, s
 	buf_free(&relatives.bytes);
 }
 
-/* May the definition of that id tell that one of the others merged into it or was succeeded by it? Seen from its bytes. */
+/* May the definition of that id say that it merged from or succeeded one of the ids?  Decided from its bytes. */
 static bool
 may_come_after(const struct registry *registry, struct str id, const struct str *ids, size_t count,
 	       struct buf *bytes)

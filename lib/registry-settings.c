@@ -1,4 +1,4 @@
-/* What registry.yaml says: languages, vocabularies, the policy's numbers. */
+/* The settings in registry.yaml: languages, vocabularies, the policy's numbers. */
 #include "registry.h"
 
 #include <stdlib.h>
@@ -98,7 +98,7 @@ read_languages(struct arena *arena, const struct node *list)
 	return (struct languages){languages, count};
 }
 
-/* Does registry.yaml say which languages there are, or nothing of them? */
+/* Does registry.yaml, if it can be read, list valid languages or none at all? */
 static bool
 knows_languages(const struct node *node)
 {
@@ -165,7 +165,7 @@ vocabulary_find(const struct vocabulary *vocabulary, struct str id)
 bool
 vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str wider)
 {
-	/* A loop is a finding of cop-check; here it only must end. */
+	/* cop-check reports a cycle of terms; here it must merely end. */
 	for (size_t i = 0; i <= vocabulary->count && id.p != NULL; i++) {
 		const struct term *term;
 
@@ -179,7 +179,7 @@ vocabulary_within(const struct vocabulary *vocabulary, struct str id, struct str
 	return false;
 }
 
-/* Tries what the terms are called, in any language. */
+/* Tries the names of the terms in all languages. */
 static void
 try_names(const struct vocabulary *vocabulary, struct nearest *nearest,
 	  void (*try)(struct nearest *nearest, struct str name, struct str id))

@@ -8,7 +8,7 @@
 
 /* -- finding the folder -------------------------------------------------------------------------------- */
 
-/* The nearest folder upward that holds registry.yaml, as a path from here; NULL if there is none. */
+/* The nearest folder upward that holds registry.yaml, as a relative path in the buf; NULL if there is none. */
 static const char *
 find_upward(struct buf *path)
 {
@@ -44,7 +44,7 @@ open_root(struct registry *registry, const char *root, bool past, const char *re
 	const char *folder = root != NULL ? root : find_upward(&path);
 	bool opened = false;
 
-	/* A bare repository has nothing on the disk but what git has recorded. */
+	/* A bare repository has no work tree in which to find registry.yaml. */
 	if (folder == NULL && past)
 		folder = ".";
 	if (folder == NULL)
@@ -71,7 +71,7 @@ open_root(struct registry *registry, const char *root, bool past, const char *re
 
 /* -- opening ---------------------------------------------------------------------------------------------- */
 
-/* The ids in their own order, which is not that of the files' names: "." sorts behind "-". */
+/* Lists the ids of all definition files and sorts them; the file names' order differs, as "." sorts after "-". */
 static void
 list_ids(struct registry *registry)
 {
@@ -80,7 +80,7 @@ list_ids(struct registry *registry)
 
 	if (!folder_within(&registry->cops, registry->arena, &registry->root, "cops") ||
 	    (count = folder_names(&registry->cops, registry->arena, &names)) < 0) {
-		/* Git records no folder in which there is nothing. */
+		/* Git does not record empty folders. */
 		if (registry->root.tree == NULL || errno != ENOENT)
 			file_complain(registry->diag, (struct place){.path = registry->cops.path},
 				      errno);
@@ -98,8 +98,9 @@ list_ids(struct registry *registry)
 }
 
 /*
- * The people's folder on the disk; what is not there is no error.  Nor is one with nothing in it there, which is what git
- * leaves for a submodule that has not been fetched, as in a public clone.
+ * Opens the people's folder on the disk; false if it does not exist, which is no error, or cannot be opened.  An empty
+ * one counts as absent, as that is what git leaves for a submodule that has not been fetched, for example in a public
+ * clone.
  */
 static bool
 open_people_folder(struct registry *registry, struct str people)
@@ -146,7 +147,7 @@ open_people(struct registry *registry)
 	}
 }
 
-/* From the disk, or from what git has recorded at the revision; NULL: from what is staged. */
+/* Opens the registry from the disk or, if past, from git at the revision; if that is NULL, as it is staged. */
 static struct registry *
 open_from(const char *root, bool past, const char *revision, struct diag *diag)
 {
@@ -163,7 +164,7 @@ open_from(const char *root, bool past, const char *revision, struct diag *diag)
 	}
 	registry_read_settings(registry);
 	list_ids(registry);
-	/* Where people are is said there; the default is no answer where nothing can be read. */
+	/* registry.yaml says where the people's folder is; if it cannot be read, the default may be wrong. */
 	if (registry->node != NULL)
 		open_people(registry);
 	return registry;
@@ -225,7 +226,7 @@ registry_load_people(struct registry *registry)
 				       registry->suppressions_unknown);
 }
 
-/* The next word of a folded text: letters and digits, as ids have them. */
+/* Takes the next word of a folded text: a run of letters and digits, as in ids. False at the end. */
 static bool
 next_word(struct str *rest, struct str *word)
 {
@@ -251,7 +252,7 @@ has_word(struct str text, struct str word)
 	return false;
 }
 
-/* How many words the id has, if all of them stand in the text; else none. */
+/* The number of words in the id if the text has all of them; else 0. */
 static size_t
 words_in(struct str text, struct str id)
 {
@@ -264,7 +265,10 @@ words_in(struct str text, struct str id)
 	return count;
 }
 
-/* The id that a name or the path of a file has in it, such as Perinatal Community of Practice: the one of most words. */
+/*
+ * The id whose words all occur in the text, which may be a name, such as Perinatal Community of Practice, or a path; of
+ * several, the one with most words.  Absent if there is none, or a tie.
+ */
 static struct str
 id_within(const struct registry *registry, struct str text)
 {

@@ -52,7 +52,7 @@ rejects_add(struct rejects *rejects, const struct intake_row *row, struct str co
 	rejects->list[rejects->count++] = (struct reject){row, told};
 }
 
-/* Where the field of that number begins and ends, with the comma before it or, of the first, behind it. */
+/* Finds the field of that number, from 0, with the comma before it (after the first); false if there is none. */
 static bool
 find_field(struct str line, size_t number, size_t *begin, size_t *end)
 {
@@ -74,7 +74,7 @@ find_field(struct str line, size_t number, size_t *begin, size_t *end)
 	return n == number;
 }
 
-/* The line without the field of that number; NONE: the line as it is. */
+/* The line without the field of that number; unchanged if that is NONE. */
 static struct str
 without(struct arena *arena, struct str line, size_t number)
 {
@@ -86,7 +86,7 @@ without(struct arena *arena, struct str line, size_t number)
 			    line.p + end);
 }
 
-/* Which field of the header is that of reasons: of a file of rejects that is fed again. NONE: none is. */
+/* The number of the field "reason" in the header, as in a file of rejects that is read again; NONE if it has none. */
 static size_t
 reason_field(struct str header)
 {
@@ -105,7 +105,7 @@ reason_field(struct str header)
 	return NONE;
 }
 
-/* The header and the refused rows, each with its reason; without the header where it stands already. */
+/* Returns the refused rows as text, each with its reason, and sets *header to their header, without a newline. */
 static struct str
 write_rows(const struct rejects *rejects, struct str *header)
 {
@@ -149,7 +149,7 @@ rejects_write(const struct rejects *rejects, struct edit *edit, const char *path
 		edit_patch(edit, file, 0, 0, arena_format(edit->arena, "%.*s\n", STR_ARG(header)));
 	else if (old.p[old.n - 1] != '\n')
 		edit_patch(edit, file, old.n, 0, STR("\n"));
-	/* They stand there already after a run that was killed. */
+	/* The rows are there already if an earlier run was killed after writing them. */
 	if (!str_ends(old, arena_format(edit->arena, "\n%.*s", STR_ARG(rows))))
 		edit_patch(edit, file, old.n, 0, rows);
 	return true;

@@ -1,4 +1,4 @@
-/* What lies beside a file while it is replaced: written there, and left there by a writer that was killed. */
+/* The temporary files beside a file that is replaced: writing them, and what a killed writer has left. */
 #include "replace-steps.h"
 
 #include <dirent.h>
@@ -11,7 +11,7 @@
 
 #include "pool.h"
 
-#define EARLY (8 * (size_t)1024 * 1024)
+#define EARLY (8 * (size_t)1024 * 1024) /* bytes after which write_on() has the disk begin */
 
 void
 beside_new(const char *of, char name[BESIDE_NAME])
@@ -41,16 +41,16 @@ keep_owner(int fd, const struct snapshot *snapshot)
 	return fchmod(fd, old->st_mode & 07777) == 0;
 }
 
-/* A file that is being written, from its beginning. */
+/* A file that is being written from its beginning. */
 struct writing {
 	int fd;
 	size_t written;
-	size_t begun; /* bytes of it that the system was told to put on the disk */
+	size_t begun; /* bytes that the system was told to begin writing to the disk */
 };
 
 /*
- * Writes on.  Of a large file the disk begins with what it has while the rest is made: that promises nothing, so nothing
- * is asked of it, but fsync(2), which does, has less to wait for.
+ * Writes the next bytes.  For a large file, the disk is started while the rest is still being composed, so that the
+ * final fsync(2) waits less.  Errors of sync_file_range(2) are ignored, as fsync(2) alone guarantees anything.
  */
 static bool
 write_on(struct writing *w, struct str bytes)
@@ -75,19 +75,20 @@ write_on(struct writing *w, struct str bytes)
 /* -- pieces ------------------------------------------------------------------------------------------------------- */
 
 #define TOGETHER (1024 * (size_t)1024) /* bytes of small pieces that are written at once */
-#define PIECE_WORK 32 /* to fetch one costs about as much as so many bytes of rosters */
-#define AHEAD 16      /* pieces */
+#define PIECE_WORK 32                  /* the cost of fetching one, in bytes of rosters */
+#define AHEAD 16                       /* how many pieces ahead to prefetch */
 
-/* The pieces of a file, as far as they are given out. */
+/* The pieces of a file, handed out to threads from the beginning on. */
 struct gathering {
 	const struct replacement *r;
-	size_t next;
+	size_t next; /* the first piece that is not handed out */
 	struct writing writing;
-	atomic_bool failed; /* set while another thread may give out more */
-	int error;          /* errno of that */
+	/* Atomic, as next_pieces() and write_gathered() may run at the same time */
+	atomic_bool failed;
+	int error; /* errno of the failure */
 };
 
-/* Some of them, in order: small ones, or a large one alone, which stays where it is. */
+/* Consecutive pieces: small ones, copied into bytes, or a single large one, which is not copied. */
 struct gathered {
 	const struct str *pieces;
 	size_t count;
@@ -112,7 +113,7 @@ next_pieces(void *context, void *item)
 	return gathered->count > 0 && !gathering->failed;
 }
 
-/* Has a piece, which may lie anywhere in memory, on its way from there before it is needed. */
+/* Prefetches the beginning of a piece, which may lie anywhere in memory, into the cache. */
 static void
 fetch(struct str piece)
 {
@@ -159,7 +160,7 @@ beside_room(void)
 	return memory_get_zeroed(pool_slots(pool_threads(SIZE_MAX, 0)) * sizeof(struct gathered));
 }
 
-/* Writes the pieces, small ones together: a batch of joins has thousands of them, a file put in order all its lines. */
+/* Writes the pieces, small ones together: a batch of joins has thousands, and a sorted file has one for each line. */
 static bool
 write_pieces(int fd, const struct replacement *r, void *room)
 {
@@ -211,7 +212,7 @@ replace_leftover(const struct folder *folder, const char *name, struct buf *out)
 
 	beside_new(name, names[0]);
 	beside_old(name, names[1]);
-	/* Where files cannot be exchanged, the old one is set aside. */
+	/* Prefer the old file, which exists if the file system cannot exchange files. */
 	for (int i = 1; i >= 0 && !found; i--)
 		found = file_read_all(folder, names[i], SIZE_MAX / 2, out, (struct place){0},
 				      ignored);

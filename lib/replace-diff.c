@@ -1,4 +1,4 @@
-/* What would change, as a unified diff. */
+/* Unified diffs of changes to come. */
 #include "replace.h"
 
 #include <sys/mman.h>
@@ -6,7 +6,7 @@
 
 #include "program.h"
 
-/* The bytes as a file without a name, at its beginning. */
+/* Opens an anonymous file that holds the bytes, positioned at its beginning; -1, with errno set, on failure. */
 static int
 as_file(struct str bytes)
 {
@@ -27,7 +27,7 @@ replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
 	struct buf words[4] = {0};
 	struct str rest = path;
 
-	/* As git has it: no slash doubles behind a/. */
+	/* As in git's diffs, an absolute path gets no second slash after a/. */
 	while (str_starts(rest, STR("/")))
 		rest = (struct str){rest.p + 1, rest.n - 1};
 	for (int i = 0; i < 2; i++) {

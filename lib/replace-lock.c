@@ -1,4 +1,4 @@
-/* The lock of a folder: among writers of coptools, and against git. */
+/* The lock of a folder, against other writers of coptools and git. */
 #include "replace.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #include "git.h"
 
-/* Descriptors of locked folders, separated by commas. */
+/* Environment variable: the inherited descriptors of locked folders, separated by commas. */
 #define LOCKS_INHERITED "COP_LOCKS"
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
@@ -60,8 +60,8 @@ refuse(struct diag *diag, const struct folder *folder, const char *why)
 }
 
 /*
- * Does this process hold the folder's lock already, by a descriptor that cop-lock left it? Taking a lock once more by the
- * description that has it succeeds, by any other it fails (flock(2)).
+ * Does this process hold the folder's lock already, by a descriptor inherited from cop-lock?  flock(2) on a descriptor
+ * that shares the open file description with the lock succeeds again; on any other it fails.
  */
 static bool
 is_inherited(int folder)

@@ -1,4 +1,4 @@
-/* A file as it was read, and whether it is still the same. */
+/* Snapshots: a file as it was read, and whether it has changed since. */
 #include "replace-steps.h"
 
 #include <errno.h>
@@ -97,13 +97,13 @@ same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* A file that is held against the bytes of a snapshot, which are as many. */
+/* A file to be compared with the bytes of a snapshot, of the same size. */
 struct comparison {
 	int fd;
 	struct str bytes;
 };
 
-/* From its beginning on, how many bytes of the piece are known to be the same. */
+/* How many bytes of the piece, from its beginning, are known to be the same: n unless they differ or cannot be read. */
 static size_t
 compare_piece(const void *context, size_t begin, size_t n)
 {
@@ -125,7 +125,7 @@ compare_piece(const void *context, size_t begin, size_t n)
 	return same;
 }
 
-/* Does the file hold just the bytes of the snapshot? Nothing is allocated: a swap may be half done. */
+/* Does the file hold exactly the bytes of the snapshot?  Allocates nothing, as a swap may be half done. */
 static bool
 same_bytes(const struct snapshot *old, const char *name)
 {
@@ -156,6 +156,6 @@ snapshot_is_unchanged(const struct snapshot *old, const char *name)
 	if (fstatat(old->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    !file_is_untouched(&status, &old->status))
 		return false;
-	/* A change within the second could leave the time as it was: a young file is compared by its bytes. */
+	/* Times may be too coarse to tell quick changes apart: if the file was changed just now, compare bytes. */
 	return time(NULL) - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
 }

@@ -1,4 +1,4 @@
-/* A conflict that git knows of, whether or not it stands between marks in the file. */
+/* Conflicts that git's index knows of, with or without conflict markers in the file. */
 #include "git.h"
 #include "replace.h"
 

@@ -1,4 +1,4 @@
-/* The swap: all files or none, and nothing of what others save meanwhile is lost. */
+/* The swap: all files or none, without losing what others save meanwhile. */
 #include "replace-steps.h"
 
 #include <errno.h>
@@ -8,15 +8,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Not every C library has renameat2(2), nor these of <linux/fs.h>. */
+/* Not every C library has renameat2(2) or these constants of <linux/fs.h>. */
 #ifndef RENAME_NOREPLACE
 #define RENAME_NOREPLACE (1 << 0)
 #define RENAME_EXCHANGE (1 << 1)
 #endif
 
-#define TRIES 10 /* while somebody else keeps saving in the very moment of a swap */
+#define TRIES 10 /* attempts to put a file back while somebody else keeps saving it */
 
-/* Renames within a folder. */
+/* Renames within a folder by renameat2(2). */
 static int
 rename_by(int folder, const char *from, const char *to, unsigned flags)
 {
@@ -24,9 +24,9 @@ rename_by(int folder, const char *from, const char *to, unsigned flags)
 }
 
 /*
- * Puts back what came out in the place of our own file.  What comes out then must be our file again; if it
- * is yet another, somebody saved in between, and what he saved goes back in turn.  False, and errno set, if what was
- * saved could not be put back: it then lies under the temporary name.
+ * Undoes an exchange: exchanges our own file (status *own) with the one under the temporary name.  If what comes out is
+ * not our file, somebody saved a newer one in between, and that is exchanged back in turn.  False, with errno set, if
+ * the file saved last could not be put back: it is then under the temporary name.
  */
 static bool
 exchange_back(const struct replacement *r, const struct stat *own)
@@ -47,19 +47,19 @@ exchange_back(const struct replacement *r, const struct stat *own)
 		expected = put;
 		put = out;
 	}
-	errno = EBUSY; /* no call has failed, and yet what was saved last is not where it belongs */
+	errno = EBUSY; /* no call has failed, but the file saved last is still not in its place */
 	return false;
 }
 
-/* How a file came to its place, which tells how it goes back. */
+/* How our file was put in place, which determines how that is undone. */
 enum swapped {
 	BY_EXCHANGE,
 	BY_CREATION,
-	BY_RENAME,       /* the old one is set aside */
-	BY_RENAME_ALONE, /* the old one is in memory alone */
+	BY_RENAME,       /* the old file is kept under the name of beside_old() */
+	BY_RENAME_ALONE, /* the old content is in memory only */
 };
 
-/* Writes again what stood there. */
+/* Writes the old content again and renames it over our file; false, with errno set, on failure. */
 static bool
 write_back(const struct replacement *r, void *room)
 {
@@ -78,7 +78,7 @@ write_back(const struct replacement *r, void *room)
 	return false;
 }
 
-/* Takes our own file out of its place again. False if somebody else's is lost from it, or ours stays. */
+/* Undoes the swap of our own file.  False, with errno set, if ours stays or the other file could not be restored. */
 static bool
 put_back(const struct replacement *r, const struct stat *own, enum swapped how, void *room)
 {
@@ -91,7 +91,7 @@ put_back(const struct replacement *r, const struct stat *own, enum swapped how, 
 	if (fstatat(folder, r->old->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT;
 	if (!file_is_untouched(&status, own))
-		return true; /* somebody saved since: his file stays */
+		return true; /* somebody has saved the file since: leave it */
 	if (how == BY_CREATION)
 		return unlinkat(folder, r->old->name, 0) == 0;
 	if (how == BY_RENAME_ALONE)
@@ -100,7 +100,7 @@ put_back(const struct replacement *r, const struct stat *own, enum swapped how, 
 	return renameat(folder, name, folder, r->old->name) == 0;
 }
 
-/* Puts the new file where none was; if there is one now, somebody else was faster. */
+/* Puts the new file where there was none; REPLACED_CHANGED if somebody else has created one meanwhile. */
 static enum replaced
 create(const struct replacement *r)
 {
@@ -116,7 +116,7 @@ create(const struct replacement *r)
 	return errno == EEXIST ? REPLACED_CHANGED : REPLACED_NOT;
 }
 
-/* A file system that cannot exchange: set the old file aside if it can be linked, look, then rename. */
+/* For file systems that cannot exchange: links the old file aside if possible, checks it is unchanged, then renames. */
 static enum replaced
 rename_over(const struct replacement *r, enum swapped *how)
 {
@@ -133,8 +133,8 @@ rename_over(const struct replacement *r, enum swapped *how)
 }
 
 /*
- * Puts the new file in the place of the old one, which comes out under the temporary name and is looked at
- * there: what somebody wrote until that very moment is seen, and put back.
+ * Puts the new file in place of the old one.  By exchange, the old file is checked under the temporary name only after
+ * it was taken out, so that anything saved up to that moment is noticed and put back.
  */
 static enum replaced
 swap(const struct replacement *r, const struct stat *own, enum swapped *how)
@@ -160,22 +160,22 @@ swap(const struct replacement *r, const struct stat *own, enum swapped *how)
 	return rename_over(r, how);
 }
 
-/* One of our own files on its way. */
+/* One of our own files while it is being swapped in. */
 struct own_file {
 	struct stat status;
 	enum swapped how;
-	int stuck; /* errno of what kept the other file, which lies beside it, from its place; 0: none does */
+	int stuck; /* why the other file could not be put back, an errno; 0: it need not be, or was */
 };
 
-/* How far a replacement of several files has come. */
+/* The progress of a replacement of several files. */
 struct progress {
 	struct own_file *own;
-	void *room; /* of beside_write() */
-	size_t written;
-	size_t swapped;
+	void *room;     /* for beside_write() */
+	size_t written; /* number of replacements, the one that failed included */
+	size_t swapped; /* number of replacements */
 	enum replaced result;
-	size_t failed; /* the replacement that did */
-	int error;     /* errno of that */
+	size_t failed; /* index of the replacement that failed */
+	int error;     /* its errno */
 };
 
 static void
@@ -186,7 +186,7 @@ stop(struct progress *p, enum replaced result, size_t failed)
 	p->failed = failed;
 }
 
-/* Writes all, then swaps all. Nothing is allocated, so that memory cannot end in between. */
+/* Writes all files, then swaps all. Allocates nothing, so that it cannot run out of memory halfway. */
 static void
 write_and_swap(const struct replacement *replacements, size_t count, struct progress *p)
 {
@@ -206,7 +206,7 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 		else
 			stop(p, result, p->swapped);
 	}
-	/* What was swapped before the one that failed goes back; what cannot, stays where it is. */
+	/* On failure, undo the swaps that were done; what cannot be put back stays where it is. */
 	for (size_t i = 0; i < p->swapped && p->result != REPLACED; i++)
 		if (!put_back(&replacements[i], &p->own[i].status, p->own[i].how, p->room)) {
 			p->own[i].stuck = errno;
@@ -217,7 +217,7 @@ write_and_swap(const struct replacement *replacements, size_t count, struct prog
 			replace_clean(replacements[i].old->folder, replacements[i].old->name);
 }
 
-/* Says of a file that could not be put back where it is. */
+/* Records where the file is that could not be put back. */
 static void
 report_stuck(const struct replacement *r, const struct own_file *own, struct diag *diag)
 {
@@ -242,7 +242,7 @@ report_stuck(const struct replacement *r, const struct own_file *own, struct dia
 		 "what stood there could not be put back (%s): it is now %s", reason, name);
 }
 
-/* Says why nothing was written or, of each file that could not be put back, where it is. */
+/* Records why nothing was written or, for each file that could not be put back, where it is. */
 static void
 report(const struct replacement *replacements, size_t count, const struct progress *p,
        struct diag *diag)

@@ -1,4 +1,4 @@
-/* What a report is asked, from what was written: its kinds, its period, its communities. */
+/* Reading what a report is asked for: its kinds, its period, its communities. */
 #include <string.h>
 
 #include "communities.h"
@@ -113,7 +113,7 @@ count_columns(const struct column *columns)
 	return count;
 }
 
-/* What communities may be chosen by; behind it the report's own columns, which a word that is none of them may resemble. */
+/* The columns by which communities may be chosen; then the report's own, which may be suggested for similar words. */
 static const struct column *
 choosing_columns(struct arena *arena, const struct column *own)
 {

@@ -1,4 +1,4 @@
-/* A breakdown as people read it: a list with bars, or a table of two fields with their totals. */
+/* A breakdown as a document: a list with bars, or a table of two fields with totals. */
 #include <stdlib.h>
 
 #include "labels.h"
@@ -6,7 +6,7 @@
 #include "report.h"
 #include "wording.h"
 
-#define CROSS_WIDTH 46 /* columns of a page that the headings of a cross-table may take */
+#define CROSS_WIDTH 46 /* the most columns of a page that the headings of a cross-table may take */
 
 static struct cell
 mask_cell(const struct report *report, const struct mask_arc *arc)
@@ -17,7 +17,7 @@ mask_cell(const struct report *report, const struct mask_arc *arc)
 	return report_cell(report, &number, &value, NULL);
 }
 
-/* A value as people read it; one that is empty is said to be. */
+/* The cell of a field's value; "not given" if it is empty. */
 static struct cell
 value_cell(const struct report *report, const struct report_rows *rows, size_t field,
 	   struct str text)
@@ -29,7 +29,7 @@ value_cell(const struct report *report, const struct report_rows *rows, size_t f
 	return report_cell(report, &rows->columns[field], &value, NULL);
 }
 
-/* Rows with the most members first; what is held back, or not known, counts as the least that it may be. */
+/* For qsort(3): rows with the most members first.  A count that is masked or unknown sorts as 0, to reveal nothing. */
 static int
 compare_counts(const void *left, const void *right)
 {
@@ -91,13 +91,13 @@ show_list(const struct report *report, const struct report_rows *rows, struct do
 	document_add_table(document, table);
 }
 
-/* The values of a field, in order of their ids. */
+/* The values of a field in order of their ids, as an axis of a table. */
 struct axis {
 	struct str *ids;
 	struct cell *names;
-	size_t *places; /* by number - 1 */
+	size_t *places; /* index of a value in that order, by its number - 1 */
 	size_t count;
-	size_t width; /* of the names side by side */
+	size_t width; /* of all names side by side, in columns */
 };
 
 static struct axis
@@ -121,7 +121,7 @@ axis_of(const struct report *report, const struct report_rows *rows, const struc
 	return axis;
 }
 
-/* A table's middle: what each value of the first field and each of the second have in common. */
+/* The cells of a table without its totals: the count for each pair of values of the two fields. */
 static struct cell *
 fill_middle(const struct report *report, const struct report_rows *rows, const struct axis axes[2])
 {
@@ -142,7 +142,7 @@ fill_middle(const struct report *report, const struct report_rows *rows, const s
 	return middle;
 }
 
-/* The totals of an axis' values, in their order. */
+/* The totals of the values of an axis, in its order. */
 static struct cell *
 fill_totals(const struct report *report, const struct axis *axis, const struct mask_arc *arcs)
 {
@@ -153,7 +153,9 @@ fill_totals(const struct report *report, const struct axis *axis, const struct m
 	return cells;
 }
 
-/* A row for each value of one field, a column for each of the other; turned, the other way round. */
+/*
+ * Shows a table with a row for each value of the first field, a column for each of the second; or, turned, transposed.
+ */
 static void
 show_cross(const struct report *report, const struct report_rows *rows, struct document *document,
 	   const struct axis axes[2], bool turned)

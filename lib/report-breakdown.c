@@ -1,35 +1,35 @@
-/* Breakdown: how many members there are of each role, region and role, or whatever is asked. */
+/* Breakdown: how many members there are by role, by region and role, or by any other fields. */
 #include <stdlib.h>
 
 #include "members.h"
 #include "report-tally.h"
 #include "report.h"
 
-/* What is asked, and what is found. */
+/* The question and what has been found. */
 struct breaking {
 	const struct report *report;
 	struct field fields[TALLY_FIELDS];
-	size_t count; /* of fields */
-	size_t *
-	    classes; /* of each community: those that say the same in all fields about communities are one class */
-	bool several;  /* communities of one class: people have to be brought together */
-	bool classed;  /* several classes: a person may count in more than one cell */
-	bool gathered; /* people are brought together, as several needs it, or totals of classes */
+	size_t count; /* number of fields */
+	/* The class of each community: those with the same values in all fields about communities form a class. */
+	size_t *classes;
+	bool several;  /* some class has several communities: each person must count once in it */
+	bool classed;  /* there are several classes: a person may count in more than one cell */
+	bool gathered; /* people are gathered in crowd, for several or for the totals of classes */
 	struct tally tally;
-	struct crowd crowd;   /* of struct facts */
-	struct map by_values; /* numbers of classes, by what they say */
-	bool *known;          /* of each class, by its number: all of its rosters could be read */
-	bool unknown;         /* not of every class */
+	struct crowd crowd;   /* with struct facts */
+	struct map by_values; /* from the values of a class to its number */
+	bool *known;          /* by number of class: all of its rosters could be read */
+	bool unknown;         /* some class is not known */
 };
 
-/* One membership, of a person who may have more. */
+/* What the fields say about one membership of a person, who may have others. */
 struct facts {
 	struct str values[TALLY_FIELDS];
 };
 
 struct result {
-	struct arena *arena;   /* of the tally, which goes on from block to block */
-	struct arena *scratch; /* of what a block has */
+	struct arena *arena;   /* of the tally, which is kept from block to block */
+	struct arena *scratch; /* of the block */
 	struct tally tally;
 	struct crowd_part people;
 	struct buf text;
@@ -37,7 +37,7 @@ struct result {
 
 /* -- fields ---------------------------------------------------------------------------------------------------- */
 
-/* Is it about the community, so that a person counts once in each that differs in it? */
+/* Is the field about the community, not the person?  Then a person counts once for each of its values. */
 static bool
 is_of_community(const struct field *field)
 {
@@ -100,7 +100,7 @@ terms_of(const struct field *field)
 
 	if (field->column != NULL)
 		return field->column->terms;
-	/* A map that may be written as one value alone, such as a purpose. */
+	/* A map that may be written as a single value, such as a purpose, has the type of that value. */
 	if (key->type == KEY_MAP && key->shorthand != NULL)
 		key = keys_find(key->keys, str_of(key->shorthand));
 	switch (key->type) {
@@ -144,7 +144,7 @@ breakdown_columns(struct report *report)
 
 /* -- reading --------------------------------------------------------------------------------------------------- */
 
-/* The text of a field, which tally_value() makes a value again. Without the scratch if it is of the row. */
+/* A field's value as text, from which tally_value() makes it again; a slice of the row, or in the scratch arena. */
 static struct str
 text_of(struct result *result, const struct field *field, const struct record *record)
 {
@@ -242,8 +242,8 @@ end_result(void *context, void *where)
 }
 
 /*
- * What a person is in a class of communities, as the membership that began last has it; NULL if an earlier presence is of the
- * same class.
+ * A person's facts in the class of presence p, from the latest membership in that class; NULL if a presence before p,
+ * in the person's list that begins with first, is of the same class, so that the person counts once.
  */
 static const struct facts *
 best_of(const struct breaking *breaking, const struct presence *first, const struct presence *p)
@@ -262,7 +262,7 @@ best_of(const struct breaking *breaking, const struct presence *first, const str
 	return best->facts;
 }
 
-/* Each person once in each class of communities. */
+/* Counts each person once in each class of communities. */
 static void
 tally_crowd(struct breaking *breaking)
 {
@@ -276,7 +276,7 @@ tally_crowd(struct breaking *breaking)
 		}
 }
 
-/* The number of a value among others, made if it is new; from 1. */
+/* The number of a value, from 1; a new value gets the next number. */
 static size_t
 number_of(struct map *numbers, struct str value)
 {
@@ -290,7 +290,7 @@ number_of(struct map *numbers, struct str value)
 	return *number;
 }
 
-/* The number of the class that has these values, made if it is new; from 1. The buf is for its key. */
+/* The number, from 1, of the class that has these values; a new class gets the next number. key is scratch space. */
 static size_t
 class_of(struct breaking *breaking, const struct str *values, struct buf *key)
 {
@@ -303,7 +303,7 @@ class_of(struct breaking *breaking, const struct str *values, struct buf *key)
 	return number_of(&breaking->by_values, arena_str(breaking->report->arena, buf_all(key)));
 }
 
-/* Which communities say the same in the fields that are about communities. */
+/* Divides the communities into classes. */
 static void
 classify(struct breaking *breaking)
 {
@@ -336,8 +336,8 @@ classify(struct breaking *breaking)
 /* -- masking --------------------------------------------------------------------------------------------------- */
 
 /*
- * Two fields make a table with totals both ways; any other number a list with a total (mask.h): arcs are the cells, the totals of
- * rows and of columns, and that of all.
+ * Makes the arcs of the network that mask.h describes: cells, totals of rows, totals of columns, and the total of all.
+ * Two fields make a table with totals both ways; any other number makes a list, which has only the last of these.
  */
 static struct mask_arc *
 make_arcs(const struct breaking *breaking, struct tally_totals *totals, size_t *count)
@@ -377,7 +377,7 @@ make_arcs(const struct breaking *breaking, struct tally_totals *totals, size_t *
 	return arcs;
 }
 
-/* Cells that each person is in once at most add up to their totals. */
+/* Computes totals by adding up cells, for when each person is in one cell at most. */
 static void
 add_up(const struct breaking *breaking, struct tally_totals *totals, const struct mask_arc *arcs)
 {
@@ -391,7 +391,7 @@ add_up(const struct breaking *breaking, struct tally_totals *totals, const struc
 	}
 }
 
-/* Adds one to a total, unless that person has been counted there: of each, who was counted last. */
+/* Adds one to a total unless the person has been counted in it; *last is the person who was counted in it last. */
 static void
 add_once(struct mask_arc *total, size_t *last, size_t person)
 {
@@ -399,7 +399,7 @@ add_once(struct mask_arc *total, size_t *last, size_t person)
 	*last = person;
 }
 
-/* Of classes of communities, a person may be in several cells, and counts once in each total. */
+/* Computes totals by people, for when a person may be in several cells: each counts once in each total. */
 static void
 add_people(const struct breaking *breaking, struct tally_totals *totals)
 {
@@ -424,8 +424,8 @@ add_people(const struct breaking *breaking, struct tally_totals *totals)
 }
 
 /*
- * Gives the cells their masks.  Where people may be in several cells, totals and cells tell of each other in ways that are
- * not followed here: an audience that has masks sees no totals then.
+ * Sets the masks of the cells and returns the totals.  If people may be in several cells, what totals reveal about
+ * cells is not computed here; instead, an audience for which counts are masked sees no totals then.
  */
 static struct tally_totals *
 protect(const struct breaking *breaking)
