@@ -12,7 +12,7 @@ struct reader {
 	struct diag *diag;
 	struct place place;
 	struct str bytes;
-	/* A position in the file, in code points: where bytes_from() goes on counting */
+	/* A position in the file, in code points: where bytes_from() goes on counting. */
 	size_t counted;
 	size_t counted_bytes; /* the same position in bytes */
 	struct node *open[NODE_DEPTH_MAX];
@@ -149,9 +149,7 @@ bytes_from(struct reader *reader, const struct node *node)
 	return str_after(reader->bytes, reader->counted_bytes);
 }
 
-/*
- * Does something like #1 follow an empty value? To YAML it is a comment; without a blank after #, it was meant as text.
- */
+/* Is an empty value followed by a comment without a blank after #, such as #1, which was probably meant as text? */
 static bool
 is_hidden(struct reader *reader, const struct node *node)
 {

@@ -2,8 +2,7 @@
  * node.h - a YAML document as a tree with positions, read strictly.
  *
  * Layer 2.  Only node.c uses libyaml.  The language is YAML 1.1 as libyaml reads it, without anchors, aliases, tags,
- * directives, merge keys or a second document.  Every scalar is text; the key that it belongs to decides its type
- * later.
+ * directives, merge keys or a second document.  Every scalar is text; what its key requires is checked later.
  */
 #ifndef COP_NODE_H
 #define COP_NODE_H
@@ -32,11 +31,11 @@ struct node {
 	bool plain : 1;            /* a scalar written without quotes */
 	bool flow : 1;             /* a list or map written in brackets */
 	bool lines : 1;            /* a scalar written on several lines of the file */
-	/* An empty scalar, because YAML takes its text, such as #1, for a comment */
+	/* An empty scalar, because YAML takes its text, such as #1, for a comment. */
 	bool hidden : 1;
 	unsigned line;   /* from 1 */
 	unsigned column; /* from 1, in code points */
-	/* In code points from the beginning of the file, after any byte-order mark */
+	/* In code points from the beginning of the file, after any byte-order mark. */
 	unsigned begin;
 	unsigned end;    /* likewise; for a block collection, where the token after it begins */
 	unsigned count;  /* number of items in a list or map */

@@ -15,9 +15,7 @@ struct table {
 	struct rows rows;
 };
 
-/*
- * Reads the file into the arena and begins its rows; false if it does not exist, or cannot be read, which is recorded.
- */
+/* Reads the file into the arena and begins its rows; false if it does not exist or, recorded, cannot be read. */
 static bool
 table_open(struct table *table, struct arena *arena, const struct folder *people, const char *name,
 	   const char *const *columns, struct diag *diag)
@@ -106,10 +104,7 @@ organizations_read(struct arena *arena, const struct folder *people, struct diag
 	return all;
 }
 
-/*
- * Keeps lines that rows_next() skipped as unreadable, the first of which has that number, by the address they begin
- * with.
- */
+/* Keeps lines that rows_next() skipped as unreadable, by the address they begin with; number is that of the first. */
 static void
 keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, size_t number)
 {

@@ -51,7 +51,7 @@ struct suppressions {
 	size_t count;
 	struct map by_email; /* to struct suppression */
 	bool damaged;        /* some row cannot be read, so that the list may be incomplete */
-	/* From the address that such a row begins with to its line, a size_t */
+	/* From the address that such a row begins with to its line, a size_t. */
 	struct map damaged_lines;
 };
 
@@ -71,9 +71,7 @@ struct suppressions *suppressions_read(struct arena *arena, const struct folder 
 /* The suppression of an address; NULL if it is not suppressed, or all is NULL. */
 const struct suppression *suppression_of(const struct suppressions *all, struct str email);
 
-/*
- * The line of an unreadable row that begins with the address (given in lower case); 0 if there is none or all is NULL.
- */
+/* The line of an unreadable row that begins with the address, in lower case; 0 if there is none or all is NULL. */
 size_t suppression_damaged(const struct suppressions *all, struct str email);
 
 /* Tries every organization's id, name and aliases as a suggestion. */

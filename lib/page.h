@@ -16,12 +16,11 @@
 
 struct page {
 	struct buf *out;
-	size_t width;  /* in columns */
-	bool bold;     /* headings are bold, by terminal control codes */
-	size_t indent; /* of the content, beyond PAGE_INDENT */
-	/* Heading to be written before the first content of its section; or NULL */
-	const char *pending;
-	bool begun; /* some content or heading has been written */
+	size_t width;        /* in columns */
+	bool bold;           /* headings are bold, by terminal control codes */
+	size_t indent;       /* of the content, beyond PAGE_INDENT */
+	const char *pending; /* heading to be written before the next content; or NULL */
+	bool begun;          /* some content or heading has been written */
 };
 
 /* Writes the first line: the title on the left, the id on the right, or on a line of its own if there is no room. */

@@ -19,17 +19,17 @@
 struct past {
 	const char *place; /* the registry's folder on the disk */
 	struct git *git;   /* NULL: the registry is read from the disk */
-	/* Opened for the people's folder if the registry's commit does not hold it; NULL: it does. */
+	/* The repository of the people's folder, if that is not in the registry's commit; else NULL. */
 	struct git *people_git;
 	struct git_commit commit;
-	/* In another repository of the people's folder, the latest by the time of commit; its id is absent: none. */
+	/* If people_git is another repository, its latest commit by the time of commit; the id is absent: none. */
 	struct git_commit people_commit;
 	/* As it was asked for; empty: what is staged. Diagnostics prefix paths with it, as git does. */
 	struct str revision;
 	struct str warning; /* from git about the revision; empty: none */
-	/* Path on the disk where the people's folder was looked for, if it was */
+	/* Path on the disk where the people's folder was looked for, if it was. */
 	struct str people_place;
-	/* Why the people's folder could not be read; empty: no reason is known */
+	/* Why the people's folder could not be read; empty: no reason is known. */
 	struct str unknown;
 };
 

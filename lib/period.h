@@ -21,7 +21,7 @@ bool period_parse(struct str s, struct span *span);
 /* The month, quarter or year that the day lies in. */
 struct span period_of(day d, enum unit unit);
 
-/* How many units the span touches, those of its first and last day included; 0 if its last unit is before its first. */
+/* How many units the span touches, those of its first and last day included; 0 if it ends in an earlier unit. */
 size_t period_count(struct span span, enum unit unit);
 
 /* Size of a buffer for the name of a period and its NUL. */

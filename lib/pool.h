@@ -39,8 +39,7 @@ unsigned pool_threads(size_t bytes, size_t files);
 
 /*
  * Does all the work.  With one thread, or if none can be created, the calling thread does it.  With several, the
- * calling thread may be bound to its current core until the function returns; a program started meanwhile inherits
- * that.
+ * caller may be bound to its current core until the function returns, as is a program that it starts meanwhile.
  */
 void pool_run(const struct pool_work *work, unsigned threads);
 

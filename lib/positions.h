@@ -30,7 +30,7 @@ struct positions {
 	struct map known; /* by group and position */
 };
 
-/* Adds the positions of all seats that a person has had, copied to the arena; d is the day that held.now is about. */
+/* Adds the positions of all seats of a person, copied to the arena; held.now is whether they are held on day d. */
 void positions_gather(struct arena *arena, struct positions *all, const struct person *person,
 		      day d);
 

@@ -40,9 +40,7 @@ void profile_span(const struct profile *p, struct buf *out, const char *separato
 void profile_node_span(const struct profile *p, struct buf *out, const char *separator,
 		       const struct node *node);
 
-/*
- * The number in a node, formatted for the reader's language in the buf; text that is no number is returned as written.
- */
+/* The number in a node, formatted in the buf for the reader's language; a text that is no number is returned as is. */
 struct str profile_number(struct buf *number, const struct node *node);
 
 /* Adds a count of people as the audience may see it: "<5" if it must be masked. */

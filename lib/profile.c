@@ -5,7 +5,7 @@
 struct gathering {
 	struct arena *arena;
 	struct profile *profile;
-	struct map roles; /* of struct role_count */
+	struct map roles; /* from a role to its index in profile->roles, a size_t */
 	size_t role_capacity;
 	size_t seat_capacity;
 };

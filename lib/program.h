@@ -28,9 +28,7 @@ struct program {
 	int fd; /* its standard input and output: a socket, as MSG_NOSIGNAL spares us SIGPIPE if it has ended */
 };
 
-/*
- * Starts it in that environment (NULL: ours); its standard error is ours.  False, with errno set, if it cannot be run.
- */
+/* Starts it in that environment (NULL: ours), with our standard error; false, with errno set, if it cannot be run. */
 bool program_start(struct program *program, const char *const argv[],
 		   const char *const environment[]);
 
@@ -43,10 +41,7 @@ bool program_tell(const struct program *program, struct str bytes);
 /* Closes its standard input; its output can still be read. */
 void program_told(const struct program *program);
 
-/*
- * Closes the socket and waits for the program to end; returns its exit status, 127 or more if it was killed or not
- * found.
- */
+/* Closes the socket and waits for the program to end; returns its exit status as program_run() does. */
 int program_end(struct program *program);
 
 #endif

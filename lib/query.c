@@ -161,9 +161,7 @@ no_such_value(const struct condition *condition, const struct vocabulary *terms,
 	return false;
 }
 
-/*
- * Is text the id of a community or, in a column of TERMS_SELECTION, * for all that are selected?  If not, records it.
- */
+/* Is text the id of a community or, if the column allows it, * for all that are selected?  If not, records an error. */
 static bool
 check_id(const struct condition *condition, const struct registry *registry, struct str text,
 	 struct diag *diag)
@@ -212,7 +210,7 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	return no_such_value(condition, terms, text, diag);
 }
 
-/* Takes the next of the alternatives, its \, and \\ made plain; false when there is none left. */
+/* Takes the next of the values between commas, with \, and \\ unescaped; false when there is none left. */
 static bool
 next_alternative(struct query *query, struct str *rest, struct str *text)
 {

@@ -117,9 +117,7 @@ struct field {
 bool field_find(struct field *field, const struct column *columns, struct str name,
 		struct diag *diag);
 
-/*
- * Does the field have values to show?  If not, as it is a map, a usage error is recorded that suggests one of its keys.
- */
+/* Does the field have values to show?  Not if it is a map: then a usage error that suggests a key is recorded. */
 bool field_shows(const struct field *field, struct diag *diag);
 
 /* The kind of its values. */
@@ -147,9 +145,7 @@ bool query_add(struct query *query, const struct registry *registry, struct str 
 /* Does the record satisfy every condition? Safe to call from several threads. */
 bool query_holds(const struct query *query, const struct record *record);
 
-/*
- * Would a record with that text in the column satisfy the conditions on the column? Safe to call from several threads.
- */
+/* Would a record with that text in the column satisfy the conditions on it? Safe to call from several threads. */
 bool query_allows(const struct query *query, const struct column *column, struct str text);
 
 /* The field of condition i, from 0; NULL after the last. */
@@ -170,9 +166,7 @@ bool audience_sees(enum audience audience, enum visibility visibility);
  */
 bool audience_knows(const struct view *view, struct str id);
 
-/*
- * May the audience use what an item of a definition offers, such as a link?  Without a key audience it is for members.
- */
+/* May the audience use what an item of a definition offers, such as a link?  By default, it is for members. */
 bool audience_may_use(const struct view *view, const struct node *item);
 
 /*

@@ -99,8 +99,7 @@ list_ids(struct registry *registry)
 
 /*
  * Opens the people's folder on the disk; false if it does not exist, which is no error, or cannot be opened.  An empty
- * one counts as absent, as that is what git leaves for a submodule that has not been fetched, for example in a public
- * clone.
+ * one counts as absent: git leaves one for a submodule that has not been fetched, for example in a public clone.
  */
 static bool
 open_people_folder(struct registry *registry, struct str people)

@@ -56,7 +56,7 @@ struct override {
 struct registry {
 	struct arena *arena;
 	struct diag *diag;
-	/* The git revision it is read from; past.git is NULL if it is read from the disk */
+	/* The git revision it is read from; past.git is NULL if it is read from the disk. */
 	struct past past;
 	struct folder root;
 	struct folder cops;
@@ -74,7 +74,7 @@ struct registry {
 	struct vocabulary regions;
 	struct vocabulary purposes;
 	struct policy policy;
-	/* The loaded definitions, in order of the ids given to the loader */
+	/* The loaded definitions, in order of the ids given to the loader. */
 	const struct definition **cops_list;
 	size_t cop_count;
 	struct map cops_by_id; /* to struct definition */
@@ -119,8 +119,7 @@ void registry_close(struct registry *registry);
 
 /*
  * Load definitions: all of them; those of the given ids; or those and all that may say that one of these communities
- * has merged into another or been succeeded.  Call only one of the registry_load...() functions for definitions, and
- * once.
+ * has merged into another or been succeeded.  Call only one of the functions that load definitions, and once.
  */
 void registry_load(struct registry *registry);
 void registry_load_some(struct registry *registry, const struct str *ids, size_t count);
@@ -138,8 +137,8 @@ typedef bool registry_wanted(const void *context, struct str id, struct str byte
 void registry_load_wanted(struct registry *registry, registry_wanted *wanted, const void *context);
 
 /*
- * The same, parsing the definitions of the given ids, those that they mention, and those that mention them: all that
- * the communities' profiles and status depend on.
+ * The same, where the definitions of the given ids are wanted, those that they mention, and those that mention them:
+ * all that the profiles and status of these communities depend on.
  */
 void registry_load_with_relatives(struct registry *registry, const struct str *ids, size_t count);
 
@@ -158,21 +157,21 @@ bool registry_knows(const struct registry *registry, struct str id, struct neare
 /* The loaded definition of that id; NULL if it is not loaded or could not be read. */
 const struct definition *registry_find(const struct registry *registry, struct str id);
 
-/* Can questions about people be answered? */
+/* Can questions about people be answered: is their folder open, with rosters that can be listed? */
 static inline bool
 registry_people_known(const struct registry *registry)
 {
 	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
-/* If they cannot: has the reason been recorded already? Otherwise it is that the people's folder is not here. */
+/* If they cannot: has the reason been recorded already?  If not, it is past.unknown or, if that is empty, no_people. */
 static inline bool
 registry_people_told(const struct registry *registry)
 {
 	return folder_is_there(&registry->people) || registry->node == NULL;
 }
 
-/* Read rosters as roster_read() and roster_read_in_order() do; they fill in the folder and diag of the scan. */
+/* Read rosters by roster_read() and roster_read_in_order(), with folder and diag of the scan filled in. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);
 bool registry_read_in_order(const struct registry *registry, struct roster_scan scan);
 
@@ -203,8 +202,8 @@ size_t registry_files(const struct registry *registry, struct arena *arena,
 struct str registry_from_root(const struct registry *registry, struct str path);
 
 /*
- * The one of the files that a path names, however the path is spelled; NULL if it names none.  A file read from git is
- * only sure to be found by another spelling than its own if its folder exists on the disk.
+ * The one of the files that a path names, however the path is spelled; NULL if it names none.  For a file read from
+ * git, other spellings than path and on_disk are recognized only if its folder exists on the disk.
  */
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
 					     const char *path);

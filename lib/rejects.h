@@ -16,10 +16,7 @@ struct rejects;
 
 struct rejects *rejects_new(struct arena *arena, const struct intake *intake);
 
-/*
- * Adds a refused row and the reason, which names cop unless that is empty. For the row added last, it adds the reason
- * only.
- */
+/* Adds a refused row with the reason, after "COP: " unless cop is empty. For the row added last, adds to its reason. */
 void rejects_add(struct rejects *rejects, const struct intake_row *row, struct str cop,
 		 struct str reason);
 

@@ -83,7 +83,7 @@ struct gathering {
 	const struct replacement *r;
 	size_t next; /* the first piece that is not handed out */
 	struct writing writing;
-	/* Atomic, as next_pieces() and write_gathered() may run at the same time */
+	/* Atomic, as next_pieces() and write_gathered() may run at the same time. */
 	atomic_bool failed;
 	int error; /* errno of the failure */
 };

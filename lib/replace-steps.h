@@ -1,6 +1,5 @@
 /*
- * replace-steps.h - steps of the write protocol: temporary files beside a file, and whether the file is still
- * unchanged.
+ * replace-steps.h - steps of the write protocol: temporary files beside a file, and whether a file has changed.
  *
  * Layer 2.  For replace*.c only.
  */
@@ -17,9 +16,7 @@
 /* The name of the temporary file for the new content of the file "of". Only the holder of the folder's lock uses it. */
 void beside_new(const char *of, char name[BESIDE_NAME]);
 
-/*
- * The name under which the old file is kept until all files are swapped, if the file system cannot exchange two files.
- */
+/* The name under which the old file is kept until all files are swapped, if the file system cannot exchange files. */
 void beside_old(const char *of, char name[BESIDE_NAME]);
 
 /* Allocates the memory that beside_write() needs; it serves for one file after another. To be freed with free(). */

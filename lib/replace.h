@@ -26,8 +26,8 @@ bool lock_take(struct lock *lock, const struct folder *folder, struct diag *diag
 void lock_release(struct lock *lock);
 
 /*
- * Lets the program that this process is about to exec, and programs that it starts, inherit the lock: their lock_take()
- * succeeds at once.  False, with errno set, on failure.
+ * Lets the program that this process is about to exec, and the programs that it starts, inherit the lock, so that their
+ * lock_take() does not wait for it.  False, with errno set, on failure.
  */
 bool lock_hand_on(const struct lock *lock);
 
@@ -35,7 +35,7 @@ bool lock_hand_on(const struct lock *lock);
 struct snapshot {
 	const struct folder *folder;
 	const char *name;
-	bool absent;        /* the file did not exist; replacing it fails if it does by then */
+	bool absent;        /* there was no file; replacing it fails if somebody creates one */
 	struct stat status; /* if absent, only st_mode: the mode to create it with */
 	struct buf bytes;
 };
@@ -51,10 +51,7 @@ void snapshot_free(struct snapshot *snapshot);
 void snapshot_none(struct snapshot *snapshot, const struct folder *folder, const char *name,
 		   mode_t mode);
 
-/*
- * Is the file free of conflict markers that a merge has left?  If not, calls conflict_stands() for the line of the
- * first.
- */
+/* Is the file free of conflict markers left by a merge?  If not, calls conflict_stands() for the first of them. */
 bool snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct diag *diag);
 
 /* Records that nothing is changed until the conflict at that place has been settled. */
@@ -102,9 +99,7 @@ bool replace_leftover(const struct folder *folder, const char *name, struct buf 
 /* Removes the temporary files that killed writers have left in the folder. The caller must hold its lock. */
 void replace_clean_folder(const struct folder *folder);
 
-/*
- * Removes the temporary files that a killed writer may have left beside a file. The caller must hold the folder's lock.
- */
+/* Removes the temporary files that a killed writer may have left beside the file. The caller must hold the lock. */
 void replace_clean(const struct folder *folder, const char *name);
 
 /*

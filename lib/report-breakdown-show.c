@@ -153,9 +153,7 @@ fill_totals(const struct report *report, const struct axis *axis, const struct m
 	return cells;
 }
 
-/*
- * Shows a table with a row for each value of the first field, a column for each of the second; or, turned, transposed.
- */
+/* Shows a table with a row for each value of the first field and a column for each of the second; or transposed. */
 static void
 show_cross(const struct report *report, const struct report_rows *rows, struct document *document,
 	   const struct axis axes[2], bool turned)
