@@ -1,5 +1,5 @@
 /*
- * report-pulse.h - what definitions say against what dates and rosters show: findings, by what shows them.
+ * report-pulse.h - the pulse report: findings where a definition disagrees with its dates or its roster.
  *
  * Layer 5.  For report-pulse*.c alone.
  */
@@ -26,49 +26,52 @@ enum sign {
 	MISSING_TEXT,
 };
 
-/* An application that nobody has answered. */
+/* An unanswered application. */
 struct waiting {
 	struct str email;
 	day applied;
 };
 
-/* What a roster shows. */
+/* What pulse_read() gathers from one roster. */
 struct signs {
-	bool known;
-	day last_joined; /* DAY_ALWAYS: nobody has */
+	bool known;      /* the whole roster could be read */
+	day last_joined; /* the latest start of a stay, up to the day; DAY_ALWAYS: nobody has joined */
 	struct positions positions;
 	struct waiting *waiting;
 	size_t waiting_count;
 	size_t waiting_capacity;
 };
 
-/* What findings are made with. */
+/* The context in which findings are made: one community, as of one day. */
 struct pulse {
 	const struct report *report;
 	struct report_rows *rows;
 	const struct definition *cop;
-	day d;
-	char today[DATE_TEXT];
+	day d;                 /* the day asked about */
+	char today[DATE_TEXT]; /* d as text, for suggestions */
 };
 
-/* Adds a finding: what shows it, since when (DAY_NEVER: not known), and a line for a shell that would mend it. */
+/*
+ * Adds a row for a finding: its evidence, the day since which it is true (DAY_NEVER: unknown), and a shell command that
+ * would fix it.  The texts must outlive the rows.
+ */
 void pulse_find(const struct pulse *p, enum sign finding, struct str evidence, day since,
 		struct str suggestion);
 
-/* Reads the rosters: the signs of each community of the selection, in the report's arena. */
+/* Reads the rosters.  Returns an array in the report's arena with the signs of each community of the selection. */
 struct signs *pulse_read(struct report *report);
 
-/* Finds what rosters show. */
+/* Adds the findings that come from the roster; none if it could not be read in full. */
 void pulse_people(const struct pulse *p, const struct signs *s);
 
-/* Find what the definition says or does not say, against the day. */
+/* Add the findings that come from the definition, as of the day. */
 void pulse_event(const struct pulse *p);
 void pulse_launch(const struct pulse *p);
 void pulse_collaborative(const struct pulse *p);
 void pulse_goals(const struct pulse *p);
 void pulse_review(const struct pulse *p);
 
-/* Finds the texts that lack one of the registry's languages. */
+/* Adds a finding for each of the registry's languages in which the definition lacks texts. */
 void pulse_texts(const struct pulse *p);
 
 #endif

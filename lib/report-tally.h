@@ -1,5 +1,5 @@
 /*
- * report-tally.h - how many people share the same values of a few fields: what a breakdown counts and shows.
+ * report-tally.h - counts of people by the values of a few fields, for the breakdown report.
  *
  * Layer 5.  For report-breakdown.c and report-breakdown-show.c.
  */
@@ -17,11 +17,11 @@
 #include "str.h"
 
 #define TALLY_FIELDS 4       /* at most */
-#define TALLY_BETWEEN '\x1F' /* between values of a key: no value holds a control character */
+#define TALLY_BETWEEN '\x1F' /* separates the values of a key: no value holds a control character */
 
-#define TALLY_ITEM '\x1E' /* behind each item of a list, likewise */
+#define TALLY_ITEM '\x1E' /* ends each item of a list: no item holds a control character */
 
-/* The values that some people share. */
+/* One combination of values, and how many people have it. */
 struct tally_cell {
 	struct str values[TALLY_FIELDS];
 	size_t count;
@@ -30,36 +30,42 @@ struct tally_cell {
 	uint64_t hash; /* of the values */
 };
 
-/* The counts, in an arena. */
+/* The cells, all in one arena. */
 struct tally {
 	struct arena *arena;
 	struct tally_cell **list;
 	size_t count;
 	size_t capacity;
-	struct tally_cell **table; /* the cells where their hashes say, or behind */
-	size_t places;             /* in the table, a power of two */
+	struct tally_cell **table; /* hash table of the cells, with linear probing */
+	size_t places;             /* slots of the table, a power of two */
 };
 
-/* What a document shows beside the cells: totals, under their masks. */
+/* The totals that a document shows beside the cells, with their masks. */
 struct tally_totals {
 	bool shown;
-	struct map rows; /* numbers of the first field's values, from 1 */
-	struct map columns;
-	struct mask_arc *by_row; /* by number - 1 */
+	struct map rows;         /* numbers the first field's values, from 1 */
+	struct map columns;      /* numbers the second field's values, from 1 */
+	struct mask_arc *by_row; /* indexed by number - 1 */
 	struct mask_arc *by_column;
 	struct mask_arc *all;
 };
 
-/* Begins a tally in the arena. */
+/* Returns an empty tally, whose cells will be in the arena. */
 struct tally tally_new(struct arena *arena);
 
-/* Adds people to the cell of those values, of so many fields; the values are copied. */
+/*
+ * Adds count people to the cell of the values, one for each of the fields.  New values are copied.  All calls for one
+ * tally must pass the same number of fields.
+ */
 void tally_add(struct tally *tally, const struct str *values, size_t fields, size_t count);
 
-/* What a cell's value is, in a column of that kind; the items of a list are in the arena. */
+/*
+ * Converts a cell's text to a value for a column of the kind.  A text that contains TALLY_ITEM becomes a list, whatever
+ * the kind.  The array of a list is in the arena; the texts themselves are not copied.
+ */
 struct value tally_value(struct arena *arena, enum value_kind kind, struct str text);
 
-/* The order of two pointers to cells, by their values: for qsort(3). */
+/* Compares two pointers to cells by their values, for qsort(3). */
 int tally_compare(const void *left, const void *right);
 
 #endif

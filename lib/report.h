@@ -1,8 +1,8 @@
 /*
  * report.h - reports on rosters: rows for scripts, and documents for people.
  *
- * Layer 5.  A kind of report makes its rows, which are those of its machine formats, and shows them in a document,
- * with what totals and charts a reader wants beside them.  Whatever is counted is true as of the view's day.
+ * Layer 5.  Each kind of report makes rows, which the machine formats (CSV, TSV, JSON) print as they are, and shows
+ * them in a document for people, with totals and charts.  All counts are as of the view's day.
  */
 #ifndef COP_REPORT_H
 #define COP_REPORT_H
@@ -18,7 +18,7 @@
 #include "query.h"
 #include "roster.h"
 
-/* What a report is written as. */
+/* The format in which a report is written. */
 enum report_format {
 	REPORT_TEXT,
 	REPORT_MD,
@@ -29,80 +29,85 @@ enum report_format {
 	REPORT_XLSX,
 };
 
-extern const char *const report_format_words[]; /* in that order; NULL at the end */
+extern const char *const report_format_words[]; /* in the order of the enum; NULL at the end */
 
-/* Is it for scripts, which get the rows of one kind, rather than for people? */
+/* Is the format for scripts, which get the bare rows of one kind, rather than for people? */
 static inline bool
 report_is_rows(enum report_format format)
 {
 	return format == REPORT_CSV || format == REPORT_TSV || format == REPORT_JSON;
 }
 
-/* What is asked. */
+/* What a report is asked to tell, and the state of reading the rosters for it. */
 struct report {
 	struct arena *arena;
 	const struct view *view;
 	const struct definition *const *cops; /* in the order of the selection */
 	size_t count;
-	bool chosen;        /* by operands or conditions, which may leave none */
-	struct span asked;  /* the period as it was asked for; an end that was not is open */
-	struct span period; /* over which joined and left are counted */
-	enum unit every;    /* what growth goes by */
+	bool chosen;        /* operands or conditions narrowed the selection, perhaps to nothing */
+	struct span asked;  /* the period as given; DAY_ALWAYS or DAY_NEVER where an end was not */
+	struct span period; /* the period over which joined and left are counted */
+	enum unit every;    /* the unit of growth's rows */
 	struct str by;      /* fields of breakdown, separated by commas; absent: role */
-	bool people;        /* overlap and consent: people, rather than pairs and rows */
-	struct str without; /* an address that composition is asked to do without; absent: none */
-	bool totals;        /* those of the selection are wanted, which only documents show */
-	bool disordered;    /* a roster is out of order, and is read in the way that this needs */
-	bool again;         /* that has been found just now: what was made is worth nothing */
-	bool read; /* rosters have been read before, and what is wrong in them is recorded */
+	bool people;        /* --people: overlap and consent list each person once */
+	struct str without; /* an address that composition leaves out; absent: none */
+	bool totals;        /* compute totals of the selection, which only documents show */
+	bool disordered;    /* a roster is out of order: read them all the slower way */
+	bool again;         /* disordered was set just now: discard the rows, make them again */
+	bool read;          /* the rosters were read before: their findings are recorded already */
 	struct diag *diag;
 };
 
 struct report_row {
 	const struct definition *cop; /* NULL: the selection as a whole */
-	size_t place;                 /* of report_people(): of the community in the selection */
-	struct value *values;         /* one for each of the columns */
-	const void *beside;           /* what the kind's document shows besides; or NULL */
+	size_t place;         /* index of cop in the selection; set by report_people() only */
+	struct value *values; /* one for each column */
+	const void *beside;   /* the kind's own data for its document; or NULL */
 };
 
 struct report_rows {
 	struct arena *arena;
 	const struct column *columns;
-	size_t width; /* how many columns */
+	size_t width; /* number of columns */
 	struct report_row *list;
 	size_t count;
 	size_t capacity;
-	bool filtered;      /* some were taken away, so that what is beside is not theirs alone */
-	const void *beside; /* likewise, of all of them */
-	bool unknown; /* not all that they tell of could be read: that there is none is not known */
+	bool filtered;      /* some rows were removed: beside still counts those, too */
+	const void *beside; /* the kind's own data about all the rows, for its document; or NULL */
+	bool unknown; /* not everything could be read, so an empty list does not mean "none" */
 };
 
 struct report_kind {
 	const char *name;
-	const char *title; /* of its section; a label */
+	const char *title; /* heading of its section; a label */
 	const struct column *columns;
-	/* In place of them, where they depend on what is asked: NULL, with a usage error recorded, if that makes no sense. */
+	/*
+	 * Returns the columns where they depend on the request, in place of the member columns.  NULL, with a usage
+	 * error recorded, if the request makes no sense.
+	 */
 	const struct column *(*choose)(struct report *report);
-	/* For reports with --people, where they have other columns; NULL: they have not. */
+	/* Columns with --people; NULL: --people does not change them. */
 	const struct column *people_columns;
-	bool names;  /* it bears names: for the private audience alone */
-	bool period; /* it tells of a period */
-	bool units;  /* likewise, by months, quarters or years: from a whole one on, unless asked */
-	bool others; /* it needs the definitions that may tell of a merger */
-	bool definitions; /* definitions tell all of it: nobody's roster is read */
-	bool whole; /* a row is a community, so that totals are those of the rows that are left */
-	/* False, with a usage error recorded, if what is asked makes no sense. */
+	bool names;       /* contains personal names: for the private audience only */
+	bool period;      /* covers a period */
+	bool units;       /* by month, quarter or year: a default period begins with a whole unit */
+	bool others;      /* needs all definitions, as any of them may record a merger */
+	bool definitions; /* uses definitions only: no roster is read */
+	bool whole;       /* one row is one community: after a filter, totals cover the rows left */
+	/* Adds the rows.  False, with a usage error recorded, if the request makes no sense. */
 	bool (*make)(struct report *report, struct report_rows *rows);
+	/* Adds the rows to the document, with totals and charts. */
 	void (*show)(const struct report *report, const struct report_rows *rows,
 		     struct document *document);
 };
 
-/* All kinds; one without name at the end. The first is the default. */
+/* All kinds; the last entry has no name.  The first is the default. */
 extern const struct report_kind report_kinds[];
 
+/* The kind of that name; NULL if there is none. */
 const struct report_kind *report_kind_of(struct str name);
 
-/* Kinds of one document, in their order. */
+/* The kinds that make up one document, in order. */
 #define REPORT_KINDS_MAX 16
 struct report_kinds {
 	const struct report_kind *list[REPORT_KINDS_MAX];
@@ -110,162 +115,177 @@ struct report_kinds {
 };
 
 /*
- * The kinds that the words name, separated by commas, each once; false, with usage errors recorded unless diag is NULL, if one
- * is none.
+ * Sets *kinds to the kinds that words names, separated by commas, without duplicates.  False if a word names no kind;
+ * that is a usage error, which is recorded unless diag is NULL.
  */
 bool report_name_kinds(struct report_kinds *kinds, struct str words, struct diag *diag);
 
-/* The options of a period, as they were written; absent: not given. */
+/* The arguments of the period options, unparsed; absent: not given. */
 struct report_period {
 	struct str since;
 	struct str until;
-	struct str both;
+	struct str both; /* --period */
 };
 
 /*
- * Sets the period that is asked for.  Returns the day asked about: as it is if it is fixed; else the last of the period, if that
- * is over.  Records usage errors.
+ * Sets report->asked from the options, recording usage errors.  Returns the day to report on: as_of, or the last day of
+ * the period if that is earlier and as_of is not fixed.
  */
 day report_set_period(struct report *report, const struct report_period *asked, day as_of,
 		      bool fixed);
 
 /*
- * The period that a kind tells of: what was asked for; of what was not, the twelve months up to the day asked about, or those
- * that make its units whole.
+ * The period that a kind covers.  An end that was not asked for is as_of; a beginning that was not is twelve months
+ * before the end, moved back to the start of its unit if the kind goes by units.
  */
 struct span report_period_of(const struct report *report, const struct report_kind *kind,
 			     day as_of);
 
 /*
- * Of the conditions, those on the report's own columns, which are for its rows; or all others, which choose communities by
- * the columns of cop-list and by what definitions say.  NULL, with a usage error recorded, if one makes no sense.
+ * Parses some of the count conditions in where.  With rows, those on columns, which filter the report's rows; without,
+ * all others, which choose communities by the columns of cop-list and by what definitions say.  NULL, with a usage
+ * error recorded, if one makes no sense.
  */
 struct query *report_query(const struct report *report, const struct str *where, size_t count,
 			   const struct column *columns, bool rows);
 
-/* The same report, of the communities that the query holds for. */
+/* Sets *report to a copy of *from, with only the communities for which the query holds. */
 void report_choose(const struct report *from, struct report *report, const struct query *query);
 
-/* Does it bear names, so that it is for the private audience alone? */
+/* Does the report contain personal names, so that only the private audience may have it? */
 bool report_bears_names(const struct report_kind *kind, const struct report *report);
 
-/* The columns of its rows; NULL, with a usage error recorded, if what is asked makes no sense. */
+/* The columns of the kind's rows; NULL, with a usage error recorded, if the request makes no sense. */
 const struct column *report_columns(const struct report_kind *kind, struct report *report);
 
-/* Makes the rows that the query holds for; false, with a usage error recorded, if what is asked makes no sense. */
+/*
+ * Makes the kind's rows and keeps those for which the query holds.  May narrow the report's selection to the
+ * communities left (struct report_kind, whole).  False, with a usage error recorded, if the request makes no sense.
+ */
 bool report_make(const struct report_kind *kind, struct report *report, const struct query *query,
 		 struct report_rows *rows);
 
-/* Lists the rows: true if there are any. */
+/* Writes the rows in a machine format.  Returns whether there are any. */
 bool report_list(const struct report *report, const struct report_rows *rows, struct emit *emit);
 
-/* A document with title, stamp and what it is about, with its period or without, and no more yet. */
+/*
+ * Returns a new document with its title, subject (the registry's name and, if period is set, the period) and stamp (the
+ * day and, unless it is empty, the commit), but without content.
+ */
 struct document *report_document(const struct report *report, struct str title, bool period,
 				 struct str commit);
 
 /*
- * Says before all else that part of the registry could not be read, if so; and what an x means, where one stands in the
- * document.
+ * Puts notes at the top of the finished document: that part of the registry could not be read, if so, and what "x"
+ * means, if a table contains one.
  */
 void report_explain(const struct report *report, struct document *document);
 
 /* -- for the kinds ------------------------------------------------------------------------------------------ */
 
-/* Reads the rosters of the selection: scan's communities are filled in, and findings recorded once. */
+/*
+ * Reads the rosters of the selection with the scan, whose cops, count and quiet are set here.  Findings are recorded
+ * the first time only.  Sets report->again if a roster turns out to be out of order; report_make() then makes the rows
+ * again.
+ */
 void report_scan(struct report *report, struct roster_scan scan);
 
 /*
- * Holds back the number of all people, each once, if it and what is shown of the parts tell what is held back of them: it is
- * at most their sum, so that numbers that are few are told where it takes all of them at their most.
+ * Masks the total if it would reveal masked parts.  The total counts each person once, so it is at most the sum of the
+ * parts; where it reaches the largest sum that the masked parts allow, each of them must be at its maximum.
  */
 void report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
 			  struct mask_arc *total);
 
-/* Adds a row of unknown values. */
+/* Adds a row with zeroed values, which read as unknown.  It is valid until the next row is added. */
 struct report_row *report_add(struct report_rows *rows, const struct definition *cop);
 
-/* A day as a value, whose text is in the arena; DAY_NEVER and DAY_ALWAYS are unknown. */
+/* A day as a value, with its text in the arena; DAY_NEVER and DAY_ALWAYS give an unknown value. */
 struct value value_day(struct arena *arena, day d);
 
-/* A count of people under its mask. */
+/* A count of people as a value, masked as mask says. */
 struct value value_mask(const struct view *view, size_t count, enum mask mask);
 
-/* Rows that one thread makes of a block, in an arena of their own. */
+/* The rows that one thread makes from one block of a roster, in an arena of their own. */
 struct report_part {
 	struct arena *arena;
 	struct report_rows rows;
 };
 
-/* Adds a row of as many values as the report has columns. */
+/* Adds a row to the part, as report_add(). */
 struct report_row *report_part_add(struct report_part *part, const struct definition *cop);
 
 /*
- * Reads all columns of the rosters of the selection and has rows made of each person, on any thread; they come in the order of the
- * communities and of each file.
+ * Reads all columns of the selection's rosters and calls person, on any thread, to make rows from each person.  The
+ * rows are added in the order of the communities and, within each, of its file.
  */
 void report_people(struct report *report, struct report_rows *rows, const void *context,
 		   void (*person)(const void *context, struct report_part *part,
 				  const struct person *person));
 
 /*
- * Did one membership begin after the other, so that it says what the person is? Where both began on the same day, the
- * community's id decides.
+ * Is one the later of two memberships of a person?  The latest supplies the person's name, role and so on.  If both
+ * began on the same day, the one whose community's id comes first counts as later.
  */
 bool report_is_later(const struct report *report, const struct presence *one,
 		     const struct presence *other);
 
 /* A column of a table for people. */
 struct shown {
-	unsigned at;         /* of the column of the rows, from 1; 0: what is beside */
+	unsigned at;         /* which column of the rows, from 1; 0: the kind fills in the cell */
 	const char *heading; /* a label */
-	unsigned keep;       /* as of a table's column */
-	bool whole;          /* likewise */
+	unsigned keep;       /* as in struct table_column */
+	bool whole;          /* as in struct table_column */
 };
 
-/* A table of those columns, without rows. */
+/* Returns a table of the shown columns, without rows; it is not yet added to the document. */
 struct table *report_table(const struct report *report, const struct report_rows *rows,
 			   struct document *document, struct str caption, const struct shown *shown,
 			   size_t count);
 
-/* Adds a row's values to it as a person reads them: names for ids, words and numbers in the language. */
+/*
+ * Adds a row to the table: names for ids, words and numbers in the reader's language.  Returns its cells, in which
+ * those with at == 0 are left for the caller to fill.
+ */
 struct cell *report_show(const struct report *report, const struct report_rows *rows,
 			 const struct report_row *row, struct table *table,
 			 const struct shown *shown);
 
-/* A value of a column as a person reads it. */
+/* Formats a value of a column for people.  cop, which may be NULL, gives the names of groups. */
 struct cell report_cell(const struct report *report, const struct column *column,
 			const struct value *value, const struct definition *cop);
 
 struct cell cell_text(struct str text);
 struct cell cell_wording(struct wording wording);
 struct cell cell_count(const struct report *report,
-		       size_t count); /* masked, if the audience wants it */
+		       size_t count); /* masked, if the audience requires it */
 
-/* A text in the document's arena, formatted with a label. */
+/* Formats a text, as printf(3) does, into the report's arena. */
 struct str report_text(const struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The day, or the period, in words. */
+/* The day, or the report's period, in the reader's language. */
 struct str report_day(const struct report *report, day d);
 struct str report_period(const struct report *report);
 
 /*
- * The index behind the rows of the community that begin there, if it has ended and they count nobody; otherwise begin.  Beside
- * others there is nothing in it to read; alone, or if rows were asked for, it is told.
+ * Returns the index after the rows of the community whose rows start at begin, if it has ended or merged and they count
+ * nobody: a document leaves them out.  Otherwise, and if the community is the only one or the rows were filtered,
+ * returns begin.
  */
 size_t report_past_over(const struct report *report, const struct report_rows *rows, size_t begin);
 
-/* Begins what is about a community: its name. */
+/* Adds a heading with the community's name. */
 void report_heading(const struct report *report, const struct definition *cop,
 		    struct document *document);
 
-/* Says that there is none, or that it is not known. */
+/* Adds the text none, or "Not known." if not everything could be read. */
 void report_none(const struct report_rows *rows, struct document *document, const char *none);
 
-/* Says that there are no communities to tell of. */
+/* Adds a sentence that there are no communities, or that none is selected. */
 void report_no_communities(const struct report *report, struct document *document);
 
-/* The kinds' own. */
+/* The functions and columns of each kind, for report_kinds. */
 bool summary_make(struct report *report, struct report_rows *rows);
 void summary_show(const struct report *report, const struct report_rows *rows,
 		  struct document *document);

@@ -1,8 +1,8 @@
 /*
- * roll.h - rosters that a command is changing: whom it is about, and what the rules say to it.
+ * roll.h - rosters that a command is changing, and whether the rules allow a change.
  *
- * Layer 5.  Between the text of a roster (spells.h) and its file (edit.h) stands judgement: a change is refused if
- * rows of that person would break a rule that they do not break now, or a limit of the community's composition.
+ * Layer 5.  Stands between the text of a roster (spells.h) and its file (edit.h).  A change is refused if the person's
+ * rows would break a rule that they do not break now, or exceed a limit of the community's composition.
  */
 #ifndef COP_ROLL_H
 #define COP_ROLL_H
@@ -20,31 +20,36 @@ struct roll {
 	const struct definition *cop;
 	struct edit_file *file;
 	struct roster_text text;
-	struct composition *composition; /* of the day asked about last; NULL: not read yet */
-	day composed;                    /* that day */
-	size_t sought;                   /* addresses for which near ones were looked for */
+	struct composition *composition; /* of that day, with changes so far; NULL: unread */
+	day composed;                    /* the day that composition is of */
+	size_t sought;                   /* how often roll_nobody() has searched the roster */
 };
 
-/* One thing that is asked: of one address, in one community. */
+/* One request of a command, about one address in one community. */
 struct ask {
 	struct str cop;
 	struct str email;
-	const void *more; /* what else the command knows of it */
+	const void *more; /* the command's own data */
 };
 
-/* Is there a community of that id? If not, why is added, with a suggestion. */
+/* Is there a community with that id?  If not, appends the reason to why, with a suggestion. */
 bool ask_is_known(const struct edit *edit, struct str cop, struct buf *why);
 
-/* Adds why nobody of that address was found: it is none, with what was probably meant; else, where they are not. */
+/*
+ * Appends to why the reason that an address was not found: what is wrong with the address if it is invalid, else where.
+ */
 void ask_nobody(struct str email, const char *where, struct buf *why);
 
-/* As ask_nobody(), of a roster: with an address in it that is a slip of the keyboard away. */
+/* As ask_nobody(), for an address that is not in the roster; suggests a similar one that is. */
 void roll_nobody(struct roll *roll, struct str email, struct buf *why);
 
-/* Adds an address that is a slip of the keyboard away, if one stands in any roster; all of them are read. */
+/* Appends a suggestion to why if a similar address is in any roster.  Reads all rosters. */
 void rolls_suggest(const struct edit *edit, struct str email, struct buf *why);
 
-/* Looks at every line of the rosters that are opened (spells_watch), for the community whose context it is asked for. */
+/*
+ * Functions that see the lines of each roster that rolls_open() opens (struct spells_watch).  context_of() is called
+ * once for each community, and returns the context for the other two.
+ */
 struct roll_watch {
 	void *(*context_of)(void *context, struct str cop);
 	bool (*wants)(const void *context, struct str line);
@@ -53,80 +58,88 @@ struct roll_watch {
 };
 
 /*
- * The rolls of all communities that the asks name, in order of id, every address in them wanted and found, definitions and
- * the people's files loaded.  NULL, with the reason recorded, if one of them cannot be changed.  watch may be NULL.
+ * Opens the rosters of all communities that the asks name, and finds in them the rows of every address asked about.
+ * Loads the definitions and the people's files.  Returns *roll_count rolls in order of id, in edit's arena; NULL, with
+ * the reason recorded, if one of the rosters cannot be changed.  watch may be NULL.
  */
 struct roll *rolls_open(struct edit *edit, const struct ask *asks, size_t count,
 			const struct roll_watch *watch, size_t *roll_count);
 
-/* A roll in which an address has rows, be they such as cannot be read. */
+/* A roll that has rows of an address, readable or not. */
 struct mention {
 	struct roll *roll;
 	struct spells *spells;
-	const struct mention *next; /* of the address; NULL: there is none */
+	const struct mention *next; /* of the same address; NULL: the last */
 };
 
-/* Rolls, and where in them each address stands. */
+/* Rolls, and an index of the addresses in them. */
 struct mentions {
 	struct roll *rolls; /* in order of id */
 	size_t count;
-	struct map by_email; /* of struct mention, the first of each address */
+	struct map by_email; /* address to its first struct mention */
 };
 
 /*
- * The rolls of all rosters in which one of the addresses stands, even those without a community; definitions are loaded.
- * False, with the reason recorded, if one cannot be read.
+ * Opens all rosters that contain one of the addresses, even those that belong to no community.  The definitions must be
+ * loaded.  False, with the reason recorded, if a roster cannot be read.
  */
 bool rolls_mentioning(struct edit *edit, const struct str *emails, size_t email_count,
 		      struct mentions *mentions);
 
-/* Where the address stands, in order of id; NULL: nowhere. */
+/* The list of the address's mentions, in order of community id; NULL if there are none. */
 static inline const struct mention *
 mentions_of(const struct mentions *mentions, struct str email)
 {
 	return map_get(&mentions->by_email, email);
 }
 
-/* The roll of one community, for those addresses; false, with the reason recorded, if it cannot be changed. */
+/*
+ * Opens the roster of one community and finds the rows of the addresses.  False, with the reason recorded, if it cannot
+ * be changed.
+ */
 bool roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 	       const struct str *emails, size_t email_count);
 
-/* The roll of that community; NULL if it is none of them. */
+/* The roll of the community with the id cop; NULL if there is none.  The rolls are in order of id. */
 struct roll *roll_find(struct roll *rolls, size_t count, struct str cop);
 
-/* The rows of an address that was asked for. */
+/* The rows of an address that the roll was opened with. */
 struct spells *roll_spells(struct roll *roll, struct str email);
 
-/* What the rows are to be, as a person; which as for spells_person(). */
+/* The rows, as changed so far, as a person.  *which is set as by spells_person(). */
 struct person roll_person(struct roll *roll, const struct spells *spells, size_t **which);
 
-/* The place of a row, or of the roster if number is 0. */
+/* The place of the line with that number, or of the roster as a whole if number is 0. */
 struct place roll_place(const struct roll *roll, size_t number);
 
 /*
- * May the rows become what they now are? If not, why is added: a rule that they would newly break, or a line that cannot
- * be read.  d is today.
+ * Do the rules allow the rows as changed so far?  If not, appends the reasons to why: rules that they would newly
+ * break, or a line or a date in the roster that cannot be read.  d is today.
  */
 bool roll_allows(struct roll *roll, const struct spells *spells, day d, struct buf *why);
 
 /*
- * May the rows of one address, which is to be another's, join those that the other has already? As roll_allows().
+ * Do the rules allow the rows of the address from to be added to those of the address to?  As roll_allows().
  */
 bool roll_allows_move(struct roll *roll, const struct spells *from, const struct spells *to, day d,
 		      struct buf *why);
 
 /*
- * Does the composition of the day leave room for the rows, seen from what they were before? If not, why is added; if so,
- * they count from now on.
+ * Do the limits of the community's composition on the day leave room for the change from before to after?  A limit that
+ * was exceeded already does not refuse a change that leaves the count as it is.  If there is no room, appends the
+ * reason to why; if there is, later calls count the change.
  */
 bool roll_has_room(struct roll *roll, const struct spells *before, const struct spells *after,
 		   day d, struct buf *why);
 
-/* Notes each composition rule that holds on the day, and holds no longer with the rows as they now are; these count. */
+/*
+ * Records a note for each composition rule that is met on the day and would not be after the change from before to
+ * after.  Later calls count the change.
+ */
 void roll_note_breaks(struct roll *roll, const struct spells *before, const struct spells *after,
 		      day d);
 
-/* Puts all changes of the rolls into their files. */
+/* Passes all changes of the rolls on to their files (edit_patch()). */
 void rolls_write(struct roll *rolls, size_t count);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * roster-blocks.h - rosters cut into blocks of whole lines, or whole people, as threads take them.
+ * roster-blocks.h - cutting rosters into blocks of whole lines, or of whole people, for threads to read.
  *
  * Layer 3.  For roster-*.c alone.
  */
@@ -13,58 +13,64 @@
 #include "arena.h"
 #include "roster.h"
 
-/* What a block has of a file, where reading it is part of the work: the lines that begin from there to before there. */
+/*
+ * The part of a file that block_read() is still to read: the lines that begin at offsets from begin up to, but without,
+ * end.
+ */
 struct range {
-	struct file file; /* not open: there is no work in it */
+	struct file file; /* not open: blocks_next() has filled the block already */
 	size_t begin;
 	size_t end;
-	bool last; /* of its file, which is closed when it is done */
-	bool read;
+	bool last; /* the last range of its file: block_done() closes the file */
+	bool read; /* the range has been read */
 };
 
 /* Begin with a zeroed one. */
 struct block {
 	const struct definition *cop;
-	size_t number; /* of it, among those of the scan */
+	size_t number; /* index of cop in the scan */
 	struct str path;
 	struct buf bytes;
-	size_t begin;   /* of the first record in bytes */
-	size_t line;    /* of it, if known: 2 in a file's first block, else 1 */
-	size_t columns; /* that the file has; 0: it cannot be read, which has been recorded */
-	bool first;     /* of its file */
+	size_t begin; /* offset in bytes of the first record */
+	size_t line;  /* line number of it: 2 in a file's first block; 1 in others, where unknown */
+	size_t columns; /* number of columns of the file; 0: unreadable, which has been recorded */
+	bool first;     /* the first block of its file */
 	struct range range;
-	struct diag *diag; /* whoever gives out blocks makes it */
+	struct diag *diag; /* made by the caller of blocks_next() */
 };
 
-/* Where cutting is. */
+/* The state of cutting rosters into blocks. */
 struct blocks {
 	const struct roster_scan *scan;
 	struct arena *arena;
-	size_t next_cop;
-	struct file file; /* that is being read */
+	size_t next_cop;  /* index in the scan of the next roster to open */
+	struct file file; /* the roster being cut, if open */
 	bool open;
-	int refused; /* errno of opening the next file, which then has one block that cannot be read */
-	bool whole; /* the file is out of order: it is read in one block */
+	int refused; /* errno of the failure to open a roster, which gets one unreadable block; or 0 */
+	bool whole; /* the file is out of order: its people need a single block */
 	struct str path;
 	size_t columns;
-	struct buf carry;    /* the beginning of a person that the last block cut off */
-	size_t next_range;   /* where in the file it begins */
-	atomic_bool stopped; /* no more is wanted; set while another thread may cut */
+	struct buf carry;    /* bytes read beyond the last block: the start of the next one */
+	size_t next_range;   /* offset in the file where the next range begins */
+	atomic_bool stopped; /* no more blocks are wanted; may be set while another thread cuts */
 };
 
 struct blocks blocks_begin(const struct roster_scan *scan);
 void blocks_end(struct blocks *blocks);
 
-/* The next block, in the order of the communities and of each file; false if there is none. One thread at a time. */
+/*
+ * Sets *block to the next block, in the order of the communities and of each file; false if there is none.  Only one
+ * thread may call it at a time.
+ */
 bool blocks_next(struct blocks *blocks, struct block *block);
 
-/* Reads what blocks_next() has left to whoever works at the block. */
+/* Reads the block's range, if blocks_next() has left that to the thread that works on the block. */
 void block_read(struct block *block);
 
-/* When all blocks of its file before it are done, and it is itself. */
+/* Ends work on a block; to be called in the order of the blocks, as the last one closes its file. */
 void block_done(struct block *block);
 
-/* On how many threads it is worth while. */
+/* The number of threads that is worthwhile for the scan. */
 unsigned blocks_threads(const struct roster_scan *scan);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * roster-order.h - the order of rows: the canonical one, and that of their addresses, by the bytes of the lines, before anybody
- * takes them apart.
+ * roster-order.h - the order of rows: the canonical order, and that of the addresses in lines that are not parsed yet.
  *
  * Layer 3.  For whoever reads or writes rosters row by row.
  */
@@ -15,7 +14,7 @@
 #include "roster.h"
 #include "str.h"
 
-/* What rows are ordered by in canonical form. */
+/* The sort key of a row in canonical form. */
 struct place_key {
 	struct str email;
 	struct str group;
@@ -23,7 +22,7 @@ struct place_key {
 	struct str line;
 };
 
-/* That of a row with these fields, which has at least those of a roster. */
+/* The key of a row.  fields has at least ROSTER_COLUMNS elements. */
 static inline struct place_key
 place_key_of(const struct str *fields, struct str line)
 {
@@ -46,14 +45,14 @@ place_compare(const struct place_key *a, const struct place_key *b)
 	return c != 0 ? c : str_cmp(a->line, b->line);
 }
 
-/* The address of a line as its bytes stand. */
+/* The address of a line, with any quotes: the bytes before the first comma. */
 static inline struct str
 raw_email(struct str line)
 {
 	return (struct str){line.p, str_find(line, ',')};
 }
 
-/* The same without quotes around it. */
+/* The same, without quotes around it. */
 static inline struct str
 bare_email(struct str line)
 {
@@ -65,20 +64,23 @@ bare_email(struct str line)
 }
 
 /*
- * Do the lines come in order of address, the first of them behind *last, which becomes the address of the last line? One that
- * begins with a quote is out of order: it must be unquoted first.
+ * Are the lines in order of address, the first of them not before *last?  Sets *last to the address of the last line.
+ * A line that begins with a quote counts as out of order, as its address would have to be unquoted to compare it.
  */
 bool lines_are_ordered(struct str lines, struct str *last);
 
-/* Are those of a whole file, whose header is passed over? Reads it in pieces, and goes back to its beginning. */
+/* Are the lines of a file, after its header, in order of address?  Reads it in pieces, then rewinds it. */
 bool file_is_ordered(struct file *file);
 
-/* Where the last person of the bytes begins, seen from their end, which is a line's; 0 if it is their only one. */
+/*
+ * The offset of the first line of the last person in bytes, which end with a line feed; 0 if there is only one person.
+ */
 size_t last_person(struct str bytes);
 
 /*
- * The lines in order of address, as bytes and their numbers in the arena; the first of bytes has that number.  Those of a record
- * of so many columns with a line break in it stay together.
+ * Returns a copy of the lines, sorted by address, and sets *numbers to their line numbers in the old order, counted
+ * from first_line; both are in the arena.  The lines of a record that has a line break in a cell, told by its number of
+ * columns, stay together.
  */
 struct str sort_lines(struct arena *arena, struct str bytes, size_t first_line, size_t columns,
 		      const size_t **numbers);
