@@ -1,4 +1,4 @@
-/* Composition: how each rule of who must be there stands, who counts, and whose leaving would break it. */
+/* The composition report: whether each composition rule is met, who counts for it, and whose leaving would break it. */
 #include "composition.h"
 
 #include "labels.h"
@@ -19,7 +19,7 @@ const struct column composition_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* How a rule stands, and how it would without somebody. */
+/* A rule's standing now, and without the address of --without; both are the same if that is not given. */
 struct stand {
 	const struct standing *now;
 	const struct standing *then;
@@ -51,7 +51,7 @@ add_rule(const struct report *report, struct report_rows *rows, const struct def
 	buf_free(&name);
 }
 
-/* Is the address in one of the rosters, as far as they are known? */
+/* Is the address in one of the rosters, or may it be, because one could not be read? */
 static bool
 has_address(const struct report *report, const struct composition *then)
 {
@@ -62,7 +62,7 @@ has_address(const struct report *report, const struct composition *then)
 	return i < report->count;
 }
 
-/* Whoever is in none of them was meant to be somebody else, of those who count. */
+/* Records that the address is in no roster, with a suggestion from those who count for a rule. */
 static void
 no_address(const struct report *report, const struct composition *now)
 {
@@ -118,7 +118,7 @@ static const struct shown shown[] = {
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))
 
-/* Whom a rule is about: its note, or what it filters by. */
+/* Whom a rule is about: its note, else what it filters by, else a general phrase. */
 static struct wording
 rule_title(const struct report *report, const struct composition_rule *rule)
 {
@@ -169,12 +169,12 @@ show_rule(const struct report *report, const struct report_rows *rows, const str
 		return;
 	cells[4] = cell_text(str_of(standing->met ? label("yes") : label("no")));
 	cells[4].marked = !standing->met;
-	/* Of how large a community may grow, everybody counts, and nobody is told apart. */
+	/* A mere maximum for the members may count everybody, so names would say nothing. */
 	if (standing->rule->at_least >= 0 || standing->rule->group.n > 0)
 		cells[5] = cell_text(names_text(report, standing));
 }
 
-/* What would break, or breaks, in sentences below the table. */
+/* Adds sentences below the table: whether --without breaks the rule, and whose leaving would. */
 static void
 explain(const struct report *report, const struct report_row *row, struct document *document)
 {

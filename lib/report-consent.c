@@ -70,7 +70,7 @@ why_of(const struct report *report, const struct person *person, const struct sp
 	return person_is(person, MEMBER_APPLICANT, d) ? WHY_APPLICANT : WHY_FORMER;
 }
 
-/* Members and applicants; of others, those who may be written to still. */
+/* Lists members and applicants, and former ones who may still be written to. */
 static void
 list_person(const void *context, struct report_part *part, const struct person *person)
 {
@@ -100,7 +100,7 @@ list_person(const void *context, struct report_part *part, const struct person *
 	}
 	values[MAIL - 1] = (struct value){.kind = VALUE_FLAG, .number = mail};
 	if (mail && registry->suppressions_unknown)
-		values[MAIL - 1].kind = VALUE_UNKNOWN; /* its number still puts the rows in order */
+		values[MAIL - 1].kind = VALUE_UNKNOWN; /* its number still orders the rows */
 	else
 		values[WHY - 1] = value_text(
 		    str_of(why_words[why_of(report, person, given, until)]));
@@ -108,7 +108,7 @@ list_person(const void *context, struct report_part *part, const struct person *
 
 /* -- each address once ----------------------------------------------------------------------------------------- */
 
-/* By address; of one, who may write first, and of these whose consent lasts longest. */
+/* By address; for one address, communities that may write first, and among equals those whose consent lasts longest. */
 static int
 compare_rows(const void *left, const void *right)
 {
@@ -128,7 +128,7 @@ compare_rows(const void *left, const void *right)
 	return str_cmp(a->cop->id, b->cop->id);
 }
 
-/* The first row of each address stays, with the communities of all that are as good in mail. */
+/* Keeps the first row of each address, with all communities that may write to it; if none may, all that it is in. */
 static void
 join_people(const struct report *report, struct report_rows *rows)
 {

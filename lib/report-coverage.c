@@ -25,26 +25,26 @@ const struct column coverage_columns[] = {
 struct universe {
 	const struct report *report;
 	size_t count[FIELDS];
-	size_t first[FIELDS + 1]; /* the number of the first of each, and of none */
+	size_t first[FIELDS + 1]; /* each field's first number; [FIELDS] is the number for none */
 };
 
-/* What is asked of a community, or of all, and what was found. */
+/* What a community, or all together, should cover, and the members found.  Arrays are indexed by number. */
 struct cover {
-	bool known;
+	bool known; /* the rosters could be read in full */
 	bool *wanted;
 	size_t *members;
-	size_t *own;         /* of regions and roles: without those within */
-	size_t total;        /* members */
-	size_t none[FIELDS]; /* of the total, those who say nothing, or what is not known */
+	size_t *own;         /* as members, but without those in a narrower region or role */
+	size_t total;        /* all members */
+	size_t none[FIELDS]; /* members with no value in the field, or an unknown one */
 };
 
 struct facts {
-	size_t numbers[FIELDS]; /* of what the person is in, or that of none */
+	size_t numbers[FIELDS]; /* of what the person is in, or the number for none */
 };
 
 struct covering {
 	const struct universe *universe;
-	struct cover *covers; /* of each community; then of all */
+	struct cover *covers; /* one for each community */
 	struct crowd crowd;   /* of struct facts */
 };
 
@@ -64,7 +64,7 @@ organization_at(const struct universe *u, size_t i)
 	return &u->report->view->registry->organizations->list[i];
 }
 
-/* The number of an id; that of none if it is not known. */
+/* The number of an id; the number for none if the id is empty or unknown. */
 static size_t
 number_of(const struct universe *u, enum field_of field, struct str id)
 {
@@ -102,7 +102,7 @@ universe_of(const struct report *report)
 
 /* -- what is asked --------------------------------------------------------------------------------------------- */
 
-/* The terms that lie within one of the list; all if there is no list. */
+/* Marks as wanted the terms that lie within one of the list; all terms if there is no list. */
 static void
 want_terms(const struct universe *u, enum field_of field, const struct node *list,
 	   struct cover *cover)
@@ -121,7 +121,7 @@ want_terms(const struct universe *u, enum field_of field, const struct node *lis
 	}
 }
 
-/* The organizations that the definition lists; else those that are members of the host on the day. */
+/* Marks as wanted the organizations in the list; without a list, those that are members of the host on the day. */
 static void
 want_organizations(const struct universe *u, const struct definition *cop, const struct node *list,
 		   struct cover *cover)
@@ -185,7 +185,9 @@ note_person(void *context, void *where, const struct person *person)
 	facts->numbers[ROLE] = number_of(u, ROLE, spell->fields[ROSTER_ROLE]);
 }
 
-/* Counts the person in a term and in all that are wider; a loop of these, which cop-check finds, ends. */
+/*
+ * Counts the person in a term and all wider ones.  The number of steps is limited, as terms may form a loop by mistake.
+ */
 static void
 count_term(const struct universe *u, enum field_of field, size_t number, size_t *members)
 {
@@ -231,7 +233,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* Each person once, as the membership that began last has it, of these the one whose community comes first by id. */
+/* Counts each person once over all communities, with the facts of the latest membership (report_is_later()). */
 static void
 cover_all(struct covering *covering, struct cover *all)
 {
@@ -255,8 +257,9 @@ cover_all(struct covering *covering, struct cover *all)
 /* -- rows ------------------------------------------------------------------------------------------------------ */
 
 /*
- * The masks of one field: an arc for each region or role from the wider one, or from node 0, and one from it to node 1 for those
- * in it alone, which is printed nowhere; organizations are as many parallel arcs.
+ * Computes the masks of one field.  Each id has a node; an arc to it from the node of the wider term, or from node 0,
+ * carries its members, and a hidden arc from it to node 1 those in no narrower term.  Returns the arcs, the first ones
+ * in order of the ids.
  */
 static struct mask_arc *
 protect(const struct universe *u, const struct cover *cover, enum field_of field)
@@ -409,7 +412,7 @@ coverage_show(const struct report *report, const struct report_rows *rows,
 	const struct definition *cop = NULL;
 	size_t begin = 0;
 
-	/* All together comes first, if there are several. */
+	/* The section for all communities comes first, if there are several. */
 	while (begin < rows->count && rows->list[begin].cop != NULL)
 		begin++;
 	if (report->count > 1 && begin < rows->count) {

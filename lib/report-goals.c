@@ -1,4 +1,4 @@
-/* Goals: what a collaborative measures itself by, and how far it is. */
+/* The goals report: each goal of a community, with its target, its last reading and its dates. */
 #include <stdlib.h>
 
 #include "labels.h"
@@ -32,7 +32,7 @@ last_reading(const struct node *goal, day d)
 	return last;
 }
 
-/* Unknown where there is none, or what stands there is none. */
+/* The number in a node, which may be NULL; unknown if there is no number. */
 static struct value
 number_of(const struct node *node)
 {

@@ -17,21 +17,21 @@ const struct column growth_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* A stretch of the calendar by which it goes. */
+/* A month, quarter or year of the period, and what is counted in it. */
 struct step {
-	struct span span; /* of the unit, or what the period has of it */
-	size_t joined;
-	size_t left;
-	size_t people_joined; /* who may have joined more than once */
+	struct span span;     /* the unit, cut to the period */
+	size_t joined;        /* stays that began */
+	size_t left;          /* stays that ended */
+	size_t people_joined; /* each person once */
 	size_t people_left;
-	size_t members;
+	size_t members; /* on the last day */
 };
 
-/* What happened to one person in the period, a record for each row; people of several communities keep theirs. */
+/* What one row of a person means for the period; kept after the scan only if there are several communities. */
 struct event {
 	int joined; /* the number of the step; -1: not in the period */
 	int left;
-	int member_first; /* of the steps on whose last day the person was a member; if there is none, behind the last */
+	int member_first; /* first and last step on whose last day the person was a member; first > last: none */
 	int member_last;
 };
 
@@ -42,11 +42,11 @@ struct events {
 
 struct growing {
 	const struct report *report;
-	size_t count;       /* of steps */
-	day base;           /* the first day of the first */
-	struct step *steps; /* of each community, one after the other; then those of all */
-	bool *known;
-	struct crowd *crowd; /* NULL: a single community */
+	size_t count;        /* number of steps */
+	day base;            /* the first day of the first step */
+	struct step *steps;  /* count of them for each community, then count for all together */
+	bool *known;         /* for each community: its roster could be read in full */
+	struct crowd *crowd; /* NULL: there is only one community */
 };
 
 struct result {
@@ -55,14 +55,14 @@ struct result {
 	struct arena *arena;
 };
 
-/* The number of the step that the day is in; the day is in the period. */
+/* The number of the step that contains the day, which must be in the period. */
 static int
 step_of(const struct growing *growing, day d)
 {
 	return (int)period_count((struct span){growing->base, d}, growing->report->every) - 1;
 }
 
-/* The first step whose last day is that day or later: the number of steps if it is behind all. */
+/* The first step that ends on the day or later; growing->count if there is none. */
 static int
 step_ending_from(const struct growing *growing, day d)
 {
@@ -73,7 +73,7 @@ step_ending_from(const struct growing *growing, day d)
 	return d > period.last ? (int)growing->count : step_of(growing, d);
 }
 
-/* The last step whose last day is that day or earlier; -1 if there is none. */
+/* The last step that ends on the day or earlier; -1 if there is none. */
 static int
 step_ending_by(const struct growing *growing, day d)
 {
@@ -107,7 +107,10 @@ event_of(const struct growing *growing, const struct spell *spell)
 	return event;
 }
 
-/* Adds the events of one person, who is a member at the end of each step once, whatever the rows. */
+/*
+ * Adds the events of one person, sorted by member_first, to the steps of a community.  Even if rows overlap, the person
+ * is counted as a member only once in each step.
+ */
 static void
 add_events(struct step *steps, const struct event *events, size_t count)
 {
@@ -204,7 +207,7 @@ end_result(void *context, void *where)
 	arena_free(result->arena);
 }
 
-/* Counts somebody once in each step, by the number of the person that each step saw last. */
+/* The numbers, from 1, of the people whom a step counted last: they must not be counted again. */
 struct seen {
 	size_t joined;
 	size_t left;
@@ -248,12 +251,12 @@ grow_all(struct growing *growing, struct step *total)
 		}
 }
 
-/* What stands in the rows of one community, or of all. */
+/* The counts in the rows of one community, or of all together. */
 struct line {
 	const struct definition *cop; /* NULL: all */
 	const struct step *steps;
 	bool known;
-	struct mask_arc *joined; /* of each step */
+	struct mask_arc *joined; /* one for each step */
 	struct mask_arc *left;
 	struct mask_arc *members;
 };
@@ -271,8 +274,9 @@ left_of(const struct line *line, size_t s)
 }
 
 /*
- * Members before, and who joined, are members after, and who left (mask.h): a node for each step, and 0 for outside.  That
- * who leaves on the last day is still a member then is left aside: a reader who knew would compute more.
+ * Masks counts that could be computed from "members before + joined = members after + left" (mask.h).  Each step is a
+ * node; node 0 is the outside.  The equation ignores that somebody who leaves on a step's last day still counts as a
+ * member on that day; a reader who knew of such cases could compute more.
  */
 static void
 protect(const struct growing *growing, struct line *line)
@@ -301,7 +305,7 @@ protect(const struct growing *growing, struct line *line)
 			     (size_t)view->registry->policy.small_cell);
 }
 
-/* Holds back what the lines of the communities, taken together, would tell too much beside. */
+/* Masks totals that would reveal masked counts of the communities. */
 static void
 protect_total(const struct growing *growing, const struct line *lines, struct line *total)
 {
@@ -347,7 +351,7 @@ fill(const struct growing *growing, struct report_rows *rows, const struct line 
 	}
 }
 
-/* The steps of the period, whose first and last may be cut by it; every community has its own. */
+/* Makes the steps of the period, for each community and for all.  The first and the last are cut to the period. */
 static void
 begin_steps(struct growing *growing)
 {
@@ -368,7 +372,7 @@ begin_steps(struct growing *growing)
 	}
 }
 
-/* The rows of each community, then those of all. */
+/* Adds the rows of each community, then those of all together. */
 static void
 fill_all(const struct growing *growing, struct report_rows *rows, const struct step *total)
 {
@@ -428,7 +432,7 @@ static const struct shown shown[] = {
 };
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
 
-/* The rows of one community, or of all, with their chart. */
+/* Shows the rows of one community, or of all, with a chart.  Returns the index after them. */
 static size_t
 show_one(const struct report *report, const struct report_rows *rows, size_t begin,
 	 struct document *document, struct wording name)
@@ -469,7 +473,7 @@ growth_show(const struct report *report, const struct report_rows *rows, struct 
 		document_text(document, str_of(label("No period matches.")));
 		return;
 	}
-	/* What is true of all comes first, unless there is only one. */
+	/* The section for all communities comes first, if there are several. */
 	while (all > 0 && rows->list[all - 1].cop == NULL)
 		all--;
 	if (report->count > 1 && all < rows->count) {

@@ -1,4 +1,4 @@
-/* Overlap: people whom communities share. */
+/* The overlap report: people who are in several communities. */
 #include <stdlib.h>
 
 #include "labels.h"
@@ -23,7 +23,7 @@ const struct column overlap_people_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* What is asked of somebody who is in several. */
+/* A person's name as one community has it; empty unless the report lists people. */
 struct facts {
 	size_t length;
 	char name[];
@@ -65,7 +65,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* The communities in order of their ids, whatever that of the selection. */
+/* The rank of each community when they are sorted by id, which need not be the order of the selection. */
 static size_t *
 ranks_of(const struct report *report)
 {
@@ -77,7 +77,7 @@ ranks_of(const struct report *report)
 	return ranks;
 }
 
-/* Shared members of each pair, by rank: count * count of them. */
+/* The members that each pair shares, as a matrix: [a * count + b] for the ranks a < b. */
 static size_t *
 count_pairs(const struct overlapping *overlapping, const size_t *ranks)
 {

@@ -1,9 +1,12 @@
-/* Pulse: what definitions say, against the day. */
+/* The pulse report: findings from the dates in definitions. */
 #include "labels.h"
 #include "report-pulse.h"
 #include "wording.h"
 
-/* The months after which a meeting of that cadence is missed: three of them, or the policy's months of a review. */
+/*
+ * The months that may pass without an event: about three intervals of the most frequent meeting, or the policy's
+ * review_months if that is less.  Sets *cadence to the cadence that decides, or to an absent text.
+ */
 static int
 patience(const struct pulse *p, struct str *cadence)
 {

@@ -1,4 +1,4 @@
-/* Pulse: what rosters show. */
+/* The pulse report: findings from rosters. */
 #include "labels.h"
 #include "report-pulse.h"
 #include "wording.h"
@@ -101,7 +101,7 @@ find_join(const struct pulse *p, const struct signs *s)
 	struct str admission = node_text(node_get(node_get(p->cop->root, "join"), "admission"));
 	char text[DATE_TEXT];
 
-	/* Where nobody may join, nobody is expected to. */
+	/* A closed community is not expected to gain members. */
 	if (str_is(admission, "closed") || since == DAY_ALWAYS ||
 	    day_plus_months(since, months) >= p->d)
 		return;

@@ -1,22 +1,22 @@
-/* Pulse: texts that lack one of the registry's languages. */
+/* The pulse report: texts that lack one of the registry's languages. */
 #include "labels.h"
 #include "report-pulse.h"
 #include "wording.h"
 
-#define PATHS_MAX 3 /* of texts without a language that are named */
+#define PATHS_MAX 3 /* a finding names no more texts than this */
 
 /* The texts that lack a language. */
 struct lacking {
 	struct str language;
-	bool is_default; /* what has no language is in that one */
+	bool is_default; /* texts without a language are in this one */
 	struct buf paths;
 	struct buf first;
 	size_t count;
 };
 
 /*
- * A text by language lacks one that it does not have.  One for all languages is as good as a name in it, but for what
- * everybody reads first.
+ * Does the text at path lack the language?  A map by language does if it has no text in it.  A text given once serves
+ * all languages, as a proper name does; only for the community's name and domain does it count as the default language.
  */
 static bool
 lacks(const struct lacking *lacking, const struct node *text, struct str path)

@@ -1,4 +1,4 @@
-/* Pulse: what definitions say against what dates and rosters show, and the line that would mend it. */
+/* The pulse report: where a definition disagrees with its dates or its roster, and the command that would fix it. */
 #include "composition.h"
 #include "labels.h"
 #include "report-pulse.h"
@@ -72,7 +72,9 @@ find_composition(const struct pulse *p, const struct composition *composition)
 
 /* -- all of it --------------------------------------------------------------------------------------------------- */
 
-/* What is over is asked about no more; what is planned or pauses, only for what its definition says. */
+/*
+ * Adds the findings of one community: none if it has ended or merged, and only reviews and texts unless it is active.
+ */
 static void
 take_pulse(const struct pulse *p, const struct signs *s, const struct composition *composition)
 {

@@ -22,7 +22,7 @@ const struct column roster_report_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* When the stay began in which the person is a member on the day, as its first row has it: all who hold then are of it. */
+/* The date on which the person's stay on the day began, as its first row gives it; empty if there is no stay. */
 static struct str
 stay_joined(const struct person *person, day d)
 {
@@ -125,7 +125,7 @@ static const struct shown members_shown[] = {
 };
 /* clang-format on */
 
-/* The rows of one group of one community. */
+/* Shows the rows of one group of one community, which start at begin.  Returns the index after them. */
 static size_t
 show_group(const struct report *report, const struct report_rows *rows, size_t begin,
 	   struct document *document)

@@ -75,7 +75,7 @@ cell_count(const struct report *report, size_t count)
 	return number_cell(report, &value);
 }
 
-/* An id, or a word, as it is called in the reader's language. */
+/* The name of an id, or the label of a word, in the reader's language. */
 static struct wording
 wording_of(const struct report *report, const struct column *column, struct str id,
 	   const struct definition *cop)
@@ -238,7 +238,7 @@ report_document(const struct report *report, struct str title, bool period, stru
 	return document;
 }
 
-/* Is a count held back for the sake of another? */
+/* Does the table contain an x: a count that is masked to protect another? */
 static bool
 has_masked_beside(const struct table *table)
 {
@@ -258,7 +258,7 @@ report_explain(const struct report *report, struct document *document)
 	if (block != NULL)
 		document_preface(document, str_of(label("x: a count held back, as a smaller one "
 							"would follow from it.")));
-	/* Who finds the file has not seen what the command said of it. */
+	/* A reader of the file has not seen the errors that the command printed. */
 	if (diag_worse(report->diag, SEVERITY_ERROR) > 0)
 		document_preface(document, str_of(label("Not all of the registry could be read: "
 							"something may be missing here.")));

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define MONTHS 12 /* that the line of members goes back */
+#define MONTHS 12 /* shown by the line of members */
 
 enum { COP = 1, NAME, STATUS, MEMBERS, APPLICANTS, JOINED, LEFT, ORGANIZATIONS, REGIONS };
 
@@ -26,14 +26,14 @@ const struct column summary_columns[] = {
 struct facts {
 	bool member;
 	bool applicant;
-	unsigned joined; /* stays */
-	unsigned left;
-	uint16_t months; /* in which the person was a member at the end: bit 0 is the first */
+	unsigned joined; /* stays that began in the period */
+	unsigned left;   /* stays that ended in it */
+	uint16_t months; /* bit m: the person was a member at the end of month m, from 0 */
 	struct str organization;
 	struct str region;
 };
 
-/* Sums of a community, or of all. */
+/* The sums of one community, or of all together. */
 struct sums {
 	bool known;
 	size_t members;
@@ -41,15 +41,15 @@ struct sums {
 	size_t joined;
 	size_t left;
 	size_t months[MONTHS];
-	struct map organizations; /* those there are */
+	struct map organizations; /* the set of the members' organizations */
 	struct map regions;
 };
 
 struct summing {
 	const struct report *report;
-	day ends[MONTHS]; /* the last days of the months, and of the last the day itself */
-	struct sums *sums;
-	struct crowd *crowd; /* NULL: there is no total of several */
+	day ends[MONTHS];    /* the last day of each month; in the last, the day asked about */
+	struct sums *sums;   /* one for each community */
+	struct crowd *crowd; /* NULL: no total is needed */
 };
 
 static void
@@ -83,7 +83,7 @@ sum_person(void *context, void *where, const struct person *person)
 	}
 }
 
-/* Notes an id, which need not last. */
+/* Adds a copy of the id, unless it is empty, to the set. */
 static void
 note(struct map *map, struct str id)
 {
@@ -121,7 +121,7 @@ take_block(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-/* Everybody once: who joined or left two communities did it once. */
+/* Sums up all communities, each person once: joining or leaving several of them counts as one. */
 static void
 sum_all(struct summing *summing, struct sums *total)
 {
@@ -155,7 +155,7 @@ sums_new(const struct report *report)
 			     .regions = map_new(report->arena)};
 }
 
-/* The counts of people in the order of their columns. */
+/* The count of people for a column, from MEMBERS to LEFT. */
 static size_t
 count_of(const struct sums *sums, unsigned column)
 {
@@ -244,7 +244,7 @@ static const struct shown shown[] = {
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
 
 /*
- * Members at the ends of the months, as a line; none beside a count that is held back, which it would help to
+ * A line of the members at the end of each month.  Empty if the row has a masked count, which the line would help to
  * compute.
  */
 static struct cell
@@ -272,7 +272,7 @@ line_cell(const struct report *report, const struct sums *sums, const struct val
 			     .count = MONTHS};
 }
 
-/* Holds back of the last line what would tell of the others. */
+/* Masks counts in the totals row that would reveal masked counts of the communities. */
 static void
 hold_back(const struct report *report, const struct report_rows *rows, const struct sums *total,
 	  struct value *values)

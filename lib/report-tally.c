@@ -27,7 +27,7 @@ has_values(const struct tally_cell *cell, const struct str *values, size_t field
 	return true;
 }
 
-/* Where the cell of the values stands in the table, or is to stand. */
+/* The slot of the table that holds the cell of the values, or the empty slot for it. */
 static struct tally_cell **
 place(const struct tally *tally, uint64_t hash, const struct str *values, size_t fields)
 {

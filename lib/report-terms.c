@@ -1,4 +1,4 @@
-/* Terms: seats that end soon, or in a period. */
+/* The terms report: seats whose term ends soon, or in a given period. */
 #include <stdlib.h>
 
 #include "labels.h"
@@ -21,8 +21,8 @@ const struct column terms_columns[] = {
 /* clang-format on */
 
 /*
- * Terms that end in the period that was asked for.  They lie ahead: one without a beginning begins with the day, and one
- * without an end goes on for as long as the policy warns of them.
+ * The period in which a term must end to be listed: the one asked for.  As the report looks ahead, the period begins by
+ * default with the day asked about, and lasts for the policy's term_warning_days.
  */
 static struct span
 span_of_ends(const struct report *report)
@@ -70,7 +70,7 @@ list_person(const void *context, struct report_part *part, const struct person *
 	}
 }
 
-/* What ends first comes first; seats that one person leaves on one day, as in canonical form. */
+/* By last day, then by community, then as in canonical form. */
 static int
 compare_rows(const void *left, const void *right)
 {

@@ -118,7 +118,7 @@ width_of(const struct column *columns)
 	return width;
 }
 
-/* Takes the rows away for which the query does not hold; how many. */
+/* Removes the rows for which the query does not hold.  Returns how many. */
 static size_t
 filter(const struct report *report, const struct query *query, struct report_rows *rows)
 {
@@ -140,7 +140,7 @@ filter(const struct report *report, const struct query *query, struct report_row
 	return dropped;
 }
 
-/* The selection becomes the communities whose rows are left. */
+/* Narrows the selection to the communities whose rows are left.  For kinds with one row for each community. */
 static void
 narrow(struct report *report, const struct report_rows *rows)
 {
@@ -170,12 +170,12 @@ report_make(const struct report_kind *kind, struct report *report, const struct 
 	if (columns == NULL)
 		return false;
 	report->period = report_period_of(report, kind, report->view->as_of);
-	/* What is to come is no fact yet. */
+	/* Nothing is known yet after the day asked about. */
 	if (report->period.last > report->view->as_of)
 		report->period.last = report->view->as_of;
 	*rows = (struct report_rows){
 	    .arena = report->arena, .columns = columns, .width = width_of(columns)};
-	/* Once more, if that finds a roster out of order: it is read in another way then. */
+	/* Again if a roster was found to be out of order: all are then read in a way that does not need order. */
 	do {
 		rows->count = 0;
 		report->again = false;
@@ -245,7 +245,7 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 
 	for (size_t i = 0; i < count; i++) {
 		if (parts[i].mask == MASK_BESIDE || parts[i].mask == MASK_BLURRED)
-			return; /* there is no saying how many it may be */
+			return; /* the part has no maximum for the sum to reach */
 		few += parts[i].mask == MASK_FEW;
 		sum += parts[i].mask == MASK_FEW ? most : parts[i].value;
 	}
@@ -267,7 +267,7 @@ report_scan(struct report *report, struct roster_scan scan)
 	report->read = report->read || !report->again;
 }
 
-/* What makes rows of people, beside where they go. */
+/* What report_people() was called with. */
 struct making {
 	struct report_rows *rows;
 	const void *context;
