@@ -1,7 +1,7 @@
-/* What a revision brings into a document: nodes made for values that are not there yet. */
+/* Builds the nodes that a revision adds to a document. */
 #include "revise.h"
 
-static const struct str whole = {NULL, 0}; /* the path of a value itself */
+static const struct str whole = {NULL, 0}; /* the empty path: a value itself */
 
 /* -- paths -------------------------------------------------------------------------------------------- */
 
@@ -83,7 +83,7 @@ build_around(const struct plan *plan, enum node_kind kind, struct str name, stru
 static struct node *copy_one(const struct plan *plan, const struct key *key,
 			     const struct node *node);
 
-/* A value of the key, as the table has it: keys in its order, texts by language on one line. */
+/* Copies a parsed value of the key: map keys in the table's order, texts by language in flow style. */
 static struct node *
 copy_value(const struct plan *plan, const struct key *key, const struct node *node)
 {
@@ -124,7 +124,7 @@ copy_one(const struct plan *plan, const struct key *key, const struct node *node
 	return copy;
 }
 
-/* Records the first thing that is wrong with VALUE, under the path. */
+/* Records the first error in the revision's value, with its path. */
 static void
 refuse_yaml(const struct plan *plan, const struct diag *found)
 {
@@ -135,7 +135,10 @@ refuse_yaml(const struct plan *plan, const struct diag *found)
 	buf_free(&message);
 }
 
-/* Reads VALUE as YAML: all that the key takes, or one of its values; NULL if it is no such thing. */
+/*
+ * Parses the revision's value as YAML, for the whole value of the key, or with one, for a single one of its values.
+ * NULL, with the reason recorded, if it is not valid for that.
+ */
 static struct node *
 read_yaml(const struct plan *plan, const struct key *key, bool one)
 {
@@ -193,7 +196,7 @@ build_one(const struct plan *plan, const struct key *key, struct str path)
 	return NULL;
 }
 
-/* A list of words, ids or names had best be on one line; one of maps or texts had not. */
+/* Marks a list to be written on one line if it holds words, ids or names, not maps or texts.  list may be NULL. */
 static struct node *
 as_line(const struct key *key, struct node *list)
 {
@@ -207,7 +210,7 @@ as_line(const struct key *key, struct node *list)
 	return list;
 }
 
-/* A list as a whole. */
+/* Builds the whole value of a key that takes a list. */
 static struct node *
 build_list(const struct plan *plan, const struct key *key)
 {

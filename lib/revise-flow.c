@@ -1,4 +1,4 @@
-/* Which bytes a change of a collection in flow style takes away, and where it puts new ones. */
+/* Splices a change into a collection in flow style. */
 #include "revise.h"
 
 /* -- putting in, in flow style --------------------------------------------------------------------------- */
@@ -15,7 +15,7 @@ put_flow_item(struct splice *splice, const struct change *change)
 	value_put_flow(splice->out, &from, change->value);
 }
 
-/* The next byte that is neither white space nor part of a comment. */
+/* The offset of the next byte that is neither white space nor part of a comment. */
 static size_t
 skip_comments(const struct sheet *sheet, size_t offset)
 {
@@ -31,7 +31,7 @@ skip_comments(const struct sheet *sheet, size_t offset)
 	}
 }
 
-/* Where the comma behind an item ends; false if there is none. */
+/* Sets *after to the offset after the comma that follows an item; false if none does. */
 static bool
 comma_after(const struct sheet *sheet, const struct node *item, size_t *after)
 {
@@ -42,7 +42,7 @@ comma_after(const struct sheet *sheet, const struct node *item, size_t *after)
 	return true;
 }
 
-/* Puts a line of its own behind the line of an item, in the item's column. */
+/* Inserts the new item on a line of its own, below the item before it and indented as that is. */
 static void
 insert_flow_line(struct splice *splice, const struct change *change, const struct node *before,
 		 size_t begin)
@@ -116,7 +116,7 @@ splice_insert_flow(struct splice *splice, const struct change *change)
 
 /* -- taking away ------------------------------------------------------------------------------------------ */
 
-/* Takes an item away with its lines; the comma before the last one goes too. */
+/* Removes an item that has its lines to itself; if it is the last, also the comma before it. */
 static void
 remove_flow_lines(struct splice *splice, const struct change *change, size_t begin, size_t end)
 {
@@ -133,7 +133,7 @@ remove_flow_lines(struct splice *splice, const struct change *change, size_t beg
 	splice_drop(splice, sheet_line_next(sheet, end));
 }
 
-/* Takes the last item away with the comma before it, from where the item before it ends. */
+/* Removes the last item and the comma before it, from the end of the item before. */
 static void
 remove_flow_end(struct splice *splice, const struct change *change, size_t begin, size_t end)
 {
@@ -143,7 +143,7 @@ remove_flow_end(struct splice *splice, const struct change *change, size_t begin
 
 	(void)comma_after(sheet, before, &comma);
 	splice_copy(splice, from);
-	/* A comment between them stays. */
+	/* Keep a comment between the two items. */
 	if (memchr(sheet->bytes.p + from, '#', begin - from) != NULL) {
 		splice_copy(splice, comma - 1);
 		splice_drop(splice, comma);
@@ -167,7 +167,7 @@ splice_remove_flow(struct splice *splice, const struct change *change)
 		remove_flow_end(splice, change, begin, end);
 	} else {
 		end = sheet_skip_blanks(sheet, has_comma ? comma : end);
-		/* Before a comment or a line's end, the blanks in front go instead. */
+		/* If nothing but a comment follows, remove the blanks before the item, not those after. */
 		while (sheet_ends(sheet, end) && begin > 0 && sheet_byte(sheet, begin - 1) == ' ')
 			begin--;
 		splice_copy(splice, begin);

@@ -1,19 +1,19 @@
-/* What a revision changes in the tree of a document: which item comes, goes, or gives way to another. */
+/* Plans a revision: which item of a document's tree is inserted, removed or replaced. */
 #include "revise.h"
 
 #include "text.h"
 
-/* Where a value stands, or would. */
+/* The place of a value in the tree, whether it exists or not. */
 struct slot {
 	const struct node *parent;
-	const struct node *item;   /* NULL: it is not there */
-	const struct node *before; /* which it would come before; NULL: at the end */
-	struct str name;           /* of its key; absent in a list */
+	const struct node *item;   /* NULL: it does not exist */
+	const struct node *before; /* the item to insert it before; NULL: at the end */
+	struct str name;           /* its key; absent in a list */
 };
 
-static const struct str whole = {NULL, 0}; /* the path of a value itself */
+static const struct str whole = {NULL, 0}; /* the empty path: a value itself */
 
-/* Is the value to go? */
+/* Does the revision remove the value at its path? */
 static bool
 removing(const struct plan *plan)
 {
@@ -22,7 +22,7 @@ removing(const struct plan *plan)
 
 /* -- changes ---------------------------------------------------------------------------------------------- */
 
-/* Takes the item away; a collection that is empty then goes with it, but for the document. */
+/* Removes the item, if it exists, and any collection that this leaves empty, except the document itself. */
 static bool
 drop(const struct plan *plan, const struct slot *slot)
 {
@@ -38,7 +38,10 @@ drop(const struct plan *plan, const struct slot *slot)
 	return true;
 }
 
-/* On one line, if it fits, goes what was so, or takes the place of a single value, or stands beside such items. */
+/*
+ * Should a new collection be on one line, if it fits?  It should if it replaces a single value, or a collection that is
+ * on one line, or if the last item of its list is one; where there is nothing to go by, value->flow decides.
+ */
 static bool
 had_best_be_flow(const struct slot *slot, const struct node *value)
 {
@@ -71,7 +74,7 @@ put(const struct plan *plan, const struct slot *slot, struct node *value)
 	return true;
 }
 
-/* A value of the file, to stand in a new place as it is. */
+/* Copies a node of the document for a new place, where its bytes are to be kept. */
 static struct node *
 keep(const struct plan *plan, const struct node *parent, const struct node *node)
 {
@@ -84,7 +87,7 @@ keep(const struct plan *plan, const struct node *parent, const struct node *node
 	return kept;
 }
 
-/* Makes a map of a single value: it stays under the one name, and another comes. */
+/* Replaces a single value by a map, which has that value under name, and a new value under other. */
 static bool
 wrap(const struct plan *plan, const struct slot *slot, struct str name, struct str other,
      struct node *value)
@@ -98,7 +101,7 @@ wrap(const struct plan *plan, const struct slot *slot, struct str name, struct s
 	return put(plan, slot, map);
 }
 
-/* Makes what is not there, unless it is to go. */
+/* Builds the value and puts it into the slot; does nothing if the revision removes it. */
 static bool
 make(const struct plan *plan, const struct slot *slot, const struct key *key, struct str path)
 {
@@ -145,7 +148,10 @@ refuse_languages(const struct plan *plan, const struct node *text)
 	return false;
 }
 
-/* The new text of a block ends with a line break if the old one does. Empty lines that the old one keeps were its own. */
+/*
+ * Returns the text, with a line break added if it replaces a block scalar that ends with one.  More than one is not
+ * carried over: empty lines belong to the old text.
+ */
 static struct str
 ending_as(const struct plan *plan, struct str text, const struct node *old)
 {
@@ -159,7 +165,7 @@ ending_as(const struct plan *plan, struct str text, const struct node *old)
 	return buf_keep(&longer, plan->arena);
 }
 
-/* A single value, whatever it looks like. */
+/* Plans the change of a single value; the new one is taken as it is, even if it looks like YAML. */
 static bool
 plan_text(const struct plan *plan, const struct key *key, const struct slot *slot)
 {
@@ -175,7 +181,7 @@ plan_text(const struct plan *plan, const struct key *key, const struct slot *slo
 	return put(plan, slot, build_scalar(plan, key, value));
 }
 
-/* A text in one language. */
+/* Plans the change of a text in the language path. */
 static bool
 plan_language(const struct plan *plan, const struct key *key, const struct slot *slot,
 	      struct str path)
@@ -199,7 +205,10 @@ plan_language(const struct plan *plan, const struct key *key, const struct slot 
 
 /* -- maps -------------------------------------------------------------------------------------------------- */
 
-/* Where a key comes in a map: behind the nearest that precedes it in the table, else before what follows it. */
+/*
+ * The item before which a new key goes in a map (NULL: at the end): after the nearest key that precedes it in the
+ * table, else before the nearest that follows.
+ */
 static const struct node *
 place_in(const struct key *keys, const struct node *map, const struct key *key)
 {
@@ -231,7 +240,7 @@ plan_in_map(const struct plan *plan, const struct key *keys, const struct node *
 	return plan_value(plan, key, &slot, rest);
 }
 
-/* A value in place of the map that has more to say: it stays so short if it can. */
+/* Plans a change to a scalar that is shorthand for a map.  It becomes a map only if another key is set. */
 static bool
 plan_short(const struct plan *plan, const struct key *key, const struct slot *slot, struct str path)
 {
@@ -244,7 +253,7 @@ plan_short(const struct plan *plan, const struct key *key, const struct slot *sl
 				      build_value(plan, keys_find(key->keys, part), rest));
 }
 
-/* One value: of a list the item, of a map by id the value behind the id. */
+/* Plans a change to one value: that of a plain key, an item of a list, or a value in a map by id. */
 static bool
 plan_one(const struct plan *plan, const struct key *key, const struct slot *slot, struct str path)
 {
@@ -267,11 +276,11 @@ plan_one(const struct plan *plan, const struct key *key, const struct slot *slot
 	if (item->kind != NODE_MAP)
 		return refuse_kind(plan, item, path, "a map");
 	if (path.p == NULL && key->shorthand == NULL)
-		return make_one(plan, slot, key, path); /* which says how */
+		return make_one(plan, slot, key, path); /* records how to say it */
 	return plan_in_map(plan, key->keys, item, path.p != NULL ? path : str_of(key->shorthand));
 }
 
-/* A map of any id or name. */
+/* Plans a change to a map whose keys are ids or names. */
 static bool
 plan_by_name(const struct plan *plan, const struct key *key, const struct slot *slot,
 	     struct str path)
@@ -329,7 +338,7 @@ plan_add(const struct plan *plan, const struct key *key, const struct node *list
 	return put(plan, &slot, value);
 }
 
-/* A list as a whole. */
+/* Plans a change to a list as a whole. */
 static bool
 plan_whole_list(const struct plan *plan, const struct key *key, const struct slot *slot)
 {
@@ -361,7 +370,7 @@ refuse_number(const struct plan *plan, const struct node *list, struct str path)
 	return false;
 }
 
-/* An item of a list; the only one need not be numbered. */
+/* Plans a change to an item of a list, or to all of it.  The number may be left out if there is only one item. */
 static bool
 plan_list(const struct plan *plan, const struct key *key, const struct slot *slot, struct str path)
 {

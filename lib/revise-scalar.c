@@ -1,4 +1,4 @@
-/* How a scalar is written: in the style it had, or the nearest that can carry its text. */
+/* Writes scalars: in the preferred style if that can hold the text, else in the nearest that can. */
 #include "revise.h"
 
 #include <stdlib.h>
@@ -32,7 +32,7 @@ skip(struct str text, size_t n)
 	return (struct str){text.p + n, text.n - n};
 }
 
-/* A number, date or time of YAML 1.1, or so like one that a person would take it for one. */
+/* Is the text a number, date or time of YAML 1.1, or similar enough to be mistaken for one? */
 static bool
 like_a_number(struct str text)
 {
@@ -59,7 +59,7 @@ scalar_ambiguous(struct str text)
 	return text.n == 0 || one_of(text, words) || like_a_number(text);
 }
 
-/* A line break, a tab, or what a file may hold only as an escape. */
+/* Is the code point a line break, a tab, or one that a file may contain only as an escape? */
 static bool
 must_escape(int32_t c)
 {
@@ -67,7 +67,7 @@ must_escape(int32_t c)
 	       (c >= 0xFDD0 && c < 0xFDF0) || (c & 0xFFFE) == 0xFFFE;
 }
 
-/* Does a text hold such a one, apart from LF? */
+/* Does the text contain such a code point, other than LF? */
 static bool
 needs_escapes(struct str text)
 {
@@ -81,7 +81,7 @@ needs_escapes(struct str text)
 	return false;
 }
 
-/* Would it end a plain scalar, or begin something else? */
+/* Would the byte at i end a plain scalar, or begin a comment? */
 static bool
 ends_plain(struct str text, size_t i, bool flow)
 {
@@ -178,7 +178,9 @@ body_of(struct str text)
 	return text;
 }
 
-/* Can every line stand as it is? The first must not be indented, and none may be made of blanks. */
+/*
+ * Can the text be a literal block?  The first line must be neither empty nor indented, and none may consist of blanks.
+ */
 static bool
 literal_good(struct str body)
 {
@@ -198,7 +200,10 @@ scalar_block(struct str text)
 	return literal_good(body_of(text));
 }
 
-/* Can the text be filled? Lines that begin with a blank are not, and one at the end gets lost to the eye. */
+/*
+ * Can the text be a folded block?  Lines that begin with a blank are never folded, and a blank at a line's end is
+ * invisible.
+ */
 static bool
 folded_good(struct str body)
 {
@@ -212,7 +217,9 @@ folded_good(struct str body)
 	return true;
 }
 
-/* How much of a line fits: up to a single blank, or all of it; at least a word. */
+/*
+ * How many bytes of a line fit into the columns: all, or up to a single space, where it can be folded; at least a word.
+ */
 static size_t
 fill(struct str line, size_t columns)
 {
@@ -249,7 +256,7 @@ put_folded(struct buf *out, const struct sheet *sheet, struct str body, struct b
 			put_line(out, sheet, line, column);
 			continue;
 		}
-		/* One line break alone would be a blank. */
+		/* A single line break would be folded into a space. */
 		if (!first)
 			buf_str(out, sheet->line_end);
 		first = false;
@@ -271,9 +278,9 @@ put_literal(struct buf *out, const struct sheet *sheet, struct str body, size_t 
 		put_line(out, sheet, line, column);
 }
 
-#define WIDTH_MAX 120 /* what a text that has been folded may have shown of its writer's wishes */
+#define WIDTH_MAX 120 /* folded lines wider than this are no margin that somebody chose */
 
-/* The width of a block's widest line, if it is folded so that somebody meant it. */
+/* The width of a folded block's widest line, as its margin; 0 if it is over WIDTH_MAX. */
 static size_t
 widest(const struct sheet *sheet, const struct node *block)
 {
@@ -288,7 +295,10 @@ widest(const struct sheet *sheet, const struct node *block)
 	return width <= WIDTH_MAX ? width : 0;
 }
 
-/* Is there nothing behind the last line of a block but the end of an open file? */
+/*
+ * Would the block be the end of a file without a final line feed?  old is the block that it replaces; NULL: assume it
+ * would.
+ */
 static bool
 ends_open(const struct sheet *sheet, const struct node *old)
 {
@@ -296,7 +306,10 @@ ends_open(const struct sheet *sheet, const struct node *old)
 	       (old == NULL || sheet_line_stop(sheet, sheet_end(sheet, old)) >= sheet->bytes.n);
 }
 
-/* A block that replaces another is like it: column, and the indicator if it still fits. */
+/*
+ * The form of a block for the text: the indentation of the block that it replaces, and its indicator if that still
+ * fits.  column is 0 if no block can be used.
+ */
 static struct block_form
 form_for(const struct sheet *sheet, const struct room *room, struct str text)
 {
@@ -338,7 +351,7 @@ put_block(struct buf *out, const struct sheet *sheet, struct str text, enum node
 
 /* -- choosing ----------------------------------------------------------------------------------------- */
 
-/* What has quotes without need for others: " unless the text would have to escape it. */
+/* The quotes for a text that had none: double, unless the text has bytes that they would require to be escaped. */
 static enum node_style
 quotes_for(struct str text)
 {
@@ -361,7 +374,7 @@ style_on_one_line(const struct node *value, bool flow)
 							       : quotes_for(value->text);
 }
 
-/* A new text that is too long for its line is filled. */
+/* Is the value a new plain text that is too long for its line, and can be folded? */
 static bool
 too_long(const struct node *value, const struct room *room)
 {

@@ -1,4 +1,4 @@
-/* Where the nodes of a document stand in its bytes, and how its writer lays things out. */
+/* The offsets of nodes in the bytes of a document, and its layout. */
 #include "revise.h"
 
 #include "text.h"
@@ -6,8 +6,8 @@
 /* -- layout ------------------------------------------------------------------------------------------- */
 
 /*
- * Takes what the first map or list that stands indented below a key tells of the writer's habits.  Behind a key that is far from its
- * own "?", it may begin further left, which tells nothing.
+ * Learns the document's indentation from the first map and the first list in block style below a key.  With "? key", a
+ * value may begin left of its key, which tells nothing.
  */
 static void
 learn_habits(struct sheet *sheet, const struct node *node, bool *know_step, bool *know_dash)
@@ -121,7 +121,7 @@ sheet_ends(const struct sheet *sheet, size_t offset)
 	return next >= sheet_line_stop(sheet, offset) || sheet_byte(sheet, next) == '#';
 }
 
-/* The end of the line before one that begins at the offset, which is not 0. */
+/* The end (the offset of the LF or CRLF) of the line before the one that begins at begin, which is not 0. */
 static size_t
 stop_before(const struct sheet *sheet, size_t begin)
 {
@@ -130,7 +130,7 @@ stop_before(const struct sheet *sheet, size_t begin)
 
 /* -- nodes -------------------------------------------------------------------------------------------- */
 
-/* The byte of a code point. */
+/* The byte offset of the code point with that index. */
 static size_t
 byte_at(const struct sheet *sheet, size_t index)
 {
@@ -152,7 +152,7 @@ scalar_is_block(const struct node *node)
 	       (node->style == NODE_LITERAL || node->style == NODE_FOLDED);
 }
 
-/* The column of a block's lines: the least of those that hold anything. */
+/* The indentation of a block scalar's lines: the least of those that are not blank. */
 static size_t
 block_column(const struct sheet *sheet, size_t from, size_t end)
 {
@@ -186,7 +186,7 @@ sheet_block_form(const struct sheet *sheet, const struct node *scalar)
 	return form;
 }
 
-/* libyaml ends a block behind the empty lines below it, which are its own only if it keeps them. */
+/* The end of a block scalar.  libyaml's comes after the empty lines below, which belong to the scalar only with '+'. */
 static size_t
 block_end(const struct sheet *sheet, const struct node *scalar)
 {
@@ -212,7 +212,7 @@ sheet_end(const struct sheet *sheet, const struct node *node)
 
 	if (scalar_is_block(node))
 		return block_end(sheet, node);
-	/* A pair in a list, [a: b], is a map in flow without brackets. */
+	/* A pair in a list, as in [a: b], is a map in flow style without brackets. */
 	if (node->kind == NODE_SCALAR || last == NULL ||
 	    (node->flow && begin < sheet->bytes.n && strchr("[{", sheet->bytes.p[begin]) != NULL))
 		return byte_at(sheet, node->end);

@@ -1,4 +1,4 @@
-/* Which bytes a change takes away, and where it puts new ones. */
+/* Splices a change into the bytes of a document. */
 #include "revise.h"
 
 #include "text.h"
@@ -21,7 +21,7 @@ splice_drop(struct splice *splice, size_t offset)
 
 /* -- items -------------------------------------------------------------------------------------------- */
 
-/* The dash of an item: in the list's column, on the item's line or above it. */
+/* Sets *dash to the offset of an item's dash: in the list's column, on the item's line or one above it. */
 static bool
 find_dash(const struct sheet *sheet, const struct node *list, const struct node *item, size_t *dash)
 {
@@ -67,7 +67,7 @@ column_of(const struct node *parent)
 	return parent->column - 1;
 }
 
-/* Columns from a dash to what stands behind it, as with the last item. */
+/* Columns from a dash to the value after it, as with the given item; 2 if that is NULL or tells nothing. */
 static size_t
 spacing_of(const struct sheet *sheet, const struct node *list, const struct node *item)
 {
@@ -94,7 +94,7 @@ room_in(const struct sheet *sheet, const struct change *change, const struct nod
 			     .at = column + text_width(change->value->key->text) + 2};
 }
 
-/* Adds a new item of a collection in block style. */
+/* Writes the new item of a collection in block style, laid out as the item like (NULL: as usual). */
 static void
 put_item(struct splice *splice, const struct change *change, const struct node *like)
 {
@@ -110,7 +110,10 @@ put_item(struct splice *splice, const struct change *change, const struct node *
 	value_put(splice->out, &from, change->value, room);
 }
 
-/* The comment right above a line belongs to it; at the top of the file, to the file. */
+/*
+ * Where the comment right above a line begins, which belongs to it; the line itself if there is none, or it heads the
+ * file.
+ */
 static size_t
 above_comment(const struct sheet *sheet, size_t line)
 {
@@ -122,7 +125,7 @@ above_comment(const struct sheet *sheet, size_t line)
 	return top == 0 ? line : top;
 }
 
-/* The comment that an item of another document has right above it comes along, unless this one has it already. */
+/* Copies the comment right above an item of another document, without the lines that this document has already. */
 static void
 put_comment(struct splice *splice, const struct change *change)
 {
@@ -170,7 +173,7 @@ insert_first(struct splice *splice, const struct change *change)
 	return true;
 }
 
-/* Into a document that says nothing: behind its comments, and before the mark of its end. */
+/* Inserts into an empty document: after its comments, and before "...", which marks its end. */
 static bool
 insert_alone(struct splice *splice, const struct change *change)
 {
@@ -209,7 +212,7 @@ insert_in_block(struct splice *splice, const struct change *change)
 
 /* -- taking away ------------------------------------------------------------------------------------------ */
 
-/* How the last text before an offset treats the line ends behind it; '-' if it does not care. */
+/* The chomping indicator of the last scalar before the offset; '-' also if that is not a block scalar. */
 static char
 chomp_before(const struct sheet *sheet, const struct node *node, size_t offset)
 {
@@ -223,7 +226,7 @@ chomp_before(const struct sheet *sheet, const struct node *node, size_t offset)
 	return chomp;
 }
 
-/* Takes away a line behind a dash: what comes next comes there. */
+/* Removes an item that begins on the line of its map's dash: what follows moves up to its place. */
 static void
 remove_behind_dash(struct splice *splice, size_t begin, size_t end)
 {
@@ -237,8 +240,9 @@ remove_behind_dash(struct splice *splice, size_t begin, size_t end)
 }
 
 /*
- * Comments on lines of their own, up to the first scalar of what goes, stay as those above it do.  They move to its column,
- * lest they become part of a text before it.  At the end of an open file, a line end comes before each.
+ * Keeps comment lines that stand between the first line of the removed item and its first scalar, as comments above the
+ * item are kept.  They move to its column, lest they become part of a text before it.  With at_end, for a file without
+ * a final line feed, a line end is written before each, not after it.
  */
 static void
 keep_comments(struct splice *splice, const struct change *change, size_t line, bool at_end)
@@ -280,14 +284,14 @@ remove_from_block(struct splice *splice, const struct change *change)
 	}
 	line = sheet_line(sheet, begin);
 	chomp = chomp_before(sheet, sheet->root, line);
-	/* At the end of an open file, the line end before it goes instead, unless a text has it. */
+	/* In a file without a final line feed, remove the one before the item, unless a text needs it. */
 	at_end = end == sheet->bytes.n && line > 0 && chomp == '-';
 	if (at_end)
 		line = line > 1 && sheet_byte(sheet, line - 2) == '\r' ? line - 2 : line - 1;
 	splice_copy(splice, line);
 	keep_comments(splice, change, begin, at_end);
 	end = sheet_line_next(sheet, end);
-	/* Empty lines would become part of a text that keeps them. */
+	/* Remove empty lines, too, that would become part of a block scalar above with '+'. */
 	while (chomp == '+' && end < sheet->bytes.n &&
 	       sheet_skip_blanks(sheet, end) == sheet_line_stop(sheet, end))
 		end = sheet_line_next(sheet, end);
@@ -297,11 +301,11 @@ remove_from_block(struct splice *splice, const struct change *change)
 
 /* -- replacing -------------------------------------------------------------------------------------------- */
 
-/* What an old value takes of its lines. */
+/* The offsets of an old value's two parts: beside the key or dash, and on the lines below. */
 struct extent {
-	size_t begin;  /* of what stands beside the key; the end of the colon if nothing does */
-	size_t beside; /* its end */
-	size_t end;    /* of the lines below; where the first line ends if there are none */
+	size_t begin;  /* where the part beside begins; after the colon if there is none */
+	size_t beside; /* where that part ends */
+	size_t end;    /* where the lines below end; the end of the first line if there are none */
 };
 
 static struct extent
@@ -315,7 +319,7 @@ extent_of(const struct sheet *sheet, const struct node *item, size_t after)
 		extent.beside = sheet_block_form(sheet, item).head;
 	} else if (item->kind != NODE_SCALAR && !item->flow) {
 		extent.end = sheet_line_stop(sheet, extent.beside);
-		/* Behind a dash, all lines are the value's own. */
+		/* If it begins on the line of its dash, all of its lines count as beside. */
 		extent.beside = sheet_skip_blanks(sheet, after) == extent.begin ? extent.end
 										: after;
 	}
@@ -340,7 +344,10 @@ room_of_old(const struct sheet *sheet, const struct change *change, size_t begin
 	return room;
 }
 
-/* How much of the new text comes before a comment: its first line, or, of a text kept in a map, all its lines. */
+/*
+ * How many bytes of the new text go before a comment after the old value: its first line, or, if a scalar of a list
+ * becomes the first value of a map, all lines of that.
+ */
 static size_t
 before_comment(const struct sheet *sheet, const struct change *change, struct room room,
 	       struct str text)
@@ -362,7 +369,7 @@ before_comment(const struct sheet *sheet, const struct change *change, struct ro
 	return n;
 }
 
-/* Exchanges what stands beside the key, and the lines below; a comment between them stays. */
+/* Replaces what stands beside the key, and the lines below; keeps a comment between the two. */
 static bool
 replace_in_block(struct splice *splice, const struct change *change)
 {
@@ -379,7 +386,7 @@ replace_in_block(struct splice *splice, const struct change *change)
 	room = room_of_old(sheet, change, old.begin);
 	value_put(&text, &other, change->value, room);
 	beside = before_comment(sheet, change, room, buf_all(&text));
-	/* The blank before the value: as it was, or a new one, or none. */
+	/* Blanks before the value stay as they were, or are added, or go if nothing is left there. */
 	from = old.begin;
 	if (beside == 0)
 		while (from > after && sheet_byte(sheet, from - 1) == ' ')

@@ -1,4 +1,4 @@
-/* What is where in the tree of a document. */
+/* Finds nodes in the tree of a document. */
 #include "revise.h"
 
 #include "text.h"
@@ -63,7 +63,7 @@ node_last(const struct node *parent)
 	return node_item(parent, parent->count);
 }
 
-/* Does a text, in any language, say the value? nearest takes note of it. */
+/* Is the text, in any of its languages, nearest's word?  Offers all of them to nearest. */
 static bool
 says(const struct node *text, struct nearest *nearest)
 {

@@ -1,9 +1,9 @@
-/* How a new value is written: in block style as a person would, or on one line. */
+/* Writes new values: in block style, or on one line. */
 #include "revise.h"
 
 #include "text.h"
 
-/* Does it stand in the file, to be kept as it is? */
+/* Does the node stand in a file already, so that its bytes are copied? */
 static bool
 is_kept(const struct node *value)
 {
@@ -16,7 +16,7 @@ is_block_map(const struct node *value)
 	return value->kind != NODE_SCALAR && !value->flow;
 }
 
-/* The bytes of what is kept; of a map in block style whole lines, with their comments. */
+/* The bytes of a node to copy; of a collection in block style, to the end of its last line, with comments. */
 static struct str
 kept_bytes(const struct sheet *sheet, const struct node *value)
 {
@@ -29,7 +29,7 @@ kept_bytes(const struct sheet *sheet, const struct node *value)
 
 /* -- in flow ------------------------------------------------------------------------------------------ */
 
-/* Adds a text on one line that stood somewhere else before, and may need quotes here. */
+/* Copies a value into a collection in flow style, where a plain scalar may need quotes. */
 static void
 put_kept_flow(struct buf *out, const struct sheet *sheet, const struct node *value)
 {
@@ -72,7 +72,7 @@ value_put_flow(struct buf *out, const struct sheet *sheet, const struct node *va
 	buf_char(out, value->kind == NODE_MAP ? '}' : ']');
 }
 
-/* Can what is kept go on one line without a change, and everything else without escapes? */
+/* Can the value be on one line: copied nodes unchanged, and new ones without escaped line breaks? */
 static bool
 goes_on_one_line(const struct sheet *sheet, const struct node *value)
 {
@@ -92,7 +92,7 @@ goes_on_one_line(const struct sheet *sheet, const struct node *value)
 	return true;
 }
 
-/* Adds the collection on one line, if it had best be, and fits. */
+/* Writes the collection, from column at, on one line if it is to be (or is empty) and fits.  Returns whether it did. */
 static bool
 put_if_it_fits(struct buf *out, const struct sheet *sheet, const struct node *value, size_t at)
 {
@@ -113,7 +113,7 @@ put_if_it_fits(struct buf *out, const struct sheet *sheet, const struct node *va
 
 /* -- in block ----------------------------------------------------------------------------------------- */
 
-/* Adds what is kept with its further lines moved to the right, as far as what it stands behind. */
+/* Copies a node, with its lines after the first moved right if base is right of the node's old column. */
 static void
 put_kept(struct buf *out, const struct sheet *sheet, const struct node *value, size_t base)
 {
@@ -122,7 +122,7 @@ put_kept(struct buf *out, const struct sheet *sheet, const struct node *value, s
 	bool first = true;
 
 	if (scalar_is_block(value)) {
-		/* A comment behind the sign stays where it is. */
+		/* Leave out a comment after the sign: it is not moved. */
 		size_t head = sheet_block_form(sheet, value).head,
 		       begin = sheet_begin(sheet, value);
 		size_t stop = sheet_line_stop(sheet, head);
@@ -142,7 +142,7 @@ put_kept(struct buf *out, const struct sheet *sheet, const struct node *value, s
 	}
 }
 
-/* The room of a value behind the key of an item that stands at that column. */
+/* The room for a value after a key that begins in that column. */
 static struct room
 room_behind(const struct sheet *sheet, const struct node *key, size_t column)
 {
@@ -206,7 +206,7 @@ value_put(struct buf *out, const struct sheet *sheet, const struct node *value, 
 	} else if (value->kind == NODE_MAP) {
 		put_map(out, sheet, value, room);
 	} else if (room.item) {
-		/* A list in a list: no table has one. */
+		/* A list in a list, which no table of keys has. */
 		buf_char(out, ' ');
 		value_put_flow(out, sheet, value);
 	} else {

@@ -10,7 +10,7 @@ no_path(struct str path, const struct nearest *nearest, struct diag *diag)
 	struct str before = {path.p, 0};
 	const char *instead = keys_instead(path);
 
-	/* The wrong part is a part of the path: what is before it belongs to the suggestion. */
+	/* nearest->word points into the path: the suggestion keeps the parts before it. */
 	if (nearest->word.p != NULL)
 		before.n = (size_t)(nearest->word.p - path.p);
 	if (nearest->best.p != NULL && before.n > 0)
@@ -129,7 +129,7 @@ is_as_planned(const struct change *change, const struct node *old, const struct 
 	}
 }
 
-/* Reads the new bytes again: a file is better left alone than damaged. */
+/* Parses the new bytes and compares them with the plan: better no change than a damaged file. */
 static bool
 came_out_well(struct arena *arena, const struct change *change, const struct node *old,
 	      struct str bytes)
@@ -159,7 +159,7 @@ revise_change(struct arena *arena, const struct change *change, const struct nod
 	       came_out_well(arena, change, root, buf_all(out));
 }
 
-/* The change in the document's tree, which is recorded if it cannot be read. */
+/* Parses bytes and plans the change.  Returns the root of the old tree; NULL, with the reason recorded, on failure. */
 static const struct node *
 plan_change(struct arena *arena, const struct revision *revision, const struct key *keys,
 	    struct str bytes, struct str language, struct place place, struct diag *diag,

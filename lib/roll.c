@@ -43,7 +43,7 @@ ask_nobody(struct str email, const char *where, struct buf *why)
 	diag_free(found);
 }
 
-/* Begins to look for an address that is near: two edits away at most, of a short one a single edit. */
+/* Begins a search for a similar address: at most two edits away, or one if the part before the @ is short. */
 static struct nearest
 nearest_address(struct str email)
 {
@@ -75,7 +75,7 @@ roll_nobody(struct roll *roll, struct str email, struct buf *why)
 	struct nearest nearest = nearest_address(email);
 
 	ask_nobody(email, "not in this roster", why);
-	/* Of a list of people who are elsewhere, not each is worth a way through the roster. */
+	/* Search the roster for the first few addresses only: each search reads all of it. */
 	if (!email_good(email) || roll->sought++ >= ADDRESSES_SOUGHT)
 		return;
 	try_addresses(&nearest, roll->edit->arena, roll->text.bytes);
@@ -107,7 +107,7 @@ rolls_suggest(const struct edit *edit, struct str email, struct buf *why)
 
 /* -- opening --------------------------------------------------------------------------------------------------- */
 
-/* The ids that are asked about, each once, in order. */
+/* The ids that the asks name, without duplicates, sorted. */
 static struct str *
 ids_of(struct edit *edit, const struct ask *asks, size_t count, size_t *id_count)
 {
@@ -188,7 +188,7 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 	return true;
 }
 
-/* Does one of the addresses stand in the roster, whatever the case of its letters? */
+/* Does the roster contain one of the addresses, in any case?  bytes is scratch space. */
 static bool
 stands_in(const struct registry_file *file, const struct wordset *emails, struct buf *bytes,
 	  struct diag *diag)
@@ -202,7 +202,7 @@ stands_in(const struct registry_file *file, const struct wordset *emails, struct
 	return wordset_stands(emails, buf_all(bytes), (struct str){NULL, 0});
 }
 
-/* The community of a roster; of one that has none, all that a roster needs of it. */
+/* The community of a roster; if it has none, a stand-in with the members that reading a roster needs. */
 static const struct definition *
 community_of(struct edit *edit, const struct registry_file *file)
 {
@@ -217,7 +217,7 @@ community_of(struct edit *edit, const struct registry_file *file)
 	return made;
 }
 
-/* Opens the roll of a roster, with those of the addresses that it holds. */
+/* Opens the roll of a roster and finds the rows of the addresses. */
 static bool
 open_mentioning(struct edit *edit, struct roll *roll, const struct registry_file *file,
 		const struct addresses *asked)
@@ -235,7 +235,7 @@ compare_rolls(const void *left, const void *right)
 	return str_cmp(((const struct roll *)left)->cop->id, ((const struct roll *)right)->cop->id);
 }
 
-/* Says of each address in which rolls it stands. */
+/* Lists for each address the rolls that it is in, in their order. */
 static void
 gather_mentions(struct arena *arena, struct mentions *mentions)
 {
@@ -327,7 +327,7 @@ roll_place(const struct roll *roll, size_t number)
 
 /* -- rules ------------------------------------------------------------------------------------------------------- */
 
-/* Records what is wrong with the rows, as they stand or as they are to be. */
+/* Records in found what is wrong with the rows: with old, as the file has them; else as changed so far. */
 static void
 judge(struct roll *roll, const struct spells *spells, bool old, day d, struct diag *found)
 {
@@ -337,7 +337,7 @@ judge(struct roll *roll, const struct spells *spells, bool old, day d, struct di
 	check_spells(&check, &person, roll->file->place.path);
 }
 
-/* Is there a row of the address that cannot be read, so that nobody knows what it says? */
+/* Is there a row of the address that cannot be read?  If so, appends that to why. */
 static bool
 is_damaged(const struct spells *spells, struct buf *why)
 {
@@ -348,7 +348,7 @@ is_damaged(const struct spells *spells, struct buf *why)
 	return spells->damaged > 0;
 }
 
-/* Does one of the rows that are to be have the value in that column? */
+/* Does one of the rows, as changed so far, have the value in that column? */
 static bool
 is_kept(const struct spells *spells, enum roster_column column, struct str value)
 {
@@ -358,7 +358,7 @@ is_kept(const struct spells *spells, enum roster_column column, struct str value
 	return false;
 }
 
-/* Would a date be gone that cannot be read?  What it was meant to be, a person knows, and nobody else. */
+/* Would the change lose a date that cannot be parsed?  Only a person can tell what it was meant to be. */
 static bool
 loses_date(const struct spells *spells, struct buf *why)
 {
@@ -394,8 +394,8 @@ is_told(const struct diag *diag, size_t i)
 }
 
 /*
- * Is nothing wrong with the rows, as they are to be, that is not wrong with those of one address, or of two (or NULL)?  If it is, all
- * of it is told, so that a row is mended at once.
+ * Are the rows, as changed so far, free of errors that the old rows of before and of others (which may be NULL) do not
+ * have?  If not, appends all of their errors to why, so that the rows can be fixed in one go.
  */
 static bool
 is_no_worse(struct roll *roll, const struct spells *rows, const struct spells *before,
@@ -450,7 +450,7 @@ roll_allows_move(struct roll *roll, const struct spells *from, const struct spel
 
 /* -- composition --------------------------------------------------------------------------------------------------- */
 
-/* How the rules stand on the day, once it has been asked about. */
+/* The composition on the day, which is read only when the day changes. */
 static struct composition *
 compose(struct roll *roll, day d)
 {

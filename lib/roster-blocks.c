@@ -8,8 +8,8 @@
 #include "rows-quotes.h"
 
 #define BLOCK \
-	(256 * (size_t)1024) /* of a file: a core's own cache holds it, and what is made of it */
-#define TAIL (size_t)1024    /* read beyond it where threads read, for the end of its last line */
+	(256 * (size_t)1024) /* bytes per block: fits a core's cache with what is made from it */
+#define TAIL (size_t)1024    /* bytes to read beyond a range, to find the end of its last line */
 
 struct blocks
 blocks_begin(const struct roster_scan *scan)
@@ -53,11 +53,11 @@ open_next(struct blocks *blocks)
 	return blocks->open;
 }
 
-/* Reads on until the block is full or the file at its end; false if reading failed. */
+/* Reads until the block is full or the file ends; false, with the reason recorded, if that failed. */
 static bool
 fill(struct blocks *blocks, struct block *block, bool *at_end)
 {
-	/* Where nothing could be cut, as much again: it is looked through once more. */
+	/* Double a block in which nothing could be cut, as it will be searched again from its start. */
 	size_t goal = block->bytes.n + (block->bytes.n > BLOCK ? block->bytes.n : BLOCK);
 
 	for (;;) {
@@ -73,7 +73,7 @@ fill(struct blocks *blocks, struct block *block, bool *at_end)
 	}
 }
 
-/* Where the last of the lines that end at the byte begins, or, where people are wanted, the lines of the last person. */
+/* Where the last line before end begins; if people are wanted, where the lines of the last person begin. */
 static size_t
 begin_of_last(const struct blocks *blocks, const struct block *block, size_t end)
 {
@@ -88,8 +88,8 @@ begin_of_last(const struct blocks *blocks, const struct block *block, size_t end
 }
 
 /*
- * The end of the line in which the last quote was opened that may go on behind the byte, by a line break in a cell; 0 if all
- * is closed.
+ * Looks for a quoted cell with a line break that may continue after end.  Returns the end of the line that opens the
+ * quote; 0 if there is none.
  */
 static size_t
 left_open(const struct block *block, size_t end)
@@ -111,8 +111,8 @@ left_open(const struct block *block, size_t end)
 }
 
 /*
- * Cuts the block at the end of a line, or before the last person of it, and before a record that may be broken into several lines;
- * the rest is carried over.
+ * Returns the offset at which to cut the block: the end of a line, or the start of the last person, and in any case
+ * before a record that may continue on further lines.  0 if there is no such place.
  */
 static size_t
 cut(struct blocks *blocks, const struct block *block)
@@ -125,14 +125,14 @@ cut(struct blocks *blocks, const struct block *block)
 	most = end;
 	while (end > block->begin && (open = left_open(block, end)) > 0) {
 		end = begin_of_last(blocks, block, open);
-		/* It is over the limit, or there are many: then it is not that. */
+		/* Too long for a record: the quotes do not mean that one continues. */
 		if (most - end > ROWS_LINE_MAX)
 			return most;
 	}
 	return end > block->begin ? end : 0;
 }
 
-/* The header of a file; 0 columns if it is bad, in which case the file is not read on. */
+/* Parses the header of a file.  Sets columns to 0 if it is bad: then nothing more of the file is read. */
 static void
 read_header(struct block *block)
 {
@@ -166,7 +166,10 @@ fill_block(struct blocks *blocks, struct block *block, bool first, bool *at_end)
 	return true;
 }
 
-/* Reads on until so many bytes are there, or all of the file; false, with the reason recorded, if that failed. */
+/*
+ * Reads from the offset origin of the file until the block has goal bytes, or the file ends; false, with the reason
+ * recorded, if that failed.
+ */
 static bool
 read_up_to(struct block *block, size_t origin, size_t goal, bool *at_end)
 {
@@ -185,7 +188,7 @@ read_up_to(struct block *block, size_t origin, size_t goal, bool *at_end)
 	return true;
 }
 
-/* Cuts the bytes behind the last line that begins before reach; false if its end is not among them. */
+/* Drops the bytes after the last line that begins before reach; false if the end of that line has not been read. */
 static bool
 cut_range(struct block *block, size_t reach)
 {
@@ -201,7 +204,9 @@ cut_range(struct block *block, size_t reach)
 	return true;
 }
 
-/* Reads the range, with the byte before it, which tells whether a line begins there; false if that failed. */
+/*
+ * Reads the range and the byte before it, which tells whether the range begins with a new line; false if that failed.
+ */
 static bool
 read_range(struct block *block)
 {
@@ -215,10 +220,10 @@ read_range(struct block *block)
 		read_header(block);
 	else
 		block->begin = str_find(buf_all(&block->bytes), '\n') + 1;
-	/* Where a line of another range goes on to the end, there is none, nor where the file has become shorter. */
+	/* No line begins in the range if one from an earlier range covers it, or if the file has been cut short. */
 	if (range->begin > 0 && (block->begin >= reach || block->begin > block->bytes.n))
 		block->begin = block->bytes.n = 0, at_end = true;
-	/* To the end of the last line, however long it is: as much again each time. */
+	/* Read to the end of the last line, however long, doubling what is read beyond the range. */
 	while (good && !at_end && block->columns > 0 && !cut_range(block, reach)) {
 		size_t beyond = block->bytes.n - reach;
 		size_t more = beyond > ROWS_LINE_MAX ? beyond : ROWS_LINE_MAX;
@@ -228,7 +233,7 @@ read_range(struct block *block)
 	return good;
 }
 
-/* Gives the block the next range of the file. Several wait for the first, as its header is that of all. */
+/* Gives the block the next range of the file.  Reads the first of several at once, as all need the header in it. */
 static bool
 give_range(struct blocks *blocks, struct block *block)
 {
@@ -300,7 +305,9 @@ block_done(struct block *block)
 		file_close(&block->range.file);
 }
 
-/* How many bytes the rosters have, as far as it matters for threads. */
+/*
+ * The size of the rosters in bytes.  Stops adding at BLOCK: beyond that, the number of threads does not depend on it.
+ */
 static size_t
 total_size(const struct roster_scan *scan)
 {
@@ -318,7 +325,7 @@ total_size(const struct roster_scan *scan)
 	return total;
 }
 
-/* A file that is read in one piece is work for one thread. */
+/* A single file that fits a block is work for one thread. */
 unsigned
 blocks_threads(const struct roster_scan *scan)
 {

@@ -6,7 +6,7 @@
 #include "bytes.h"
 #include "rows.h"
 
-#define PIECE (256 * (size_t)1024) /* of a file, read at once */
+#define PIECE (256 * (size_t)1024) /* bytes of a file to read at a time */
 
 bool
 lines_are_ordered(struct str lines, struct str *last)
@@ -35,7 +35,7 @@ file_is_ordered(struct file *file)
 		size_t end = feed == NULL ? 0 : (size_t)(feed - bytes.p) + 1;
 		size_t begin = header ? str_find(buf_all(&bytes), '\n') + 1 : 0;
 
-		/* Of a line over the limit, which nobody reads, its beginning will do. */
+		/* A line over the limit is never parsed: keep its beginning, which has the address. */
 		if (end == 0 && bytes.n > ROWS_LINE_MAX)
 			bytes.n = ROWS_LINE_MAX;
 		if (end == 0)
@@ -50,7 +50,7 @@ file_is_ordered(struct file *file)
 		memmove(bytes.p, bytes.p + end, bytes.n - end);
 		bytes.n -= end;
 	}
-	/* What is left is a last line without its LF. */
+	/* What is left is a last line without an LF. */
 	ordered = ordered && (header || lines_are_ordered(buf_all(&bytes), &last));
 	buf_free(&bytes);
 	buf_free(&kept);
@@ -77,12 +77,12 @@ last_person(struct str bytes)
 	return 0;
 }
 
-/* A line of a block that is out of order. */
+/* A record to be sorted: a line, or several if it has line breaks in its cells. */
 struct line {
 	struct str email;
 	struct str text;
 	size_t number;
-	size_t height; /* 1, and one for each line break in it */
+	size_t height; /* its number of lines */
 };
 
 static int
@@ -94,7 +94,7 @@ compare_lines(const void *left, const void *right)
 	return c != 0 ? c : (a->number > b->number) - (a->number < b->number);
 }
 
-/* The next line, or all those of a record that is broken into several. */
+/* Takes the next record from *rest: a line, or several if it has line breaks in its cells.  False at the end. */
 static bool
 take_record(struct str *rest, size_t columns, struct str *text)
 {

@@ -1,4 +1,4 @@
-/* Reading many rosters on all cores: what is made of blocks, and what of that comes in which order. */
+/* Reads many rosters on all cores: blocks are parsed on any thread, and their results are delivered in order. */
 #include <stdlib.h>
 
 #include "bytes.h"
@@ -9,13 +9,13 @@
 /* A block, and what is read from it. */
 struct portion {
 	struct block block;
-	size_t lines;           /* that it has */
-	bool ordered;           /* as far as its good rows go */
-	bool any;               /* is there one? */
-	struct buf first_email; /* of them, where their order matters */
+	size_t lines;           /* number of lines in the block */
+	bool ordered;           /* its good rows are in order */
+	bool any;               /* it has good rows */
+	struct buf first_email; /* the address of the first good row, where order matters */
 	struct buf last_email;
 	struct rows rows;
-	struct buf scratch; /* of candidate() */
+	struct buf scratch; /* for candidate() */
 	void *result;
 };
 
@@ -24,11 +24,11 @@ struct reading {
 	struct blocks blocks;
 	unsigned columns_wanted;
 	const struct definition
-	    *failed; /* that of whose roster a block could not be read; nor count those after it */
-	size_t offset;   /* lines of the file that done() has seen */
-	struct buf last; /* the last address that it has seen, where order matters */
+	    *failed;     /* a block of its roster was unreadable, so the later ones count as such */
+	size_t offset;   /* lines of the file in the blocks done so far */
+	struct buf last; /* the last address in them, where order matters */
 	bool must_be_in_order;
-	bool disordered; /* and one is not: nothing more is given to done() */
+	bool disordered; /* a roster was found out of order: done() is not called any more */
 };
 
 static bool
@@ -90,8 +90,9 @@ give_person(const struct roster_scan *scan, struct portion *portion, struct aren
 }
 
 /*
- * How the row stands to the one before: 0 where all rows of an address are wanted at once and it is another of them,
- * below 0 where it comes in order.  A row without an address is nobody else's.
+ * Compares the address of an earlier row, in spell, with that of row: 0 if both belong to one person, below 0 if row is
+ * another person in order.  If the scan does not want whole people, and for rows without an address, each row is a
+ * person.
  */
 static int
 compare_people(const struct roster_scan *scan, const struct spell *spell, const struct row *row)
@@ -141,8 +142,8 @@ read_people(const struct roster_scan *scan, struct portion *portion, struct aren
 }
 
 /*
- * The next candidate.  *number is that of the first line of the rest, and becomes its own; lines behind the last candidate of a
- * file are not counted.
+ * Returns the next candidate line in rest.  *number is the line number at which rest begins, and becomes that of the
+ * candidate.  Lines after the last candidate of a file are not counted.
  */
 static struct str
 next_candidate(const struct roster_scan *scan, struct portion *portion, struct str rest,
@@ -159,7 +160,7 @@ next_candidate(const struct roster_scan *scan, struct portion *portion, struct s
 	return line;
 }
 
-/* Reads the lines that are worth it, each as a person alone. */
+/* Parses the candidate lines only, each as a person of its own. */
 static void
 read_candidates(const struct roster_scan *scan, struct portion *portion, struct arena *arena,
 		size_t columns)
@@ -211,7 +212,7 @@ read_portion(void *context, void *item)
 	arena_free(arena);
 }
 
-/* Do the addresses of the portion follow on those of the one before it? */
+/* Do the addresses of the portion come after those of the portion before it in the file? */
 static bool
 follows(struct reading *reading, const struct portion *portion)
 {
@@ -228,7 +229,7 @@ follows(struct reading *reading, const struct portion *portion)
 	return c < 0 || (c == 0 && begin.n == 0);
 }
 
-/* What done() is told of the portion. */
+/* The description of the portion that done() gets. */
 static struct roster_block
 tell(const struct portion *portion, size_t offset, bool readable, bool ordered)
 {
