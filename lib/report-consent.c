@@ -1,4 +1,4 @@
-/* Consent: who may be written to, why, and until when. */
+/* The consent report: who may be written to, why, and until when. */
 #include "consent.h"
 
 #include <stdlib.h>

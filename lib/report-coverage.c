@@ -1,4 +1,4 @@
-/* Coverage: which member organizations, regions and roles have nobody in a community. */
+/* The coverage report: which member organizations, regions and roles have nobody in a community. */
 #include <stdlib.h>
 
 #include "labels.h"
@@ -39,7 +39,7 @@ struct cover {
 };
 
 struct facts {
-	size_t numbers[FIELDS]; /* of what the person is in, or the number for none */
+	size_t numbers[FIELDS]; /* of the person's organization, region and role, or of none */
 };
 
 struct covering {

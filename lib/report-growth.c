@@ -1,4 +1,4 @@
-/* Growth: who came, who went, and how many there were, month by month, quarter by quarter or year by year. */
+/* The growth report: who joined, who left, and how many members there were, by month, quarter or year. */
 #include <stdlib.h>
 
 #include "labels.h"

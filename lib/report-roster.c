@@ -1,4 +1,4 @@
-/* The roster as a document: who is a member, and who holds which seat. */
+/* The roster report: who is a member, and who holds which seat. */
 #include <stdlib.h>
 
 #include "labels.h"

@@ -1,4 +1,4 @@
-/* Reports as people read them: names for ids, numbers and dates in the language, tables. */
+/* Shows reports to people: names for ids, numbers and dates in the reader's language, tables. */
 #include <stdarg.h>
 #include <string.h>
 

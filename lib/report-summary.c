@@ -1,4 +1,4 @@
-/* The summary: each community's people on the day, and who came and went. */
+/* The summary report: each community's people on the day, and how many joined and left in the period. */
 #include "labels.h"
 #include "report.h"
 

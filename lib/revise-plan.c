@@ -181,7 +181,7 @@ plan_text(const struct plan *plan, const struct key *key, const struct slot *slo
 	return put(plan, slot, build_scalar(plan, key, value));
 }
 
-/* Plans the change of a text in the language path. */
+/* Plans the change of a text in the language that path names. */
 static bool
 plan_language(const struct plan *plan, const struct key *key, const struct slot *slot,
 	      struct str path)

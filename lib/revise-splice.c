@@ -226,7 +226,7 @@ chomp_before(const struct sheet *sheet, const struct node *node, size_t offset)
 	return chomp;
 }
 
-/* Removes an item that begins on the line of its map's dash: what follows moves up to its place. */
+/* Removes an item that begins on the line of a dash before its collection: what follows moves up to its place. */
 static void
 remove_behind_dash(struct splice *splice, size_t begin, size_t end)
 {
@@ -284,7 +284,9 @@ remove_from_block(struct splice *splice, const struct change *change)
 	}
 	line = sheet_line(sheet, begin);
 	chomp = chomp_before(sheet, sheet->root, line);
-	/* In a file without a final line feed, remove the one before the item, unless a text needs it. */
+	/*
+	 * At the end of a file without a final line feed, remove the line end before the item, unless a text needs it.
+	 */
 	at_end = end == sheet->bytes.n && line > 0 && chomp == '-';
 	if (at_end)
 		line = line > 1 && sheet_byte(sheet, line - 2) == '\r' ? line - 2 : line - 1;

@@ -189,7 +189,9 @@ bool sheet_find_item(const struct sheet *sheet, const struct node *parent, const
 bool sheet_find_value(const struct sheet *sheet, const struct node *parent, const struct node *item,
 		      size_t *after);
 
-/* revise-flow.c: splice a change into a collection in flow style; false if its layout is too unusual to edit. */
+/*
+ * revise-flow.c: insert, remove or replace an item of a collection in flow style; false if the layout is too unusual.
+ */
 bool splice_insert_flow(struct splice *splice, const struct change *change);
 bool splice_remove_flow(struct splice *splice, const struct change *change);
 bool splice_replace_flow(struct splice *splice, const struct change *change);

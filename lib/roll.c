@@ -188,7 +188,7 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 	return true;
 }
 
-/* Does the roster contain one of the addresses, in any case?  bytes is scratch space. */
+/* Does the roster contain one of the addresses, ignoring case?  bytes is scratch space. */
 static bool
 stands_in(const struct registry_file *file, const struct wordset *emails, struct buf *bytes,
 	  struct diag *diag)
