@@ -1,5 +1,5 @@
 /*
- * rows-quotes.h - how far the quotes of a CSV record make sense, to say what is wrong with them.
+ * rows-quotes.h - follows the quotes of a CSV record, to say what is wrong with them.
  *
  * Layer 2.  For rows*.c, and for cutting rosters into blocks.  RFC 4180, section 2.
  */
@@ -11,13 +11,16 @@
 
 #include "str.h"
 
-/* How far the quotes of a record make sense: to its end, which is that of a line, or to the one that does not. */
+/*
+ * Where following the quotes of a record stopped: at its end (an LF outside quotes, or the end of the bytes), or at the
+ * first byte that breaks the syntax.
+ */
 struct quotes {
 	enum { QUOTES_OUTSIDE, QUOTES_INSIDE, QUOTES_AFTER } state;
 	size_t at;
-	size_t opened; /* where the last one was */
-	size_t fields; /* up to there */
-	bool good;     /* the end, and all are closed */
+	size_t opened; /* offset of the last opening quote */
+	size_t fields; /* number of fields up to at */
+	bool good;     /* the end was reached with every quote closed */
 };
 
 struct quotes quotes_follow(struct str bytes);

@@ -1,10 +1,10 @@
 /*
  * rules.h - every rule that coptools can find broken: the one table of diagnostics.
  *
- * Included by diag.h.  A line is RULE(id, slug, severity, what, explanation).  Severities are those of
- * diag.h: NOTE for what a writer tells of its work; WARNING for what is wrong only because of the day, or of who is there, or is merely unwise;
- * ERROR for what contradicts the formats; USAGE, TEMPORARY and OUTPUT do not come from a registry.
- * cop-check --list and --explain and cop-diagnostics(7) are made from it, and each rule of a
+ * Included by diag.h.  A line is RULE(id, slug, severity, what, explanation).  Severities are those of diag.h: NOTE for
+ * what a writing command reports of its work; WARNING for what is merely unwise, or is wrong only because of the
+ * current day or of who is a member; ERROR for what contradicts the formats; USAGE, TEMPORARY and OUTPUT do not come
+ * from a registry.  cop-check --list and --explain and cop-diagnostics(7) are made from the table, and each rule of a
  * registry has its golden in tests/check.
  */
 #ifndef COP_RULES_H

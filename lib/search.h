@@ -1,10 +1,10 @@
 /*
- * search.h - communities and members in which every word of a question stands, best first: cop-search.
+ * search.h - cop-search: communities and members in which every word of a question stands, best first.
  *
- * Layer 5.  A question is words, or with -E regular expressions.  It is put to what a person reads of a definition
+ * Layer 5.  A question is words or, with -E, regular expressions.  It is put to the texts of definitions
  * (search-text.c), by which communities are ranked (search-rank.c) and shown (search-show.c), and to rows of rosters
- * (search-people.c).  What is found are hits, printed as records (search.c) or, for a person at a terminal, as lines with the
- * match in colour (search-page.c).
+ * (search-people.c).  What matches are hits, printed as records (search.c) or, for a person at a terminal, as lines
+ * with the match in colour (search-page.c).
  */
 #ifndef COP_SEARCH_H
 #define COP_SEARCH_H
@@ -21,53 +21,56 @@
 
 /* -- the question ------------------------------------------------------------------------------------------------- */
 
-/* What a word does to a community that lacks it. */
+/* What becomes of a community that lacks a word. */
 enum sought_need {
-	SOUGHT_NEEDED,  /* leaves it out */
-	SOUGHT_WELCOME, /* nothing; where it stands, it counts: community, group, French */
-	SOUGHT_IDLE,    /* nothing, and counts nowhere: of, pour */
+	SOUGHT_NEEDED,  /* it does not match */
+	SOUGHT_WELCOME, /* it still matches; the word adds to the score: community, group, French */
+	SOUGHT_IDLE,    /* it still matches; the word adds nothing: of, pour */
 };
 
-/* How well a text matches: it begins as the word does without its ending; has it as a beginning; has it, or its plural. */
+/*
+ * How well a text matches a word.  LIKE_STEM: a word of the text begins with its stem; LIKE_PREFIX: one begins with the
+ * word itself; LIKE_WORD: the word, or another form of it such as a plural, stands there whole.
+ */
 enum likeness { LIKE_NONE, LIKE_STEM, LIKE_PREFIX, LIKE_WORD, LIKES };
 
-/* One of the words, or a phrase, or a pattern. */
+/* A word, phrase or pattern of a question. */
 struct sought {
 	struct str typed;
 	enum sought_need need;
-	struct str language; /* that it is the name of; absent: of none */
-	size_t exact;        /* among the terms of the question's forms: the word itself */
-	size_t root;         /* what all its forms begin with */
-	size_t forms;        /* the first of its other forms, which match as whole words */
+	struct str language; /* code of the language that it names; absent: none */
+	size_t exact;        /* index in question.forms of the word itself */
+	size_t root;         /* index of the beginning that all its forms share */
+	size_t forms;        /* index of the first of its other forms, which match as whole words */
 	size_t form_count;
-	const struct seek *alone; /* the root, by itself */
-	bool stem;                /* the root is long enough to match by itself */
-	struct str pattern;       /* folded; absent: it is a word */
+	const struct seek *alone; /* a seek for the root alone */
+	bool stem;                /* the root may match by itself (LIKE_STEM) */
+	struct str pattern;       /* folded; absent if it is a word or phrase */
 };
 
 struct question {
 	struct sought *list;
 	size_t count;
-	const struct seek *forms; /* for definitions: a word in all its forms */
-	const struct seek *typed; /* for people: as they were typed, in the order of the list */
+	const struct seek *forms; /* for definitions: the words in all their forms */
+	const struct seek *typed; /* for people: the words as typed, in the order of list */
 	bool patterns;
-	locale_t locale; /* of UTF-8, for patterns; else 0 */
+	locale_t locale; /* a UTF-8 locale, for patterns; else 0 */
 };
 
 /*
- * The question that words ask, or extended regular expressions (regcomp(3)).  NULL, with a usage error recorded, if
- * none of them has a letter or digit, or one is no expression.
+ * Makes a question of words or, with patterns, of extended regular expressions (regcomp(3)).  NULL, with a usage error
+ * recorded, if no word has a letter or digit, or an expression is invalid.
  */
 struct question *question_new(struct arena *arena, const struct str *words, size_t count,
 			      bool patterns, struct diag *diag);
 
-/* NULL is nothing to do. */
+/* Frees what the arena does not hold.  question may be NULL. */
 void question_free(const struct question *question);
 
-/* Is it a small word, such as of and pour, that counts for no community? */
+/* Is it a small word, such as of or pour, that never counts for a community? */
 bool question_is_small(struct str typed);
 
-/* What one thread needs to put a question. Begin with matcher_begin(). */
+/* What one thread needs to match texts.  Begin with matcher_begin(). */
 struct matcher {
 	const struct question *question;
 	struct buf scratch;
@@ -77,7 +80,10 @@ struct matcher {
 void matcher_begin(struct matcher *matcher, const struct question *question);
 void matcher_end(struct matcher *matcher);
 
-/* How well the text of a definition, or the field of a row, matches the i-th of the question; where, in its own bytes. */
+/*
+ * How well a text of a definition (matcher_text()) or a field of a row (matcher_field()) matches the i-th word of the
+ * question.  *at and *length tell where, in bytes of the text; both may be NULL.
+ */
 enum likeness matcher_text(struct matcher *matcher, size_t i, struct str text, size_t *at,
 			   size_t *length);
 enum likeness matcher_field(struct matcher *matcher, size_t i, struct str text, size_t *at,
@@ -85,11 +91,11 @@ enum likeness matcher_field(struct matcher *matcher, size_t i, struct str text, 
 
 /* -- patterns: what search-pattern.c does for search-words.c --------------------------------------------------------------- */
 
-/* Reads the expressions into the question; false, with usage errors recorded, if one is none. */
+/* Reads the expressions into the question; false, with usage errors recorded, if any is invalid. */
 bool patterns_read(struct question *question, struct arena *arena, const struct str *words,
 		   size_t count, struct diag *diag);
 
-/* Makes the i-th of the question ready to match; an error of regcomp(3), or 0. */
+/* Compiles the i-th pattern of the question; returns 0 or an error of regcomp(3). */
 int pattern_compile(const struct question *question, size_t i, regex_t *compiled);
 
 /* As matcher_text(). */
@@ -99,35 +105,36 @@ enum likeness pattern_match(struct matcher *matcher, size_t i, struct str text, 
 /* -- what is read for it ------------------------------------------------------------------------------------------- */
 
 /*
- * Loads the definitions that a question of words may be about: those in which none of its words stands keep their id alone
- * (registry_load_wanted()).  NULL: it is about people.  For the private audience alone, as others must not be told of some.
+ * Loads the definitions that a question of words may match, and for any other community only its id and path
+ * (registry_load_wanted()).  NULL stands for a question about people alone, which matches no definition.  Only for the
+ * private audience: for others, each definition must be read to tell whether they may see the community.
  */
 void search_load(struct registry *registry, const struct question *question);
 
-/* Do columns or conditions need the definition of any community whose members are found? */
+/* Do columns or conditions read the definitions of communities, even if only people are searched? */
 bool search_asks_definitions(const struct emit *emit, const struct query *query);
 
 /* -- what a person reads of a definition ---------------------------------------------------------------------------- */
 
-/* The kinds of fields that the ranking tells apart. */
+/* The kinds of fields that the ranking weighs differently. */
 enum text_tier { TIER_NAMES, TIER_DOMAIN, TIER_PRACTICE, TIER_REST, TIERS };
 
-/* Where a value stands in a definition: the way to it. */
+/* The path to a value in a definition, from the value up. */
 struct step {
-	const struct step *above; /* NULL: the document */
-	struct str name;          /* of a key; absent: an item of a list */
-	size_t index;             /* of that, from 1 */
+	const struct step *above; /* NULL: the top of the document */
+	struct str name;          /* key of a map; absent: an item of a list */
+	size_t index;             /* index of the item, from 1 */
 };
 
-/* A value that a person reads: a scalar, or a text by language. */
+/* Called with a value that a person reads: a scalar, or a text by language. */
 typedef void text_visitor(void *context, const struct key *key, const struct node *value,
 			  const struct step *step);
 
-/* Goes through all of a definition that its readers may see. */
+/* Visits every value of a definition that people read and the audience of the view may see. */
 void search_texts(const struct view *view, const struct definition *cop, text_visitor *visit,
 		  void *context);
 
-/* The vocabulary that the values of a key come from; NULL if it is none of a registry's. */
+/* The vocabulary of the registry from which the values of a key come; NULL if there is none. */
 const struct vocabulary *search_vocabulary(const struct registry *registry, const struct key *key);
 
 enum text_tier search_tier(const struct step *step);
@@ -145,26 +152,26 @@ struct stretch {
 
 #define HIT_PARTS 3
 
-/* A text of a community, or a membership: the subject of a record. */
+/* A text of a community, or a membership, that matches: the subject of a record. */
 struct hit {
 	const struct definition *cop;
 	bool member;
 	struct str field;
 	struct str text;
 	struct str
-	    seen; /* what a person sees in its place, where the text shows no match; else the same */
-	struct stretch parts[HIT_PARTS]; /* of that, to each of which the question was put */
+	    seen; /* what search_page() prints: the whole row if text may not show the match, else text */
+	struct stretch parts[HIT_PARTS]; /* parts of seen in which matches are looked for */
 	size_t part_count;
 	struct str path;
 	size_t line;
 	double score; /* of a community */
 	enum member_status status;
-	struct str name; /* of a member, and so on */
+	struct str name; /* this and the rest: of a member */
 	struct str email;
 	struct str role;
 	struct str region;
 	struct str organization;
-	struct str order; /* the folded name */
+	struct str order; /* what members are sorted by: the folded name */
 };
 
 /* Hits in the order in which they are printed, in an arena. */
@@ -186,44 +193,53 @@ struct searching {
 	bool communities;
 	bool people; /* members and applicants */
 	bool all;    /* memberships of every status */
-	bool quiet;  /* what is wrong in rosters is not recorded */
+	bool quiet;  /* do not record what is wrong in rosters */
 };
 
-/* Does the query hold for a hit? Then adds it. */
+/* Adds the hit, if the query holds for it. */
 void hits_add(struct hits *hits, const struct searching *searching, const struct hit *hit);
 
-/* Adds the communities that match, best first, with the texts that show it. Those that keep their id alone match nothing. */
+/*
+ * Adds the communities that match, best first, with texts that show it.  Those of which only the id is loaded are
+ * passed over.
+ */
 void search_communities(struct hits *hits, const struct searching *searching,
 			const struct question *question);
 
-/* Adds the memberships that match, by name. */
+/* Adds the memberships that match, in order of name. */
 void search_people(struct hits *hits, const struct searching *searching,
 		   const struct question *question);
 
-/* The fields of a row in which words are looked for, the first that matches being told; then the rest, for patterns alone. */
+/*
+ * The fields of a row that are searched, in order of preference for being shown: the first SEARCH_FIELDS_FOR_WORDS for
+ * words, all for patterns.
+ */
 #define SEARCH_FIELDS 12
 #define SEARCH_FIELDS_FOR_WORDS 7
 extern const enum roster_column search_fields[SEARCH_FIELDS];
 
-/* Is the row a membership that is searched? */
+/* Is the row a membership of a status that is searched? */
 bool search_sees(const struct searching *searching, const struct spell *spell);
 
-/* Prints hits as records; with once, the first of each community. */
+/* Prints hits as records; with once, only the first of each community. */
 void search_list(const struct hits *hits, const struct view *view, bool once, struct emit *emit);
 
-/* Adds hits as lines for a person: a community's id and name, below them path:line: text, cut to the width. */
+/*
+ * Adds hits as lines for a person: the id and name of a community, and below them path:line: text, cut to width columns
+ * (0: uncut).
+ */
 void search_page(const struct hits *hits, const struct view *view, const struct question *question,
 		 size_t width, bool colour, struct buf *out);
 
-/* What of a question finds nothing by itself, and what is near and does. */
+/* Help for a question that found nothing: a part of it that is probably at fault, and what to ask instead. */
 struct suggestion {
-	struct str word;    /* absent: each part of the question finds something, or nobody knows */
-	struct str nearest; /* absent: none is near */
-	bool apart;    /* the words of what is a phrase would find something, each for itself */
-	bool together; /* each word finds something, but nothing has all of them */
+	struct str word;    /* the part at fault; absent: none is known */
+	struct str nearest; /* what to type in its place, which finds something; absent: nothing */
+	bool apart;         /* its words would find something if they need not stand in a row */
+	bool together;      /* each word finds something by itself, but nothing has all of them */
 };
 
-/* The first such word or phrase of a question that found nothing; in the arena. All definitions are loaded. */
+/* Finds a suggestion for a question that found nothing; strings are in the arena.  All definitions must be loaded. */
 struct suggestion search_nearest(struct arena *arena, const struct searching *searching,
 				 const struct question *question);
 

@@ -1,7 +1,7 @@
 /*
- * sieve.h - a quick no to most of what is not in a set of words: by the first letters and the length.
+ * sieve.h - a fast filter that rejects most words that are not in a set, by their first letters and length.
  *
- * Layer 0.  For going through a million lines for the sake of a few: who passes is looked up properly.
+ * Layer 0.  For reading a million lines in search of a few: what passes must still be looked up.
  */
 #ifndef COP_SIEVE_H
 #define COP_SIEVE_H
@@ -15,7 +15,7 @@ struct sieve {
 	uint64_t bits[1024];
 };
 
-/* Letters that differ in case alone fall together. */
+/* Words that differ only in the case of their letters share a slot. */
 static inline size_t
 sieve_slot(struct str word)
 {
@@ -32,7 +32,7 @@ sieve_add(struct sieve *sieve, struct str word)
 	sieve->bits[sieve_slot(word) >> 6] |= UINT64_C(1) << (sieve_slot(word) & 63);
 }
 
-/* False if the word is certainly none of those that were added. */
+/* False if the word is certainly not in the set; true if it may be. */
 static inline bool
 sieve_lets(const struct sieve *sieve, struct str word)
 {

@@ -35,15 +35,15 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Is slice s the C string literal? */
+/* Does s equal the C string literal? */
 static inline bool
 str_is(struct str s, const char *literal)
 {
-	/* Most comparisons end with the first byte. */
+	/* Most strings differ in the first byte. */
 	return s.n == 0 ? *literal == '\0' : s.p[0] == literal[0] && str_eq(s, str_of(literal));
 }
 
-/* Order by bytes, a prefix before what it begins: the order of canonical rosters. */
+/* Compares by bytes, a prefix before what it begins: the order of canonical rosters. */
 static inline int
 str_cmp(struct str a, struct str b)
 {
@@ -73,14 +73,14 @@ str_ends(struct str s, struct str suffix)
 	       (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
-/* What is left of s behind its first n bytes. */
+/* s without its first n bytes. */
 static inline struct str
 str_after(struct str s, size_t n)
 {
 	return n == 0 ? s : (struct str){s.p + n, s.n - n};
 }
 
-/* Where byte c first stands in s; s.n if it does not. */
+/* The offset of the first byte c in s; s.n if there is none. */
 static inline size_t
 str_find(struct str s, char c)
 {
@@ -90,10 +90,9 @@ str_find(struct str s, char c)
 }
 
 /*
- * Takes the next part of *rest up to the separator, which is dropped; false when nothing is left.
- * An absent *rest has no part; one that is empty but not absent has one, which is empty; "a;" has one
- * part more than "a", an empty one.
- * Begin with *rest = the whole; the call that takes the last part sets rest->p to NULL.
+ * Splits at a separator: sets *part to the bytes of *rest up to the next one, and *rest to what follows it; false when
+ * nothing is left.  Begin with *rest = the whole string; the call that takes the last part sets rest->p to NULL.  An
+ * absent *rest has no part, an empty one has one empty part, and "a;" has two, "a" and an empty one.
  */
 static inline bool
 str_next(struct str *rest, char separator, struct str *part)
@@ -109,7 +108,7 @@ str_next(struct str *rest, char separator, struct str *part)
 	return true;
 }
 
-/* Without the blanks and tabs at both ends. */
+/* s without blanks and tabs at both ends. */
 static inline struct str
 str_trim(struct str s)
 {

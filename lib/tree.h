@@ -1,8 +1,8 @@
 /*
- * tree.h - files that are read in the place of those on the disk, such as all that a commit holds of a folder.
+ * tree.h - files that are read in place of those on disk, such as the state of a folder in a commit.
  *
- * Layer 0.  git.h makes a tree, file.h reads it as if it were a folder; nobody else needs to know.  A folder in it is
- * a path from the tree's top, empty or with a / at its end, and is there for the files in it.
+ * Layer 0.  git.h makes a tree, and file.h reads it as if it were a folder; nobody else needs to know.  A folder in a
+ * tree is named by its path from the top, which is empty or ends in /, and exists if there are files in it.
  */
 #ifndef COP_TREE_H
 #define COP_TREE_H
@@ -16,25 +16,25 @@
 
 struct tree_file {
 	struct str path; /* from the tree's top */
-	struct str id;   /* of its bytes */
+	struct str id;   /* names its contents */
 	bool regular;    /* false: a symbolic link */
 };
 
 struct tree {
-	const struct tree_file *files; /* by path, in order of bytes */
+	const struct tree_file *files; /* sorted by path, in order of bytes */
 	size_t count;
-	/* Adds the bytes of that id; 0, or why not, as an errno. On any thread. */
+	/* Adds the contents with that id to into; returns 0 or an errno.  Called on any thread. */
 	int (*read)(void *context, struct str id, struct buf *into);
 	void *context;
 };
 
 /*
- * The file of that name in a folder; if there is none, NULL and errno set: EISDIR if it is a folder. Its name may be
- * empty: NULL, and EISDIR if the folder is there.
+ * The file with that name in a folder.  If there is none, NULL with errno set: EISDIR if it is a folder, else ENOENT.
+ * An empty name stands for the folder itself: NULL, with EISDIR if it exists.
  */
 const struct tree_file *tree_find(const struct tree *tree, struct str folder, const char *name);
 
-/* As folder_names() of file.h, in any order. */
+/* Like folder_names() of file.h, but in no particular order. */
 size_t tree_names(const struct tree *tree, struct arena *arena, struct str folder,
 		  struct str **names);
 

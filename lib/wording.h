@@ -1,8 +1,8 @@
 /*
- * wording.h - what things of a registry are called, in the reader's language.
+ * wording.h - the names of things in a registry, in the reader's language.
  *
- * Layer 5.  A name is what the registry says in the best of the view's languages; where it says nothing, the id.  A wording is the
- * name with its language, for documents.
+ * Layer 5.  A name is what the registry says in the best of the view's languages; where it says nothing, the id.  A
+ * wording is the name with its language, for documents.
  */
 #ifndef COP_WORDING_H
 #define COP_WORDING_H
@@ -13,38 +13,38 @@ struct wording term_wording(const struct view *view, const struct vocabulary *vo
 			    struct str id);
 struct str term_name(const struct view *view, const struct vocabulary *vocabulary, struct str id);
 
-/* Those that there are by default have no name of the registry's, and are words. */
+/* Default purposes have no name in the registry: their ids are words, and are translated. */
 struct wording purpose_wording(const struct view *view, struct str id);
 
 struct wording community_wording(const struct view *view, struct str id);
 struct str community_name(const struct view *view, struct str id);
 
-/* The name of one of a community's groups, or of leads. */
+/* The name of a group of a community, or of leads. */
 struct wording group_wording(const struct view *view, const struct definition *cop, struct str id);
 struct str group_name(const struct view *view, const struct definition *cop, struct str id);
 
-/* Adds whom a composition rule that has no note is about: the names of what it filters by, if anything. */
+/* Adds the names of what a composition rule filters by, if anything: its description where it has no note. */
 void rule_filters(const struct view *view, const struct composition_rule *rule, struct buf *out);
 
-/* The name that organizations.csv has for the id, if it is loaded. */
+/* The name of an organization in organizations.csv; the id if that is not loaded or has none. */
 struct str organization_name(const struct view *view, struct str id);
 
-/* What a channel or resource is, in any word of its definition: a usual one in the language of the labels. */
+/* The kind of a channel or resource, which may be any word: translated if it is one of the usual ones. */
 struct str usual_kind(struct str kind);
 
-/* What a language is called: English, French, else its code. */
+/* The name of a language, if it is English or French; else its code. */
 struct str language_name(struct str code);
 
-/* What a column of cop-list or cop-members is called; its name, where it has no label. */
+/* The heading of a column of cop-list or cop-members; the name of the column if it has no heading. */
 struct str column_label(const char *name);
 
 /* The kind of a community, in words. */
 struct str kind_label(enum kind kind);
 
-/* A word of a closed vocabulary, translated; it ends in a NUL, as words and the values of nodes do. */
+/* A word of a closed vocabulary, translated.  It must end in a NUL, as words and the values of nodes do. */
 struct str word_label(struct str english);
 
-/* The same for a text that should be one of the words; what is none of them stays as it is. */
+/* The same for a text that should be one of words; any other text is returned unchanged. */
 struct str word_label_of(const char *const *words, struct str text);
 
 #endif

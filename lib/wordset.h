@@ -1,8 +1,8 @@
 /*
- * wordset.h - which lines hold one of many words: looked through once, however many words there are.
+ * wordset.h - finds any of many words in a text, in one pass however many words there are.
  *
- * Layer 0.  Words and text are compared by their bytes: who wants case not to count folds both.  A word stands by itself, so
- * that an address is not found in a longer one.
+ * Layer 0.  Words and text are compared by their bytes: to ignore case, fold both.  Only whole words are found, so that
+ * an address is not found within a longer one.
  */
 #ifndef COP_WORDSET_H
 #define COP_WORDSET_H
@@ -15,10 +15,10 @@
 
 struct wordset;
 
-/* The words, whose bytes last, in the arena; they may be nothing, or the same twice. */
+/* Makes a set of words, in the arena.  Their bytes must last; words may be empty, or there twice. */
 struct wordset *wordset_new(struct arena *arena, const struct str *words, size_t count);
 
-/* Does one of them stand in the text, but for that one, which may be absent? */
+/* Does the text hold one of the words, other than but?  but may be absent. */
 bool wordset_stands(const struct wordset *set, struct str text, struct str but);
 
 #endif
