@@ -4,7 +4,7 @@
 
 #include "roster-order.h"
 
-#define FEW_ROWS 16 /* of one person, which are gone through as fast as one is looked up */
+#define FEW_ROWS 16 /* per person, up to which a linear look-up is as fast as a binary one */
 
 const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
 				      "language", "group",   "position",     "applied", "joined",
@@ -36,13 +36,13 @@ spell_status(const struct spell *spell, day d)
 	return MEMBER_FUTURE;
 }
 
-/* The same as person_membership() of many rows, by halving. */
+/* person_membership() for a person with many rows, by binary search. */
 static const struct spell *
 look_up_membership(const struct person *person, day d)
 {
 	const struct membership *list = person->memberships;
-	size_t began = 0; /* how many have begun by the day */
-	size_t holds = 0; /* the first of all that holds on it or later */
+	size_t began = 0; /* number of memberships that began by d */
+	size_t holds = 0; /* index of the first that holds on d; began if none does */
 
 	for (size_t high = person->membership_count; began < high;) {
 		size_t middle = (began + high) / 2;
@@ -171,8 +171,8 @@ compare_spells(const void *left, const void *right)
 }
 
 /*
- * Memberships in order of their first day: those that touch are one stay, which ends where its last does, and is told
- * by its first.
+ * Joins memberships, in order of first day, into stays: those that overlap, or of which one begins the day after
+ * another ends, are one stay.  It ends with the last of them; its first membership gets its stay_joined.
  */
 static void
 join_stays(struct spell **memberships, size_t count)
@@ -194,7 +194,7 @@ join_stays(struct spell **memberships, size_t count)
 	}
 }
 
-/* A seat ends with the stay that it began in. */
+/* Ends a seat with the stay during which it began, if it did not end before. */
 static void
 end_seat(struct spell *seat, struct spell *const *memberships, size_t count)
 {
@@ -229,7 +229,7 @@ settle(struct arena *arena, struct spell *spells, size_t count)
 			end_seat(&spells[i], memberships, n);
 }
 
-/* By their first days; those of one day as their rows stand. */
+/* In order of first day; those of the same day in order of their rows. */
 static int
 compare_memberships(const void *left, const void *right)
 {

@@ -1,4 +1,4 @@
-/* Quotes of a record, character by character: where they go wrong, and records that are broken into several lines. */
+/* Follows the quotes of a record byte by byte: where they go wrong, and records that are broken into several lines. */
 #include "rows-quotes.h"
 
 #include <string.h>
@@ -49,7 +49,7 @@ rows_broken(struct str bytes, size_t columns)
 	q = quotes_follow(bytes);
 	if (!q.good || q.fields != columns || (q.at == bytes.n && !all))
 		return 0;
-	/* A line that is a record by itself is no part of another, whatever the quotes before and behind it say. */
+	/* A line that is a complete record by itself is not part of this one, whatever the quotes around it say. */
 	for (end++; end < q.at; end += line.n + 1) {
 		line = (struct str){bytes.p + end, str_find(str_after(bytes, end), '\n')};
 		if ((one = quotes_follow(line)).good && one.fields == columns)

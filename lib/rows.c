@@ -7,10 +7,10 @@
 #include "bytes.h"
 #include "rows-quotes.h"
 
-/* Fields with quotes, taken apart by libcsv: one behind the other, and where each ends. */
+/* Fields of a line with quotes, as parsed by libcsv: their bytes one after the other, and where each ends. */
 struct libcsv {
 	struct csv_parser parser;
-	bool ready; /* the parser is in its first state */
+	bool ready; /* the parser is initialized and holds no partial record */
 	struct buf bytes;
 	size_t ends[ROWS_COLUMNS_MAX + 1];
 	size_t count;
@@ -47,8 +47,8 @@ never(unsigned char c)
 }
 
 /*
- * libcsv would trim blanks, drop what it takes for an empty line and run on past a stray quote: so no
- * byte is a blank or an end to it, it is strict, and what follows a fault gets a fresh parser.
+ * By default, libcsv trims blanks, drops lines it takes for empty, and reads on past a stray quote.  So tell it that no
+ * byte is a blank or a line end, make it strict, and start a fresh parser after an error.
  */
 static void
 make_ready(struct libcsv *libcsv)
@@ -78,13 +78,13 @@ parse_quoted(struct libcsv *libcsv, struct str text)
 	return false;
 }
 
-/* What the bytes looked at before leave for those that follow: 1 if the last was one. */
+/* Carried from one stride to the next: 1 if the last byte was a comma (at first: the line begins), or a blank. */
 struct edge {
 	uint64_t comma;
 	uint64_t blank;
 };
 
-/* Does no blank stand at an edge of a field? An edge is a comma or an end. */
+/* Does no field of the stride begin or end with a blank?  The bits of ends mark line ends. */
 static inline bool
 edges_are_good(struct edge *last, uint64_t commas, uint64_t ends, uint64_t blanks)
 {
@@ -97,8 +97,8 @@ edges_are_good(struct edge *last, uint64_t commas, uint64_t ends, uint64_t blank
 }
 
 /*
- * Takes the next line off the block and splits it where it lies; false if there is a quote in it.  A field is some ten bytes:
- * to call memchr for each would cost more than to look at many together.
+ * Takes the next line off the block and splits it in place; false if it has a quote.  Fields are only some ten bytes
+ * long: calling memchr for each would cost more than testing a stride of bytes at once.
  */
 BYTES_LOOP bool
 take(struct rows *rows, struct row *row, size_t most, bytes_test *equal)
@@ -114,7 +114,7 @@ take(struct rows *rows, struct row *row, size_t most, bytes_test *equal)
 		const char *bytes = p;
 		uint64_t within, commas;
 
-		/* The last line of a block ends as if it had an LF. */
+		/* Pad the last bytes of the block with LFs: its last line may lack one. */
 		if (end - p < BYTES_STRIDE) {
 			memset(room, '\n', BYTES_STRIDE);
 			bytes = memcpy(room, p, (size_t)(end - p));
@@ -177,7 +177,7 @@ rows_begin(struct rows *rows, struct str block, size_t line, struct str path, st
 #endif
 }
 
-/* Splits at commas what has no quote, and goes on with the fields of the row. */
+/* Splits s, which has no quotes, at commas, and appends the fields to the row. */
 static void
 split(struct row *row, struct str s, size_t most)
 {
@@ -190,14 +190,14 @@ split(struct row *row, struct str s, size_t most)
 	}
 }
 
-/* Has the field, without its quotes, a blank edge? */
+/* Does the field, given without its quotes, begin or end with a blank? */
 static bool
 has_blank_edge(struct str field)
 {
 	return field.n > 0 && (field.p[0] == ' ' || field.p[field.n - 1] == ' ');
 }
 
-/* Takes the next field of a line off its beginning, with its comma; false if it is not quoted as it should be. */
+/* Takes the next field and its comma off the line; false if its quoting is not canonical. */
 static bool
 take_canonical(struct str *line)
 {
@@ -220,7 +220,7 @@ take_canonical(struct str *line)
 	return good;
 }
 
-/* Is a line with quotes, that can be read, quoted as rows_add_field() would quote its fields? */
+/* Is a valid line with quotes quoted as rows_add_field() would quote its fields? */
 static bool
 is_canonical(struct str line)
 {
@@ -231,8 +231,8 @@ is_canonical(struct str line)
 }
 
 /*
- * Splits a line with quotes.  libcsv gets what lies from the first field with a quote to the last, for it
- * takes ten times as long over a byte; it also finds what is wrong with the quotes.
+ * Splits a line with quotes; false if libcsv finds their syntax wrong.  libcsv gets only the fields from the first with
+ * a quote to the last, as it takes ten times as long per byte.
  */
 static bool
 split_quoted(struct rows *rows, struct row *row, size_t most)
@@ -278,7 +278,7 @@ complain(const struct rows *rows, const struct row *row, enum rule rule, size_t 
 	diag_add(rows->diag, rule, (struct place){rows->path, row->line, column}, "%s", detail);
 }
 
-/* Are the row and so many lines behind it neighbours in the file? Where lines were put in another order, they need not be. */
+/* Are the row and the given number of lines after it adjacent in the file?  They need not be if lines were sorted. */
 static bool
 are_neighbours(const struct rows *rows, const struct row *row, size_t lines)
 {
@@ -289,8 +289,8 @@ are_neighbours(const struct rows *rows, const struct row *row, size_t lines)
 }
 
 /*
- * Is the record broken into several lines? Then that is the one thing to tell, and the others are passed over, as they would be
- * one by one.
+ * Is the record broken into several lines?  If so, records that alone, and skips its other lines, each of which would
+ * be an error of its own.
  */
 static bool
 complain_of_break(struct rows *rows, const struct row *row, size_t column)
@@ -313,7 +313,7 @@ complain_of_break(struct rows *rows, const struct row *row, size_t column)
 	return true;
 }
 
-/* Where in the line the quote stands that libcsv could not make sense of, in code points. */
+/* Records which quote of the line libcsv could not make sense of. */
 static void
 complain_of_quote(struct rows *rows, const struct row *row)
 {
@@ -329,7 +329,7 @@ complain_of_quote(struct rows *rows, const struct row *row)
 					   : "a quote inside a field without quotes");
 }
 
-/* Records that the line has not as many fields as the header, or why. */
+/* Records that the number of fields is not that of the header, or that the line is a conflict mark. */
 static void
 complain_of_fields(const struct rows *rows, const struct row *row)
 {
@@ -342,7 +342,7 @@ complain_of_fields(const struct rows *rows, const struct row *row)
 			 row->total, rows->columns);
 }
 
-/* Records what is wrong with a line that was split; true if nothing is. */
+/* Checks limits and the number of fields of a line that was split; records what is wrong. */
 static bool
 is_good(const struct rows *rows, const struct row *row)
 {
@@ -365,7 +365,10 @@ is_good(const struct rows *rows, const struct row *row)
 	return true;
 }
 
-/* Has an open quote taken in a tab, which stood between fields before commas did? Then the quote is the mistake. */
+/*
+ * Does the line hold a tab and an unclosed or wrong quote?  Then the quote is the mistake to report: the tab separated
+ * fields before they were converted to commas, and the open quote hid it.
+ */
 static bool
 hides_tabs(const struct row *row)
 {
@@ -377,7 +380,7 @@ hides_tabs(const struct row *row)
 	return !q.good || q.state == QUOTES_INSIDE;
 }
 
-/* May the line be taken for text, as far as that is to be checked? What is wrong is recorded. */
+/* Does the line pass the checks of text that were asked for?  Records what is wrong. */
 static bool
 check_text(struct rows *rows, const struct row *row)
 {
@@ -502,7 +505,7 @@ rows_is_empty(struct str line)
 const char *
 rows_foreign(struct str beginning)
 {
-	/* By byte-order mark, CRLF, and what stands between fields. */
+	/* Indexed by: byte-order mark, CRLF, separator. */
 	static const char *const signs[2][2][3] = {
 	    {{NULL, "semicolons between fields", "tabs between fields"},
 	     {"CRLF line ends", "CRLF line ends, semicolons between fields",

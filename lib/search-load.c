@@ -1,19 +1,19 @@
 /*
- * Which definitions a question of words needs, seen from their bytes.  Without a backslash, a word stands in a file as it
- * does in the text that is read from it, and between two words of a phrase there is still no letter or digit.
+ * Decides from the bytes of definitions which ones a question of words needs.  Without a backslash, a word is in a file
+ * exactly as in the text read from it, and between two words of a phrase there is no letter or digit in either.
  */
 #include "search.h"
 
 #include "bytes.h"
 
 struct needs {
-	const struct question *question; /* NULL: none is needed */
-	struct str *ids; /* of hosts, roles, regions and purposes whose names hold a word */
+	const struct question *question; /* NULL: no definition is needed */
+	struct str *ids; /* ids of hosts, roles, regions and purposes whose names hold a word */
 	size_t count;
 	size_t capacity;
 };
 
-/* Does a word that counts stand in the text? */
+/* Is a word of the question, other than the idle ones, in the text? */
 static bool
 any_stands(const struct question *question, struct str text, struct buf *scratch)
 {
@@ -39,7 +39,7 @@ is_needed(const void *context, struct str id, struct str bytes, struct buf *scra
 	return false;
 }
 
-/* The names of a term, as search-rank.c reads them. */
+/* Adds the names of a term in the form in which search-rank.c reads them. */
 static void
 add_names(struct buf *names, const struct term *term)
 {
@@ -50,7 +50,7 @@ add_names(struct buf *names, const struct term *term)
 		buf_format(names, "%.*s (%.*s)\n", STR_ARG(node_text(name)), STR_ARG(term->id));
 }
 
-/* False if it is there already, from that index on. */
+/* Adds an id; false if it is already among those from index first on. */
 static bool
 add_id(struct needs *needs, struct arena *arena, size_t first, struct str id)
 {
@@ -63,7 +63,7 @@ add_id(struct needs *needs, struct arena *arena, size_t first, struct str id)
 	return true;
 }
 
-/* Adds the ids of terms that a word finds, and of those that they lie within. */
+/* Adds the ids of terms whose names hold a word, and of the terms that they lie within. */
 static void
 add_terms(struct needs *needs, struct arena *arena, const struct vocabulary *vocabulary)
 {
@@ -77,7 +77,7 @@ add_terms(struct needs *needs, struct arena *arena, const struct vocabulary *voc
 		add_names(&names, term);
 		if (!any_stands(needs->question, buf_all(&names), &scratch))
 			continue;
-		/* What an id that is there already lies within is there, too. */
+		/* If an id is there already, so are those that it lies within. */
 		while (term != NULL && add_id(needs, arena, first, term->id))
 			term = term->within.n > 0 ? vocabulary_find(vocabulary, term->within)
 						  : NULL;

@@ -1,4 +1,4 @@
-/* The word that would have matched: for a person who mistyped one. */
+/* Suggests, for a question that found nothing, a word that was probably mistyped and what to type instead. */
 #include "search.h"
 
 #include <stdint.h>
@@ -6,15 +6,15 @@
 #include "map.h"
 #include "text.h"
 
-#define TRIES 5 /* of words that are near, until one finds something */
+#define TRIES 5 /* words to try, counting the typed word itself */
 
-/* The words of all that is searched, each tried once. */
+/* Goes through the words of all that is searched; each is tried once. */
 struct vicinity {
 	struct nearest nearest;
 	const struct searching *searching;
 	struct arena *arena;
 	struct map tried;
-	bool plainly; /* words that begin with a capital letter wait for those that do not */
+	bool plainly; /* skip words that begin with a capital letter: they get their turn later */
 };
 
 static void
@@ -28,7 +28,10 @@ try_word(struct vicinity *vicinity, struct str word)
 	nearest_try(&vicinity->nearest, word);
 }
 
-/* The bytes of what the text begins with, if it parts words; typographic apostrophes and dashes do, too. */
+/*
+ * The length of the separator of words that text begins with; 0 if it begins with none.  Typographic apostrophes and
+ * dashes (E2 80 ..) are separators too.
+ */
 static size_t
 separator(struct str text)
 {
@@ -37,7 +40,7 @@ separator(struct str text)
 	return str_starts(text, STR("\xE2\x80")) && text.n > 2 ? 3 : 0;
 }
 
-/* The next word of a text, from there on; false if there is none. */
+/* Finds the next word of a text from *at, and moves *at to its end; false if there is none. */
 static bool
 next_word(struct str text, size_t *at, struct str *word)
 {
@@ -86,7 +89,7 @@ try_vocabulary(struct vicinity *vicinity, const struct vocabulary *vocabulary)
 	}
 }
 
-/* The texts of a block's rows, each once, an LF behind each. */
+/* The distinct texts of the rows of a block, each followed by an LF. */
 struct texts {
 	struct arena *arena;
 	struct map seen;
@@ -170,7 +173,7 @@ try_people(struct vicinity *vicinity)
 	registry_read_rosters(vicinity->searching->view->registry, scan);
 }
 
-/* Do words find anything, all together? */
+/* Does a question of all these words find anything? */
 static bool
 all_find(const struct searching *searching, const struct str *words, size_t count)
 {
@@ -189,14 +192,14 @@ all_find(const struct searching *searching, const struct str *words, size_t coun
 	return hits.count > 0;
 }
 
-/* Does it find anything by itself? */
+/* Does a question of this text alone find anything? */
 static bool
 finds(const struct searching *searching, struct str words)
 {
 	return all_find(searching, &words, 1);
 }
 
-/* The words of a question, of which one is to be replaced. */
+/* A question, and which of its words is to be replaced. */
 struct mending {
 	struct arena *arena;
 	const struct searching *searching;
@@ -204,7 +207,7 @@ struct mending {
 	size_t which;
 };
 
-/* Does the question find something with that in the place of the word? */
+/* Does the question find anything if the word to be replaced becomes this one? */
 static bool
 would_find(const struct mending *m, struct str word)
 {
@@ -215,7 +218,7 @@ would_find(const struct mending *m, struct str word)
 	return all_find(m->searching, words, m->question->count);
 }
 
-/* The nearest of all words that are not among those tried; absent if none is near: nearer than that. */
+/* The word nearest to word, closer than distance and not among those tried; absent if there is none. */
 static struct str
 nearest_but(const struct mending *m, struct str word, size_t distance, const struct str *tried,
 	    size_t count)
@@ -245,7 +248,7 @@ nearest_but(const struct mending *m, struct str word, size_t distance, const str
 	return best;
 }
 
-/* What was typed with another word in the place of one that it has. */
+/* The typed word or phrase, with other in place of word, which is a slice of it. */
 static struct str
 replaced(const struct mending *m, struct str word, struct str other)
 {
@@ -257,9 +260,10 @@ replaced(const struct mending *m, struct str word, struct str other)
 }
 
 /*
- * What was typed with a near word in the place of one that it has: the nearest with which the whole question finds something;
- * or else, of a useless word, the nearest with which what was typed does by itself.  A word that finds something is
- * mistyped by a letter, if at all.  Absent if there is none.
+ * The typed word or phrase with a near word in place of word, which is a slice of it: the nearest one with which the
+ * whole question finds something, or else, if word is useless (finds nothing by itself), the nearest with which the
+ * phrase does by itself.  A word that finds something is mistyped by one letter at most, so only such words are tried
+ * for it.  Absent if there is none.
  */
 static struct str
 mend_word(const struct mending *m, struct str word, bool useless)
@@ -283,8 +287,8 @@ mend_word(const struct mending *m, struct str word, bool useless)
 }
 
 /*
- * What was typed, and finds nothing, mended in its first word that finds nothing by itself; of a phrase whose words all do,
- * in any.  Absent if that does not help.
+ * Mends a word or phrase that finds nothing, in its first word that finds nothing by itself; if all its words do find
+ * something, in any of them.  Absent if that does not help.
  */
 static struct str
 mend_typed(const struct mending *m)
@@ -300,7 +304,7 @@ mend_typed(const struct mending *m)
 	return mended;
 }
 
-/* Would the words of a phrase find something if they had not to stand in a row? */
+/* Would the question find something if the words of this phrase need not follow each other? */
 static bool
 finds_apart(const struct mending *m)
 {
@@ -316,7 +320,7 @@ finds_apart(const struct mending *m)
 	return str_find(typed, ' ') < typed.n && all_find(m->searching, words, count);
 }
 
-/* Of words that find something, but not together: one that another, near to it, would better stand for. */
+/* For words that find something, but not together: finds one that a near word should replace. */
 static struct suggestion
 mend_any(struct mending *m)
 {

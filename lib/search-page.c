@@ -1,4 +1,4 @@
-/* What is found, as lines for a person: with the match in bold red, as grep(1) has it. */
+/* Prints hits as lines for a person, with the matches in bold red, like grep(1). */
 #include "search.h"
 
 #include <stdlib.h>
@@ -10,14 +10,14 @@
 #define PLAIN "\033[0m"
 #define ELLIPSIS "\xE2\x80\xA6"
 #define INDENT 4
-#define LEAST_ROOM 20   /* for a text, however narrow the terminal is */
-#define LEAST_ADDRESS 8 /* of its columns, if any are shown */
+#define LEAST_ROOM 20   /* columns for a text, however narrow the terminal */
+#define LEAST_ADDRESS 8 /* columns of an address, if it is shown at all */
 
 struct page {
 	const struct view *view;
 	struct matcher matcher;
 	struct buf *out;
-	size_t width; /* 0: any */
+	size_t width; /* in columns; 0: unlimited */
 	bool colour;
 };
 
@@ -29,7 +29,10 @@ compare_stretches(const void *left, const void *right)
 	return (a->begin > b->begin) - (a->begin < b->begin);
 }
 
-/* Where a word stands best in the parts of what is seen of a hit, the first of those; nowhere: it begins where it ends. */
+/*
+ * The best match of a word in the parts of a hit that are searched, and of equal ones the first; empty if there is
+ * none.
+ */
 static struct stretch
 find_word(struct page *page, const struct hit *hit, size_t word)
 {
@@ -51,7 +54,7 @@ find_word(struct page *page, const struct hit *hit, size_t word)
 	return found;
 }
 
-/* How many bytes of what is shown the first of a text's make. */
+/* How many bytes the first end bytes of a text take once text_plain() has made them fit to print. */
 static size_t
 shown_length(struct str text, size_t end)
 {
@@ -64,7 +67,10 @@ shown_length(struct str text, size_t end)
 	return length;
 }
 
-/* Where the words stand in a hit as it is shown, in order, none in another; how many. */
+/*
+ * Lists the matches in a hit, as offsets in its printed form: sorted, with overlapping ones joined.  Returns their
+ * number.
+ */
 static size_t
 find_stretches(struct page *page, const struct hit *hit, struct stretch *list)
 {
@@ -92,7 +98,7 @@ find_stretches(struct page *page, const struct hit *hit, struct stretch *list)
 	return kept;
 }
 
-/* The end of a text that takes at most so many columns, where it begins. */
+/* The offset of the longest end of a text that takes at most that many columns. */
 static size_t
 suffix(struct str text, size_t columns)
 {
@@ -111,7 +117,10 @@ suffix(struct str text, size_t columns)
 	return at;
 }
 
-/* The part of a text that is shown in so many columns: round the first match, a third of the room before it. */
+/*
+ * The part of a text to show in room columns (0: all of it): around the first match, with a third of the room before
+ * it.
+ */
 static struct stretch
 cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 {
@@ -122,7 +131,7 @@ cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 		return shown;
 	if (count > 0 && text_width((struct str){text.p, matches[0].end}) > room - 1) {
 		shown.begin = suffix((struct str){text.p, first}, room / 3);
-		/* A little text behind leaves room for more before. */
+		/* If little text follows, there is room for more before. */
 		if (text_width((struct str){text.p + shown.begin, text.n - shown.begin}) < room)
 			shown.begin = suffix(text, room - 1);
 	}
@@ -137,7 +146,7 @@ cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 	return shown;
 }
 
-/* What is seen of a hit as it is printed, and where the words stand in it. */
+/* The printed form of a hit, and the matches in it. */
 struct line {
 	struct buf plain;
 	struct str all;
@@ -164,7 +173,7 @@ line_end(struct line *line)
 	free(line->matches);
 }
 
-/* A part of a line, with its matches in colour. */
+/* Adds a part of a line, with its matches in colour. */
 static void
 add_part(struct page *page, const struct line *line, struct stretch part)
 {
@@ -186,7 +195,7 @@ add_part(struct page *page, const struct line *line, struct stretch part)
 	buf_add(page->out, line->all.p + at, part.end - at);
 }
 
-/* The same, cut to the room. */
+/* Adds a part of a line, cut to room columns. */
 static void
 add_cut(struct page *page, const struct line *line, struct stretch part, size_t room)
 {
@@ -213,8 +222,8 @@ has_match(const struct line *line, struct stretch part)
 }
 
 /*
- * Who it is comes first: of a member that is too wide for the room, the address is cut, or left out, and not the name.
- * False where that is not enough.
+ * Adds a member that is too wide for the room.  The name matters most: so the address is cut or left out first.
+ * Returns false, with nothing added, if that is not enough or would hide a match.
  */
 static bool
 add_person(struct page *page, const struct hit *hit, const struct line *line, size_t room)
@@ -239,7 +248,7 @@ add_person(struct page *page, const struct hit *hit, const struct line *line, si
 	return true;
 }
 
-/* What is seen of a hit with its matches in colour, cut to the room. */
+/* Adds the printed form of a hit, with its matches in colour, cut to room columns. */
 static void
 add_text(struct page *page, const struct hit *hit, size_t room)
 {
@@ -253,7 +262,7 @@ add_text(struct page *page, const struct hit *hit, size_t room)
 	line_end(&line);
 }
 
-/* What is left of the width behind so many columns. */
+/* The room left on a line after that many columns; at least LEAST_ROOM, or 0 if the width is unlimited. */
 static size_t
 room_behind(const struct page *page, size_t columns)
 {
@@ -290,7 +299,7 @@ add_community_text(struct page *page, const struct hit *hit)
 	buf_format(&place, ":%zu:", hit->line);
 	columns = text_width(buf_all(&place)) + 1;
 	buf_str(page->out, buf_all(&place));
-	/* A place that leaves no room has its text below. */
+	/* If the place leaves no room, the text goes on the next line. */
 	if (page->width > 0 && page->width < columns + LEAST_ROOM) {
 		columns = (size_t)2 * INDENT;
 		buf_char(page->out, '\n');

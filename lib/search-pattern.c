@@ -1,4 +1,4 @@
-/* Extended regular expressions, put to folded text: by characters, as the text has them. */
+/* Matches extended regular expressions against folded text, by characters rather than bytes. */
 #include "search.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 /* -- reading --------------------------------------------------------------------------------------------------------------- */
 
-/* regcomp() and regexec() take bytes for characters in the locale that a process begins with. */
+/* In the C locale, with which a process begins, regcomp() and regexec() take bytes for characters. */
 static locale_t
 utf8_locale(void)
 {
@@ -35,7 +35,7 @@ pattern_compile(const struct question *question, size_t i, regex_t *compiled)
 	return error;
 }
 
-/* The bytes of the bracket expression that a pattern begins with: [...], in which [:alpha:] and the like may stand. */
+/* The length of the bracket expression that rest begins with: [...], which may hold [:alpha:] and the like. */
 static size_t
 bracket_length(struct str rest)
 {
@@ -57,8 +57,9 @@ bracket_length(struct str rest)
 }
 
 /*
- * Adds a character of a pattern, folded.  ASCII that comes of another, such as the dots of an ellipsis, means itself: a backslash
- * says so, and in brackets, where none can, the character stays as it is.
+ * Adds a character of a pattern, folded.  If a character beyond ASCII folds to special ASCII characters, as an ellipsis
+ * does to dots, they are escaped with a backslash, to mean themselves; in brackets, where there are no escapes, the
+ * character stays unfolded.
  */
 static void
 fold_character(struct buf *out, struct str character, bool in_brackets)
@@ -83,12 +84,12 @@ fold_character(struct buf *out, struct str character, bool in_brackets)
 	}
 }
 
-/* Folds all but a character of ASCII behind a backslash, which may be special. */
+/* Folds a pattern, except ASCII characters after a backslash, which may be special. */
 static struct str
 fold_pattern(struct arena *arena, struct str typed)
 {
 	struct buf folded = {0};
-	size_t brackets = 0, n; /* bytes that are left of them */
+	size_t brackets = 0, n; /* bytes left of the current bracket expression */
 	int32_t c;
 
 	for (struct str rest = typed; rest.n > 0; rest = str_after(rest, n)) {
@@ -141,7 +142,7 @@ patterns_read(struct question *question, struct arena *arena, const struct str *
 
 /* -- matching -------------------------------------------------------------------------------------------------------------- */
 
-/* Where a stretch of the folded text stands in the text itself. */
+/* Finds where in the text bytes begin to end of the folded text come from. */
 static void
 unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, struct buf *scratch)
 {
@@ -158,7 +159,7 @@ unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, st
 			first = i < first ? i : first;
 			last = i + n;
 		} else if (last > 0 && last == i && scratch->n == before) {
-			last = i + n; /* an accent on the last letter */
+			last = i + n; /* a combining accent on the last letter */
 		}
 	}
 	*at = first < text.n ? first : 0;
@@ -172,7 +173,7 @@ pattern_match(struct matcher *matcher, size_t i, struct str text, size_t *at, si
 	regmatch_t match;
 	int error;
 
-	/* The end of the last line begins no other. */
+	/* A final LF must not make an empty last line, which a pattern such as ^$ would match. */
 	if (str_ends(text, STR("\n")))
 		text.n--;
 	buf_clear(&matcher->scratch);

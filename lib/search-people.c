@@ -1,4 +1,4 @@
-/* Which memberships match: rows in which every word stands, each in one of the fields that tell who and where. */
+/* Finds the memberships that match: rows in which every word stands, each in one of the searched fields. */
 #include "search.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ const enum roster_column search_fields[SEARCH_FIELDS] = {
 
 #define EVERY SEARCH_FIELDS
 
-/* How many of them a question is put to. */
+/* How many of the search_fields a question is matched with. */
 static size_t
 field_count(const struct question *question)
 {
@@ -22,7 +22,7 @@ field_count(const struct question *question)
 struct people {
 	const struct searching *searching;
 	const struct question *question;
-	struct hits found; /* of all rosters, not yet in order */
+	struct hits found; /* in all rosters; not yet sorted */
 };
 
 /* What one thread finds in a block. */
@@ -32,7 +32,7 @@ struct block_hits {
 	struct hits found;
 };
 
-/* The field that a word matches best, the first of those; EVERY if none. */
+/* The field that a word matches best, and of equal ones the first; EVERY if there is none. */
 static size_t
 best_field(struct matcher *matcher, size_t word, const struct spell *spell)
 {
@@ -53,8 +53,8 @@ best_field(struct matcher *matcher, size_t word, const struct spell *spell)
 }
 
 /*
- * The first field in which a word stands, and in *also the first beside name and address; EVERY if there is none.
- * False if some word stands in no field.
+ * Does every word match some field?  *first gets the first field matched, and *also the first other than name and
+ * address, or EVERY if there is none.
  */
 static bool
 match_fields(struct matcher *matcher, const struct spell *spell, size_t *first, size_t *also)
@@ -73,7 +73,7 @@ match_fields(struct matcher *matcher, const struct spell *spell, size_t *first, 
 	return true;
 }
 
-/* A pattern is put to the row as it stands, which may match where no field does: *first is none then. */
+/* Do all patterns match the row as a line?  One may match where no field does, across several: then *first is EVERY. */
 static bool
 match_row(struct matcher *matcher, const struct spell *spell, size_t *first, size_t *also)
 {
@@ -91,7 +91,10 @@ add_part(struct hit *hit, size_t begin, size_t length)
 	hit->parts[hit->part_count++] = (struct stretch){begin, begin + length};
 }
 
-/* Name and address, and the field that tells more; seen is the row where a pattern goes over several. */
+/*
+ * Sets the text of a hit: name and address, and the field *also.  If a pattern matched across fields, seen is the whole
+ * row.
+ */
 static void
 tell_text(struct hit *hit, struct arena *arena, const struct spell *spell, size_t first,
 	  size_t also)
@@ -180,7 +183,7 @@ on_block(void *context, void *result, const struct roster_block *block)
 	struct str path = arena_str(found->arena, block->path);
 
 	if (!block->readable)
-		in_block->found.count = 0; /* it lies behind what could not be read */
+		in_block->found.count = 0; /* it comes after what could not be read */
 	for (size_t i = 0; i < in_block->found.count; i++) {
 		struct hit *hit;
 

@@ -1,15 +1,16 @@
 /*
- * Which communities match, and in what order: BM25F (Robertson and Zaragoza, 2009), over four tiers of fields.
+ * Decides which communities match, and ranks them: BM25F (Robertson and Zaragoza, 2009), over four tiers of fields.
  *
  *	score = status * language * sum over words of  idf * f / (K1 + f)
  *	f     = sum over tiers of    weight * occurrences / (1 - B + B * length / usual length)
  *	idf   = ln(1 + (N - n + 0.5) / (n + 0.5)),  N communities, n with the word
  *
- * The usual length of a tier is a constant, not the mean, so that communities without a word need not be read.
+ * The usual length of a tier is a constant rather than the mean, so that communities without any of the words need not
+ * be read.
  *
- * A value counts once, however often the word stands in it and in however many languages: whole words as 1, their
- * beginnings as 0.4, words that only begin like the word without its ending as 0.2; half of that in the name of a role or
- * region within the one that is written.  The manual says the same.
+ * A value counts once, however often the word occurs in it and in however many languages: as 1 if the word is there
+ * whole, 0.4 if words begin with it, 0.2 if words only begin with its stem; half of that in the name of a role or
+ * region that lies within the one in the definition.  The manual says the same.
  */
 #include "search-show.h"
 
@@ -22,7 +23,7 @@
 
 static const double tier_weights[TIERS] = {
     [TIER_NAMES] = 6, [TIER_DOMAIN] = 3, [TIER_PRACTICE] = 2, [TIER_REST] = 1};
-/* In words: about what those of the sample have. */
+/* In words: about the averages of the sample registry. */
 static const double usual_lengths[TIERS] = {
     [TIER_NAMES] = 10, [TIER_DOMAIN] = 20, [TIER_PRACTICE] = 30, [TIER_REST] = 60};
 static const double occurrence[LIKES] = {[LIKE_STEM] = 0.2, [LIKE_PREFIX] = 0.4, [LIKE_WORD] = 1};
@@ -31,12 +32,12 @@ static const double status_factors[] = {[STATUS_PLANNED] = 0.9,
 					[STATUS_PAUSED] = 0.8,
 					[STATUS_ENDED] = 0.5,
 					[STATUS_MERGED] = 0.5};
-/* In the name of what lies within the id that is written. */
+/* Factor for a match in the name of a term that lies within the one in the definition. */
 #define WITHIN 0.5
-/* Of a community that is not described in the language that is asked for. */
+/* Factor for a community that is not described in a language named by the question. */
 #define OTHER_LANGUAGE 0.8
 
-/* An entry of a vocabulary, with its names by language and the entries that lie within it. */
+/* A term of a vocabulary, with its names by language and the entries that lie within it. */
 struct entry {
 	const struct term *term;
 	struct passage *names;
@@ -46,7 +47,7 @@ struct entry {
 	size_t capacity;
 };
 
-/* Those of a vocabulary, in its order. */
+/* The entries of a vocabulary, in its order. */
 struct entries {
 	const struct vocabulary *vocabulary;
 	struct entry *list;
@@ -58,16 +59,16 @@ struct ranking {
 	struct arena *arena;
 	struct matcher matcher;
 	struct entries entries[VOCABULARIES];
-	struct tally *tally; /* that is being filled */
-	double *best;        /* of the value that is being read: what each word counts in it */
+	struct tally *tally; /* of the community being read */
+	double *best;        /* by word: its best worth so far in the value being read */
 	struct tally *tallies;
 	size_t count;
-	size_t all; /* communities, those too that were not read */
+	size_t all; /* number of communities, including those that were not read */
 };
 
 /* -- reading ---------------------------------------------------------------------------------------------------------------- */
 
-/* How the words match a text; NULL if none does. */
+/* By word: how it matches a text (enum likeness).  NULL if none does. */
 static const unsigned char *
 match_all(struct ranking *ranking, struct str text)
 {
@@ -87,7 +88,7 @@ match_all(struct ranking *ranking, struct str text)
 	return like;
 }
 
-/* What a word that stands in a passage counts. */
+/* What a word contributes to its tier by a match in a passage. */
 static double
 worth_of_word(const struct passage *passage, size_t word)
 {
@@ -115,7 +116,7 @@ keep_passage(struct ranking *ranking, const struct passage *passage)
 			ranking->best[i] = worth_of_word(passage, i);
 }
 
-/* Notes the value that was read, once for all its readings. */
+/* Ends a value: adds to the tally the best match of each word over all its readings. */
 static void
 end_value(struct ranking *ranking, enum text_tier tier, size_t words)
 {
@@ -144,7 +145,7 @@ count_words(struct str text)
 static struct entry *entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
 			      const struct term *term);
 
-/* Keeps the names of an entry in the place of its id, or of that of a wider one, which is written there. */
+/* Keeps the names of an entry as readings of an id in the definition: its own, or that of a wider entry (written). */
 static void
 read_names(struct ranking *ranking, const struct entry *entry, struct str written,
 	   const struct passage *passage)
@@ -159,7 +160,7 @@ read_names(struct ranking *ranking, const struct entry *entry, struct str writte
 	}
 }
 
-/* An id, by its names in every language, and by those of what lies within it: practitioner is found by nurse. */
+/* Reads an id by its names in every language, and by those of the entries within it: nurse finds practitioner. */
 static void
 read_id(struct ranking *ranking, const struct entry *entry, const struct passage *passage)
 {
@@ -228,7 +229,7 @@ read_community(struct ranking *ranking, struct tally *tally, const struct defini
 
 /* -- vocabularies ------------------------------------------------------------------------------------------------------------- */
 
-/* The entry of a term; a vocabulary's entries stand in its order. */
+/* The entry of a term: it has the same index as the term in its vocabulary. */
 static struct entry *
 entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
 	 const struct term *term)
@@ -240,7 +241,7 @@ entry_of(const struct ranking *ranking, const struct vocabulary *vocabulary,
 	return &entries->list[term - vocabulary->list];
 }
 
-/* How patterns, which may tell where a text begins and ends, match either of two texts. */
+/* Matches name and id separately, as a pattern may ask where a text begins and ends; takes the better match of each. */
 static const unsigned char *
 match_either(struct ranking *ranking, struct str text, struct str other)
 {
@@ -287,13 +288,13 @@ read_entry(struct ranking *ranking, struct entry *entry, const struct term *term
 		add_name(ranking, entry, node_text(name), (struct str){NULL, 0});
 }
 
-/* Tells all that an entry lies within, at any depth, of it. */
+/* Adds an entry to each one that it lies within, at any depth. */
 static void
 tell_wider(struct ranking *ranking, const struct vocabulary *vocabulary, const struct entry *entry)
 {
 	const struct term *wider = entry->term;
 
-	/* At most as many steps as there are entries: a loop, which is cop-check's to tell, ends. */
+	/* A loop in the vocabulary must not hang us; cop-check reports it. */
 	for (size_t i = 0; i < vocabulary->count; i++) {
 		struct entry *other;
 
@@ -321,7 +322,7 @@ read_vocabulary(struct ranking *ranking, struct entries *entries,
 
 /* -- scoring -------------------------------------------------------------------------------------------------------------------- */
 
-/* How much a word tells: one that stands everywhere, next to nothing. */
+/* The idf of a word: low for one that nearly all communities have. */
 static double
 telling(const struct ranking *ranking, size_t word)
 {
@@ -357,7 +358,7 @@ is_written_in(const struct node *text, struct str language, struct str otherwise
 	return false;
 }
 
-/* Is the community described in the languages that the question names? */
+/* OTHER_LANGUAGE if the community is not described in a language that the question names, else 1. */
 static double
 language_factor(const struct ranking *ranking, const struct definition *cop)
 {
@@ -400,7 +401,9 @@ score(struct ranking *ranking, const double *idf)
 			sum += idf[word] * weigh(tally, word);
 		sum *= status_factors[definition_status(tally->cop, ranking->view->as_of)] *
 		       language_factor(ranking, tally->cop);
-		/* Rounded, so that no last bit of a machine's arithmetic decides. */
+		/*
+		 * Rounded, so that differences in floating-point arithmetic between machines cannot change the order.
+		 */
 		tally->score = floor(sum * 1e6 + 0.5) / 1e6;
 	}
 }

@@ -1,4 +1,4 @@
-/* What shows that a community matches: as few of its texts as it takes, and where they stand. */
+/* Shows that a community matches: picks as few of its texts as it takes, and tells where they are. */
 #include "search-show.h"
 
 #include "node.h"
@@ -7,23 +7,23 @@ struct showing {
 	const struct searching *searching;
 	struct matcher *matcher;
 	const struct tally *tally;
-	unsigned char *open; /* of each word: no passage has shown it yet */
-	size_t count;        /* of words */
-	struct buf bytes;    /* of the community's file, once they are needed */
+	unsigned char *open; /* by word: 1 until a passage shows it */
+	size_t count;        /* number of words */
+	struct buf bytes;    /* the definition as a file; read when first needed */
 };
 
-/* Does the passage show that word, which no other has shown yet? */
+/* Does the passage show that word, and no earlier one did? */
 static bool
 shows(const struct showing *showing, const struct passage *passage, size_t word)
 {
 	return showing->open[word] != 0 && passage->like[word] != LIKE_NONE;
 }
 
-/* How well a passage shows the words that no other has shown yet. */
+/* How well a passage shows the words that are still open. */
 struct worth {
 	size_t words;
 	double weight;
-	size_t language; /* its rank for the reader, from 0; a text for all comes first */
+	size_t language; /* index in the languages of the view; 0 for a text without language */
 };
 
 static struct worth
@@ -37,7 +37,7 @@ worth_of(const struct showing *showing, const struct passage *passage)
 			worth.words++;
 			worth.weight += passage_weight(passage, i);
 		}
-	/* The id stands in no line; it is told where nothing else will do. */
+	/* The id is on no line of the file: it is shown only if nothing else will do. */
 	if (passage->value == NULL)
 		worth.weight = 0;
 	while (passage->language.n > 0 && worth.language < languages->count &&
@@ -72,7 +72,7 @@ find_path(void *context, const struct key *key, const struct node *value, const 
 		search->path = search_path(search->arena, step);
 }
 
-/* Where the first of the words that a passage shows stands in it. */
+/* The offset in a passage of the first of the open words that it shows. */
 static size_t
 first_match(const struct showing *showing, const struct passage *passage)
 {
@@ -88,7 +88,7 @@ first_match(const struct showing *showing, const struct passage *passage)
 	return first;
 }
 
-/* The line of a file that an editor should open. */
+/* The line of the file at which an editor should open it. */
 static size_t
 line_of(struct showing *showing, const struct passage *passage)
 {
@@ -103,7 +103,7 @@ line_of(struct showing *showing, const struct passage *passage)
 	return node_line_at(passage->node, buf_all(&showing->bytes), first_match(showing, passage));
 }
 
-/* The text of a passage, and what of it the question was put to. */
+/* Sets the text of a hit, and the parts of it in which matches are looked for. */
 static void
 tell_text(struct hit *hit, struct arena *arena, const struct passage *passage)
 {
@@ -123,7 +123,7 @@ tell_text(struct hit *hit, struct arena *arena, const struct passage *passage)
 								 begin + n - 1};
 }
 
-/* What lies above the registry's folder on this machine is for the private audience alone. */
+/* The path of the definition; only the private audience may see where the registry is on this machine. */
 static struct str
 path_of(const struct showing *showing)
 {
@@ -150,7 +150,7 @@ add_hit(struct showing *showing, struct hits *hits, const struct passage *passag
 	hits_add(hits, showing->searching, &hit);
 }
 
-/* The passage that shows most of the words that are still open; NULL if there is none. */
+/* The passage that shows most of the open words; NULL if none shows any. */
 static const struct passage *
 best_of(const struct showing *showing)
 {

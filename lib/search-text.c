@@ -1,7 +1,7 @@
-/* What a person reads of a definition: every text in it, by the table of keys. */
+/* Walks through a definition, visiting every text that a person reads, by the table of keys. */
 #include "search.h"
 
-/* A walk through a definition, passed down. */
+/* What stays the same throughout a walk. */
 struct reading {
 	const struct view *view;
 	text_visitor *visit;
@@ -11,7 +11,7 @@ struct reading {
 static void read_map(const struct reading *reading, const struct key *keys, const struct node *map,
 		     const struct step *above);
 
-/* Links, numbers, rules and times of day are for machines; dates stay as they stand. */
+/* Do people read values of this key?  Not URLs, numbers, recurrence rules and times; dates they do, as written. */
 static bool
 is_read(const struct key *key)
 {

@@ -1,15 +1,18 @@
-/* The words of a question: which count, their forms, and how a text matches them. */
+/* The words of a question: which of them matter, their forms, and how they match a text. */
 #include "search.h"
 
 #include <stdlib.h>
 
 #include "text.h"
 
-#define STEM_LETTERS 5 /* that are left of a word which matches without its ending */
+#define STEM_LETTERS 5 /* minimum of letters left when an ending is taken off */
 
 /* -- words that do not matter ------------------------------------------------------------------------------------------ */
 
-/* Small words of English and French, and what newcomers say around what they look for; folded. */
+/*
+ * Small words of English and French, and what people say around what they look for; folded.  Each has a blank on both
+ * sides.
+ */
 static const char idle_words[] =
     " a about across all am an and any anybody anyone anything are as at be by can could do does else find for "
     "from get has have how i in into is it its looking me my need of on one or other others our so some somebody someone "
@@ -21,12 +24,15 @@ static const char idle_words[] =
     "quelles quelqu quelque quelques quels qui quoi s sa sans se ses si son sont sur t te trouve trouver tu un "
     "une veux voudrais vers vos votre vous y ";
 
-/* What communities are called in general: that a good one is not called so keeps nobody from it. */
+/* Words for communities in general: one that does not call itself so must still match. */
 static const char welcome_words[] =
     " community communities communaute communautes cop cops cdp "
     "group groups groupe groupes practice practices pratique pratiques ";
 
-/* The names of languages: what a community speaks, no definition tells. */
+/*
+ * Names of languages: definitions do not say what language a community speaks, so one without the word must still
+ * match.
+ */
 static const struct {
 	const char *code;
 	const char *names;
@@ -35,7 +41,7 @@ static const struct {
     {"fr", " francais francaise francaises francophone francophones french "},
 };
 
-/* Is the folded word in such a list? */
+/* Is the folded word in a list of words, each with a blank on both sides? */
 static bool
 is_listed(const char *list, struct str word)
 {
@@ -51,7 +57,7 @@ is_separator(char c)
 	return (unsigned char)c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9');
 }
 
-/* The next word of a folded text; false when there is none. */
+/* Takes the next word off a folded text; false if there is none. */
 static bool
 next_word(struct str *rest, struct str *word)
 {
@@ -66,7 +72,7 @@ next_word(struct str *rest, struct str *word)
 	return n > 0;
 }
 
-/* All of its words are in the list. */
+/* Are all words of a folded text in the list, and is there any? */
 static bool
 all_listed(const char *list, struct str folded)
 {
@@ -95,7 +101,7 @@ weigh(struct sought *sought, struct str folded)
 		}
 }
 
-/* A question without a word that is needed needs the best it has. */
+/* If no word is needed, the most telling ones that there are become needed. */
 static void
 need_something(struct question *question)
 {
@@ -111,7 +117,9 @@ need_something(struct question *question)
 
 /* -- forms of a word --------------------------------------------------------------------------------------------------- */
 
-/* Plurals and genders of English and French: one ending for another, where so many letters are left. */
+/*
+ * Plurals and genders of English and French: ending is replaced by other if at least that many letters come before it.
+ */
 static const struct {
 	const char *ending;
 	const char *other;
@@ -122,7 +130,7 @@ static const struct {
 		   {"if", "ive", 3}, {"ive", "if", 3}, {"ifs", "ive", 3}, {"ives", "if", 3},
 		   {"ves", "fe", 3}, {"ves", "f", 3}};
 
-/* Endings that a word of the same stem may not have; longer ones first. */
+/* Endings to take off a word for its stem; longer ones first. */
 static const char *const endings[] = {
     "ations", "ements", "trices", "ation", "ement", "euses", "ieres", "iques", "ments",
     "trice",  "ables",  "ales",   "ants",  "ents",  "euse",  "eurs",  "iere",  "iers",
@@ -143,7 +151,7 @@ without_ending(struct str folded)
 	return folded;
 }
 
-/* Terms that grow, of all words together. */
+/* A growing list of terms, for the forms of all words. */
 struct terms {
 	struct arena *arena;
 	struct str *list;
@@ -188,12 +196,12 @@ add_forms(struct terms *terms, struct sought *sought, struct str folded)
 		(void)add_term(terms, form);
 	}
 	sought->form_count = terms->count - sought->forms;
-	/* A root that the endings made shorter than the stem opens the way to the forms alone. */
+	/* If the inflections made the root shorter than the stem, it only serves to find the forms. */
 	sought->stem = sought->stem && root.n == stem.n;
 	sought->root = root.n < folded.n ? add_term(terms, root) : sought->exact;
 }
 
-/* What an elision leaves of a word: équipe of l'équipe; all of it if there is none. */
+/* A French word without its elided article or the like: équipe for l'équipe. */
 static struct str
 without_elision(struct str folded)
 {
@@ -221,7 +229,7 @@ add_word(struct terms *terms, struct sought *sought, struct str typed)
 		add_forms(terms, sought, word);
 }
 
-/* Has it a letter or digit? Then it stands in itself. */
+/* Has typed a letter or digit?  Only then does it match itself. */
 static bool
 has_word(struct arena *arena, struct str typed)
 {
@@ -320,7 +328,7 @@ matcher_end(struct matcher *matcher)
 	*matcher = (struct matcher){0};
 }
 
-/* The place is told in any case, so that what matches better may tell another. */
+/* Every match sets *at and *length; a better one found later overwrites them. */
 enum likeness
 matcher_text(struct matcher *matcher, size_t i, struct str text, size_t *at, size_t *length)
 {

@@ -1,4 +1,4 @@
-/* Folding as text_fold() does, at the speed of memory: by tables for what English, French and Turkish write. */
+/* Folds like text_fold(), but at the speed of memory: by tables for what English, French and Turkish write. */
 #include "seek.h"
 
 #include <utf8proc.h>
@@ -47,8 +47,8 @@ folding_entry(const struct folding *folding, struct str s, size_t *n)
 }
 
 /*
- * Is that letter, of a script that is neither Latin nor Hangul, known to fold to itself?  Asking Unicode's tables is much
- * faster than to have the letter taken apart, and most letters of most scripts are not.
+ * Is c a letter, of a script other than Latin and Hangul, that folds to itself?  Asking Unicode's tables is much faster
+ * than decomposing the letter, and most letters of most scripts do.  False says nothing.
  */
 static bool
 is_plain(int32_t c)
@@ -90,7 +90,10 @@ folding_character(const struct folding *folding, struct buf *out, struct str s)
 	return n;
 }
 
-/* Folds the ASCII that s begins with, as far as that can be done many bytes at a time; there is room. */
+/*
+ * Folds the run of ASCII at the beginning of s, many bytes at a time, into out, which has room for s; returns its
+ * length.
+ */
 static size_t
 fold_ascii(char *out, struct str s)
 {

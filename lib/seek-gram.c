@@ -1,6 +1,4 @@
-/*
- * The rarest letters of a question, and where in a file they may stand: what keeps all other lines from being folded.
- */
+/* Finds where in a file the rarest letters of a question may be, so that no other lines need be folded. */
 #include "seek.h"
 
 #include <limits.h>
@@ -12,7 +10,7 @@
 
 /* -- the rarest letters ----------------------------------------------------------------------------------- */
 
-/* How often, of a thousand characters of a roster, the letters a to z and the digits stand there, about. */
+/* The approximate frequency of a letter or digit, per thousand characters of a roster. */
 static unsigned
 frequency(char c)
 {
@@ -23,7 +21,10 @@ frequency(char c)
 	return c >= 'a' && c <= 'z' ? letters[c - 'a'] : digits[c - '0'];
 }
 
-/* How often that stands in a row, of a thousand million. A letter beyond ASCII is looked for one by one. */
+/*
+ * The expected frequency of the letters, per thousand million.  One beyond ASCII gets a high one, as its places must be
+ * looked at one by one.
+ */
 static unsigned long
 how_often(struct str letters)
 {
@@ -36,7 +37,7 @@ how_often(struct str letters)
 	return often;
 }
 
-/* Up to three letters of ASCII that stand there, or one beyond. */
+/* The letters of the word at that offset: up to GRAM of ASCII, or one beyond. */
 static struct str
 letters_at(struct str word, size_t at)
 {
@@ -51,7 +52,7 @@ letters_at(struct str word, size_t at)
 	return (struct str){rest.p, n};
 }
 
-/* Notes the rarest letters of the word, if rarer than those of before. */
+/* Chooses the rarest letters of the word, if they are rarer than the choice so far (*least). */
 static void
 try_word(struct gram *gram, const struct seek_phrase *phrase, size_t number, unsigned long *least)
 {
@@ -76,16 +77,16 @@ try_word(struct gram *gram, const struct seek_phrase *phrase, size_t number, uns
 /* -- looking ------------------------------------------------------------------------------------------------ */
 
 /*
- * Where, of the next STRIDE bytes, the letters may begin: bit i for byte i.  Each must stand there, in either case, or a
- * byte beyond ASCII, of which anything may be folded: so é or an accent among them, and œ for two of them, are found too.
- * (Beyond three letters that would not hold: no character of two bytes is folded to three letters of ASCII.)
+ * Where in the next STRIDE bytes the letters may begin: bit i for byte i.  Each letter must be there, in either case,
+ * or else a byte beyond ASCII, whose character may fold to it: so é, an accent between letters, and œ for two of them
+ * are found too.  (With more than three letters that would fail: no two-byte character folds to three ASCII letters.)
  */
 typedef uint64_t may_begin(const struct gram *gram, const char *p);
 
 /*
- * Where the letters do not begin though bytes beyond ASCII stand there: what French texts are full of, à to ÿ, ’ and the
- * like, where it is folded to other letters.  The first letter comes of the character that the first byte is of; another,
- * where a character begins in its place, of that one.
+ * Where the letters cannot begin although bytes beyond ASCII are there: at characters that French texts are full of, à
+ * to ÿ, ’ and the like, if none folds to such a letter.  The first letter must come from the character that the first
+ * byte belongs to; another, from the character that begins at its place, if one does.
  */
 BYTES_LOOP uint64_t
 cannot_begin(const struct gram *gram, const char *p, bytes_test *equal, bytes_test *below)
@@ -100,7 +101,7 @@ cannot_begin(const struct gram *gram, const char *p, bytes_test *equal, bytes_te
 }
 
 #ifdef __SSE2__
-/* The letter is 0x80 in what comes of it, a byte beyond ASCII is less, anything else is more. */
+/* Maps bytes so that the letter, in either case, becomes 0x80, a byte beyond ASCII less, and any other byte more. */
 static inline __m128i
 compare(const struct gram *gram, size_t letter, const char *p)
 {
@@ -117,7 +118,7 @@ compare_all(const struct gram *gram, const char *p)
 			    compare(gram, 2, p));
 }
 
-/* Which bytes are at most 0x80. */
+/* Bit i is set if byte i is at most 0x80. */
 static inline uint64_t
 at_most_0x80(__m128i bytes)
 {
@@ -148,7 +149,10 @@ compare_avx2(const struct gram *gram, size_t letter, const char *p)
 				_mm256_set1_epi8((char)(gram->letters[letter] ^ 0x80)));
 }
 
-/* The first letter and the last alone: few places have both and not the one between, and it is a third less to do. */
+/*
+ * Compares only the first letter and the last: few places have these but not the one between, and it saves a third of
+ * the work.
+ */
 BYTES_AVX2 static inline __m256i
 compare_ends_avx2(const struct gram *gram, const char *p)
 {
@@ -195,7 +199,7 @@ may_begin_here(const struct gram *gram, const char *p)
 }
 #endif
 
-/* May the word stand before the one that begins there, and nothing but punctuation between them? */
+/* May the word precede the one that begins at that offset, with only punctuation between them? */
 static bool
 may_stand_before(struct str word, struct str bytes, size_t at)
 {
@@ -211,7 +215,7 @@ may_stand_before(struct str word, struct str bytes, size_t at)
 	return at == 0 || !text_in_ascii_word(bytes.p[at - 1]);
 }
 
-/* May the word stand where its letters do? That is open where a byte beyond ASCII comes. */
+/* May the word be where its letters were found?  From the first byte beyond ASCII on, anything is possible. */
 static bool
 word_may_stand(const struct gram *gram, struct str bytes, size_t at)
 {
@@ -238,7 +242,7 @@ word_may_stand(const struct gram *gram, struct str bytes, size_t at)
 	return gram->before.n == 0 || may_stand_before(gram->before, bytes, at);
 }
 
-/* The first byte of the character that the byte at that place is of. */
+/* The offset of the first byte of the character to which the byte at that offset belongs. */
 static size_t
 begin_of_character(struct str bytes, size_t at)
 {
@@ -253,8 +257,8 @@ begin_of_character(struct str bytes, size_t at)
 }
 
 /*
- * May the letters begin in what the character that s begins with is folded to? As far as the tables tell, which is far
- * enough for nearly all that English and French texts hold.  If not, *length is how many bytes it has.
+ * May the letters begin in what the first character of s folds to?  True if the tables cannot tell, which is rare in
+ * English and French texts.  If false, *length is the length of that character.
  */
 static bool
 tables_let(const struct seek *seek, struct str s, size_t *length)
@@ -286,7 +290,7 @@ tables_let(const struct seek *seek, struct str s, size_t *length)
 	return found == letters.n;
 }
 
-/* Do the letters begin in what the character there is folded to? *n is how many bytes it has. */
+/* Do the letters begin in what the character at that offset folds to?  *n gets the length of the character. */
 static bool
 letters_begin(const struct seek *seek, struct str bytes, size_t at, size_t *n, struct buf *scratch)
 {
@@ -304,7 +308,7 @@ letters_begin(const struct seek *seek, struct str bytes, size_t at, size_t *n, s
 	       NULL;
 }
 
-/* May the word stand where its letters may? If not, *next is where to look further. */
+/* May the word be where may_begin() found its letters?  If not, *next is where to go on. */
 static bool
 look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, struct buf *scratch)
 {
@@ -333,14 +337,14 @@ look_closer(const struct seek *seek, struct str bytes, size_t at, size_t *next, 
 }
 
 /*
- * gram_find(), made anew for each way to look at a stride: strides are too many for calls, and stops too many to leave the
- * loop at each.
+ * gram_find(), instantiated for each instruction set: calling may through a pointer for each stride would be too slow,
+ * as would be leaving the loop at each candidate.
  */
 BYTES_LOOP size_t
 find(may_begin *may, bytes_test *equal, const struct seek *seek, struct str bytes, size_t at,
      size_t *feeds, struct buf *scratch)
 {
-	const struct gram gram = seek->gram; /* a copy of its own can stay in registers */
+	const struct gram gram = seek->gram; /* a local copy can stay in registers */
 	const bool counts = feeds != NULL;
 	size_t count = 0, next;
 
@@ -377,7 +381,7 @@ find(may_begin *may, bytes_test *equal, const struct seek *seek, struct str byte
 				break;
 			found &= ~UINT64_C(0) << (next - at);
 		}
-		/* No line ends where look_closer() passed over more: that is beyond ASCII. */
+		/* If look_closer() went past the stride, it skipped only bytes beyond ASCII, and no LF. */
 		count += (size_t)__builtin_popcountll(fed);
 		at = next;
 	}
@@ -409,7 +413,7 @@ gram_find(const struct seek *seek, struct str bytes, size_t from, size_t *feeds,
 	return seek->find(seek, bytes, from, feeds, scratch);
 }
 
-/* Is a character of the row folded to the letter, or to letters among which it is? */
+/* Does what any character of the row folds to contain the letter? */
 static bool
 row_gives(const struct folding *folding, size_t row, unsigned char letter)
 {
@@ -440,7 +444,7 @@ gram_choose(struct seek *seek)
 	if (bytes_have_avx2())
 		seek->find = find_avx2;
 #endif
-	/* What is folded to a letter beyond ASCII has itself two bytes, at least, beyond ASCII. */
+	/* A character that folds to one beyond ASCII is itself at least two bytes beyond ASCII. */
 	ascii = !text_beyond_ascii(gram->folded.p[0]);
 	most = ascii ? gram->folded.n - 1 : 1;
 	for (size_t i = 0; i < GRAM; i++) {

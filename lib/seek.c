@@ -7,7 +7,7 @@
 
 /* -- words of folded text --------------------------------------------------------------------------------- */
 
-/* The bytes of the character that s begins with, and whether it belongs to a word. */
+/* The length of the character that s begins with; *in_word tells whether it is a letter or digit. */
 static size_t
 character(struct str s, bool *in_word)
 {
@@ -46,7 +46,7 @@ is_after_word(struct str text, size_t at)
 	return is_in_word(text, at);
 }
 
-/* Where the word ends that goes on there, or else what stands between two words. */
+/* The end of a run of letters and digits (of_word) or of other characters that goes on at that offset. */
 static size_t
 end_of_run(struct str text, size_t at, bool of_word)
 {
@@ -63,7 +63,7 @@ end_of_run(struct str text, size_t at, bool of_word)
 
 /* -- matching --------------------------------------------------------------------------------------------- */
 
-/* Do the words of the term stand there? Then *end is where the last one does. */
+/* Do the words of the term stand at that offset of folded text?  *end gets the end of the last one. */
 static enum seek_match
 match_here(const struct seek_phrase *term, struct str folded, size_t at, size_t *end)
 {
@@ -84,7 +84,7 @@ match_here(const struct seek_phrase *term, struct str folded, size_t at, size_t 
 	return SEEK_NONE;
 }
 
-/* The best match in folded text, which stands in its bytes from *begin to *end. */
+/* The best match of the term in folded text, and its bytes, from *begin to *end. */
 static enum seek_match
 match_term(const struct seek_phrase *term, struct str folded, size_t *begin, size_t *end)
 {
@@ -110,7 +110,7 @@ match_term(const struct seek_phrase *term, struct str folded, size_t *begin, siz
 	return best;
 }
 
-/* Where in the text stands what stands in the folded text from begin to end; with the accents that follow it. */
+/* Converts offsets in the folded text to offsets in the text, and includes accents that follow the last letter. */
 static void
 find_place(const struct seek *seek, struct str text, size_t *begin, size_t *end,
 	   struct buf *scratch)

@@ -83,7 +83,7 @@ spells_want(struct roster_text *text, struct str email)
 
 /* -- going through a roster -------------------------------------------------------------------------------------- */
 
-/* The fields of a line, in the arena; NULL, with the reason recorded, if it cannot be read. */
+/* Parses a line into fields, in the arena; NULL, with the reason recorded, if it cannot be read. */
 static struct str *
 split(const struct roster_text *text, struct arena *arena, struct str line, size_t number,
       struct diag *diag)
@@ -103,7 +103,7 @@ split(const struct roster_text *text, struct arena *arena, struct str line, size
 	return fields;
 }
 
-/* The key of a line; where no quote stands in it, by its commas alone. False if it cannot be read. */
+/* The key of a line, which without a quote is simply split at commas.  False if it cannot be read. */
 static bool
 line_key(const struct roster_text *text, struct arena *arena, struct str line,
 	 struct place_key *key)
@@ -127,7 +127,7 @@ line_key(const struct roster_text *text, struct arena *arena, struct str line,
 	return all != NULL;
 }
 
-/* Is the line, of the same address as the one before it, in order behind it? */
+/* Is the line in order after the one before it, which has the same address? */
 static bool
 follows(const struct roster_text *text, struct arena *arena, struct str before, struct str line)
 {
@@ -137,7 +137,7 @@ follows(const struct roster_text *text, struct arena *arena, struct str before, 
 	       place_compare(&first, &second) < 0;
 }
 
-/* Keeps a row of somebody who is wanted. */
+/* Keeps a row of an address that is wanted. */
 static void
 keep(struct roster_text *text, struct spells *spells, struct str line, size_t number)
 {
@@ -158,12 +158,12 @@ keep(struct roster_text *text, struct spells *spells, struct str line, size_t nu
 /* A stretch of whole lines. */
 struct stretch {
 	struct str bytes;
-	struct str first; /* its first line and its last */
+	struct str first; /* its first line; last is its last */
 	struct str last;
 	size_t lines;
 	bool ordered;
-	struct str *hits; /* lines of people who are wanted, or that the watch wants */
-	size_t *numbers;  /* of them, from 0 */
+	struct str *hits; /* lines of wanted addresses, or that the watch wants */
+	size_t *numbers;  /* their numbers in the stretch, from 0 */
 	size_t count;
 	size_t capacity;
 	size_t number_capacity;
@@ -172,15 +172,15 @@ struct stretch {
 
 struct scan {
 	struct roster_text *text;
-	const struct map *emails;  /* of those who are looked for */
-	const struct sieve *sieve; /* NULL: nobody is */
+	const struct map *emails;  /* addresses to look for */
+	const struct sieve *sieve; /* a filter for them; NULL: there are none */
 	const struct spells_watch *watch;
 	struct str rest;
-	struct str last; /* line of the stretches that are done */
-	size_t number;   /* of the line that comes next */
+	struct str last; /* last line of the stretches that are done */
+	size_t number;   /* number of the first line of the next stretch */
 };
 
-/* Does the line come behind the other in canonical form? */
+/* Does the line come after the other one in canonical form? */
 static bool
 comes_behind(const struct roster_text *text, struct arena *arena, struct str before,
 	     struct str line)
@@ -255,7 +255,7 @@ scan_stretch(void *context, void *item)
 	s->last = before;
 }
 
-/* The rows of the line's address; NULL if nobody looks for it. */
+/* The rows of the address of a line; NULL if it is not looked for. */
 static struct spells *
 spells_of_line(const struct scan *scan, struct str line)
 {
@@ -333,7 +333,7 @@ spells_add(struct roster_text *text, struct spells *spells)
 	    .now = arena_array(text->arena, text->columns, sizeof(*row->now))};
 	for (size_t i = 0; i < text->columns; i++)
 		row->now[i] = STR("");
-	/* As the person's other rows write it, lest readers take them for two. */
+	/* Write the address as the other rows do, so that readers take all for one person. */
 	row->now[ROSTER_EMAIL] = spells->rows[0].old != NULL ? spells->rows[0].old[ROSTER_EMAIL]
 							     : spells->email;
 	return row;
@@ -357,7 +357,7 @@ spell_set(struct roster_text *text, struct spell_row *row, size_t column, struct
 		value = STR("");
 	if (row->now == NULL || str_eq(row->now[column], value))
 		return;
-	/* Always a copy: an earlier one may be what somebody goes back to. */
+	/* Always copy: a caller may go back to the old fields. */
 	spell_own(text, row)->now[column] = value;
 }
 
@@ -387,7 +387,7 @@ spells_copy(struct roster_text *text, const struct spells *spells)
 	return copy;
 }
 
-/* The line of what a row is to be, in canonical form, in the arena, where its LF stands behind it. */
+/* A row as it is to become, as a line in canonical form.  It is in the arena, with its LF after it. */
 static struct str
 line_of(const struct roster_text *text, struct spell_row *row)
 {
@@ -430,7 +430,7 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 		if (fields != row->old && has_line_break(text, fields))
 			diag_add(diag, RULE_TEXT_CONTROL, (struct place){text->path, row->line, 1},
 				 "a line break");
-		/* Read as a reader would, so that nothing is written that one could not read. */
+		/* Parse new rows as a reader would, so that nothing unreadable is written. */
 		line = fields == row->old ? (struct str){text->bytes.p + row->at, row->length}
 					  : line_of(text, row);
 		if (spell_read(&list[count], text->arena, text->cop, text->columns, line, row->line,
@@ -444,13 +444,13 @@ spells_person(const struct roster_text *text, const struct spells *spells, bool 
 
 /* -- what goes and what comes ------------------------------------------------------------------------------------ */
 
-/* A row that comes in at a place; where the roster is in order, that is found last. */
+/* A row to insert, and where: in an ordered roster, that is found only after all are known. */
 struct insertion {
 	struct place_key key;
 	size_t at;
 };
 
-/* Where the line that holds the byte begins; never in the header. */
+/* The beginning of the line that holds the byte at that offset; at least body, where the header ends. */
 static size_t
 line_start(struct str bytes, size_t at, size_t body)
 {
@@ -459,7 +459,10 @@ line_start(struct str bytes, size_t at, size_t body)
 	return feed == NULL ? body : (size_t)(feed - bytes.p) + 1;
 }
 
-/* Before which line of a roster that is in order the row belongs, from that line on: the first look is there, then by halving. */
+/*
+ * The offset, at least from, at which a row belongs in an ordered roster.  Looks at the line at from first, then does a
+ * binary search.
+ */
 static size_t
 place_in_order(const struct roster_text *text, const struct place_key *key, size_t from)
 {
@@ -483,7 +486,7 @@ place_in_order(const struct roster_text *text, const struct place_key *key, size
 	return low;
 }
 
-/* In a roster that is not in order, a row comes behind the others of its address, or at the end. */
+/* In an unordered roster, a row goes after the others of its address, or to the end. */
 static size_t
 place_behind(const struct roster_text *text, const struct spells *spells)
 {
@@ -514,7 +517,7 @@ is_same_row(const struct roster_text *text, const struct spell_row *row)
 	return true;
 }
 
-/* Is it the row of another spell that begins on the same day, so that all of it decides which comes first? */
+/* Is row i another old row with the same key, so that only the whole line decides which of the two comes first? */
 static bool
 is_beside(const struct spells *spells, size_t i, const struct place_key *key)
 {
@@ -526,7 +529,10 @@ is_beside(const struct spells *spells, size_t i, const struct place_key *key)
 	return place_compare(&other, key) == 0;
 }
 
-/* Does the changed row belong elsewhere in a roster that is in order? There, those of one day follow on each other. */
+/*
+ * Does a changed row have to move in an ordered roster?  Also if a neighbour has the same key, as the whole line
+ * decides then.
+ */
 static bool
 moves(const struct roster_text *text, const struct spells *spells, const struct spell_row *row)
 {
@@ -538,7 +544,7 @@ moves(const struct roster_text *text, const struct spells *spells, const struct 
 				 is_beside(spells, i + 1, &now));
 }
 
-/* Gathering what spells_patches() tells. */
+/* The state of spells_patches(). */
 struct patching {
 	struct roster_text *text;
 	void (*patch)(void *context, size_t at, size_t gone, struct str text);
@@ -546,7 +552,7 @@ struct patching {
 	struct insertion *insertions;
 	size_t count;
 	size_t capacity;
-	bool end_gone; /* the last line, which has no LF, goes */
+	bool end_gone; /* the last line is deleted, and it had no LF */
 };
 
 static void
@@ -561,7 +567,10 @@ insert(struct patching *p, const struct spells *spells, struct spell_row *row)
 	insertion->at = p->text->ordered ? 0 : place_behind(p->text, spells);
 }
 
-/* Puts what comes in order, and in a roster that is in order finds the place of each, which is not before the last one's. */
+/*
+ * Sorts the insertions and, in an ordered roster, finds the place of each, which is never before that of the one before
+ * it.
+ */
 static void
 place_insertions(struct patching *p)
 {
@@ -574,7 +583,7 @@ place_insertions(struct patching *p)
 		p->insertions[i].at = at = place_in_order(p->text, &p->insertions[i].key, at);
 }
 
-/* A row that goes, with its LF; the last line of a file may have none. */
+/* Deletes the line of a row and its LF, which the last line of a file may lack. */
 static void
 take_out(struct patching *p, const struct spell_row *row)
 {
@@ -603,7 +612,7 @@ patch_row(struct patching *p, const struct spells *spells, struct spell_row *row
 	}
 }
 
-/* A new roster's header, and a line end that the last line has not. */
+/* What an insertion at that offset needs before it: the header of a new roster, or an LF that the last line lacks. */
 static struct str
 before_first(const struct patching *p, size_t at)
 {

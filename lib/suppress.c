@@ -8,14 +8,14 @@
 #define FILE_NAME "suppressions.csv"
 #define FILE_MODE 0600
 
-/* Where an address stands, or belongs. */
+/* Where an address is, or is to be inserted. */
 struct spot {
-	struct str line; /* of the address, if it stands there; else absent */
+	struct str line; /* the line of the address; absent if there is none */
 	size_t
-	    at; /* before the first that comes after it, in a file that is in order; else at the end */
+	    at; /* where to insert: before the next address if the file is in order, else at the end */
 };
 
-/* The line of one of the addresses; only the first of several counts. */
+/* Notes the line if it is that of one of the addresses; of several lines, only the first counts. */
 static void
 note_line(struct spot *spots, const struct str *emails, size_t count, struct str line)
 {
@@ -34,7 +34,7 @@ spots_of(struct arena *arena, struct str bytes, struct str rest, const struct st
 	struct spot *spots = arena_array(arena, count, sizeof(*spots));
 	struct str line, last = {NULL, 0};
 	bool ordered = true;
-	size_t placed = 0; /* of the addresses, those that come before a line */
+	size_t placed = 0; /* number of addresses whose place was found */
 
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		struct str other = {line.p, str_find(line, ',')};
@@ -50,7 +50,7 @@ spots_of(struct arena *arena, struct str bytes, struct str rest, const struct st
 	return spots;
 }
 
-/* The record, with as many fields as the file has columns. */
+/* Adds a new record, with empty fields for any columns after the third. */
 static void
 add_record(struct buf *out, struct str email, struct date date, struct str reason, size_t columns)
 {
@@ -62,11 +62,11 @@ add_record(struct buf *out, struct str email, struct date date, struct str reaso
 	buf_repeat(out, ',', columns - 3);
 }
 
-/* The record that stands in the line, of another date. */
+/* Adds the record of a line with another date. */
 static void
 add_dated(struct buf *out, struct str line, struct date date, size_t columns)
 {
-	struct diag *ignored = diag_new(); /* it has been read before */
+	struct diag *ignored = diag_new(); /* its errors were recorded when it was first read */
 	struct rows rows = {0};
 	struct row row;
 	char text[DATE_TEXT];
@@ -81,7 +81,7 @@ add_dated(struct buf *out, struct str line, struct date date, size_t columns)
 	diag_free(ignored);
 }
 
-/* Adds the address before that byte. */
+/* Inserts the record before that byte. */
 static void
 put_in(struct edit *edit, struct edit_file *file, size_t at, struct str record)
 {
@@ -109,7 +109,7 @@ suppress_one(struct edit *edit, struct edit_file *file, const struct spot *spot,
 		add_record(&text, email, date, reason, columns);
 		put_in(edit, file, spot->at, buf_all(&text));
 	} else if (known != NULL && date_first(known->date) > date_first(date)) {
-		/* One that is to begin only later begins now. */
+		/* A suppression that would begin later begins now. */
 		add_dated(&text, known->text, date, columns);
 		edit_patch(edit, file, (size_t)(spot->line.p - edit_bytes(file).p), spot->line.n,
 			   buf_keep(&text, edit->arena));

@@ -1,8 +1,8 @@
-/* The marks that a merge leaves around what it could not settle (git-merge(1), "how conflicts are presented"). */
+/* The marks that a merge leaves around conflicts (git-merge(1), "how conflicts are presented"). */
 #include "bytes.h"
 #include "text.h"
 
-#define MARK 7 /* characters of a mark, as git makes it unless it is told otherwise */
+#define MARK 7 /* length of a mark, unless git is configured otherwise */
 
 char
 text_mark(struct str line)

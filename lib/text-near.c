@@ -1,7 +1,7 @@
-/* How far apart two words are, and which of several is nearest to one. */
+/* The edit distance of two words, and which of several candidates is nearest to a word. */
 #include "text.h"
 
-/* The folded code points of a word; TEXT_WORD_MAX + 1 if there are more. */
+/* The code points of a word, folded.  Returns their number, or TEXT_WORD_MAX + 1 if there are more than fit. */
 static size_t
 folded_letters(struct str s, int32_t letters[TEXT_WORD_MAX])
 {
@@ -28,7 +28,7 @@ least(size_t a, size_t b, size_t c)
 	return least_of_two < c ? least_of_two : c;
 }
 
-/* The optimal string alignment distance of two words by their letters. */
+/* The optimal string alignment distance of two words, by letters; limit + 1 if it is more than limit. */
 static size_t
 letters_distance(const int32_t *from, size_t n, const int32_t *to, size_t m, size_t limit)
 {
@@ -76,8 +76,8 @@ nearest_to(struct str word)
 }
 
 /*
- * Is the candidate so much shorter or longer that it need not be folded? A letter has a byte at least, and of ASCII
- * no more.
+ * Do the lengths alone show that the candidate is more than limit edits away, so that it need not be folded?  A letter
+ * takes at least one byte, and in ASCII exactly one.
  */
 static bool
 is_far(const struct nearest *nearest, struct str candidate, size_t limit)
@@ -92,7 +92,10 @@ is_far(const struct nearest *nearest, struct str candidate, size_t limit)
 	return true;
 }
 
-/* Keeps what a candidate stands for if none was nearer; two things of one name are both not meant. */
+/*
+ * Compares a candidate, and makes meant the best if it is nearer than all before.  If two different things match
+ * exactly, there is no best.
+ */
 static void
 keep_nearer(struct nearest *nearest, struct str candidate, struct str meant)
 {
@@ -113,7 +116,7 @@ keep_nearer(struct nearest *nearest, struct str candidate, struct str meant)
 	}
 }
 
-/* Has the search come to its end: was it not to begin, or are there two that are meant as well? */
+/* Is the search over: was it never begun, or did two different things match exactly? */
 static bool
 is_settled(const struct nearest *nearest)
 {
@@ -127,7 +130,7 @@ nearest_try(struct nearest *nearest, struct str candidate)
 		keep_nearer(nearest, candidate, candidate);
 }
 
-/* Takes off the beginning of a name what stands before an "or"; false where there is none left. */
+/* Takes the next alternative of a name, up to an "or", off *rest; false if there is none left. */
 static bool
 next_choice(struct str *rest, struct str *choice)
 {
@@ -168,7 +171,7 @@ is_of_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-/* Does the word, or do the words, stand whole in the name? Both are folded. */
+/* Does the name hold the words as whole words?  Both are folded. */
 static bool
 has_words(struct str name, struct str words)
 {

@@ -1,4 +1,4 @@
-/* Texts as they are shown to a person, or given to a shell. */
+/* Prepares text for a terminal or a shell. */
 #include "text.h"
 
 #include <utf8proc.h>
@@ -94,7 +94,7 @@ text_wrap(struct str *rest, size_t columns, struct str *line)
 	return true;
 }
 
-/* Does it mean itself to a shell, wherever it stands? */
+/* Has the character no special meaning to a shell, wherever it stands? */
 static bool
 is_plain(char c)
 {

@@ -1,16 +1,18 @@
-/* Texts that nobody has to look at twice, at the speed of memory. */
+/* A fast check for text that needs no closer look. */
 #include "bytes.h"
 #include "text.h"
 
 /*
- * What such a text holds beyond ASCII: letters and signs of two bytes from U+00A0 to U+02FF, and dashes, quotes and their like
- * from U+2010 to U+2027. None of them is told apart from what is beside it, nor reorders it.
+ * Beyond ASCII, usual text holds letters and signs of two bytes from U+00A0 to U+02FF, and dashes, quotes and the like
+ * from U+2010 to U+2027.  None of them composes with its neighbours or reorders them.
+ *
+ * This struct carries what the last byte of a stride requires of the next one: each is 0 or 1.
  */
 struct due {
-	uint64_t second;  /* 1 if the last byte begins a character */
-	uint64_t of_sign; /* and that is one below U+00C0 */
-	uint64_t of_mark; /* and that is one of three bytes */
-	uint64_t third;   /* 1 if the last byte is the second of three */
+	uint64_t second;  /* a second byte is due: the last one began a character */
+	uint64_t of_sign; /* and the character is below U+00C0 */
+	uint64_t of_mark; /* and the character has three bytes */
+	uint64_t third;   /* a third byte is due: the last one was the second of three */
 };
 
 BYTES_LOOP bool

@@ -1,4 +1,4 @@
-/* UTF-8: what may stand in a text, its normalization form C, and texts that are the same but for case and accents. */
+/* UTF-8: what may be in a text, normalization form C, and comparison that ignores case and accents. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -7,7 +7,9 @@
 #endif
 #include <utf8proc.h>
 
-/* The bytes of a valid UTF-8 sequence at p, of which n are there; 0 if it is none (RFC 3629, 4). */
+/*
+ * The length of the valid UTF-8 sequence that begins at p, of n bytes that are there; 0 if there is none (RFC 3629, 4).
+ */
 static size_t
 sequence(const unsigned char *p, size_t n)
 {
@@ -43,8 +45,8 @@ sequence(const unsigned char *p, size_t n)
 }
 
 /*
- * Eight bytes at a time: the top bit of a byte tells that it was above 0x7E, or below 0x20 (a byte that borrows may
- * mark its neighbour too; the loop at the end decides).
+ * Tests eight bytes at a time: the top bit of a byte gets set if it was above 0x7E or below 0x20.  A borrow may also
+ * set that of its neighbour, so the loop at the end decides.
  */
 size_t
 text_printable(struct str s)
@@ -67,7 +69,7 @@ text_printable(struct str s)
 #ifdef __SSE2__
 #define STRIDE 16 /* bytes looked at together */
 
-/* Which bytes are below the limit, as signed numbers, those beyond ASCII before all others: bit i for byte i. */
+/* Bit i is set if byte i is below the limit.  Bytes compare as signed, so those beyond ASCII come before all others. */
 static inline unsigned
 bytes_below(__m128i bytes, int limit)
 {
@@ -80,7 +82,10 @@ bytes_equal(__m128i bytes, int c)
 	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)c)));
 }
 
-/* The bytes at i of s, which has sixteen at least; of the last, those before them too, as many as *before. */
+/*
+ * The STRIDE bytes of s at i; s has at least as many.  If fewer are left, the last ones of s: *before is the number of
+ * those that come before i.
+ */
 static inline __m128i
 bytes_at(struct str s, size_t i, size_t *before)
 {
@@ -89,14 +94,14 @@ bytes_at(struct str s, size_t i, size_t *before)
 }
 
 /*
- * How many bytes at the beginning are valid UTF-8, many at a time: a byte that goes on with a letter must stand where
- * one is due, and nowhere else.  Letters of four bytes, and those of three whose second byte has bounds of its own, are
- * not looked at.
+ * The length of a run of valid UTF-8 at the beginning of s, tested many bytes at a time: continuation bytes must be
+ * where they are due, and nowhere else.  The run ends at characters of four bytes and at those that begin with E0 or
+ * ED, whose second byte has other bounds; the caller checks them.
  */
 static size_t
 valid_run(struct str s)
 {
-	unsigned due = 0; /* bit i: byte i goes on with a letter */
+	unsigned due = 0; /* bit i: byte i must be a continuation byte */
 	size_t i = 0, before;
 
 	for (; s.n >= STRIDE && i < s.n; i += STRIDE - before) {
@@ -119,7 +124,7 @@ valid_run(struct str s)
 			due >>= STRIDE - before;
 		}
 	}
-	/* Back to the beginning of a letter that goes on. */
+	/* Go back to the beginning of a character that is not complete. */
 	if ((due & 1) != 0)
 		while (text_continues(s.p[--i]))
 			;
@@ -127,8 +132,8 @@ valid_run(struct str s)
 }
 
 /*
- * How many bytes at the beginning are printable ASCII or letters from U+00C0 to U+02FF, many at a time: most texts hold
- * nothing else, and no rule has anything to say of those.
+ * The length of a run of printable ASCII and letters from U+00C0 to U+02FF at the beginning of s, tested many bytes at
+ * a time.  Most texts hold nothing else, and such characters break no rule of text.
  */
 static size_t
 letters_run(struct str s)
@@ -156,7 +161,7 @@ letters_run(struct str s)
 #else
 #define STRIDE sizeof(uint64_t)
 
-/* How many bytes at the beginning are ASCII, many at a time. */
+/* The length of a run of ASCII at the beginning of s, tested many bytes at a time. */
 static size_t
 valid_run(struct str s)
 {
@@ -192,7 +197,7 @@ text_valid(struct str s)
 	size_t i = 0, n;
 
 	while (i < s.n && (i += valid_run(str_after(s, i))) < s.n) {
-		/* Something among the next bytes is out of the common, or they are few. */
+		/* Some of the next STRIDE bytes are unusual, or fewer are left: test them one by one. */
 		for (size_t stop = i + STRIDE; i < s.n && i < stop; i += n)
 			if ((n = sequence((const unsigned char *)s.p + i, s.n - i)) == 0)
 				return i;
@@ -234,13 +239,16 @@ text_offset(struct str s, size_t number)
 {
 	size_t offset = 0;
 
-	/* A byte that continues a code point begins none. */
+	/* A continuation byte begins no code point. */
 	while (offset < s.n && (text_continues(s.p[offset]) || number-- > 0))
 		offset++;
 	return offset;
 }
 
-/* U+200B and U+2060 have no width; web pages put them where a line may or may not break. */
+/*
+ * Is it a blank, tab or other space, or a character of no width that web pages use to allow or forbid a line break
+ * (U+200B, U+2060)?
+ */
 static bool
 is_unseen(int32_t c)
 {
@@ -273,9 +281,9 @@ is_noncharacter(int32_t c)
 }
 
 /*
- * Does the character stand for itself in normalization form C, whatever is beside it?  Nothing below the
- * combining marks composes with what stands before it, nor do the quotes, dashes and signs that texts use, nor
- * Chinese characters: for most texts there is no need to look at the tables.
+ * Is the character unchanged by normalization form C, whatever its neighbours are?  Nothing below the combining marks
+ * composes with what precedes it, nor do the quotes, dashes and signs of usual texts, nor Chinese characters.  So most
+ * texts need no look at utf8proc's tables.
  */
 static bool
 is_inert(int32_t c)
@@ -284,9 +292,10 @@ is_inert(int32_t c)
 }
 
 /*
- * Are there so many marks on one letter, and out of order?  utf8proc would put them in order by swapping neighbours, of
- * the ten thousands that a text may have for seconds; and what is out of order is not in normalization form C.
- * *at is the offset of the first that is.  Three vowels of Tibetan are two marks, and never in that form.
+ * Are there more than a hundred combining marks on one letter, out of order?  Then the text is not in normalization
+ * form C, and must be kept from utf8proc, which sorts marks by swapping neighbours and would take seconds over ten
+ * thousands of them.  *at gets the offset of the first mark out of order.  Three Tibetan vowels stand for two marks
+ * each and are never in that form: their class of -1 puts them out of order.
  */
 static bool
 is_heap_of_marks(struct str s, size_t *at)
@@ -313,7 +322,7 @@ is_heap_of_marks(struct str s, size_t *at)
 	return false;
 }
 
-/* Is valid UTF-8 in normalization form C? If not, *at is the offset where it first differs. */
+/* Is s, which is valid UTF-8, in normalization form C?  If not, *at is the offset where it first differs. */
 static bool
 is_composed(struct str s, size_t *at)
 {
@@ -336,7 +345,7 @@ is_composed(struct str s, size_t *at)
 	return same;
 }
 
-/* What the rules say of the character at the beginning of s, which has *n bytes, by itself. */
+/* Checks the first character of s by itself.  *n gets its length; *inert becomes false if is_inert() is. */
 static enum text_fault
 check_character(struct str s, bool lines, size_t *n, bool *inert)
 {
@@ -370,7 +379,10 @@ text_check(struct str s, bool lines, size_t *at)
 	return inert || is_composed(s, at) ? TEXT_GOOD : TEXT_NOT_NFC;
 }
 
-/* What Unicode does not decompose, and readers of English and French take for the same. */
+/*
+ * The ASCII for a character that Unicode does not decompose but that readers of English and French take for it; else
+ * NULL.
+ */
 static const char *
 plain_letters(int32_t c)
 {
@@ -437,7 +449,7 @@ text_compose(struct buf *out, struct str s)
 	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &composed,
 			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (n < 0)
-		memory_give_up(); /* the one thing that can go wrong with what is UTF-8 */
+		memory_give_up(); /* only memory can run out if the text is UTF-8 */
 	buf_add(out, (char *)composed, (size_t)n);
 	free(composed);
 	return true;

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 
-/* The first file whose path is not before that one. */
+/* The index of the first file whose path is not before that one. */
 static size_t
 first_from(const struct tree *tree, struct str path)
 {
@@ -19,7 +19,7 @@ first_from(const struct tree *tree, struct str path)
 	return low;
 }
 
-/* Is there a file whose path begins so? */
+/* Is there a file whose path begins with path? */
 static bool
 has_below(const struct tree *tree, struct str path)
 {
@@ -59,7 +59,7 @@ tree_names(const struct tree *tree, struct arena *arena, struct str folder, stru
 		if (!str_starts(path, folder))
 			break;
 		name.n = str_find(name, '/');
-		/* Those of one folder follow on each other. */
+		/* Files of the same subfolder follow each other. */
 		if (str_starts(name, STR(".")) || (count > 0 && str_eq(name, (*names)[count - 1])))
 			continue;
 		*names = arena_grow(arena, *names, count, &capacity, sizeof(**names));

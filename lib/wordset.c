@@ -5,18 +5,21 @@
 
 #include "text.h"
 
-#define BEGINNINGS 65536 /* that two bytes can be */
+#define BEGINNINGS 65536 /* number of values of two bytes */
 
 struct wordset {
-	struct str *words; /* in order of bytes, each once */
-	size_t *shorter;   /* the number of the longest other that begins it, from 1; 0: none */
+	struct str *words; /* in order of bytes, without duplicates */
+	size_t *shorter; /* number of the longest other word that it begins with, from 1; 0: none */
 	size_t count;
-	uint64_t begins[BEGINNINGS / 64]; /* does a word begin with those two bytes? */
+	uint64_t begins[BEGINNINGS / 64]; /* bit set: by the first two bytes of each word */
 };
 
 /* -- words ------------------------------------------------------------------------------------------------------ */
 
-/* The number of the longest word that the text begins with, from 1, of that one and those that it begins with; 0: none. */
+/*
+ * The number, from 1, of the longest word that text begins with, among the word with the given number and those that it
+ * begins with; 0 if there is none.
+ */
 static size_t
 longest(const struct wordset *set, size_t number, struct str text)
 {
@@ -37,14 +40,14 @@ add(struct wordset *set, struct str word)
 	set->count++;
 }
 
-/* Where its bit is; at the end of a text, a NUL stands for the second byte. */
+/* The index in begins of the first two bytes of s, with a NUL for the second if it has only one. */
 static size_t
 slot_of(struct str s)
 {
 	return (size_t)(unsigned char)s.p[0] << 8 | (s.n > 1 ? (unsigned char)s.p[1] : 0);
 }
 
-/* Anything may come behind a word of one byte. */
+/* A word of one byte sets the bits for every second byte, as any may follow it. */
 static void
 note_beginning(struct wordset *set, struct str word)
 {
@@ -76,8 +79,8 @@ wordset_new(struct arena *arena, const struct str *words, size_t count)
 /* -- text ------------------------------------------------------------------------------------------------------- */
 
 /*
- * May the byte be part of an address or a name, so that what goes on with it is another?  Beyond ASCII there are letters
- * and quotation marks: rather one place too many is told than one too few.
+ * May the byte be part of an address or a name, so that a word next to it would be part of another?  Bytes beyond ASCII
+ * may be letters or quotation marks, and count as the latter: better to find one place too many than one too few.
  */
 static bool
 goes_on(char c)
@@ -85,7 +88,10 @@ goes_on(char c)
 	return text_in_ascii_word(c) || c == '-' || c == '_' || c == '+' || c == '.' || c == '@';
 }
 
-/* Is a word over behind so many bytes of the text?  A full stop may end a sentence, and three of them are one mark. */
+/*
+ * Does a word end at that offset of the text?  Full stops after it may end a sentence or be an ellipsis, and are
+ * skipped.
+ */
 static bool
 is_over(struct str text, size_t end)
 {
@@ -94,7 +100,10 @@ is_over(struct str text, size_t end)
 	return end == text.n || !goes_on(text.p[end]);
 }
 
-/* The number of the last word that does not come behind the text, from 1; 0: none.  Whatever word it begins with, that one does too. */
+/*
+ * The number, from 1, of the last word in order that is not after the text; 0 if there is none.  Any word that the text
+ * begins with is that one or begins it.
+ */
 static size_t
 last_before(const struct wordset *set, struct str text)
 {
@@ -111,7 +120,7 @@ last_before(const struct wordset *set, struct str text)
 	return low;
 }
 
-/* Does the text begin with one of them? */
+/* Does the text begin with a whole word of the set, other than but? */
 static bool
 stands_first(const struct wordset *set, struct str text, struct str but)
 {
