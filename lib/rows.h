@@ -86,10 +86,10 @@ size_t rows_column(struct str line, size_t field);
  */
 size_t rows_broken(struct str bytes, size_t columns);
 
-/* Adds a field in canonical form: quoted only if it holds a comma or a quote, or has a blank edge. */
+/* Adds a field in canonical form: quoted only if it holds a comma or a quote, or begins or ends with a blank. */
 void rows_add_field(struct buf *out, struct str field);
 
-/* Adds it in quotes, needed or not. */
+/* Adds a field in quotes, whether it needs them or not. */
 void rows_add_quoted(struct buf *out, struct str field);
 
 /* Adds a record of these fields, without its LF. */

@@ -92,8 +92,8 @@ add_part(struct hit *hit, size_t begin, size_t length)
 }
 
 /*
- * Sets the text of a hit: name and address, and the field *also.  If a pattern matched across fields, seen is the whole
- * row.
+ * Sets the text of a hit: name, address, and the field with index also.  If a pattern matched across fields, seen is
+ * the whole row.
  */
 static void
 tell_text(struct hit *hit, struct arena *arena, const struct spell *spell, size_t first,

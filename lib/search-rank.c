@@ -401,9 +401,7 @@ score(struct ranking *ranking, const double *idf)
 			sum += idf[word] * weigh(tally, word);
 		sum *= status_factors[definition_status(tally->cop, ranking->view->as_of)] *
 		       language_factor(ranking, tally->cop);
-		/*
-		 * Rounded, so that differences in floating-point arithmetic between machines cannot change the order.
-		 */
+		/* Rounded, so that machines that differ in the last bit agree on the order. */
 		tally->score = floor(sum * 1e6 + 0.5) / 1e6;
 	}
 }

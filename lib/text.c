@@ -293,8 +293,8 @@ is_inert(int32_t c)
 
 /*
  * Are there more than a hundred combining marks on one letter, out of order?  Then the text is not in normalization
- * form C, and must be kept from utf8proc, which sorts marks by swapping neighbours and would take seconds over ten
- * thousands of them.  *at gets the offset of the first mark out of order.  Three Tibetan vowels stand for two marks
+ * form C, and must be kept from utf8proc, which sorts marks by swapping neighbours and would take seconds over tens
+ * of thousands of them.  *at gets the offset of the first mark out of order.  Three Tibetan vowels stand for two marks
  * each and are never in that form: their class of -1 puts them out of order.
  */
 static bool
@@ -380,8 +380,8 @@ text_check(struct str s, bool lines, size_t *at)
 }
 
 /*
- * The ASCII for a character that Unicode does not decompose but that readers of English and French take for it; else
- * NULL.
+ * The ASCII form of a character that Unicode does not decompose but that English and French readers take for the same;
+ * NULL if there is none.
  */
 static const char *
 plain_letters(int32_t c)

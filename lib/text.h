@@ -61,7 +61,7 @@ size_t text_length(struct str s);
 /* The offset of the code point with that number, from 0; s.n if there are not so many. */
 size_t text_offset(struct str s, size_t number);
 
-/* Why a text may not stand in a registry (formats.md, "text"). */
+/* Why a text is not allowed in a registry (formats.md, "text"). */
 enum text_fault {
 	TEXT_GOOD,
 	TEXT_NOT_UTF8,

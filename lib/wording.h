@@ -26,7 +26,7 @@ struct str group_name(const struct view *view, const struct definition *cop, str
 /* Adds the names of what a composition rule filters by, if anything: its description where it has no note. */
 void rule_filters(const struct view *view, const struct composition_rule *rule, struct buf *out);
 
-/* The name of an organization in organizations.csv; the id if that is not loaded or has none. */
+/* The name of an organization in organizations.csv; the id if the file is not loaded or has no name for it. */
 struct str organization_name(const struct view *view, struct str id);
 
 /* The kind of a channel or resource, which may be any word: translated if it is one of the usual ones. */

@@ -15,7 +15,7 @@
 
 struct wordset;
 
-/* Makes a set of words, in the arena.  Their bytes must last; words may be empty, or there twice. */
+/* Makes a set of words, in the arena.  Their bytes must last; a word may be empty, or there twice. */
 struct wordset *wordset_new(struct arena *arena, const struct str *words, size_t count);
 
 /* Does the text hold one of the words, other than but?  but may be absent. */
