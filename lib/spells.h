@@ -15,6 +15,8 @@
 #include "roster.h"
 #include "sieve.h"
 
+struct place_key; /* roster-order.h */
+
 /* A row, as it is in the roster (old) and as it is to become (now). */
 struct spell_row {
 	size_t at;       /* offset of its line; unused for a new row */
@@ -122,5 +124,14 @@ struct person spells_person(const struct roster_text *text, const struct spells 
 void spells_patches(struct roster_text *text,
 		    void (*patch)(void *context, size_t at, size_t gone, struct str text),
 		    void *context);
+
+/* -- for spells-*.c alone --------------------------------------------------------------------------------------- */
+
+/* A row as it is to become, as a line in canonical form.  It is in the arena, with its LF after it. */
+struct str spell_line(const struct roster_text *text, struct spell_row *row);
+
+/* The key of a line, which without a quote is simply split at commas.  False if it cannot be read. */
+bool spells_line_key(const struct roster_text *text, struct arena *arena, struct str line,
+		     struct place_key *key);
 
 #endif
