@@ -11,6 +11,7 @@
 #define ELLIPSIS "\xE2\x80\xA6"
 #define INDENT 4
 #define LEAST_ROOM 20   /* columns for a text, however narrow the terminal */
+#define LEAST_PERSON 36 /* columns for a member, behind the id of the community */
 #define LEAST_ADDRESS 8 /* columns of an address, if it is shown at all */
 
 struct page {
@@ -315,6 +316,13 @@ add_member(struct page *page, const struct hit *hit, size_t id_width)
 {
 	buf_format(page->out, "%s%.*s%s", page->colour ? BOLD : "", STR_ARG(hit->cop->id),
 		   page->colour ? PLAIN : "");
+	/* If the ids leave no room for a name, the person goes on the next line. */
+	if (page->width > 0 && page->width < id_width + 2 + LEAST_PERSON) {
+		buf_char(page->out, '\n');
+		buf_repeat(page->out, ' ', INDENT);
+		add_text(page, hit, room_behind(page, INDENT));
+		return;
+	}
 	buf_repeat(page->out, ' ', id_width - hit->cop->id.n + 2);
 	add_text(page, hit, room_behind(page, id_width + 2));
 }

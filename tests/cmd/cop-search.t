@@ -1119,6 +1119,22 @@ if terminal; then
 	file_has screen '^[1ma^[0m  Aurélie de la Fontaine, ^[1;31mnurse^[0m'
 fi
 
+t 'on a narrow terminal, long ids leave the line to themselves'
+if terminal; then
+	federation
+	own=a-community-with-a-name-of-its-own
+	echo '{name: {en: Own}, host: h1, domain: D}' >cops/$own.yaml
+	roster $own <<-'END'
+		aurelie.de.la.fontaine@neighbourhood.x.org,Aurélie de la Fontaine,,nurse,,,,,,2020-01-01,,,,
+	END
+	# The id has 34 letters: 69 columns leave 33 for the person, 72 leave 36.
+	screen 'NO_COLOR=1 cop-search -m nurse' 69
+	file_has screen '    Aurélie de la Fontaine <aurelie.de.la.fontaine@neighbour…>, nurse'
+	file_has screen $own
+	screen 'NO_COLOR=1 cop-search -m nurse' 72
+	file_has screen "$own  Aurélie de la Fontaine, nurse"
+fi
+
 t 'what is found goes through the pager, nothing into a pipe'
 if terminal; then
 	federation
