@@ -71,7 +71,7 @@ nearest_to(struct str word)
 	struct nearest nearest = {.word = word};
 
 	nearest.count = folded_letters(word, nearest.letters);
-	nearest.distance = nearest.count < 3 ? 2 : 2 + nearest.count / 4;
+	nearest.distance = nearest.count < 5 ? 2 : 2 + nearest.count / 4;
 	return nearest;
 }
 

@@ -911,6 +911,9 @@ test_what_shares_nothing_is_not_suggested(void **state)
 	(void)state;
 	nearest_try(&nearest, STR("en"));
 	assert_null(nearest.best.p);
+	nearest = nearest_to(STR("time")); /* half of it would have to change */
+	nearest_try(&nearest, STR("name"));
+	assert_null(nearest.best.p);
 	nearest = nearest_to(STR("frequency"));
 	nearest_try(&nearest, STR("purpose"));
 	assert_null(nearest.best.p);
