@@ -37,10 +37,7 @@ folder_name(struct cli *cli, const char *path)
 	free(whole);
 	while (name.n > 1 && name.p[name.n - 1] == '/')
 		name.n--;
-	for (size_t i = name.n; i > 0; i--)
-		if (name.p[i - 1] == '/')
-			return (struct str){name.p + i, name.n - i};
-	return name;
+	return path_name(name);
 }
 
 /* Are the values of the options valid? Records a usage error for each that is not. */

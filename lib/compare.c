@@ -13,9 +13,7 @@ const char *const happening_words[] = {
 bool
 compare_kind(struct str path, struct comparison *comparison)
 {
-	struct str *id = &comparison->id;
-	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
-	struct str name = slash == NULL ? path : str_after(path, (size_t)(slash + 1 - path.p));
+	struct str *id = &comparison->id, name = path_name(path);
 
 	*id = STR("");
 	if (!merge_kind(path, comparison->bytes, COMPARED_SIDES, &comparison->kind))

@@ -315,13 +315,7 @@ take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 
 static bool
 open_beside(struct edit *edit, const char *path)
 {
-	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
-	struct str parent = slash == NULL   ? STR(".")
-			    : slash == path ? STR("/")
-					    : (struct str){path, (size_t)(slash - path)};
-
-	if (path == NULL ||
-	    folder_open(&edit->beside, edit->arena, arena_str(edit->arena, parent).p))
+	if (path == NULL || folder_open_above(&edit->beside, edit->arena, path))
 		return true;
 	file_complain(edit->diag, (struct place){.path = str_of(path)}, errno);
 	return false;

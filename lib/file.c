@@ -32,6 +32,23 @@ folder_open(struct folder *folder, struct arena *arena, const char *path)
 	return folder->fd >= 0;
 }
 
+struct str
+path_name(struct str path)
+{
+	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
+
+	return slash == NULL ? path : str_after(path, (size_t)(slash + 1 - path.p));
+}
+
+bool
+folder_open_above(struct folder *folder, struct arena *arena, const char *path)
+{
+	struct str above = str_of(path);
+
+	above.n -= path_name(above).n;
+	return folder_open(folder, arena, above.n > 0 ? arena_str(arena, above).p : ".");
+}
+
 bool
 folder_of_tree(struct folder *folder, const struct tree *tree, struct str within, struct str path)
 {

@@ -49,6 +49,12 @@ bool folder_open(struct folder *folder, struct arena *arena, const char *path);
 bool folder_of_tree(struct folder *folder, const struct tree *tree, struct str within,
 		    struct str path);
 
+/* The last component of a path: what follows its last slash, to its end. */
+struct str path_name(struct str path);
+
+/* As folder_open(), for the folder that contains the file at path, which need not exist. */
+bool folder_open_above(struct folder *folder, struct arena *arena, const char *path);
+
 /* Opens the folder of that name within another; false, with errno set, if it cannot. */
 bool folder_within(struct folder *folder, struct arena *arena, const struct folder *parent,
 		   const char *name);

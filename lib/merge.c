@@ -12,28 +12,13 @@
 static bool
 is_in(struct str path, const char *folder, const char *suffix)
 {
-	struct str parent = str_of(folder), end = str_of(suffix), id;
-	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
+	struct str id = path_name(path), end = str_of(suffix);
 
-	if (slash == NULL || !str_ends(path, end))
+	if (id.n == path.n || !str_ends(id, end))
 		return false;
-	id = (struct str){slash + 1, path.n - (size_t)(slash + 1 - path.p)};
-	path.n = (size_t)(slash - path.p);
-	if (!str_ends(path, parent) ||
-	    (path.n > parent.n && path.p[path.n - parent.n - 1] != '/') || id.n < end.n)
-		return false;
+	path.n -= id.n + 1;
 	id.n -= end.n;
-	return id_good(id);
-}
-
-/* Is the last component of the path that name? */
-static bool
-is_named(struct str path, const char *name)
-{
-	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
-	size_t before = slash == NULL ? 0 : (size_t)(slash + 1 - path.p);
-
-	return str_is((struct str){path.p + before, path.n - before}, name);
+	return str_is(path_name(path), folder) && id_good(id);
 }
 
 /* Does any line of any version begin with the mark? */
@@ -75,7 +60,7 @@ merge_kind(struct str path, const struct str *versions, size_t count, enum regis
 	else
 		of_community = false;
 	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
-		if (is_named(path, singles[i].name) &&
+		if (str_is(path_name(path), singles[i].name) &&
 		    (!of_community || says(versions, count, singles[i].mark))) {
 			*kind = singles[i].kind;
 			return true;
@@ -183,17 +168,14 @@ struct side_file {
 static bool
 read_side(struct side_file *file, const struct merge *merge, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	size_t n = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-	struct str within = n == 0 ? STR(".") : arena_str(merge->arena, (struct str){path, n});
 	struct place place = {.path = str_of(path)};
 
-	if (!folder_open(&file->folder, merge->arena, within.p)) {
+	if (!folder_open_above(&file->folder, merge->arena, path)) {
 		file_complain(merge->diag, place, errno);
 		return false;
 	}
-	file->read = snapshot_read(&file->snapshot, &file->folder, path + n, ROWS_BYTES_MAX, place,
-				   merge->diag);
+	file->read = snapshot_read(&file->snapshot, &file->folder, path_name(place.path).p,
+				   ROWS_BYTES_MAX, place, merge->diag);
 	return file->read;
 }
 

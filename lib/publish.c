@@ -66,17 +66,13 @@ enum published
 publish(const char *path, struct str bytes, struct stamped stamp, bool private, struct diag *diag)
 {
 	struct arena *arena = arena_new();
-	const char *slash = strrchr(path, '/');
-	struct str above = slash == NULL   ? STR(".")
-			   : slash == path ? STR("/")
-					   : (struct str){path, (size_t)(slash - path)};
-	const char *name = slash == NULL ? path : slash + 1;
+	const char *name = path_name(str_of(path)).p;
 	struct place place = {.path = str_of(path)};
 	enum published published = PUBLISHED_NOT;
 	struct folder folder;
 	struct lock lock;
 
-	if (!folder_open(&folder, arena, arena_str(arena, above).p)) {
+	if (!folder_open_above(&folder, arena, path)) {
 		diag_add(diag, RULE_USAGE, (struct place){0}, "%s: %s", path, strerror(errno));
 		arena_free(arena);
 		return PUBLISHED_NOT;

@@ -100,12 +100,8 @@ registry_files(const struct registry *registry, struct arena *arena, struct regi
 static void
 add_folder_of(struct buf *out, struct str path)
 {
-	const char *slash = path.n == 0 ? NULL : memrchr(path.p, '/', path.n);
-
-	if (slash != NULL)
-		buf_str(out, (struct str){path.p, (size_t)(slash + 1 - path.p)});
-	else
-		buf_char(out, '.');
+	path.n -= path_name(path).n;
+	buf_str(out, path.n > 0 ? path : STR("."));
 	buf_char(out, '\0');
 }
 
@@ -124,13 +120,6 @@ is_in_one_folder(struct str a, struct str b)
 	return is;
 }
 
-/* Is name the last component of the path? */
-static bool
-is_name_of(struct str name, struct str path)
-{
-	return str_ends(path, name) && (path.n == name.n || path.p[path.n - name.n - 1] == '/');
-}
-
 /* Does the path lead to the file?  found is its lstat(2), or NULL.  For a file read from git, folders are compared. */
 static bool
 leads_to(struct str path, const struct stat *found, const struct registry_file *file)
@@ -138,7 +127,7 @@ leads_to(struct str path, const struct stat *found, const struct registry_file *
 	struct stat status;
 
 	if (file->folder->tree != NULL)
-		return is_name_of(file->name, path) && is_in_one_folder(path, file->on_disk);
+		return str_eq(path_name(path), file->name) && is_in_one_folder(path, file->on_disk);
 	return found != NULL &&
 	       fstatat(file->folder->fd, file->name.p, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       file_is_one(&status, found);

@@ -129,14 +129,12 @@ write_rows(const struct rejects *rejects, struct str *header)
 bool
 rejects_write(const struct rejects *rejects, struct edit *edit, const char *path)
 {
-	const char *slash = strrchr(path, '/');
 	struct str header, rows = write_rows(rejects, &header), old;
 	struct edit_file *file;
 
 	if (rejects->count == 0)
 		return true;
-	file = edit_open(edit, &edit->beside, str_of(slash != NULL ? slash + 1 : path), true,
-			 REJECTS_MODE);
+	file = edit_open(edit, &edit->beside, path_name(str_of(path)), true, REJECTS_MODE);
 	if (file == NULL)
 		return false;
 	old = edit_bytes(file);

@@ -61,6 +61,28 @@ test_a_folder_is_named_with_its_slash(void **state)
 }
 
 static void
+test_the_folder_above_a_file_is_opened(void **state)
+{
+	static const char *const paths[][3] = {
+	    {"x.csv", "", "x.csv"},           {"./x.csv", "", "x.csv"},
+	    {"cops/x.csv", "cops/", "x.csv"}, {"cops//x.csv", "cops//", "x.csv"},
+	    {"/x.csv", "/", "x.csv"},         {"cops/", "cops/", ""}};
+	struct folder folder;
+
+	(void)state;
+	assert_int_equal(mkdir("cops", 0700), 0);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		assert_true(folder_open_above(&folder, arena, paths[i][0]));
+		assert_str(folder.path, paths[i][1]);
+		folder_close(&folder);
+		assert_str(path_name(str_of(paths[i][0])), paths[i][2]);
+	}
+	assert_false(folder_open_above(&folder, arena, "missing/x.csv"));
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(path_name((struct str){NULL, 0}).n, 0);
+}
+
+static void
 test_a_path_with_a_dot_before_two_slashes_stays_relative(void **state)
 {
 	struct folder folder;
@@ -442,6 +464,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    TEST_IN_FOLDER(test_a_folder_is_named_with_its_slash),
+	    TEST_IN_FOLDER(test_the_folder_above_a_file_is_opened),
 	    TEST_IN_FOLDER(test_a_path_with_a_dot_before_two_slashes_stays_relative),
 	    TEST_IN_FOLDER(test_a_folder_that_is_missing_says_why),
 	    TEST_IN_FOLDER(test_a_link_is_followed_when_opening_and_not_within),
