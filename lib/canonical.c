@@ -145,7 +145,7 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 		convert("UTF-16BE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
 	} else if (str_starts(bytes, STR(BYTE_ORDER_MARK))) {
 		buf_join(said, ", ", STR("a byte-order mark"));
-		buf_add(out, bytes.p + 3, bytes.n - 3);
+		buf_str(out, text_unmarked(bytes));
 	} else if (is_windows_1252(bytes)) {
 		buf_join(said, ", ", STR("Windows-1252"));
 		convert("WINDOWS-1252", 1, bytes, out);

@@ -40,8 +40,7 @@ each_input_line(struct cli *cli, on_operand *each, void *context)
 	/* Ignore a list that cannot be read to its end: acting on a part of it could be wrong. */
 	if (!cli_read(cli, "-", &rest))
 		return;
-	if (str_starts(rest, STR(BYTE_ORDER_MARK)))
-		rest = str_after(rest, sizeof(BYTE_ORDER_MARK) - 1);
+	rest = text_unmarked(rest);
 	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
 		line.n = str_find(line, '\t');
 		line.n -= str_ends(line, STR("\r")); /* Windows line ending */

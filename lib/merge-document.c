@@ -32,7 +32,7 @@ read_sides(struct document *d)
 	size_t before = diag_count(merge->diag);
 
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
-		struct str bytes = merge->sides[i], mark = STR(BYTE_ORDER_MARK);
+		struct str bytes = merge->sides[i];
 		struct str path = arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path),
 					       names[i]);
 
@@ -41,10 +41,8 @@ read_sides(struct document *d)
 			continue;
 		d->roots[i] = node_parse(merge->arena, bytes, (struct place){.path = path},
 					 merge->diag);
-		if (str_starts(bytes, mark))
-			bytes = (struct str){bytes.p + mark.n, bytes.n - mark.n};
 		if (d->roots[i] != NULL)
-			d->sheets[i] = sheet_of(bytes, d->roots[i]);
+			d->sheets[i] = sheet_of(text_unmarked(bytes), d->roots[i]);
 	}
 	return diag_count(merge->diag) == before;
 }

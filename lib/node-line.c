@@ -77,8 +77,7 @@ node_line_at(const struct node *scalar, struct str bytes, size_t at)
 		return line;
 	if (scalar->style == NODE_LITERAL)
 		return line + 1 + bytes_count(before, '\n');
-	if (str_starts(bytes, STR(BYTE_ORDER_MARK)))
-		bytes = str_after(bytes, 3);
+	bytes = text_unmarked(bytes);
 	rest = str_after(bytes, text_offset(bytes, scalar->begin));
 	rest.n = text_offset(rest, scalar->end - scalar->begin);
 	for (rest = str_after(rest, head_of(scalar, rest)); rest.n > 0; rest = str_after(rest, n)) {

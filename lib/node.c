@@ -422,8 +422,7 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 
 	if (bytes.p == NULL)
 		bytes = STR("");
-	if (str_starts(bytes, STR(BYTE_ORDER_MARK)))
-		bytes = (struct str){bytes.p + 3, bytes.n - 3};
+	bytes = text_unmarked(bytes);
 	if (bytes.n > NODE_BYTES_MAX) {
 		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", NODE_BYTES_MAX);
 		return NULL;

@@ -26,12 +26,6 @@ consists_of(struct str text, const char *bytes)
 	return text.n > 0;
 }
 
-static struct str
-skip(struct str text, size_t n)
-{
-	return (struct str){text.p + n, text.n - n};
-}
-
 /* Is the text a number, date or time of YAML 1.1, or similar enough to be mistaken for one? */
 static bool
 like_a_number(struct str text)
@@ -40,11 +34,11 @@ like_a_number(struct str text)
 
 	if (text.n > 11 && consists_of((struct str){text.p, 10}, "0123456789-") &&
 	    strchr("Tt ", text.p[10]) != NULL)
-		return consists_of(skip(text, 11), "0123456789:.+-Zz ");
+		return consists_of(str_after(text, 11), "0123456789:.+-Zz ");
 	if (text.n > 1 && (text.p[0] == '-' || text.p[0] == '+'))
-		text = skip(text, 1);
+		text = str_after(text, 1);
 	if (text.n > 2 && text.p[0] == '0' && strchr("xXbBoO", text.p[1]) != NULL)
-		return consists_of(skip(text, 2), "0123456789abcdefABCDEF_");
+		return consists_of(str_after(text, 2), "0123456789abcdefABCDEF_");
 	return strchr(digits, text.p[text.p[0] == '.' && text.n > 1]) != NULL &&
 	       consists_of(text, "0123456789_.:eE+-");
 }
@@ -74,7 +68,7 @@ needs_escapes(struct str text)
 	int32_t c;
 
 	for (size_t at = 0; at < text.n;) {
-		at += text_decode(skip(text, at), &c);
+		at += text_decode(str_after(text, at), &c);
 		if (c != '\n' && must_escape(c))
 			return true;
 	}
@@ -155,7 +149,7 @@ put_double(struct buf *out, struct str text)
 
 	buf_char(out, '"');
 	for (size_t at = 0, n; at < text.n; at += n) {
-		n = text_decode(skip(text, at), &c);
+		n = text_decode(str_after(text, at), &c);
 		if (must_escape(c)) {
 			put_escape(out, c);
 			continue;
@@ -264,7 +258,7 @@ put_folded(struct buf *out, const struct sheet *sheet, struct str body, struct b
 			size_t n = fill(line, columns);
 
 			put_line(out, sheet, (struct str){line.p, n}, column);
-			line = skip(line, n < line.n ? n + 1 : n);
+			line = str_after(line, n < line.n ? n + 1 : n);
 		}
 	}
 }

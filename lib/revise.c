@@ -147,14 +147,10 @@ bool
 revise_change(struct arena *arena, const struct change *change, const struct node *root,
 	      struct str bytes, struct buf *out)
 {
-	struct str mark = STR(BYTE_ORDER_MARK);
-	struct sheet sheet;
+	struct str text = text_unmarked(bytes);
+	struct sheet sheet = sheet_of(text, root);
 
-	if (str_starts(bytes, mark)) {
-		buf_str(out, mark);
-		bytes = (struct str){bytes.p + mark.n, bytes.n - mark.n};
-	}
-	sheet = sheet_of(bytes, root);
+	buf_add(out, bytes.p, bytes.n - text.n);
 	return revise_splice(&sheet, change, out) &&
 	       came_out_well(arena, change, root, buf_all(out));
 }

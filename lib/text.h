@@ -16,6 +16,13 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* Windows programs begin UTF-8 files with it */
 
+/* The bytes of a file without a byte-order mark before them. */
+static inline struct str
+text_unmarked(struct str bytes)
+{
+	return str_starts(bytes, STR(BYTE_ORDER_MARK)) ? str_after(bytes, 3) : bytes;
+}
+
 /* The length in bytes of the longest beginning of s that is valid UTF-8: s.n if all of s is. */
 size_t text_valid(struct str s);
 
