@@ -68,7 +68,7 @@ amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 		return false;
 	}
 	amendment->column = (enum roster_column)column;
-	amendment->value = str_trim((struct str){text.p + field.n + 1, text.n - field.n - 1});
+	amendment->value = str_trim(str_after(text, field.n + 1));
 	return true;
 }
 

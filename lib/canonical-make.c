@@ -318,12 +318,12 @@ cut(struct making *making, struct str rest, struct part like)
 		struct part *part = &making->parts[making->count];
 		size_t n = size < rest.n ? size - 1 : rest.n;
 
-		n += str_find((struct str){rest.p + n, rest.n - n}, '\n');
+		n += str_find(str_after(rest, n), '\n');
 		*part = like;
 		part->bytes = (struct str){rest.p, n < rest.n ? n + 1 : n};
 		part->arena = arena_new();
 		part->diag = diag_new();
-		rest = (struct str){rest.p + part->bytes.n, rest.n - part->bytes.n};
+		rest = str_after(rest, part->bytes.n);
 	}
 }
 
@@ -463,7 +463,7 @@ canonical_is(const struct canonical *canonical, struct str bytes)
 
 		if (line.n > bytes.n || (line.p != bytes.p && memcmp(line.p, bytes.p, line.n) != 0))
 			return false;
-		bytes = (struct str){bytes.p + line.n, bytes.n - line.n};
+		bytes = str_after(bytes, line.n);
 	}
 	return bytes.n == 0;
 }

@@ -139,10 +139,10 @@ decode(struct str bytes, struct buf *out, struct buf *said)
 {
 	if (str_starts(bytes, STR("\xFF\xFE"))) {
 		buf_join(said, ", ", STR("UTF-16"));
-		convert("UTF-16LE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
+		convert("UTF-16LE", 2, str_after(bytes, 2), out);
 	} else if (str_starts(bytes, STR("\xFE\xFF"))) {
 		buf_join(said, ", ", STR("UTF-16"));
-		convert("UTF-16BE", 2, (struct str){bytes.p + 2, bytes.n - 2}, out);
+		convert("UTF-16BE", 2, str_after(bytes, 2), out);
 	} else if (str_starts(bytes, STR(BYTE_ORDER_MARK))) {
 		buf_join(said, ", ", STR("a byte-order mark"));
 		buf_str(out, text_unmarked(bytes));

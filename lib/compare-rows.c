@@ -33,7 +33,7 @@ key_of(struct str line)
 static struct str
 behind(struct str s, size_t n)
 {
-	return n >= s.n ? (struct str){s.p + s.n, 0} : (struct str){s.p + n, s.n - n};
+	return n >= s.n ? (struct str){s.p + s.n, 0} : str_after(s, n);
 }
 
 bool

@@ -164,7 +164,7 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 			continue;
 		place.column = text_length((struct str){line.p, at}) + 1;
 		if (at < line.n)
-			(void)text_decode((struct str){line.p + at, line.n - at}, &c);
+			(void)text_decode(str_after(line, at), &c);
 		if (fault == TEXT_NOT_UTF8)
 			diag_add(diag, rule_of[fault], place, "byte 0x%02X",
 				 (unsigned char)line.p[at]);
@@ -175,11 +175,11 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 		/* After a minor fault, look further for one that makes the line unreadable. */
 		while (fault == TEXT_BIDIRECTIONAL ||
 		       (fault == TEXT_NONCHARACTER && (c & 0xFFFE) != 0xFFFE)) {
-			at += text_decode((struct str){line.p + at, line.n - at}, &c);
-			line = (struct str){line.p + at, line.n - at};
+			at += text_decode(str_after(line, at), &c);
+			line = str_after(line, at);
 			fault = text_check(line, tabs, &at);
 			if (at < line.n)
-				(void)text_decode((struct str){line.p + at, line.n - at}, &c);
+				(void)text_decode(str_after(line, at), &c);
 		}
 		/* libyaml rejects the last two code points of each plane, without saying where they are. */
 		readable = readable && fault != TEXT_NOT_UTF8 && fault != TEXT_CONTROL &&

@@ -30,8 +30,7 @@ dispatch_find(struct arena *arena)
 	dispatch.names = arena_array(arena, count > 0 ? (size_t)count : 0, sizeof(*files));
 	for (ssize_t i = 0; i < count; i++)
 		if (str_starts(files[i], prefix) && faccessat(folder.fd, files[i].p, X_OK, 0) == 0)
-			dispatch.names[dispatch.count++] = (struct str){files[i].p + prefix.n,
-									files[i].n - prefix.n};
+			dispatch.names[dispatch.count++] = str_after(files[i], prefix.n);
 	folder_close(&folder);
 	return dispatch;
 }

@@ -55,7 +55,7 @@ add_line(struct buf *out, struct str line, bool begins)
 	size_t mark = begins ? block_mark(line) : 0;
 
 	for (size_t i = 0; i < line.n; i++) {
-		struct str rest = {line.p + i, line.n - i};
+		struct str rest = str_after(line, i);
 
 		if (line.p[i] == '&' && is_entity(rest)) {
 			buf_puts(out, "&amp;");

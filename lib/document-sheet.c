@@ -101,7 +101,7 @@ sheet_name(struct book *book, struct str words)
 	for (size_t i = 0, step; i < words.n; i += step) {
 		int32_t c;
 
-		step = text_decode((struct str){words.p + i, words.n - i}, &c);
+		step = text_decode(str_after(words, i), &c);
 		letters += c > 0xFFFF ? 2 : 1;
 		if (letters > NAME_LETTERS)
 			break;

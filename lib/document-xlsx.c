@@ -277,7 +277,7 @@ add_mark(const struct document *document, size_t begin, struct buf *out)
 {
 	struct buf text = {0};
 	struct stamped stamp = document_markdown(document, &text);
-	struct str head = {text.p, stamp.begin}, tail = {text.p + stamp.end, text.n - stamp.end};
+	struct str head = {text.p, stamp.begin}, tail = str_after(buf_all(&text), stamp.end);
 	size_t end = out->n;
 
 	if (end - begin < ZIP_END || memcmp(out->p + end - ZIP_END, "PK\5\6", 4) != 0) {

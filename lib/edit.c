@@ -115,7 +115,7 @@ replacement_of(struct edit *edit, struct edit_file *file)
 		pieces[count++] = patch->text;
 		at = patch->at + patch->gone;
 	}
-	pieces[count++] = (struct str){old.p + at, old.n - at};
+	pieces[count++] = str_after(old, at);
 	return (struct replacement){&file->old, pieces, count, file->place};
 }
 
@@ -142,7 +142,7 @@ is_same(const struct replacement *r)
 	for (size_t i = 0; i < r->count; i++) {
 		if (!str_starts(old, r->pieces[i]))
 			return false;
-		old = (struct str){old.p + r->pieces[i].n, old.n - r->pieces[i].n};
+		old = str_after(old, r->pieces[i].n);
 	}
 	return old.n == 0;
 }

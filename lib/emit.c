@@ -51,7 +51,7 @@ choose_order(struct emit *emit, const struct column *columns, size_t *capacity, 
 		struct sort_key key = {.descending = str_starts(name, STR("-"))};
 
 		if (key.descending)
-			name = (struct str){name.p + 1, name.n - 1};
+			name = str_after(name, 1);
 		name = str_trim(name);
 		while (key.field < emit->field_count && !str_eq(emit->fields[key.field].name, name))
 			key.field++;

@@ -22,8 +22,8 @@ folder_open(struct folder *folder, struct arena *arena, const char *path)
 	*folder = (struct folder){.fd = -1};
 	folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	while (str_starts(shown, STR("./")))
-		for (shown = (struct str){shown.p + 2, shown.n - 2}; str_starts(shown, STR("/"));)
-			shown = (struct str){shown.p + 1, shown.n - 1};
+		for (shown = str_after(shown, 2); str_starts(shown, STR("/"));)
+			shown = str_after(shown, 1);
 	if (str_is(shown, "."))
 		shown.n = 0;
 	folder->path = shown.n == 0 || str_ends(shown, STR("/"))

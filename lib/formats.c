@@ -73,7 +73,7 @@ email_good(struct str s)
 			    (atom.p[i] == '\0' || strchr("!#$%&'*+-/=?^_`{|}~", atom.p[i]) == NULL))
 				return false;
 	}
-	return domain_good((struct str){s.p + at + 1, s.n - at - 1});
+	return domain_good(str_after(s, at + 1));
 }
 
 #ifdef __SSE2__
@@ -150,9 +150,9 @@ url_good(struct str s)
 	struct str host;
 
 	if (str_starts(s, STR("https://")))
-		host = (struct str){s.p + 8, s.n - 8};
+		host = str_after(s, 8);
 	else if (str_starts(s, STR("http://")))
-		host = (struct str){s.p + 7, s.n - 7};
+		host = str_after(s, 7);
 	else
 		return false;
 	for (size_t i = 0; i < s.n; i++)
@@ -282,7 +282,7 @@ number_good(struct str s, const struct rule_part *part)
 
 	if (s.n > 0 && (s.p[0] == '+' || s.p[0] == '-') && part->either_sign) {
 		sign = s.p[0] == '-' ? -1 : 1;
-		s = (struct str){s.p + 1, s.n - 1};
+		s = str_after(s, 1);
 	}
 	if (s.n == 0 || s.n > 4)
 		return false;
@@ -392,7 +392,7 @@ rrule_good(struct str s, const char **wrong)
 				*wrong = "a part twice";
 				return false;
 			}
-		if (!part_good(name, (struct str){part.p + name.n + 1, part.n - name.n - 1}, wrong))
+		if (!part_good(name, str_after(part, name.n + 1), wrong))
 			return false;
 		freq = freq || str_is(name, "FREQ");
 		count = count || str_is(name, "COUNT");

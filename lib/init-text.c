@@ -70,7 +70,7 @@ machine_timezone(struct arena *arena)
 	const char *found;
 
 	if (tz.n > 0 && tz.p[0] == ':')
-		tz = (struct str){tz.p + 1, tz.n - 1};
+		tz = str_after(tz, 1);
 	if (tz.n > 0 && timezone_good(tz))
 		return tz;
 	path[n > 0 ? n : 0] = '\0';

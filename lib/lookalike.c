@@ -38,7 +38,7 @@ domain_of(struct str email)
 {
 	size_t at = str_find(email, '@');
 
-	return at < email.n ? (struct str){email.p + at + 1, email.n - at - 1} : STR("");
+	return at < email.n ? str_after(email, at + 1) : STR("");
 }
 
 /* The first two letters of the bare local part, which the sieve is keyed by. */
@@ -100,8 +100,7 @@ static struct str
 name_of(struct str line)
 {
 	size_t comma = str_find(line, ',');
-	struct str rest = comma < line.n ? (struct str){line.p + comma + 1, line.n - comma - 1}
-					 : STR("");
+	struct str rest = comma < line.n ? str_after(line, comma + 1) : STR("");
 
 	return (struct str){rest.p, str_find(rest, ',')};
 }

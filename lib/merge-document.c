@@ -103,7 +103,7 @@ comment_of(struct str line)
 {
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] == '#' && (i == 0 || line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
-			return str_trim((struct str){line.p + i, line.n - i});
+			return str_trim(str_after(line, i));
 	return (struct str){NULL, 0};
 }
 

@@ -26,7 +26,7 @@ text_of(struct arena *arena, struct str bytes)
 		text.lines = arena_grow(arena, text.lines, text.count, &capacity,
 					sizeof(*text.lines));
 		text.lines[text.count++] = (struct str){bytes.p, n};
-		bytes = (struct str){bytes.p + n, bytes.n - n};
+		bytes = str_after(bytes, n);
 	}
 	return text;
 }

@@ -85,7 +85,7 @@ in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
 			last = key;
 		}
 		count++;
-		rest = (struct str){rest.p + line.n + 1, rest.n - line.n - 1};
+		rest = str_after(rest, line.n + 1);
 	}
 	return true;
 }
@@ -112,7 +112,7 @@ pass_common(struct pass *pass)
 		return false;
 	table_keep(pass->table, (struct str){rest[MERGE_OURS].p, begin}, lines);
 	for (size_t i = 0; i < MERGE_SIDES; i++)
-		rest[i] = (struct str){rest[i].p + begin, rest[i].n - begin};
+		rest[i] = str_after(rest[i], begin);
 	return true;
 }
 

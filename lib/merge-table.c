@@ -112,7 +112,7 @@ table_read(struct merge_table *table, enum merge_side side, struct str lines,
 			++*count;
 		else
 			complain(table, side, line, diag_at(found, 0));
-		lines = (struct str){lines.p + line.n, lines.n - line.n};
+		lines = str_after(lines, line.n);
 	}
 	diag_free(found);
 	return good;
@@ -220,7 +220,7 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	bytes = buf_keep(&out, merge->arena);
 	header = str_find(bytes, '\n') + 1;
 	if (header < bytes.n)
-		table->bodies[side] = (struct str){bytes.p + header, bytes.n - header};
+		table->bodies[side] = str_after(bytes, header);
 	return good;
 }
 

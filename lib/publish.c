@@ -16,7 +16,7 @@ static bool
 is_same(struct str old, struct str bytes, struct stamped stamp)
 {
 	struct str head = {bytes.p, stamp.begin}, middle;
-	struct str tail = {bytes.p + stamp.end, bytes.n - stamp.end};
+	struct str tail = str_after(bytes, stamp.end);
 
 	if (old.n < head.n + tail.n || !str_starts(old, head) || !str_ends(old, tail))
 		return false;

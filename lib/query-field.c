@@ -46,7 +46,7 @@ goes_through_list(struct str path)
 	struct nearest nearest = {0};
 
 	for (size_t i = 0; i < path.n; i++) {
-		struct str above = {path.p, i}, below = {path.p + i + 1, path.n - i - 1};
+		struct str above = {path.p, i}, below = str_after(path, i + 1);
 		const struct key *key;
 
 		if (path.p[i] != '.' || keys_item_number(path_first(below, &below)) > 0)
@@ -78,7 +78,7 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 		unknown_field(columns, name, nearest, diag);
 		return false;
 	}
-	field->path = str_starts(name, STR("cop.")) ? (struct str){name.p + 4, name.n - 4} : name;
+	field->path = str_starts(name, STR("cop.")) ? str_after(name, 4) : name;
 	nearest = nearest_to(field->path);
 	field->key = keys_at(definition_keys, field->path, &nearest);
 	if (field->key == NULL) {

@@ -68,7 +68,7 @@ find_operator(struct str expression, size_t *at, enum comparison *op)
 {
 	for (size_t i = 0; i < expression.n; i++)
 		for (size_t o = 0; o < sizeof(operators) / sizeof(operators[0]); o++) {
-			struct str rest = {expression.p + i, expression.n - i};
+			struct str rest = str_after(expression, i);
 
 			if (str_starts(rest, str_of(operators[o]))) {
 				*at = i;
@@ -278,7 +278,7 @@ query_add(struct query *query, const struct registry *registry, struct str expre
 			     "a condition is FIELD OP VALUE, such as status=active");
 	name = str_trim((struct str){expression.p, at});
 	at += strlen(operators[condition->op]);
-	values = str_trim((struct str){expression.p + at, expression.n - at});
+	values = str_trim(str_after(expression, at));
 	if (!field_find(&condition->field, query->columns, name, diag))
 		return false;
 	kind = field_kind(&condition->field);

@@ -106,7 +106,6 @@ recognize_domain(const struct recognizer *r, struct str email)
 
 	if (at >= email.n)
 		return (struct str){NULL, 0};
-	id = map_get(&r->domains,
-		     folded(r->arena, (struct str){email.p + at + 1, email.n - at - 1}));
+	id = map_get(&r->domains, folded(r->arena, str_after(email, at + 1)));
 	return id != NULL ? *id : (struct str){NULL, 0};
 }

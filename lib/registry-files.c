@@ -18,7 +18,7 @@ registry_from_root(const struct registry *registry, struct str path)
 {
 	struct str root = registry->root.path;
 
-	return str_starts(path, root) ? (struct str){path.p + root.n, path.n - root.n} : path;
+	return str_starts(path, root) ? str_after(path, root.n) : path;
 }
 
 /* The path on the disk of a file read from git. */

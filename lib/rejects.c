@@ -96,7 +96,7 @@ reason_field(struct str header)
 		struct str name = {header.p + begin, end - begin};
 
 		while (name.n > 0 && strchr(", \"", name.p[0]) != NULL)
-			name = (struct str){name.p + 1, name.n - 1};
+			name = str_after(name, 1);
 		while (name.n > 0 && strchr(", \"", name.p[name.n - 1]) != NULL)
 			name.n--;
 		if (name.n == 6 && strncasecmp(name.p, "reason", 6) == 0)

@@ -61,7 +61,7 @@ write_on(struct writing *w, struct str bytes)
 		if (!file_write(w->fd, (struct str){bytes.p, n}))
 			return false;
 		w->written += n;
-		bytes = (struct str){bytes.p + n, bytes.n - n};
+		bytes = str_after(bytes, n);
 		if (w->written - w->begun >= EARLY) {
 			(void)sync_file_range(w->fd, (off_t)w->begun,
 					      (off_t)(w->written - w->begun),

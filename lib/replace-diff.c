@@ -29,7 +29,7 @@ replace_diff(struct str old, struct str bytes, struct str path, struct buf *out,
 
 	/* As in git's diffs, an absolute path gets no second slash after a/. */
 	while (str_starts(rest, STR("/")))
-		rest = (struct str){rest.p + 1, rest.n - 1};
+		rest = str_after(rest, 1);
 	for (int i = 0; i < 2; i++) {
 		buf_format(&words[i], "/dev/fd/%d", files[i]);
 		buf_format(&words[2 + i], "%c/%.*s", "ab"[i], STR_ARG(rest));

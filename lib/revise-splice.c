@@ -180,8 +180,7 @@ insert_alone(struct splice *splice, const struct change *change)
 	const struct sheet *sheet = splice->sheet;
 	size_t line = 0;
 
-	while (line < sheet->bytes.n &&
-	       !str_starts((struct str){sheet->bytes.p + line, sheet->bytes.n - line}, STR("...")))
+	while (line < sheet->bytes.n && !str_starts(str_after(sheet->bytes, line), STR("...")))
 		line = sheet_line_next(sheet, line);
 	splice_copy(splice, line);
 	if (line > 0 && sheet_byte(sheet, line - 1) != '\n')

@@ -78,7 +78,7 @@ revision_parse(struct revision *revision, const struct key *keys, struct str ass
 		revision->verb = path.p[path.n] == '+' ? REVISION_ADD : REVISION_REMOVE;
 	}
 	revision->path = path;
-	revision->value = (struct str){assignment.p + sign + 1, assignment.n - sign - 1};
+	revision->value = str_after(assignment, sign + 1);
 	key = keys_at(keys, path, &nearest);
 	if (has_empty_part(path))
 		return no_path(path, &(struct nearest){0}, diag);

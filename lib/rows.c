@@ -592,7 +592,7 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 				good = false;
 			}
 	rows_end(&rows);
-	*rest = end < bytes.n ? (struct str){bytes.p + end + 1, bytes.n - end - 1} : STR("");
+	*rest = end < bytes.n ? str_after(bytes, end + 1) : STR("");
 	return good ? row.count : 0;
 }
 

@@ -133,17 +133,14 @@ cut(struct str text, const struct stretch *matches, size_t count, size_t room)
 	if (count > 0 && text_width((struct str){text.p, matches[0].end}) > room - 1) {
 		shown.begin = suffix((struct str){text.p, first}, room / 3);
 		/* If little text follows, there is room for more before. */
-		if (text_width((struct str){text.p + shown.begin, text.n - shown.begin}) < room)
+		if (text_width(str_after(text, shown.begin)) < room)
 			shown.begin = suffix(text, room - 1);
 	}
 	if (shown.begin > 0)
 		room--;
-	shown.end = shown.begin +
-		    text_prefix((struct str){text.p + shown.begin, text.n - shown.begin}, room);
+	shown.end = shown.begin + text_prefix(str_after(text, shown.begin), room);
 	if (shown.end < text.n)
-		shown.end = shown.begin +
-			    text_prefix((struct str){text.p + shown.begin, text.n - shown.begin},
-					room - 1);
+		shown.end = shown.begin + text_prefix(str_after(text, shown.begin), room - 1);
 	return shown;
 }
 

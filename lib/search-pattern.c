@@ -153,7 +153,7 @@ unfold(struct str text, size_t begin, size_t end, size_t *at, size_t *length, st
 	for (size_t i = 0; i < text.n; i += n) {
 		size_t before = scratch->n;
 
-		n = text_decode((struct str){text.p + i, text.n - i}, &c);
+		n = text_decode(str_after(text, i), &c);
 		text_fold(scratch, (struct str){text.p + i, n});
 		if (scratch->n > begin && before < end) {
 			first = i < first ? i : first;

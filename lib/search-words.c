@@ -209,7 +209,7 @@ without_elision(struct str folded)
 
 	if (n > 0 && n + 1 < folded.n &&
 	    is_listed(" c d j jusqu l lorsqu m n puisqu qu quoiqu s t ", (struct str){folded.p, n}))
-		return (struct str){folded.p + n + 1, folded.n - n - 1};
+		return str_after(folded, n + 1);
 	return folded;
 }
 

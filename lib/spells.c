@@ -206,7 +206,7 @@ next_stretch(void *context, void *item)
 			n = (size_t)(feed - scan->rest.p) + 1;
 	}
 	s->bytes = (struct str){scan->rest.p, n};
-	scan->rest = (struct str){scan->rest.p + n, scan->rest.n - n};
+	scan->rest = str_after(scan->rest, n);
 	if (s->arena == NULL)
 		s->arena = arena_new();
 	return true;
@@ -312,7 +312,7 @@ spells_scan(struct roster_text *text, const struct spells_watch *watch)
 
 	if (header > text->bytes.n)
 		return;
-	scan.rest = (struct str){text->bytes.p + header, text->bytes.n - header};
+	scan.rest = str_after(text->bytes, header);
 	pool_run(&work, pool_threads(scan.rest.n, 1));
 }
 
