@@ -110,16 +110,13 @@ static struct str
 path_of(const struct comparison *comparison, struct str id, size_t number, struct str column)
 {
 	struct buf path = {0};
-	struct str made;
 
 	buf_format(&path, "organizations.%.*s", STR_ARG(id));
 	if (number > 0)
 		buf_format(&path, ".%zu", number);
 	if (column.n > 0)
 		buf_format(&path, ".%.*s", STR_ARG(column));
-	made = arena_str(comparison->found->arena, buf_all(&path));
-	buf_free(&path);
-	return made;
+	return buf_keep(&path, comparison->found->arena);
 }
 
 static void

@@ -1,9 +1,6 @@
 #include "dispatch.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -17,15 +14,11 @@ dispatch_find(struct arena *arena)
 	struct dispatch dispatch = {.arena = arena};
 	struct str prefix = STR(PREFIX), *files;
 	struct folder folder;
-	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1), count = 0;
+	ssize_t count;
 
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	path[n > 0 ? n : 0] = '\0';
-	if (n <= 0 || !folder_open(&folder, arena, path))
+	dispatch.folder = file_program_folder(arena);
+	if (dispatch.folder.n == 0 || !folder_open(&folder, arena, dispatch.folder.p))
 		return dispatch;
-	dispatch.folder = folder.path;
 	count = folder_names(&folder, arena, &files);
 	dispatch.names = arena_array(arena, count > 0 ? (size_t)count : 0, sizeof(*files));
 	for (ssize_t i = 0; i < count; i++)

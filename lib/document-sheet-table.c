@@ -16,8 +16,7 @@ take(struct map *taken, struct str heading)
 	void **there;
 
 	text_fold(&folded, heading);
-	there = map_at(taken, arena_str(taken->arena, folded.n > 0 ? buf_all(&folded) : STR("")));
-	buf_free(&folded);
+	there = map_at(taken, buf_keep(&folded, taken->arena));
 	is_new = *there == NULL;
 	*there = taken;
 	return is_new;

@@ -28,8 +28,7 @@ draft_revise(struct draft *draft, const struct revision *revision)
 			      edit->diag);
 
 	if (revised)
-		draft->bytes = arena_str(edit->arena, buf_all(&out));
-	buf_free(&out);
+		draft->bytes = buf_keep(&out, edit->arena);
 	return revised;
 }
 

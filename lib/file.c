@@ -329,15 +329,26 @@ file_is_one(const struct stat *a, const struct stat *b)
 }
 
 struct str
+file_program_folder(struct arena *arena)
+{
+	char bytes[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", bytes, sizeof(bytes));
+	struct str path = {bytes, n > 0 ? (size_t)n : 0};
+
+	path.n -= path_name(path).n;
+	return arena_str(arena, path);
+}
+
+struct str
 file_beside_program(struct arena *arena, const char *relative)
 {
-	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+	struct str folder = file_program_folder(arena);
 
-	for (int up = 0; n > 0 && up < 2; up++)
-		while (n > 0 && path[--n] != '/')
-			;
-	return n > 0 ? arena_format(arena, "%.*s/%s", (int)n, path, relative) : STR("");
+	if (folder.n < 2)
+		return STR("");
+	folder.n--;
+	folder.n -= path_name(folder).n;
+	return arena_format(arena, "%.*s%s", STR_ARG(folder), relative);
 }
 
 const char *

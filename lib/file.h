@@ -136,6 +136,9 @@ bool file_is_same(const char *a, const char *b);
 /* Do both describe the same file or folder? */
 bool file_is_one(const struct stat *a, const struct stat *b);
 
+/* The folder of the running program, ending in /; empty if the system does not tell where that is. */
+struct str file_program_folder(struct arena *arena);
+
 /*
  * The path of a file installed with the program; relative is its path from the parent of the program's folder.
  * NUL-terminated; empty if the system does not tell where the program is.

@@ -193,9 +193,8 @@ find_commit(struct git *git, const char *const words[], struct git_commit *commi
 {
 	struct buf out = {0};
 	bool asked = git_ask(git, words, &out, why);
-	struct str id = arena_str(git->arena, buf_all(&out));
+	struct str id = buf_keep(&out, git->arena);
 
-	buf_free(&out);
 	if (!asked)
 		return false;
 	id.n = str_find(id, '\n');

@@ -105,8 +105,7 @@ registry_text(struct making *m, bool *good)
 
 		*good = revise(&revisions[i], registry_keys, bytes, STR("en"),
 			       (struct place){.path = STR("registry.yaml")}, &out, m->diag);
-		bytes = arena_str(m->arena, buf_all(&out));
-		buf_free(&out);
+		bytes = buf_keep(&out, m->arena);
 	}
 	return bytes;
 }

@@ -209,9 +209,9 @@ merge_columns(struct merge_table *table, const struct merge_spell *base,
 	merged->conflict = name_conflicts(&v, &names);
 	merged->ours = row_of(&v, MERGE_OURS, ours, theirs);
 	merged->theirs = merged->conflict ? row_of(&v, MERGE_THEIRS, ours, theirs) : merged->ours;
-	merged->why = merged->conflict ? arena_format(arena, "%s %.*s", "both sides changed",
-						      STR_ARG(buf_all(&names)))
-				       : arena_str(arena, buf_all(&v.told));
+	merged->why = merged->conflict
+			  ? arena_format(arena, "both sides changed %.*s", STR_ARG(buf_all(&names)))
+			  : arena_str(arena, buf_all(&v.told));
 	buf_free(&names);
 	buf_free(&v.told);
 }
