@@ -9,6 +9,7 @@ static const struct cli_command command = {
     .complete = "emails",
     .common = CLI_WRITER | CLI_DATE,
     .columns = person_outcome_columns,
+    .values = CLI_FIELDS,
 };
 
 /*

@@ -8,6 +8,7 @@ static const struct cli_command command = {
     .operands = "ID name=NAME host=HOST domain=DOMAIN [PATH=VALUE]...",
     .common = CLI_WRITER | CLI_DATE,
     .columns = file_outcome_columns,
+    .values = CLI_PATHS,
 };
 
 int

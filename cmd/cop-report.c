@@ -32,6 +32,15 @@ static const struct cli_option options[] = {
     {0, "without", "ADDRESS", "emails", "composition: as if that person had left"},
     {0}};
 
+/* The columns of that kind of report; NULL if there is no such kind, or its columns depend on what is asked. */
+static const struct column *
+columns_of(struct str word)
+{
+	const struct report_kind *kind = report_kind_of(word);
+
+	return kind != NULL ? kind->columns : NULL;
+}
+
 static const struct cli_command command = {
     .name = "cop-report",
     .summary = "Reports on rosters, for people and for cron.",
@@ -40,6 +49,7 @@ static const struct cli_command command = {
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AT | CLI_AUDIENCE | CLI_LANG | CLI_COLUMNS,
     .options = options,
     .columns = summary_columns,
+    .columns_of = columns_of,
 };
 
 /* What the options said. */
@@ -521,37 +531,15 @@ run(struct cli *cli, struct registry *registry, struct wanted *wanted)
 	buf_free(&written.bytes);
 }
 
-/*
- * The command.  For "KIND --fields" and "--fields KIND" it has the columns of that kind, and KIND is removed from argv,
- * since cli_options() wants --fields alone.
- */
-static struct cli_command
-command_of(int *argc, char *argv[])
-{
-	struct cli_command asked = command;
-
-	for (int i = 1; i <= 2 && *argc == 3; i++)
-		for (const struct report_kind *kind = report_kinds; kind->name != NULL; kind++)
-			if (strcmp(argv[i], "--fields") == 0 && kind->columns != NULL &&
-			    strcmp(argv[3 - i], kind->name) == 0) {
-				asked.columns = kind->columns;
-				argv[1] = argv[i];
-				*argc = 2;
-				return asked;
-			}
-	return asked;
-}
-
 int
 main(int argc, char *argv[])
 {
-	struct cli_command asked = command_of(&argc, argv);
 	struct wanted wanted = {.format = -1};
 	struct registry *registry;
 	struct cli cli;
 	int ch;
 
-	cli_begin(&cli, &asked, argc, argv);
+	cli_begin(&cli, &command, argc, argv);
 	wanted.report.arena = cli.arena;
 	wanted.report.diag = cli.diag;
 	while ((ch = cli_next(&cli)) != -1)

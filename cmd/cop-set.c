@@ -8,6 +8,7 @@ static const struct cli_command command = {
     .operands = "ID PATH=VALUE... PATH+=VALUE... PATH-=VALUE...",
     .common = CLI_WRITER,
     .columns = file_outcome_columns,
+    .values = CLI_PATHS,
 };
 
 int

@@ -149,11 +149,27 @@ dump_options(struct cli *cli)
 	buf_free(&out);
 }
 
-/* For --fields: prints the names of the columns, one a line. */
-static void
-dump_fields(struct cli *cli)
+/* Is --fields asked for, alone or beside a word that has columns of its own?  Sets *columns to those to print. */
+static bool
+asks_fields(const struct cli *cli, const struct column **columns)
 {
-	for (const struct column *c = cli->command->columns; c != NULL && c->name != NULL; c++) {
+	const struct cli_command *command = cli->command;
+
+	*columns = command->columns;
+	if (cli->argc == 2)
+		return strcmp(cli->argv[1], "--fields") == 0;
+	for (int i = 1; i <= 2 && cli->argc == 3 && command->columns_of != NULL; i++)
+		if (strcmp(cli->argv[i], "--fields") == 0 &&
+		    (*columns = command->columns_of(str_of(cli->argv[3 - i]))) != NULL)
+			return true;
+	return false;
+}
+
+/* Prints the names of the columns, one a line. */
+static void
+dump_fields(struct cli *cli, const struct column *columns)
+{
+	for (const struct column *c = columns; c != NULL && c->name != NULL; c++) {
 		(void)output_add(&cli->out, str_of(c->name));
 		(void)output_add(&cli->out, STR("\n"));
 	}
@@ -192,15 +208,16 @@ cli_date(struct cli *cli, const char *option, struct date *date)
 void
 cli_options(struct cli *cli)
 {
+	const struct column *columns;
 	bool options = cli->argc == 2 && strcmp(cli->argv[1], "--options") == 0;
-	bool fields = cli->argc == 2 && strcmp(cli->argv[1], "--fields") == 0;
+	bool fields = asks_fields(cli, &columns);
 
 	optind = 1;
 	opterr = 0;
 	if (options)
 		dump_options(cli);
 	else if (fields)
-		dump_fields(cli);
+		dump_fields(cli, columns);
 	if (options || fields)
 		exit(cli_end(cli));
 }
@@ -383,17 +400,21 @@ bad_letter(struct cli *cli)
 static bool
 is_operand(const struct cli *cli, struct str name)
 {
-	const char *operands = cli->command->operands;
-	size_t n = name.n;
-
-	if (strstr(operands, "=VALUE") == NULL)
-		return false;
-	if (strstr(operands, "PATH=") != NULL)
+	switch (cli->command->values) {
+	case CLI_FIELDS:
+		return words_index(roster_columns, name) >= 0;
+	case CLI_PATHS:
 		return keys_find(definition_keys, name) != NULL;
-	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
-		if (strlen(roster_columns[i]) == n && memcmp(roster_columns[i], name.p, n) == 0)
-			return true;
-	return false;
+	default:
+		return false;
+	}
+}
+
+/* Does the command take addresses as operands, where other commands have an option? */
+static bool
+takes_addresses(const struct cli_command *command)
+{
+	return command->complete != NULL && strcmp(command->complete, "emails") == 0;
 }
 
 static void
@@ -419,8 +440,7 @@ bad_option(struct cli *cli, const struct getopt_tables *tables)
 	else if (longer.n > 0)
 		cli_usage(cli, "--%.*s is short for several: %.*s", STR_ARG(name),
 			  STR_ARG(buf_all(&longer)));
-	else if (str_is(name, "email") &&
-		 str_starts(str_of(cli->command->operands), STR("ADDRESS")))
+	else if (str_is(name, "email") && takes_addresses(cli->command))
 		cli_usage(cli, "no option --email; the address is an operand here");
 	else if (is_operand(cli, name))
 		cli_usage(cli, "no option --%.*s; it is an operand here: %.*s=VALUE", STR_ARG(name),

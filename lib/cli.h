@@ -51,6 +51,13 @@ enum cli_common {
 /* The options of every command that changes the registry. */
 #define CLI_WRITER (CLI_REGISTRY | CLI_FORMAT | CLI_COLUMNS | CLI_DRY_RUN)
 
+/* What a command takes as operands NAME=VALUE. */
+enum cli_values {
+	CLI_NO_VALUES,
+	CLI_FIELDS, /* the columns of a roster */
+	CLI_PATHS,  /* the keys of a definition, and paths below them */
+};
+
 struct cli_command {
 	const char *name; /* such as cop-list */
 	const char *summary;
@@ -59,6 +66,12 @@ struct cli_command {
 	unsigned common;                  /* bits of enum cli_common */
 	const struct cli_option *options; /* the command's own; NULL: none */
 	const struct column *columns;     /* of the records it prints; NULL: none */
+	/*
+	 * The columns of what the word names, such as a kind of report; NULL if it names nothing that has its own.
+	 * NULL: there are no such words.
+	 */
+	const struct column *(*columns_of)(struct str word);
+	enum cli_values values;
 };
 
 struct cli {
