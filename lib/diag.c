@@ -219,8 +219,9 @@ times_of(struct map *times, const struct finding *finding)
 	return *count;
 }
 
-void
-diag_keep_new(struct diag *diag, const struct diag *before)
+/* Keeps the findings that the other diag has too, each at most as often; or, with common not set, all but these. */
+static void
+keep_compared(struct diag *diag, const struct diag *other, bool common)
 {
 	struct map times;
 	size_t kept = 0;
@@ -229,18 +230,29 @@ diag_keep_new(struct diag *diag, const struct diag *before)
 	if (diag->count == 0)
 		return;
 	times = map_new(arena_new());
-	for (size_t i = 0; i < before->count; i++)
-		++*times_of(&times, &before->findings[i]);
+	for (size_t i = 0; i < other->count; i++)
+		++*times_of(&times, &other->findings[i]);
 	for (size_t i = 0; i < diag->count; i++) {
 		size_t *left = times_of(&times, &diag->findings[i]);
 
-		if (*left > 0)
-			--*left;
-		else
+		if ((*left > 0) == common)
 			diag->findings[kept++] = diag->findings[i];
+		*left -= *left > 0;
 	}
 	diag->count = kept;
 	arena_free(times.arena);
+}
+
+void
+diag_keep_new(struct diag *diag, const struct diag *before)
+{
+	keep_compared(diag, before, false);
+}
+
+void
+diag_keep_common(struct diag *diag, const struct diag *other)
+{
+	keep_compared(diag, other, true);
 }
 
 size_t

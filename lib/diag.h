@@ -117,6 +117,9 @@ void diag_keep(struct diag *diag, bool (*keep)(void *context, const struct findi
  */
 void diag_keep_new(struct diag *diag, const struct diag *before);
 
+/* Removes the findings that are not in other, compared as above; n equal findings in other keep at most n. */
+void diag_keep_common(struct diag *diag, const struct diag *other);
+
 size_t diag_count(const struct diag *diag);
 const struct finding *diag_at(const struct diag *diag, size_t i);
 

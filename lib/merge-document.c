@@ -27,20 +27,17 @@ struct document {
 static bool
 read_sides(struct document *d)
 {
-	static const char *const names[MERGE_SIDES] = {"the common ancestor", "ours", "theirs"};
 	const struct merge *merge = d->merge;
 	size_t before = diag_count(merge->diag);
 
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
 		struct str bytes = merge->sides[i];
-		struct str path = arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path),
-					       names[i]);
+		struct place place = {.path = merge_path(merge, i)};
 
 		/* A file created by both sides has no ancestor. */
 		if (i == MERGE_BASE && bytes.n == 0)
 			continue;
-		d->roots[i] = node_parse(merge->arena, bytes, (struct place){.path = path},
-					 merge->diag);
+		d->roots[i] = node_parse(merge->arena, bytes, place, merge->diag);
 		if (d->roots[i] != NULL)
 			d->sheets[i] = sheet_of(text_unmarked(bytes), d->roots[i]);
 	}
@@ -71,21 +68,22 @@ judge(const struct document *d, struct str bytes, struct diag *found)
 		check_definition(&check, cop);
 }
 
-/* The rule of the first error that the text has and the sides have not, or less often; NULL if there is none. */
+/* The rule that the text breaks, though no side does (merge_broken()). */
 static const struct rule_entry *
 broken(const struct document *d, struct str bytes)
 {
-	struct diag *before = diag_new(), *after = diag_new();
-	const struct rule_entry *rule = NULL;
-	const struct finding *finding;
+	struct diag *found[MERGE_SIDES], *result = diag_new();
+	const struct rule_entry *rule;
 
-	judge(d, d->merge->sides[MERGE_OURS], before);
-	judge(d, d->merge->sides[MERGE_THEIRS], before);
-	judge(d, bytes, after);
-	if ((finding = check_introduced(before, after)) != NULL)
-		rule = &rules[finding->rule];
-	diag_free(before);
-	diag_free(after);
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		found[i] = diag_new();
+		judge(d, d->merge->sides[i], found[i]);
+	}
+	judge(d, bytes, result);
+	rule = merge_broken(found, result);
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		diag_free(found[i]);
+	diag_free(result);
 	return rule;
 }
 

@@ -169,17 +169,13 @@ judge_version(struct merging *m, enum merge_side side, struct diag *found)
 	judge(m, rows, version->count, found);
 }
 
-/*
- * The rule of the first error that the result has, with conflicts decided for that side, and that the two versions
- * have not; NULL if there is none.
- */
+/* The rule that the result breaks, with conflicts decided for that side, though no side does (merge_broken()). */
 static const struct rule_entry *
 broken(struct merging *m, enum merge_side side)
 {
 	const struct merge_row **rows = arena_array(m->table->merge->arena, m->count,
 						    sizeof(const struct merge_row *));
-	struct diag *before = diag_new(), *after = diag_new();
-	const struct finding *finding;
+	struct diag *found[MERGE_SIDES], *result = diag_new();
 	const struct rule_entry *rule;
 	size_t count = 0;
 
@@ -190,13 +186,15 @@ broken(struct merging *m, enum merge_side side)
 		if (row->line.n > 0)
 			rows[count++] = row;
 	}
-	judge_version(m, MERGE_OURS, before);
-	judge_version(m, MERGE_THEIRS, before);
-	judge(m, rows, count, after);
-	finding = check_introduced(before, after);
-	rule = finding != NULL ? &rules[finding->rule] : NULL;
-	diag_free(before);
-	diag_free(after);
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
+		found[i] = diag_new();
+		judge_version(m, i, found[i]);
+	}
+	judge(m, rows, count, result);
+	rule = merge_broken(found, result);
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		diag_free(found[i]);
+	diag_free(result);
 	return rule;
 }
 

@@ -50,16 +50,6 @@ table_conflict(struct merge_table *table, struct str ours, struct str theirs, co
 
 /* -- records ------------------------------------------------------------------------------------------------ */
 
-/* The path of a side's version as findings show it. */
-static struct str
-side_path(const struct merge_table *table, enum merge_side side)
-{
-	static const char *const names[MERGE_SIDES] = {"the common ancestor", "ours", "theirs"};
-
-	return arena_format(table->merge->arena, "%.*s of %s", STR_ARG(table->merge->path),
-			    names[side]);
-}
-
 /* Records a finding about a line of a side, with its line number there. */
 static void
 complain(struct merge_table *table, enum merge_side side, struct str line,
@@ -68,7 +58,7 @@ complain(struct merge_table *table, enum merge_side side, struct str line,
 	struct finding finding = *found;
 	struct str before = {table->bodies[side].p, (size_t)(line.p - table->bodies[side].p)};
 
-	finding.place.path = side_path(table, side);
+	finding.place.path = merge_path(table->merge, side);
 	finding.place.line = table_lines(before) + 2;
 	diag_copy(table->merge->diag, &finding);
 }
@@ -168,8 +158,8 @@ read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES]
 		table->bodies[i] = STR("");
 		if (i == MERGE_BASE && bytes.n == 0)
 			continue;
-		if (rows_header(columns_of(merge->kind), bytes, side_path(table, i), merge->diag,
-				&table->bodies[i]) == 0)
+		if (rows_header(columns_of(merge->kind), bytes, merge_path(table->merge, i),
+				merge->diag, &table->bodies[i]) == 0)
 			return false;
 		headers[i].names = rows_names(merge->arena, bytes, &headers[i].count);
 	}
@@ -186,7 +176,7 @@ prepare_body(struct merge_table *table, const struct merge_header *header, enum 
 
 	if (header->count == 0 || merge_same_columns(header, &to))
 		return true;
-	good = merge_lay_out(header, &to, table->bodies[side], side_path(table, side), &out,
+	good = merge_lay_out(header, &to, table->bodies[side], merge_path(table->merge, side), &out,
 			     table->merge->diag);
 	table->bodies[side] = buf_keep(&out, table->merge->arena);
 	return good;
@@ -212,8 +202,8 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	table->bodies[side] = STR("");
 	if (bytes.n == 0)
 		return true;
-	good = canonical_make(csv_kind_of(merge->kind), bytes, side_path(table, side), &canonical,
-			      merge->diag);
+	good = canonical_make(csv_kind_of(merge->kind), bytes, merge_path(table->merge, side),
+			      &canonical, merge->diag);
 	if (good)
 		canonical_add(&canonical, &out);
 	canonical_free(&canonical);

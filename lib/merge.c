@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "check.h"
 #include "keys.h"
 #include "replace.h"
 
@@ -94,6 +95,14 @@ merge_marker(const struct merge *merge, char c)
 	return buf_keep(&line, merge->arena);
 }
 
+struct str
+merge_path(const struct merge *merge, enum merge_side side)
+{
+	static const char *const names[MERGE_SIDES] = {"the common ancestor", "ours", "theirs"};
+
+	return arena_format(merge->arena, "%.*s of %s", STR_ARG(merge->path), names[side]);
+}
+
 static void
 add_lines(struct merged *merged, const struct merge *merge, struct str lines)
 {
@@ -112,6 +121,20 @@ merged_conflict(struct merged *merged, const struct merge *merge, struct str our
 	add_lines(merged, merge, theirs);
 	merged_add(merged, merge->arena, merge_marker(merge, '>'));
 	merged->conflicts++;
+}
+
+const struct rule_entry *
+merge_broken(struct diag *const found[MERGE_SIDES], struct diag *result)
+{
+	const struct finding *finding;
+
+	/* What was wrong before the sides parted, and still is in both, must not be allowed twice. */
+	diag_keep_common(found[MERGE_BASE], found[MERGE_OURS]);
+	diag_keep_common(found[MERGE_BASE], found[MERGE_THEIRS]);
+	diag_take(found[MERGE_OURS], found[MERGE_THEIRS], 0);
+	diag_keep_new(found[MERGE_OURS], found[MERGE_BASE]);
+	finding = check_introduced(found[MERGE_OURS], result);
+	return finding != NULL ? &rules[finding->rule] : NULL;
 }
 
 /*

@@ -79,8 +79,17 @@ enum merge_result merge_files(struct merge *merge, const char *const names[MERGE
 /* Appends bytes to the result, which keeps a reference to them. */
 void merged_add(struct merged *merged, struct arena *arena, struct str bytes);
 
+/*
+ * The rule of the first error in the result that no side has, or not as often: what both have from the base counts once.
+ * NULL if there is none.  found is what is wrong with each version; findings are removed from it and from result.
+ */
+const struct rule_entry *merge_broken(struct diag *const found[MERGE_SIDES], struct diag *result);
+
 /* The marker line of a conflict: before ours (c is '<'), between the two ('='), or after theirs ('>'). */
 struct str merge_marker(const struct merge *merge, char c);
+
+/* The path of a version, as findings show it: "rosters/x.csv of theirs". */
+struct str merge_path(const struct merge *merge, enum merge_side side);
 
 /* Appends a conflict with its markers; the last line of a version may lack its LF. */
 void merged_conflict(struct merged *merged, const struct merge *merge, struct str ours,

@@ -416,6 +416,28 @@ test_what_is_new_is_what_is_there_more_often(void **state)
 	diag_free(before);
 }
 
+static void
+test_what_is_common_is_there_as_often_in_both(void **state)
+{
+	struct diag *other = diag_new();
+
+	(void)state;
+	diag_add(other, RULE_UNKNOWN_ROLE, at("a.csv", 2, 1), "x");
+	diag_add(other, RULE_UNKNOWN_ROLE, at("a.csv", 3, 1), "x");
+	diag_add(other, RULE_UNKNOWN_ROLE, at("a.csv", 4, 1), "z");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 5, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 6, 1), "y");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 7, 1), "x");
+	diag_add(diag, RULE_UNKNOWN_ROLE, at("a.csv", 8, 1), "x");
+	diag_keep_common(diag, other);
+	assert_string_equal(found_in_detail(), "5:1 unknown-role x, 7:1 unknown-role x");
+	assert_int_equal(diag_count(other), 3);
+	diag_clear(other);
+	diag_keep_common(diag, other);
+	assert_int_equal(diag_count(diag), 0);
+	diag_free(other);
+}
+
 int
 main(void)
 {
@@ -440,6 +462,7 @@ main(void)
 	    TEST(test_a_diag_that_was_cleared_is_empty),
 	    TEST(test_a_place_that_is_absent_stays_absent),
 	    TEST(test_what_is_new_is_what_is_there_more_often),
+	    TEST(test_what_is_common_is_there_as_often_in_both),
 	    TEST(test_the_worst_finding_is_the_status),
 	    TEST(test_findings_are_counted_from_a_weight_up),
 	    TEST(test_only_warnings_and_errors_come_from_a_registry),

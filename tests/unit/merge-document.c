@@ -225,6 +225,26 @@ test_what_breaks_a_rule_together_is_a_conflict(void **state)
 	assert_non_null(strstr(noted(), "together they would break a rule: "));
 }
 
+static void
+test_an_old_mistake_does_not_hide_a_new_one_like_it(void **state)
+{
+#define BAD_RULE "community:\n  composition:\n    - {role: a, at_least: 5, at_most: 3}\n"
+	(void)state;
+	/* More are needed here, fewer are allowed there. */
+	expect(HEAD BAD_RULE "    - {role: b, at_least: 1, at_most: 9}\n",
+	       HEAD BAD_RULE "    - {role: b, at_least: 7, at_most: 9}\n",
+	       HEAD BAD_RULE "    - {role: b, at_least: 1, at_most: 4}\n",
+	       HEAD BAD_RULE "<<<<<<< ours\n    - {role: b, at_least: 7, at_most: 9}\n=======\n"
+			     "    - {role: b, at_least: 1, at_most: 4}\n>>>>>>> theirs\n");
+	assert_non_null(strstr(noted(), "together they would break a rule: "));
+	/* A mistake of each side is its own. */
+	expect(HEAD BAD_RULE, HEAD BAD_RULE "    - {role: b, at_least: 7, at_most: 2}\n",
+	       HEAD BAD_RULE "    - {role: c, at_least: 8, at_most: 2}\n",
+	       HEAD BAD_RULE "    - {role: b, at_least: 7, at_most: 2}\n"
+			     "    - {role: c, at_least: 8, at_most: 2}\n");
+#undef BAD_RULE
+}
+
 #define FEDERATION "name: F\ntimezone: UTC\n"
 
 /* Merges registries that say so, both ways; together they break that rule. */
@@ -748,6 +768,7 @@ main(void)
 	    TEST(test_items_are_told_apart_by_their_keys),
 	    TEST(test_comments_of_both_are_kept),
 	    TEST(test_what_breaks_a_rule_together_is_a_conflict),
+	    TEST(test_an_old_mistake_does_not_hide_a_new_one_like_it),
 	    TEST(test_what_breaks_a_rule_of_the_registry_is_a_conflict),
 	    TEST(test_texts_by_language_and_blocks),
 	    TEST(test_registry_yaml),

@@ -370,6 +370,18 @@ test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
 		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n" BO,
 		      "<<<<<<< ours\nada@example.org,nurse,,,2022-01-01\n=======\n"
 		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n>>>>>>> theirs\n" BO);
+	/* An overlap of seats that all have had does not hide the one of memberships. */
+#define SEATS                                             \
+	"ada@example.org,,board,,2020-02-01,2020-06-01\n" \
+	"ada@example.org,,board,,2020-03-01,2020-05-01\n"
+	expect_roster("ada@example.org,nurse,,,2020-01-01,2020-12-31\n" SEATS,
+		      "ada@example.org,nurse,,,2020-01-01,2024-12-31\n" SEATS,
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2022-01-01\n" SEATS,
+		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,2024-12-31\n" SEATS
+		      "=======\nada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2022-01-01\n" SEATS ">>>>>>> theirs\n");
+#undef SEATS
 	/* A mistake that both have already is no reason. */
 	expect_roster("ada@example.org,nurse,,,2022-01-01,2021-01-01\n",
 		      "ada@example.org,chief,,,2022-01-01,2021-01-01\n",
