@@ -157,17 +157,18 @@ check_form(const struct check *check, const struct folder *folder, const char *n
 }
 
 void
-check_canonical(const struct check *check, const bool *in_form)
+check_canonical(const struct check *check, const struct definition *const *cops, size_t count,
+		const bool *in_form)
 {
 	const struct registry *registry = check->registry;
 
-	for (size_t i = 0; i < registry->cop_count && folder_is_there(&registry->rosters); i++)
+	for (size_t i = 0; i < count && folder_is_there(&registry->rosters); i++)
 		if (!in_form[i])
-			check_form(check, &registry->rosters,
-				   arena_format(check->arena, "%.*s" ROSTER_SUFFIX,
-						STR_ARG(registry->cops_list[i]->id))
-				       .p,
-				   CSV_ROSTER);
+			check_form(
+			    check, &registry->rosters,
+			    arena_format(check->arena, "%.*s" ROSTER_SUFFIX, STR_ARG(cops[i]->id))
+				.p,
+			    CSV_ROSTER);
 	if (!folder_is_there(&registry->people))
 		return;
 	check_form(check, &registry->people, "organizations.csv", CSV_ORGANIZATIONS);

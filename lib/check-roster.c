@@ -139,7 +139,7 @@ check_group(struct result *r, const struct spell *spell)
 	struct str group = spell->fields[ROSTER_GROUP];
 	struct nearest nearest;
 
-	if (group.n == 0 || definition_has_group(cop, group))
+	if (group.n == 0 || cop->root == NULL || definition_has_group(cop, group))
 		return;
 	nearest = suggestion_for(r, group);
 	definition_near_group(cop, &nearest);
@@ -535,7 +535,7 @@ end_people(struct scan *scan)
 		return;
 	if (!people->ordered)
 		scan->disordered[scan->disordered_count++] = people->cop;
-	else if (people->readable &&
+	else if (people->readable && people->cop->root != NULL &&
 		 definition_status(people->cop, scan->check->d) == STATUS_ACTIVE) {
 		check_terms(scan->check, people);
 		check_contacts(scan->check, people);
@@ -608,12 +608,6 @@ take_people(void *context, void *where, const struct roster_block *block)
 	return true;
 }
 
-void
-check_rosters(const struct check *check, bool *in_form)
-{
-	check_rosters_of(check, check->registry->cops_list, check->registry->cop_count, in_form);
-}
-
 /* Checks a community that has no roster as one that has no members. */
 static void
 check_nobody(struct scan *scan, const struct definition *cop)
@@ -646,8 +640,8 @@ read_rosters(struct scan *scan, const struct definition *const *cops, size_t cou
 }
 
 void
-check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
-		 bool *in_form)
+check_rosters(const struct check *check, const struct definition *const *cops, size_t count,
+	      bool *in_form)
 {
 	struct name_marks marks = {.arena = arena_new()};
 	struct arena *arena = marks.arena;

@@ -213,11 +213,28 @@ check_composition(const struct check *check, const struct definition *const *cop
 		}
 }
 
+/* Lists all communities, also those whose definitions cannot be read: their rosters have mistakes of their own. */
+static const struct definition **
+all_communities(const struct check *check)
+{
+	const struct registry *registry = check->registry;
+	const struct definition **all = arena_array(check->arena, registry->id_count, sizeof(*all));
+
+	for (size_t i = 0; i < registry->id_count; i++) {
+		all[i] = map_get(&registry->cops_by_id, registry->ids[i]);
+		if (all[i] == NULL)
+			all[i] = definition_unread(check->arena, registry->ids[i],
+						   (struct place){0});
+	}
+	return all;
+}
+
 void
 check_registry(const struct check *check)
 {
 	const struct registry *registry = check->registry;
-	bool *in_form = arena_array(check->arena, registry->cop_count, sizeof(*in_form));
+	const struct definition **all = all_communities(check);
+	bool *in_form = arena_array(check->arena, registry->id_count, sizeof(*in_form));
 
 	check_vocabularies(check);
 	for (size_t i = 0; i < registry->cop_count; i++)
@@ -226,9 +243,9 @@ check_registry(const struct check *check)
 	check_stray_files(check);
 	check_organizations(check);
 	check_suppressions(check);
-	check_rosters(check, in_form);
+	check_rosters(check, all, registry->id_count, in_form);
 	check_composition(check, registry->cops_list, registry->cop_count);
-	check_canonical(check, in_form);
+	check_canonical(check, all, registry->id_count, in_form);
 }
 
 const struct finding *

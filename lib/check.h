@@ -34,19 +34,20 @@ void check_organizations(const struct check *check);
 void check_suppressions(const struct check *check);
 
 /*
- * Checks the rosters of all communities, or of some.  in_form, if not NULL, has an element for each community, which is
- * set if its roster is known to be in canonical form.
+ * Checks the rosters of communities.  What depends on a definition that could not be read (definition_unread()) is left
+ * out.  in_form, if not NULL, has an element for each community, which is set if its roster is known to be in canonical
+ * form.
  */
-void check_rosters(const struct check *check, bool *in_form);
-void check_rosters_of(const struct check *check, const struct definition *const *cops, size_t count,
-		      bool *in_form);
+void check_rosters(const struct check *check, const struct definition *const *cops, size_t count,
+		   bool *in_form);
 
 /* Checks the composition rules of those communities that are active. */
 void check_composition(const struct check *check, const struct definition *const *cops,
 		       size_t count);
 
 /* Checks that the people's files are in canonical form, leaving out rosters that in_form knows to be. */
-void check_canonical(const struct check *check, const bool *in_form);
+void check_canonical(const struct check *check, const struct definition *const *cops, size_t count,
+		     const bool *in_form);
 
 /* The hashes of an address and of the name in its row. */
 struct name_mark {

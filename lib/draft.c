@@ -99,7 +99,7 @@ judge(const struct draft *drafts, size_t count, bool after, day d)
 		cops[n++] = cop;
 	}
 	check_lineage(&check);
-	check_rosters_of(&check, cops, n, NULL);
+	check_rosters(&check, cops, n, NULL);
 	check_composition(&check, cops, n);
 	diag_keep(found, is_looked_at, &looked_at);
 	registry_close(registry);

@@ -105,6 +105,25 @@ run cop-check -f tsv -c path,rule
 status 1
 out_like '^registry\.yaml	yaml-syntax$'
 
+t 'the roster of a community whose definition cannot be read is checked, but for what depends on the definition'
+clean
+printf 'name: [\n' >cops/a.yaml
+mkdir rosters
+{
+	echo "$H"
+	echo 'b@example.org,B,,,,,,,,2024,,,,'
+	echo 'b@example.org,,,,,,board,chair,,2024,2025-01-31,,,'
+	echo 'a@example.org,A,,,,,,,,2024-13,,,,'
+} >rosters/a.csv
+run cop-check -c path,line,rule
+status 1
+printf 'cops/a.yaml\t2\tyaml-syntax\nrosters/a.csv\t2\tnot-canonical\nrosters/a.csv\t4\tbad-date\n' >wanted
+out <wanted
+run cop-check -c line,rule rosters/a.csv
+status 1
+printf '2\tnot-canonical\n4\tbad-date\n' >wanted
+out <wanted
+
 t 'where the definitions cannot be read, no roster is said to be without one'
 clean
 mkdir rosters
