@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -66,12 +67,23 @@ keep_standard_files(void)
 			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/*
+ * A file that has reached the limit of ulimit -f is like a full disk: write() fails, and nothing is left behind.  Unlike
+ * SIG_IGN, a handler is not inherited by the programs that we run.
+ */
+static void
+go_on(int signal_number)
+{
+	(void)signal_number;
+}
+
 void
 cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *argv[])
 {
 	const char *no_color = getenv("NO_COLOR");
 
 	keep_standard_files();
+	(void)signal(SIGXFSZ, go_on);
 	memory_on_exhaustion(exhausted);
 	json_use_memory();
 	*cli = (struct cli){.command = command,

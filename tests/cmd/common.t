@@ -1305,6 +1305,19 @@ while read -r line; do
 	err_like '^cop(-[a-z]+)?: error: '
 done <commands
 
+t 'a limit on the size of files is like a full disk, and nothing is left behind'
+sample
+run sh -c 'ulimit -f 4 && cop-report summary,growth -o ./report.html'
+status 75
+err './report.html: error: not written: File too large [not-written]'
+run sh -c 'ulimit -f 4 && cop-join privacy -e new@example.org --name New'
+status 75
+err 'rosters/privacy.csv: error: not written: File too large [not-written]'
+ok 'a file was left behind' test -z "$(find . -name '*.new')"
+run sh -c '{ ulimit -f 4 && cop-members; } >members'
+status 74
+err_has 'File too large'
+
 t '74 is worse than any other status'
 test -w /dev/full || skip 'no /dev/full here'
 federation
