@@ -332,6 +332,8 @@ recognized(struct edit *edit, const struct amending *amending)
 			list[i].value = recognize_region(r, list[i].value);
 		else if (list[i].column == ROSTER_ORGANIZATION)
 			list[i].value = recognize_organization(r, list[i].value);
+		else if (list[i].column == ROSTER_LANGUAGE)
+			list[i].value = recognize_language(r, list[i].value);
 		else if (list[i].column == ROSTER_EMAIL)
 			list[i].value = email_lower(edit->arena, list[i].value);
 	}

@@ -22,9 +22,9 @@ note_refusals(struct cli *cli, const struct edit *edit)
 		const struct outcome *o = &edit->outcomes[i];
 
 		if (strcmp(o->result, "refused") == 0)
-			diag_add(cli->notes, RULE_REFUSED, (struct place){0}, "%.*s%s%.*s: %.*s",
+			diag_add(cli->notes, RULE_REFUSED, (struct place){0}, "%.*s%s%.*s%s%.*s",
 				 STR_ARG(o->cop), o->cop.n > 0 ? ": " : "", STR_ARG(o->what),
-				 STR_ARG(o->reason));
+				 o->what.n > 0 ? ": " : "", STR_ARG(o->reason));
 	}
 }
 

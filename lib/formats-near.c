@@ -233,6 +233,23 @@ with_plain_apostrophes(struct str s, struct nearest *nearest)
 	return n < sizeof(nearest->kept) ? (struct str){nearest->kept, n} : s;
 }
 
+/* The address as people with an accent in their name type it out of habit: é where there is only e. */
+static struct str
+without_accents(struct str s, struct nearest *nearest)
+{
+	struct buf folded = {0};
+	size_t n;
+
+	text_fold(&folded, s);
+	n = buf_all(&folded).n;
+	if (n > 0 && n < sizeof(nearest->kept)) {
+		memcpy(nearest->kept, buf_all(&folded).p, n);
+		s = (struct str){nearest->kept, n};
+	}
+	buf_free(&folded);
+	return s;
+}
+
 void
 bad_email(struct diag *diag, struct place place, struct str text)
 {
@@ -245,6 +262,8 @@ bad_email(struct diag *diag, struct place place, struct str text)
 	if (str_starts(meant, STR("mailto:")))
 		meant = str_after(meant, 7);
 	meant = with_plain_apostrophes(meant, &nearest);
+	if (!email_good(meant))
+		meant = without_accents(meant, &nearest);
 	if (email_good(meant))
 		nearest.best = meant;
 	diag_add_near(diag, RULE_BAD_EMAIL, place, &nearest, "\"%.*s\"%s", STR_ARG(text),
@@ -270,6 +289,25 @@ bad_url(struct diag *diag, struct place place, struct str text)
 	diag_add_near(diag, RULE_BAD_URL, place, &nearest, "\"%.*s\"", STR_ARG(text));
 }
 
+struct str
+language_recased(struct str text, struct nearest *nearest)
+{
+	struct str meant = bare(text);
+	bool country = false;
+
+	if (meant.n >= sizeof(nearest->kept))
+		return (struct str){NULL, 0};
+	for (size_t i = 0; i < meant.n; i++) {
+		char c = meant.p[i] == '_' ? '-' : meant.p[i];
+
+		nearest->kept[i] = (char)(country ? toupper((unsigned char)c)
+						  : tolower((unsigned char)c));
+		country = country || c == '-';
+	}
+	meant = (struct str){nearest->kept, meant.n};
+	return language_good(meant) ? meant : (struct str){NULL, 0};
+}
+
 void
 bad_language(struct diag *diag, struct place place, const char *name, struct str text)
 {
@@ -277,20 +315,9 @@ bad_language(struct diag *diag, struct place place, const char *name, struct str
 	static const char *const names[][2] = {
 	    {"English", "en"}, {"Anglais", "en"}, {"French", "fr"}, {"Français", "fr"}};
 	struct nearest nearest = nearest_to(STR(""));
-	struct str meant = bare(text);
-	bool country = false;
 
-	/* Mend the case and the separator of FR or fr_ca: only a region has capitals. */
-	for (size_t i = 0; i < meant.n && meant.n < sizeof(nearest.kept); i++) {
-		char c = meant.p[i] == '_' ? '-' : meant.p[i];
-
-		nearest.kept[i] = (char)(country ? toupper((unsigned char)c)
-						 : tolower((unsigned char)c));
-		country = country || c == '-';
-	}
-	meant = (struct str){nearest.kept, meant.n};
-	if (meant.n < sizeof(nearest.kept) && language_good(meant)) {
-		nearest.best = meant;
+	nearest.best = language_recased(text, &nearest);
+	if (nearest.best.p != NULL) {
 		diag_add_near(diag, RULE_BAD_VALUE, place, &nearest, "%s \"%.*s\"", name,
 			      STR_ARG(text));
 		return;

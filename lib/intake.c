@@ -448,9 +448,22 @@ read_lines(struct reading *r)
 	add(r, &row);
 }
 
+/* Is it the spreadsheet program's own file, by its first bytes (ZIP, as xlsx and ods are, or OLE, as xls is)? */
+static bool
+is_workbook(const struct reading *r, struct str bytes)
+{
+	if (!str_starts(bytes, STR("PK\003\004")) && !str_starts(bytes, STR("\320\317\021\340")))
+		return false;
+	diag_add(r->diag, RULE_UNREADABLE, (struct place){.path = r->path},
+		 "it is a workbook; save the sheet as CSV");
+	return true;
+}
+
 static void
 read_whole(struct reading *r, struct str bytes)
 {
+	if (is_workbook(r, bytes))
+		return;
 	r->rest = own_form(r, bytes);
 	if (r->rest.n == 0)
 		r->rest.p = NULL;

@@ -51,7 +51,11 @@ static void
 refuse(struct batch *b, const struct intake_row *row, struct str cop, struct str email,
        struct str why)
 {
-	edit_refuse(b->edit, cop, email, "%.*s", STR_ARG(why));
+	/* A row is known by its address; one without is known by its line. */
+	if (email.n == 0)
+		edit_refuse(b->edit, cop, email, "line %zu: %.*s", row->line, STR_ARG(why));
+	else
+		edit_refuse(b->edit, cop, email, "%.*s", STR_ARG(why));
 	rejects_add(b->rejects, row, cop, why);
 }
 
@@ -368,12 +372,13 @@ fill(const struct application *a, struct str *fields)
 	const struct {
 		enum roster_column column;
 		struct str value;
-	} known[] = {{ROSTER_NAME, given(a, ROSTER_NAME)},
-		     {ROSTER_ORGANIZATION, a->organization},
-		     {ROSTER_ROLE, a->role},
-		     {ROSTER_REGION, a->region},
-		     {ROSTER_LANGUAGE, given(a, ROSTER_LANGUAGE)},
-		     {ROSTER_SOURCE, given(a, ROSTER_SOURCE)}};
+	} known[] = {
+	    {ROSTER_NAME, given(a, ROSTER_NAME)},
+	    {ROSTER_ORGANIZATION, a->organization},
+	    {ROSTER_ROLE, a->role},
+	    {ROSTER_REGION, a->region},
+	    {ROSTER_LANGUAGE, recognize_language(a->batch->recognizer, given(a, ROSTER_LANGUAGE))},
+	    {ROSTER_SOURCE, given(a, ROSTER_SOURCE)}};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (fields[known[i].column].n == 0 && known[i].value.n > 0)

@@ -217,6 +217,11 @@ void usage_date(struct diag *diag, struct str name, struct str text, const char 
 		const char *wanted);
 void bad_email(struct diag *diag, struct place place, struct str text);
 void bad_url(struct diag *diag, struct place place, struct str text);
+/*
+ * The language that differs from the text only in its case and separator, as FR or fr_ca does: only a region has
+ * capitals.  Absent if there is none; kept in nearest, of which nothing else changes.
+ */
+struct str language_recased(struct str text, struct nearest *nearest);
 void bad_language(struct diag *diag, struct place place, const char *name, struct str text);
 void unknown_word(struct diag *diag, struct place place, const char *name, const char *const *words,
 		  struct nearest *nearest);

@@ -21,6 +21,14 @@ add(struct map *map, struct str name, const struct str *id)
 		map_set(map, word, before != NULL && !str_eq(*before, *id) ? &nobody : id);
 }
 
+/* Maps an id in any case, unless it is also the name of another. */
+static void
+add_id(struct map *map, const struct str *id)
+{
+	if (map_get(map, folded(map->arena, *id)) == NULL)
+		add(map, *id, id);
+}
+
 static struct map
 names_of(struct arena *arena, const struct vocabulary *vocabulary)
 {
@@ -35,6 +43,8 @@ names_of(struct arena *arena, const struct vocabulary *vocabulary)
 			for (const struct node *n = term->name->first; n != NULL; n = n->next)
 				add(&map, node_text(n), &term->id);
 	}
+	for (size_t i = 0; i < vocabulary->count; i++)
+		add_id(&map, &vocabulary->list[i].id);
 	return map;
 }
 
@@ -64,6 +74,8 @@ recognizer_new(struct arena *arena, const struct registry *registry)
 				 .domains = map_new(arena)};
 	for (size_t i = 0; organizations != NULL && i < organizations->count; i++)
 		add_organization(r, &organizations->list[i]);
+	for (size_t i = 0; organizations != NULL && i < organizations->count; i++)
+		add_id(&r->organizations, &organizations->list[i].id);
 	return r;
 }
 
@@ -96,6 +108,15 @@ recognize_organization(const struct recognizer *r, struct str word)
 
 	return all == NULL || map_get(&all->by_id, word) != NULL ? word
 								 : follow(&r->organizations, word);
+}
+
+struct str
+recognize_language(const struct recognizer *r, struct str word)
+{
+	struct nearest nearest;
+	struct str meant = language_recased(word, &nearest);
+
+	return meant.p != NULL ? arena_str(r->arena, meant) : word;
 }
 
 struct str

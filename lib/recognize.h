@@ -1,5 +1,6 @@
 /*
- * recognize.h - finding the id that a person meant by an id, a name in any language, an alias or an address' domain.
+ * recognize.h - finding the id that a person meant by an id in any case, a name in any language, an alias or an
+ * address' domain.
  *
  * Layer 4.  Names are compared as a whole, ignoring case and accents.  A name that is merely similar does not match.
  */
@@ -25,6 +26,9 @@ struct recognizer *recognizer_new(struct arena *arena, const struct registry *re
 struct str recognize_role(const struct recognizer *recognizer, struct str word);
 struct str recognize_region(const struct recognizer *recognizer, struct str word);
 struct str recognize_organization(const struct recognizer *recognizer, struct str word);
+
+/* The language in its usual case, such as fr-CA for fr_ca; the word itself if it is none. */
+struct str recognize_language(const struct recognizer *recognizer, struct str word);
 
 /* The id of the organization that has the domain of the address; absent if none or several have it. */
 struct str recognize_domain(const struct recognizer *recognizer, struct str email);

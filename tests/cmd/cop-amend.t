@@ -336,9 +336,19 @@ roster a <<'END'
 ana@x.org,Ana,,,,,,,,2020-01-01,2021-01-01,,,
 ana@x.org,Ana,,,,,,,,2024-01-01,,,,
 END
-run cop-amend ana@x.org role=nurce language=FR -c reason
+run cop-amend ana@x.org role=nurce language=French -c reason
 status 1
-out 'bad value: language "FR" (did you mean "fr"?); unknown role: "nurce"'
+out 'bad value: language "French" (did you mean "fr"?); unknown role: "nurce"'
+
+t 'ids in capitals are recognized, and languages in any case'
+federation
+roster a <<'END'
+ana@x.org,Ana,,,,,,,,2024-01-01,,,,
+END
+run cop-amend ana@x.org role=NURSE language=FR_ca -c result
+status 0
+out changed
+ok 'in the usual case' grep -q ',nurse,,fr-CA,' rosters/a.csv
 
 t 'nobody of that address: refused'
 everybody

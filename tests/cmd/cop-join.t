@@ -412,6 +412,14 @@ refuses 'French' open --email a@x.org --name A --language French
 refuses 'astronaut' open --email a@x.org --name A --role astronaut
 joins open --email a@x.org --name A --language fr-CA
 
+t 'ids in capitals, as forms have their choices, are recognized, and languages in any case'
+federation
+roster open </dev/null
+joins open --email a@x.org --name A --role NURSE --region Toronto --organization WEST --language FR
+changes '+a@x.org,A,west,nurse,toronto,fr,,,,2026-06-30,,,,'
+joins open --email b@x.org --name B --language en_ca
+changes '+b@x.org,B,,,,en-CA,,,,2026-06-30,,,,'
+
 t 'a role that is misspelt is told as such where only some roles are welcome'
 federation
 community nurses 'join: {admission: open}' 'community: {open_to: {roles: [nurse]}}'
@@ -1747,6 +1755,34 @@ a@x.org	bad date: joined "03/04/2025": 2025-04-03 or 2025-03-04?; bad value: lan
 b@x.org	unknown word: consent "Yes" (did you mean "express"?)
 c@x.org	unknown word: consent "non": none of express, implied, withdrawn
 END
+
+t 'a row without an address is told by its line, also by a dry run'
+federation
+roster open </dev/null
+printf '%s\n' 'email,name' 'a@x.org,A' ',B' >p.in
+join open --from p.in
+status 1
+out <<'END'
+open	a@x.org	joined	
+open		refused	line 3: missing field: email
+END
+join open --from p.in -n
+err 'cop-join: warning: refused: open: line 3: missing field: email [refused]'
+
+t 'an address with the accents of a name gets the one without as a suggestion'
+federation
+roster open </dev/null
+join open --email Zoë.œuvré@x.org --name Zoë -c reason
+status 1
+out 'bad e-mail address: "zoë.œuvré@x.org" (did you mean "zoe.oeuvre@x.org"?)'
+
+t 'a workbook is no file of applicants'
+federation
+printf 'PK\003\004\024\000' >p.xlsx
+join open --from p.xlsx
+status 2
+out ''
+err 'p.xlsx: error: cannot read: it is a workbook; save the sheet as CSV [unreadable]'
 
 t 'rejects are appended'
 federation

@@ -195,6 +195,22 @@ test_texts_are_checked_as_everywhere(void **state)
 }
 
 static void
+test_a_workbook_is_no_csv(void **state)
+{
+#define WORKBOOK "0:0 unreadable it is a workbook; save the sheet as CSV"
+	static const struct expected cases[] = {
+	    {"PK\x03\x04\x14", "", WORKBOOK},
+	    {"\xD0\xCF\x11\xE0\xA1\xB1", "", WORKBOOK},
+	    {"PK\nx\n", "",
+	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
+	};
+
+	(void)state;
+	ASSERT_TABLES(cases);
+	assert_takes(intake_lines, 1, cases, 2);
+}
+
+static void
 test_ends_of_lines_with_cr_among_others_are_told_as_such(void **state)
 {
 #define OLD_MAC "csv-syntax lines end with CR alone, as on old Macs; save the file with LF or CRLF"
@@ -665,6 +681,7 @@ main(void)
 	    TEST(test_a_recognized_header_is_in_the_form_of_the_registry),
 	    TEST(test_two_encodings_in_one_file_are_nobody_s_to_guess),
 	    TEST(test_texts_are_checked_as_everywhere),
+	    TEST(test_a_workbook_is_no_csv),
 	    TEST(test_ends_of_lines_with_cr_among_others_are_told_as_such),
 	    TEST(test_columns_stand_in_any_order_and_case),
 	    TEST(test_what_is_wrong_with_a_header_is_told_where_it_stands),
