@@ -25,6 +25,7 @@ struct people {
 	bool in_form;
 	size_t findings; /* how many there were before the roster */
 	struct positions held;
+	size_t left_over; /* members of a community that has been merged, but has not ended */
 };
 
 struct scan {
@@ -44,6 +45,7 @@ struct result {
 	struct arena *arena;
 	struct diag *diag; /* its findings have no path yet */
 	struct positions held;
+	size_t left_over; /* as in struct people */
 	struct name_mark *marks;
 	size_t marks_count;
 	size_t marks_capacity;
@@ -441,6 +443,12 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 		 date_text(s->date, text));
 }
 
+static bool
+is_merged_without_end(const struct check *check, const struct definition *cop)
+{
+	return cop->merged < check->d && !date_given(cop->ended);
+}
+
 #define FEW 8 /* nearly everybody has at most this many rows */
 
 /* Checks the rows of a person against each other. */
@@ -461,6 +469,9 @@ check_rows(const struct scan *scan, struct result *r, const struct person *perso
 	check_name_of(scan, r, person);
 	check_suppressed(scan->check, r, person);
 	positions_gather(arena_of(r), &r->held, person, scan->check->d);
+	if (is_merged_without_end(scan->check, person->spells[0].cop) &&
+	    person_is(person, MEMBER_MEMBER, scan->check->d))
+		r->left_over++;
 }
 
 static void
@@ -539,7 +550,10 @@ end_people(struct scan *scan)
 		 definition_status(people->cop, scan->check->d) == STATUS_ACTIVE) {
 		check_terms(scan->check, people);
 		check_contacts(scan->check, people);
-	}
+	} else if (people->readable && people->left_over > 0)
+		diag_add(scan->check->diag, RULE_MERGED_WITHOUT_END,
+			 node_place(people->cop->root, people->cop->path),
+			 "members: %zu; say its last day under ended", people->left_over);
 	if (people->in_form)
 		map_set(&scan->in_form, people->cop->id, people->cop);
 	arena_free(people->arena);
@@ -577,6 +591,7 @@ add_block(struct scan *scan, const struct result *r, const struct roster_block *
 	struct people *people = &scan->people;
 
 	people->readable = people->readable && block->whole;
+	people->left_over += r->left_over;
 	positions_take(people->arena, &people->held, &r->held, block->line_offset);
 	for (size_t i = 0; i < r->marks_count; i++)
 		name_marks_add(scan->marks, &r->marks[i]);

@@ -110,6 +110,9 @@ RULE(DATE_ORDER, "date-order", ERROR, "dates out of order", \
   "Something ends before it begins, or was answered before it was asked for.") \
 RULE(ENDED_WITHOUT_REASON, "ended-without-reason", WARNING, "ended without a reason", \
   "The community has ended, and its definition does not say why. People who look for it will ask. Add reason.") \
+RULE(MERGED_WITHOUT_END, "merged-without-end", WARNING, "merged, but not ended", \
+  "A lineage says that the community has been merged, but its definition does not say when it ended, so its members " \
+  "still count as members of it. Add ended, its last day.") \
 RULE(MERGER_WITHOUT_DATE, "merger-without-date", ERROR, "merger without a date", \
   "A merger has no date, so nobody can tell since when the community has been merged. Add date to the lineage.") \
 RULE(LINEAGE_TARGET, "lineage-target", ERROR, "lineage without its other side", \
