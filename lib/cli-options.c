@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "period.h"
+
 #define OPTIONS_MAX 32
 #define COMMON 512 /* getopt_long() returns this plus the index for a common option */
 
@@ -266,6 +268,7 @@ static void
 on_common(struct cli *cli, size_t i)
 {
 	struct date date;
+	struct span span;
 	int word;
 
 	switch (i) {
@@ -281,8 +284,10 @@ on_common(struct cli *cli, size_t i)
 		break;
 	case OPTION_AS_OF:
 		cli->as_of_given = true;
-		if (cli_date(cli, "as-of", &date))
-			cli->as_of = date_last(date);
+		if (period_parse(str_of(optarg), &span))
+			cli->as_of = span.last;
+		else
+			(void)cli_date(cli, "as-of", &date);
 		break;
 	case OPTION_AT:
 		cli->at = optarg;

@@ -705,7 +705,7 @@ err_has '"community"'
 t '--as-of: a partial date means its last day'
 federation
 for c in cop-list cop-members; do
-	for pair in 2026:2026-12-31 2026-04:2026-04-30 2024-02:2024-02-29 2026-06:2026-06-30; do
+	for pair in 2026:2026-12-31 2026-04:2026-04-30 2024-02:2024-02-29 2026-06:2026-06-30 2026-Q2:2026-06-30 2026-q1:2026-03-31; do
 		run "$c" --as-of "${pair%:*}"
 		cp "$OUT" partial
 		run "$c" --as-of "${pair#*:}"
