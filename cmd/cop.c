@@ -31,8 +31,9 @@ list(struct cli *cli, const struct dispatch *dispatch)
 static void
 unknown(struct cli *cli, const char *what, const struct nearest *nearest)
 {
-	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, nearest, "no %s \"%.*s\"", what,
-		      STR_ARG(nearest->word));
+	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, nearest, "no %s \"%.*s\"%s", what,
+		      STR_ARG(nearest->word),
+		      nearest->best.p == NULL ? "; cop alone lists them" : "");
 }
 
 static void

@@ -106,6 +106,21 @@ answer_reason(struct answering *a, const char *reason, struct date date)
 	diag_free(found);
 }
 
+/* "; it has leads, board" */
+static const char *
+its_groups(struct arena *arena, const struct definition *cop)
+{
+	struct buf out = {0};
+	const char *text;
+
+	buf_puts(&out, "; it has leads");
+	for (size_t i = 0; i < cop->group_count; i++)
+		buf_format(&out, ", %.*s", STR_ARG(cop->groups[i]));
+	text = arena_str(arena, buf_all(&out)).p;
+	buf_free(&out);
+	return text;
+}
+
 bool
 answer_groups_known(struct edit *edit, const struct asked *asked, struct str group)
 {
@@ -122,7 +137,8 @@ answer_groups_known(struct edit *edit, const struct asked *asked, struct str gro
 		*map_at(&told, cop->id) = edit;
 		definition_near_group(cop, &nearest);
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
-			      "%.*s has no group \"%.*s\"", STR_ARG(cop->id), STR_ARG(group));
+			      "%.*s has no group \"%.*s\"%s", STR_ARG(cop->id), STR_ARG(group),
+			      nearest.best.p == NULL ? its_groups(edit->arena, cop) : "");
 		known = false;
 	}
 	return known;

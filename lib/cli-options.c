@@ -177,6 +177,18 @@ dump_fields(struct cli *cli, const struct column *columns)
 	}
 }
 
+/* What to add about a word that is no choice here: which command has such a format. */
+static const char *
+elsewhere(const char *what, const char *const *words)
+{
+	static const char *const of_reports[] = {"md", "html", "xlsx", NULL};
+
+	return strcmp(what, "format") == 0 && words_index(words, STR("html")) < 0 &&
+		       words_index(of_reports, str_of(optarg)) >= 0
+		   ? "; cop-report has it"
+		   : "";
+}
+
 int
 cli_word(struct cli *cli, const char *option, const char *what, const char *const *words)
 {
@@ -191,8 +203,8 @@ cli_word(struct cli *cli, const char *option, const char *what, const char *cons
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--%s: no %s \"%s\"", option, what, optarg);
 	else
-		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s", option, what, optarg,
-			  STR_ARG(buf_all(&choices)));
+		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s%s", option, what, optarg,
+			  STR_ARG(buf_all(&choices)), elsewhere(what, words));
 	buf_free(&choices);
 	return -1;
 }

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "date.h"
+
 /*
  * Opens the folder at path, relative to the repository's top, in the commit; diagnostics will use name for the commit.
  * False, with git's reason added to why, if git cannot list the folder.  If the commit lacks the folder, returns true
@@ -18,6 +20,20 @@ open_in_commit(struct folder *folder, struct arena *arena, struct git *git, stru
 	(void)folder_of_tree(folder, tree, STR(""),
 			     arena_format(arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(path)));
 	return true;
+}
+
+/* Records that git does not know the revision; whoever gives a day means the commit that was there on it. */
+static void
+no_commit(struct arena *arena, struct diag *diag, const char *revision)
+{
+	struct nearest nearest = nearest_to(str_of(revision));
+	struct date date;
+
+	/* Git takes @{2026} for a number. */
+	if (strlen(revision) == strlen("2026-06-30") && date_parse(str_of(revision), &date))
+		nearest.best = arena_format(arena, "@{%s}", revision);
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "git knows no commit \"%s\"",
+		      revision);
 }
 
 bool
@@ -42,8 +58,7 @@ past_open(struct past *past, struct arena *arena, const char *place, const char 
 	else if (!good && str_is(buf_all(&why), GIT_NO_REVISION) && strcmp(revision, "HEAD") == 0)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "nothing has been committed yet");
 	else if (!good && str_is(buf_all(&why), GIT_NO_REVISION))
-		diag_add(diag, RULE_USAGE, (struct place){0}, "git knows no commit \"%s\"",
-			 revision);
+		no_commit(arena, diag, revision);
 	else if (!good)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "%s\"%s\": %.*s",
 			 past->git != NULL ? "git knows no commit " : "", revision,

@@ -258,6 +258,15 @@ x' 'main@{upstream}' "$(printf '%0300d' 1)"; do
 	absent x
 done
 
+t 'who gives a day as a revision is told how git writes that'
+history
+run cop-list --at 2026-01-01
+status 2
+err 'cop-list: error: git knows no commit "2026-01-01" (did you mean "@{2026-01-01}"?)'
+run cop-list --at 2026
+status 2
+err 'cop-list: error: git knows no commit "2026"'
+
 t 'no git repository'
 registry
 run cop-list --at HEAD

@@ -1437,7 +1437,7 @@ out ''
 err 'cop: error: no page about "registery" (did you mean "registry"?)'
 run cop registry
 status 2
-err_has 'no command "registry"'
+err 'cop: error: no command "registry"; cop alone lists them'
 
 t 'help about help is the page of cop'
 need man

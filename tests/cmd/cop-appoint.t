@@ -497,6 +497,9 @@ unchanged_by cop-appoint a -e member@x.org -g bord
 status 2
 out ''
 err 'cop-appoint: error: a has no group "bord" (did you mean "board"?)'
+unchanged_by cop-appoint a -e member@x.org -g secretariat
+status 2
+err_like '^cop-appoint: error: a has no group "secretariat"; it has leads, .*board'
 cp cops/a.yaml cops/b.yaml && sed -i 's/id: board/id: bord/' cops/b.yaml
 cp rosters/a.csv rosters/b.csv
 unchanged_by cop-appoint a b -e member@x.org -g bord

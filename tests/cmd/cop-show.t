@@ -1062,6 +1062,9 @@ registry
 run cop-show -f tsv a
 status 2
 err 'cop-show: error: --format: no format "tsv"; one of table, json'
+run cop-show -f html a
+status 2
+err 'cop-show: error: --format: no format "html"; one of table, json; cop-report has it'
 run cop-show -f table a
 status 0
 out_like '^  Status '
