@@ -1,12 +1,12 @@
 #!/bin/sh
-# Every rule of cop-check has a folder tests/check/RULE: registry/, a tree that breaks it, and expect, what
-# is printed; also args (more arguments) and setup (sh, run in the copy, for bytes that git would spoil).
+# Every rule of cop-check has a folder tests/check/RULE with registry/, which breaks it, and expect, the output.
+# Optional: args, more arguments; and setup, an sh script that is run in the copy, for bytes that git would change.
 . "$TOP/tests/lib.sh"
 
 t 'cop-check --list names the rules'
 run cop-check --list -f tsv -c rule
 status 0
-ok 'no rule is listed' test -s "$OUT"
+ok 'rules are listed' test -s "$OUT"
 rules=$(cat "$OUT")
 
 for rule in $rules; do
@@ -17,14 +17,14 @@ for rule in $rules; do
 		continue
 	fi
 	cp -R "$here/registry/." .
-	test ! -f "$here/setup" || ok 'setup fails' sh -eu "$here/setup"
+	test ! -f "$here/setup" || ok 'setup succeeds' sh -eu "$here/setup"
 	args=
 	test ! -f "$here/args" || args=$(cat "$here/args")
-	# The arguments are words.
+	# The arguments are separate words.
 	# shellcheck disable=SC2086
 	run cop-check -f tsv $args
 	out <"$here/expect"
-	ok "expect does not name $rule" grep -qw -e "$rule" "$here/expect"
+	ok "expect names $rule" grep -qw -e "$rule" "$here/expect"
 done
 
 for here in "$TOP"/tests/check/*/; do

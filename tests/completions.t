@@ -4,7 +4,7 @@
 
 zsh=$BUILD/share/zsh/site-functions/_cop
 
-t 'zsh is told a verb, and what it does'
+t 'zsh gets the commands, with what they do'
 file_like "$zsh" "^		'amend:correct a person in every roster, or change them from a day on'\$"
 sed -n '/local -a verbs=(/,/^	)/p' "$zsh" | sed '1d; $d' >verbs
 ok 'there are verbs' test -s verbs
@@ -15,7 +15,7 @@ need zsh
 run zsh -n "$zsh"
 status 0
 err ''
-# What a person is offered begins with the verb alone.
+# A person is only offered completions that begin with a command.
 run zsh -f -c '_describe() { print -rl -- "${(@P)2}" }; eval "$(sed -n "/^_cop_verbs()/,/^}/p" "$1")"; _cop_verbs' zsh "$zsh"
 status 0
 out_like '^amend:correct a person'

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The examples of scripts/cron: the mail of a report, and that the lines for cron and systemd are such.
+# The examples of scripts/cron: mail-report, sync-registry, and the lines for cron and systemd.
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
 
-# A mailer that keeps what it gets.
+# A mailer that keeps what it is given.
 mailer() {
 	write sendmail <<-'END'
 		#!/bin/sh
@@ -15,7 +15,7 @@ mailer() {
 	export SENDMAIL MAILED
 }
 
-# The parts of the mail as a reader of mail sees them: type, then text.
+# The parts of the mail as a mail reader sees them: type, then text.
 # shellcheck disable=SC2317 # run calls it
 read_mail() {
 	python3 -c 'import email, email.policy, sys
@@ -26,7 +26,7 @@ for part in mail.iter_parts():
     print(part.get_content())' "$1"
 }
 
-t 'mail-report mails the page with its text beside it'
+t 'mail-report mails the page, with its text as an alternative'
 need base64 python3
 sample
 mailer
@@ -58,9 +58,9 @@ absent mailed
 run cop-join privacy --approved --email new@example.org --name 'New Person' --date 2026-06-29
 run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
 status 0
-ok 'what is new was not mailed' test -s mailed
+ok 'a new report was mailed' test -s mailed
 
-t 'what could not be mailed is mailed the next time'
+t 'what could not be mailed is mailed by the next run'
 need base64
 sample
 mailer
@@ -76,7 +76,7 @@ for old in none mailed; do
 	err 'sendmail: the queue is full'
 	run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
 	status 0
-	ok 'it was not mailed' test -s mailed
+	ok 'it was mailed' test -s mailed
 	rm mailed
 	cop-join privacy --approved --email "$old@example.org" --name New >/dev/null
 done
@@ -85,7 +85,7 @@ status 75
 file_lacks page.html mailed@example.org
 absent page.html.new
 
-t 'a page that could not be read whole is not taken for one that was mailed'
+t 'a page that could not be read completely is not kept as mailed'
 need base64
 sample
 mailer
@@ -98,9 +98,9 @@ absent page.html
 cp kept rosters/privacy.csv
 run "$TOP/scripts/cron/mail-report" board@example.org page.html growth privacy
 status 0
-ok 'it was not mailed' test -s mailed
+ok 'it was mailed' test -s mailed
 
-t 'mail-report takes no address that holds more'
+t 'mail-report refuses an address with a line break'
 sample
 mailer
 run "$TOP/scripts/cron/mail-report" "a@example.org
@@ -113,7 +113,7 @@ run "$TOP/scripts/cron/mail-report" board@example.org
 status 2
 err_has 'usage: mail-report ADDRESS FILE'
 
-t 'mail-report mails nothing where the report fails'
+t 'mail-report mails nothing if the report fails'
 sample
 mailer
 run "$TOP/scripts/cron/mail-report" board@example.org page.html sumary
@@ -121,7 +121,7 @@ status 2
 err_has 'did you mean "summary"?'
 absent mailed
 
-t 'the lines for cron run as they stand'
+t 'the lines for cron run as written'
 need base64
 mkdir bin srv srv/reports srv/reports/public
 cp -R "$TOP/data/sample" srv/registry
@@ -129,7 +129,7 @@ for program in chronic:'exec "$@"' sync-registry:'echo sync' mail-report:'echo m
 	printf '#!/bin/sh\n%s\n' "${program#*:}" >"bin/${program%%:*}"
 	chmod +x "bin/${program%%:*}"
 done
-# As cron does: variables, then lines; % is a line end unless a backslash stands before it.
+# As cron does: variables, then lines; % is a line end unless a backslash precedes it.
 sed -n "s/^\\([A-Z_]*=.*\\)/\\1/p" "$TOP/scripts/cron/crontab" | sed "s,/srv,$PWD/srv,; s,^PATH=.*,PATH=$PWD/bin:$PATH," >variables
 grep '^[*0-9]' "$TOP/scripts/cron/crontab" | sed 's/^\([^ ]* \)\{5\}//; s/\\%/%/g' >lines
 ok 'there are six lines' test "$(wc -l <lines)" -eq 6
@@ -149,9 +149,9 @@ done <lines
 file_has srv/reports/pulse.txt 'cop-approve perinatal --email ehargrave@fdu.example.ca'
 file_has srv/reports/public/index.html '<html lang="en"'
 file_has srv/reports/public/index.fr.html '<html lang="fr"'
-ok 'there is no workbook' sh -c 'ls srv/reports/quarter-*.xlsx'
+ok 'there is a workbook' sh -c 'ls srv/reports/quarter-*.xlsx'
 
-# clones: a registry in server.git, and its clones here/ and there/, each told of the drivers.
+# clones: a registry in server.git, and its clones here/ and there/, both of them set up.
 clones() {
 	git init -q --bare -b main server.git
 	cp -R "$TOP/data/sample" here
@@ -162,7 +162,7 @@ clones() {
 	git clone -q server.git there && cop-init --git there >/dev/null
 }
 
-# One column has two values.
+# here/ and there/ disagree about one value.
 disagree() {
 	cop-amend -R here bvaillancourt@nickelbasin.example.ca name=One >/dev/null
 	cop-amend -R there bvaillancourt@nickelbasin.example.ca name=Two >/dev/null
@@ -205,7 +205,7 @@ cd there || exit
 run "$TOP/scripts/cron/sync-registry"
 status 0
 
-t 'sync-registry: a conflict is taken back, told, and left to a person; nothing is lost'
+t 'sync-registry: a conflict is undone, reported, and left to a person; nothing is lost'
 need git
 clones
 disagree
@@ -222,7 +222,7 @@ out_has Two
 run cop-join -R there privacy --approved --email b@example.org --name B
 status 0
 
-t 'sync-registry: a folder is named as it is called from anywhere'
+t 'sync-registry: messages have the absolute path of a folder'
 need git
 clones
 disagree
@@ -256,7 +256,7 @@ git -C there commit -q --no-edit
 sync there
 status 0
 
-t 'sync-registry: an error that others push is not taken over, and what mends it is'
+t 'sync-registry: an error that others push is not merged, but its correction is'
 need git
 clones
 sed -i 's/^host: alliance/host: aliance/' there/cops/privacy.yaml
@@ -277,7 +277,7 @@ err ''
 run git -C server.git show main:rosters/privacy.csv
 out_has a@example.org,
 
-t 'sync-registry: an error that is in already keeps no rows back'
+t 'sync-registry: an error that has been merged already does not hold back rows'
 need git
 clones
 sed -i 's/^host: alliance/host: aliance/' there/cops/finance.yaml
@@ -289,7 +289,7 @@ status 0
 run git -C server.git show main:rosters/privacy.csv
 out_has a@example.org,
 
-t 'sync-registry: what is none of the registry is not published'
+t 'sync-registry: files that do not belong to the registry are not published'
 need git
 clones
 echo private >here/export.csv
@@ -332,7 +332,7 @@ out_has a@example.org,
 run git -C server.git ls-tree --name-only main
 out_lacks rosters
 
-# split_clones: a registry here/ and its people in ppl/, each with a server, and clones of both in desk/, side by side.
+# split_clones: a registry in here/ and its people in ppl/, each with a server; desk/ has clones of both, side by side.
 split_clones() {
 	git init -q --bare -b main server.git && git init -q --bare -b main people.git
 	cp -R "$TOP/data/sample" here
@@ -346,7 +346,7 @@ split_clones() {
 	mkdir desk && git clone -q server.git desk/here && git clone -q people.git desk/ppl && cop-init --git desk/here >/dev/null
 }
 
-t 'sync-registry: an error in the people that others push is not taken over, and own rows are kept'
+t 'sync-registry: an error in the people that others push is not merged, and our own rows are kept'
 need git
 split_clones
 sed -i '/^bvaillancourt/s/,executive,/,nursex,/' desk/ppl/rosters/privacy.csv
@@ -372,7 +372,7 @@ err ''
 run git -C people.git show main:rosters/privacy.csv
 out_has a@example.org,
 
-t 'sync-registry: an error that is in the people already keeps no rows back'
+t 'sync-registry: an error in the people that has been merged already does not hold back rows'
 need git
 split_clones
 sed -i '/^bvaillancourt/s/,executive,/,nursex,/' desk/ppl/rosters/privacy.csv
@@ -387,7 +387,7 @@ run git -C people.git show main:rosters/privacy.csv
 out_has a@example.org,
 out_has b@example.org,
 
-t 'sync-registry: what breaks a rule is not committed'
+t 'sync-registry: a change that breaks a rule is not committed'
 need git
 clones
 echo nonsense >here/cops/privacy.yaml
@@ -398,7 +398,7 @@ err_has 'not committed, as git says above'
 run git -C here log --format=%s
 out begin
 
-t 'sync-registry: what git cannot take in, as the disk is full, is told and tried again'
+t 'sync-registry: an error of git, such as a full disk, is reported, and the next run tries again'
 need git
 clones
 cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
@@ -418,7 +418,7 @@ status 0
 run git -C server.git show main:rosters/privacy.csv
 out_has a@example.org,
 
-t 'sync-registry: a server that is away'
+t 'sync-registry: the server is not there'
 need git
 clones
 rm -rf server.git
@@ -426,13 +426,13 @@ sync here
 ok 'fails' test "$got_status" != 0
 err_has 'does not appear to be a git repository'
 
-t 'sync-registry: who pushed meanwhile was first, and both hold'
+t 'sync-registry: somebody pushes meanwhile: both changes are kept'
 need git
 clones
 cop-join -R there privacy --approved --email b@example.org --name B >/dev/null
 git -C there commit -q -a -m b
 cop-join -R here privacy --approved --email a@example.org --name A >/dev/null
-# Between fetching and pushing: when here commits.
+# Between fetching and pushing, namely when here/ commits.
 write here/.git/hooks/post-commit <<END
 #!/bin/sh
 env -u GIT_DIR -u GIT_INDEX_FILE git -C '$PWD/there' push -q
@@ -444,10 +444,10 @@ run git -C server.git show main:rosters/privacy.csv
 out_has a@example.org,
 out_has b@example.org,
 
-t 'the units for systemd are such'
+t 'the units are valid for systemd'
 need systemd-analyze
 mkdir units
-# Where the program is not installed, any that is there does.
+# If the program is not installed, the built one is used.
 sed "s,^ExecStart=cop-report,ExecStart=$BUILD/bin/cop-report," "$TOP/scripts/cron/cop-report.service" >units/cop-report.service
 cp "$TOP/scripts/cron/cop-report.timer" units/
 run systemd-analyze --user verify units/cop-report.service units/cop-report.timer

@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2154
 # Runs the examples of a document: sourced, after tests/lib.sh, by tests/man.t and tests/readme.t.
-# An example is a line `$ command`, a backslash at its end continuing it, and the output below it, in which a
-# line `...` stands for any lines.
+# An example is a line `$ command`, continued by a backslash at its end, and the output below it, in which a
+# line `...` stands for any number of lines.
 #
-#   document NAME         begins one; $place is its own folder, $place/sample a copy of data/sample, and
-#                         the standard input its examples, in order, each line as a person would see it
+#   document NAME         runs the examples on standard input, which are as a reader sees them, in order; $place is a
+#                         folder for the document, $place/sample a copy of data/sample
 #   done_with_documents   ends the test
 #
-# Each command runs by itself in $place/sample; what it prints on standard output is compared.
+# Each command runs in a shell of its own, in $place/sample; its standard output is compared.
 
 # Splits standard input into N.command and N.wanted in folder $1.
 split_examples() {
@@ -27,7 +27,7 @@ split_examples() {
 	wanted != "" { print >wanted }'
 }
 
-# Whether file $2 is what file $1 wants; `...` there stands for any number of lines.
+# Is file $2 the output that file $1 wants? A line `...` there stands for any number of lines.
 matches() {
 	awk '
 	FILENAME == ARGV[1] { want[++nw] = $0; next }
@@ -58,7 +58,7 @@ document() {
 		if ! matches "$wanted" "$OUT"; then
 			diff -u --label "$1" "$wanted" --label stdout "$OUT" >"$scratch/diff"
 			cat "$ERR" >>"$scratch/diff"
-			fails 'the page tells another output' <"$scratch/diff"
+			fails 'the page shows another output' <"$scratch/diff"
 		fi
 	done
 }

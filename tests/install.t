@@ -2,11 +2,11 @@
 # make install and make uninstall.
 . "$TOP/tests/lib.sh"
 
-# What is built is installed as it is: -o all builds nothing, whatever the flags were.
+# -o all: what is built is installed as it is, and nothing is rebuilt, whatever the flags were.
 # shellcheck disable=SC2317 # run calls it
 make_() { make -s -C "$TOP" -o all BUILD="$BUILD" DESTDIR="$PWD/root" PREFIX=/opt/cop "$@"; }
 
-t 'whoever installs, all can read what was installed'
+t 'everybody can read what was installed, whatever the umask'
 need make find
 umask 077
 run make_ install
@@ -19,7 +19,7 @@ out ''
 run find root/opt/cop/share -type f ! -perm 644
 out ''
 
-t 'what is installed stands where it is put, and where it is moved'
+t 'what is installed works in place, and after being moved'
 need make
 run make_ install
 mv root/opt/cop "elsewhere else"

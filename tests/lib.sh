@@ -31,32 +31,32 @@
 #
 #	done_testing
 #
-# A case begins with `t NAME`, in a fresh empty folder that is the current one, and passes if all that
-# is asserted in it holds.  A failure tells on standard error what was wanted and what came.
+# A case begins with `t NAME`, runs in a new empty folder, and passes if all of its assertions hold.  A failure
+# shows on standard error what was wanted and what there was.
 #
 #   t NAME            begins a case
-#   skip WHY          this case does not apply here; need TOOL… skips it where a tool is missing
-#   need_terminal     skips it where no terminal can be made, by script(1)
-#   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case where that cannot be
+#   skip WHY          skips the case; need TOOL… skips it if a tool is not installed
+#   need_terminal     skips it if script(1) cannot make a terminal
+#   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
 #   sample            copies data/sample here      (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
-#   write FILE        makes a file, and its folders, of standard input
+#   write FILE        makes a file from standard input, and its folders
 #   run COMMAND…      runs it; standard input is empty unless redirected.  For a pipeline:
 #                     run sh -c 'cop-list | head -n 1'
 #   status N          of the last run
 #   out, err          the whole of standard output or error: TEXT as an argument (a newline is added;
-#                     '' is nothing at all) or, without argument, standard input (a here-document)
-#   out_has, err_has  TEXT occurs;  out_lacks, err_lacks  it does not
-#   out_like, err_like  some line matches the extended regular expression
+#                     '' is nothing at all) or, without an argument, standard input (a here-document)
+#   out_has, err_has  it contains TEXT;  out_lacks, err_lacks  it does not
+#   out_like, err_like  a line of it matches an extended regular expression
 #   file FILE         its content, as for out;  file_has, file_lacks, file_like FILE TEXT
-#   absent FILE…      no such file
-#   ok WHAT COMMAND…  COMMAND succeeds; WHAT says what that means
-#   $OUT, $ERR        the files that hold what the last run printed
+#   absent FILE…      there is no such file
+#   ok CLAIM COMMAND…  COMMAND succeeds, which means that CLAIM is true
+#   $OUT, $ERR        the files with the output of the last run
 #   done_testing      ends the test
 #
-# The environment is the Makefile's: COP_TODAY=2026-06-30, TZ=UTC, C.UTF-8, the commands in $PATH, $TOP the
-# project's folder, $BUILD the build's.  $SHARE is 1; under ASan, where commands take tenfold, more: of some thousand runs
-# that are alike but for a value, a test takes every so many.
+# The Makefile sets the environment: COP_TODAY=2026-06-30, TZ=UTC, C.UTF-8, the commands in $PATH, $TOP the
+# project's folder, $BUILD the build's.  $SHARE is 1, but more under ASan, which makes commands ten times slower: a test
+# with thousands of similar runs then only does one in $SHARE.
 
 : "${TOP:?run the tests by make check TESTS=FILE}"
 exec </dev/null
@@ -118,7 +118,7 @@ need_nobody() {
 	test "$(id -u)" = 0 || skip 'only root becomes another user'
 }
 
-# A copy of the program: to others the build's folder may be closed.
+# It runs a copy, since other users may not be able to read the build's folder.
 nobody() {
 	chmod a+rx "$scratch" . && cp "$(command -v "$1")" "$scratch/$1" || return
 	program=$scratch/$1
@@ -126,8 +126,8 @@ nobody() {
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$program" "$@"
 }
 
-# Notes why the case fails: the words, then what standard input holds. In a file, which a subshell, such as part of a pipeline,
-# leaves behind.
+# Notes why the case fails: the words, then standard input. The notes are in a file, so that subshells, as in a pipeline, can
+# add to them.
 fails() {
 	{
 		printf '%s\n' "$1"
@@ -171,7 +171,7 @@ status() {
 	fails "status $got_status, not $1" <"$ERR"
 }
 
-# same NAME FILE [TEXT]: the file holds TEXT, or what standard input holds.
+# same NAME FILE [TEXT]: the content of the file is TEXT, or standard input.
 same() {
 	test -z "$case_skip" || return 0
 	if test $# -lt 3; then
@@ -184,7 +184,7 @@ same() {
 	fails "$1 differs" <"$scratch/diff"
 }
 
-# holds NAME FILE WANT TEXT [GREP-OPTION]: whether TEXT occurs is as wanted.
+# holds NAME FILE yes|no TEXT [GREP-OPTION]: the file contains TEXT, or does not.
 holds() {
 	test -z "$case_skip" || return 0
 	found=no
@@ -219,7 +219,7 @@ absent() {
 
 ok() {
 	test -z "$case_skip" || return 0
-	what=$1
+	claim=$1
 	shift
-	"$@" >"$scratch/said" 2>&1 || fails "$what" <"$scratch/said"
+	"$@" >"$scratch/said" 2>&1 || fails "not true: $claim" <"$scratch/said"
 }

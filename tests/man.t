@@ -1,9 +1,9 @@
 #!/bin/sh
-# Runs the EXAMPLES of every man page, as tests/examples.sh says: those in a literal display.
+# Runs the EXAMPLES of every man page, which are in literal displays; see tests/examples.sh.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/examples.sh"
 
-# The lines of the literal displays of EXAMPLES in page $1, their escapes made plain.
+# The lines of the literal displays in EXAMPLES of page $1, without their escapes.
 displays() {
 	awk '
 	function plain(s) {

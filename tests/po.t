@@ -3,7 +3,7 @@
 # that pages print, and nothing else.
 . "$TOP/tests/lib.sh"
 
-# What the sources mark by label("…"), LABEL("…") and their like, as a catalogue without translations.
+# What the sources mark by label("…"), LABEL("…") and so on, as a catalogue without translations.
 labels() {
 	xgettext --from-code=UTF-8 --language=C --keyword --keyword=label --keyword=LABEL \
 	    --keyword=label_in:1c,2 --keyword=label_many:1,2 --omit-header \
@@ -29,7 +29,7 @@ words() {
 	    tr -d '" ' | tr ',' '\n'
 }
 
-# What pages print of the vocabularies, a line each; a file for each, so that none can come up empty.
+# The words of the vocabularies that pages print; in a file for each, so that an empty one is noticed.
 vocabularies() {
 	mkdir words &&
 	    for name in status cadence position mode consent; do
@@ -43,10 +43,10 @@ vocabularies() {
 	    tr -d '" ' | tr ',' '\n' >words/purpose
 }
 
-# The msgids of a catalogue on standard input, a line each.
+# The msgids of a catalogue on standard input, one per line.
 msgids() { sed -n 's/^msgid "\(.*\)"$/\1/p' | grep . | LC_ALL=C sort -u; }
 
-# nothing WHAT FILE: the file is empty; else the case fails, and its lines say why.
+# nothing WHAT FILE: the file is empty; otherwise the case fails with its lines.
 nothing() {
 	test -n "$case_skip" || ! test -s "$2" || fails "$1" <"$2"
 }
@@ -56,13 +56,13 @@ need xgettext msgattrib msgfmt
 if test -z "$case_skip"; then
 	labels 2>err | msgids >"$scratch/wanted-ids"
 	nothing 'xgettext complains' err
-	ok 'no label in the sources' grep -qx 'Status' "$scratch/wanted-ids"
-	ok 'a label over two lines is missed' grep -qx 'All of it is met.' "$scratch/wanted-ids"
+	ok 'there are labels in the sources' grep -qx 'Status' "$scratch/wanted-ids"
+	ok 'a label over two lines is found' grep -qx 'All of it is met.' "$scratch/wanted-ids"
 	vocabularies
 	for file in words/*; do
-		ok "no words in $file" test -s "$file"
+		ok "there are words in $file" test -s "$file"
 	done
-	ok 'a vocabulary is cut short' test "$(cat words/* | wc -l)" -ge 43
+	ok 'the vocabularies are complete' test "$(cat words/* | wc -l)" -ge 43
 	cat words/* >>"$scratch/wanted-ids"
 	LC_ALL=C sort -u -o "$scratch/wanted-ids" "$scratch/wanted-ids"
 fi
@@ -73,18 +73,18 @@ for po in "$TOP"/data/po/*.po; do
 	found=1
 	lang=$(basename "$po" .po)
 
-	t "$lang: msgfmt --check has nothing to say"
+	t "$lang: msgfmt --check finds nothing"
 	need msgfmt
 	run msgfmt --check --statistics -o /dev/null "$po"
 	status 0
 	err_like '^[0-9]+ translated messages\.$'
 
-	t "$lang: the header says its language and UTF-8"
+	t "$lang: the header names the language and UTF-8"
 	file_has "$po" "\"Language: $lang\\n\""
 	file_has "$po" '"Content-Type: text/plain; charset=UTF-8\n"'
 	file_has "$po" '"Plural-Forms: nplurals='
 
-	t "$lang: every label and word is translated, and no other"
+	t "$lang: every label and word is translated, and nothing else"
 	need xgettext msgattrib msgfmt
 	if test -z "$case_skip"; then
 		msgattrib --translated --no-fuzzy --no-obsolete --no-wrap "$po" | msgids >translated
@@ -95,8 +95,8 @@ for po in "$TOP"/data/po/*.po; do
 		nothing 'not used' unused
 	fi
 
-	# msgfmt compares the directives of those alone that are marked.
-	t "$lang: what has directives is marked c-format"
+	# msgfmt only compares directives if the entry is marked.
+	t "$lang: entries with directives are marked c-format"
 	awk 'BEGIN { RS = "" } /(^|\n)msgid "[^\n]*%/ && !/(^|\n)#,[^\n]*[^-]c-format/' "$po" >unmarked
 	nothing 'without the mark' unmarked
 done
@@ -111,12 +111,12 @@ if test -z "$case_skip"; then
 	# The first entry is the header.
 	msgattrib --translated --no-wrap "$TOP/data/po/fr.po" | sed -n '/^$/,$s/^msgstr //p' >texts
 	sed "s/$space:/./g" texts | grep -e "'" -e : -e ' [;!?]' -e "${space}[;!?]" >wrong
-	ok 'no texts' grep -q Membres texts
+	ok 'there are texts' grep -q Membres texts
 	nothing 'not as printers in Canada set it' wrong
 fi
 
-# Not "de Ada", nor a day without its article: what is filled in may begin with a vowel, or be a date.
-t 'fr: no preposition that hangs on it before what is filled in'
+# Not "de Ada", nor a date without its article: what is filled in may begin with a vowel, or be a date.
+t 'fr: no preposition that would have to contract with what is filled in'
 need msgattrib
 if test -z "$case_skip"; then
 	msgattrib --translated --no-wrap "$TOP/data/po/fr.po" | sed -n '/^$/,$s/^msgstr //p' |

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the examples of README.md, as tests/examples.sh says: those in its console blocks.
+# Runs the examples of README.md, which are in console blocks; see tests/examples.sh.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/examples.sh"
 

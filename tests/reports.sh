@@ -1,10 +1,10 @@
 # shellcheck shell=sh
-# What the tests of cop-report share, beside tests/lib.sh: rosters written in a few words, and a federation with every edge.
+# What the tests of cop-report share, beside tests/lib.sh: rosters in a short notation, and a federation with every edge case.
 
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 
-# The roster of community $1: the header, and standard input, in which ADDRESS NAME FIELD=VALUE… is a row; no value holds a blank
-# or a comma.  Address n means n@x.org, name - none.
+# The roster of community $1: the header, and a row for each line ADDRESS NAME FIELD=VALUE… of standard input, without blanks and
+# commas in values.  Address n means n@x.org; name - means none.
 roster() {
 	mkdir -p rosters
 	awk -v H="$H" '
@@ -22,13 +22,13 @@ roster() {
 	} >"rosters/$1.csv"
 }
 
-# The whole of standard output: standard input, in which | stands for a tab.
+# Standard output is standard input, with | for tabs.
 rows() {
 	tr '|' '\t' >wanted
 	out <wanted
 }
 
-# Communities a, and b, which ended.  The comments tell of each what counts from 2025-07-01 to 2026-06-30.
+# Communities a, and b, which has ended.  The comments say what each person counts as from 2025-07-01 to 2026-06-30.
 edges() {
 	registry
 	cat >>registry.yaml <<-'END'
@@ -47,16 +47,16 @@ edges() {
 		launched: 2024
 		ended: 2026-01-31
 	END
-	# back: came back, a member; joined 1 (Feb), left 1 (15 Aug)
+	# back: left 1 (15 Aug), came back: joined 1 (Feb), a member
 	# day: joined and left on 5 May
-	# decl: an application that was declined: nothing
-	# early: an applicant, who joins in July
-	# fut: applies in July: nothing
+	# decl: a declined application, so nothing
+	# early: an applicant, who will join in July
+	# fut: applies in July, so nothing
 	# month: joined 1 (1 May), a member
 	# reapp: left 1 (31 May), and applied again on the next day: an applicant
-	# seat: is no member, whatever the seat
-	# term: a member, whose end is known
-	# touch: changed the employer: joined 1 (Oct), a member
+	# seat: has a seat, but is not a member
+	# term: a member, whose last day is known
+	# touch: joined 1 (Oct), changed employer, a member
 	# twice: joined 3 (10 Jul, 1 Sep, 1 Jan), left 2 (20 Jul, 30 Sep), a member
 	# until: left 1 (31 May)
 	# year: a member to the end of 2026

@@ -1,14 +1,14 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # what the tests read; what lib.sh sets
-# What tests share that write rosters, and those of the commands that change them: sourced after tests/lib.sh.
+# What the tests of rosters share, and of the commands that change them: sourced after tests/lib.sh.
 #
 #   $H                  the header of a roster
 #   roster ID           the roster of a community: the header and standard input
 #   tabs                standard output is standard input, with | for tabs
-#   change COMMAND…     runs it, keeps the registry as it was in $scratch/before, and sees that there is no new error
-#   changed [FILE]      the lines that the last change took out (<) and put in (>) of one file, in order
-#   changes [TEXT]      those that it took out (-) and put in (+), of all files in order of their names
-#   unchanged           there are none
+#   change COMMAND…     runs it, keeps a copy of the registry from before in $scratch/before; there must be no new error
+#   changed [FILE]      the lines of one file that the last change removed (<) and added (>), in order
+#   changes [TEXT]      those of all files, removed (-) and added (+), in order of the files' names
+#   unchanged           the last change changed nothing
 #   unchanged_by COMMAND…   it leaves the registry byte for byte, times and inodes too
 
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
@@ -25,7 +25,7 @@ tabs() {
 	out <"$scratch/tabs"
 }
 
-# Every error that cop-check finds, without its line: a line more shifts those below.
+# Every error that cop-check finds, without its line, which can change.
 errors() { cop-check -f tsv --no-header -c path,rule,message -w severity=error 2>/dev/null | sed 's/line [0-9]*/line/' | sort; }
 
 change() {

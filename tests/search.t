@@ -1,13 +1,13 @@
 #!/bin/sh
-# The ranking of cop-search, judged: queries.tsv has what people type, and the community that they would expect first.
-# The expectations were written before the ranking ever ran; the figures below are what it reached, and hold it there.
+# The quality of the ranking of cop-search: queries.tsv has what people type, and the community that they expect first.
+# The expectations were written before the ranking; the figures below are what it has reached and must keep.
 . "$TOP/tests/lib.sh"
 
 QUERIES=$TOP/tests/search/queries.tsv
 FIRST=78 # of 86
 THREE=79
 
-# For each query `RANK<tab>QUERY<tab>EXPECTED`, the rank of what is expected; 0 if it is not found.
+# For each query `RANK<tab>QUERY<tab>EXPECTED`, the rank of the expected community; 0 if it is not found.
 judge() {
 	tab=$(printf '\t')
 	set -f
@@ -20,14 +20,14 @@ judge() {
 	set +f
 }
 
-t 'the judged set: 40 queries or more, for communities of the sample'
+t 'there are 40 queries or more, for communities of the sample'
 sample
 cop-list -c cop | sort >ids
 grep -v '^#' "$QUERIES" | cut -f 2 | sort -u | comm -23 - ids >unknown
 test ! -s unknown || fails 'no such communities' <unknown
-ok 'fewer than 40' test "$(grep -vc '^#' "$QUERIES")" -ge 40
+ok 'there are 40 or more' test "$(grep -vc '^#' "$QUERIES")" -ge 40
 
-t "what people expect comes first for $FIRST queries, within three for $THREE"
+t "the expected community comes first for $FIRST queries, within the first three for $THREE"
 sample
 judge >ranks 2>said
 test ! -s said || fails 'it complains' <said

@@ -1,19 +1,19 @@
 #!/bin/sh
-# What is made from the library's tables is up to date: the schema for editors and the lists of the manual.
+# What is made from the library's tables is up to date: the schema for editors, and the lists in the manual.
 . "$TOP/tests/lib.sh"
 
 t 'the schema and the manual say what the tables say'
 mkdir data
 cp -R "$TOP/man" man
 cp -R "$TOP/data/schema" data/schema
-ok 'scripts/tables fails' "$TOP/scripts/tables" "$BUILD/tables" .
+ok 'scripts/tables succeeds' "$TOP/scripts/tables" "$BUILD/tables" .
 run diff -ru "$TOP/data/schema" data/schema
 out ''
 run diff -ru "$TOP/man" man
 out ''
 
-# schema_says SCHEMA FILE…: which definitions an independent reader of the schema refuses, `FILE: why`, reading YAML as
-# editors do.
+# schema_says SCHEMA FILE…: prints which definitions an independent implementation refuses, as `FILE: why`. It reads YAML
+# like editors do.
 schema_says() {
 	python3 - "$TOP/data/schema/$1.json" "$@" <<-'END'
 		import json, sys, yaml, jsonschema
@@ -34,7 +34,7 @@ schema_says() {
 reader=yes
 python3 -c 'import yaml, jsonschema' 2>/dev/null || reader=
 
-t 'schema and cop-check agree that the sample is good'
+t 'schema and cop-check agree that the sample is valid'
 test -n "$reader" || skip 'python3-yaml and python3-jsonschema are not installed'
 sample
 run schema_says registry registry.yaml
@@ -60,7 +60,7 @@ out ''
 run cop-check -w severity=error
 out ''
 
-# Each line: what a definition says beside name, host and domain, and nobody may say.
+# Each line is what a definition says after name, host and domain, and is an error.
 cat >"$scratch/bad" <<'END'
 naem: x
 kind: comunity
@@ -102,11 +102,11 @@ done <"$scratch/bad"
 test -z "$reader" || schema_says definition "$scratch"/definitions/* >"$scratch/refused"
 
 for definition in "$scratch"/definitions/*; do
-	t "schema and cop-check agree that this is wrong: $(tail -n 1 "$definition")"
+	t "schema and cop-check agree that this is an error: $(tail -n 1 "$definition")"
 	test -n "$reader" || skip 'python3-yaml and python3-jsonschema are not installed'
 	registry
 	cp "$definition" cops/a.yaml
-	ok 'the schema lets it pass' grep -qF "$definition: " "$scratch/refused"
+	ok 'the schema refuses it' grep -qF "$definition: " "$scratch/refused"
 	run cop-check -w severity=error
 	status 1
 done

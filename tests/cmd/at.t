@@ -1,28 +1,28 @@
 #!/bin/sh
-# --at REV (cop.7): the registry as git has recorded it, with all commands that read; every case makes repositories of its own.
+# --at REV (see cop.7), in all commands that read: the registry as git has recorded it. Every case makes its own repositories.
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
 
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 READERS='cop-list cop-show cop-members cop-search cop-report cop-check'
 
-# reader COMMAND OPTION…: runs it, on all there is.
+# reader COMMAND OPTION…: runs it on the whole registry.
 reader() {
 	case $1 in
-	cop-search) run "$@" -- n ;; # the words
+	cop-search) run "$@" -- n ;; # it needs words to search for
 	*) run "$@" ;;
 	esac
 }
 
 need git
 
-# No configuration of the machine's, no repository around ours, and a person for each commit.
+# Nothing is configured on this machine, no repository surrounds the test's, and commits have an author.
 export HOME="$scratch" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$scratch/gitconfig" GIT_CEILING_DIRECTORIES="$scratch"
 export GIT_AUTHOR_NAME=Ann GIT_AUTHOR_EMAIL=ann@example.org GIT_COMMITTER_NAME=Ann GIT_COMMITTER_EMAIL=ann@example.org
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_CONFIG_COUNT XDG_CONFIG_HOME
 printf '[init]\n\tdefaultBranch = main\n[user]\n\tuseConfigOnly = true\n' >"$GIT_CONFIG_GLOBAL"
 
-# commit DATE [DIR]: all that is there, at noon of that day.
+# commit DATE [DIR]: commits everything there is, at noon of that day.
 commit() {
 	git -C "${2-.}" add -A &&
 		GIT_AUTHOR_DATE="$1T12:00:00Z" GIT_COMMITTER_DATE="$1T12:00:00Z" git -C "${2-.}" commit -q -m "on $1"
@@ -31,9 +31,9 @@ commit() {
 # person ADDRESS NAME JOINED: a row of a roster.
 person() { printf '%s,%s,,,,,,,,%s,,,,\n' "$1" "$2" "$3"; }
 
-# A registry with a past, in the current folder: one tells the first commit, tagged v1, when there was one community
-# and Ann in it; a branch, old, stands there; then b came, Bob joined, and a has a new name.  The work tree
-# has one more community, c, that git has never seen.
+# A registry with a past, in the current folder. The first commit, which has tag v1 and branch old, holds community a
+# with Ann. Then b came, Bob joined, and a was renamed. The work tree also has a community c, which git has never
+# seen.
 history() {
 	git init -q .
 	registry
@@ -60,7 +60,7 @@ history() {
 
 # -- what is read ----------------------------------------------------------------------------------------------
 
-t 'the registry is read as the commit has it, and the disk is as it was'
+t 'the registry is read from the commit, and the disk is left alone'
 history
 run cop-list -c cop,name,members
 out 'a	Renamed	2
@@ -76,7 +76,7 @@ err ''
 ok 'nothing was touched' test "$(git status --porcelain)" = '?? cops/c.yaml'
 
 for rev in v1 old main~1 HEAD~ refs/heads/old ':/on 2025-01-10' 'v1^{}' 'HEAD^{/2025-01}' 'main@{1}'; do
-	t "a revision as git takes it: $rev"
+	t "a revision in any notation that git takes: $rev"
 	history
 	run cop-list -c cop,name --at "$rev"
 	status 0
@@ -90,7 +90,7 @@ out a
 run cop-list -c cop --at "$(git rev-parse --short old)"
 out a
 
-t 'the day asked about stays today: what was known then, of today; --as-of is another thing'
+t '--at does not change the day asked about, which is today; --as-of does'
 history
 run cop-members -c email --at old
 out ann@example.org
@@ -99,7 +99,7 @@ out ann@example.org
 run cop-members -c email --at HEAD --as-of 2024-01-01
 out ''
 
-t 'a registry in a subfolder of the work tree, from anywhere'
+t 'a registry in a subfolder of the work tree, asked about from anywhere'
 mkdir -p sub/reg && cd sub/reg && history && rm -rf .git && cd ../.. && git init -q . && commit 2025-01-01
 rm -r sub/reg/cops/b.yaml
 run cop-list -R sub/reg -c cop --at HEAD
@@ -125,7 +125,7 @@ run cop-members -c email --at HEAD^
 status 0
 out ann@example.org
 
-t 'a folder of a bare repository, and one that is no longer on the disk'
+t 'a folder of a bare repository, and a folder that is no longer on the disk'
 mkdir -p sub/reg sub/people && (cd sub/reg && history && rm -rf .git && echo 'people: ../people' >>registry.yaml && mv rosters ../people)
 git init -q . && commit 2025-01-01
 rm sub/reg/cops/b.yaml && commit 2025-02-01
@@ -167,7 +167,7 @@ out 'a
 b'
 rm -rf ../"$case_number-tree"
 
-t 'names that git would quote, and files that are none of the registry'
+t 'file names that git would quote, and files that do not belong to the registry'
 history
 printf 'x\n' | write 'cops/ü "q" tab	nl
 .yaml'
@@ -183,7 +183,7 @@ out stray-file
 
 # -- what is not there -----------------------------------------------------------------------------------------------
 
-t 'a folder that was not there yet'
+t 'a folder that did not exist yet'
 registry
 git init -q .
 commit 2025-01-01
@@ -200,7 +200,7 @@ err ''
 run cop-list -c cop --at HEAD~
 out a
 
-t 'a repository in which nothing has been committed yet'
+t 'a repository without any commit'
 registry
 git init -q .
 for command in 'cop-list --at HEAD' cop-diff; do
@@ -213,7 +213,7 @@ run cop-log
 status 2
 err 'cop-log: error: no history: nothing has been committed yet'
 
-t 'no registry then'
+t 'a commit before there was a registry'
 git init -q .
 echo x >x
 commit 2025-01-01
@@ -222,7 +222,7 @@ run cop-list --at HEAD
 status 2
 err 'cop-list: error: HEAD: holds no registry.yaml'
 
-t 'symbolic links are not followed, submodules are not there'
+t 'symbolic links are not followed, and submodules count as absent'
 history
 git init -q other && git -C other commit -q --allow-empty -m x
 rm -r cops rosters
@@ -242,12 +242,12 @@ run cop-list -c cop,members --at HEAD~
 out 'a	2
 b	0'
 
-# -- revisions that are none --------------------------------------------------------------------------------------------
+# -- what is not a revision --------------------------------------------------------------------------------------------
 
 for rev in nope --output=x -h --all --exec=touch -- '' ' ' HEAD: HEAD:cops HEAD:registry.yaml '^HEAD' HEAD..old HEAD...old \
 	'HEAD^@' '$(touch x)' '; touch x' '../x' 'HEAD
 x' 'main@{upstream}' "$(printf '%0300d' 1)"; do
-	t "no commit: $(printf '%.20s' "$rev" | tr '\n' ' ')"
+	t "not a commit: $(printf '%.20s' "$rev" | tr '\n' ' ')"
 	history
 	for command in $READERS; do
 		reader "$command" --at "$rev"
@@ -267,14 +267,14 @@ run cop-list --at 2026
 status 2
 err 'cop-list: error: git knows no commit "2026"'
 
-t 'no git repository'
+t 'outside of any git repository'
 registry
 run cop-list --at HEAD
 status 2
 out ''
 err_like '^cop-list: error: "HEAD": not a git repository'
 
-t 'who writes takes no --at'
+t 'writers have no --at'
 history
 for command in cop-join cop-approve cop-leave cop-appoint cop-amend cop-set cop-new cop-close cop-forget cop-fmt cop-init; do
 	run "$command" --at HEAD
@@ -282,13 +282,13 @@ for command in cop-join cop-approve cop-leave cop-appoint cop-amend cop-set cop-
 	err_has "$command: error: no option --at"
 done
 
-# -- all that read ---------------------------------------------------------------------------------------------------
+# -- all commands that read ---------------------------------------------------------------------------------------------
 
-# What a command prints of the work tree, it prints of the commit that has the same, but for the names of files.
+# A command prints the same for the work tree and for a commit with the same content, except for the names of files.
 for call in $READERS 'cop-report roster,growth,pulse' 'cop-check -S' 'cop-list -f json' 'cop-show -f json' 'cop-members --all --seats'; do
 	t "the same as from the disk: $call"
 	sample
-	# A mistake, and a roster out of order.
+	# A mistake, and a roster that is not in order.
 	sed -i 's/^host: alliance/host: aliance/' cops/ai.yaml
 	{ head -n 1 rosters/ai.csv && tail -n +2 rosters/ai.csv | sort -r; } >x && mv x rosters/ai.csv
 	git init -q . && commit 2026-01-01
@@ -304,7 +304,7 @@ for call in $READERS 'cop-report roster,growth,pulse' 'cop-check -S' 'cop-list -
 	ok 'they are the same' diff -u wanted "$OUT"
 done
 
-t 'large rosters and many files: on all cores'
+t 'large rosters and many files, on all cores'
 registry
 awk -v h=$H 'BEGIN {
 	print h >"big.csv"
@@ -332,7 +332,7 @@ ok 'what is found is the same' cmp search "$OUT"
 run cop-check -c rule,message --at HEAD
 ok 'findings are the same' cmp check "$OUT"
 
-t 'cop-check takes files as git names them, as they are on the disk, and from a pipe'
+t "cop-check takes files by git's names, by their names on the disk, and from a pipe"
 history
 sed -i s/h1/h9/ cops/a.yaml cops/b.yaml
 commit 2025-07-01
@@ -353,7 +353,7 @@ run cop-check --at HEAD a
 status 2
 err 'cop-check: error: a is a community, and a file is needed: ../cops/a.yaml, ../rosters/a.csv'
 
-t 'cop-check takes a file as it is called in the folder where it was'
+t 'cop-check takes the name that a file had in its folder at the time'
 history
 sed -i s/h1/h9/ cops/a.yaml cops/b.yaml
 commit 2025-07-01
@@ -367,19 +367,19 @@ run cop-check --at HEAD a.csv
 status 2
 err 'cop-check: error: a.csv: no such file in this registry (did you mean "../rosters/a.csv"?)'
 
-t 'a report tells the commit, and no work tree'
+t 'a report names the commit, and not the work tree'
 history
 run cop-report --at old
 out_like "commit $(git rev-parse --short=10 old)\$"
 out_lacks differ
 
-t 'git warns that it knows no commit as old, and the answer is what it has'
+t 'git warns that no commit is as old as the one asked for, and the answer comes from what it has'
 history
 run cop-list -c cop --at 'main@{2001-01-01}'
 status 0
 err_like "^cop-list: main@\\{2001-01-01\\}: .*log for 'main' only goes back to"
 
-t 'repositories with longer ids'
+t 'repositories with longer object ids'
 git init -q --object-format=sha256 . 2>/dev/null || skip 'no SHA-256 in this git'
 registry
 test -n "$case_skip" || commit 2025-01-01
@@ -387,10 +387,10 @@ run cop-list -c cop --at HEAD
 status 0
 out a
 
-# -- people elsewhere --------------------------------------------------------------------------------------------------
+# -- people in another repository --------------------------------------------------------------------------------------
 
-# reg and people, repositories: Ann, Bob, Cid came in January, March and September; reg has commits of February
-# (early), of June (HEAD), and of the very second of Cid.
+# Two repositories, reg and people. Ann came in January, Bob in March and Cid in September; reg has commits of February
+# (early), of June (HEAD), and of the very second in which Cid was committed.
 two() {
 	mkdir -p reg people && git init -q reg && git init -q people
 	(cd reg && registry && printf 'people: %s\n' "${1-../people}" >>registry.yaml && commit 2025-02-01 && git tag early)
@@ -405,7 +405,7 @@ two() {
 	person dan@example.org Dan 2024-01-05 >>people/rosters/a.csv
 }
 
-t 'people in a second repository: the commit of the same time'
+t 'people in a second repository: its commit of the same time is read'
 two
 run cop-members -R reg -c name --at early
 status 0
@@ -427,13 +427,13 @@ out "$(git -C ../people rev-parse --short=10 HEAD~):rosters/a.csv:3"
 run cop-report --at middle
 out_like "commit $(git rev-parse --short=10 middle); of the rosters $(git -C ../people rev-parse --short=10 HEAD~)\$"
 
-t 'on a terminal, that commit is named'
+t 'on a terminal, the commit of the people is named'
 two
 need_terminal
 test -n "$case_skip" || script -qec 'cop-members -R reg -c name --at middle' /dev/null | tr -d '\r' >screen
 test -n "$case_skip" || file_has screen "cop-members: people as of $(git -C people rev-parse --short=10 HEAD~), the latest commit then in reg/../people"
 
-t 'people in a repository of their own below the registry, which does not know of it'
+t 'people in a repository of their own within the registry, which does not track it'
 two people
 mv people reg/people && cd reg || exit
 run cop-members -c name --at middle
@@ -441,7 +441,7 @@ status 0
 out 'Ann
 Bob'
 
-t 'people as a submodule of the registry: as any other repository'
+t 'people in a submodule of the registry: read as in any other repository'
 two people
 mv people reg/people
 git -C reg add -A . 2>/dev/null && (cd reg && commit 2025-09-02) 2>/dev/null
@@ -451,7 +451,7 @@ out 'Ann
 Bob
 Cid'
 
-t 'people were nowhere then: nobody knows who belonged'
+t 'people had no place yet: who belonged is unknown'
 two
 GIT_COMMITTER_DATE=2024-06-01T12:00:00Z git -C reg commit -q --amend -m early --no-edit
 run cop-members -R reg --at HEAD
@@ -462,7 +462,7 @@ run cop-list -R reg -c cop,members --at HEAD
 status 0
 out 'a	'
 
-t 'people in a folder that has no past'
+t 'people in a folder without a past'
 two
 rm -rf people/.git
 run cop-members -R reg --at HEAD
@@ -474,7 +474,7 @@ run cop-members -R reg --at HEAD
 status 2
 err "HEAD:registry.yaml:5:9: error: cannot read: the people's folder is not here, so who belongs is unknown [unreadable]"
 
-t 'people elsewhere in the same repository: the same commit, even if they have moved since'
+t 'people elsewhere in the same repository: the same commit is read, even if they have moved since'
 git init -q .
 mkdir reg && (cd reg && registry && echo 'people: ../private/people' >>registry.yaml)
 { echo $H && person ann@example.org Ann 2024-01-05; } | write private/people/rosters/a.csv
@@ -493,7 +493,7 @@ out HEAD:private/people/rosters/a.csv:3
 run cop-report -R reg --at HEAD
 out_lacks 'of the rosters'
 
-t 'people by an absolute path into the same repository'
+t 'people in the same repository, by an absolute path'
 git init -q .
 registry && echo "people: $PWD/people" >>registry.yaml
 { echo $H && person ann@example.org Ann 2024-01-05; } | write people/rosters/a.csv
@@ -527,7 +527,7 @@ git rm -q -f --cached cops/b.yaml
 run cop-check --staged
 status 0
 
-t 'a registry whose last community is gone has none: git keeps no empty folder'
+t 'the last community was removed: git keeps no empty folder, and the registry is read without communities'
 registry
 git init -q . && git add -A && git commit -q -m begin && git rm -q cops/a.yaml && git commit -q -m none
 run cop-check --staged
@@ -538,7 +538,7 @@ status 0
 out ''
 err ''
 
-t 'before the first commit, and in a subfolder with people beside it'
+t 'before the first commit, and in a subfolder with the people beside it'
 git init -q .
 mkdir -p reg/sub && cd reg/sub && registry && echo 'people: ../../people' >>registry.yaml && cd ../..
 { echo $H && person ann@example.org Ann 2024-01-05 && person ann@example.org Ann 2024-01-05; } | write people/rosters/a.csv
@@ -549,7 +549,7 @@ run cop-check --staged -w severity=error -c path,rule
 status 1
 out ':people/rosters/a.csv	overlap'
 
-t 'people in a second repository: what is staged there; in none: what there is'
+t 'people in a second repository: what is staged there; outside of git: what is on the disk'
 two
 person ann@example.org Ann 2024-01-05 >>people/rosters/a.csv
 run cop-check -R reg --staged -w severity=error -c path,rule
@@ -561,7 +561,7 @@ rm -rf people/.git
 run cop-check -R reg --staged -w severity=error -c path,rule
 out 'reg/../people/rosters/a.csv	overlap'
 
-t 'a hook before the commit'
+t 'a hook that runs before the commit'
 history
 write .git/hooks/pre-commit <<-'END'
 	#!/bin/sh
@@ -581,7 +581,7 @@ echo '# well' >>cops/a.yaml
 run git commit -q -a -m better
 status 0
 
-t 'a hook of the people: its index is that of the rosters, not of the definitions'
+t "a hook of the people's repository: its index is used for rosters, not for definitions"
 two
 write people/.git/hooks/pre-commit <<-'END'
 	#!/bin/sh
@@ -615,7 +615,7 @@ run git commit -q -a -m better
 status 0
 rm -rf ../"$case_number-tree"
 
-t 'a conflict is nothing to check yet'
+t 'during a conflict there is nothing to check yet'
 history
 git add -A && git commit -q -m more
 git checkout -q -b side && sed -i s/Renamed/Side/ cops/a.yaml && git commit -q -a -m side
@@ -625,7 +625,7 @@ run cop-check --staged
 status 2
 err 'cop-check: error: --staged: cops/a.yaml is in conflict'
 
-t '--staged where there is nothing staged'
+t '--staged when nothing is staged'
 registry
 run cop-check --staged
 status 2
@@ -646,9 +646,9 @@ run cop-list --staged
 status 2
 err_has 'no option --staged'
 
-# -- what a repository or its surroundings may not do ------------------------------------------------------------------
+# -- what a repository and its surroundings must not do ----------------------------------------------------------------
 
-# Configuration that would have git run a command, wherever it is used.
+# Configuration that would make git run a command, wherever it were used.
 hostile() {
 	for key in core.fsmonitor core.pager core.editor core.sshCommand core.askPass gpg.program diff.external pager.cat-file \
 		filter.x.clean filter.x.smudge filter.x.process diff.x.textconv diff.x.command credential.helper uploadpack.packObjectsHook \
@@ -665,7 +665,7 @@ hostile() {
 	echo '* filter=x diff=x' >.gitattributes
 }
 
-t 'no configuration of the repository has git run a command'
+t 'no configuration of the repository makes git run a command'
 history
 commit 2025-07-01
 hostile
@@ -676,7 +676,7 @@ for command in $READERS; do
 done
 absent owned
 
-t 'no filter of the configuration is run to see whether files differ from their commit'
+t 'no configured filter is run to find out whether files differ from their commit'
 history
 git add -A && git commit -q -m all
 for key in filter.x.clean filter.x.smudge filter.x.process 'filter.a=b.clean' filter.R.process; do
@@ -701,7 +701,7 @@ absent owned
 git status >/dev/null 2>&1
 ok 'it would be run' test -e owned
 
-# A clone with a repository among its files, whose configuration came with it; git takes the folder inner for that.
+# A clone with a repository among its files, and that repository's configuration, which git applies in the folder inner.
 embedded() {
 	history
 	git init -q --bare ../"$case_number-inner"
@@ -721,7 +721,7 @@ embedded() {
 	git clone -q . ../"$case_number-clone"
 }
 
-t 'a repository among the files of a clone has nothing run'
+t 'a repository among the files of a clone cannot run anything'
 embedded "$PWD/owned"
 cd ../"$case_number-clone/inner" || exit
 for command in 'cop-list --at HEAD' 'cop-log' 'cop-diff HEAD' 'cop-check --staged' 'cop-report summary' 'cop-report summary --at HEAD'; do
@@ -734,7 +734,7 @@ git status >/dev/null 2>&1
 ok 'it would be run' test -e "$scratch/$case_number/owned"
 rm -rf ../../"$case_number-clone"
 
-t 'a repository of somebody else is refused, and it is told whose word lets git read it'
+t 'a repository of another user is refused, and the message says how git can be told to trust it'
 history
 export GIT_TEST_ASSUME_DIFFERENT_OWNER=1
 for command in 'cop-list --at HEAD' cop-log cop-diff 'cop-check --staged'; do
@@ -746,7 +746,7 @@ for command in 'cop-list --at HEAD' cop-log cop-diff 'cop-check --staged'; do
 done
 unset GIT_TEST_ASSUME_DIFFERENT_OWNER
 
-t 'what a partial clone lacks is not fetched'
+t 'objects that a partial clone lacks are not fetched'
 history
 git clone -q --bare . from.git 2>/dev/null
 git -C from.git config uploadpack.allowFilter true
@@ -759,7 +759,7 @@ status 2
 err_like '^HEAD~:registry.yaml: error: cannot read: git (broke off|has not got what was recorded)' # by its version
 absent owned
 
-t 'the folder says which repository it is, not the environment'
+t 'the folder decides which repository is read, not the environment'
 history
 git init -q other && (cd other && registry && commit 2025-01-01)
 export GIT_DIR="$PWD/other/.git" GIT_WORK_TREE="$PWD/other" GIT_PREFIX=x/ GIT_LITERAL_PATHSPECS=0 GIT_GLOB_PATHSPECS=1
@@ -770,7 +770,7 @@ err ''
 out 'a
 b'
 
-t 'a hook of a server sees what is being pushed'
+t 'a hook of a server sees the commits that are being pushed'
 history
 git clone -q --bare . ../"$case_number.git" 2>/dev/null
 write ../"$case_number.git/hooks/pre-receive" <<-'END'
@@ -789,16 +789,16 @@ run git push -q ../"$case_number.git" HEAD
 status 0
 rm -rf ../"$case_number.git"
 
-# -- git fails -----------------------------------------------------------------------------------------------------------
+# -- failures of git ----------------------------------------------------------------------------------------------------
 
-t 'no git'
+t 'git is not installed'
 history
 run env PATH="$BUILD/bin" cop-list --at HEAD
 status 2
 out ''
 err 'cop-list: error: "HEAD": git cannot be run: No such file or directory'
 
-# false_git COMMAND SCRIPT: a git that runs the script in place of that command; $git is the true one.
+# false_git COMMAND SCRIPT: installs a git that runs the script instead of that command; in it, $git is the real one.
 false_git() {
 	git=$(command -v git)
 	write false/git <<-END
@@ -818,7 +818,7 @@ false_git() {
 }
 
 while IFS='@' read -r script message; do
-	t "git fails to tell where two parted: $script"
+	t "git fails to say where two branches parted: $script"
 	history
 	path=$PATH
 	false_git '...' "$script"
@@ -874,7 +874,7 @@ ls-tree@true@holds no registry.yaml
 ls-tree@echo nonsense@holds no registry.yaml
 END
 
-t 'whoever reads the output may go'
+t 'whoever reads the output may go away'
 history
 false_git nothing :
 run sh -c 'cop-members --at HEAD | head -n 1'

@@ -128,9 +128,9 @@ chosen() {
 	err ''
 }
 
-# The commands that read a registry, each with operands that it answers here by status 0.
+# The commands that read a registry, each with operands for which it ends with status 0 here.
 READERS='cop-list cop-show cop-members cop-check cop-fmt'
-# Those that select communities.
+# The commands that select communities.
 SELECTORS='cop-list cop-show cop-members'
 
 # -- the registry -----------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ out 'only'
 
 # -- options ----------------------------------------------------------------------------------------------------
 
-t '--help: what options are for stands in one column, behind the widest of them'
+t '--help: all descriptions begin in one column, after the widest option'
 run cop-appoint --help
 out_like '^  -e, --email ADDRESS     of the member$'
 out_like '^  -p, --position POSITION chair, co-chair,'
@@ -211,7 +211,7 @@ run cop-list --help
 out_like '^  -R, --registry DIR    the registry'
 
 for c in cop $READERS; do
-	t "$c: -h and --help, -V and --version, without a registry"
+	t "$c: -h and --help, -V and --version need no registry"
 	run "$c" --help
 	status 0
 	err ''
@@ -280,7 +280,7 @@ common='-R --registry -w --where --as-of --audience --lang -f --format'
 	arguments cop-fmt -R -f -c -s
 }
 
-t 'a long option may be cut, while it is the only one'
+t 'a long option may be shortened as long as it is unambiguous'
 federation
 run cop-list --where=host=h1 --colu cop --form=csv
 status 0
@@ -290,7 +290,7 @@ status 2
 out ''
 err 'cop-list: error: --a is short for several: --as-of, --at, --audience'
 
-t 'a bad value of an option names the near one'
+t 'a bad value of an option is answered with the nearest good one'
 federation
 for c in $SELECTORS; do
 	run "$c" --audience publik
@@ -312,7 +312,7 @@ for c in $SELECTORS; do
 	out ''
 done
 
-t 'what a command takes as an operand is no option of it'
+t 'a name that is an operand of the command is not taken as an option'
 federation
 wrong_option() {
 	said=$1
@@ -385,7 +385,7 @@ for c in $SELECTORS; do
 	out_lacks '"gamma"'
 	ok 'in the order of the input' perl -0777 -ne 'exit !(index($_, "beta") < index($_, "alpha"))' "$OUT"
 
-	t "$c: - takes line ends of Windows, and its byte-order mark"
+	t "$c: - takes Windows line ends and a byte-order mark"
 	federation
 	printf '\357\273\277beta\r\nalpha\tAlpha\r\n' >ids
 	run "$c" -f json - <ids
@@ -393,7 +393,7 @@ for c in $SELECTORS; do
 	out_has '"beta"'
 	out_has '"alpha"'
 
-	t "$c: - with nothing on it selects nothing"
+	t "$c: - with empty input selects nothing"
 	federation
 	run "$c" -
 	status 1
@@ -412,7 +412,7 @@ for c in $SELECTORS; do
 	err_has 'did you mean "beta"?'
 done
 
-t 'each community once, in the order asked for'
+t 'each community appears once, in the order asked for'
 federation
 printf 'gamma\nbeta\n' >ids
 run cop-list -c cop beta alpha beta - alpha <ids
@@ -436,7 +436,7 @@ run sh -c 'cop-list -w name=none | cop-members -'
 status 1
 out ''
 
-t 'standard input that is no list of ids is told once'
+t 'standard input that is not a list of ids is reported once'
 sample
 for format in csv json table; do
 	run sh -c "cop-list -f $format | cop-members - -c cop"
@@ -445,7 +445,7 @@ for format in csv json table; do
 	err 'cop-members: error: standard input is no list of ids: -f tsv prints lines with tabs, the id first'
 done
 
-t 'of a name, or the path of a file, the id in it is suggested'
+t 'for a name or the path of a file, its id is suggested'
 sample
 run cop-list 'Perinatal Community of Practice' cops/ai.yaml rosters/ai.csv 'Ontario Social Prescribing' 'Finance & Privacy' 'x y'
 status 2
@@ -487,8 +487,8 @@ where 'source=a\b' c
 where 'name=Cœur D’Amour' c
 where 'name=Coeur D’Amour'
 
-# For each of them, memory for all behind it was taken: gigabytes.
-t '-w: as many alternatives as a call holds'
+# Once, each alternative took memory for all that followed it: gigabytes.
+t '-w: as many alternatives as fit into a call'
 federation
 if grep -qa __asan_init "$(command -v cop-members)"; then skip 'not under the address sanitizer'; fi
 # ulimit -v is no POSIX, but of every shell that matters.
@@ -505,7 +505,7 @@ where 'role=,manager' d e
 where 'left=' a b c d e f
 where 'left!='
 
-t '-w: ~ is blind to case and accents, !~ negates it'
+t '-w: ~ ignores case and accents, !~ negates it'
 federation
 where 'name~anais' a
 where 'name~LEFÈBVRE' a
@@ -522,7 +522,7 @@ where 'name!~a' b f
 where 'name~zzz'
 where 'region~ontario' b
 
-t '-w: a role or region matches what lies within it'
+t '-w: a role or region also matches the ones within it'
 federation
 where 'role=practitioner' a b c f
 where 'role=nurse' a f
@@ -536,7 +536,7 @@ chosen 'regions=ontario' alpha
 chosen 'regions=canada' alpha
 chosen 'regions!=ontario' beta delta gamma
 
-t '-w: dates, a partial one is its whole range'
+t '-w: a partial date matches its whole range'
 federation
 where 'joined=2026-05' b c d
 where 'joined=2026-05-01' c
@@ -627,7 +627,7 @@ status 1
 out ''
 err ''
 
-t '-w: a cop-show that matches nothing is status 1'
+t '-w: cop-show ends with status 1 if nothing matches'
 federation
 run cop-show -w host=host-two -f json
 status 0
@@ -647,7 +647,7 @@ printf 'rosters/beta.csv\tnot-canonical\n' >wanted
 out <wanted
 err ''
 
-# wrong EXPR WORD COMMAND: a usage error that says WORD.
+# wrong EXPR WORD COMMAND: a usage error that mentions WORD.
 wrong() {
 	run "${3:-cop-list}" -w "$1"
 	status 2
@@ -677,7 +677,7 @@ wrong 'rul=x' 'did you mean "rule"?' cop-check
 wrong 'hst=h1' 'did you mean "host"?' cop-show
 wrong 'zzzzzzzz=1' 'zzzzzzzz'
 
-t '-w: what makes no sense is a usage error'
+t '-w: a condition that makes no sense is a usage error'
 federation
 wrong 'status' 'status'
 wrong 'name<b' 'name<b'
@@ -692,7 +692,7 @@ wrong 'org=x' 'no field "org" (did you mean "organization"?)' cop-members
 wrong 'courriel=x' 'no field "courriel"; --fields names them' cop-members
 wrong '' 'FIELD OP VALUE'
 
-t 'all that is wrong in a call is said at once'
+t 'all mistakes in a call are reported at once'
 federation
 run cop-list -w statu=active -w kind=comunity
 status 2
@@ -719,7 +719,7 @@ out 1
 run cop-list alpha -c members --as-of 2025-12-31
 out 0
 
-t '--as-of: cop-show and cop-check ask of the day'
+t '--as-of: cop-show and cop-check answer for that day'
 federation
 echo 'ended: 2026-03-31' >>cops/beta.yaml
 run cop-show beta -f json --as-of 2026-03-31
@@ -755,7 +755,7 @@ no_date() {
 	err "$words"
 }
 
-t 'a date that is written otherwise is a usage error that says what was meant, wherever it is asked with'
+t 'a date in another notation is a usage error that says what was meant, wherever a date is given'
 federation
 no_date 'cop-list: error: --as-of: "31/12/2025" is not a date (did you mean "2025-12-31"?)' cop-list --as-of 31/12/2025
 no_date 'cop-list: error: --as-of: "03/04/2025" is not a date: 2025-04-03 or 2025-03-04?' cop-list --as-of 03/04/2025
@@ -776,7 +776,7 @@ no_date 'cop-list: error: COP_TODAY: "31/12/2025" is not a day (did you mean "20
 	env COP_TODAY=31/12/2025 cop-list
 no_date 'cop-list: error: COP_TODAY: "2025-12" is not a day such as 2026-06-30' env COP_TODAY=2025-12 cop-list
 
-t 'a COP_TODAY that is no day is a usage error'
+t 'a COP_TODAY that is not a day is a usage error'
 federation
 for c in $READERS; do
 	for day in tomorrow 2026-02-29 2026-06; do
@@ -788,7 +788,7 @@ for c in $READERS; do
 	done
 done
 
-t 'a path that leads to a map has nothing to show, and says what has; a condition may ask for it'
+t 'a path to a map is refused as a column, with keys that it has; as a condition it is allowed'
 federation
 for call in 'cop-list -c cop,meetings' 'cop-list -s -meetings' 'cop-report breakdown --by meetings'; do
 	# shellcheck disable=SC2086 # words of a call
@@ -808,13 +808,13 @@ are alpha beta
 
 # -- --audience -------------------------------------------------------------------------------------------------
 
-t 'an id in capitals is told as a community, and not as a revision'
+t 'an id in capitals is reported as an unknown community, not as a revision'
 federation
 run cop-list Alpha
 status 2
 err 'cop-list: error: no community "Alpha" (did you mean "alpha"?)'
 
-t '--audience: communities of narrower visibility are left out'
+t '--audience: communities whose visibility is narrower are left out'
 federation
 for c in cop-list 'cop-members -w status!='; do
 	run sh -c "$c -c cop --audience private | sort -u"
@@ -845,7 +845,7 @@ run cop-list --audience public - <ids
 status 1
 out ''
 
-t '--audience: a visibility that cannot be read may be secret'
+t '--audience: a community whose visibility cannot be read is treated as secret'
 registry
 for v in Secret '[secret]' '{en: secret}' '"secret\t"'; do
 	printf 'name: B\nhost: h1\ndomain: Hidden\nvisibility: %s\n' "$v" >cops/b.yaml
@@ -892,7 +892,7 @@ out <<-'END'
 	b
 END
 
-t '--audience: names and addresses are shown to private alone'
+t '--audience: names and addresses are for private only'
 federation
 for who in public members; do
 	run cop-members --audience $who alpha
@@ -913,7 +913,7 @@ for who in public members; do
 	out_lacks x.org
 	out_lacks Dora
 done
-# Whatever a form has written there may hold a name.
+# A value that a form has filled in may contain a name.
 sed -i 's/^d@x.org,Dora,.*/&by Ana Roy <ana@x.org>/' rosters/alpha.csv
 for who in public members; do
 	run cop-members --audience $who alpha -c role,source -w role=manager
@@ -931,7 +931,7 @@ run cop-members --audience private alpha -c email,name -w role=manager
 printf 'd@x.org\tDora\n' >wanted
 out <wanted
 
-t '--audience: what a definition has for members is not in its fields either, and no condition finds it'
+t '--audience: what a definition says to members only is hidden from fields and conditions, too'
 registry
 write cops/hidden.yaml <<'EOF'
 name: Hidden
@@ -1002,7 +1002,7 @@ run cop-list -c cop,members
 printf 'alpha\t6\nbeta\t2\ndelta\t1\ngamma\t0\n' >wanted
 out <wanted
 
-t '--audience: no condition tells what a masked count is'
+t '--audience: no condition reveals a masked count'
 federation
 for condition in members=2 'members<3' 'members>1' 'members=1,2,3'; do
 	run cop-list beta -c cop --audience public -w "$condition"
@@ -1010,7 +1010,7 @@ for condition in members=2 'members<3' 'members>1' 'members=1,2,3'; do
 	out ''
 done
 
-t '--audience: small_cell is the policy'
+t '--audience: small_cell is taken from the policy'
 federation
 printf 'policy: {small_cell: 2}\n' >>registry.yaml
 run cop-list -c cop,members,applicants --audience public
@@ -1021,7 +1021,7 @@ out_lacks '"members":1,'
 
 # -- formats ----------------------------------------------------------------------------------------------------
 
-t '-f tsv: no header, white-space controls are blanks, lists are joined'
+t '-f tsv: no header, white-space controls become blanks, lists are joined'
 federation
 run cop-list -c cop,domain,cadence,launched alpha beta
 status 0
@@ -1057,7 +1057,7 @@ ok 'the columns of commands.md, in order' perl -ne '
 	exit !("@k" eq "cop email name organization role region language group position status applied joined left " .
 	       "consent consented source mail")' "$OUT"
 
-t '-f json: numbers and flags of a definition are typed too'
+t '-f json: numbers and flags of a definition have their JSON types'
 federation
 run cop-list -f json -c cop,meetings.minutes,meetings.1.minutes alpha
 out '{"cop":"alpha","meetings.minutes":[60,90],"meetings.1.minutes":60}'
@@ -1070,7 +1070,7 @@ run cop-list -c cop -w community.groups.appointed=ture
 status 2
 err_has 'did you mean "true"?'
 
-t '-f json: what may have several values is a list, with one and with none, too'
+t '-f json: a column with possibly several values is always a list, even with one value or none'
 federation
 run cop-list -f json -c cop,meetings.name,meetings.minutes,meetings.1.name,cop.meetings.cadence beta gamma
 status 0
@@ -1118,7 +1118,7 @@ run cop-members -c cop.name,email beta
 printf 'Bêta, « le "deuxième" »\ta@x.org\nBêta, « le "deuxième" »\tg@x.org\n' >wanted
 out <wanted
 
-t '-c and -s: an unknown column is status 2 with the nearest'
+t '-c and -s: an unknown column is status 2, with the nearest one'
 federation
 for c in cop-list cop-members; do
 	for option in -c -s; do
@@ -1140,7 +1140,7 @@ for c in cop-check cop-fmt; do
 	err_has 'did you mean "path"?'
 done
 
-t '-s: ascending, descending, what is empty comes last either way'
+t '-s: ascending and descending, empty values last in both'
 federation
 run cop-list -c cop -s launched
 status 0
@@ -1158,7 +1158,7 @@ are gamma delta beta alpha
 run cop-list -c cop -s cadence
 are alpha beta delta gamma
 
-t '-s: what is equal keeps its order'
+t '-s: equal rows keep their order'
 federation
 run cop-list -c cop -s host
 are alpha delta gamma beta
@@ -1167,7 +1167,7 @@ are beta alpha delta gamma
 run cop-list -c cop -s host gamma delta alpha
 are gamma delta alpha
 run cop-members alpha -c email -s organization
-# north-chc a d, Smith b, west e f; c has none.  Whether S comes before n is a matter of case alone.
+# a and d are of north-chc, b of Smith, e and f of west, c of none. Whether S sorts before n depends on case alone.
 ok 'order within equal organizations' perl -0777 -ne '
 	exit !(/a\@x.org\nd\@x.org\n/ && /e\@x.org\nf\@x.org\n/ && /c\@x.org\n\z/)' "$OUT"
 
@@ -1183,7 +1183,7 @@ run cop-list -c cop,members -s members
 printf 'delta\t1\nbeta\t2\nalpha\t6\ngamma\t10\n' >wanted
 out <wanted
 
-t 'lists of numbers are sorted number by number, and beside single numbers'
+t 'lists of numbers are sorted number by number, also against single numbers'
 federation
 printf 'meetings: [{minutes: 100}]\n' >>cops/gamma.yaml
 printf 'meetings: [{minutes: 60}, {minutes: 45}]\n' >>cops/delta.yaml
@@ -1197,7 +1197,7 @@ are gamma alpha delta beta
 
 # -- language ---------------------------------------------------------------------------------------------------
 
-t '--lang: the language asked for, else the default, else any'
+t '--lang: the language asked for, else the default one, else any'
 federation
 run cop-list -c cop,name --lang fr
 printf 'alpha\tCœurs d’Alpha\nbeta\tBêta, « le "deuxième" »\ndelta\tDelta\ngamma\tGamma\n' >wanted
@@ -1224,7 +1224,7 @@ federation
 run cop-list --lang fr alpa
 err 'cop-list: error: no community "alpa" (did you mean "alpha"?)'
 
-t 'machine output does not depend on the locale, and is the same each time'
+t 'machine output is the same in any locale, and in every run'
 sample
 for c in $READERS; do
 	for f in tsv csv json; do
@@ -1240,7 +1240,7 @@ for c in $READERS; do
 	done
 done
 
-t 'no colour goes into a pipe'
+t 'no colour is written into a pipe'
 federation
 for c in 'cop-list -f table' cop-show cop-check 'cop-fmt -f table' 'cop-list nosuch'; do
 	# shellcheck disable=SC2086
@@ -1250,7 +1250,7 @@ done
 
 # -- streams ----------------------------------------------------------------------------------------------------
 
-# Commands that print something here; a roster is out of order.
+# Commands that print something here; one roster is not in order.
 printing() {
 	federation
 	sed -i '2{h;d};3{G}' rosters/alpha.csv
@@ -1288,7 +1288,7 @@ printing() {
 	END
 }
 
-t 'a full disk behind standard output: a message, status 74'
+t 'standard output on a full disk: a message, status 74'
 test -w /dev/full || skip 'no /dev/full here'
 printing
 while read -r line; do
@@ -1318,7 +1318,7 @@ run sh -c '{ ulimit -f 4 && cop-members; } >members'
 status 74
 err_has 'File too large'
 
-t '74 is worse than any other status'
+t '74 outranks every other status'
 test -w /dev/full || skip 'no /dev/full here'
 federation
 run sh -c 'cop-list alpha nosuch >/dev/full'
@@ -1330,7 +1330,7 @@ echo 'scope: galactic' >>cops/gamma.yaml
 run sh -c 'cop-check >/dev/full'
 status 74
 
-t 'closed standard input and error do no harm'
+t 'a closed standard input or error does no harm'
 federation
 run sh -c 'cop-list - <&-'
 status 2
@@ -1350,14 +1350,14 @@ cp -R rosters before
 run sh -c 'cop-fmt <&- >&- 2>&-'
 ok 'rosters are untouched' diff -r before rosters
 
-t 'a reader that goes away is no error worth a word'
+t 'a reader that goes away is not reported as an error'
 sample
 for line in 'cop-members --all -f json' 'cop-members --all' 'cop-show' 'cop-show -f json' 'cop-list' 'cop-check --list'; do
 	run sh -c "{ $line; echo \$? >status; } | head -n 1 >first"
 	err ''
 	ok "$line wrote a line" test -s first
-	# 141: ended by SIGPIPE; a short output fits into the pipe
-	ok "$line ends by SIGPIPE or well, not $(cat status)" grep -qx -e 141 -e 0 status
+	# 141: ended by SIGPIPE; 0: a short output fits into the pipe
+	ok "$line ends by SIGPIPE or with status 0 ($(cat status))" grep -qx -e 141 -e 0 status
 	run sh -c "trap '' PIPE; $line | head -n 1 >first"
 	err ''
 done
@@ -1394,7 +1394,7 @@ write cops/beta.yaml <<-'END'
 	domain: X
 END
 run cop-check -f tsv -c line,column,rule -w rule=unknown-language
-# n-a-m-e-:-blank-{ is seven, then fr: "Bêta" and a comma and a blank are twelve more
+# `name: {` is seven columns, and `fr: "Bêta", ` is twelve more
 printf '1\t20\tunknown-language\n' >wanted
 out <wanted
 
@@ -1423,7 +1423,7 @@ run cop help lsit
 status 2
 err_has 'did you mean "list"?'
 
-t 'help about what is no command: the files, the rules, git'
+t 'help about something that is not a command: the files, the rules, git'
 need man
 for topic in registry diagnostics git; do
 	run cop help $topic
@@ -1439,7 +1439,7 @@ run cop registry
 status 2
 err 'cop: error: no command "registry"; cop alone lists them'
 
-t 'help about help is the page of cop'
+t 'help about help shows the page of cop'
 need man
 run cop help help
 status 0

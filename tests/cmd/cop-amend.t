@@ -6,7 +6,7 @@
 
 TAB=$(printf '\t')
 
-# A federation with two communities, roles and regions within others, organizations.
+# A federation with two communities, roles and regions that contain others, and organizations.
 federation() {
 	registry
 	sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
@@ -29,13 +29,13 @@ federation() {
 
 amend() { change cop-amend "$@"; }
 
-# rows ID: the roster holds just standard input below its header.
+# rows ID: below its header, the roster holds exactly standard input.
 rows() {
 	sed 1d "rosters/$1.csv" >"$scratch/rows"
 	same "rosters/$1.csv" "$scratch/rows"
 }
 
-# amends ARGUMENT…: it is done, and nothing is said.
+# amends ARGUMENT…: it succeeds without a message.
 amends() {
 	amend "$@"
 	status 0
@@ -43,7 +43,7 @@ amends() {
 	err ''
 }
 
-# refuses WORDS ARGUMENT…: somebody is refused, with these words, and nothing at all is changed.
+# refuses WORDS ARGUMENT…: it refuses somebody with these words, and changes nothing at all.
 refuses() {
 	words=$1
 	shift
@@ -55,7 +55,7 @@ refuses() {
 	unchanged
 }
 
-# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+# wrong WORDS ARGUMENT…: a usage error with these words, and nothing is changed.
 wrong() {
 	words=$1
 	shift
@@ -66,7 +66,7 @@ wrong() {
 	unchanged
 }
 
-# One person as people are: back after a pause, an employer that changed, a seat, a membership elsewhere; and others.
+# A person with everything: back after a pause, a change of employer, a seat, a membership elsewhere; and other people.
 everybody() {
 	federation
 	roster a <<-'END'
@@ -84,7 +84,7 @@ everybody() {
 
 # -- a correction ------------------------------------------------------------------------------------------------
 
-t 'a name is corrected in every row of every roster, seats aside'
+t 'a name is corrected in every row of every roster, except in seats'
 everybody
 amends ana@x.org 'name=Anaïs Roy'
 tabs <<'END'
@@ -102,10 +102,10 @@ changes <<'END'
 +ana@x.org,Anaïs Roy,,nurse,,,,,2026-06-01,,,,,form
 END
 
-t 'an organization is corrected where the current row is as wrong as the others'
+t 'an organization is corrected in every row that has the same mistake as the current row'
 everybody
 amends ana@x.org organization=east
-# What was east stays east, and the application without an organization is current in b.
+# What was east stays east. The application without an organization is the current row in b.
 changes <<'END'
 -ana@x.org,Ana Roy,west,nurse,north,en,,,,2018-01-01,2019-12-31,express,2018-01-01,form
 +ana@x.org,Ana Roy,east,nurse,north,en,,,,2018-01-01,2019-12-31,express,2018-01-01,form
@@ -115,7 +115,7 @@ changes <<'END'
 +ana@x.org,Ana M. Roy,east,nurse,,,,,2026-06-01,,,,,form
 END
 
-t 'a region and a language likewise; a role that a seat has of its own is that seat alone'
+t 'a region and a language likewise; a role that a seat has of its own is only changed for that seat'
 everybody
 amends ana@x.org region=south language=fr-CA role=practitioner
 rows a <<'END'
@@ -126,7 +126,7 @@ ana@x.org,,,manager,,,leads,chair,,2024-03-01,,,,
 bo@x.org,Bo Li,west,nurse,north,en,,,,2024-01-01,,,,
 END
 
-t 'each field is judged by itself: a row may share one mistake and not the other'
+t 'each field is judged by itself: a row may share one mistake and not another'
 federation
 roster a <<'END'
 a@x.org,A,west,nurse,,,,,,2018-01-01,2019-12-31,,,
@@ -138,7 +138,7 @@ a@x.org,A,west,manager,,,,,,2018-01-01,2019-12-31,,,
 a@x.org,A,west,manager,,,,,,2024-01-01,,,,
 END
 
-t 'how somebody came, and what was consented to, is corrected in the current row alone'
+t 'source and consent are corrected in the current row only'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2018-01-01,2019-12-31,implied,2018-01-01,form
@@ -155,7 +155,7 @@ a@x.org,A,,,,,,,,2018-01-01,2019-12-31,implied,2018-01-01,form
 a@x.org,A,,,,,,,,2024-01-01,,express,2024-02-03,meeting
 END
 
-t 'consent without its date is of today; none has no date'
+t 'consent without a date gets the date of today; no consent has no date'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2024-01-01,,express,2024-01-01,form
@@ -173,7 +173,7 @@ rows a <<'END'
 a@x.org,A,,,,,,,,2024-01-01,,,,form
 END
 
-t 'consent is withdrawn in every roster at once, by former members and applicants too'
+t 'withdrawn consent is recorded in every roster at once, for former members and applicants too'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,2025-12-31,implied,2020-01-01,
@@ -193,7 +193,7 @@ a|no
 b|no
 END
 
-t 'what was consented to already keeps the date on which it was'
+t 'consent that is already recorded keeps its date'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,,withdrawn,2024-05-06,
@@ -204,7 +204,7 @@ a|a@x.org|already|
 END
 unchanged
 
-t 'a date of consent without a consent is evidence of nothing'
+t 'a date of consent without a consent is no evidence'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,,,,
@@ -233,7 +233,7 @@ rows a <<'END'
 a@x.org,A,"Roy, Li & ""Co""",,,,,,,2020-01-01,,,,
 END
 
-t 'an empty value clears the field, and blanks around a value are not part of it'
+t 'an empty value clears the field, and blanks around a value are dropped'
 everybody
 amends bo@x.org role= region= 'name=  Bo Lee '
 changes <<'END'
@@ -241,7 +241,7 @@ changes <<'END'
 +bo@x.org,Bo Lee,west,,,en,,,,2024-01-01,,,,
 END
 
-t 'a value may hold an equals sign, and a letter typed as two code points becomes one'
+t 'a value may contain an equals sign, and is normalized to NFC'
 everybody
 amends bo@x.org 'name=Bo = Li'
 changes <<'END'
@@ -254,14 +254,14 @@ changes <<'END'
 +bo@x.org,Amélie,west,nurse,north,en,,,,2024-01-01,,,,
 END
 
-t 'the address is found in any case and with blanks around it'
+t 'the address is found in any case, and with blanks around it'
 everybody
 amends ' BO@X.Org ' role=manager
 tabs <<'END'
 a|bo@x.org|changed|
 END
 
-t 'who says so already is told so, and the file is not touched'
+t 'if the roster already says so, this is reported, and the file is not touched'
 everybody
 ls -liR --time-style=full-iso rosters >"$scratch/times"
 amends bo@x.org role=nurse 'name=Bo Li'
@@ -269,9 +269,9 @@ tabs <<'END'
 a|bo@x.org|already|
 END
 ls -liR --time-style=full-iso rosters >"$scratch/times.now"
-ok 'a file was touched' cmp "$scratch/times" "$scratch/times.now"
+ok 'no file was touched' cmp "$scratch/times" "$scratch/times.now"
 
-t 'somebody who is to come, has left, was declined or waits is corrected like a member'
+t 'people who will join, have left, were declined or still wait are corrected like members'
 federation
 roster a <<'END'
 app@x.org,A,,nurse,,,,,2026-06-01,,,,,
@@ -285,7 +285,7 @@ ok 'a nurse is left' sh -c '! grep nurse rosters/a.csv'
 
 # -- what cannot be corrected ----------------------------------------------------------------------------------------
 
-t 'an id that is not known is refused in every roster, with a suggestion'
+t 'an unknown id is refused in every roster, with a suggestion'
 everybody
 refuses 'unknown role: "nurce" \(did you mean "nurse"\?\)' ana@x.org role=nurce
 ok 'both rosters are told of' test "$(wc -l <"$OUT")" = 2
@@ -302,7 +302,7 @@ wrong 'no field "Role" (did you mean "role"?)' ana@x.org Role=nurse
 wrong 'no field "status"; one of email, name, organization, role, region, language, consent, consented, source' ana@x.org status=member
 wrong 'no field ""' ana@x.org =nurse
 
-t 'what is no matter of the person alone is refused, with the command that does it'
+t 'what does not concern the person alone is refused, with the command that does it'
 everybody
 wrong 'cop-appoint' ana@x.org group=leads
 wrong 'cop-appoint' ana@x.org position=lead
@@ -310,10 +310,10 @@ wrong 'cop-leave' ana@x.org left=2026-06-30
 wrong 'cop-join' ana@x.org cop=b
 wrong 'joined is' ana@x.org joined=2020-01-01
 wrong 'applied is' ana@x.org applied=2020-01-01
-# One that makes no sense spoils the others.
+# One argument that makes no sense spoils the others.
 wrong 'cop-leave' ana@x.org name=Anna left=2026-06-30
 
-t 'the same field twice, and what is no FIELD=VALUE'
+t 'the same field twice, and an argument that is not FIELD=VALUE'
 everybody
 wrong 'role is given twice' ana@x.org role=nurse name=Ana role=nurse
 wrong '"role" is not FIELD=VALUE' ana@x.org role
@@ -330,7 +330,7 @@ wrong 'no-such' --no-such ana@x.org role=nurse
 wrong 'colums' -c colums ana@x.org role=manager
 wrong 'yaml' -f yaml ana@x.org role=manager
 
-t 'what several rows would have wrong is told once'
+t 'an error that concerns several rows is reported once'
 registry
 roster a <<'END'
 ana@x.org,Ana,,,,,,,,2020-01-01,2021-01-01,,,
@@ -350,7 +350,7 @@ status 0
 out changed
 ok 'in the usual case' grep -q ',nurse,,fr-CA,' rosters/a.csv
 
-t 'nobody of that address: refused'
+t 'nobody has that address: refused'
 everybody
 refuses 'in no roster' nobody@x.org role=nurse
 tabs <<'END'
@@ -362,11 +362,11 @@ refuses '(did you mean "ana@x.org"?)' 'Ana Roy <ana@x.org>' role=nurse
 refuses 'in no roster \(did you mean "ana@x.org"\?\)' na@x.org role=nurse
 refuses 'in no roster \(did you mean "ana@x.org"\?\)' ana@x.or role=nurse
 
-t 'a person has a name'
+t 'a person must have a name'
 everybody
 refuses 'name' bo@x.org name=
 
-t 'what a roster cannot hold is refused, whatever the field'
+t 'a value that a roster cannot hold is refused, in any field'
 everybody
 for field in name organization role region language consent consented source; do
 	test $field != organization || mv organizations.csv organizations.in
@@ -385,7 +385,7 @@ long=$(printf '%4097s' '' | tr ' ' x)
 refuses 'limit' bo@x.org "source=$long"
 refuses 'limit' bo@x.org "name=$(printf '%201s' '' | tr ' ' n)"
 
-t 'a mistake that stands there already stays, and is no reason to refuse'
+t 'a mistake that is in the roster already stays, and is no reason to refuse'
 everybody
 sed -i 's/^bo@x.org,Bo Li,west,nurse/bo@x.org,Bo Li,west,nurze/' rosters/a.csv
 sed -i 's/^cy@x.org,Cy,,/cy@x.org,Cy,,nurze/' rosters/b.csv
@@ -396,7 +396,7 @@ changes <<'END'
 END
 amends ana@x.org 'name=Ann Roy'
 
-t 'a row of that address that cannot be read: refused, in every roster'
+t 'a row of that address cannot be read: refused, in every roster'
 everybody
 echo 'ana@x.org,Ana Roy,too,few' >>rosters/b.csv
 amend ana@x.org 'name=Ann Roy'
@@ -405,11 +405,11 @@ tabs <<'END'
 b|ana@x.org|refused|line 4 of the roster is about the same address and cannot be read
 END
 unchanged
-# Rows of others that cannot be read are theirs.
+# Rows of other people that cannot be read do not matter.
 amends bo@x.org 'name=Bo Lee'
 amends cy@x.org 'name=Cyd'
 
-t 'a header that cannot be read is an error where the person stands in the file, and none elsewhere'
+t 'a header that cannot be read is an error only where the person is in the file'
 everybody
 sed -i 1s/email/mail/ rosters/b.csv
 amend ana@x.org 'name=Ann Roy'
@@ -419,7 +419,7 @@ err_like '^rosters/b\.csv:1:1: error: .*\[csv-header\]$'
 unchanged
 amends bo@x.org 'name=Bo Lee'
 
-t 'a roster in the form of a spreadsheet: cop-fmt first'
+t "a roster in a spreadsheet's form: cop-fmt must be run first"
 everybody
 sed -i 's/$/\r/' rosters/b.csv
 amend ana@x.org 'name=Ann Roy'
@@ -427,7 +427,7 @@ status 2
 err_has cop-fmt
 unchanged
 
-t 'a roster without a community is a roster'
+t 'a roster without a community is changed like any other'
 everybody
 mv cops/b.yaml ..
 amends ana@x.org 'name=Ann Roy'
@@ -435,9 +435,9 @@ tabs <<'END'
 a|ana@x.org|changed|
 b|ana@x.org|changed|
 END
-ok 'the old name is left' sh -c '! grep -rE "Ana (M\\. )?Roy" rosters'
+ok 'the old name is gone' sh -c '! grep -rE "Ana (M\\. )?Roy" rosters'
 
-t 'further columns stay as they are, and so do their commas'
+t 'further columns keep their values and their commas'
 federation
 write rosters/a.csv <<END
 $H,badge,diet
@@ -450,7 +450,7 @@ a@x.org,A,,nurse,,,,,,2020-01-01,2025-12-31,,,,7,"nuts, milk"
 a@x.org,A,,manager,,,,,,2026-01-01,,,,,7,"nuts, milk"
 END
 
-t 'a file that is out of order: rows of others stay where they are'
+t 'in a file that is not in order, rows of other people stay where they are'
 federation
 roster a <<'END'
 z@x.org,Z,,,,,,,,2020-01-01,,,,
@@ -466,7 +466,7 @@ m@x.org,M,,manager,,,,,,2026-01-01,,,,
 a@x.org,A,,,,,,,,2020-01-01,,,,
 END
 
-t 'a last line without its line end gets no second line into it'
+t 'a last line without a line end gets one, and only one'
 federation
 printf '%s\na@x.org,A,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020-01-01,,,,' "$H" | write rosters/a.csv
 amends b@x.org role=nurse --date 2026-01-01
@@ -478,7 +478,7 @@ END
 
 # -- a new address -----------------------------------------------------------------------------------------------------
 
-t 'a new address: every row of every roster, seats too, and the files stay in order'
+t 'a new address: it is put into every row of every roster, seats too, and the files stay in order'
 everybody
 amends ana@x.org email=Cleo@y.org
 tabs <<'END'
@@ -499,7 +499,7 @@ END
 run cop-fmt --check
 status 0
 
-t 'an address and a name at once; nobody counts it as another person'
+t 'an address and a name at once: it does not count as another person'
 everybody
 cop-list -c cop,members,applicants >counts.in
 amends ana@x.org email=roy@x.org 'name=Ana Roy-Li' role=manager
@@ -513,7 +513,7 @@ Ana Roy-Li|manager|
 Ana Roy-Li|manager|chair
 END
 
-t 'an address in upper case in the roster is the same person, and email= puts it right'
+t 'an address in upper case is the same person, and email= corrects it'
 federation
 roster a <<'END'
 Ana@x.org,Ana,,,,,,,,2020-01-01,,,,
@@ -527,7 +527,7 @@ rows a <<'END'
 ana@x.org,Ana,,nurse,,,,,,2020-01-01,,,,
 END
 
-t 'the address that it is already'
+t 'the new address equals the old one'
 everybody
 amends ana@x.org email=ANA@x.org
 tabs <<'END'
@@ -536,7 +536,7 @@ b|ana@x.org|already|
 END
 unchanged
 
-t 'what is no address is refused'
+t 'a value that is not an address is refused'
 everybody
 for email in nope a@ @x.org 'a b@x.org' a@x..org 'a,b@x.org' a@b@x.org; do
 	refuses 'bad e-mail address' ana@x.org "email=$email"
@@ -544,7 +544,7 @@ done
 refuses 'email' ana@x.org email=
 refuses '.' ana@x.org "email=$(printf '%250s' '' | tr ' ' a)@x.org"
 
-t 'an address under .invalid is one that nobody has'
+t 'an address under .invalid is refused, since nobody has one'
 everybody
 amends bo@x.org email=bo.li@people.invalid
 changes <<'END'
@@ -552,7 +552,7 @@ changes <<'END'
 +bo.li@people.invalid,Bo Li,west,nurse,north,en,,,,2024-01-01,,,,
 END
 
-t 'rows under the new address that hold on other days: the two become one person'
+t 'rows that already have the new address, on other days: the two become one person'
 federation
 roster a <<'END'
 new@x.org,Ana,,,,,,,,2024-01-01,,,,
@@ -572,7 +572,7 @@ out 1
 run cop-list a -c members --as-of 2024-01-01
 out 1
 
-t 'where they overlap in one roster, no roster changes'
+t 'if the two overlap in one roster, no roster is changed'
 federation
 roster a <<'END'
 old@x.org,Ana,,,,,,,,2020-01-01,,,,
@@ -582,8 +582,8 @@ new@x.org,Ana,,,,,,,,2024-01-01,,,,
 old@x.org,Ana,,,,,,,,2020-01-01,2024-01-01,,,
 END
 refuses 'overlap' old@x.org email=new@x.org
-ok 'only the roster in question is told of' test "$(cut -f 1 "$OUT")" = b
-# Seats overlap too, though memberships do not.
+ok 'only the roster in question is reported' test "$(cut -f 1 "$OUT")" = b
+# The seats overlap, although the memberships do not.
 roster b <<'END'
 new@x.org,Ana,,,,,,,,2024-01-01,,,,
 new@x.org,,,,,,leads,,2023-12-01,2024-02-01,,,,
@@ -592,12 +592,12 @@ old@x.org,,,,,,leads,,,2020-02-01,2023-12-15,,,
 END
 refuses 'overlap' old@x.org email=new@x.org
 
-t 'a new address whose rows cannot be read is refused'
+t 'the new address has rows that cannot be read: refused'
 everybody
 echo 'new@x.org,New,too,few' >>rosters/a.csv
 refuses 'cannot be read' ana@x.org email=new@x.org
 
-t 'an address that must not be written to takes its suppression along'
+t 'if the old address must not be written to, the new one is suppressed too'
 everybody
 write suppressions.csv <<'END'
 email,date,reason
@@ -615,7 +615,7 @@ END
 ok 'its mode is kept' test "$(stat -c %a suppressions.csv)" = 640
 run cop-members --all -w email=roy@x.org -w mail=yes
 status 1
-# Once is enough.
+# It is added only once.
 amends roy@x.org email=zoe@x.org
 changes <<'END'
 -roy@x.org,Ana Roy,west,nurse,north,en,,,,2018-01-01,2019-12-31,express,2018-01-01,form
@@ -630,7 +630,7 @@ changes <<'END'
 +zoe@x.org,Ana M. Roy,,nurse,,,,,2026-06-01,,,,,form
 END
 
-t 'suppressions that cannot be read: nobody knows whether one goes along'
+t 'suppressions that cannot be read: whether one must be copied is unknown, so it is refused'
 everybody
 printf 'mail,since\nana@x.org,2025-03-01\n' >suppressions.csv
 amend ana@x.org email=roy@x.org
@@ -639,7 +639,7 @@ out ''
 err_like '^suppressions\.csv:1:1: error: '
 unchanged
 
-t 'a refused move suppresses nobody'
+t 'a refused change of address suppresses nobody'
 everybody
 write suppressions.csv <<'END'
 email,date,reason
@@ -647,7 +647,7 @@ ana@x.org,2025-03-01,
 END
 refuses 'overlap' ana@x.org email=bo@x.org
 
-t 'a contact under the old address is told of: definitions are not changed'
+t 'a contact under the old address is reported: definitions are not changed'
 everybody
 cat >>cops/b.yaml <<'END'
 contacts:
@@ -661,7 +661,7 @@ file_has cops/b.yaml ana@x.org
 
 # -- a change from a day on ------------------------------------------------------------------------------------------------
 
-t '--date: the spell is closed the day before, and the next says the same but for the change'
+t '--date: the spell ends the day before, and the next one differs only in the change'
 federation
 roster a <<'END'
 a@x.org,Ana,west,nurse,north,fr,,,2019-12-01,2020-01-01,2027-03-31,implied,2020-01-01,form
@@ -678,9 +678,9 @@ changes <<'END'
 +a@x.org,Ana,west,nurse,north,fr,,,2019-12-01,2020-01-01,2026-05-31,implied,2020-01-01,form
 +a@x.org,Ana,east,nurse,south,fr,,,,2026-06-01,2027-03-31,implied,2020-01-01,form
 END
-# Nobody has left, and the seat goes on.
+# Nobody has left, and the seat continues.
 for day in 2026-05-31 2026-06-01 2026-06-30 2027-03-31 2027-04-01; do cop-list a -c members --as-of $day; done >counts
-ok 'the counts differ' cmp counts.in counts
+ok 'the counts are the same' cmp counts.in counts
 run cop-members a --seats -w email=a@x.org -w status=member -c group,organization,region --as-of 2026-05-31
 tabs <<'END'
 |west|north
@@ -697,14 +697,14 @@ run cop-members a --seats -w email=a@x.org -w status=member --as-of 2027-04-01
 status 1
 run cop-fmt --check
 status 0
-# Again: it is so already.
+# The same again: nothing is left to do.
 amends a@x.org organization=east region=south --date 2026-06-01
 tabs <<'END'
 a|a@x.org|already|
 END
 unchanged
 
-t '--date: consent of that day is evidence of that day, and what was before stays'
+t '--date: consent of that day is recorded from that day, and earlier evidence stays'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,,implied,2020-01-01,form
@@ -719,7 +719,7 @@ out yes
 run cop-members a -c mail --as-of 2026-06-15
 out no
 
-t '--date in the future: nobody has consented on a day that is yet to come'
+t '--date in the future: consent is refused, since nobody can have given it yet'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,,,,
@@ -740,7 +740,7 @@ run cop-members -c organization --as-of 2026-09-01
 out east
 file_has rosters/a.csv ,2026-08-31,
 
-t '--date on the very day of joining, and before it: in place'
+t '--date on the very day of joining, and before it: changed in place'
 for day in 2020-01-01 2019-06-01 2019; do
 	federation
 	roster a <<-'END'
@@ -765,7 +765,7 @@ a@x.org,A,east,,,,,,,2020-01-02,2026-12-30,,,
 a@x.org,A,east,nurse,,,,,,2026-12-31,2026-12-31,,,
 END
 
-t '--date: an applicant, and a member of whom the day is not known before, are changed in place'
+t '--date: an applicant, and a member whose day of joining is unknown, are changed in place'
 federation
 roster a <<'END'
 app@x.org,A,west,,,,,,2026-06-01,,,,,
@@ -778,7 +778,7 @@ app@x.org,A,east,,,,,,2026-06-01,,,,,
 wait@x.org,W,east,,,,,,2026-06-01,2026-08-01,,,,
 END
 
-t '--date: spells that are over stay; those to come that say the same change with the rest'
+t '--date: spells that are over stay; later ones that agree with the current one change with it'
 federation
 roster a <<'END'
 a@x.org,A,west,nurse,,,,,,2018-01-01,2019-12-31,,,
@@ -793,7 +793,7 @@ a@x.org,A,east,nurse,,,,,,2026-07-01,2026-12-31,,,
 a@x.org,A,east,nurse,,,,,,2027-01-01,,,,
 END
 
-t '--date: a later change that has been entered already is not undone by an earlier one'
+t '--date: a later change that is already recorded is not undone by an earlier one'
 federation
 roster a <<'END'
 a@x.org,A,west,,,,,,,2020-01-01,2024-12-31,,,
@@ -807,7 +807,7 @@ a@x.org,A,east,,,,,,,2024-01-01,2024-12-31,,,
 a@x.org,A,north-clinic,,,,,,,2025-01-01,,,,
 END
 
-t '--date: consent that a later spell has of its own keeps its date'
+t '--date: a later spell with a consent of its own keeps that date'
 federation
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,2026-12-31,,,
@@ -841,7 +841,7 @@ b|a@x.org|east
 b|b@x.org|west
 END
 
-t '--date after somebody has left: there is nothing to change from then on, which is not "already"'
+t '--date after somebody has left: refused, as nothing is left to change; it is not reported as "already"'
 federation
 roster a <<'END'
 a@x.org,A,west,,,,,,,2020-01-01,2025-12-31,,,
@@ -864,7 +864,7 @@ amend a@x.org organization=east --date 2026-01-01
 unchanged
 out_lacks already
 
-t '--date: one who has left here and belongs there is changed there'
+t '--date: somebody who has left here but belongs there is changed there'
 federation
 roster a <<'END'
 a@x.org,A,west,,,,,,,2020-01-01,2025-12-31,,,
@@ -879,18 +879,18 @@ changes <<'END'
 +a@x.org,A,east,,,,,,,2026-06-01,,,,
 END
 
-t '--date with an address or a name makes no sense'
+t '--date with an address or a name is refused'
 everybody
 wrong 'leave --date away' ana@x.org email=roy@x.org --date 2026-06-01
 wrong 'leave --date away' ana@x.org 'name=Ana Li' role=nurse --date 2026-06-01
 
-t '--date: a value that is not known changes nothing'
+t '--date: an unknown value changes nothing'
 everybody
 refuses 'did you mean "nurse"' ana@x.org role=nurce --date 2026-06-01
 
 # -- several people ------------------------------------------------------------------------------------------------------
 
-t '- reads addresses: the first column of each line'
+t '- reads addresses from the first column of each line'
 everybody
 printf 'BO@x.org\trubbish\ncy@x.org\n' >who.in
 amend - organization=east <who.in
@@ -906,7 +906,7 @@ changes <<'END'
 +cy@x.org,Cy,east,,,,,,,2026-01-01,,,,
 END
 
-t '- from cop-members: everybody of an organization moves with it'
+t '- after cop-members: everybody of an organization is changed'
 everybody
 run sh -c 'cop-members -w organization=west -c email | cop-amend - organization=east --date 2026-07-01'
 status 0
@@ -916,7 +916,7 @@ ana@x.org|east
 bo@x.org|east
 END
 
-t '--date for neighbours in a roster'
+t '--date for people who are neighbours in a roster'
 federation
 roster a <<'END'
 a@x.org,A,west,,,,,,,2020-01-01,,,,
@@ -935,7 +935,7 @@ c@x.org,C,west,,,,,,,2020-01-01,2026-05-31,,,
 c@x.org,C,east,,,,,,,2026-06-01,,,,
 END
 
-t 'one of several is refused: nobody is changed, and only the refusal is told'
+t 'one of several people is refused: nobody is changed, and only the refusal is reported'
 everybody
 printf '%s\n' bo@x.org nobody@x.org cy@x.org >who.in
 amend - organization=east <who.in
@@ -946,7 +946,7 @@ END
 err ''
 unchanged
 
-t 'somebody twice is one'
+t 'an address that is given twice counts once'
 everybody
 printf '%s\n' bo@x.org BO@x.org >who.in
 amend - organization=east --date 2026-06-01 <who.in
@@ -955,7 +955,7 @@ tabs <<'END'
 a|bo@x.org|changed|
 END
 
-t 'several people cannot have one address'
+t 'several people cannot get the same address'
 everybody
 printf '%s\n' bo@x.org cy@x.org >who.in
 amend - email=x@x.org <who.in
@@ -964,7 +964,7 @@ out ''
 err_has 'several people'
 unchanged
 
-t '- with nothing on it is nobody'
+t '- with empty input changes nobody'
 everybody
 amend - role=nurse
 status 1
@@ -1005,10 +1005,10 @@ cp "$OUT" patch.in
 cp -R . "$scratch/copy"
 ok 'the diff applies' sh -c 'cd "$1" && patch -s -p1 <patch.in' sh "$scratch/copy"
 amends ana@x.org role=manager --date 2026-06-15
-ok 'the diff was another change' diff -r -x '*.in' . "$scratch/copy"
+ok 'the diff was the same change' diff -r -x '*.in' . "$scratch/copy"
 rm -r "$scratch/copy"
 
-t '-n of what is refused, and of what is so already'
+t '-n of a change that is refused, and of one that is not needed'
 everybody
 amend nobody@x.org role=manager -n
 status 1
@@ -1047,9 +1047,9 @@ chmod 600 rosters/b.csv
 amends ana@x.org role=manager
 ok 'the mode of a' test "$(stat -c %a rosters/a.csv)" = 640
 ok 'the mode of b' test "$(stat -c %a rosters/b.csv)" = 600
-ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
+ok 'no temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
 
-t 'no registry; a registry whose people are elsewhere'
+t 'without a registry, and with people who are elsewhere'
 amend a@x.org role=nurse
 status 2
 out ''
@@ -1069,20 +1069,20 @@ mv rosters private
 amends a@x.org name=B
 file_has private/rosters/a.csv 'a@x.org,B,'
 
-t '-R from elsewhere'
+t '-R from another folder'
 everybody
 mkdir elsewhere && cd elsewhere || exit
 run cop-amend -R .. bo@x.org role=manager
 status 0
 cd .. && file_has rosters/a.csv 'bo@x.org,Bo Li,west,manager'
 
-t 'a refusal makes no folder'
+t 'a refusal creates no folder'
 registry
 amend a@x.org role=nurse
 status 1
 absent rosters
 
-t 'a reader that leaves early, and a full disk for the output'
+t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-amend ana@x.org role=manager | head -n 0'
 status 0
@@ -1092,7 +1092,7 @@ run sh -c 'cop-amend ana@x.org role=nurse >/dev/full'
 status 74
 err_has 'cannot write output'
 
-t 'no name comes out on standard error'
+t 'no name appears on standard error'
 everybody
 printf 'ana@x.org,Ana Roy,too,few\n' >>rosters/a.csv
 sed -i 1s/email/mail/ rosters/b.csv
@@ -1101,7 +1101,7 @@ err_lacks Roy
 run cop-amend ana@x.org 'name=Ann Roy' 'name=Ann Roy'
 err_lacks Roy
 
-t 'one address with thousands of rows takes no quadratic time'
+t 'one address with thousands of rows does not take quadratic time'
 registry
 mkdir rosters
 perl -e 'print "'$H'\n"; my ($y, $m, $d) = (1960, 1, 1);

@@ -1,9 +1,9 @@
 #!/bin/sh
-# cop-appoint: who gets a seat from when until when, how a term or a position changes, and what changes in the file.
+# cop-appoint: who gets a seat, from when until when; how a term or a position changes; and what changes in the file.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-# seats EMAIL DAY: who sits where on the day, one line.
+# seats EMAIL DAY: who holds which seat on that day, one line each.
 seats() {
 	run cop-members a --seats -w "email=$1" -w group!= -w status=member --as-of "$2" -c group,position
 	tr '\t\n' ': ' <"$OUT" >seats
@@ -80,7 +80,7 @@ tabs <<'END'
 board|future
 END
 
-t 'every position there is'
+t 'every position'
 everybody </dev/null
 for position in chair co-chair lead coordinator facilitator secretary liaison alternate; do
 	everybody </dev/null
@@ -91,7 +91,7 @@ for position in chair co-chair lead coordinator facilitator secretary liaison al
 	END
 done
 
-t 'the day: --from, or --date; a month begins with its first day and ends with its last'
+t 'the day, by --from or --date; a month begins on its first day and ends on its last'
 everybody </dev/null
 change cop-appoint a -e member@x.org --date 2026-03-15
 status 0
@@ -121,7 +121,7 @@ changed <<'END'
 > member@x.org,,,,,,leads,,,2026-06-30,2026-06-30,,,
 END
 
-t 'a term that ends before it begins'
+t 'a term that ends before it begins is refused'
 everybody </dev/null
 unchanged_by cop-appoint a -e member@x.org --until 2026-06-29
 ok 'refused or a usage error' test "$got_status" = 1 -o "$got_status" = 2
@@ -148,7 +148,7 @@ END
 seats chair@x.org 2027-01-31
 file seats ''
 
-t 'a seat before one that is to come'
+t 'a seat that ends before a later one begins'
 everybody </dev/null
 change cop-appoint a -e later@x.org -p co-chair --until 2026-08-31
 status 0
@@ -158,7 +158,7 @@ END
 run cop-fmt --check
 status 0
 
-t 'a seat that would overlap one to come; the reason says which line'
+t 'a seat that would overlap a later one is refused; the reason names the line'
 everybody </dev/null
 unchanged_by cop-appoint a -e later@x.org -p co-chair
 status 1
@@ -166,7 +166,7 @@ out_like '^a	later@x\.org	refused	.*line 8'
 
 # -- who may sit ---------------------------------------------------------------------------------------------------
 
-t 'who is no member then gets no seat, and the reason says so'
+t 'somebody who is not a member on that day gets no seat, and the reason says so'
 everybody </dev/null
 for call in 'applicant@x.org' 'former@x.org' 'future@x.org' 'future@x.org --from 2026-07-31' 'member@x.org --from 2026-01-31' \
 	'term@x.org --from 2027-01-01'; do
@@ -187,7 +187,7 @@ END
 unchanged_by cop-appoint b -e nobody@x.org
 status 2
 
-t 'a term beyond the membership ends with it'
+t 'a term that is longer than the membership ends with it'
 everybody </dev/null
 change cop-appoint a -e term@x.org --until 2027-06-30
 status 0
@@ -196,7 +196,7 @@ file seats 'leads: '
 seats term@x.org 2027-01-01
 file seats ''
 
-t 'who applied for the seat gets it'
+t 'somebody who applied for the seat gets it'
 everybody </dev/null
 change cop-appoint a -e seat@x.org -g board -p liaison
 status 0
@@ -206,9 +206,9 @@ changed <<'END'
 > seat@x.org,,,,,,board,liaison,2026-06-01,2026-06-30,,,,
 END
 
-# -- a seat that is held -------------------------------------------------------------------------------------------
+# -- a seat that is already held ---------------------------------------------------------------------------------------
 
-t 'who has the seat already'
+t 'somebody who already has the seat'
 everybody </dev/null
 for call in '' '--until 2026-12-31' '--until 2026-12' '--from 2025-01-01'; do
 	# shellcheck disable=SC2086
@@ -226,7 +226,7 @@ tabs <<'END'
 a|member@x.org|already|since 2026-06-30
 END
 
-t 'a term is extended, or cut'
+t 'a term is extended or shortened'
 for until in 2028-12-31 2027 2026-09 2026-06-30; do
 	everybody </dev/null
 	change cop-appoint a -e chair@x.org -g board -p chair --until $until
@@ -238,7 +238,7 @@ for until in 2028-12-31 2027 2026-09 2026-06-30; do
 	END
 done
 
-t 'a term is extended without saying the position again'
+t 'a term is extended without repeating the position'
 everybody </dev/null
 change cop-appoint a -e chair@x.org -g board --until 2028-12-31
 status 0
@@ -261,12 +261,12 @@ changed <<'END'
 > member@x.org,,,,,,leads,lead,,2026-03-01,2026-12-31,,,
 END
 
-t 'a term cut before it begins is refused'
+t 'a term cannot be cut before it begins'
 everybody </dev/null
 unchanged_by cop-appoint a -e chair@x.org -g board -p chair --from 2024-06-01 --until 2023-12-31
 ok 'refused or a usage error' test "$got_status" = 1 -o "$got_status" = 2
 
-t 'another position from a day on closes the seat the day before'
+t 'another position from a later day on closes the seat the day before'
 everybody </dev/null
 change cop-appoint a -e chair@x.org -g board -p secretary --until 2026-12-31
 status 0
@@ -309,7 +309,7 @@ changed <<'END'
 > member@x.org,,,,,,leads,co-chair,,2026-06-30,,,,
 END
 
-t 'another position: what the seat says of its own goes on with it'
+t 'another position: other values of the seat are kept'
 everybody </dev/null
 run cop-appoint a -e member@x.org -g working-group --role patient-partner --region north --organization south --from 2026-03-01
 change cop-appoint a -e member@x.org -g working-group -p facilitator
@@ -320,7 +320,7 @@ changed <<'END'
 > member@x.org,,south,patient-partner,north,,working-group,facilitator,,2026-06-30,,,,
 END
 
-t 'no position any more'
+t 'a position is removed'
 everybody </dev/null
 change cop-appoint a -e chair@x.org -g board -p '' --until 2026-12-31
 status 0
@@ -330,7 +330,7 @@ changed <<'END'
 > chair@x.org,,,,,,board,,,2026-06-30,2026-12-31,,,
 END
 
-t 'a role for a seat that is held'
+t 'a seat that is already held gets a role'
 everybody </dev/null
 change cop-appoint a -e chair@x.org -g board -p chair --role patient-partner
 status 0
@@ -342,9 +342,9 @@ unchanged_by cop-appoint a -e member@x.org -g working-group --role patient-partn
 status 0
 out_has already
 
-# -- in which role -------------------------------------------------------------------------------------------------
+# -- the role of the seat ----------------------------------------------------------------------------------------------
 
-t 'a nurse who sits as a patient partner: by id and by name, in any language'
+t 'a nurse who sits as a patient partner: the role by id and by name, in any language'
 for role in patient-partner 'Patient partner' 'PATIENT PARTNER'; do
 	everybody </dev/null
 	change cop-appoint a -e member@x.org -g working-group --role "$role"
@@ -365,7 +365,7 @@ changed <<'END'
 > seat@x.org,,"West, Ltd",nurse,north,,leads,,,2026-06-30,,,,
 END
 
-t 'an organization as a Mac types it, letters and marks apart, is written in normalization form C'
+t 'an organization in decomposed form, as a Mac types it, is written in NFC'
 everybody </dev/null
 change cop-appoint a -e seat@x.org --organization "$(printf 'Sante\314\201 Est')"
 status 0
@@ -373,7 +373,7 @@ changed <<'END'
 > seat@x.org,,Santé Est,,,,leads,,,2026-06-30,,,,
 END
 
-t 'an organization by its name or alias, where there is a list of them'
+t 'an organization by name or alias, if there is a list of organizations'
 everybody </dev/null
 write organizations.csv <<'END'
 id,name,aliases,region,domains,member_of,joined,left
@@ -393,7 +393,7 @@ unchanged_by cop-appoint a -e member@x.org --organization eats
 status 1
 out_like 'refused	.*did you mean "east"'
 
-t 'a role or region that is unknown'
+t 'an unknown role or region'
 everybody </dev/null
 unchanged_by cop-appoint a -e member@x.org --role nurze
 status 1
@@ -404,7 +404,7 @@ out_like 'refused	.*did you mean "north"'
 
 # -- composition ---------------------------------------------------------------------------------------------------
 
-t 'a group that is full, told by its name'
+t 'a group that is full; the message has its name'
 everybody <<'END'
 {group: board, at_most: 1}
 {group: board, position: chair, at_most: 1, note: One chair}
@@ -431,7 +431,7 @@ status 0
 unchanged_by cop-appoint a -e member@x.org -g board -p chair --from 2026-07-15
 status 1
 
-t 'one of each organization; the one for the seat counts'
+t 'one of each organization; the organization of the seat counts'
 everybody <<'END'
 {group: board, at_most_per_organization: 1}
 END
@@ -442,12 +442,12 @@ a|member@x.org|refused|no room for more than 1: of one organization (board)
 END
 change cop-appoint a -e member@x.org -g board --organization south
 status 0
-change cop-appoint a -e seat@x.org # of none
+change cop-appoint a -e seat@x.org # without an organization
 status 0
 change cop-appoint a -e nora@x.org -g board
 status 0
 
-t 'a limit by role; the one for the seat counts, and what lies within it'
+t 'a limit by role; the role of the seat counts, and so do roles within it'
 everybody <<'END'
 {group: working-group, role: practitioner, at_most: 1}
 {group: working-group, role: patient-partner, at_most: 1}
@@ -465,7 +465,7 @@ unchanged_by cop-appoint a -e chair@x.org -g working-group --role patient-partne
 status 1
 out_has 'no room for more than 1: patient-partner (working-group)'
 
-t 'a change of term or position takes no second place'
+t 'a change of term or position does not count as a second seat'
 everybody <<'END'
 {group: board, at_most: 1}
 END
@@ -474,7 +474,7 @@ status 0
 change cop-appoint a -e chair@x.org -g board -p secretary --until 2029
 status 0
 
-t 'a limit that is broken already stands in no way of who sits there'
+t 'a limit that is already exceeded does not concern people who have a seat there'
 everybody <<'END'
 {group: board, at_most: 1}
 {group: board, at_most_per_organization: 1}
@@ -491,7 +491,7 @@ status 1
 
 # -- the community -------------------------------------------------------------------------------------------------
 
-t 'a group that the community does not have changes nothing'
+t 'an unknown group changes nothing'
 everybody </dev/null
 unchanged_by cop-appoint a -e member@x.org -g bord
 status 2
@@ -506,7 +506,7 @@ unchanged_by cop-appoint a b -e member@x.org -g bord
 status 2
 out ''
 
-t 'an empty group is none'
+t 'an empty group counts as none'
 everybody </dev/null
 for call in '' '--until 2026-12-31' '-p chair'; do
 	# shellcheck disable=SC2086
@@ -516,7 +516,7 @@ for call in '' '--until 2026-12-31' '-p chair'; do
 	err_has --group
 done
 
-t 'a community that has ended or was merged has no seats to give'
+t 'a community that has ended or was merged has no seats'
 everybody </dev/null
 sed -i '/2026-0[6-9]/d' rosters/a.csv
 echo 'ended: 2026-03-31' >>cops/a.yaml
@@ -532,7 +532,7 @@ unchanged_by cop-appoint a -e member@x.org
 status 1
 out_like '^a	member@x\.org	refused	merged 2026-03-31; join b$'
 
-t 'a planned or paused community has its seats'
+t 'a planned or paused community has seats'
 everybody </dev/null
 echo 'launched: 2026-09-01' >>cops/a.yaml
 change cop-appoint a -e member@x.org -p chair
@@ -542,7 +542,7 @@ echo 'paused: [{from: 2026-06-01}]' >>cops/a.yaml
 change cop-appoint a -e member@x.org -p chair
 status 0
 
-t 'several communities in one call, and those of another command'
+t 'several communities in one call, and the output of another command'
 everybody </dev/null
 cp cops/a.yaml cops/b.yaml
 cp cops/a.yaml cops/c.yaml
@@ -566,14 +566,14 @@ unchanged_by cop-appoint - -e member@x.org
 status 1
 out ''
 
-t 'who is missing: --from is a day here, and no file is offered'
+t 'an address is missing: --from is a day here, so no file is suggested'
 everybody </dev/null
 unchanged_by cop-appoint a --from 2026-01-01
 status 2
 out ''
 err 'cop-appoint: error: --email says who'
 
-t 'an operand that is no community changes nothing'
+t 'an operand that is not a community changes nothing'
 everybody </dev/null
 unchanged_by cop-appoint a aa -e member@x.org
 status 2
@@ -582,7 +582,7 @@ err 'cop-appoint: error: no community "aa" (did you mean "a"?)'
 
 # -- --dry-run and the file ------------------------------------------------------------------------------------------
 
-t '-n shows the diff alone and changes nothing'
+t '-n only shows the diff and changes nothing'
 everybody </dev/null
 unchanged_by cop-appoint -n a -e chair@x.org -g board -p secretary
 status 0
@@ -606,7 +606,7 @@ status 1
 out ''
 err_has 'a: applicant@x.org: '
 
-t 'in a roster in order the seat goes where it belongs, first, between and last'
+t 'in a roster that is in order, the seat goes to its place: first, in the middle, last'
 everybody </dev/null
 change cop-appoint a -e term@x.org --date 2026-06-01
 status 0
@@ -620,7 +620,7 @@ run cop-fmt --check
 status 0
 ok 'the last line' test "$(tail -n 1 rosters/a.csv)" = 'term@x.org,,,,,,leads,,,2026-06-01,,,,'
 
-t 'a file out of order keeps its order: the seat comes behind the rows of its holder'
+t 'a file that is not in order keeps its order: the seat follows the rows of its holder'
 registry
 {
 	echo "$H,badge"
@@ -643,7 +643,7 @@ a@x.org,,,,,,leads,chair,,2026-06-30,,,,,
 END
 ok 'mode is kept' test "$(stat -c %a rosters/a.csv)" = 640
 
-t 'mistakes that are there stay, and stand in no way'
+t 'earlier mistakes stay, and do not prevent the change'
 registry
 roster a <<'END'
 a@x.org,An,,king,,,,,,2026-06-01,,maybe,2026-06-01,
@@ -661,7 +661,7 @@ unchanged_by cop-appoint a -e b@x.org
 status 1
 out_like '^a	b@x\.org	refused	.*line 5' # behind the seat that came in
 
-t 'an address in capitals in the file: no seat that readers would take for that of somebody else'
+t 'an address in capitals in the file: no seat that readers would attribute to somebody else'
 registry
 roster a <<'END'
 Ann@x.org,Ann,,,,,,,,2020-01-01,,,,
@@ -670,7 +670,7 @@ change cop-appoint a -e ann@x.org
 status 1
 out_like '^a	ann@x\.org	refused	.*lower case'
 
-t 'the folder of the people is not here'
+t "the people's folder is not here"
 everybody </dev/null
 echo 'people: ../private' >>registry.yaml
 unchanged_by cop-appoint a -e member@x.org
@@ -695,7 +695,7 @@ cop  email         result   reason
 a    member@x.org  already  since 2026-06-30
 END
 
-t 'a position that is none gets a suggestion'
+t 'an unknown position gets a suggestion'
 everybody </dev/null
 unchanged_by cop-appoint a -e member@x.org -p char
 status 2
@@ -708,7 +708,7 @@ unchanged_by cop-appoint a -e member@x.org -p Chair
 status 2
 err_has 'did you mean "chair"'
 
-t 'a call that is wrong changes nothing'
+t 'a wrong call changes nothing'
 everybody </dev/null
 for bad in 'a' '-e member@x.org' '' 'a -e' 'a -e member@x.org --from soon' 'a -e member@x.org --until 2026-02-30' \
 	'a -e member@x.org --date 2026-13' 'a -e member@x.org -c nosuch' 'a -e member@x.org -f nosuch' \
@@ -720,13 +720,13 @@ for bad in 'a' '-e member@x.org' '' 'a -e' 'a -e member@x.org --from soon' 'a -e
 	err_like '^cop-appoint: error: '
 done
 
-t 'two days for the beginning'
+t 'two days for the beginning of a seat'
 everybody </dev/null
 unchanged_by cop-appoint a -e member@x.org --from 2026-05-01 --date 2026-04-01
 status 2
 out ''
 
-t 'a reader that goes away, and an output that is full'
+t 'a reader that goes away, and output to a full disk'
 everybody </dev/null
 change sh -c 'cop-appoint a -e member@x.org | :'
 status 0
@@ -739,7 +739,7 @@ changed <<'END'
 > nora@x.org,,,,,,leads,,,2026-06-30,,,,
 END
 
-t 'profile and check follow'
+t 'cop-show and cop-check see the new seat'
 everybody </dev/null
 printf 'contacts: [{position: lead}]\n' >>cops/a.yaml
 run cop-check -f tsv -c rule -w rule=vacant-contact

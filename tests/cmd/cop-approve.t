@@ -3,7 +3,7 @@
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-# Community a with one of each, b with an applicant who is in a as well; c has no roster.
+# Community a has one person of each kind, b has an applicant who is also in a, c has no roster.
 everybody() {
 	registry
 	cat >>registry.yaml <<-'END'
@@ -53,7 +53,7 @@ tabs <<'END'
 2|3
 END
 
-t 'who applied today is approved today'
+t 'somebody who applied today is approved today'
 everybody
 change cop-approve a -e today@x.org
 status 0
@@ -62,7 +62,7 @@ changed <<'END'
 > today@x.org,Tod,,,,,,,2026-06-30,2026-06-30,,,,
 END
 
-t '--date: a day that was, the day of the application at the earliest'
+t '--date: a day in the past, but not before the application'
 everybody
 for day in 2026-06-15 2026-06-29; do
 	everybody
@@ -77,7 +77,7 @@ for day in 2026-06-15 2026-06-29; do
 	END
 done
 
-t '--date: a day to come; until then the person waits'
+t '--date: a day in the future; until then the person waits'
 everybody
 change cop-approve a -e new@x.org --date 2026-09-01
 status 0
@@ -100,7 +100,7 @@ changed <<'END'
 > new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-07,,implied,2026-06-15,form
 END
 
-t '--date: the month on whose first day the application came'
+t '--date: the month of the application, if it came on the first day'
 everybody
 change cop-approve a -e twice@x.org --date 2026-06
 status 0
@@ -115,7 +115,7 @@ END
 run cop-fmt --check
 status 0
 
-t 'an application that knows its month alone'
+t 'an application whose day is unknown, only its month'
 registry
 roster a <<'END'
 m@x.org,Mo,,,,,,,2026-06,,,,,
@@ -135,7 +135,7 @@ for day in 2026-06-14 2026-06 2026 2025-12-31; do
 	out_like '^a	new@x\.org	refused	.*2026-06-15'
 done
 
-t 'who is a member already'
+t 'somebody who is already a member'
 everybody
 unchanged_by cop-approve a -e member@x.org
 status 0
@@ -150,7 +150,7 @@ tabs <<'END'
 a|new@x.org|already|member since 2026-06-30
 END
 
-t 'who will be a member on a later day, without having applied, is one already, as for cop-join'
+t 'somebody who will join on a later day without an application counts as a member, as in cop-join'
 everybody
 unchanged_by cop-approve a -e future@x.org
 status 0
@@ -158,7 +158,7 @@ tabs <<'END'
 a|future@x.org|already|member since 2026-08-01
 END
 
-t 'who was declined must apply again'
+t 'somebody who was declined must apply again'
 everybody
 unchanged_by cop-approve a -e declined@x.org
 status 1
@@ -170,7 +170,7 @@ changed <<'END'
 > twice@x.org,Tom,,,,,,,2026-06-01,2026-06-30,,,,
 END
 
-t 'who was a member until a day must apply again'
+t 'a former member must apply again'
 everybody
 unchanged_by cop-approve a -e former@x.org
 status 1
@@ -190,7 +190,7 @@ tabs <<'END'
 2026-06-30||member
 END
 
-t 'who never applied'
+t 'somebody who never applied'
 everybody
 unchanged_by cop-approve a -e nobody@x.org
 status 1
@@ -199,7 +199,7 @@ a|nobody@x.org|refused|not in this roster
 END
 err ''
 
-t 'an address that is mistyped is told the one that is near'
+t 'a mistyped address gets the nearest one as a suggestion'
 registry
 roster a <<'END'
 al@x.org,A L,,,,,,,2026-05-01,,,,,form
@@ -210,17 +210,17 @@ status 1
 out 'erin.hargrave@x.example.com	not in this roster (did you mean "erin.hargrave@x.example.ca"?)'
 run cop-approve a -e erin.hagrave@x.example.ca -c reason
 out 'not in this roster (did you mean "erin.hargrave@x.example.ca"?)'
-# Of a short one two edits make another person.
+# Two edits of a short address make another person's.
 run cop-approve a -e ann@x.org -c reason
 out 'not in this roster'
 run cop-approve a -e all@x.org -c reason
 out 'not in this roster (did you mean "al@x.org"?)'
-# Of a list of people of elsewhere, five.
+# For a list of people from elsewhere, five suggestions at most.
 for i in 1 2 3 4 5 6; do printf 'a\terin.hargrave%s@x.example.ca\n' $i; done >list
 run cop-approve --from list -c reason
 ok 'five' test "$(grep -c 'did you mean' "$OUT")" = 5
 
-t 'what is no address is told as such, with what was probably meant'
+t 'what is not an address is reported as such, with what was probably meant'
 everybody
 unchanged_by cop-approve a -e 'Nobody <nobody@x.org>' -c reason
 status 1
@@ -229,7 +229,7 @@ unchanged_by cop-leave a -e "jo.o’neil@x.org" -c reason
 status 1
 out "bad e-mail address: \"jo.o’neil@x.org\" (did you mean \"jo.o'neil@x.org\"?)"
 
-t 'a community without a roster gets none'
+t 'a community without a roster does not get one'
 everybody
 unchanged_by cop-approve c -e new@x.org
 status 1
@@ -238,7 +238,7 @@ c|new@x.org|refused|not in this roster
 END
 absent rosters/c.csv
 
-t 'an application for a seat is none for membership'
+t 'an application for a seat is not one for membership'
 registry
 roster a <<'END'
 s@x.org,Sy,,,,,,,,2020-01-01,2025-12-31,,,
@@ -250,7 +250,7 @@ out_has refused
 
 # -- the community -------------------------------------------------------------------------------------------------
 
-t 'a planned community takes applications only; from its launch on it has members'
+t 'a planned community only takes applications; after its launch it takes members'
 everybody
 echo 'launched: 2026-09-01' >>cops/a.yaml
 unchanged_by cop-approve a -e new@x.org
@@ -259,7 +259,7 @@ out_like '^a	new@x\.org	refused	planned for 2026-09-01'
 change cop-approve a -e new@x.org --date 2026-09-01
 status 0
 
-t 'a paused community takes nobody in until it goes on'
+t 'a paused community takes nobody until it goes on'
 everybody
 echo 'paused: [{from: 2026-06-20, until: 2026-07-31}]' >>cops/a.yaml
 unchanged_by cop-approve a -e new@x.org
@@ -272,7 +272,7 @@ echo 'paused: [{from: 2026-06-20, until: 2026-07-31}]' >>cops/a.yaml
 change cop-approve a -e new@x.org --date 2026-06-19
 status 0
 
-t 'a community that has ended says so'
+t 'a community that has ended: refused with this reason'
 everybody
 echo 'ended: 2026-06-25' >>cops/a.yaml
 sed -i '/^today/d;/^future/d' rosters/a.csv
@@ -282,7 +282,7 @@ out_like '^a	new@x\.org	refused	ended 2026-06-25'
 change cop-approve a -e new@x.org --date 2026-06-25
 status 0
 
-t 'a community that was merged names where to go'
+t 'a community that was merged: refused, and the other community is named'
 everybody
 cat >>cops/b.yaml <<'END'
 lineage: [{event: merged-from, community: a, date: 2026-06-25}]
@@ -293,7 +293,7 @@ out_like '^a	new@x\.org	refused	merged 2026-06-25; join b$'
 
 # -- composition ---------------------------------------------------------------------------------------------------
 
-# Five who apply, of two organizations, in a community that has one member; standard input is its composition.
+# Five applicants of two organizations, for a community with one member; standard input is its composition.
 crowd() {
 	registry
 	cat >>registry.yaml <<-'END'
@@ -318,7 +318,7 @@ crowd() {
 	printf 'a\t%s@x.org\n' one two three four five >list
 }
 
-t 'a limit of members counts those who were approved before in the same call'
+t 'a limit of members also counts those who were approved earlier in the same call'
 crowd <<'END'
 {at_most: 3}
 END
@@ -338,7 +338,7 @@ one@x.org
 two@x.org
 END
 
-t 'a limit of one role, which stands for those within it, is told by its name'
+t 'a limit of a role includes the roles within it; the message has its name'
 crowd <<'END'
 {role: practitioner, at_most: 2}
 END
@@ -352,7 +352,7 @@ a|four@x.org|refused|no room for more than 2: practitioner
 a|five@x.org|approved|applied 2026-06-01
 END
 
-t 'a limit is told by its note'
+t 'a limit is reported by its note'
 crowd <<'END'
 {at_least: 1, at_most: 1, note: One alone}
 END
@@ -362,7 +362,7 @@ tabs <<'END'
 a|one@x.org|refused|no room for more than 1: One alone
 END
 
-t 'a limit of each organization leaves out who has none'
+t 'a limit for each organization ignores people without one'
 crowd <<'END'
 {at_most_per_organization: 1}
 END
@@ -376,7 +376,7 @@ a|four@x.org|refused|no room for more than 1: of one organization
 a|five@x.org|approved|applied 2026-06-01
 END
 
-t 'a limit of a group, and one that is broken already, stand in no way of others'
+t 'a limit of a group, or one that is already exceeded, does not concern others'
 crowd <<'END'
 {role: nurse, at_most: 0}
 {group: leads, at_most: 0}
@@ -391,7 +391,7 @@ a|four@x.org|refused|no room for more than 0: nurse
 a|five@x.org|approved|applied 2026-06-01
 END
 
-t 'a limit is that of the day asked about'
+t 'the limit is the one that holds on the day asked about'
 crowd <<'END'
 {at_most: 1}
 END
@@ -401,7 +401,7 @@ status 1
 change cop-approve a -e one@x.org --date 2026-07-01
 status 0
 
-t 'communities have their limits each for itself'
+t 'each community has its own limits'
 crowd <<'END'
 {at_most: 2}
 END
@@ -419,7 +419,7 @@ ok 'one each' cmp wanted got
 
 # -- lists ---------------------------------------------------------------------------------------------------------
 
-t 'the lines of cop-members are the list: every applicant of two communities'
+t 'the output of cop-members is a list: every applicant of two communities'
 everybody
 rm -rf "$scratch/before" && cp -a . "$scratch/before"
 run sh -c 'cop-members -w status=applicant | cop-approve --from -'
@@ -478,7 +478,7 @@ for list in 'a\tnew@x.org\na\tNEW@X.org\n' 'a,new@x.org\na,new@x.org\n' ' a ,  N
 	END
 done
 
-t 'somebody who is refused costs the others nothing; the answers come in the order of the list'
+t 'a refusal does not affect the others; the answers are in the order of the list'
 everybody
 cat <<'END' | tr '|' '\t' >list
 b|nobody@x.org
@@ -508,7 +508,7 @@ changed <<'END'
 > new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
 END
 
-t 'a list of communities that are all unknown'
+t 'a list in which all communities are unknown'
 everybody
 printf 'zebra\tnew@x.org\n' >list
 unchanged_by cop-approve --from list
@@ -530,7 +530,7 @@ unchanged_by cop-approve --from nosuch
 status 2
 err_has nosuch
 
-t 'an empty list is the answer no'
+t 'an empty list ends with status 1'
 everybody
 unchanged_by cop-approve --from -
 status 1
@@ -561,7 +561,7 @@ changed rosters/b.csv <<'END'
 > new@x.org,"Ng, Uma",,,,,,,2026-06-20,2026-06-30,,,,
 END
 
-t 'the ids of another command'
+t 'the ids in the output of another command'
 everybody
 run sh -c 'cop-list -w applicants\>0 | cop-approve - -e new@x.org'
 status 0
@@ -575,7 +575,7 @@ status 1
 out ''
 err ''
 
-t 'one that stands twice counts once'
+t 'a community that is given twice counts once'
 everybody
 change cop-approve a a -e new@x.org
 status 0
@@ -583,7 +583,7 @@ tabs <<'END'
 a|new@x.org|approved|applied 2026-06-15
 END
 
-t 'an operand that is no community changes nothing'
+t 'an operand that is not a community changes nothing'
 everybody
 unchanged_by cop-approve a bb -e new@x.org
 status 2
@@ -593,7 +593,7 @@ unchanged_by cop-approve ../a -e new@x.org
 status 2
 out ''
 
-t 'an address in capitals, with blanks around it'
+t 'an address in capitals and between blanks'
 everybody
 change cop-approve a -e ' New@X.ORG '
 status 0
@@ -613,7 +613,7 @@ status 0
 
 # -- --dry-run -----------------------------------------------------------------------------------------------------
 
-t '-n shows the diff alone and changes nothing'
+t '-n only shows the diff and changes nothing'
 everybody
 unchanged_by cop-approve -n a b -e new@x.org
 status 0
@@ -638,7 +638,7 @@ out <<'END'
 +new@x.org,"Ng, Uma",,,,,,,2026-06-20,2026-06-30,,,,
 END
 
-t '-n is what would be done: patch makes the same of it'
+t '-n shows what would be done: patch makes the same of it'
 need patch
 everybody
 unchanged_by cop-approve -n a b -e new@x.org
@@ -648,7 +648,7 @@ ok 'patch -p1 takes it' sh -c "cd '$scratch/patched' && patch -s -p1 -i ../patch
 ok 'the same bytes' diff -r "$scratch/patched" .
 rm -rf "$scratch/patched"
 
-t '-n tells refusals beside the diff, and has the same status'
+t '-n shows refusals beside the diff, and has the same status'
 everybody
 printf 'a\tnew@x.org\na\tdeclined@x.org\nzebra\tnew@x.org\n' >list
 unchanged_by cop-approve -n --from list
@@ -664,7 +664,7 @@ err ''
 
 # -- the file ------------------------------------------------------------------------------------------------------
 
-t 'a file out of order keeps its order, its further columns, its quotes and its end without a line feed'
+t 'a file keeps its order, its further columns, its quotes and its end without a line feed'
 registry
 {
 	echo "$H,badge,note"
@@ -690,7 +690,7 @@ changed <<'END'
 END
 ok 'mode is kept' test "$(stat -c %a rosters/a.csv)" = 640
 
-t 'mistakes that are there stay, and stand in no way'
+t 'earlier mistakes stay, and do not prevent the change'
 registry
 roster a <<'END'
 a@x.org,An,,king,,,,,2026-06-01,,,maybe,2026-06-01,
@@ -709,7 +709,7 @@ changed <<'END'
 > a@x.org,An,,king,,,,,2026-06-01,2026-06-30,,maybe,2026-06-01,
 END
 
-t 'a row of the same address that cannot be read: nobody knows what the person is'
+t 'a row of the same address cannot be read: the person is refused'
 registry
 for bad in 'a@x.org,An,,,,,,,2025-01-01,,,' 'a@x.org,"An,,,,,,,2025-01-01,,,,,' '"a@x.org",An,,,,,,,,,'; do
 	printf 'a@x.org,An,,,,,,,2026-06-01,,,,,\n%s\nb@x.org,Bo,,,,,,,2026-06-01,,,,,\n' "$bad" | roster a
@@ -729,7 +729,7 @@ unchanged_by cop-approve a -e a@x.org
 status 1
 out_like '^a	a@x\.org	refused	.*2026-06-31'
 
-t 'a roster that is none of ours changes nothing'
+t 'a file that is not one of our rosters changes nothing'
 everybody
 printf 'name,email\nAn,a@x.org\n' >rosters/b.csv
 unchanged_by cop-approve a b -e new@x.org
@@ -742,7 +742,7 @@ unchanged_by cop-approve a -e new@x.org
 status 2
 err_has rosters/a.csv
 
-t 'an existing row of another address that begins alike is none of this one'
+t 'the row of an address that begins alike is not taken for this one'
 registry
 roster a <<'END'
 a@x.org.au,Au,,,,,,,2026-06-01,,,,,
@@ -761,7 +761,7 @@ everybody
 run cop-approve a -e new@x.org
 ok 'two rosters' test "$(find rosters -mindepth 1 | sort | tr '\n' ' ')" = 'rosters/a.csv rosters/b.csv '
 
-t 'the folder of the people is not here'
+t "the people's folder is not here"
 everybody
 echo 'people: ../private' >>registry.yaml
 unchanged_by cop-approve a -e new@x.org
@@ -769,7 +769,7 @@ status 2
 out ''
 err_like '^registry\.yaml:[0-9]+:[0-9]+: error: .*people'
 
-t 'the folder of the people is another one'
+t "the people's folder is another one"
 everybody
 echo 'people: private' >>registry.yaml
 mkdir private && mv rosters private
@@ -809,7 +809,7 @@ result
 reason
 END
 
-t 'a call that is wrong changes nothing'
+t 'a wrong call changes nothing'
 everybody
 for bad in 'a' '-e new@x.org' '' 'a -e' 'a -e new@x.org --from list' 'a --from list' 'a -e new@x.org --date 2026-02-30' \
 	'a -e new@x.org --date soon' 'a -e new@x.org -c nosuch' 'a -e new@x.org -s nosuch' 'a -e new@x.org -f nosuch' \
@@ -842,14 +842,14 @@ run cop-approve --version
 status 0
 out_like '^cop-approve \(coptools\) '
 
-t 'a reader that goes away costs nobody the change'
+t 'a reader that goes away does not prevent the change'
 everybody
 run sh -c 'cop-members -w status=applicant | cop-approve --from - | head -n 1'
 status 0
 run cop-members -w status=applicant
 status 1
 
-t 'an output that is full: the change is made, and its outcome unknown to whoever reads'
+t 'output to a full disk: the change is made, but its reader does not learn the outcome'
 everybody
 change sh -c 'cop-approve a -e new@x.org >/dev/full'
 status 74
@@ -859,7 +859,7 @@ changed <<'END'
 > new@x.org,"Ng, Uma",west,nurse,,fr,,,2026-06-15,2026-06-30,,implied,2026-06-15,form
 END
 
-t 'a whole applicant list of a large roster in one call'
+t 'a large roster with many applicants, approved in one call'
 registry
 mkdir rosters
 awk -v h=$H 'BEGIN {

@@ -46,7 +46,7 @@ warned() {
 	END
 }
 
-t 'a rule that there is none of is a wrong call'
+t 'an unknown rule is a usage error'
 sample
 for list in '' --list; do
 	run cop-check $list -w rule=not-reviwed
@@ -83,7 +83,7 @@ err ''
 run cop-check --strict
 status 1
 
-t 'warnings are status 0, with --strict 1, and printed either way'
+t 'warnings are status 0, or 1 with --strict, and are printed in both cases'
 warned
 run cop-check -c path,severity,rule
 status 0
@@ -93,7 +93,7 @@ run cop-check --strict -c path,severity,rule
 status 1
 out <wanted
 
-t 'what cannot be read is a finding, status 1'
+t 'a file that cannot be read is a finding, status 1'
 clean
 printf 'name: [\n' >cops/a.yaml
 run cop-check -f tsv -c path,rule
@@ -124,7 +124,7 @@ status 1
 printf '2\tnot-canonical\n4\tbad-date\n' >wanted
 out <wanted
 
-t 'where the definitions cannot be read, no roster is said to be without one'
+t 'if the definitions cannot be read, no roster is reported as having none'
 clean
 mkdir rosters
 echo "$H" >rosters/a.csv
@@ -133,7 +133,7 @@ run cop-check -c path,rule
 status 1
 out 'cops/	unreadable'
 
-t 'where the languages cannot be read, no text is judged by them'
+t 'if the languages cannot be read, no text is judged by them'
 for languages in '[en fr]' '{en: fr}' '[en, [fr]]' '[en: x'; do
 	clean
 	echo "languages: $languages" >>registry.yaml
@@ -144,7 +144,7 @@ for languages in '[en fr]' '{en: fr}' '[en, [fr]]' '[en: x'; do
 	out registry.yaml
 	run cop-list -c cop
 	out a
-	ok "$languages: more is told" test "$(wc -l <"$ERR")" -le 1
+	ok "$languages: nothing else is reported" test "$(wc -l <"$ERR")" -le 1
 done
 clean
 printf '%s\n' 'languages: [en, ""]' >>registry.yaml
@@ -154,7 +154,7 @@ status 1
 printf 'cops/a.yaml\tunknown-language\nregistry.yaml\tempty-value\n' >wanted
 out <wanted
 
-t 'a contact in a position that there is none of is one finding'
+t 'a contact with an unknown position is one finding'
 registry
 echo 'reviewed: 2026-06-01' >>cops/a.yaml
 echo 'contacts: [{position: chiar}]' >>cops/a.yaml
@@ -169,13 +169,13 @@ out ''
 
 # -- findings ------------------------------------------------------------------------------------------------------
 
-t 'every finding of a run, sorted by place'
+t 'all findings of a run, sorted by place'
 faulty
 run cop-check -f tsv -c path,line,column,severity,rule
 status 1
 cp "$OUT" got
 ok 'in order of path, line and column' sh -c 'LC_ALL=C sort -c -t "$(printf "\t")" -k1,1 -k2,2n -k3,3n got'
-# 2026-13-01 stands behind z@x.org,Z and eight commas; left behind c@x.org,C, eight commas and the day of joining.
+# Columns: 2026-13-01 follows z@x.org,Z and eight commas; left follows c@x.org,C, eight commas and the day of joining.
 cat <<'END' | tr '|' '\t' >wanted
 cops/a.yaml|4|8|error|unknown-word
 cops/a.yaml|5|1|error|unknown-key
@@ -229,22 +229,22 @@ out <wanted
 
 # -- rosters of many blocks -----------------------------------------------------------------------------------------
 
-# Rows of so many members, from that number on.
+# members FROM COUNT: rows of that many members, numbered from FROM.
 members() {
 	awk -v first="$1" -v count="$2" 'BEGIN { for (i = first; i < first + count; i++)
 		printf "member%06d@x.org,Member Number %d,,,,,,,,2020-01-01,,,,form\n", i, i }'
 }
 
-t 'a large roster in order and in form: nothing to say'
+t 'a large roster, in order and in canonical form: no finding'
 clean
 { echo "$H" && members 0 30000; } | write rosters/a.csv
 run cop-check --strict
 status 0
 out ''
 
-t 'a large roster out of order: each person is judged by all rows, each finding told once, in its line'
+t 'a large roster out of order: each person is judged by all rows, and each finding is reported once, in its line'
 clean
-# The seat of line 30002 goes with the membership of line 2; those of lines 3 and 30003 overlap.  In order, Zed is the first.
+# The seat of line 30002 belongs to the membership of line 2; those of lines 3 and 30003 overlap. In order, Zed is the first.
 {
 	echo "$H" && members 0 30000
 	echo 'member000000@x.org,,,,,,leads,chair,,2021-01-01,,,,form'
@@ -257,7 +257,7 @@ status 1
 printf 'rosters/a.csv\t%s\n' '2	not-canonical' '30003	overlap' '50004	email-case' '50004	missing-field' >wanted
 out <wanted
 
-t 'what is wrong in a large roster in order stands in its line, too'
+t 'a finding in a large roster that is in order has its line, too'
 clean
 {
 	echo "$H" && members 0 30000
@@ -270,10 +270,10 @@ status 1
 printf '%s\n' '30002	term-over' '30002	seat-without-membership' '50003	not-canonical' >wanted
 out <wanted
 
-t 'a line break in a cell is told once, wherever in a large roster it stands'
+t 'a line break in a cell is reported once, anywhere in a large roster'
 clean
 { echo "$H" && members 0 12000; } >members.in
-# The last line of the first 256 KiB, and those around it.
+# The last line of the first 256 KiB, and the ones around it.
 last=$(head -c 262144 members.in | wc -l)
 for line in $((last - 2)) $((last - 1)) "$last" $((last + 1)) $((last + 2)) 12001; do
 	sed "$line s/Member \\(Number [0-9]*\\)/\"Member\\n\\1\"/" members.in | write rosters/a.csv
@@ -285,7 +285,7 @@ for line in $((last - 2)) $((last - 1)) "$last" $((last + 1)) $((last + 2)) 1200
 	ok "one finding of line $line" test "$(wc -l <"$ERR")" = 1
 done
 
-t 'findings of one roster stay where the next is out of order'
+t 'findings of one roster keep their place if the next roster is out of order'
 clean
 sed 's/Community A/Community B/' cops/a.yaml | write cops/b.yaml
 write rosters/a.csv <<END
@@ -303,7 +303,7 @@ status 0
 printf '%s\n' 'rosters/a.csv	3	term-over' 'rosters/b.csv	2	not-canonical' 'rosters/b.csv	3	two-names' >wanted
 out <wanted
 
-t 'of two seats that end on one day, the first is told; a group is no part of a position'
+t 'of two seats that end on one day, the first is reported; a group is not compared with positions'
 clean
 write rosters/a.csv <<END
 $H
@@ -318,7 +318,7 @@ run cop-check -c line,rule
 printf '3\tterm-over\n' >wanted
 out <wanted
 
-t 'the form of the header counts, and the end of the last line'
+t 'the form of the header counts, and so does the end of the last line'
 clean
 { echo "$H" | sed 's/email/"email"/' && members 0 2; } | write rosters/a.csv
 run cop-check -c line,rule
@@ -335,7 +335,7 @@ out ''
 
 # -- operands ------------------------------------------------------------------------------------------------------
 
-t 'only the files that are named'
+t 'only the files that are given'
 faulty
 run cop-check -c path,rule cops/b.yaml
 status 1
@@ -349,14 +349,14 @@ status 1
 printf 'cops/a.yaml\ncops/a.yaml\ncops/b.yaml\n' >wanted
 out <wanted
 
-t 'a file in a damaged registry is checked against all of it'
+t 'a file of a damaged registry is checked against the whole registry'
 faulty
 run cop-check -c rule rosters/a.csv
 status 1
 out_lacks unknown-host
 out_has bad-date
 
-t 'a file that is none of the registry is status 2, the others are checked'
+t 'a file that does not belong to the registry is status 2, and the others are checked'
 faulty
 echo x >other.yaml
 run cop-check -c path,rule other.yaml cops/b.yaml
@@ -369,7 +369,7 @@ status 2
 out ''
 err_has cops/nosuch.yaml
 
-t 'where a community or nearly a file is named, the file is told that may have been meant'
+t 'for a community, or nearly a file, the probable file is suggested'
 sample
 run cop-check privacy
 status 2
@@ -386,7 +386,7 @@ run cop-fmt privacy
 status 2
 err 'cop-fmt: error: privacy is a community, and a file is needed: ../cops/privacy.yaml, ../rosters/privacy.csv'
 
-t '- reads files from standard input, first column'
+t '- reads files from standard input, from the first column'
 faulty
 run sh -c "printf 'cops/b.yaml\t1\tx\n' | cop-check -c path,rule -"
 status 1
@@ -424,7 +424,7 @@ run cop-check --list -f json -c rule,severity -s rule
 status 0
 ok 'json' perl -ne '/^\{"rule":"[a-z0-9-]+","severity":"(error|warning)"\}$/ or exit 1' "$OUT"
 
-t '--explain: every rule that is listed, in lines for a terminal'
+t '--explain: every rule of the list, in lines that fit a terminal'
 for rule in $(cop-check --list -c rule); do
 	run cop-check --explain "$rule"
 	status 0
@@ -433,7 +433,7 @@ for rule in $(cop-check --list -c rule); do
 	ok "$rule: lines of at most 80 columns" awk 'length($0) > 80 { exit 1 } END { exit NR < 2 }' "$OUT"
 done
 
-t '--explain of a rule that does not exist names the near one'
+t '--explain of an unknown rule suggests the nearest one'
 run cop-check --explain not-canonica
 status 2
 out ''
@@ -443,7 +443,7 @@ status 2
 out ''
 err_lacks 'did you mean'
 
-t '--list and --explain take no file beside them'
+t '--list and --explain take no files'
 registry
 run cop-check --explain not-canonical cops/a.yaml
 status 2
@@ -454,7 +454,7 @@ status 2
 out ''
 err 'cop-check: error: --list takes no file'
 
-t 'a rule that is found can be explained'
+t 'every rule that is found can be explained'
 faulty
 for rule in $(cop-check -c rule | sort -u); do
 	run cop-check --explain "$rule"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-close: what is written into the definitions, who is carried over, what stays as of every day, and what is refused.
+# cop-close: what is written into the definitions, who is carried over, that nothing changes for earlier days, and what is refused.
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
@@ -27,7 +27,7 @@ federation() {
 
 close_() { change cop-close "$@"; }
 
-# closes ARGUMENT…: it is done, and nothing is said.
+# closes ARGUMENT…: it succeeds without a message.
 closes() {
 	close_ "$@"
 	status 0
@@ -35,7 +35,7 @@ closes() {
 	err ''
 }
 
-# refuses WORDS ARGUMENT…: it is refused, with these words, and nothing at all is changed.
+# refuses WORDS ARGUMENT…: it is refused with these words, and nothing at all is changed.
 refuses() {
 	words=$1
 	shift
@@ -47,7 +47,7 @@ refuses() {
 	unchanged
 }
 
-# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+# wrong WORDS ARGUMENT…: a usage error with these words, and nothing is changed.
 wrong() {
 	words=$1
 	shift
@@ -58,7 +58,7 @@ wrong() {
 	unchanged
 }
 
-# One of each in a, and who of them is in b already.
+# One person of each kind in a, some of whom are in b already.
 everybody() {
 	federation
 	roster a <<-'END'
@@ -88,7 +88,7 @@ everybody() {
 
 # -- an end --------------------------------------------------------------------------------------------------------------
 
-t 'the end and its reason are written, and nothing else'
+t 'the end and its reason are written, and nothing else is changed'
 everybody
 sed -i /^app/d rosters/a.csv
 closes a --reason 'Its work is done'
@@ -102,7 +102,7 @@ END
 run cop-check -f tsv -c rule -w path=cops/a.yaml -w rule=ended-without-reason
 out ''
 
-t 'it is active on its last day and ended on the next'
+t 'the community is active on its last day, and has ended on the next'
 everybody
 sed -i /^app/d rosters/a.csv
 closes a --reason 'Its work is done'
@@ -113,7 +113,7 @@ done
 run cop-members a --seats -w status=member --as-of 2026-07-01
 status 1
 
-t 'where the keys come, comments and layout: only the lines that are new differ'
+t 'the place of the keys, comments and layout: only new lines differ'
 federation
 write cops/a.yaml <<'END'
 # The first community.
@@ -146,7 +146,7 @@ tabs <<'END'
 merged|2026-06-30
 END
 
-t 'a last line without its line end'
+t 'a last line without a line end'
 federation
 printf 'name: A\nhost: h1\ndomain: D\nlaunched: 2018-01-01' >cops/a.yaml
 closes a --reason Done
@@ -155,7 +155,7 @@ tabs <<'END'
 active|2026-06-30|Done|2018-01-01
 END
 
-t 'an end that was planned already comes on the day it comes'
+t 'a planned end is replaced by an earlier one'
 federation
 printf 'ended: 2027-03-31 # the term of the grant\n' >>cops/a.yaml
 closes a --reason 'The grant went'
@@ -165,7 +165,7 @@ changes <<'END'
 +reason: The grant went
 END
 
-t 'a reason is text, whatever it looks like'
+t 'a reason is written as text, whatever it looks like'
 for reason in 'no' '2021' 'a: b' '- a' '#1' '[a]' '"' "it's" '@a' 'it ended # so' '|' '*a' '!a' 'yes, and é' '~' '%a' '&a' ': a' 'a:'; do
 	federation
 	closes a --reason "$reason"
@@ -184,7 +184,7 @@ closes a --reason '{en: Done, fr: Fini}'
 run cop-list a -c reason --lang fr
 out Fini
 
-t 'a reason that is given in several languages already'
+t 'a reason that is already there in several languages'
 federation
 echo 'reason: {en: It will end, fr: Elle finira}' >>cops/a.yaml
 close_ a --reason '{en: Done, fr: Fini}'
@@ -203,17 +203,17 @@ for day in 2025-12-31:active 2026-01-01:ended; do
 	out "${day#*:}"
 done
 
-t 'a community that is paused ends'
+t 'a paused community ends'
 federation
 echo 'paused: [{from: 2026-01-01}]' >>cops/a.yaml
 closes a --reason Done
 
-t 'a community without a roster ends; no folder is made for one'
+t 'a community without a roster ends, and no folder is made'
 federation
 closes a --reason Done
 absent rosters
 
-t 'closed already, on that day: said so; with another reason, that is put right'
+t 'already closed on that day: reported; with another reason, the reason is corrected'
 everybody
 sed -i /^app/d rosters/a.csv
 closes a --reason Done
@@ -231,7 +231,7 @@ END
 
 # -- into another ----------------------------------------------------------------------------------------------------------
 
-t '--into: members are carried over once each, joined the day after, seats aside'
+t '--into: each member is carried over once and joins the day after; seats are not carried over'
 everybody
 close_ a --into b --reason 'One is enough'
 status 0
@@ -262,7 +262,7 @@ END
 run cop-fmt --check
 status 0
 
-t 'applications that nobody has answered are told of, for they end with the community'
+t 'unanswered applications are reported, since they end with the community'
 for into in '' '--into b'; do
 	everybody
 	# shellcheck disable=SC2086 # none, or two words
@@ -275,7 +275,7 @@ for into in '' '--into b'; do
 	out 0
 done
 
-t 'who left on the last day has left'
+t 'somebody who leaves on the last day is not carried over'
 federation
 roster a <<'END'
 left@x.org,Lef,,,,,,,,2020-01-01,2026-06-30,,,
@@ -286,9 +286,9 @@ out_lacks joined
 run cop-members b --as-of 2026-07-01
 out ''
 
-t 'as of every day, the federation counts each person once'
+t 'on every day, the federation counts each person once'
 everybody
-# The applicant to b is the one member of a who is none of b before.
+# Of the members of a, only the one who has applied to b is not a member of b yet.
 for day in 2026-06-29 2026-06-30; do
 	cop-list --as-of $day -c cop,status,members,applicants >"before-$day.in"
 	cop-members --as-of $day -c email | sort -u >"people-$day.in"
@@ -296,9 +296,9 @@ done
 close_ a --into b --reason 'One is enough'
 for day in 2026-06-29 2026-06-30; do
 	cop-list --as-of $day -c cop,status,members,applicants >now.in
-	ok "the counts of $day differ" cmp "before-$day.in" now.in
+	ok "the counts of $day are the same" cmp "before-$day.in" now.in
 	cop-members --as-of $day -c email | sort -u >now.in
-	ok "the people of $day differ" cmp "people-$day.in" now.in
+	ok "the people of $day are the same" cmp "people-$day.in" now.in
 done
 run cop-list --as-of 2026-07-01 -c cop,status,members,applicants
 tabs <<'END'
@@ -315,7 +315,7 @@ wait@x.org
 zoe@x.org
 END
 
-t 'the lineage is told on both sides'
+t 'the lineage is recorded on both sides'
 everybody
 close_ a --into b --reason 'One is enough'
 run cop-show b
@@ -327,7 +327,7 @@ run cop-join a --email new@x.org --name New --date 2026-07-01
 status 1
 out_has 'join b'
 
-t '--into on a month or a year: the lineage has its last day, and the same command may be run again'
+t '--into with a month or a year: the lineage has its last day, and the same command may be run again'
 for date in 2026-07:2026-07-31 2026:2026-12-31; do
 	federation
 	roster a <<-'END'
@@ -344,7 +344,7 @@ for date in 2026-07:2026-07-31 2026:2026-12-31; do
 	unchanged
 done
 
-t 'a lineage that is there already gets one more event'
+t 'an existing lineage gets one more event'
 federation
 cat >>cops/b.yaml <<'END'
 lineage:
@@ -359,7 +359,7 @@ out_has 'merged from Community A'
 file_has cops/b.yaml '  # how it began'
 ok 'the comment stays at the end' test "$(tail -n 1 cops/b.yaml)" = '# the end'
 
-t 'somebody of the closing day is carried over; who comes later is asked about'
+t 'somebody who joins on the closing day is carried over; somebody who joins later must be decided about'
 federation
 roster a <<'END'
 new@x.org,New,,,,,,,,2026-06-30,,,,
@@ -379,7 +379,7 @@ tabs <<'END'
 east|nurse
 END
 
-t 'consent that another spell of the person holds is carried along'
+t 'consent from another spell of the person is carried over'
 federation
 roster a <<'END'
 ch@x.org,Chan,west,,,,,,,2020-01-01,2025-12-31,express,2020-01-01,
@@ -391,7 +391,7 @@ closes a --into b --reason Done
 run cop-members b -c mail --as-of 2026-07-01
 out yes
 
-t 'who withdrew consent in the later community is not written to by it again'
+t 'consent that was withdrawn in the later community stays withdrawn there'
 federation
 roster a <<'END'
 no@x.org,No,,,,,,,,2020-01-01,,express,2020-01-01,
@@ -404,7 +404,7 @@ status 0
 run cop-members b --all -c mail --as-of 2026-07-01 -w 'status=member,former'
 out_lacks yes
 
-t 'a term that is to come in the later community is no reason to refuse everybody'
+t 'a future seat in the later community does not prevent the others from being carried over'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -421,7 +421,7 @@ al@x.org
 fut@x.org
 END
 
-t 'who comes back to the later community is one stay where the days touch'
+t 'somebody who comes back to the later community has one stay if the days touch'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -435,7 +435,7 @@ out 1
 run cop-list b -c members --as-of 2026-07-01
 out 1
 
-t 'the roster of the later community is made where it has none, for its owner alone'
+t 'a later community without a roster gets one, which only its owner can read'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -447,7 +447,7 @@ $H
 al@x.org,Al,,,,,,,,2026-07-01,,,,from a
 END
 
-t 'further columns of the later roster stay, and are empty for who comes'
+t 'further columns of the later roster are kept, and are empty for newcomers'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -463,7 +463,7 @@ al@x.org,Al,,,,,,,,2026-07-01,,,,from a,
 zoe@x.org,Zoe,,,,,,,,2019-01-01,,,,,7
 END
 
-t 'members and applicants who stand next to each other'
+t 'members and applicants in neighbouring rows'
 federation
 roster a <<'END'
 a1@x.org,A,,,,,,,,2020-01-01,,,,
@@ -481,7 +481,7 @@ a2@x.org,B,,,,,,,2026-06-01,2026-07-01,,,,from a
 a3@x.org,C,,,,,,,,2026-07-01,,,,from a
 END
 
-t 'a limit that the later community has set itself is told where it breaks'
+t 'a limit of the later community is reported where it breaks'
 federation
 echo 'community: {composition: [{at_most: 1}]}' >>cops/b.yaml
 roster a <<'END'
@@ -492,7 +492,7 @@ close_ a --into b --reason Done --date 2026-06-29
 out_like 'refused|joined'
 ok 'it is refused or told of' sh -c 'grep -q refused "$1" || grep -qi -e composition -e "at most" -e "\.\.1" "$2"' sh "$OUT" "$ERR"
 
-t 'an end that is to come: who joins until then is carried over by the same command, run again on the day'
+t 'a future end: for people who join until then, the same command is run again on that day'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -513,7 +513,7 @@ changes <<'END'
 +new@x.org,New,,,,,,,,2026-08-01,,,,from a
 END
 
-t 'an end that is to come: who leaves or withdraws consent until then is taken out by the same command, and told'
+t 'a future end: people who leave or withdraw consent until then are taken out again by the same command, and reported'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,express,2020-01-01,
@@ -551,7 +551,7 @@ app@x.org,App,,,,,,,2026-06-01,,,express,2020-01-01,
 zoe@x.org,Zoe,,,,,,,,2026-08-01,,,,from c
 END
 
-t 'who has been a member of the later community for a day is not taken out any more'
+t 'somebody who has been a member of the later community for a day is not taken out again'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -570,7 +570,7 @@ changes <<'END'
 -al@x.org,Al,,,,,,,,2026-07-01,,,,from a
 END
 
-t 'who has a seat in the later community is not taken out of it: that seat is looked at first'
+t 'somebody who has a seat in the later community is not taken out; the seat must be dealt with first'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -580,7 +580,7 @@ sed -i 's/^al@.*/al@x.org,Al,,,,,,,,2020-01-01,2026-07-14,,,/' rosters/a.csv
 echo 'al@x.org,,,,,,leads,chair,,2026-08-01,,,,' >>rosters/b.csv
 refuses 'seat' a --into b --reason Done --date 2026-07-31
 
-t 'an end that is to come is not brought forward once members are to be carried over'
+t 'a future end is not moved to an earlier day once its members are carried over'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -591,7 +591,7 @@ refuses 2026-07-31 a --into b --reason Done
 ok 'it is one refusal, of the community' test "$(cut -f 1 "$OUT")" = a
 refuses 2026-07-31 a --reason Done
 
-t '--date in the past: those who were members then, as of then'
+t '--date in the past: the members of that day, as they were'
 everybody
 sed -i '/^app/d' rosters/a.csv
 sed -i '/^wait/d' rosters/b.csv
@@ -612,14 +612,14 @@ END
 
 # -- what is refused ---------------------------------------------------------------------------------------------------------
 
-t 'a community that is not there: a suggestion'
+t 'an unknown community: a suggestion'
 everybody
 write cops/perinatal.yaml <cops/a.yaml
 wrong 'no community "perinatl" (did you mean "perinatal"?)' perinatl --reason Done
 wrong 'no community "perinatl" (did you mean "perinatal"?)' a --into perinatl --reason Done
 wrong 'no community ""' a --into '' --reason Done
 
-t 'itself'
+t 'into itself'
 everybody
 wrong 'itself' a --into a --reason Done
 
@@ -635,7 +635,7 @@ echo 'lineage: [{event: merged-from, community: a, date: 2026-03-31}]' >>cops/b.
 refuses 'merged 2026-03-31' a --reason Done
 refuses 'merged 2026-03-31' a --into b --reason Done
 
-t 'a community that has been merged on that day: into no other, and it does not end without it'
+t 'a community that has been merged on that day cannot be merged into another, nor closed without a merger'
 everybody
 sed 's/Community B/Community C/' cops/b.yaml >cops/c.yaml
 close_ a --into b --reason Done
@@ -648,7 +648,7 @@ everybody
 echo 'lineage: [{event: merged-into, body: Others, date: 2026-06-30}]' >>cops/a.yaml
 refuses 'merged 2026-06-30' a --into b --reason Done
 
-t 'a later community that has ended, is paused or planned on its first day with them'
+t 'a later community that, on its first day with them, has ended, is paused or still planned'
 everybody
 cp cops/b.yaml b.in
 for line in 'ended: 2026-06-30' 'paused: [{from: 2026-07-01, until: 2026-07-31}]' 'paused: [{from: 2026-01-01}]'; do
@@ -667,13 +667,13 @@ lineage: [{event: merged-from, community: b, date: 2026-01-31}]
 END
 refuses 'merged 2026-01-31; join c' a --into b --reason Done
 
-t 'a pause that is over by then is no reason'
+t 'a pause that is over by then does not matter'
 everybody
 echo 'paused: [{from: 2026-01-01, until: 2026-06-30}]' >>cops/b.yaml
 close_ a --into b --reason Done
 status 0
 
-t 'somebody who joined or applied after that day: refused, and who it is is told'
+t 'somebody joined or applied after that day: refused, with the address'
 everybody
 refuses 'joined|applied' a --reason Done --date 2026-05-31
 out_like 'app@x\.org|rosters/a\.csv'
@@ -690,7 +690,7 @@ everybody
 refuses 'launched' a --reason Done --date 2017-12-31
 refuses 'launched' a --reason Done --date 2017
 
-t 'a row of the later roster that would overlap: the refusal tells which'
+t 'a row of the later roster would overlap: refused, with its line'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -711,7 +711,7 @@ echo 'seen@x.org,Seen,too,few' >>rosters/b.csv
 refuses 'cannot be read' a --into b --reason Done
 out_has seen@x.org
 
-t 'the roster of the one that ends cannot be read whole: nobody knows who belongs'
+t "the ending community's roster has a row that cannot be read: refused, since who belongs is unknown"
 everybody
 echo 'zzz@x.org,Zed,too,few' >>rosters/a.csv
 close_ a --into b --reason Done
@@ -721,7 +721,7 @@ err_like '^rosters/a\.csv:13:1: error: .*\[csv-fields\]$'
 err_lacks Zed
 unchanged
 
-t 'suppressions that cannot be read: nobody knows who must not be written to, and nobody is carried over'
+t 'suppressions that cannot be read: refused, since who must not be written to is unknown'
 everybody
 sed -i 1s/email/mail/ suppressions.csv
 close_ a --into b --reason Done
@@ -741,7 +741,7 @@ unchanged
 close_ b --reason Done
 status 2
 unchanged
-# Nor another one, which may tell of either, behind a mistake that forbids nothing.
+# Nor if the definition of a third community, which may refer to it, cannot be read; a harmless mistake comes first.
 everybody
 echo 'further: key' >>cops/a.yaml
 mkdir cops/z.yaml
@@ -751,7 +751,7 @@ out ''
 err_like '^cops/z\.yaml: error: cannot read'
 unchanged
 
-t 'mistakes that stand there already are no reason to refuse'
+t 'earlier mistakes are no reason to refuse'
 everybody
 echo 'scope: galactic' >>cops/a.yaml
 echo 'scope: galactic' >>cops/b.yaml
@@ -769,7 +769,7 @@ wrong 'reason' a --reason ' '
 wrong 'reason' a --into b
 wrong 'reason' a --reason
 
-t 'a reason that a text cannot be'
+t 'a reason that cannot be a text'
 everybody
 for reason in 'a\0033b' 'a\0377b' 'a\0342\0200\0256b'; do
 	close_ a --reason "$(printf %b "$reason")"
@@ -786,7 +786,7 @@ wrong 'no-such' a --reason Done --no-such
 wrong 'colums' a --reason Done -c colums
 wrong 'yaml' a --reason Done -f yaml
 
-t '- is an id on standard input, and nothing on it is nothing'
+t '- is an id on standard input; empty input changes nothing'
 everybody
 echo a >ids.in
 close_ - --reason Done <ids.in
@@ -801,7 +801,7 @@ unchanged
 
 # -- all or nothing ------------------------------------------------------------------------------------------------------------
 
-t 'killed between two files, the same command completes it'
+t 'killed between two files: the same command completes the change'
 everybody
 cp -R . "$scratch/old"
 cop-close a --into b --reason Done >/dev/null 2>&1
@@ -827,7 +827,7 @@ out_lacks closed
 out_lacks changed
 rm -r "$scratch/old" "$scratch/new"
 
-t 'killed, and completed on the next day: the day of the first run is asked for'
+t 'killed, and completed on the next day: the day of the first run must be given'
 everybody
 cp cops/a.yaml a.in
 close_ a --into b --reason Done
@@ -882,10 +882,10 @@ cp "$OUT" patch.in
 cp -R . "$scratch/copy"
 ok 'the diff applies' sh -c 'cd "$1" && patch -s -p1 <patch.in' sh "$scratch/copy"
 closes a --into b --reason 'One is enough'
-ok 'the diff was another change' diff -r -x '*.in' . "$scratch/copy"
+ok 'the diff was the same change' diff -r -x '*.in' . "$scratch/copy"
 rm -r "$scratch/copy"
 
-t '-n of what is refused'
+t '-n of a change that is refused'
 everybody
 close_ a --reason Done --date 2017 -n
 status 1
@@ -917,9 +917,9 @@ chmod 664 cops/a.yaml
 close_ a --into b --reason Done
 ok 'the mode of the roster' test "$(stat -c %a rosters/b.csv)" = 640
 ok 'the mode of the definition' test "$(stat -c %a cops/a.yaml)" = 664
-ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
+ok 'no temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
 
-t 'no registry; a registry whose people are elsewhere'
+t 'without a registry, and with people who are elsewhere'
 run cop-close a --reason Done
 status 2
 out ''
@@ -940,7 +940,7 @@ closes a --into b --reason Done
 file_has private/rosters/b.csv 'al@x.org,Al,,,,,,,,2026-07-01'
 absent rosters
 
-t 'a reader that leaves early, and a full disk for the output'
+t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-close a --into b --reason Done | head -n 0'
 status 0
@@ -950,7 +950,7 @@ run sh -c 'cop-close b --reason Done --date 2026-08-01 >/dev/full'
 status 74
 err_has 'cannot write output'
 
-t 'on the sample: finance becomes part of privacy'
+t 'on the sample: finance is merged into privacy'
 sample
 members=$(cop-list finance -c members)
 cop-members finance privacy -c email | sort -u >people.in
@@ -960,15 +960,15 @@ cop-members finance privacy --as-of 2026-07-01 -c email | sort -u >now.in
 awk -F "$TAB" '$3 == "left-out" { print $2 }' "$OUT" >out.in
 out=$(wc -l <out.in)
 ok 'each member of finance is told of' test "$(grep -c @ "$OUT")" = "$members"
-# Who is left out of privacy may be in it already, and who leaves on that day is gone: the rest is the same.
+# People who are not carried over may be in privacy already, and those who leave on that day are gone: the rest is the same.
 ok 'each person is there' sh -c 'comm -23 people.in now.in | grep -vxFf out.in | while read -r who; do
 	cop-members finance privacy --all -w "email=$who" -c left | grep -q 2026-06-30 || exit 1; done'
 ok 'nobody else is' sh -c 'test -z "$(comm -13 people.in now.in)"'
-ok 'few are left out' test "$out" -lt "$members"
+ok 'not everybody is left out' test "$out" -lt "$members"
 run cop-fmt --check
 status 0
 
-t 'no name comes out on standard error'
+t 'no name appears on standard error'
 everybody
 echo 'zzz@x.org,Zed,too,few' >>rosters/a.csv
 close_ a --into b --reason Done

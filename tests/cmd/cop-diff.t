@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-diff: what it tells of every kind of change, of folders, of files, and for git as its diff driver.
+# cop-diff: what it says of every kind of change, of folders, of files, and as git's diff driver.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
@@ -23,7 +23,7 @@ both() {
 	cp -R old new
 }
 
-# What became of rows: those of old, a line of dashes, those of new.
+# became: standard input is the old rows, a line of dashes, and the new rows, which cop-diff then compares.
 became() {
 	both
 	cat >rows
@@ -33,7 +33,7 @@ became() {
 	err ''
 }
 
-t 'who was not there: applied, joined, declined, joined and left'
+t 'newcomers: applied, joined, declined, joined and left'
 became <<'END'
 ---
 ada@x.org,Ada,,,,,,,2026-05-01,,,,,
@@ -64,7 +64,7 @@ a|2026-05-09|ada@x.org|approved|||
 a|2026-05-10|bob@x.org|declined|||
 END
 
-t 'who left, and came back'
+t 'people who left and came back'
 became <<'END'
 ada@x.org,Ada,,,,,,,,2020-01-01,,,,
 bob@x.org,Bob,,,,,,,,2020-01-01,2024-12-31,,,
@@ -78,7 +78,7 @@ a|2026-05-01|ada@x.org|left|||
 a|2026-05-02|bob@x.org|came-back|||
 END
 
-t 'an employer is another one from a day on: nobody left'
+t 'a new employer from a day on: nobody left'
 became <<'END'
 ada@x.org,Ada,north,nurse,,,,,,2020-01-01,,,,
 ---
@@ -89,7 +89,7 @@ tabs <<'END'
 a|2026-05-01|ada@x.org|changed|organization|north|south
 END
 
-t 'a day between two spells: left, and came back'
+t 'a day between two spells: somebody left and came back'
 became <<'END'
 ada@x.org,Ada,north,,,,,,,2020-01-01,,,,
 ---
@@ -101,7 +101,7 @@ a|2026-04-29|ada@x.org|left|||
 a|2026-05-01|ada@x.org|came-back|||
 END
 
-t 'a mistake is corrected, once for all rows of a person'
+t 'a corrected mistake is reported once for all rows of a person'
 became <<'END'
 ada@x.org,Ada,north,,,,,,,2020-01-01,2024-12-31,,,
 ada@x.org,Ada,south,,,,,,,2025-01-01,,,,
@@ -117,7 +117,7 @@ a||bob@x.org|corrected|joined|2020-01-01|2020-02-01
 a||bob@x.org|corrected|left|2024-12-31|
 END
 
-t 'consent is given and withdrawn on its day'
+t 'consent is given or withdrawn on its own day'
 became <<'END'
 ada@x.org,Ada,,,,,,,,2020-01-01,,express,2020-01-01,
 bob@x.org,Bob,,,,,,,,2020-01-01,,express,2020-01-01,
@@ -161,7 +161,7 @@ tabs <<'END'
 Ada|leads|chair|2028-04-30
 END
 
-t 'another address: the same person; a field may be corrected with it'
+t 'a new address: the same person, even if one field is corrected with it'
 became <<'END'
 ada@old.org,Ada,north,,,,,,,2020-01-01,,,,
 ada@old.org,,,,,,leads,chair,,2021-01-01,,,,
@@ -187,7 +187,7 @@ a|2020-01-01|bob@x.org|joined|||
 a||ada@x.org|removed|||
 END
 
-t 'who was forgotten: the old address is not told'
+t 'somebody was forgotten: the old address is not shown'
 became <<'END'
 ada@x.org,Ada,,,,,,,,2020-01-01,,express,2020-01-01,form
 ---
@@ -197,7 +197,7 @@ tabs <<'END'
 a||0123456789abcdef@forgotten.invalid|forgotten|||
 END
 
-t 'rows out of order, another form of the file, a further column'
+t 'rows out of order, another form of the file, and a further column are not changes'
 both
 write old/rosters/a.csv <<END
 $H,notes
@@ -216,7 +216,7 @@ tabs <<'END'
 a||ada@x.org|corrected|notes|was|is
 END
 
-t 'definitions: every value by its path, what happened by its day'
+t 'definitions: every value by its path, every event by its day'
 both
 write new/cops/a.yaml <<'END'
 name: {en: Community A, fr: Communauté A}
@@ -265,7 +265,7 @@ c|2026-04-01||launched|||
 c|||created|||Community C
 END
 
-t 'registry.yaml, organizations.csv and suppressions.csv are about no community'
+t 'registry.yaml, organizations.csv and suppressions.csv belong to no community'
 both
 echo 'policy: {small_cell: 7}' >>new/registry.yaml
 write old/organizations.csv <<'END'
@@ -291,7 +291,7 @@ tabs <<'END'
 |||removed|organizations.west|West|
 END
 
-t 'several rows of one organization or suppression, which there should not be: each is told of'
+t 'several rows of one organization or suppression, although only one is allowed: each is reported'
 both
 write old/organizations.csv <<'END'
 id,name,aliases,region,domains,member_of,joined,left
@@ -342,7 +342,7 @@ The registry
              cy@x.org: one of several rows of the suppression was taken out
 END
 
-t 'a community may be called as a list is'
+t 'a community may have the name of a list, such as organizations'
 both
 for side in old new; do
 	{
@@ -357,7 +357,7 @@ tabs <<'END'
 organizations|2026-05-01|ada@x.org|left|||
 END
 
-t 'sentences, for a person'
+t '-f table: sentences for a person'
 both
 roster new <<'END'
 ada@x.org,Ada Lovelace,,,,,,,,2026-05-01,,,,
@@ -380,7 +380,7 @@ run cop-diff old new -f table --lang fr
 out_has '2026-05-01 Ada Lovelace a adhéré'
 out_has 'Bob partira'
 
-t 'in sentences: what becomes of people'
+t 'sentences: what becomes of people'
 both
 for side in old new; do
 	cat <<-'END' >>$side/registry.yaml
@@ -457,7 +457,7 @@ run cop-diff old new -f table
 out_has 'Somebody was forgotten, and is now anonymous-1@forgotten.invalid'
 out_lacks Eve
 
-t 'in sentences: what becomes of communities'
+t 'sentences: what becomes of communities'
 both
 for id in b c d f; do
 	cp old/cops/a.yaml old/cops/$id.yaml
@@ -503,7 +503,7 @@ f
              The definition was deleted: Community A
 END
 
-t 'a second membership beside the one there is: told both ways, and in sentences'
+t 'a second membership beside an existing one: reported in both formats'
 became <<'END'
 ada@x.org,Ada,,,,,,,,2020-01-01,,,,
 ---
@@ -523,7 +523,7 @@ tabs <<'END'
 a||ada@x.org|removed|||
 END
 
-t 'a long text stands below its path'
+t 'a long text is printed below its path'
 both
 long='It is about all that people who work here have in common'
 sed "s/What we share/$long/" old/cops/a.yaml >new/cops/a.yaml
@@ -535,7 +535,7 @@ Community A (a)
                + $long
 END
 
-t 'nothing happened: 1'
+t 'nothing has changed: status 1'
 both
 run cop-diff old new
 status 1
@@ -548,7 +548,7 @@ run cop-diff old new -w change=left
 status 1
 out ''
 
-t 'audiences: people are for private alone, and so are communities that others may not know of'
+t 'audiences: people are for private only, and so are communities that others must not know of'
 both
 roster new <<'END'
 ada@x.org,Ada,,,,,,,,2026-05-01,,,,
@@ -579,7 +579,7 @@ for visibility in secret Secret; do
 	out ''
 done
 
-# hides WORD: what is for members, or about a secret community, in a definition.
+# hides WORD: a part of a definition in which WORD marks what is for members or about a secret community.
 hides() {
 	cat <<-END
 		part_of: $1-secret
@@ -590,7 +590,7 @@ hides() {
 	END
 }
 
-t 'audiences: nothing of what a definition keeps from one is told, in no format, of folders or of files'
+t 'audiences: what a definition hides is not shown in any format, of folders or of files'
 both
 hides hush >>old/cops/a.yaml
 hides quiet >>new/cops/a.yaml
@@ -619,7 +619,7 @@ for format in table tsv csv json; do
 done
 run cop-diff --audience public old new
 echo "$open" | tabs
-# Where one side alone keeps it, it is not told either.
+# If only one side hides it, it is not shown either.
 for side in old new; do
 	sed -i '/^visibility/d' $side/cops/*-secret.yaml
 	run cop-diff --audience public old new -w field=part_of
@@ -631,7 +631,7 @@ run cop-diff --audience public old new -c field,old,new -w field=part_of
 tabs <<'END'
 part_of|hush-secret|quiet-secret
 END
-# No registry says whether a community is secret.
+# Without a registry, whether a community is secret is unknown.
 run cop-diff --audience public old/cops/a.yaml new/cops/a.yaml
 echo "$open" | tabs
 rm new/cops/a.yaml
@@ -640,7 +640,7 @@ echo 'a|deleted||Community A' | tabs
 run cop-diff --audience public new old -w cop=a -c cop,change,field,new
 echo 'a|created||Community A' | tabs
 
-t 'audiences: no name or address of a contact, old or new, is told'
+t 'audiences: no name or address of a contact is shown, old or new'
 both
 echo 'contacts: [{name: Ada Hush, email: ada@hush.example.org}, {name: Cid Hush}]' >>old/cops/a.yaml
 echo 'contacts: [{name: Bob Hush, email: bob@hush.example.org}, {name: Cid Hush, email: cid@hush.example.org}]' >>new/cops/a.yaml
@@ -666,7 +666,7 @@ out_has ada@hush.example.org
 out_has 'Bob Hush'
 out_has cid@hush.example.org
 
-t 'the people of one side are not here: nobody has left for that'
+t 'the people of one side are not here: this does not mean that they have left'
 both
 roster old <<'END'
 ada@x.org,Ada,,,,,,,,2026-05-01,,,,
@@ -679,7 +679,7 @@ added|people
 END
 err_has "new/registry.yaml: error: cannot read: the people's folder is not here"
 
-t 'what cannot be read is told, the rest is compared'
+t 'files that cannot be read are reported, and the rest is compared'
 both
 roster old </dev/null
 roster new <<'END'
@@ -691,28 +691,28 @@ status 2
 out 'ada@x.org'
 err_like '^new/rosters/a\.csv:3:'
 
-t 'what reading the new registry told is not told again'
+t 'a syntax error in the new registry is reported once'
 both
 echo 'name: b: c' >>new/cops/a.yaml
 run cop-diff old new
 status 2
 err_like '^new/cops/a\.yaml:[0-9]+:[0-9]+: error: YAML syntax: '
-ok 'told twice' test "$(wc -l <"$ERR")" = 1
+ok 'it is reported once' test "$(wc -l <"$ERR")" = 1
 
-t 'nor what is wrong with its values'
+t 'so is an error in its values'
 both
 echo 'foo: bar' >>new/cops/a.yaml
 run cop-diff old new
 status 2
 err 'new/cops/a.yaml:6:1: error: unknown key: "foo" [unknown-key]'
 
-t 'where registry.yaml cannot be read, nothing is told but that'
+t 'if registry.yaml cannot be read, only this is reported'
 both
 echo 'hosts: b: c' >>new/registry.yaml
 run cop-diff old new
 status 2
 err_like '^new/registry\.yaml:[0-9]+:[0-9]+: error: YAML syntax: '
-ok 'more is told' test "$(wc -l <"$ERR")" = 1
+ok 'nothing else is reported' test "$(wc -l <"$ERR")" = 1
 echo '- no map' >new/registry.yaml
 run cop-diff old new
 status 2
@@ -720,7 +720,7 @@ err <<'END'
 new/registry.yaml:1:1: error: wrong type: a list where a map is needed [wrong-type]
 END
 
-t 'wrong calls'
+t 'usage errors'
 both
 run cop-diff old
 status 2
@@ -740,7 +740,7 @@ repository() {
 	git init -q . && git config diff.coptools.command cop-diff && git add . && git commit -q -m one
 }
 
-t 'git diff reads like that'
+t 'git diff prints the same'
 need git
 if test -z "$case_skip"; then
 	repository
@@ -760,7 +760,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'git log -p with the driver: files that come, go, are written in another way, or cannot be read'
+t 'git log -p with the driver: files that are new, deleted, written differently, or unreadable'
 need git
 if test -z "$case_skip"; then
 	repository
@@ -775,7 +775,7 @@ if test -z "$case_skip"; then
 	out_like 'rosters/a\.csv:1:1: error: '
 fi
 
-t 'the driver: files of which nothing is told but that they are new, renamed, or of another mode'
+t 'the driver: files that are only new, renamed, or changed in mode'
 need git
 if test -z "$case_skip"; then
 	repository
@@ -808,7 +808,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-# A merge has stopped at rosters/a.csv: the branch's version is standard input, none without any.
+# A merge has stopped at rosters/a.csv: the branch's version is standard input; without any, the branch has deleted it.
 stopped() {
 	git checkout -q -b branch
 	cat >theirs
@@ -819,7 +819,7 @@ stopped() {
 	ok 'there is no conflict' sh -c '! git merge -q branch >/dev/null 2>&1'
 }
 
-t 'the driver: a file that a merge has stopped at, deleted on one side'
+t 'the driver: a file with a merge conflict, deleted on one side'
 need git
 if test -z "$case_skip"; then
 	repository
@@ -839,7 +839,7 @@ if test -z "$case_skip"; then
 	out ''
 fi
 
-t 'the driver: a file that a merge has stopped at, changed on both sides'
+t 'the driver: a file with a merge conflict, changed on both sides'
 need git
 if test -z "$case_skip"; then
 	repository
@@ -852,11 +852,11 @@ if test -z "$case_skip"; then
 		cop-diff rosters/a.csv
 		  It is unmerged.
 	END
-	# What lies on the disk has its marks.
+	# The file on the disk has conflict markers.
 	run git diff HEAD
 	status 0
 	out_like '^rosters/a\.csv:2:1: error: unsettled merge'
-	# A person's one word is a revision or a community, and a second one a community.
+	# A single operand of a person is a revision or a community, and a second one a community.
 	run cop-diff HEAD~1
 	out_lacks 'unmerged.'
 	run cop-diff HEAD HEAD~1
@@ -867,7 +867,7 @@ if test -z "$case_skip"; then
 	err_has 'no commit "rosters/a.csv"'
 fi
 
-t 'the driver, with the registry in a subfolder: names are those of the registry'
+t 'the driver, with the registry in a subfolder: file names are relative to the registry'
 need git
 if test -z "$case_skip"; then
 	mkdir -p 'sub/the registry' && cd 'sub/the registry' && repository && rm -rf .git && cd ../.. || exit

@@ -23,9 +23,9 @@ holds_rows() {
 	file rosters/a.csv <"$scratch/rows"
 }
 
-# Nothing but rosters lies in the folder, hidden or not.
+# The folder contains nothing but rosters, hidden or not.
 no_temporary() {
-	ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*.tmp" -o -name "*~")"'
+	ok 'no temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*.tmp" -o -name "*~")"'
 }
 
 # unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
@@ -40,7 +40,7 @@ unchanged_by() {
 
 # -- canonical form ----------------------------------------------------------------------------------------------
 
-t 'records in order of address, group, first date, then whole'
+t 'records are ordered by address, group, first date, then as a whole'
 roster <<'END'
 b@x.org,Bo,,,,,,,,2026-01-01,,,,
 a@x.org,,,,,,leads,chair,,2025-01-01,,,,
@@ -53,7 +53,7 @@ END
 run cop-fmt
 status 0
 err ''
-# - is 2D and @ is 40; 2024-03-01, applied, comes before 2024-05-01
+# - is 2D and @ is 40; the first date of the second is 2024-03-01, when they applied, before 2024-05-01
 holds_rows <<'END'
 a-b@x.org,Ab,,,,,,,,2026-01-01,,,,
 a@x.org,An,,,,,,,2024-03-01,2024-06-01,2024-12-31,,,
@@ -66,7 +66,7 @@ END
 out_like '^rosters/a\.csv	changed	'
 no_temporary
 
-t 'order is by bytes: Z before a before é, a shorter address first, a partial date before a whole one'
+t 'the order is that of bytes: Z before a before é, a shorter address first, a partial date before a whole one'
 roster <<'END'
 é@x.org,E,,,,,,,,2026,,,,
 a@x.orga,A2,,,,,,,,2026,,,,
@@ -100,13 +100,13 @@ b@x.org,"Bo, Li"," west","east ",,,,,,2026-01-01,,,,
 c@x.org,,",","""",,,,,,2026-01-01,,,,a'b;c
 END
 
-t 'a tab at the edge of a field asks for no quotes, whatever else the record holds'
+t 'a tab at the edge of a field needs no quotes, whatever else is in the record'
 printf 'a@x.org,An\t,,,,,,,,2026-01-01,,,,\nb@x.org,Bo Li\t,,,,,,,,2026-01-01,,,,\n' >rows
 roster <rows
 unchanged_by cop-fmt --check
 status 0
 
-t 'identical records once; those that differ only in quotes are identical'
+t 'identical records are kept once; a difference in quotes does not count'
 roster <<'END'
 a@x.org,An,,,,,,,,2026-01-01,,,,
 "a@x.org",An,,,,,,,,2026-01-01,,,,
@@ -175,7 +175,7 @@ b@x.org,2026-02-01,asked
 z@x.org,2026-01-01,
 END
 
-t 'fmt twice is fmt once, and the second touches nothing'
+t 'a second cop-fmt changes nothing, and touches nothing'
 sample
 for f in rosters/*.csv; do
 	# Shuffled, half of the lines quoted throughout, some twice.
@@ -204,7 +204,7 @@ err ''
 
 # -- spreadsheets ------------------------------------------------------------------------------------------------
 
-# The same two people in every form; what comes out is always the same.
+# The same two people in every form; the result is always the same.
 people() {
 	cat <<-END
 		$H
@@ -213,7 +213,7 @@ people() {
 	END
 }
 
-# becomes FORM WORD: the roster, in a spreadsheet's form, becomes the two people, and WORD is said of it.
+# becomes FORM WORD: the roster, in a spreadsheet's form, becomes the two people, and the message has that WORD.
 becomes() {
 	unchanged_by cop-fmt --check
 	status 1
@@ -241,7 +241,7 @@ registry && mkdir rosters
 people | sed 's/$/\r/' >rosters/a.csv
 becomes crlf CRLF
 
-t 'CR alone, where no line ends otherwise'
+t 'CR alone, if no line ends otherwise'
 registry && mkdir rosters
 people | tr '\n' '\r' >rosters/a.csv
 becomes cr 'CR line ends'
@@ -249,7 +249,7 @@ becomes cr 'CR line ends'
 run cop-check -f tsv -c line,rule -w severity=error
 out '4	text-control'
 
-t 'a line sep=, which tells Excel what stands between fields'
+t 'a line sep=, which tells Excel the separator'
 registry && mkdir rosters
 { echo 'sep=;' && people | sed 's/west; east/"west; east"/' | perl -pe 's/("[^"]*")|,/$1 || ";"/ge'; } |
 	sed 's/$/\r/' >rosters/a.csv
@@ -261,7 +261,7 @@ unchanged_by cop-fmt
 status 2
 err_has '"sep=x" where "email" is needed'
 
-t 'rows in which nothing stands, as spreadsheets leave them'
+t 'empty rows, as spreadsheets leave them'
 registry && mkdir rosters
 { people | sed '2a\
 ,,,,,,,,,,,,,' && echo ,,,,,,,,,,,,, && echo ,,; } >rosters/a.csv
@@ -287,7 +287,7 @@ run cop-fmt organizations.csv
 status 0
 out 'organizations.csv	changed	empty rows'
 
-t 'last columns in which nothing stands, not even a name, as spreadsheets leave them'
+t 'last columns that are empty and have no name, as spreadsheets leave them'
 registry && mkdir rosters
 people | sed 's/$/,,/' >rosters/a.csv
 run cop-check -f tsv -c line,column,rule,message
@@ -306,7 +306,7 @@ unchanged_by cop-fmt
 status 2
 err_has 'column 15 has no name'
 err_lacks 'run cop-fmt'
-# What stands in a cell of two lines is not cut.
+# The second line of a cell is not cut.
 { people | sed 's/$/,/' && printf 'c@x.org,"C,\nD",,,,,,,,2026-01-01,,,,,\n'; } >rosters/a.csv
 unchanged_by cop-fmt
 status 2
@@ -326,7 +326,7 @@ registry && mkdir rosters
 people | tr , '\t' >rosters/a.csv
 becomes tabs tabs
 
-t 'a merge in registry.yaml that is not settled: nobody knows where people are, and nothing is changed'
+t 'registry.yaml with conflict markers: where people are is unknown, and nothing is changed'
 registry && mkdir rosters
 people >rosters/a.csv
 sed 's/^name:.*/<<<<<<< ours\n&\n=======\nname: Other\n>>>>>>> theirs/' registry.yaml >other && mv other registry.yaml
@@ -346,7 +346,7 @@ registry && mkdir rosters
 people | iconv -f UTF-8 -t WINDOWS-1252 >rosters/a.csv
 becomes cp1252 Windows-1252
 
-t 'UTF-16, either end first'
+t 'UTF-16 in either byte order'
 need iconv
 for order in LE BE; do
 	rm -rf cops rosters registry.yaml
@@ -355,7 +355,7 @@ for order in LE BE; do
 	becomes utf16 UTF-16
 done
 
-t 'UTF-16 with half a pair: one character is lost, and no more'
+t 'UTF-16 with half of a surrogate pair: only that character is lost'
 need iconv perl
 registry && mkdir rosters
 { echo "$H" && printf 'a@x.org,A~B,,,,,,,,2024-01-01,,,,\nb@x.org,C,,,,,,,,2024-01-01,,,,\n'; } |
@@ -365,7 +365,7 @@ status 0
 { echo "$H" && printf 'a@x.org,A\357\277\275B,,,,,,,,2024-01-01,,,,\nb@x.org,C,,,,,,,,2024-01-01,,,,\n'; } >wanted
 file rosters/a.csv <wanted
 
-t 'a row or header that its quotes would make too long stays as it is'
+t 'a row or header that quotes would make too long stays as it is'
 need perl
 # Thirty columns more; the row is 64 KiB long, and each of its blank-edged fields needs two quotes.
 long() { perl -e '$n = 65536 - length($ARGV[0]) - 30 * 2; print $ARGV[0]; for (1 .. 30) { $m = int($n / (31 - $_)); $n -= $m; print ", ", "q" x $m } print "\n"' "$1"; }
@@ -384,7 +384,7 @@ for another in 2023-01-01,2023-02-01 2022-01-01,2022-02-01; do
 	long "a@x.org,A,,,,,,,,$another,,," >>rosters/a.csv
 done
 
-t 'a header with a blank at an edge is quoted as a row is'
+t 'a header with a blank at an edge is quoted, as in a row'
 registry && mkdir rosters
 { echo "$H, note" && echo 'a@x.org,A,,,,,,,,2024-01-01,,,,, x'; } >rosters/a.csv
 run cop-check -f tsv -c rule
@@ -408,14 +408,14 @@ registry && mkdir rosters
 	perl -pe 's/("[^"]*")|,/$1 || ";"/ge' | sed 's/$/\r/'; } >rosters/a.csv
 becomes all 'byte-order mark'
 
-t 'UTF-8 with a stray byte is not Windows-1252: nothing is guessed, no letter is spoilt'
+t 'UTF-8 with a stray byte is not taken for Windows-1252: nothing is guessed, no letter is damaged'
 printf 'a@x.org,Ana\303\257s,,,,,,,,2026-01-01,,,,\nb@x.org,Ren\351,,,,,,,,2026-01-01,,,,\n' >rows
 roster <rows
 unchanged_by cop-fmt
 status 2
 err_like '^rosters/a\.csv:3:12: error: not UTF-8: .*\[not-utf8\]'
 
-t 'a byte that Windows-1252 does not have is refused, not replaced'
+t 'a byte that does not exist in Windows-1252 is refused, not replaced'
 printf 'a@x.org,Ren\351\201,,,,,,,,2026-01-01,,,,\n' >rows
 roster <rows
 unchanged_by cop-fmt
@@ -424,7 +424,7 @@ err_has 'rosters/a.csv'
 
 # -- what is refused ----------------------------------------------------------------------------------------------
 
-# refused RULE: the roster is damaged in that way, and stays byte for byte.
+# refused RULE: the roster is damaged in that way, and stays as it is, byte for byte.
 refused() {
 	unchanged_by cop-fmt
 	status 2
@@ -438,14 +438,14 @@ refused() {
 	out ''
 }
 
-t 'a damaged file stays as it is: a quote without its end'
+t 'a damaged file stays as it is: a quote that is not closed'
 roster <<'END'
 b@x.org,"Bo,,,,,,,,2026-01-01,,,,
 a@x.org,An,,,,,,,,2026-01-01,,,,
 END
 refused csv-syntax
 
-t 'a damaged file stays as it is: text behind a quote'
+t 'a damaged file stays as it is: text after a closing quote'
 roster <<'END'
 b@x.org,"Bo" Li,,,,,,,,2026-01-01,,,,
 a@x.org,An,,,,,,,,2026-01-01,,,,
@@ -493,7 +493,7 @@ printf '\377\376' >rosters/a.csv
 unchanged_by cop-fmt
 status 2
 
-t 'a damaged file does not keep the others from being put in order'
+t 'a damaged file does not prevent the others from being formatted'
 roster <<'END'
 a@x.org,"An,,,,,,,,2026-01-01,,,,
 END
@@ -506,7 +506,7 @@ out_like '^rosters/b\.csv	changed	'
 printf '%s\na@x.org,A,,,,,,,,2026-01-01,,,,\nb@x.org,B,,,,,,,,2026-01-01,,,,\n' $H >wanted
 file rosters/b.csv <wanted
 
-t 'a file that cannot be read has a reason as those have that make no sense'
+t 'a file that cannot be read is refused like a damaged one'
 roster <<'END'
 a@x.org,An,,,,,,,,2026-01-01,,,,
 END
@@ -543,7 +543,7 @@ err_has 'symbolic link'
 ok 'the link is still one' test -L rosters/a.csv
 ok 'its target is untouched' cmp before real
 
-t 'a link in the place of the temporary file is not followed'
+t 'a link in place of the temporary file is not followed'
 unordered
 echo precious >elsewhere
 ln -s ../elsewhere rosters/.a.csv.new
@@ -553,7 +553,7 @@ no_temporary
 status 0
 ordered
 
-t 'what an earlier writer left is no hindrance'
+t 'the temporary file of an earlier writer does no harm'
 unordered
 echo rubbish >rosters/.a.csv.new
 run cop-fmt
@@ -572,7 +572,7 @@ done
 
 # -- operands ----------------------------------------------------------------------------------------------------
 
-t 'only the files that are named'
+t 'only the files that are given'
 unordered
 cp rosters/a.csv rosters/b.csv
 cp cops/a.yaml cops/b.yaml
@@ -587,7 +587,7 @@ status 0
 printf 'rosters/a.csv\tunchanged\t\n' >wanted
 out <wanted
 
-t 'a file that is none of the registry'
+t 'a file that does not belong to the registry'
 unordered
 cp rosters/a.csv other.csv
 cp other.csv before
@@ -603,7 +603,7 @@ run cop-fmt rosters/nosuch.csv
 status 2
 err_has rosters/nosuch.csv
 
-t 'cop-check tells what cop-fmt mends'
+t 'cop-check reports what cop-fmt corrects'
 unordered
 cp rosters/a.csv rosters/b.csv
 cp cops/a.yaml cops/b.yaml
@@ -617,7 +617,7 @@ run sh -c 'cop-check -f tsv -w rule=not-canonical | cop-fmt -'
 status 1
 out ''
 
-t 'from a folder below, and from elsewhere by -R'
+t 'from a subfolder, and from elsewhere with -R'
 unordered
 cd rosters || exit
 run cop-fmt a.csv
@@ -634,7 +634,7 @@ ordered
 
 # -- --check and --dry-run -----------------------------------------------------------------------------------------
 
-t '--check changes nothing, and its status tells'
+t '--check changes nothing, and its status says whether something would change'
 unordered
 unchanged_by cop-fmt --check
 status 1
@@ -654,7 +654,7 @@ status 1
 unchanged_by cop-fmt --check rosters/b.csv
 status 0
 
-t '-n prints a diff that patch takes, and changes nothing'
+t '-n prints a diff that patch accepts, and changes nothing'
 need patch
 unordered
 printf 'email,date,reason\nz@x.org,2026-01-01,\nb@x.org,2026-01-01,\n' >suppressions.csv
@@ -670,7 +670,7 @@ ordered
 run cop-fmt --check
 status 0
 
-t '-n prints a diff that git apply takes'
+t '-n prints a diff that git apply accepts'
 need git
 unordered
 printf '%s' "$(cat rosters/a.csv)" >rosters/a.csv # without its last line feed
@@ -681,7 +681,7 @@ cp "$OUT" diff
 ok 'git apply takes it' git apply diff
 ordered
 
-t '-n of what is in order prints nothing'
+t '-n of a file in canonical form prints nothing'
 unordered
 run cop-fmt
 run cop-fmt -n
@@ -689,7 +689,7 @@ status 0
 out ''
 err ''
 
-t '-n from a folder below: paths from the root, as git prints them'
+t '-n from a subfolder: paths begin at the root, as in git'
 need patch
 unordered
 cd rosters || exit
@@ -711,7 +711,7 @@ cp "$OUT" diff
 ok 'patch -p1 takes it' patch -s -p1 -i diff
 ordered
 
-t '-n needs no right to write'
+t '-n needs no permission to write'
 need_nobody
 unordered
 chmod a+rX . rosters cops rosters/* && chmod a-w rosters rosters/a.csv
@@ -761,7 +761,7 @@ err_lacks @x.org
 t 'cop-fmt waits for the lock'
 need flock
 unordered
-# flock tells by the file that it has the lock.
+# flock shows by this file that it has the lock.
 flock rosters sh -c 'touch held; sleep 0.6; sed -n 2p rosters/a.csv >seen' &
 while ! test -e held; do sleep 0.02; done
 run cop-fmt
@@ -795,7 +795,7 @@ file seen 'b@x.org,Bo,,,,,,,,2026-01-01,,,,'
 ordered
 wait
 
-t 'readers and --check need no lock'
+t 'readers and --check take no lock'
 need flock
 unordered
 flock rosters sh -c 'cop-fmt --check; echo $? >checked; cop-fmt -n >diff; echo $? >dry; cop-list >list; echo $? >listed'
@@ -803,14 +803,14 @@ file checked 1
 file dry 0
 file listed 0
 
-t 'the lock is that of the folder, and goes with its holder'
+t 'the lock is on the folder, and ends with its holder'
 need flock
 unordered
 run cop-fmt
 ok 'free again' flock -n rosters true
 ok 'no lock file is left' sh -c 'test "$(ls -A rosters)" = a.csv'
 
-# Without waiting: a library that lets thirty seconds pass at each pause.
+# A preloaded library that moves the clock on instead of sleeping, so that the test need not wait.
 clock() {
 	if grep -qa __asan_init "$(command -v cop-fmt)"; then
 		skip 'not under the address sanitizer'
@@ -837,7 +837,7 @@ clock() {
 		skip 'cannot make a shared library here'
 }
 
-t 'a lock that stays held is status 75 after 30 seconds, and nothing is changed'
+t 'a lock that is never released is status 75 after 30 seconds, and nothing is changed'
 need cc flock
 unordered
 clock
@@ -857,7 +857,7 @@ status 75
 err_has index.lock
 no_temporary
 
-t 'output: path, result, reason; typed'
+t 'output: path, result, reason, with their types'
 unordered
 run cop-fmt -f csv
 status 0
@@ -869,7 +869,7 @@ unordered
 run cop-fmt -f json -c path,result
 out '{"path":"rosters/a.csv","result":"changed"}'
 
-t 'addresses that begin alike come in order, whatever their length and their quotes'
+t 'addresses that begin alike are ordered correctly, whatever their length and quotes'
 roster <<'END'
 "first.middle.last.suffix1@example.org",B,,,,,,,,2026-01-02,,,,
 first.middle.last.suffix10@example.org,C,,,,,,,,2026-01-02,,,,
@@ -891,7 +891,7 @@ first.middle.last.suffix1@example.org,B,,,,,,,,2026-01-02,,,,
 first.middle.last.suffix1@example.org,,,,,,leads,,,2026-01-02,,,,
 END
 
-t 'a file that is sorted in parts: as sort(1) does it, each line once, the last one too'
+t 'a file that is sorted in parts: the same order as sort(1), each line once, the last one too'
 registry
 mkdir rosters
 awk 'BEGIN { srand(11); for (i = 0; i < 60000; i++) {
@@ -918,7 +918,7 @@ run cop-fmt
 status 0
 ok 'sorted' cmp wanted rosters/a.csv
 
-t 'a file far over the limit costs no memory'
+t 'a file far over the limit is refused without taking memory'
 registry && mkdir rosters && echo "$H" >rosters/a.csv
 truncate -s 200G rosters/a.csv 2>/dev/null || skip 'no file here can be so large'
 run cop-fmt

@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-forget: what is gone, what stays for the counts, what is told, the suppression, and what is refused.
+# cop-forget: what is erased, what stays for the counts, what is reported, the suppression, and what is refused.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
@@ -24,10 +24,10 @@ federation() {
 	END
 }
 
-# Everything that cop-check finds, warnings too, without its line, which shifts, and the address, which is another now.
+# Everything that cop-check finds, with warnings, but without the line, which moves, and the address, which changes.
 findings() { cop-check -f tsv --no-header -c path,rule,message 2>/dev/null | sed 's/line [0-9]*/line/; s/[^ "]*@[^ "]*/?/' | sort; }
 
-# forget ARGUMENT…: runs cop-forget, keeps the registry as it was in $scratch/before, and sees that nothing is newly wrong.
+# forget ARGUMENT…: runs cop-forget, keeps the registry as it was in $scratch/before, and verifies that no finding is new.
 forget() {
 	test -z "$case_skip" || return 0
 	rm -rf "$scratch/before" && cp -a . "$scratch/before"
@@ -38,15 +38,15 @@ forget() {
 	test ! -s "$scratch/findings.new" || fails 'cop-forget made something wrong' <"$scratch/findings.new"
 }
 
-# forgets ARGUMENT…: it is done, and only history is warned of.
+# forgets ARGUMENT…: it succeeds, and the only warning is about history.
 forgets() {
 	forget "$@"
 	status 0
 	err "$HISTORY"
 }
 
-# changes: lines that the last call took out (-), then those that it put in (+), of all files in order of their names,
-# pseudonyms as ?: where in a file they come is chance.
+# changes: lines that the last call took out (-), then lines that it put in (+), of all files in order of their names,
+# with ? for pseudonyms. Their lines are sorted, since chance decides where in a file they are.
 changes() {
 	diff -rN -U0 -x '*.in' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/diff"
 	{
@@ -56,7 +56,7 @@ changes() {
 	same 'the change' "$scratch/changed" "$@"
 }
 
-# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+# wrong WORDS ARGUMENT…: a usage error with these words, and nothing is changed.
 wrong() {
 	words=$1
 	shift
@@ -67,13 +67,13 @@ wrong() {
 	unchanged
 }
 
-# gone TEXT: it stands in no file but suppressions.csv.
+# gone TEXT: it is in no file but suppressions.csv.
 gone() {
 	grep -rilF -e "$1" . --exclude='*.in' | grep -v '/suppressions\.csv$' >"$scratch/where"
 	test ! -s "$scratch/where" || fails "$1 stands in" <"$scratch/where"
 }
 
-# What people are counted by, as of that day.
+# Everything that people are counted by, as of that day.
 counts() {
 	cop-list --as-of "$1" -c cop,status,members,applicants,regions
 	echo people
@@ -90,7 +90,7 @@ counts() {
 		END { for (who in in_) print in_[who] }' | sort | uniq -c
 }
 
-# One person as people are, and others.
+# A person with everything, and other people.
 everybody() {
 	federation
 	roster a <<-'END'
@@ -111,7 +111,7 @@ everybody() {
 
 # -- rosters -----------------------------------------------------------------------------------------------------------
 
-t 'what tells who it was goes; what counts need stays, and ends today'
+t 'what identifies the person is erased; what counts need stays, and ends today'
 everybody
 forgets ana@x.org
 changes <<'END'
@@ -137,7 +137,7 @@ out_like '^a	ana@x\.org	forgotten	'
 out_like '^b	ana@x\.org	forgotten	'
 out_like '^	ana@x\.org	suppressed	'
 
-t 'the pseudonym is one in all rosters, valid, and of a domain that cannot be'
+t 'the pseudonym is the same in all rosters, valid, and in a domain that cannot exist'
 everybody
 forgets ana@x.org
 cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u >pseudonyms.in
@@ -149,7 +149,7 @@ status 1
 run cop-fmt --check
 status 0
 
-t 'pseudonyms cannot be told from the address, and differ from person to person'
+t 'pseudonyms cannot be derived from the address, and differ from person to person'
 everybody
 cp -R . "$scratch/copy"
 forget ana@x.org bo@x.org
@@ -160,22 +160,22 @@ run cop-forget ana@x.org bo@x.org
 ok 'another run, other pseudonyms' sh -c '! cut -d , -f 1 rosters/*.csv | grep -F -f "$1"' sh "$OLDPWD/pseudonyms.in"
 cd "$OLDPWD" && rm -r "$scratch/copy"
 
-t 'the output tells nobody which pseudonym is whose'
+t 'the output does not reveal whose a pseudonym is'
 everybody
 forget ana@x.org bo@x.org
 out_lacks .invalid
 err_lacks .invalid
 
-t 'counts of every earlier day are as they were; on the day itself members are members still'
+t 'counts of every earlier day are unchanged; on the day itself, members are still members'
 everybody
 days='2018-01-01 2019-12-31 2020-06-30 2021-04-01 2023-12-31 2024-01-01 2026-06-01 2026-06-29'
 for day in $days; do counts "$day" >"counts-$day.in"; done
 forgets ana@x.org
 for day in $days; do
 	counts "$day" >now.in
-	ok "the counts of $day differ" cmp "counts-$day.in" now.in
+	ok "the counts of $day are the same" cmp "counts-$day.in" now.in
 done
-# An application that was turned down is none on that day.
+# A declined application does not count on that day.
 run cop-list -c cop,members,applicants
 tabs <<'END'
 a|3|0
@@ -187,7 +187,7 @@ a|2|0
 b|1|0
 END
 
-t 'the same on the sample, for somebody in four communities, somebody who chairs, somebody who applies'
+t 'the same on the sample: somebody in four communities, a chair, an applicant'
 sample
 email=$(cop-members -c email | sort | uniq -c | awk '$1 >= 4 { print $2; exit }')
 chair=$(cop-members -w position=chair -w status=member -c email | head -n 1)
@@ -199,17 +199,17 @@ forget "$email" "$chair" "$waits"
 status 0
 for day in $days; do
 	counts "$day" >now.in
-	ok "the counts of $day differ" cmp "counts-$day.in" now.in
+	ok "the counts of $day are the same" cmp "counts-$day.in" now.in
 done
 for who in "$email" "$chair" "$waits"; do gone "$who"; done
-# Namesakes would stand in the rosters still.
+# Namesakes would still be in the rosters.
 while read -r name; do gone ",$name,"; done <names.in
 run cop-members -w "email=$email,$chair,$waits" --all
 status 1
 run cop-fmt --check
 status 0
 
-t 'open memberships, terms and applications end on the day; those to come go'
+t 'current memberships, terms and applications end on that day; future ones are erased'
 federation
 roster a <<'END'
 app@x.org,A,,,,,,,2026-06-01,,,,,
@@ -237,7 +237,7 @@ $H
 zoe@x.org,Zoe,,,,,,,,2020-01-01,,,,
 END
 
-t 'somebody approved who would join later never did: what stays is an application that ended'
+t 'somebody who was approved but would join later: an application that ended is left'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,nurse,,,,,2026-06-01,2026-08-01,,,,
@@ -250,7 +250,7 @@ changes <<'END'
 +a@x.org,2026-06-30,forgotten
 END
 
-t 'a seat that was applied for and would begin later'
+t 'a seat with an application that would begin later'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,nurse,,,,,,2020-01-01,,,,
@@ -274,7 +274,7 @@ changes <<'END'
 +a@x.org,2026-06-30,forgotten
 END
 
-t '--date: the last day is another, for somebody who has died or whose request has waited'
+t '--date: another last day, for somebody who has died or whose request has waited'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
@@ -287,14 +287,14 @@ changes <<'END'
 +a@x.org,2026-05-31,forgotten
 END
 
-t '--date in the future: nobody is half forgotten'
+t '--date in the future is refused: nobody can be half forgotten'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
 END
 wrong 2026-12-31 a@x.org --date 2026-12-31
 
-t 'an organization that is free text may be anything, and goes'
+t 'an organization in free text may identify the person, and is erased'
 federation
 rm organizations.csv
 roster a <<'END'
@@ -308,7 +308,7 @@ changes <<'END'
 +a@x.org,2026-06-30,forgotten
 END
 
-t 'so does a word that is no id, whatever the column'
+t 'so is a word that is not an id, in any column'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,Dr. A’s practice,Dr. A,at A’s,A,,,,2020-01-01,2020-12-31,,,
@@ -318,7 +318,7 @@ status 0
 gone 'A’s'
 gone 'Dr. A'
 
-t 'a word that looks like an id and is none goes too'
+t 'so is a word that only looks like an id'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,ann-ek-consulting,ann-ek,ann-eks-house,en,,,,2020-01-01,2020-12-31,,,
@@ -342,7 +342,7 @@ changes <<'END'
 +a@x.org,2026-06-30,forgotten
 END
 
-t 'rosters of communities that have ended, and that are none'
+t 'rosters of communities that have ended, and rosters without a community'
 everybody
 echo 'ended: 2025-12-31' >>cops/a.yaml
 mv cops/b.yaml ..
@@ -350,10 +350,10 @@ sed -i /2027-03-01/d rosters/a.csv
 forgets ana@x.org
 gone ana@x.org
 gone Roy-Li
-# A membership that ended with its community has ended.
+# A membership that ended with its community is over.
 file_like rosters/a.csv '^[^,]*invalid,forgotten,west,manager,north,fr,,,,2024-01-01,,,,$'
 
-t 'a file that is out of order, in quotes, and without its last line end'
+t 'a file that is out of order, quoted, and without a last line end'
 federation
 printf '%s\nz@x.org,Z,,,,,,,,2020-01-01,,,,\n"ana@x.org","Roy, Ana",,,,,,,,"2020-01-01",,,,\na@x.org,Ann Ek,,,,,,,,2020-01-01,,,,\nana@x.org,,,,,,leads,chair,,2021-01-01,,,,' "$H" | write rosters/a.csv
 forget ana@x.org
@@ -369,7 +369,7 @@ a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
 ?,,,,,,leads,chair,,2021-01-01,2026-06-30,,,
 END
 
-t 'neighbours in a roster, forgotten at once'
+t 'people in neighbouring rows, forgotten at once'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
@@ -387,7 +387,7 @@ done
 
 # -- definitions --------------------------------------------------------------------------------------------------------
 
-t 'contacts and ways to join with the address go; nothing else in the file moves'
+t 'contacts and ways to join with the address are removed; nothing else in the file moves'
 everybody
 cat >>cops/a.yaml <<'END'
 # Who to ask
@@ -459,7 +459,7 @@ forgets ana@x.org
 printf '  - {role: Deputy, email: bo@x.org}\r\n' >line.in
 ok 'the other line is as it was' sh -c 'tail -n 1 cops/b.yaml | cmp - line.in'
 
-t 'where the address stands in another way, its place is told, in whatever case'
+t 'if the address is elsewhere in a definition, its place is reported, in any case of letters'
 everybody
 sed -i 's/^  h1: .*/  h1: {name: Host One, email: ana@x.org}/' registry.yaml
 cat >>cops/b.yaml <<'END'
@@ -478,7 +478,7 @@ rosters/b.csv:$(grep -n '^cy@' rosters/b.csv | cut -d : -f 1):1: warning: who is
 $HISTORY
 END
 
-t 'an address that is part of a longer one is another'
+t 'an address that is part of a longer one does not count'
 federation
 roster a <<'END'
 a@x.org,Ann Ek,,,,,,,,2020-01-01,,,,
@@ -488,7 +488,7 @@ b@x.org,B,,,,,,,,2020-01-01,,,,see a@x.org.uk
 END
 forgets a@x.org
 
-t 'where the name stands, the place is told, and not the name'
+t 'if the name is there, its place is reported, but not the name'
 everybody
 cat >>cops/b.yaml <<'END'
 practice:
@@ -501,7 +501,7 @@ err_like '^cops/b\.yaml:6:'
 err_lacks Roy-Li
 out_lacks Roy-Li
 
-t 'a name in another row, in organizations.csv or in suppressions.csv is told, however it is written'
+t 'a name in another row, in organizations.csv or in suppressions.csv is reported, in any spelling of case and accents'
 federation
 roster a <<'END'
 ana@x.org,Amélie Roy,,,,,,,,2020-01-01,,,,
@@ -523,7 +523,7 @@ for place in rosters/b.csv:2 rosters/b.csv:3 organizations.csv:4 suppressions.cs
 ok 'those are all' test "$(grep -c stands-here-too "$ERR")" = 4
 err_lacks Roy
 
-t 'a reason of the suppression that names the person is told; the suppression itself is not'
+t 'a reason of the suppression that names the person is reported; the suppression itself is not'
 federation
 roster a <<'END'
 ana.roy@x.org,Ana Roy,,,,,,,,2020-01-01,,,,
@@ -536,7 +536,7 @@ echo 'email,date,reason' >suppressions.csv
 forget ana.roy@x.org --reason 'Ana Roy asked'
 err_like '^suppressions\.csv:2:1: warning: '
 
-t 'marks around a name or an address are no part of it, in whatever script'
+t 'marks around a name or an address are not part of it, in any script'
 everybody
 cat >>cops/b.yaml <<'END'
 practice:
@@ -549,7 +549,7 @@ END
 forget ana@x.org
 for line in 5 6 7 8 9; do err_has "cops/b.yaml:$line:"; done
 
-t 'a name that is part of a word is another'
+t 'a name that is part of a word does not count'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
@@ -560,7 +560,7 @@ practice: [Also for Alberta, boards]
 END
 forgets al@x.org bo@x.org
 
-t 'a definition that cannot be read: its lines are told of'
+t 'a definition that cannot be read: its lines are reported'
 everybody
 printf 'name: [\ncontacts:\n  - {role: Chair, email: ana@x.org}\n' >cops/c.yaml
 forget ana@x.org
@@ -568,7 +568,7 @@ err_like '^cops/c\.yaml:3:'
 file_has cops/c.yaml ana@x.org
 ok 'rosters are done' sh -c '! grep -ri ana@x.org rosters'
 
-t 'the last chair goes too, and what that breaks is told'
+t 'the last chair is removed too, and the rule that this breaks is reported'
 everybody
 cat >>cops/a.yaml <<'END'
 community:
@@ -581,7 +581,7 @@ gone ana@x.org
 
 # -- suppressions.csv ---------------------------------------------------------------------------------------------------
 
-t 'a suppression is added in its place, with the reason that is given'
+t 'a suppression is added in its place, with the given reason'
 everybody
 write suppressions.csv <<'END'
 email,date,reason
@@ -598,12 +598,12 @@ zoe@x.org,2020-01-01,"asked, twice"
 END
 ok 'its mode is kept' test "$(stat -c %a suppressions.csv)" = 640
 
-t 'a new file is for its owner alone'
+t 'only its owner can read a new suppressions.csv'
 everybody
 forgets ana@x.org
 ok 'its mode' test "$(stat -c %a suppressions.csv)" = 600
 
-t 'one that is there stays as it is, in quotes or upper case too'
+t 'an existing suppression stays as it is, even in quotes or upper case'
 for line in ana@x.org '"ana@x.org"' Ana@x.org; do
 	everybody
 	printf 'email,date,reason\n%s,2020-01-01,asked\n' "$line" >suppressions.csv
@@ -615,7 +615,7 @@ for line in ana@x.org '"ana@x.org"' Ana@x.org; do
 	END
 done
 
-t 'one that is to begin later begins now'
+t 'a suppression that would begin later begins now'
 everybody
 write suppressions.csv <<'END'
 email,date,reason
@@ -625,7 +625,7 @@ forget ana@x.org
 status 0
 file_has suppressions.csv 'ana@x.org,2026-06-30,'
 
-t 'of an address that stands nowhere, one that is near is told'
+t 'an address that is nowhere: a near one is suggested'
 everybody
 forgets anna@x.org
 tabs <<'END'
@@ -636,7 +636,7 @@ tabs <<'END'
 |anna@x.org|suppressed|in no roster, no contact
 END
 
-t 'an address that stands nowhere is suppressed, and it is told that it does'
+t 'an address that is nowhere is suppressed all the same, and the message says so'
 everybody
 forgets Nobody@Y.org
 tabs <<'END'
@@ -666,7 +666,7 @@ al@y.org,2020-01-01,
 nobody@x.org,2026-06-30,forgotten
 END
 
-t 'a last line without its line end, and several addresses: before it and behind it'
+t 'a last line without its line end, and several addresses: before it and after it'
 everybody
 printf 'email,date,reason\nmo@y.org,2020-01-01,asked' >suppressions.csv
 run cop-forget zoe@y.org ana@x.org zed@y.org
@@ -679,7 +679,7 @@ zed@y.org,2026-06-30,forgotten
 zoe@y.org,2026-06-30,forgotten
 END
 
-t 'one that is to begin later, in a last line without its line end, and another behind it'
+t 'a suppression that would begin later, in a last line without its line end, and another one after it'
 everybody
 printf 'email,date,reason,by\n"ana@x.org",2027-01-01,"asked, twice",me' >suppressions.csv
 run cop-forget ana@x.org zoe@y.org
@@ -690,7 +690,7 @@ ana@x.org,2026-06-30,"asked, twice",me
 zoe@y.org,2026-06-30,forgotten,
 END
 
-t 'a suppressions.csv that cannot be read: nothing at all is changed'
+t 'a suppressions.csv that cannot be read: nothing is changed'
 everybody
 printf 'mail,since\n' >suppressions.csv
 forget ana@x.org
@@ -710,9 +710,9 @@ forget ana@x.org --reason "$(printf '%4097s' '' | tr ' ' x)"
 status 2
 unchanged
 
-# -- whom ------------------------------------------------------------------------------------------------------------------
+# -- operands --------------------------------------------------------------------------------------------------------------
 
-t '- reads addresses, so that none stands in a list of processes'
+t '- reads addresses, so that they appear in no list of processes'
 everybody
 printf ' ANA@x.org \tAna\nbo@x.org\n' >who.in
 forget - <who.in
@@ -722,13 +722,13 @@ gone bo@x.org
 gone Roy-Li
 ok 'the others are there' grep -q '^al@x.org,Al Roy' rosters/a.csv
 
-t 'the same address twice is one'
+t 'an address that is given twice counts once'
 everybody
 forgets ana@x.org Ana@X.ORG
 ok 'one suppression' test "$(grep -c ana@x.org suppressions.csv)" = 1
 ok 'one line for each roster and the suppression' test "$(wc -l <"$OUT")" = 3
 
-t 'what is no address is refused: it may be a mistake for another, or the id of a community'
+t 'what is not an address is refused: it may be a mistyped one, or the id of a community'
 everybody
 for email in nonsense a 'b c@x.org' @x.org bo@ bo@x..org 'x,y@x.org' "$(printf 'bo@x.org\ncy@x.org')" "$(printf 'bo\033@x.org')"; do
 	forget "$email"
@@ -736,7 +736,7 @@ for email in nonsense a 'b c@x.org' @x.org bo@ bo@x..org 'x,y@x.org' "$(printf '
 	unchanged
 done
 
-t 'nobody is nobody'
+t 'with empty input, nobody is forgotten'
 everybody
 forget ''
 ok 'an empty operand is refused' test "$got_status" = 1 -o "$got_status" = 2
@@ -750,7 +750,7 @@ forget - <who.in
 status 1
 unchanged
 
-t 'one of several is no address: nobody is forgotten'
+t 'one of several operands is not an address: nobody is forgotten'
 everybody
 forget ana@x.org nonsense
 ok 'it is refused' test "$got_status" = 1 -o "$got_status" = 2
@@ -767,7 +767,7 @@ wrong 'reason' --reason
 
 # -- all or nothing ---------------------------------------------------------------------------------------------------------
 
-t 'a row of that address that cannot be read: mend it first, nothing is changed'
+t 'a row of that address cannot be read: nothing is changed, since it must be corrected first'
 everybody
 echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
 echo 'Ana@x.org,Ana Roy-Li,too,few' >>rosters/b.csv
@@ -777,11 +777,11 @@ out ''
 err_like '^rosters/b\.csv:4:1: error: .*mend it first \[csv-syntax\]$'
 err_lacks Roy-Li
 unchanged
-# Rows of others that cannot be read are theirs.
+# Rows of other people that cannot be read do not matter.
 forgets bo@x.org
 gone bo@x.org
 
-t 'a contact that cannot be taken out: nothing is changed'
+t 'a contact that cannot be removed: nothing is changed'
 everybody
 printf 'contacts: [{role: Chair, email: ana@x.org}]\ncontacts: []\n' >>cops/b.yaml
 forget ana@x.org
@@ -791,7 +791,7 @@ else
 	unchanged
 fi
 
-t 'an organizations.csv that cannot be read: what is an id is not known, and nothing is changed'
+t 'an organizations.csv that cannot be read: which words are ids is unknown, and nothing is changed'
 everybody
 sed -i 1s/id/ident/ organizations.csv
 forget ana@x.org
@@ -807,14 +807,14 @@ status 2
 err_like '^rosters/b\.csv:1:1: error: '
 unchanged
 
-t 'a second run is harmless'
+t 'a second run does no harm'
 everybody
 forgets ana@x.org
 forgets ana@x.org
 unchanged
 out_lacks forgotten
 
-t 'killed between two files, the same command completes it'
+t 'killed between two files: the same command completes the change'
 everybody
 echo 'contacts: [{role: Chair, email: ana@x.org}]' >>cops/b.yaml
 cp -R . "$scratch/old"
@@ -833,7 +833,7 @@ for path in rosters/a.csv rosters/b.csv cops/b.yaml suppressions.csv; do
 done
 rm -r "$scratch/old"
 
-t 'what a killed run leaves beside a roster tells the pseudonym, and goes too'
+t 'what a killed run leaves beside a roster reveals the pseudonym, and is removed too'
 everybody
 cp -R . "$scratch/old"
 forget ana@x.org
@@ -846,7 +846,7 @@ gone ana@x.org
 ok 'one pseudonym' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 1
 rm -r "$scratch/old"
 
-t 'those whose rows were alike when a run was killed stay two'
+t 'two people whose rows became alike when a run was killed stay two people'
 federation
 roster a <<'END'
 al@x.org,Al Roy,,nurse,,,,,,2024-01-01,,,,
@@ -869,7 +869,7 @@ done
 ok 'the same two' test "$(cut -d , -f 1 rosters/*.csv | grep '\.invalid$' | sort -u | wc -l)" = 2
 rm -r "$scratch/old"
 
-t 'many at once: each goes where it stands, and the suppressions of all come where they belong'
+t 'many people at once: each is erased everywhere, and all suppressions are in their places'
 federation
 awk 'BEGIN { for (i = 100; i < 400; i++) printf "p%d@x.org,P Nr%d,,,,,,,,2024-01-01,,,,\n", i, i }' | roster a
 awk 'BEGIN { for (i = 150; i < 500; i += 2) printf "p%d@x.org,P Nr%d,,,,,,,,2024-01-01,,,,\n", i, i }' | roster b
@@ -941,16 +941,16 @@ forgets ana@x.org
 ok 'the mode of a roster' test "$(stat -c %a rosters/a.csv)" = 640
 ok 'the mode of the other' test "$(stat -c %a rosters/b.csv)" = 600
 ok 'the mode of a definition' test "$(stat -c %a cops/b.yaml)" = 664
-ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
+ok 'no temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name "*~")"'
 
-t 'files in which nobody of them stands are not touched'
+t 'files that contain none of the people are not touched'
 everybody
 ls -li --time-style=full-iso rosters/b.csv cops/*.yaml registry.yaml organizations.csv >"times.in"
 forgets bo@x.org
 ls -li --time-style=full-iso rosters/b.csv cops/*.yaml registry.yaml organizations.csv >"times-now.in"
-ok 'a file was touched' cmp times.in times-now.in
+ok 'no file was touched' cmp times.in times-now.in
 
-t 'no registry; a registry whose people are elsewhere'
+t 'without a registry, and with people who are elsewhere'
 run cop-forget a@x.org
 status 2
 out ''
@@ -977,13 +977,13 @@ a@x.org,2026-06-30,forgotten
 END
 absent suppressions.csv
 
-t 'a registry without rosters gets no folder for them'
+t 'a registry without rosters does not get a folder for them'
 registry
 forget nobody@x.org
 status 0
 absent rosters
 
-t 'a reader that leaves early, and a full disk for the output'
+t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-forget ana@x.org | head -n 0'
 status 0
@@ -993,7 +993,7 @@ run sh -c 'cop-forget bo@x.org >/dev/full'
 status 74
 err_has 'cannot write output'
 
-t 'no name comes out on standard error, nor in the list of changes'
+t 'no name appears on standard error, nor in the list of changes'
 everybody
 forget ana@x.org
 out_lacks Roy-Li

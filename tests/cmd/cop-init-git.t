@@ -1,11 +1,11 @@
 #!/bin/sh
-# cop-init --git: what git is told of a registry, new or not, and that git then merges, shows and checks it.
+# cop-init --git: how git is set up for a registry, new or not, and that git then merges, shows and checks it.
 # shellcheck disable=SC2016 # file names have $ in them
 . "$TOP/tests/lib.sh"
 
 TAB=$(printf '\t')
 need git
-t 'git is here'
+t 'git is installed'
 
 # person EMAIL [ROLE]: a line of a roster.
 person() { echo "$1,Name,,$2,,,,,,2026-01-05,,,,"; }
@@ -24,7 +24,7 @@ begun() {
 	git add . && git commit -q -m begin
 }
 
-# one_word FILE WORD: the file's lines with that word, the first column.
+# results: standard input is the first two columns of the output.
 results() { cut -f 1,2 "$OUT" >"$scratch/results"; same results "$scratch/results"; }
 
 # -- what is set up ----------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ out ''
 run git -C f log --format='%s %D'
 out 'A first community HEAD -> main'
 
-t 'what git knows then'
+t 'what git ignores, merges and diffs after that'
 cop-init --git f >/dev/null 2>&1
 cd f || exit
 run git config --local --get-regexp '^(merge|diff)\.'
@@ -102,7 +102,7 @@ run git check-ignore rosters/.a.csv.new cops/.a.yaml.old
 status 0
 ok 'the hooks may be run' test -x .git/hooks/pre-commit -a -x .git/hooks/pre-merge-commit
 
-t 'a second time, all is kept, byte for byte'
+t 'a second time, everything is kept, byte for byte'
 cop-init --git f >/dev/null 2>&1
 cp -a f was
 run cop-init --git f
@@ -116,7 +116,7 @@ status 0
 out ''
 err ''
 
-t 'a registry that is there, in a repository that is there: the rest stays'
+t 'an existing registry in an existing repository: everything else stays'
 registry
 git init -q -b main .
 printf '*.pdf binary\n*.csv text eol=lf' >.gitattributes
@@ -165,7 +165,7 @@ out_has "f/.git/${TAB}created"
 out_has "f/.gitattributes${TAB}kept"
 err ''
 
-t 'a registry in no repository: all of it is to be committed'
+t 'a registry outside of any repository: one is made, and everything is to be committed'
 registry
 run cop-init --git .
 status 0
@@ -201,7 +201,7 @@ status 1
 err_has ':sub/the registry/cops/x.yaml:1:1: error:'
 rm -rf ../../../"$case_number-tree"
 
-t 'a second registry in the same repository: the hooks check both'
+t 'a second registry in the same repository: the hooks check both of them'
 git init -q -b main .
 cop-init --git one >/dev/null 2>&1
 run cop-init --git two
@@ -218,7 +218,7 @@ for name in one two; do
 	git rm -q -f $name/cops/x.yaml
 done
 
-t 'people in another repository: both know'
+t 'people in another repository: both repositories are set up'
 registry
 echo 'people: ../people folder/here' >>registry.yaml
 git init -q -b main . && git add . && git commit -q -m begin
@@ -239,7 +239,7 @@ status 1
 err_has 'here/rosters/a.csv:3:'
 rm -rf '../people folder'
 
-t 'a repository made for the definitions, beside one of the people that is there'
+t 'a new repository for the definitions, beside an existing one of the people'
 registry
 echo "people: ../$case_number-people" >>registry.yaml
 mkdir -p "../$case_number-people/rosters" && git -C "../$case_number-people" init -q -b main
@@ -255,7 +255,7 @@ Next:
 END
 rm -rf "../$case_number-people"
 
-t 'people in no repository: said, and left alone'
+t 'people outside of any repository: reported, and left alone'
 registry
 echo 'people: people' >>registry.yaml
 cp -R . ../"$case_number-outside" && sed -i "s,^people:.*,people: ../$case_number-people," registry.yaml
@@ -284,7 +284,7 @@ run cop-init --git .
 status 0
 out_lacks nowhere
 
-t 'a registry that git does not have yet keeps no commit back'
+t 'a registry that git does not know yet does not prevent commits'
 git init -q -b main . && echo text >readme
 mkdir reg && cd reg && registry && cd ..
 run cop-init --git reg
@@ -305,7 +305,7 @@ git rm -q --cached reg/registry.yaml && run git commit -q -m gone
 status 1
 err_has 'what is staged in reg/ holds no registry.yaml'
 
-t 'the branch is main, unless the user has another name for it'
+t 'the branch is main, unless the user has configured another name'
 run cop-init --git f
 run git -C f symbolic-ref HEAD
 out refs/heads/main
@@ -343,9 +343,9 @@ file_has people/.git/hooks/pre-commit '-R ../registry ||'
 file_lacks people/.git/hooks/pre-commit '-R ../reg ||'
 rm -rf "../../$case_number-pair"
 
-# -- what is somebody else's ---------------------------------------------------------------------------------------
+# -- what belongs to somebody else -------------------------------------------------------------------------------------
 
-t 'a hook that is there is not touched: 1, and what to do'
+t 'an existing hook is not touched: status 1, and what to do'
 registry
 git init -q -b main .
 write .git/hooks/pre-commit <<'END'
@@ -366,7 +366,7 @@ run cop-init --git .
 status 0
 out_has ".git/hooks/pre-commit${TAB}kept${TAB}runs cop-check already"
 
-t 'a folder of hooks that the configuration names is somebody else'\''s'
+t 'a folder of hooks that is set in the configuration belongs to somebody else'
 registry
 git init -q -b main . && git config core.hooksPath .husky
 run cop-init --git .
@@ -380,7 +380,7 @@ run cop-init --git .
 status 0
 out_has ".husky/pre-commit${TAB}kept${TAB}runs cop-check already"
 
-t 'the driver that an earlier cop-init set is replaced'
+t 'the driver of an earlier cop-init is replaced'
 registry
 git init -q -b main . && git config merge.coptools.driver 'cop-merge-file %O %A %B %L %P'
 run cop-init --git .
@@ -391,7 +391,7 @@ out_has ' || '
 run cop-init --git .
 out_has ".git/config${TAB}kept${TAB}was there already"
 
-t 'a git that does not find cop-merge-file merges by lines, and leaves markers'
+t 'if git does not find cop-merge-file, it merges by lines and leaves conflict markers'
 begun
 git switch -q -c side
 person o@example.org >>rosters/a.csv && git commit -q --no-verify -a -m side
@@ -411,7 +411,7 @@ run git merge -q -m merged side
 status 0
 file_lacks rosters/a.csv '<<<<<<<'
 
-t 'a driver that somebody has set stays'
+t 'a driver that somebody else has set stays'
 registry
 git init -q -b main . && git config merge.coptools.driver '/opt/cop-merge-file %O %A %B %L %P'
 run cop-init --git .
@@ -427,7 +427,7 @@ run cop-init --git .
 status 0
 ok 'there is one' test -x .git/hooks/pre-commit
 
-t 'a configuration that git cannot write'
+t 'git cannot write its configuration'
 registry
 git init -q -b main .
 : >.git/config.lock
@@ -440,7 +440,7 @@ rm .git/config.lock
 run cop-init --git .
 status 0
 
-t 'a bare repository, and a folder of git'\''s own'
+t 'a bare repository, and a folder inside of .git'
 git init -q --bare b.git
 run cop-init --git b.git
 status 2
@@ -451,7 +451,7 @@ run cop-init --git f/.git
 status 2
 absent f/.git/registry.yaml
 
-t 'another user'\''s folder: no repository is made in it'
+t "no repository is made in another user's folder"
 test "$(id -u)" = 0 || skip 'needs root'
 if test -z "$case_skip"; then
 	registry
@@ -476,7 +476,7 @@ status 2
 err 'cop-init: error: --git: git cannot be run: No such file or directory'
 absent f
 
-t 'what the environment of a hook says is not asked'
+t 'the environment of a hook is ignored'
 git init -q other
 registry
 run env GIT_DIR="$PWD/other/.git" GIT_WORK_TREE="$PWD/other" cop-init --git .
@@ -500,7 +500,7 @@ run cop-init --git .
 status 2
 file elsewhere/file ''
 
-t '-n: the diff alone on stdout, what git would make beside it, and nothing is made'
+t '-n: only the diff on standard output, and what git would make beside it; nothing is made'
 registry
 run cop-init --git -n .
 status 0
@@ -513,7 +513,7 @@ err <<'END'
 END
 absent .git .gitattributes
 
-t '-n of a folder that is not there, in a repository that is'
+t '-n of a folder that does not exist, in an existing repository'
 git init -q -b main .
 run cop-init --git -n new/reg
 status 0
@@ -522,9 +522,9 @@ out_has '+cop-check --staged -f table -w severity=error -R new/reg/ || exit'
 err "$PWD/.git/config would be changed"
 absent new .git/hooks/pre-commit
 
-# -- git with it --------------------------------------------------------------------------------------------------------
+# -- git at work -------------------------------------------------------------------------------------------------------
 
-t 'two branches on which people join: git merges them'
+t 'git merges two branches on which people join'
 begun
 git checkout -q -b other
 cop-join a --approved --email a@example.org --name A >/dev/null && git commit -q -a -m a
@@ -540,7 +540,7 @@ m@example.org
 n@example.org
 END
 
-t 'git diff and git log -p tell what happened'
+t 'git diff and git log -p show what happened'
 begun
 cop-join a --approved --email a@example.org --name 'Ann Ore' >/dev/null
 run git diff
@@ -556,7 +556,7 @@ echo '# a note' >>cops/a.yaml
 run git diff
 out_has '+# a note'
 
-t 'what breaks a rule is not committed'
+t 'what breaks a rule cannot be committed'
 begun
 person m@example.org >>rosters/a.csv
 run git commit -q -a -m twice
@@ -565,7 +565,7 @@ err_has 'overlap'
 run git commit -q -a -m twice --no-verify
 status 0
 
-t 'a warning is no reason not to commit, and is not told'
+t 'a warning does not prevent a commit, and is not printed'
 begun
 sed -i 's/^domain:.*/&\nlaunched: 2026-09\nreviewed: 2020/' cops/a.yaml
 run cop-check --strict
@@ -574,7 +574,7 @@ run git commit -q -a -m later
 status 0
 err ''
 
-t 'a merge that git could do, and no rule allows, is not committed'
+t 'a merge that git can do but a rule forbids is not committed'
 begun
 sed -i 's/^  h1:.*/&\n  h2: {name: Host Two}/' registry.yaml && git commit -q -a -m hosts
 git checkout -q -b other
@@ -588,7 +588,7 @@ err_has ':cops/b.yaml:2:'
 run git merge --abort
 status 0
 
-t 'a clone has the names of the drivers but not what they run, until it is told'
+t 'a clone has the names of the drivers, but does not run them until it is set up'
 begun
 git clone -q . clone
 cd clone || exit
@@ -609,7 +609,7 @@ status 0
 run cop-check
 status 0
 
-t 'merges that cross: what the one took out does not come back'
+t 'merges that cross: what one side has removed does not come back'
 begun
 git checkout -q -b left && cop-join a --approved --email l@example.org --name L >/dev/null && git commit -q -a -m l
 git checkout -q -b right main && cop-join a --approved --email r@example.org --name R >/dev/null && git commit -q -a -m r
@@ -629,7 +629,7 @@ END
 
 # -- killed, and what is left ------------------------------------------------------------------------------------------
 
-t 'killed at any call that changes something or runs git: the same command goes on'
+t 'killed at any call that changes something or runs git: the same command completes the work'
 need strace
 test -n "$case_skip" || strace -f -o "$scratch/trace" -e inject=fsync:signal=KILL:when=1 true 2>/dev/null || skip 'strace cannot trace here'
 export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"

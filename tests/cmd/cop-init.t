@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-init: what a new registry holds, what it leaves alone, and that it works at once.
+# cop-init: what a new registry contains, what is left alone, and that the registry works at once.
 # shellcheck disable=SC2016 # file names have $ in them
 . "$TOP/tests/lib.sh"
 
@@ -7,7 +7,7 @@ H=email,name,organization,role,region,language,group,position,applied,joined,lef
 TAB=$(printf '\t')
 ALL='.gitattributes .gitignore cops/.gitkeep rosters/.gitkeep schema/definition.json schema/registry.json registry.yaml'
 
-# found RESULT DIR/…: the output is a line for each file of a registry below that prefix, with that result.
+# found RESULT DIR/…: the output has a line for each file of a registry under that prefix, with that result.
 found() {
 	for file in $ALL; do
 		printf '%s%s\t%s\t\n' "$2" "$file" "$1"
@@ -15,7 +15,7 @@ found() {
 	out <"$scratch/found"
 }
 
-# sound DIR: it is a registry without any finding, whose files are readable and whose rosters are its owner's alone.
+# sound DIR: it is a registry without findings; its files are readable, but its rosters only by their owner.
 sound() {
 	cp "$ERR" "$scratch/first"
 	run cop-check --strict -R "$1"
@@ -36,7 +36,7 @@ sound() {
 	same 'temporary files' "$scratch/left" ''
 }
 
-# unchanged_by COMMAND…: all below the current folder stays byte for byte, times and inodes too.
+# unchanged_by COMMAND…: everything below the current folder stays byte for byte, times and inodes too.
 unchanged_by() {
 	rm -rf "$scratch/before" && cp -a . "$scratch/before"
 	ls -liAR --time-style=full-iso . >"$scratch/times"
@@ -46,7 +46,7 @@ unchanged_by() {
 	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
-# rejects WORDS ARGUMENT…: the call is wrong; a message has these words, and nothing is made.
+# rejects WORDS ARGUMENT…: a usage error with these words, and nothing is made.
 rejects() {
 	words=$1
 	shift
@@ -57,10 +57,10 @@ rejects() {
 	err_lacks Next
 }
 
-# The commands that standard error says come next, one a line.
+# The commands that standard error suggests next, one per line.
 next_commands() { sed -n 's/^  //p' "$1"; }
 
-# next_works DIR [COUNT]: they run as they stand, typed where cop-init was, and lead to a registry with a member.
+# next_works DIR [COUNT]: they run as printed, typed where cop-init was run, and lead to a registry with a member.
 next_works() {
 	next_commands "$ERR" >"$scratch/next"
 	ok 'so many commands' test "$(grep -c . "$scratch/next")" = "${2-4}"
@@ -116,7 +116,7 @@ all
 federation
 END
 
-t 'the hints in registry.yaml say what is right'
+t 'the hints in registry.yaml are right'
 run cop-init --languages en,fr f
 sed -e 's/^# \([a-z]*:\)$/\1/' -e 's/^#   /  /' f/registry.yaml >uncommented
 mv uncommented f/registry.yaml
@@ -126,13 +126,13 @@ out ''
 run cop-new -R f a name=A host=federation domain=D community.open_to.roles+=practitioner regions+=ontario
 status 0
 
-t 'the schemas are those that are installed'
+t 'the schemas are the installed ones'
 run cop-init f
 for schema in definition registry; do
 	ok "$schema.json" cmp "f/schema/$schema.json" "$BUILD/share/coptools/schema/$schema.json"
 done
 
-t 'where no schema is installed there is none, and nothing points to it'
+t 'if no schema is installed, none is copied, and nothing refers to it'
 mkdir -p alone/bin
 cp "$BUILD/bin/cop-init" "$BUILD/bin/cop-new" alone/bin
 run alone/bin/cop-init f -c path
@@ -151,7 +151,7 @@ file_lacks f/cops/a.yaml schema
 run cop-check --strict -R f
 status 0
 
-t 'a path of folders that are not there, with a slash at its end'
+t 'a path of several new folders, with a slash at its end'
 run cop-init one/two/three/
 status 0
 found created one/two/three/
@@ -181,7 +181,7 @@ cd .. || exit
 sound here
 file_has here/registry.yaml 'name: here'
 
-t 'a folder with other files: they stay, and so does what is of a name with ours'
+t 'a folder with other files: they stay, even those with names like ours'
 mkdir -p f/schema f/cops f/notes
 echo '*.pdf' >f/.gitignore
 echo 'mine' >f/.gitattributes
@@ -206,7 +206,7 @@ done
 run cop-check --strict -R f
 status 0
 
-t 'definitions and rosters that are there are found in the new registry'
+t 'existing definitions and rosters belong to the new registry'
 mkdir -p f/cops f/rosters
 printf 'name: A\nreviewed: 2026-06-01\nhost: federation\ndomain: D\n' >f/cops/a.yaml
 printf '%s\nana@x.example,Ana,,,,,,,,2026-01-01,,,,\n' "$H" >f/rosters/a.csv
@@ -216,7 +216,7 @@ status 0
 run cop-list -R f -c cop,members
 out "a${TAB}1"
 
-t 'git ignores what a killed writer leaves, and keeps line ends'
+t 'git ignores what a killed writer leaves, and does not convert line ends'
 need git
 run cop-init f
 cd f || exit
@@ -237,7 +237,7 @@ status 0
 
 # -- what it says next -----------------------------------------------------------------------------------------------
 
-t 'the commands that it says come next run as they stand'
+t 'the suggested commands run as printed'
 need git
 run cop-init reg
 err_like '^Next'
@@ -250,7 +250,7 @@ mkdir f && cd f || exit
 run cop-init --host h1 .
 next_works . 3
 
-t 'for a folder whose name the shell would take apart'
+t 'for a folder whose name a shell would split'
 need git
 for dir in 'two words' "it's" '$(touch spoilt)' 'a;touch spoilt' 'é œ' -dash '*' '~'; do
 	run cop-init -- "$dir"
@@ -263,7 +263,7 @@ done
 
 # -- options ---------------------------------------------------------------------------------------------------------
 
-t '--name, whatever is in it'
+t '--name, whatever characters it has'
 i=0
 for name in 'Confluence: a federation' "L'été \"œuvre\" # 1" 'no' '2026' '- x' 'Ünïcode 漢字' ' edge ' \
     'A name that is so long that it takes more than the eighty columns which a line of a file should have'; do
@@ -282,7 +282,7 @@ assert d["name"] == d["hosts"]["federation"]["name"] == os.environ["NAME"], d' "
 	fi
 done
 
-t '--name that looks like YAML is a name nevertheless'
+t '--name that looks like YAML is still a name'
 for name in '{a}' '{en: A}' '[a, b]'; do
 	run cop-init --name="$name" f
 	status 0
@@ -297,7 +297,7 @@ assert d["name"] == d["hosts"]["federation"]["name"] == os.environ["NAME"], d'
 	rm -rf f
 done
 
-t '--name as a Mac types it is written in normalization form C; likewise the name of the folder'
+t '--name in decomposed form, as a Mac types it, is written in NFC; so is a name taken from the folder'
 run cop-init --name "$(printf 'Fe\314\201de\314\201ration')" f
 status 0
 sound f
@@ -306,7 +306,7 @@ run cop-init "$(printf 'e\314\201te\314\201')"
 status 0
 sound "$(printf 'e\314\201te\314\201')"
 
-t '--name that no text can be: refused, and no folder is made'
+t '--name that cannot be a text: refused, and no folder is made'
 rejects '--name' --name "$(printf 'a\033[31mb')" f
 err_lacks "$(printf '\033')"
 rejects '--name' --name "$(printf 'a\377b')" g
@@ -327,7 +327,7 @@ run cop-init --host 2026 g
 status 0
 sound g
 
-t '--timezone, and where it is not said'
+t '--timezone, and its default'
 run cop-init --timezone America/Vancouver f
 status 0
 file_has f/registry.yaml 'timezone: America/Vancouver'
@@ -368,7 +368,7 @@ t '--languages, one of them twice'
 rejects '--languages' --languages=en,fr,en h
 absent h
 
-t 'wrong calls'
+t 'usage errors'
 rejects 'name the folder'
 rejects 'name the folder' a b
 rejects 'name the folder' ''
@@ -380,7 +380,7 @@ err_has 'is no id'
 
 # -- what is left alone ----------------------------------------------------------------------------------------------
 
-t 'a registry that is there is not touched'
+t 'an existing registry is not touched'
 run cop-init f
 unchanged_by cop-init f
 status 1
@@ -400,14 +400,14 @@ printf 'name: [' >registry.yaml
 unchanged_by cop-init .
 status 1
 
-t 'a registry that is there, in a dry run: why not is said'
+t 'an existing registry in a dry run: the reason is reported'
 run cop-init f
 unchanged_by cop-init -n f
 status 1
 out ''
 err_has 'there is a registry already'
 
-t 'a registry in a folder above or below is none of its business'
+t 'a registry in a folder above or below does not matter'
 run cop-init f
 cp -a f was
 run cop-init f/inner
@@ -416,7 +416,7 @@ sound f/inner
 rm -r f/inner
 ok 'the outer one is as it was' diff -r was f
 
-t 'what a run that was killed left is completed'
+t 'what a killed run has left is completed'
 for last in .gitattributes .gitignore cops/.gitkeep rosters/.gitkeep schema/definition.json schema/registry.json; do
 	run cop-init whole
 	mkdir -p part/cops part/rosters part/schema
@@ -435,7 +435,7 @@ for last in .gitattributes .gitignore cops/.gitkeep rosters/.gitkeep schema/defi
 	rm -r whole part
 done
 
-t 'killed at whatever system call: no half registry, and the same command goes on'
+t 'killed at any system call: no registry is left half made, and the same command completes it'
 need strace
 test -n "$case_skip" || strace -f -o "$scratch/trace" -e inject=fsync:signal=KILL:when=1 true 2>/dev/null || skip 'strace cannot trace here'
 export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
@@ -468,7 +468,7 @@ err_has f/cops
 file f/cops text
 absent f/registry.yaml
 
-t 'a link below the folder is not followed'
+t 'a symbolic link below the folder is not followed'
 mkdir f elsewhere
 ln -s ../elsewhere f/cops
 run cop-init f
@@ -488,7 +488,7 @@ ln -s ../precious h/.gitignore
 run cop-init h
 absent precious
 
-t 'a parent that may not be written to: 75, and why'
+t 'a parent without permission to write: 75, and the reason'
 need_nobody
 mkdir closed
 unchanged_by nobody cop-init closed/f
@@ -516,7 +516,7 @@ f
 other
 END
 
-t 'two at once: one makes it, the other finds it there or is told'
+t 'two runs at once: one makes the registry, the other finds it or is told about it'
 for i in 1 2 3 4; do
 	cop-init f >"$scratch/said.$i" 2>&1 &
 done
@@ -525,7 +525,7 @@ ok 'one' test "$(cat "$scratch"/said.? | grep -c "f/registry.yaml${TAB}created")
 ok 'three' test "$(cat "$scratch"/said.? | grep -c "f/registry.yaml${TAB}refused")" = 3
 sound f
 
-t 'a umask is respected, but rosters are never open'
+t 'the umask is respected, but rosters are never open to others'
 (umask 027 && cop-init f >/dev/null 2>&1)
 stat -c '%n %a' f f/cops f/rosters f/registry.yaml >modes
 file modes <<'END'
@@ -537,7 +537,7 @@ END
 
 # -- output ----------------------------------------------------------------------------------------------------------
 
-t '-n: the diff alone, nothing is made, and patch makes of it what cop-init makes'
+t '-n: only the diff, nothing is made, and patch makes of it what cop-init makes'
 need patch
 unchanged_by cop-init -n f
 status 0
@@ -565,7 +565,7 @@ out_has '+++ b/registry.yaml'
 run cop-init -n "$PWD/f"
 out_lacks 'b//'
 
-t '-n where files are there shows the others'
+t '-n in a folder with existing files shows the other ones'
 mkdir f
 echo mine >f/.gitignore
 unchanged_by cop-init -n f
@@ -585,7 +585,7 @@ out_like '^path +result +reason$'
 run cop-init --no-header -c result i
 out_lacks result
 
-t 'a full disk at the output: 74, and the registry is there'
+t 'output to a full disk: 74, and the registry is there'
 test -w /dev/full || skip 'no /dev/full here'
 run sh -c 'cop-init f >/dev/full'
 status 74
@@ -594,6 +594,6 @@ sound f
 t 'on a terminal, what was made comes before what comes next'
 need_terminal
 run script -qec 'cop-init f' /dev/null
-ok 'not in this order' awk '/registry\.yaml/ { made = NR } /^Next/ { next_ = NR } END { exit !(made && next_ && made < next_) }' "$OUT"
+ok 'they are in this order' awk '/registry\.yaml/ { made = NR } /^Next/ { next_ = NR } END { exit !(made && next_ && made < next_) }' "$OUT"
 
 done_testing

@@ -6,7 +6,7 @@
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 TAB=$(printf '\t')
 
-# A federation: one community for every way of admission, roles and regions within others, organizations.
+# A federation: one community for each kind of admission, roles and regions that contain others, organizations.
 federation() {
 	write registry.yaml <<-'END'
 		name: Test federation
@@ -38,7 +38,7 @@ federation() {
 	END
 }
 
-# community ID [LINE…]: its definition, with these lines.
+# community ID [LINE…]: its definition, with these lines added.
 community() {
 	id=$1
 	shift
@@ -48,7 +48,7 @@ community() {
 	} | write "cops/$id.yaml"
 }
 
-# roster ID: it holds standard input below the header.
+# roster ID: writes it; standard input goes below the header.
 roster() {
 	{
 		echo "$H"
@@ -56,13 +56,13 @@ roster() {
 	} | write "rosters/$1.csv"
 }
 
-# The errors of the registry, without the numbers of lines, which move.
+# The errors of the registry, without line numbers, which change.
 errors() {
 	cop-check -f tsv -c rule,path,message -w severity=error 2>/dev/null | tr -d 0-9 | sort
 }
 
-# join ARGUMENT…: runs cop-join, and sees that the registry has no error that it had not.  Files named *.in and
-# *.out are none of the registry's.
+# join ARGUMENT…: runs cop-join, and verifies that the registry has no new error. Files named *.in and
+# *.out are not part of the registry.
 join() {
 	test -z "$case_skip" || return 0
 	rm -rf "$scratch/before" && cp -a . "$scratch/before"
@@ -73,7 +73,7 @@ join() {
 	test ! -s "$scratch/errors.new" || fails 'cop-join made an error' <"$scratch/errors.new"
 }
 
-# What the last join changed in the registry: lines that went and came, in whatever file.
+# What the last join changed in the registry: lines that were removed and added, in any file.
 changes() {
 	diff -rN -U0 -x '*.in' -x '*.out' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
 	same 'the change' "$scratch/changed" "$@"
@@ -81,13 +81,13 @@ changes() {
 
 unchanged() { changes ''; }
 
-# The first three columns of the output: cop, email, result, spaces between them.
+# The first three columns of the output: cop, email, result, separated by spaces.
 results() {
 	cut -f 1-3 "$OUT" | tr '\t' ' ' >"$scratch/results"
 	same results "$scratch/results" "$@"
 }
 
-# refuses WORDS ARGUMENT…: join with the arguments refuses, giving a reason with these words, and changes nothing.
+# refuses WORDS ARGUMENT…: join refuses these arguments for a reason with these words, and changes nothing.
 refuses() {
 	words=$1
 	shift
@@ -98,17 +98,17 @@ refuses() {
 	unchanged
 }
 
-# tracing: may this case run a command under strace?
+# tracing: succeeds if this case may run a command under strace.
 tracing() {
 	need strace
 	test -z "$case_skip" || return 1
 	strace -f -o "$scratch/trace" -e inject=renameat2:delay_enter=1 true 2>/dev/null || skip 'strace cannot trace here'
-	# LeakSanitizer cannot work below a tracer.
+	# LeakSanitizer does not work under a tracer.
 	export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
 	test -z "$case_skip"
 }
 
-# joins ARGUMENT…, applies ARGUMENT…: somebody joins or applies, and nothing is said.
+# joins ARGUMENT…, applies ARGUMENT…: somebody joins or applies, without a message.
 joins() {
 	join "$@"
 	status 0
@@ -124,7 +124,7 @@ applies() {
 	err ''
 }
 
-# wrong WORDS ARGUMENT…: a usage error that says so and changes nothing.
+# wrong WORDS ARGUMENT…: a usage error with these words, and nothing is changed.
 wrong() {
 	words=$1
 	shift
@@ -164,7 +164,7 @@ join -a -e ana@x.org --name Ana app
 status 0
 changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
 
-t 'without a word on admission, one applies'
+t 'a community that does not say how it admits takes applications'
 federation
 roster app </dev/null
 join app --email ana@x.org --name Ana --consent implied
@@ -172,7 +172,7 @@ status 0
 results 'app ana@x.org applied'
 changes '+ana@x.org,Ana,,,,,,,2026-06-30,,,implied,2026-06-30,'
 
-t 'several communities, each in its way'
+t 'several communities, each with its own admission'
 federation
 roster app </dev/null
 roster open </dev/null
@@ -187,7 +187,7 @@ changes <<'END'
 +ana@x.org,Ana,,,,,,,,2026-06-30,,,,
 END
 
-t 'one of several refuses: the others are joined, and the status is 1'
+t 'one of several communities refuses: the person joins the others, and the status is 1'
 federation
 roster open </dev/null
 join shut open --email ana@x.org --name Ana
@@ -198,7 +198,7 @@ open ana@x.org joined
 END
 changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
 
-t 'an operand that stands twice counts once'
+t 'an operand that is given twice counts once'
 federation
 roster open </dev/null
 join open open --email ana@x.org --name Ana
@@ -222,14 +222,14 @@ run sh -c 'cop-list -w join.admission=open | cop-join - --email bo@x.org --name 
 status 0
 results 'open bo@x.org joined'
 
-t '- with nothing on it is the answer no'
+t '- with empty input ends with status 1'
 federation
 join - --email ana@x.org --name Ana
 status 1
 out ''
 unchanged
 
-t '--date says when'
+t '--date is the day of joining'
 federation
 roster open </dev/null
 roster app </dev/null
@@ -268,7 +268,7 @@ changes '+bo@x.org,Bo,,,,,,,,2026-06-30,,withdrawn,2026-06-30,'
 joins open --email cy@x.org --name Cy --consent express --consented 2026-06-30
 changes '+cy@x.org,Cy,,,,,,,,2026-06-30,,express,2026-06-30,'
 
-t 'consent is given on a day that has been, in words that are known, or not at all'
+t 'consent must have a known word, and a date that is not in the future'
 federation
 roster open </dev/null
 refuses future open --email ana@x.org --name Ana --consent express --consented 2026-07-01
@@ -276,7 +276,7 @@ refuses 'date.*yesterday' open --email ana@x.org --name Ana --consent express --
 refuses 'did you mean "express"' open --email ana@x.org --name Ana --consent expres
 refuses consent open --email ana@x.org --name Ana --consented 2026-06-01
 
-t 'who joins on a day to come has not consented on that day'
+t 'somebody who joins in the future has no consent of that day yet'
 federation
 roster open </dev/null
 join open --email ana@x.org --name Ana --date 2026-09-01 --consent express
@@ -287,7 +287,7 @@ out ''
 
 # -- names and addresses ----------------------------------------------------------------------------------------
 
-t 'an address is kept in lower case, without blanks at its ends'
+t 'an address is stored in lower case, without blanks around it'
 federation
 roster open </dev/null
 join open --email ' Ana.ROY@X.Org ' --name ' Ana Roy '
@@ -295,7 +295,7 @@ status 0
 results 'open ana.roy@x.org joined'
 changes '+ana.roy@x.org,Ana Roy,,,,,,,,2026-06-30,,,,'
 
-t 'upper and lower case are one person'
+t 'upper and lower case are the same person'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
 join open --email ANA@X.ORG --name Ana
@@ -314,7 +314,7 @@ for bad in ana ana@ @x.org 'ana x@x.org' 'ana@x..org' 'ana@x.org,bo@x.org' 'Ana 
 	unchanged
 done
 
-t 'an address without one, and one with an apostrophe or a plus, are good'
+t 'an address without one, or with an apostrophe or a plus, is good'
 federation
 roster open </dev/null
 joins open --email ana.roy@people.invalid --name Ana
@@ -333,7 +333,7 @@ joins open --email d@x.org --name "-"
 run cop-fmt --check
 status 0
 
-t 'text as a Mac types it, letters and marks apart, is written in normalization form C'
+t 'text in decomposed form, as a Mac types it, is written in NFC'
 federation
 rm organizations.csv
 roster open </dev/null
@@ -341,7 +341,7 @@ joins open --email a@x.org --name "$(printf 'Ame\314\201lie Roy')" --organizatio
 	--source "$(printf 'te\314\201le\314\201phone')"
 changes '+a@x.org,Amélie Roy,Santé Est,,,,,,,2026-06-30,,,,téléphone'
 
-t 'a name has 200 characters at most, however many bytes they are'
+t 'a name has at most 200 characters, however many bytes that is'
 federation
 roster open </dev/null
 long=$(perl -CS -e 'print "\x{e9}" x 200')
@@ -349,7 +349,7 @@ joins open --email a@x.org --name "$long"
 changes "+a@x.org,$long,,,,,,,,2026-06-30,,,,"
 refuses 200 open --email b@x.org --name "${long}é"
 
-t 'no control characters, no reordering of text in a name'
+t 'a name may not contain control characters or change the direction of text'
 federation
 roster open </dev/null
 for bad in '\033[2J' '\a' '\0177' '\0302\0233' '\0342\0200\0256' '\0342\0201\0246' '\0357\0277\0276' '\0377' '\n' '\t'; do
@@ -359,7 +359,7 @@ for bad in '\033[2J' '\a' '\0177' '\0302\0233' '\0342\0200\0256' '\0342\0201\024
 	unchanged
 done
 
-t 'an empty name in a file is refused, on the command line a wrong call'
+t 'an empty name is refused in a file, and a usage error on the command line'
 federation
 roster open </dev/null
 wrong name open --email a@x.org --name ''
@@ -370,7 +370,7 @@ refuses name open --from p.in
 
 # -- roles, regions, organizations ---------------------------------------------------------------------------------
 
-t 'roles, regions and organizations by id, by name in either language, by alias, whatever the case and accents'
+t 'roles, regions and organizations by id, by name in either language, by alias, in any case, with or without accents'
 federation
 roster open </dev/null
 n=0
@@ -390,7 +390,7 @@ for organization in east 'East Health' 'east health' EHC 'East Clinic'; do
 	changes "+r$n@x.org,R $n,east,,,,,,,2026-06-30,,,,"
 done
 
-t 'the domain of an address tells the organization, unless another is named'
+t 'the organization comes from the domain of the address, unless one is given'
 federation
 roster open </dev/null
 joins open --email r@west.example --name R
@@ -402,7 +402,7 @@ changes '+s@west.example,S,east,,,,,,,2026-06-30,,,,'
 joins open --email t@notwest.example --name T
 changes '+t@notwest.example,T,,,,,,,,2026-06-30,,,,'
 
-t 'what is unknown is refused, with a suggestion'
+t 'an unknown word is refused, with a suggestion'
 federation
 roster open </dev/null
 refuses 'nurs.*did you mean "nurse"' open --email a@x.org --name A --role nurs
@@ -420,26 +420,26 @@ changes '+a@x.org,A,west,nurse,toronto,fr,,,,2026-06-30,,,,'
 joins open --email b@x.org --name B --language en_ca
 changes '+b@x.org,B,,,,en-CA,,,,2026-06-30,,,,'
 
-t 'a role that is misspelt is told as such where only some roles are welcome'
+t 'a misspelt role is reported as such even if only some roles are welcome'
 federation
 community nurses 'join: {admission: open}' 'community: {open_to: {roles: [nurse]}}'
 refuses 'did you mean "nurse"' nurses --email a@x.org --name A --role nurs
 
-t 'a bad address is told as such, whoever is welcome'
+t 'a bad address is reported as such, whoever is welcome'
 federation
 community mem 'join: {admission: open}' 'community: {open_to: {organizations: members}}'
 refuses 'ana@.*' mem --email ana@ --name Ana
 out_has address
 out_lacks h1
 
-t 'an organization is free text where no file lists them'
+t 'without a list of organizations, an organization is free text'
 federation
 rm organizations.csv
 roster open </dev/null
 joins open --email r@west.example --name R --organization 'The West, etc.'
 changes '+r@west.example,R,"The West, etc.",,,,,,,2026-06-30,,,,'
 
-t 'a name that two organizations have is nobody’s'
+t 'a name that two organizations share stands for neither'
 federation
 echo 'west2,West Health,,,,,,' >>organizations.csv
 refuses 'West Health' open --email r@x.org --name R --organization 'West Health'
@@ -459,7 +459,7 @@ community said 'join: {admission: approval}'
 	refuses closed shut $ana
 }
 
-t '--approved joins where somebody else decides, and lets in who was invited; closed stays closed'
+t '--approved makes members where others decide, and of people who were invited; closed stays closed'
 federation
 # shellcheck disable=SC2086
 {
@@ -470,7 +470,7 @@ federation
 }
 file_like rosters/app.csv '^ana@x.org,Ana,,,,,,,,2026-06-30,,,,$'
 
-t 'a planned community takes applications only, an open one too'
+t 'a planned community only takes applications, even if it is open'
 federation
 community planned 'launched: 2026-09-01' 'join: {admission: open}'
 # shellcheck disable=SC2086
@@ -485,7 +485,7 @@ community planned 'launched: 2026-09-01' 'join: {admission: open}'
 	applies planned --email cy@x.org --name Cy --date 2026-08-31
 }
 
-t 'a paused community admits nobody, and says until when'
+t 'a paused community admits nobody, and the reason says until when'
 federation
 community paused 'launched: 2020' 'join: {admission: open}' 'paused: [{from: 2026-06-01, until: 2026-08-31, reason: Summer}]'
 community stalled 'launched: 2020' 'paused: [{from: 2026-06-01}]'
@@ -511,7 +511,7 @@ community over 'launched: 2020' 'ended: 2026-06-29' 'reason: Done' 'join: {admis
 	joins over $ana --date 2026-06-29
 }
 
-t 'of a merged community, the reason names where it went'
+t 'a merged community admits nobody; the reason names the community that it became'
 federation
 community one 'launched: 2020' 'ended: 2026-05-31' 'reason: Merged' 'join: {admission: open}'
 community two 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-from, community: one, date: 2026-05-31}]'
@@ -532,9 +532,9 @@ community four 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: mer
 	joins three $ana --date 2026-05-31
 }
 
-# -- whom it is open to -------------------------------------------------------------------------------------------
+# -- to whom a community is open ---------------------------------------------------------------------------------------
 
-t 'open to roles and what lies within them'
+t 'open to roles, and to roles within them'
 federation
 community care 'join: {admission: open}' 'community: {open_to: {roles: [practitioner]}}'
 joins care --email a@x.org --name A --role nurse
@@ -544,7 +544,7 @@ refuses 'manager.*practitioner' care --email d@x.org --name D --role manager
 refuses 'role.*practitioner' care --email d@x.org --name D
 refuses 'practitioner' care --email d@x.org --name D --role manager --approved
 
-t 'open to regions and what lies within them; the organization’s counts where none is given'
+t 'open to regions, and to regions within them; without a region, that of the organization counts'
 federation
 community here 'join: {admission: open}' 'community: {open_to: {regions: [ontario]}}'
 joins here --email a@x.org --name A --region ontario
@@ -563,7 +563,7 @@ community any 'join: {admission: open}' 'community: {open_to: {organizations: an
 joins any --email a@x.org --name A
 joins any --email b@x.org --name B --organization east
 
-t 'open to organizations: members of the host, as of the day'
+t 'open to organizations: members of the host on that day'
 federation
 community mem 'join: {admission: open}' 'community: {open_to: {organizations: members}}'
 joins mem --email a@x.org --name A --organization west
@@ -584,14 +584,14 @@ joins few --email b@north.example --name B
 refuses 'east' few --email c@west.example --name C
 refuses 'organization.*east' few --email c@x.org --name C
 
-t 'all that it asks for must hold'
+t 'all conditions must be met'
 federation
 community both 'join: {admission: open}' 'community: {open_to: {roles: [nurse], regions: [ontario], organizations: members}}'
 joins both --email a@west.example --name A --role nurse
 refuses 'manager' both --email b@west.example --name B --role manager
 refuses 'quebec' both --email b@west.example --name B --role nurse --region quebec
 
-# says REASON COP ARGUMENT…: Ana is refused there for that reason, word for word.
+# says REASON COP ARGUMENT…: Ana is refused there for exactly that reason.
 says() {
 	reason=$1
 	cop=$2
@@ -636,14 +636,14 @@ says 'suppressed since 2026-07-01' app --date 2026-07-01
 printf 'email,date,reason\nana@x.org,,\n' >suppressions.csv
 says 'suppressed' app
 
-t 'a list of nobody lets everybody in'
+t 'an empty list excludes nobody'
 federation
 community care 'join: {admission: open}' 'community: {open_to: {roles: [], regions: []}}'
 run cop-join care --email a@x.org --name A --role manager
 status 0
 results 'care a@x.org joined'
 
-t 'an operand that is no community changes nothing'
+t 'an operand that is not a community changes nothing'
 federation
 join app opne --email a@x.org --name A
 status 2
@@ -653,7 +653,7 @@ unchanged
 
 # -- suppressions -------------------------------------------------------------------------------------------------
 
-t 'a suppressed address is refused from its date on, approved or not'
+t 'a suppressed address is refused from the date of the suppression, approved or not'
 federation
 printf 'email,date,reason\nana@x.org,2026-06-30,asked\nbo@x.org,2026-07-01,\ncy@x.org,,\n' >suppressions.csv
 # shellcheck disable=SC2086
@@ -671,7 +671,7 @@ printf 'email,date,reason\nAna@X.org,2026-01-01,asked\n' >suppressions.csv
 # shellcheck disable=SC2086
 refuses 'suppressed' open $ana
 
-t 'a suppression that cannot be read is one; others are let in'
+t 'a suppression that cannot be read holds for its address, and for no other'
 federation
 printf 'email,date,reason\nbo@x.org,2026-01-01,"asked"x\nAna@X.org,2026-01-01,asked, firmly\nzoe@x.org,2026-01-01,asked\n"Yan@X.org",2026-01-01,asked, firmly\n' >suppressions.csv
 # shellcheck disable=SC2086
@@ -681,7 +681,7 @@ refuses 'line 5 of suppressions.csv' open --email yan@x.org --name Yan
 refuses 'suppressed since 2026-01-01' open --email zoe@x.org --name Zoe
 joins open --email kim@x.org --name Kim
 
-t 'nobody is let in while organizations cannot be read, whatever is found before them'
+t 'nobody can join while organizations cannot be read, even if another error comes first'
 federation
 echo 'further: key' >>cops/open.yaml
 rm organizations.csv && mkdir organizations.csv
@@ -692,7 +692,7 @@ out ''
 err_has 'organizations.csv: error: cannot read'
 absent rosters/open.csv
 
-t 'nobody is let in while suppressions cannot be read'
+t 'nobody can join while suppressions cannot be read'
 federation
 printf 'email,when\nana@x.org,2026-06-30\n' >suppressions.csv
 # shellcheck disable=SC2086
@@ -701,9 +701,9 @@ status 2
 err_has suppressions.csv
 unchanged
 
-# -- who is there already -------------------------------------------------------------------------------------------
+# -- people who are there already ---------------------------------------------------------------------------------------
 
-t 'a member or applicant is there already: status 0, nothing changes'
+t 'somebody who is a member or applicant already: status 0, and nothing changes'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
 echo 'ana@x.org,Ana,,,,,,,2026-06-01,,,,,' | roster app
@@ -722,7 +722,7 @@ status 0
 results 'open ana@x.org already'
 unchanged
 
-t 'who is there already is so even where nobody is admitted any more'
+t 'the same, even if nobody is admitted any more'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2026-01-01,,,,' | roster shut
 join shut --email ana@x.org --name Ana
@@ -730,7 +730,7 @@ status 0
 results 'shut ana@x.org already'
 unchanged
 
-t '--approved makes a membership of an application, and fills what it left empty'
+t '--approved turns an application into a membership, and fills its empty fields'
 federation
 echo 'ana@x.org,Ana,,nurse,,,,,2026-06-01,,,express,2026-06-01,form' | roster app
 join app --email ana@x.org --name Ana --region toronto --role manager --approved
@@ -741,7 +741,7 @@ changes <<'END'
 +ana@x.org,Ana,,nurse,toronto,,,,2026-06-01,2026-06-30,,express,2026-06-01,form
 END
 
-t 'an open community joins at once who had applied while it was not'
+t 'an open community accepts an application from before it was open'
 federation
 echo 'ana@x.org,Ana,,,,,,,2026-06-01,,,,,' | roster open
 join open --email ana@x.org --name Ana
@@ -752,13 +752,13 @@ changes <<'END'
 +ana@x.org,Ana,,,,,,,2026-06-01,2026-06-30,,,,
 END
 
-t 'an application is not approved before it was made'
+t 'an application cannot be approved on a day before it was made'
 federation
 echo 'ana@x.org,Ana,,,,,,,2026-06-10,,,,,' | roster app
 refuses 'joined before' app --email ana@x.org --name Ana --approved --date 2026-06-09
 joins app --email ana@x.org --name Ana --approved --date 2026-06-10
 
-t 'a membership that is to begin is one already'
+t 'a membership that begins in the future is not repeated'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2026-09-01,,,,' | roster open
 join open --email ana@x.org --name Ana
@@ -767,7 +767,7 @@ results 'open ana@x.org already'
 out_has 2026-09-01
 unchanged
 
-t 'coming back is a new spell'
+t 'coming back makes a new spell'
 federation
 echo 'ana@x.org,Ana,east,nurse,,,,,,2024-01-01,2025-12-31,express,2024-01-01,form' | roster open
 join open --email ana@x.org --name Ana --organization west
@@ -779,13 +779,13 @@ changes '+ana@x.org,Ana,west,,,,,,,2026-06-30,,,,'
 run cop-members open -c email,organization,joined
 out "ana@x.org${TAB}west${TAB}2026-06-30"
 
-t 'coming back the day after goes on with the stay'
+t 'coming back on the next day continues the stay'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2024-01-01,2026-06-29,,,' | roster open
 joins open --email ana@x.org --name Ana
 changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
 
-t 'on the day of leaving one still is a member, and is told until when'
+t 'on the day of leaving, the person is still a member; the message says until when'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2024-01-01,2026-06-30,,,' | roster open
 join open --email ana@x.org --name Ana
@@ -804,12 +804,12 @@ echo 'ana@x.org,Ana,,,,,,,2026-01-01,,2026-02-01,,,' | roster app
 joins app --email ana@x.org --name Ana --approved
 changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
 
-t 'on the very day of being declined, what refuses is told in words'
+t 'applying on the very day of being declined is refused, in words'
 federation
 echo 'ana@x.org,Ana,,,,,,,2026-06-01,,2026-06-30,,,' | roster app
 refuses 'declined.*2026-06-30' app --email ana@x.org --name Ana
 
-t 'a spell is not put in front of a later one that it would run into'
+t 'a spell is not put before a later one that it would overlap'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2025-01-01,2025-12-31,,,' | roster open
 echo 'ana@x.org,Ana,,,,,,,2025-01-01,,2025-12-31,,,' | roster app
@@ -817,7 +817,7 @@ join open --email ana@x.org --name Ana --date 2024-06-01
 results 'open ana@x.org already'
 unchanged
 
-t 'a stay that is over is entered, whichever row of the file comes first'
+t 'a past stay is recorded, whichever row of the file comes first'
 federation
 for order in cat tac; do
 	roster open </dev/null
@@ -833,7 +833,7 @@ for order in cat tac; do
 		+a@x.org,A,,,,,,,,2020,2021-06,,,
 		+a@x.org,A,,,,,,,,2024-01-01,,,,
 	END
-	# Again, it is there already; and so is one that meets another, or has no end.
+	# The same again is there already; so is one that touches another, or has no end.
 	join open --approved --from past.in
 	status 0
 	out_like 'already	member since 2020 until 2021-06-30$'
@@ -848,9 +848,9 @@ open	a@x.org	already	member since 2024-01-01; the file says 2022
 END
 unchanged
 
-# -- places -------------------------------------------------------------------------------------------------------
+# -- limits -------------------------------------------------------------------------------------------------------------
 
-t 'the last places are filled, the rest refused, in one call'
+t 'the last places are filled and the others refused, in one call'
 federation
 community full 'join: {admission: open}' 'community: {composition: [{at_most: 3}]}'
 echo 'a@x.org,A,,,,,,,,2026-01-01,,,,' | roster full
@@ -869,7 +869,7 @@ changes <<'END'
 +c@x.org,C,,,,,,,,2026-06-30,,,,
 END
 
-t 'those who left or only apply take no place'
+t 'former members and applicants take no place'
 federation
 community full 'join: {admission: open}' 'community: {composition: [{at_most: 2}]}'
 roster full <<'END'
@@ -882,14 +882,14 @@ refuses room full --email e@x.org --name E
 join full --email c@x.org --name C
 results 'full c@x.org already'
 
-t 'an application takes no place, approving it does'
+t 'an application takes no place, but its approval does'
 federation
 community full 'community: {composition: [{at_most: 1}]}'
 echo 'a@x.org,A,,,,,,,,2025-01-01,,,,' | roster full
 applies full --email b@x.org --name B
 refuses room full --email b@x.org --name B --approved
 
-t 'places with filters'
+t 'limits of a role or a region'
 federation
 community mixed 'join: {admission: open}' 'community: {composition: [{role: practitioner, at_most: 1, note: One practitioner}, {region: ontario, at_most: 2}]}'
 joins mixed --email a@x.org --name A --role nurse
@@ -899,7 +899,7 @@ joins mixed --email c@x.org --name C --region ontario
 refuses room mixed --email d@x.org --name D --region toronto
 joins mixed --email d@x.org --name D --region quebec
 
-t 'places per organization'
+t 'limits per organization'
 federation
 community per 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 1}]}'
 joins per --email a@west.example --name A
@@ -908,7 +908,7 @@ joins per --email b@east.example --name B
 joins per --email c@x.org --name C
 joins per --email d@x.org --name D
 
-t 'too many of one organization open no place for too many of another'
+t 'an organization that exceeds its limit does not exempt another'
 federation
 community per 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 1}]}'
 roster per <<'END'
@@ -920,7 +920,7 @@ refuses room per --email d@west.example --name D
 refuses room per --email d@east.example --name D
 joins per --email d@north.example --name D
 
-t 'places for a large batch cost neither memory nor time'
+t 'limits cost neither memory nor time in a large batch'
 federation
 community many 'join: {admission: open}' 'community: {composition: [{at_most_per_organization: 50000}, {role: nurse, at_most: 10}]}'
 awk 'BEGIN { for (i = 0; i < 10000; i++) printf "p%05d@x.org,P %d,%s,,,,,,,2025-01-01,,,,\n", i, i, i % 2 ? "east" : "west" }' | roster many
@@ -932,33 +932,33 @@ run timeout 20 prlimit --as=$memory cop-join many --from p.in
 status 0
 ok 'all joined' test "$(sed 1d rosters/many.csv | wc -l)" = 15000
 
-t 'where there are too many already, one more is refused, and none is thrown out'
+t 'a limit that is already exceeded: nobody else joins, and nobody is removed'
 federation
 community full 'join: {admission: open}' 'community: {composition: [{at_most: 1}]}'
 printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nb@x.org,B,,,,,,,,2025-01-01,,,,\n' | roster full
 refuses room full --email c@x.org --name C
 
-t 'a rule of at least is met by joining, and refuses nobody'
+t 'an unmet at_least rule prevents nobody from joining'
 federation
 community least 'join: {admission: open}' 'community: {composition: [{role: nurse, at_least: 2}]}'
 joins least --email a@x.org --name A --role manager
 joins least --email b@x.org --name B --role nurse
 
-t 'places in a roster with a damaged row'
+t 'limits in a roster with a damaged row'
 federation
 community full 'join: {admission: open}' 'community: {composition: [{at_most: 2}]}'
 printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nb@x.org,B,,,\n' | roster full
 joins full --email c@x.org --name C
 refuses room full --email d@x.org --name D
 
-# -- what is wrong in the roster ------------------------------------------------------------------------------------
+# -- mistakes that are in the roster already ----------------------------------------------------------------------------
 
-t 'a damaged row of the same address refuses, and is named'
+t 'a damaged row of the same address: refused, with its line'
 federation
 printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nana@x.org,Ana,,,\n' | roster open
 refuses 'line 3' open --email ana@x.org --name Ana
 
-t 'damaged rows of others cost nothing, and stay'
+t 'damaged rows of other people do not matter, and stay'
 federation
 roster open <<'END'
 b@x.org,B,,,
@@ -972,7 +972,7 @@ status 0
 results 'open ana@x.org joined'
 changes '+ana@x.org,Ana,,,,,,,,2026-06-30,,,,'
 
-t 'an error of the same person that stands there is not held against a change'
+t 'an earlier error of the same person does not prevent the change'
 federation
 echo 'ana@x.org,Ana,nowhere,astronaut,,,,,2026-06-01,,,,,' | roster app
 joins app --email ana@x.org --name Ana --approved
@@ -984,14 +984,14 @@ echo 'bo@x.org,Bo,,astronaut,,,,,,2025-01-01,2025-12-31,yes,,' | roster open
 joins open --email bo@x.org --name Bo
 refuses 'astronaut' open --email cy@x.org --name Cy --role astronaut
 
-t 'an error of the definition is not held against a change'
+t 'an error in the definition does not prevent the change'
 federation
 community odd 'join: {admission: open}' 'scope: galactic' 'colour: red'
 join odd --email ana@x.org --name Ana
 status 0
 results 'odd ana@x.org joined'
 
-t 'a definition or registry that cannot be read: 2, and nothing changes'
+t 'a definition or registry that cannot be read: status 2, and nothing changes'
 federation
 echo 'name: "x' >cops/broken.yaml
 join broken --email ana@x.org --name Ana
@@ -1008,7 +1008,7 @@ status 2
 err_has registry.yaml
 unchanged
 
-t 'a roster in a spreadsheet’s form is refused, and cop-fmt named'
+t 'a roster in a spreadsheet’s form is refused, and the message names cop-fmt'
 need iconv
 for form in 's/$/\r/' 's/,/;/g' '1s/^/\xef\xbb\xbf/' 's/,/\t/g'; do
 	rm -rf cops rosters
@@ -1053,7 +1053,7 @@ ok 'its target is untouched' test "$(wc -l <real.out)" = 1
 
 # -- what is written --------------------------------------------------------------------------------------------
 
-t 'one line comes, in its place; everything else stays byte for byte'
+t 'one line is added in its place; everything else stays byte for byte'
 federation
 roster open <<'END'
 a@x.org,A,,,,,,,,2025-01-01,,,,
@@ -1080,7 +1080,7 @@ run cop-fmt --check
 status 0
 out ''
 
-t 'a roster that is not in order keeps its order'
+t 'a roster that is out of order keeps its order'
 federation
 roster open <<'END'
 m@x.org,M,,,,,,,,2025-01-01,,,,
@@ -1099,7 +1099,7 @@ b@x.org
 c@x.org
 END
 
-t 'further columns are kept, and empty for who comes'
+t 'further columns are kept, and are empty for newcomers'
 federation
 write rosters/open.csv <<END
 $H,badge,diet
@@ -1135,7 +1135,7 @@ status 0
 file_has rosters/open.csv 'c@x.org,C,,,,,,,2026-06-01,2026-06-30,,,,'
 ok 'no line more' test "$(grep -c . rosters/open.csv)" = 2
 
-t 'addresses that are quoted are the same addresses'
+t 'quoted addresses are the same addresses'
 federation
 printf '"ana@x.org","Ana",,,,,,,,2026-01-01,,,,\n"bo@x.org","Bo",,,,,,,2026-06-01,,,,,\n' | roster open
 join open --email ana@x.org --name Ana
@@ -1147,7 +1147,7 @@ changes <<'END'
 +bo@x.org,Bo,,,,,,,2026-06-01,2026-06-30,,,,
 END
 
-t 'an address that stands in capitals in the roster is the same person'
+t 'an address in capitals in the roster is the same person'
 federation
 echo 'Ana@X.org,Ana,,,,,,,,2026-01-01,,,,' | roster open
 join open --email ana@x.org --name Ana
@@ -1155,7 +1155,7 @@ status 0
 results 'open ana@x.org already'
 unchanged
 
-t 'the mode of a roster is kept; a new one is for its owner alone'
+t 'the mode of a roster is kept; a new one is readable by its owner only'
 federation
 roster open </dev/null
 chmod 640 rosters/open.csv
@@ -1167,7 +1167,7 @@ ok 'mode 600' test "$(stat -c %a rosters/app.csv)" = 600
 printf '%s\na@x.org,A,,,,,,,2026-06-30,,,,,\n' $H >wanted.out
 file rosters/app.csv <wanted.out
 
-t 'the folder of rosters is made where there is none, and for nobody else'
+t 'the folder of rosters is made if there is none, and for its owner only'
 federation
 umask 022
 joins open --email a@x.org --name A
@@ -1177,7 +1177,7 @@ changes <<END
 +a@x.org,A,,,,,,,,2026-06-30,,,,
 END
 
-t 'who is refused leaves no roster behind'
+t 'a refusal does not leave a new roster behind'
 federation
 refuses closed shut --email a@x.org --name A
 absent rosters/shut.csv
@@ -1193,7 +1193,7 @@ err_like 'registry\.yaml:2:.*people'
 unchanged
 absent rosters ../private
 
-t 'nor is anything written into an empty one, which may be a submodule that has not been fetched'
+t 'nor if that folder is empty, since it may be a submodule that has not been fetched'
 federation
 sed -i '1a people: private' registry.yaml
 mkdir private
@@ -1223,9 +1223,9 @@ ls -i cops rosters/app.csv registry.yaml organizations.csv >now.out
 ok 'the same files' cmp inodes.out now.out
 ok 'no temporary file' sh -c 'test -z "$(find . -name ".*.new")"'
 
-# -- who looks like whom --------------------------------------------------------------------------------------------
+# -- addresses that look alike ------------------------------------------------------------------------------------------
 
-t 'an address like another is told, and joins nevertheless'
+t 'an address that looks like another one is reported, and joins all the same'
 federation
 echo 'ana.roy@clinic.example,Ana Roy,,,,,,,,2025-01-01,,,,' | roster open
 for slip in anaroy@clinic.example ana.roy@clinc.example ana.roy+cop@clinic.example; do
@@ -1239,7 +1239,7 @@ for slip in anaroy@clinic.example ana.roy@clinc.example ana.roy+cop@clinic.examp
 done
 joins open --email bo.roy@clinic.example --name 'Bo Roy'
 
-t 'nothing is said of who is there already, or comes back'
+t 'nothing is reported for people who are there already or come back'
 federation
 roster open <<'END'
 ana.roy@clinic.example,Ana Roy,,,,,,,,2025-01-01,,,,
@@ -1253,7 +1253,7 @@ status 0
 results 'open anaroy@clinic.example joined'
 err ''
 
-t 'two that come in one file are like each other'
+t 'two newcomers of one file can look alike'
 federation
 roster open </dev/null
 printf 'email,name\nana.roy@clinic.example,Ana Roy\nanaroy@clinic.example,Ana Roy\n' >p.in
@@ -1297,7 +1297,7 @@ join open --from p.in
 status 0
 changes '+ana@x.org,Ana,west,nurse,toronto,fr,,,,2026-06-30,,express,2026-06-02,form'
 
-t 'blanks at the edges, such as forms leave, are nobody’s: no-break ones, and those of no width'
+t 'blanks at the edges, such as forms leave, are removed: no-break and zero-width ones, too'
 federation
 roster open </dev/null
 printf 'email,name,role\n\302\240ana@x.org\342\200\213,Ana Roy\302\240,\302\240Nurse \n\302\240,,\n' >p.in
@@ -1309,7 +1309,7 @@ nbsp=$(printf '\302\240')
 joins open --email "bo@x.org$nbsp" --name "${nbsp}Bo"
 changes '+bo@x.org,Bo,,,,,,,,2026-06-30,,,,'
 
-t 'people of other communities, as cop-members prints them'
+t 'people of other communities, in the output of cop-members'
 federation
 roster open <<'END'
 ana@x.org,"Roy, Ana",west,nurse,ontario,fr,,,2025-01-01,2025-01-02,,express,2025-01-02,form
@@ -1336,7 +1336,7 @@ for format in csv 'tsv --header' tsv; do
 	rm rosters/app.csv r.out
 done
 
-t 'their seats, former spells, and further columns change nothing'
+t 'their seats, former spells, and further columns do not matter'
 federation
 roster open <<'END'
 ana@x.org,Ana,,nurse,,,,,,2025-01-02,2025-12-31,withdrawn,2025-01-02,form
@@ -1351,7 +1351,7 @@ app ana@x.org already
 END
 file_has rosters/app.csv 'ana@x.org,Ana,,nurse,,,,,2026-06-30,,,,,'
 
-t 'they name no community to join: the call is wrong'
+t 'that output names no community to join: a usage error without an operand'
 federation
 echo 'ana@x.org,Ana,,,,,,,,2025-01-02,,,,' | roster open
 cop-members open >p.in
@@ -1366,7 +1366,7 @@ cop-members open -f csv >p.in
 echo 'open,bo@x.org' >>p.in
 wrong 'p.in:3' app --from p.in
 
-t 'of nobody, the answer is no'
+t 'a list without people ends with status 1'
 federation
 roster open </dev/null
 cop-members open -f csv >p.in
@@ -1375,7 +1375,7 @@ status 1
 out ''
 unchanged
 
-t 'a status or a mail alone makes no list of cop-members'
+t 'a column status or email alone does not make a list of cop-members'
 federation
 wrong 'status' app --from - <<'END'
 cop,email,name,status
@@ -1386,7 +1386,7 @@ mail,name
 a@x.org,A
 END
 
-t 'a column cop names communities, one or several'
+t 'a column cop names one community or several'
 federation
 roster open </dev/null
 roster app </dev/null
@@ -1406,7 +1406,7 @@ app c@x.org applied
 open c@x.org joined
 END
 
-t 'a community with capitals, as a form writes its choices, is the one without'
+t 'a community in capitals, as a form writes its choices, is recognized'
 federation
 roster open </dev/null
 write p.in <<'END'
@@ -1422,7 +1422,7 @@ app a@x.org applied
 Opne b@x.org refused
 END
 
-t 'operands are for those who name no community'
+t 'operands are for rows that name no community'
 federation
 roster open </dev/null
 roster app </dev/null
@@ -1442,7 +1442,7 @@ open c@x.org joined
 app c@x.org applied
 END
 
-t 'who names no community, where none is named, is refused'
+t 'a row without a community is refused if there are no operands'
 federation
 roster open </dev/null
 printf 'email,name,cop\na@x.org,A,\nb@x.org,B,open\n' >p.in
@@ -1454,12 +1454,12 @@ open b@x.org joined
 END
 out_like 'refused.*communit'
 
-t 'a file that names no community anywhere, and no operand: the call is wrong'
+t 'a file without any community, and no operand: a usage error'
 federation
 printf 'email,name\na@x.org,A\nb@x.org,B\n' >p.in
 wrong community --from p.in
 
-t 'an unknown community refuses that row alone, in its place, with a suggestion'
+t 'an unknown community refuses only that row, in its place, with a suggestion'
 federation
 roster open </dev/null
 write p.in <<'END'
@@ -1487,7 +1487,7 @@ wrong 'did you mean "open"' opne --from p.in
 printf 'email,name,cop\na@x.org,A,open\n' >p.in
 wrong 'did you mean "open"' opne --from p.in
 
-t 'a broken definition that a row names is told, and nothing is half done'
+t 'a broken definition that a row names is reported, and nothing is half done'
 federation
 echo 'name: "x' >cops/broken.yaml
 printf 'cop,email,name\nopen,a@x.org,A\nbroken,b@x.org,B\n' >p.in
@@ -1496,7 +1496,7 @@ status 2
 err_has cops/broken.yaml
 unchanged
 
-t 'somebody who stands twice in a file'
+t 'somebody who appears twice in a file'
 federation
 roster open </dev/null
 printf 'email,name\na@x.org,A\nA@x.org,A\n' >p.in
@@ -1508,7 +1508,7 @@ open a@x.org already
 END
 changes '+a@x.org,A,,,,,,,,2026-06-30,,,,'
 
-t 'the dates of a file count'
+t 'the dates in a file are used'
 federation
 roster open </dev/null
 roster app </dev/null
@@ -1536,7 +1536,7 @@ refuses soon app --from p.in
 printf 'email,name,group,position\nc@x.org,C,leads,chair\n' >p.in
 refuses cop-appoint open --from p.in
 
-t 'the form of a spreadsheet is taken, and told'
+t 'a spreadsheet’s form is accepted, and reported'
 need iconv
 federation
 roster open </dev/null
@@ -1563,7 +1563,7 @@ iconv -t WINDOWS-1252 plain.in | form Windows-1252
 iconv -t UTF-16 plain.in | form UTF-16
 { printf '\357\273\277' && sed 's/$/\r/' semi.in; } | form semicolons
 
-t 'an error of syntax refuses the whole file, with the line where it begins'
+t 'a syntax error refuses the whole file, with the line where it begins'
 federation
 roster open </dev/null
 write p.in <<'END'
@@ -1605,7 +1605,7 @@ status 2
 err_has twice
 unchanged
 
-t 'an empty file, and a header alone'
+t 'an empty file, and one with only a header'
 federation
 roster open </dev/null
 : >p.in
@@ -1619,7 +1619,7 @@ status 1
 out ''
 unchanged
 
-t 'empty lines of a spreadsheet are passed over'
+t 'empty lines of a spreadsheet are skipped'
 federation
 roster open </dev/null
 printf 'email,name\na@x.org,A\n\n,\nb@x.org,B\n,\n' >p.in
@@ -1630,7 +1630,7 @@ open a@x.org joined
 open b@x.org joined
 END
 
-t 'a row without an address is refused, and the others are not'
+t 'a row without an address is refused, but not the others'
 federation
 roster open </dev/null
 printf 'email,name\n,A\nb@x.org,B\n' >p.in
@@ -1642,7 +1642,7 @@ open b@x.org joined
 END
 out_like 'refused.*email'
 
-t 'a file that is not there, a folder'
+t 'a file that does not exist, and a folder'
 federation
 join open --from nosuch.in
 status 2
@@ -1653,7 +1653,7 @@ status 2
 err_has cops
 unchanged
 
-t 'what cop-members prints can be fed to another community'
+t 'the output of cop-members can be used for another community'
 federation
 echo 'ana@x.org,"Roy, Ana",west,nurse,,fr,,,,2026-01-01,,express,2026-01-01,form' | roster open
 roster app </dev/null
@@ -1664,7 +1664,7 @@ file_has rosters/app.csv 'ana@x.org,"Roy, Ana",west,nurse,,fr,,,2026-06-30,,,exp
 
 # -- rejects ----------------------------------------------------------------------------------------------------------
 
-t '--rejects keeps who was refused, with the reason, for its owner alone'
+t '--rejects keeps the refused rows with their reasons; only the owner can read it'
 federation
 umask 022
 roster open </dev/null
@@ -1688,7 +1688,7 @@ file_like r.out '^"Roy, Bo",b@x\.org,nurs,.*nurse'
 file_like r.out '^Cy,cy,nurse,.'
 file_lacks r.out Ana
 
-t 'mended, the file of rejects can be fed again'
+t 'after corrections, the file of rejects can be used as input'
 federation
 roster open </dev/null
 printf 'email,name,role\nb@x.org,B,nurs\nc@x.org,C,mangr\n' >p.in
@@ -1705,7 +1705,7 @@ ok 'a header and one' test "$(wc -l <r.out)" = 2
 file_like r.out '^email,name,role,reason$'
 file_like r.out '^c@x\.org,C,mangr,[^,]*manager[^,]*$'
 
-t 'reasons between other columns go, and the empty field before them stays'
+t 'a column of reasons between others is removed, and the empty field before it stays'
 federation
 roster open </dev/null
 printf 'organization,reason,email,name\n,old,nobody,No Body\nx,"o, l, d",other,O T\n' >p.in
@@ -1717,7 +1717,7 @@ organization,email,name,reason
 x,other,O T,"open: bad e-mail address: ""other""; unknown organization: ""x"""
 END
 
-t 'what forms call a column is suggested by its name'
+t 'for a column name that forms use, ours is suggested'
 federation
 roster open </dev/null
 printf '%s\n' "Courriel;Prénom;Nom;Fonction;Date d’adhésion;Consentement;Communauté;Horodateur" \
@@ -1743,7 +1743,7 @@ p.in:1:25: error: wrong header: "Job title" (did you mean "role"?) [csv-header]
 p.in:1:35: error: wrong header: "Langue" (did you mean "language"?) [csv-header]
 END
 
-t 'all that is wrong with a row is told at once'
+t 'all mistakes of a row are reported at once'
 federation
 roster open </dev/null
 printf '%s\n' 'email,name,role,language,joined,consent' 'a@x.org,A,nrse,French,03/04/2025,oui' \
@@ -1801,7 +1801,7 @@ join open --from p.in --rejects r.out
 file_like r.out '^c@,C,'
 file_like r.out '^d@,D,' # behind a last line without its line feed too
 
-t 'rejects beside the rosters, in a folder that is locked already; in one that somebody else has locked, they wait'
+t 'rejects beside the rosters, in the folder that is locked already; in a folder that somebody else has locked, they wait'
 need flock timeout
 federation
 roster open </dev/null
@@ -1814,7 +1814,7 @@ run flock -n elsewhere timeout 1 cop-join open --from p.in --rejects elsewhere/r
 status 124
 absent elsewhere/r.out
 
-t 'rejects are not kept twice when the roster is saved by somebody else meanwhile'
+t 'rejects are not written twice if somebody else saves the roster meanwhile'
 if tracing; then
 	federation
 	echo 'm@x.org,M,,,,,,,,2026-01-01,,,,' | roster open
@@ -1832,7 +1832,7 @@ if tracing; then
 	ok 'a header and one' test "$(wc -l <r.out)" = 2
 fi
 
-t 'the reasons of the last time may stand in any column'
+t 'the column of earlier reasons may be anywhere'
 federation
 roster open </dev/null
 printf 'Reason,email,name\nof old,b@,B\n' >p.in
@@ -1844,7 +1844,7 @@ join open --from p.in --rejects r2.out
 status 1
 results 'open b@ refused'
 
-t 'the file of applicants is not the one of rejects'
+t 'the file of applicants cannot be the file of rejects'
 federation
 roster open </dev/null
 printf 'email,name,reason\nb@,B,old\na@x.org,A,old\n' >p.in
@@ -1853,13 +1853,13 @@ wrong rejects open --from p.in --rejects p.in
 wrong rejects open --from ./p.in --rejects p.in
 ok 'it stays' cmp before.out p.in
 
-t 'standard output is no file of rejects: it has the results'
+t 'standard output cannot be the file of rejects, since it has the results'
 federation
 wrong '"-": no name of a file' shut --email a@x.org --name A --rejects -
 absent ./-
 wrong '"": no name of a file' shut --email a@x.org --name A --rejects ''
 
-t 'rejects with another header: nothing is changed'
+t 'a file of rejects with another header: nothing is changed'
 federation
 roster open </dev/null
 printf 'email,name,reason\nq@,Q,why\n' >r.out
@@ -1871,7 +1871,7 @@ err_has r.out
 unchanged
 ok 'the file of rejects stays' cmp before.out r.out
 
-t 'rejects that cannot be written: nothing is changed'
+t 'a file of rejects that cannot be written: nothing is changed'
 federation
 roster open </dev/null
 printf 'email,name\na@x.org,A\nb@,B\n' >p.in
@@ -1883,7 +1883,7 @@ for where in nosuch/r.out cops "r.out/r.out"; do
 	unchanged
 done
 
-t 'no rejects, no file'
+t 'without rejects, no file is made'
 federation
 roster open </dev/null
 joins open --email a@x.org --name A --rejects r.out
@@ -1897,7 +1897,7 @@ join shut --email a@x.org --name A --rejects r.out -n
 status 1
 absent r.out
 
-t 'a row is kept once, whatever refuses it and wherever'
+t 'a refused row is kept once, whatever and wherever the reason is'
 federation
 roster open </dev/null
 write p.in <<'END'
@@ -1911,7 +1911,7 @@ ok 'a header and two' test "$(wc -l <r.out)" = 3
 file_like r.out '^nosuch;shut,a@x\.org,A,.*nosuch.*shut'
 file_like r.out '^shut;nosuch;open,b@x\.org,B,.*shut.*nosuch'
 
-t 'one person refused by options is kept too, and can be fed again'
+t 'a person who is given by options and refused is kept too, and can be used as input'
 federation
 roster open </dev/null
 join open --email ana@x.org --name 'Roy, Ana' --role nurs --consent express --rejects r.out
@@ -1921,7 +1921,7 @@ sed -i s/,nurs,/,nurse,/ r.out
 joins open --from r.out
 changes '+ana@x.org,"Roy, Ana",,nurse,,,,,,2026-06-30,,express,2026-06-30,'
 
-t 'rejects of a file in a spreadsheet’s form have the registry’s own'
+t 'rejects of a spreadsheet file are written in the registry’s form'
 need iconv
 federation
 roster open </dev/null
@@ -1932,7 +1932,7 @@ file_like r.out '^b@,"?Bo; é"?,.'
 
 # -- a large batch ----------------------------------------------------------------------------------------------------
 
-t 'a thousand join at once: each once, in order, in one swap'
+t 'a thousand people join at once: each once, in order, in one swap'
 tracing
 federation
 community many 'join: {admission: open}' 'community: {composition: [{at_most: 2500}]}'
@@ -1951,7 +1951,7 @@ status 0
 run cop-check
 status 0
 
-t 'a thousand join, and most are refused'
+t 'a thousand people apply to join, and most are refused'
 federation
 community many 'join: {admission: open}' 'community: {composition: [{at_most: 10}]}'
 awk 'BEGIN { print "email,name"; for (i = 0; i < 1000; i++) printf "p%04d@x.org,P %d\n", i, i }' >p.in
@@ -1960,7 +1960,7 @@ status 1
 ok 'ten joined' test "$(sed 1d rosters/many.csv | wc -l)" = 10
 ok 'the others are kept' test "$(wc -l <r.out)" = 991
 
-t 'hundreds of one local part, which tells nobody apart, beside as many'
+t 'hundreds of newcomers with one local part, which identifies nobody, beside as many members'
 federation
 awk 'BEGIN { for (i = 0; i < 300; i++) printf "info@a%d-clinic.example,P %d,,,,,,,,2025-01-01,,,,\n", 10000 + i, i }' | roster open
 awk 'BEGIN { print "email,name"; for (i = 0; i < 300; i++) printf "info@b%d-clinic.example,Q %d\n", 10000 + i, i }' >p.in
@@ -1968,23 +1968,23 @@ run cop-join open --from p.in
 status 0
 ok 'all joined' test "$(wc -l <rosters/open.csv)" = 601
 
-# -- who is like whom --------------------------------------------------------------------------------------------------
+# -- how alike addresses must be ----------------------------------------------------------------------------------------
 
-# alike LINE… on standard input: what is said of those who are new and like others, from "cop: line" on.
+# alike: standard input is what is said of newcomers who look like others, from "cop: line" on.
 alike() {
 	grep -F ' [lookalike]' "$ERR" | sed -e 's/^rosters.//' -e 's/ \[lookalike\]//' -e 's/ warning: looks like another address://' \
 		>"$scratch/alike"
 	same alike "$scratch/alike"
 }
 
-t 'an address that is like another is told, with the line of the other, and joins'
+t 'an address that looks like another one is reported with the line of the other, and joins'
 federation
 roster open <<-'END'
 	ana.roy@east.example,Ana Roy,,,,,,,,2025-01-01,,,,
 	jo.li@west.example,Jo Li,,,,,,,,2025-01-01,,,,
 	kim@north.example,Kim Oh,,,,,,,,2025-01-01,,,,
 END
-# Dots, hyphens, underscores and a tag tell nobody apart, nor does one slip in the domain; a name that goes with it helps.
+# Dots, hyphens, underscores, a tag, or one slip in the domain make no difference; the same name allows for more.
 join open --from - <<-'END'
 	email,name
 	anaroy+cop@east.example,A. R.
@@ -2001,7 +2001,7 @@ alike <<-'END'
 	open.csv:4:1: kym@north.example, which is new, is like kim@north.example
 END
 
-t 'of one name, a local part two slips away in the same domain is like it, three are not, nor is one of another domain'
+t 'with the same name, two slips in the local part are alike, three are not; nor is another domain'
 federation
 roster open <<-'END'
 	marie@east.example,Marie Roy,,,,,,,,2025-01-01,,,,
@@ -2018,7 +2018,7 @@ alike <<-'END'
 	open.csv:2:1: mary@east.example, which is new, is like marie@east.example
 END
 
-t 'two of one file may be like each other, also where their name has a comma'
+t 'two people of one file can look alike, even if their name has a comma'
 federation
 join open --from - <<-'END'
 	email,name
@@ -2033,7 +2033,7 @@ alike <<-'END'
 	open.csv: b.o@east.example, which is new, is like bo@east.example
 END
 
-t 'whoever was there before is not new'
+t 'people who were there before are not reported'
 federation
 roster open <<-'END'
 	ana.roy@east.example,Ana Roy,,,,,,,,2024-01-01,2024-12-31,,,
@@ -2045,7 +2045,7 @@ err ''
 
 # -- dry run --------------------------------------------------------------------------------------------------------
 
-t '-n prints the diff alone, and changes nothing'
+t '-n only prints the diff, and changes nothing'
 need patch
 federation
 printf 'a@x.org,A,,,,,,,,2025-01-01,,,,\nc@x.org,C,,,,,,,,2025-01-01,,,,\n' | roster open
@@ -2079,7 +2079,7 @@ git init -q .
 ok 'git apply takes it' git apply d.out
 file_has rosters/app.csv 'b@x.org,B,,,,,,,2026-06-30,,,,,'
 
-t '-n tells refusals on standard error, without names'
+t '-n reports refusals on standard error, without names'
 federation
 roster open </dev/null
 join open shut --email b@x.org --name 'Very Secret' -n
@@ -2152,9 +2152,9 @@ result
 reason
 END
 
-# -- wrong calls ------------------------------------------------------------------------------------------------------
+# -- usage errors -------------------------------------------------------------------------------------------------------
 
-t 'wrong calls: status 2, nothing printed, nothing changed'
+t 'usage errors: status 2, nothing printed, nothing changed'
 federation
 roster open </dev/null
 printf 'email,name\na@x.org,A\n' >p.in
@@ -2191,9 +2191,9 @@ done
 run cop-join --version
 status 0
 
-# -- what is said, and where ----------------------------------------------------------------------------------------
+# -- messages -----------------------------------------------------------------------------------------------------------
 
-t 'no name on standard error'
+t 'no name appears on standard error'
 federation
 roster open <<'END'
 sam.secret@x.org,Sam Secret,,,,,,,,2025-01-01,,,,
@@ -2241,7 +2241,7 @@ for c in 'cop-join open --email "a$X@x.org" --name A' 'cop-join open --email a@x
 	ok "$c says something" test -s screen.out
 done
 
-t 'who reads only the first line loses nothing'
+t 'a reader that takes only the first line does not prevent the change'
 federation
 roster open </dev/null
 awk 'BEGIN { print "email,name"; for (i = 0; i < 2000; i++) printf "p%04d@x.org,P %d\n", i, i }' >p.in
@@ -2251,7 +2251,7 @@ results 'open p0000@x.org joined'
 err ''
 ok 'all joined' test "$(sed 1d rosters/open.csv | wc -l)" = 2000
 
-t 'output that cannot be written is told, and the change is made'
+t 'output that cannot be written is reported, and the change is made'
 test -w /dev/full || skip 'no /dev/full here'
 federation
 roster open </dev/null
@@ -2262,7 +2262,7 @@ file_has rosters/open.csv 'a@x.org,A,'
 
 # -- others at work -----------------------------------------------------------------------------------------------------
 
-t 'it waits for who holds the lock'
+t 'it waits for the holder of the lock'
 need flock
 federation
 roster open </dev/null
@@ -2276,7 +2276,7 @@ ok 'it waited' test $((ended - begun)) -gt 300000000
 wait $holder
 file_has rosters/open.csv 'a@x.org,A,'
 
-t '-n waits for nobody'
+t '-n does not wait'
 need flock timeout
 federation
 roster open </dev/null
@@ -2300,14 +2300,14 @@ status 0
 wait $!
 file_has rosters/open.csv 'a@x.org,A,'
 
-t 'a date that cannot be read is not written over'
+t 'a date that cannot be read is not overwritten'
 federation
 roster open <<'END'
 a@x.org,A,,,,,,,,20x,,,,
 END
 refuses 'joined in line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
 
-t 'sixteen join at once, and each is there'
+t 'sixteen people join at once, and all are there'
 federation
 roster open </dev/null
 for i in $(seq 10 25); do

@@ -1,9 +1,9 @@
 #!/bin/sh
-# cop-leave: what closes with a membership, what a seat, who must stay, what is warned of, and what changes in the file.
+# cop-leave: what ends with a membership or a seat, who must stay, what is warned of, and what changes in the file.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-# seats EMAIL DAY: who sits where on the day, one line.
+# seats EMAIL DAY: who holds which seat on that day, one line each.
 seats() {
 	run cop-members a --seats -w "email=$1" -w status=member --as-of "$2" -c group,position
 	tr '\t\n' ': ' <"$OUT" >seats
@@ -25,8 +25,8 @@ groups() {
 	END
 }
 
-# One of each; on 2026-06-30 back has been a member again since 2024, with a seat that holds and one to come;
-# change has changed employer and will again.
+# One person of each kind. On 2026-06-30, back has been a member again since 2024, with a current seat and a future one;
+# change has changed employer and will do so again.
 everybody() {
 	groups
 	roster a <<-'END'
@@ -73,7 +73,7 @@ for day in 2026-06-29:member 2026-06-30:member 2026-07-01:former; do
 	out "${day#*:}"
 done
 
-t 'why somebody cannot leave, word for word'
+t 'the reasons why somebody cannot leave, word for word'
 everybody
 cat >>rosters/a.csv <<'END'
 wants@x.org,Wanda,,,,,,,2026-07-15,,,,,
@@ -90,7 +90,7 @@ yet@x.org|is no member on that day
 nobody@x.org|not in this roster
 END
 
-t 'seats close with the stay; those that are over stay as they are, those to come go'
+t 'seats end with the stay; past ones stay as they are, and future ones are removed'
 everybody
 change cop-leave a -e back@x.org
 status 0
@@ -116,7 +116,7 @@ file seats ': board:secretary '
 run cop-fmt --check
 status 0
 
-t 'a change of employer is no end: the stay closes as a whole'
+t 'a change of employer is not an end: the stay ends as a whole'
 everybody
 change cop-leave a -e change@x.org
 status 0
@@ -136,7 +136,7 @@ for day in 2026-07-01 2027-12-31 2028-06-01; do
 	status 1
 done
 
-t '--date in the past: the day before the change of employer, in an earlier spell'
+t '--date in the past, before the change of employer: the earlier spell ends'
 everybody
 change cop-leave a -e change@x.org --date 2023-06-30
 status 0
@@ -150,7 +150,7 @@ changed <<'END'
 > change@x.org,,,,,,board,,,2023-01-01,2023-06-30,,,
 END
 
-t '--date in the past ends a seat that was over since'
+t '--date in the past shortens a seat that has ended since'
 everybody
 change cop-leave a -e back@x.org --date 2024-12-31
 status 0
@@ -163,7 +163,7 @@ changed <<'END'
 > back@x.org,,,,,,board,,,2024-02-01,2024-12-31,,,
 END
 
-t '--date in an earlier stay: that is over'
+t '--date in an earlier stay: it is over already'
 everybody
 unchanged_by cop-leave a -e back@x.org --date 2022-01-01
 status 0
@@ -179,7 +179,7 @@ changed <<'END'
 > back@x.org,,,,,,board,secretary,,2018-06-01,2019-06-30,,,
 END
 
-t '--date to come: a member until then'
+t '--date in the future: a member until then'
 everybody
 change cop-leave a -e back@x.org --date 2026-12-31
 status 0
@@ -205,7 +205,7 @@ changed <<'END'
 > back@x.org,,,,,,board,secretary,,2025-02-01,2026-06-30,,,
 END
 
-t '--date of a month or a year is its last day'
+t '--date with a month or a year is its last day'
 everybody
 change cop-leave a -e member@x.org --date 2026-05
 status 0
@@ -226,7 +226,7 @@ everybody
 change cop-leave a -e member@x.org --date 2026-02 # the month of joining
 status 0
 
-t 'the end of a term is set earlier, and not later'
+t 'a known end can be set earlier, but not later'
 everybody
 change cop-leave a -e term@x.org
 status 0
@@ -245,7 +245,7 @@ for day in 2026-06-30 2026-07-01 2026-12-31 2027; do
 	END
 done
 
-t 'who has left already'
+t 'somebody who has left already'
 everybody
 unchanged_by cop-leave a -e former@x.org
 status 0
@@ -260,7 +260,7 @@ tabs <<'END'
 a|back@x.org|already|left 2026-06-30
 END
 
-t 'who was never there'
+t 'somebody who was never there'
 everybody
 unchanged_by cop-leave a -e nobody@x.org
 status 1
@@ -271,7 +271,7 @@ rm rosters/a.csv
 unchanged_by cop-leave a -e nobody@x.org
 status 1
 
-t 'who joins only later; the reason names the day'
+t 'somebody who joins only later; the reason names the day'
 everybody
 unchanged_by cop-leave a -e future@x.org
 status 1
@@ -279,18 +279,18 @@ out_like '^a	future@x\.org	refused	.*2026-08-01'
 unchanged_by cop-leave a -e member@x.org --date 2025-12-31
 status 1
 out_like '^a	member@x\.org	refused	'
-unchanged_by cop-leave a -e member@x.org --date 2026-01-15 # applied, not joined yet
+unchanged_by cop-leave a -e member@x.org --date 2026-01-15 # applied, but not yet a member
 status 1
 out_like '^a	member@x\.org	refused	'
 
-t 'a last day that is the day of joining'
+t 'the last day is the day of joining'
 everybody
 change cop-leave a -e member@x.org --date 2026-02-01
 status 0
 run cop-members a --all -w email=member@x.org -c status --as-of 2026-02-01
 out member
 
-t 'who comes back, and leaves again'
+t 'somebody comes back, and leaves again'
 everybody
 run cop-leave a -e member@x.org
 run cop-join a --email member@x.org --name Meg --approved --date 2026-08-01
@@ -309,7 +309,7 @@ for day in 2026-06-30:1 2026-07-31:0 2026-08-01:1 2026-09-30:1 2026-10-01:0; do
 	out "${day#*:}"
 done
 
-t 'a stay that is planned for later is another matter'
+t 'a future stay is not ended with the current one'
 everybody
 sed -i 's/^\(term.*2026-12-31,.*\)/\1\nterm@x.org,Terry,,,,,,,,2027-06-01,,,,/' rosters/a.csv
 change cop-leave a -e term@x.org
@@ -343,7 +343,7 @@ tabs <<'END'
 a|applicant@x.org|already|declined 2026-06-30
 END
 
-t 'an applicant is declined on a day, not before the application'
+t 'an application is declined on a day, but not before it was made'
 everybody
 change cop-leave a -e applicant@x.org --date 2026-06-20
 status 0
@@ -355,7 +355,7 @@ unchanged_by cop-leave a -e applicant@x.org --date 2026-06-14
 status 1
 out_like '^a	applicant@x\.org	refused	.*2026-06-15'
 
-t 'who was approved for a day to come, and thinks better of it, is declined'
+t 'somebody who was approved for a future day and changes their mind is declined'
 everybody
 change cop-leave a -e waits@x.org
 status 0
@@ -365,7 +365,7 @@ changed <<'END'
 > waits@x.org,Walt,,,,,,,2026-06-01,,2026-06-30,,,
 END
 
-t 'who was declined and applies again is declined again'
+t 'somebody who was declined and applies again is declined again'
 everybody
 sed -i 's/^declined.*/&\ndeclined@x.org,Declan,,,,,,,2026-06-01,,,,,/' rosters/a.csv
 change cop-leave a -e declined@x.org
@@ -375,9 +375,9 @@ changed <<'END'
 > declined@x.org,Declan,,,,,,,2026-06-01,,2026-06-30,,,
 END
 
-# -- a seat alone --------------------------------------------------------------------------------------------------
+# -- a seat only --------------------------------------------------------------------------------------------------------
 
-t '--group: the seat alone, whatever its position'
+t '--group: only the seat ends, whatever its position'
 everybody
 change cop-leave a -e back@x.org --group board
 status 0
@@ -399,7 +399,7 @@ tabs <<'END'
 a|back@x.org|already|left 2026-06-30
 END
 
-t '--group: in the past, in the future, by the month'
+t '--group: in the past, in the future, with a month'
 everybody
 change cop-leave a -e back@x.org -g board --date 2025-12
 status 0
@@ -421,7 +421,7 @@ tabs <<'END'
 a|back@x.org|already|left 2027-01-31
 END
 
-t '--group: who waits for a seat is declined'
+t '--group: an application for a seat is declined'
 everybody
 change cop-leave a -e seat@x.org -g board
 status 0
@@ -431,7 +431,7 @@ changed <<'END'
 > seat@x.org,,,,,,board,,2026-06-01,,2026-06-30,,,
 END
 
-t '--group: no seat there'
+t '--group: no seat in it'
 everybody
 unchanged_by cop-leave a -e member@x.org -g board
 status 1
@@ -440,7 +440,7 @@ a|member@x.org|refused|has no seat in board
 END
 unchanged_by cop-leave a -e nobody@x.org -g board
 status 1
-unchanged_by cop-leave a -e applicant@x.org -g leads # of membership
+unchanged_by cop-leave a -e applicant@x.org -g leads # an applicant for membership only
 status 1
 
 t '--group: a seat that begins only later; the reason names the day'
@@ -449,7 +449,7 @@ unchanged_by cop-leave a -e back@x.org -g working-group
 status 1
 out_like '^a	back@x\.org	refused	.*2026-10-01'
 
-t '--group: who is out of it does not come back by a seat that was to follow'
+t '--group: a seat that was to follow is removed, too'
 everybody
 sed -i 's/^\(back.*\)2027-01-31,,,$/\12026-08-31,,,\nback@x.org,,,,,,board,chair,,2026-09-01,,,,/' rosters/a.csv
 change cop-leave a -e back@x.org -g board
@@ -460,7 +460,7 @@ changed <<'END'
 > back@x.org,,,,,,board,secretary,,2025-02-01,2026-06-30,,,
 END
 
-t '--group that the community does not have changes nothing'
+t '--group that does not exist in the community changes nothing'
 everybody
 unchanged_by cop-leave a -e back@x.org -g bord
 status 2
@@ -474,14 +474,14 @@ unchanged_by cop-leave --from list -g bord
 status 2
 err 'cop-leave: error: a has no group "bord" (did you mean "board"?)'
 
-t '--group: an empty word is not the whole membership'
+t '--group with an empty word does not end the whole membership'
 everybody
 unchanged_by cop-leave a -e back@x.org --group ''
 status 2
 out ''
 err_has --group
 
-t 'a seat that was applied for and begins later goes with its membership'
+t 'an application for a seat that would begin later is removed with its membership'
 everybody
 sed -i 's/^seat@x.org,,.*/seat@x.org,,,,,,board,,2026-06-01,2026-07-15,,,,/' rosters/a.csv
 change cop-leave a -e seat@x.org
@@ -505,7 +505,7 @@ END
 
 # -- who must stay -------------------------------------------------------------------------------------------------
 
-# Members, and standard input: seats.
+# Members; standard input has the seats.
 heads() {
 	groups
 	{
@@ -518,7 +518,7 @@ heads() {
 
 last='is the last chair or lead: appoint another, or say --force'
 
-t 'chair, co-chair and lead go one by one; the last of them stays'
+t 'chair, co-chair and lead can go one by one, but the last of them must stay'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 co@x.org,,,,,,leads,co-chair,,2021-01-01,,,,
@@ -560,7 +560,7 @@ END
 unchanged_by cop-leave a -e lead@x.org
 status 0
 
-t 'the last may give up another seat, and with --force this one'
+t 'the last of them may give up another seat, and with --force this one'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 chair@x.org,,,,,,board,chair,,2021-01-01,,,,
@@ -574,7 +574,7 @@ status 0
 seats chair@x.org 2026-07-01
 file seats ': '
 
-t 'coordinators and chairs of other groups are no heads, and go'
+t 'coordinators and chairs of other groups are not heads, and can go'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 coordinator@x.org,,,,,,leads,coordinator,,2021-01-01,,,,
@@ -588,12 +588,12 @@ for name in coordinator other lead; do
 	status 0
 done
 
-t 'a community that has no head loses none'
+t 'in a community without a head, anybody can go'
 heads </dev/null
 change cop-leave a -e chair@x.org
 status 0
 
-t 'whose term is over by then is no head any more'
+t 'somebody whose term is over by then is not a head any more'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,2026-06-30,,,
 co@x.org,,,,,,leads,co-chair,,2021-01-01,2026-06-29,,,
@@ -611,7 +611,7 @@ END
 unchanged_by cop-leave a -e chair@x.org
 status 1
 
-t 'a successor counts from the first day of the term'
+t 'a successor counts from the first day of their term'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 co@x.org,,,,,,leads,chair,,2026-09-01,,,,
@@ -627,7 +627,7 @@ out chair@x.org
 run cop-members a -w group=leads -w status=member -c email --as-of 2026-09-01
 out co@x.org
 
-t 'heads of other communities do not count, and each community has its own'
+t 'only heads of the same community count'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 co@x.org,,,,,,leads,co-chair,,2021-01-01,,,,
@@ -641,7 +641,7 @@ a|chair@x.org|left|member since 2020-01-01
 b|chair@x.org|refused|$last
 END
 
-t 'a head whose address is in capitals in the file is one'
+t 'a head whose address is in capitals in the file counts'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 END
@@ -665,7 +665,7 @@ END
 
 # -- composition ---------------------------------------------------------------------------------------------------
 
-# Two elders and a nurse in the working group; standard input is the community's composition.
+# Two elders and a nurse in the working group; standard input is the composition of the community.
 composed() {
 	groups
 	{
@@ -682,7 +682,7 @@ composed() {
 	END
 }
 
-t 'a rule that breaks is named, and the person leaves'
+t 'a broken rule is named, and the person leaves all the same'
 composed <<'END'
 {group: working-group, role: elder, at_least: 1, note: An Indigenous Elder}
 {group: working-group, role: practitioner, at_least: 1}
@@ -706,7 +706,7 @@ change cop-leave a -e elder@x.org
 status 0
 err 'rosters/a.csv: warning: breaks a composition rule: An Indigenous Elder (working-group): needs at least 1, is left with 0 [composition-breaks]'
 
-t 'a rule breaks once, by whoever of a list breaks it'
+t 'a rule is reported once, for the person of a list who breaks it'
 composed <<'END'
 {group: working-group, role: elder, at_least: 1}
 END
@@ -715,7 +715,7 @@ change cop-leave --from list
 status 0
 err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs at least 1, is left with 0 [composition-breaks]'
 
-t 'a rule that was broken before is not told again'
+t 'a rule that was broken before is not reported again'
 composed <<'END'
 {group: working-group, role: elder, at_least: 3}
 END
@@ -723,7 +723,7 @@ change cop-leave a -e elder@x.org
 status 0
 err ''
 
-t 'a seat alone, given up, breaks a rule of its group and none of the members'
+t 'giving up a seat can break a rule of its group, but not one of the members'
 composed <<'END'
 {at_least: 3}
 {group: working-group, role: elder, at_least: 2}
@@ -732,7 +732,7 @@ change cop-leave a -e second@x.org -g working-group
 status 0
 err 'rosters/a.csv: warning: breaks a composition rule: elder (working-group): needs at least 2, is left with 1 [composition-breaks]'
 
-t 'a rule is asked of the day after the last'
+t 'rules are checked for the day after the last'
 composed <<'END'
 {at_least: 3}
 END
@@ -754,7 +754,7 @@ change cop-leave a -e elder@x.org --date 2026-12-31
 status 0
 err_has 'needs at least 3, is left with 2'
 
-t 'no rule breaks where nobody leaves'
+t 'if nobody leaves, no rule breaks'
 composed <<'END'
 {at_least: 3}
 {group: leads, at_least: 0}
@@ -767,7 +767,7 @@ sed -i 's/^elder@x.org,El.*/elder@x.org,El,,elder,,,leads,chair,,2020-01-01,,,,/
 run cop-leave a -e nobody@x.org
 err ''
 
-t '-n tells it too'
+t '-n reports it too'
 composed <<'END'
 {at_least: 3}
 END
@@ -778,7 +778,7 @@ err_has '[composition-breaks]'
 
 # -- the community -------------------------------------------------------------------------------------------------
 
-t 'in a community that has ended, everybody has left with it'
+t 'in a community that has ended, everybody has left already'
 everybody
 sed -i '/2026-0[68]\|2028/d' rosters/a.csv
 echo 'ended: 2026-03-31' >>cops/a.yaml
@@ -802,7 +802,7 @@ for day in 2026-03-31 2026-06-30; do
 	END
 done
 
-t 'before its end somebody may have left it'
+t 'somebody may have left before its end'
 everybody
 sed -i '/2026-0[68]\|2028/d' rosters/a.csv
 echo 'ended: 2026-03-31' >>cops/a.yaml
@@ -827,7 +827,7 @@ status 0
 
 # -- lists and operands ----------------------------------------------------------------------------------------------
 
-t 'the lines of cop-members are the list'
+t 'the output of cop-members is a list'
 everybody
 change sh -c "cop-members a -w 'joined<2024' -w status=member | cop-leave --from -"
 status 0
@@ -842,7 +842,7 @@ tabs <<'END'
 a|applicant@x.org|declined|applied 2026-06-15
 END
 
-t 'a list: members, applicants, unknown ones, somebody twice'
+t 'a list with members, applicants, unknown people, somebody twice'
 everybody
 tr '|' '\t' >list <<'END'
 a|member@x.org
@@ -863,7 +863,7 @@ a|applicant@x.org|declined
 END
 same 'the answers' got <wanted
 
-t 'an empty list is the answer no'
+t 'an empty list ends with status 1'
 everybody
 unchanged_by cop-leave --from -
 status 1
@@ -886,7 +886,7 @@ END
 run cop-members -w status=member -w email=member@x.org --as-of 2026-07-01
 status 1
 
-t 'an operand that is no community changes nothing'
+t 'an operand that is not a community changes nothing'
 everybody
 unchanged_by cop-leave a aa -e member@x.org
 status 2
@@ -895,7 +895,7 @@ err 'cop-leave: error: no community "aa" (did you mean "a"?)'
 
 # -- --dry-run and the file ------------------------------------------------------------------------------------------
 
-t '-n shows the diff alone and changes nothing'
+t '-n only shows the diff and changes nothing'
 everybody
 unchanged_by cop-leave -n a -e back@x.org
 status 0
@@ -923,7 +923,7 @@ status 1
 out ''
 err_has 'a: nobody@x.org: not in this roster'
 
-t 'a file out of order keeps its order, its further columns and its end without a line feed'
+t 'a file that is out of order keeps its order, its further columns and its end without a line feed'
 registry
 {
 	echo "$H,badge"
@@ -946,7 +946,7 @@ changed <<'END'
 END
 ok 'mode is kept' test "$(stat -c %a rosters/a.csv)" = 604
 
-t 'the last row goes where the file ends without a line feed'
+t 'the last row is removed from a file that ends without a line feed'
 groups
 {
 	echo "$H"
@@ -960,7 +960,7 @@ $H
 z@x.org,Ze,,,,,,,,2026-01-01,2026-06-30,,,
 END
 
-t 'mistakes that are there stay, and stand in no way'
+t 'earlier mistakes stay, and do not prevent the change'
 groups
 roster a <<'END'
 a@x.org,An,,king,,,,,,2026-06-01,,maybe,2026-06-01,
@@ -981,7 +981,7 @@ changed <<'END'
 > a@x.org,,,,,,board,boss,,2026-05-01,2026-06-30,,,
 END
 
-t 'a row of the same address that cannot be read: nobody knows what the person is'
+t 'a row of the same address cannot be read: the person is refused'
 everybody
 sed -i 's/^member.*/&\nmember@x.org,Meg,,,/' rosters/a.csv
 unchanged_by cop-leave a -e member@x.org
@@ -990,7 +990,7 @@ out_like '^a	member@x\.org	refused	.*line 19'
 change cop-leave a -e back@x.org
 status 0
 
-t 'a date that cannot be read is not written over'
+t 'a date that cannot be read is not overwritten'
 groups
 roster a <<'END'
 a@x.org,An,,,,,,,,2026-05-01,2026-31-12,,,
@@ -1013,7 +1013,7 @@ out 'a	c@x.org	refused	bad date: joined "May": not written as 2021, 2021-09 or 2
 unchanged_by cop-leave a -e d@x.org --group board
 status 1
 out 'a	d@x.org	refused	has a seat in board only from 2026-08'
-# The seat of which nobody knows since when ends with the membership.
+# The seat whose beginning is unreadable ends with the membership.
 change cop-leave a -e c@x.org
 status 0
 changed <<'END'
@@ -1021,7 +1021,7 @@ changed <<'END'
 > c@x.org,Ce,,,,,,,,2026-05-01,2026-06-30,,,
 END
 
-t 'the folder of the people is not here'
+t "the people's folder is not here"
 everybody
 echo 'people: ../private' >>registry.yaml
 unchanged_by cop-leave a -e member@x.org
@@ -1047,7 +1047,7 @@ reason,result
 not in this roster,refused
 END
 
-t 'a call that is wrong changes nothing'
+t 'a wrong call changes nothing'
 everybody
 for bad in 'a' '-e member@x.org' '' 'a -e' 'a -e member@x.org --from list' 'a --from list' \
 	'a -e member@x.org --date 2026-02-30' 'a -e member@x.org -c nosuch' 'a -e member@x.org -f nosuch' \
@@ -1059,7 +1059,7 @@ for bad in 'a' '-e member@x.org' '' 'a -e' 'a -e member@x.org --from list' 'a --
 	err_like '^cop-leave: error: '
 done
 
-t 'without a community: what to type for all of them, which does it'
+t 'without a community: the message has a command that works for all of them'
 everybody
 cp cops/a.yaml cops/b.yaml
 echo 'member@x.org,Meg,,,,,,,,2026-01-01,,,,' | roster b
@@ -1073,7 +1073,7 @@ a|member@x.org|left|member since 2026-02-01
 b|member@x.org|left|member since 2026-01-01
 END
 
-t 'a reader that goes away, and an output that is full'
+t 'a reader that goes away, and output to a full disk'
 everybody
 run sh -c 'cop-members a -w status=member | cop-leave --from - | head -n 1'
 status 0
@@ -1088,7 +1088,7 @@ changed <<'END'
 > member@x.org,Meg,,,,,,,2026-01-01,2026-02-01,2026-06-30,,,
 END
 
-t 'the profile and the counts follow'
+t 'cop-show and the counts see the change'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 co@x.org,,,,,,leads,co-chair,,2021-01-01,,,,

@@ -1,10 +1,10 @@
 #!/bin/sh
-# cop-list: statuses on the days where they change, and heads counted by hand.
+# cop-list: statuses on the days on which they change, and members counted by hand.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-# on DAY STATUS [ID]: the status of a community, a by default, on that day; asked for alone and among all.
+# on DAY STATUS [ID]: the status of a community, a by default, on that day, whether it alone or all are asked for.
 on() {
 	run cop-list --as-of "$1" -c status "${3:-a}"
 	status 0
@@ -22,7 +22,7 @@ on 2026-07-01 planned
 on 2026-07-02 active
 on 1999 planned
 
-t 'a launch by month or year is on its first day'
+t 'a launch in a month or year is on its first day'
 registry
 echo 'launched: 2026-07' >>cops/a.yaml
 on 2026-06-30 planned
@@ -42,7 +42,7 @@ printf 'launched: 2020\nended: 2026-06-30\n' >>cops/a.yaml
 on 2026-06-30 active
 on 2026-07-01 ended
 
-t 'an end by month or year is on its last day'
+t 'an end in a month or year is on its last day'
 registry
 echo 'ended: 2024-02' >>cops/a.yaml
 on 2024-02-29 active
@@ -86,7 +86,7 @@ on 2025-01-01 paused
 on 2025-12-31 paused
 on 2026-01-01 ended
 
-t 'merged after the date that the later community tells, also when it is asked for alone'
+t 'merged after the date in the later community, even if only this one is asked for'
 registry
 cat <<'END' >cops/later.yaml
 name: Later
@@ -113,7 +113,7 @@ on 2025-05-15 paused
 on 2025-05-16 merged
 on 2026-05-16 merged
 
-t '-w status asks of the day'
+t '-w status means the status on the day asked about'
 registry
 echo 'ended: 2026-06-30' >>cops/a.yaml
 run cop-list -c cop -w status=active
@@ -125,15 +125,15 @@ run cop-list -c cop -w status=ended,merged --as-of 2026-07
 status 0
 out a
 
-t 'the sample: aces-resilience merged, also when it is asked for alone'
+t 'the sample: aces-resilience is merged, even if only it is asked for'
 sample
 run cop-list aces-resilience -c status
 status 0
 out merged
 
-# -- heads -------------------------------------------------------------------------------------------------------
+# -- counts of people ---------------------------------------------------------------------------------------------------
 
-# heads DAY MEMBERS APPLICANTS: of community a.
+# heads DAY MEMBERS APPLICANTS: the counts of community a.
 heads() {
 	run cop-list a --as-of "$1" -c members,applicants
 	printf '%s\t%s\n' "$2" "$3" >wanted
@@ -150,7 +150,7 @@ heads 2026-03-01 1 0
 heads 2026-06-30 1 0
 heads 2026-07-01 0 0
 
-t 'who leaves on the day of joining was a member that day'
+t 'somebody who leaves on the day of joining was a member on that day'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2026-03-01,2026-03-01,,,
@@ -159,7 +159,7 @@ heads 2026-02-28 0 0
 heads 2026-03-01 1 0
 heads 2026-03-02 0 0
 
-t 'who comes back counts once, and not between'
+t 'somebody who comes back counts once, and not in between'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2024-01-01,2024-06-30,,,
@@ -169,7 +169,7 @@ heads 2024-06-30 1 0
 heads 2024-07-01 0 0
 heads 2025-01-01 1 0
 
-t 'spells that touch are one stay: no day without, none with two'
+t 'spells that touch are one stay: no day without a member, none with two'
 registry
 roster a <<'END'
 a@x.org,A,west,,,,,,,2024-01-01,2024-06-30,,,
@@ -178,7 +178,7 @@ END
 heads 2024-06-30 1 0
 heads 2024-07-01 1 0
 
-t 'partial dates: the first day of joining, the last of leaving'
+t 'partial dates: the first day for joining, the last for leaving'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2024,2024,,,
@@ -204,7 +204,7 @@ heads 2026-03-01 0 1
 heads 2026-03-31 0 1
 heads 2026-04-01 1 0
 
-t 'declined on the day that left says, if they never joined'
+t 'declined on the day in left, if the person never joined'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,2026-03-01,,2026-04-01,,,
@@ -212,7 +212,7 @@ END
 heads 2026-03-31 0 1
 heads 2026-04-01 0 0
 
-t 'a seat is no membership'
+t 'a seat is not a membership'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2024-01-01,,,,
@@ -232,7 +232,7 @@ END
 heads 2025-12-31 2 1
 heads 2026-01-01 0 0
 
-t 'all of it at once, by hand, in any order of rows'
+t 'all of these at once, counted by hand, with the rows in any order'
 registry
 cat <<'END' >rows
 joined-today@x.org,P,,,,,,,,2026-06-30,,,,
@@ -304,9 +304,9 @@ for day in 2019-12-31 2022-01-01 2024-02-29 2025-03-31 2026-06-30 2027-01-01; do
 done
 ok 'there is somebody' grep -q '	[1-9][0-9]	' wanted
 
-# -- what is not known ---------------------------------------------------------------------------------------------
+# -- unknown counts ------------------------------------------------------------------------------------------------------
 
-t "without the people's folder counts are unknown, never 0"
+t "without the people's folder, counts are unknown, never 0"
 registry
 echo 'people: ../private' >>registry.yaml
 cp cops/a.yaml cops/b.yaml
@@ -329,7 +329,7 @@ run cop-list -c cop -w members= a
 status 0
 out a
 
-t "nor where the people's folder is empty, as that of a submodule that has not been fetched"
+t "so they are if the people's folder is empty, like a submodule that has not been fetched"
 registry
 echo 'people: private' >>registry.yaml
 mkdir private
@@ -349,7 +349,7 @@ echo 'gitdir: elsewhere' >private/.git
 run cop-list -c cop,members,applicants
 out <wanted
 
-t "a people's folder elsewhere"
+t "a people's folder in another place"
 registry
 mkdir inner && mv registry.yaml cops inner
 echo 'people: ../private' >>inner/registry.yaml
@@ -362,7 +362,7 @@ status 0
 printf 'a\t1\n' >wanted
 out <wanted
 
-t 'no roster means nobody'
+t 'no roster means no people'
 registry
 cp cops/a.yaml cops/b.yaml
 roster a <<'END'
@@ -373,7 +373,7 @@ status 0
 printf 'a\t1\nb\t0\n' >wanted
 out <wanted
 
-# not_known WHERE: the counts of b are unknown, those of a and c told, status 2, with a message about WHERE.
+# not_known WHERE: the counts of b are unknown, but not those of a and c; status 2, with a message about WHERE.
 not_known() {
 	run cop-list -f json -c cop,members,applicants
 	status 2
@@ -392,7 +392,7 @@ not_known() {
 	err ''
 }
 
-# Three communities with a member each.
+# Three communities with one member each.
 three() {
 	registry
 	cp cops/a.yaml cops/b.yaml
@@ -426,7 +426,7 @@ not_known rosters/b.csv
 rm rosters/b.csv && mkfifo rosters/b.csv
 not_known rosters/b.csv
 
-t 'a damaged roster: a record that cannot be read leaves no count to be trusted'
+t 'a damaged roster: with a record that cannot be read, the count is unknown'
 three
 echo 'd@x.org,P,,,,,,,,2024-01-01,,,' >>rosters/b.csv
 not_known rosters/b.csv:3:
@@ -437,7 +437,7 @@ three
 echo 'd@x.org,P,,,,,,,,2024-13-01,,,,' >>rosters/b.csv
 not_known rosters/b.csv:3:
 
-t 'a damaged roster beside one that is out of order: told once, and all are counted'
+t 'a damaged roster and one that is out of order: one error, and all others are counted'
 three
 echo 'd@x.org,"P,,,,,,,,2024-01-01,,,,' >>rosters/a.csv
 echo 'a@x.org,P,,,,,,,,2024-01-01,,,,' >>rosters/b.csv
@@ -451,9 +451,9 @@ END
 err_like '^rosters/a\.csv:3:'
 ok "one line is said" test "$(wc -l <"$ERR")" -eq 1
 
-t 'a comma in a name without quotes moves the fields, and is not counted as if nothing were'
+t 'an unquoted comma in a name moves the fields, and makes the counts unknown'
 three
-# Eve's language would be taken for a group, and she for a seat.
+# Eve's language would become her group, and she a seat.
 echo 'e@x.org,Doe, Eve,west,,,en,,,2024-01-01,2024-01-05,,,,form' >>rosters/b.csv
 not_known rosters/b.csv:3:
 
@@ -471,7 +471,7 @@ run cop-list -f json -c cop,members a
 status 2
 out '{"cop":"a","members":null}'
 
-t 'a people that is no folder is said'
+t 'a `people:` that is not a folder is reported'
 registry
 echo 'people: registry.yaml' >>registry.yaml
 run cop-list -f json -c cop,members
@@ -479,7 +479,7 @@ status 2
 out '{"cop":"a","members":null}'
 err_has 'registry.yaml'
 
-t 'what a question does not need is not read'
+t 'files that the question does not need are not read'
 three
 sed -i 1s/name/nmae/ rosters/b.csv
 run cop-list -c cop,name,status -w host=h1 -s name
@@ -507,7 +507,7 @@ run cop-list -c cop,members a
 status 0
 err ''
 
-t 'a number that is none counts as not there, and is not 0'
+t 'a bad number counts as absent, not as 0'
 three
 cat >>cops/a.yaml <<'END'
 goals: [{goal: One, target: many}, {goal: Two, target: 12.5}, {goal: Three, target: 0}]
@@ -523,7 +523,7 @@ out ''
 run cop-list -c cop -w goals.1.target= -w goals.2.target\>0
 out a
 
-t 'a damaged registry.yaml: what can be answered is'
+t 'a damaged registry.yaml: everything else is answered'
 three
 echo 'colour: red' >>registry.yaml
 run cop-list -c cop
@@ -532,7 +532,7 @@ printf 'a\nb\nc\n' >wanted
 out <wanted
 err_like '^registry\.yaml:[0-9]+:1: error: '
 
-t "a registry.yaml that cannot be read does not tell where people are: unknown, not 0"
+t "a registry.yaml that cannot be read does not say where people are: counts are unknown, not 0"
 three
 echo 'people: "' >>registry.yaml
 rm -r rosters && mkdir rosters
@@ -542,7 +542,7 @@ out '{"cop":"a","members":null}'
 
 # -- columns -------------------------------------------------------------------------------------------------------
 
-t 'the columns that are there on demand'
+t 'columns that are only shown on demand'
 registry
 cat <<'END' >>cops/a.yaml
 acronym: CA
@@ -557,7 +557,7 @@ run cop-list a -c acronym,scope,regions,purposes,cadence,ended,groups
 printf 'CA\tnational\tnorth;south\tlink;change\tmonthly;annual\t2027-01-31\tg1;g2\n' >wanted
 out <wanted
 
-t 'what is a list in a definition is one in JSON, however many it has'
+t 'a list in a definition is a list in JSON, even with one item or none'
 registry
 cp cops/a.yaml cops/b.yaml
 printf 'aliases: [Ah]\npractice: [{en: Talk}, Read]\npurposes: [link]\n' >>cops/a.yaml
@@ -574,14 +574,14 @@ run cop-list --header
 printf 'cop\tname\tstatus\tkind\thost\tmembers\tapplicants\tlaunched\na\tCommunity A\tactive\tcommunity\th1\t0\t0\t2021-03\n' >wanted
 out <wanted
 
-t 'ids in order of bytes'
+t 'ids are in the order of their bytes'
 registry
 for id in b a-1 a1 a0 0; do cp cops/a.yaml cops/$id.yaml; done
 run cop-list -c cop
 printf '%s\n' 0 a a-1 a0 a1 b >wanted
 out <wanted
 
-t 'a condition on a community that there is not'
+t 'a condition on an unknown community'
 registry
 echo 'part_of: gone' >>cops/a.yaml
 for field in cop part_of cop.part_of lineage.community; do
@@ -595,7 +595,7 @@ done
 run cop-list -w 'part_of~gon' -c cop
 out a
 
-t 'what no file may have for a number is none in a condition'
+t 'a notation of numbers that no file may use is refused in a condition'
 registry
 for number in nan inf 0x10 1e1 +1 1.; do
 	run cop-list -w "members<$number"

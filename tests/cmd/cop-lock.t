@@ -2,7 +2,7 @@
 # cop-lock: who waits, who does not, and what the command gets.
 . "$TOP/tests/lib.sh"
 
-t 'the command runs with its words, and its status is that of cop-lock'
+t 'the command runs with its arguments, and cop-lock ends with its status'
 registry
 run cop-lock -- printf '%s\n' 'one  word' --two
 status 0
@@ -12,7 +12,7 @@ err ''
 run cop-lock -- sh -c 'exit 41'
 status 41
 
-t 'what cannot be run'
+t 'a command that cannot be run'
 registry
 run cop-lock
 status 2
@@ -49,7 +49,7 @@ status 0
 ok 'it did not wait' test -s ended
 wait
 
-t 'a reader does not'
+t 'a reader does not wait'
 registry
 cop-lock -- sh -c 'echo locked >began; while ! test -e seen; do sleep 0.01; done' &
 while ! test -s began; do sleep 0.01; done
@@ -59,7 +59,7 @@ out a
 touch seen
 wait
 
-t 'writers below it go ahead, all of them'
+t 'writers that the command starts do not wait'
 registry
 run cop-lock -- sh -c 'cop-join a --approved --email x@example.org --name X &&
     cop-set a acronym=AA && cop-fmt && cop-leave a --email x@example.org --force'
@@ -68,13 +68,13 @@ out_has 'x@example.org	joined'
 file_has cops/a.yaml 'acronym: AA'
 err ''
 
-t 'one below another is none the worse'
+t 'cop-lock within cop-lock'
 registry
 run cop-lock -- cop-lock -- cop-join a --approved --email x@example.org --name X
 status 0
 out_has 'x@example.org	joined'
 
-t 'COP_LOCKS opens no lock to whoever has none'
+t 'COP_LOCKS does not let anybody past a lock who does not hold it'
 need flock
 registry
 mkdir -p rosters
@@ -82,7 +82,7 @@ run sh -c 'exec 8<rosters; flock -n rosters -c "COP_LOCKS=8,9,999999999999999999
 status 124
 absent rosters/a.csv.new
 
-t 'a lock that is held refuses the command'
+t 'the command does not run while somebody else holds the lock'
 need flock timeout
 registry
 mkdir -p rosters
@@ -90,7 +90,7 @@ run flock -n rosters timeout 1 cop-lock -- touch ran
 status 124
 absent ran
 
-t 'a conflict that stands keeps writers away, until it is settled'
+t 'a merge conflict stops writers until it is settled'
 registry
 mkdir -p rosters
 run cop-join a --approved --email x@example.org --name X
@@ -105,17 +105,17 @@ sed -i '/^[<=>]\{7\}/d' rosters/a.csv
 run cop-join a --approved --email y@example.org --name Y
 status 0
 
-# in_conflict FILE LINE: from that line on, in the style of git's merge.conflictStyle=diff3.
+# in_conflict FILE LINE: from that line on, the file is in conflict, in the style of git's merge.conflictStyle=diff3.
 in_conflict() {
 	awk -v at="$2" 'NR == at { print "<<<<<<< HEAD" } { print } NR >= at { rest = rest $0 "\n" }
 		END { printf "||||||| 1234567\n=======\n%s>>>>>>> other\n", rest }' "$1" >"$scratch/both"
 	cp "$scratch/both" "$1"
 }
 
-# sums NAME: of all files of the registry, into that one beside it.
+# sums NAME: the checksums of all files of the registry, into a file of that name beside it.
 sums() { find . -type f -exec cksum {} + >"$scratch/$1"; }
 
-# A registry with two communities, x in both.
+# A registry with two communities, both of which have x as a member.
 two_communities() {
 	registry
 	cp cops/a.yaml cops/b.yaml
@@ -124,7 +124,7 @@ two_communities() {
 	cop-join a b --approved --email x@example.org --name X >/dev/null
 }
 
-t 'a conflict in a definition: whoever needs it waits for it to be settled, others go ahead'
+t 'a conflict in a definition: writers that need it wait until it is settled, others do not'
 two_communities
 in_conflict cops/a.yaml 2
 sums before
@@ -150,7 +150,7 @@ err 'cops/a.yaml:2:1: error: unsettled merge: <<<<<<< HEAD [unsettled-merge]'
 run cop-list b -c cop
 status 0
 
-t 'a conflict in what all of the registry needs'
+t 'a conflict in a file that every writer needs'
 for file in registry.yaml organizations.csv suppressions.csv; do
 	two_communities
 	in_conflict $file 2
@@ -163,7 +163,7 @@ for file in registry.yaml organizations.csv suppressions.csv; do
 	rm -rf rosters
 done
 
-t 'what is wrong with the call is told, conflict or not'
+t 'a mistake in the call is reported, with or without a conflict'
 two_communities
 in_conflict cops/a.yaml 2
 run cop-set c acronym=C
@@ -173,7 +173,7 @@ run cop-set b colour=red
 status 2
 err_lacks conflict
 
-t 'cop-fmt beside a conflict: the file stays, the others are put in form'
+t 'cop-fmt and a conflict: that file stays as it is, the others are formatted'
 two_communities
 cp rosters/a.csv rosters/b.csv
 printf 'b@example.org,B,,,,,,,,2026-01-01,,,,\n' >>rosters/b.csv

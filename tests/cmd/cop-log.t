@@ -1,10 +1,10 @@
 #!/bin/sh
-# cop-log: what it tells of a repository made here, and that nothing in one is a command.
+# cop-log: what it says of a repository that is made here, and that it runs nothing that is configured in one.
 # shellcheck disable=SC2016,SC1083,SC2238 # scripts of other programs, and revisions such as HEAD~1..HEAD
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-# The roster of community $1: the header and standard input.
+# The roster of community $1: the header, and standard input.
 roster() {
 	{
 		echo "$H"
@@ -63,7 +63,7 @@ if test -z "$case_skip"; then
 	    'cop committed commit author date email change field old new'
 fi
 
-t 'communities, since when, one person'
+t 'a community, a first day, one person'
 need git
 if test -z "$case_skip"; then
 	three
@@ -91,7 +91,7 @@ if test -z "$case_skip"; then
 	err_has 'no community "c"'
 	run sh -c 'printf "b\tx\n" | cop-log - -c cop'
 	out 'b'
-	# Before git counts seconds, there is nothing to leave out.
+	# A day before git's first second leaves nothing out.
 	for day in 1969-12-31 1000; do
 		run cop-log b --since $day -c change
 		out 'created'
@@ -102,7 +102,7 @@ if test -z "$case_skip"; then
 	status 2
 fi
 
-# On top of three: a branch, side, from Ada's commit, on which Cid joins and community s comes.
+# On top of three: a branch, side, from Ada's commit, on which Cid joins and community s is new.
 fork() {
 	three
 	git tag v1 HEAD~2
@@ -113,7 +113,7 @@ fork() {
 	git checkout -q -
 }
 
-t 'a revision as the first operand: its history; a range, and what both sides of a fork recorded'
+t 'a revision as the first operand: its history; a range; what both sides of a fork recorded'
 need git
 if test -z "$case_skip"; then
 	fork
@@ -157,7 +157,7 @@ if test -z "$case_skip"; then
 	out ''
 fi
 
-t 'a community is known that is at one of the ends, and its name is that of the end'
+t 'a community that exists at one end of the range is known, by its name there'
 need git
 if test -z "$case_skip"; then
 	fork
@@ -176,7 +176,7 @@ if test -z "$case_skip"; then
 	err_has 'no community "t"'
 fi
 
-t 'what is both a community and a revision is the community; other words are told'
+t 'an operand that is both a community and a revision is the community; others are reported'
 need git
 if test -z "$case_skip"; then
 	fork
@@ -223,7 +223,7 @@ if test -z "$case_skip"; then
 	err_has 'bare.git holds no registry.yaml'
 fi
 
-t 'one person, by the address before as well'
+t 'one person, also under an earlier address'
 need git
 if test -z "$case_skip"; then
 	three
@@ -257,7 +257,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'an audience sees no people, nor who recorded it'
+t 'an audience sees neither people nor the author of a commit'
 need git
 if test -z "$case_skip"; then
 	three
@@ -283,7 +283,7 @@ if test -z "$case_skip"; then
 	done
 fi
 
-t 'an audience is not told of what is secret now, nor of what was secret then'
+t 'an audience sees nothing of a community that is secret now or was secret then'
 need git
 if test -z "$case_skip"; then
 	registry
@@ -305,12 +305,12 @@ if test -z "$case_skip"; then
 		status 1
 		out ''
 	done
-	# Up to a commit at which it was public, it is told of.
+	# Up to a commit at which it was public, it is shown.
 	run cop-log HEAD~3 a --audience public -c cop,change
 	tabs <<-'END'
 		a|created
 	END
-	# Nor where one of two ends hides it.
+	# It is hidden if one of two ends hides it.
 	git checkout -q -b side HEAD~3
 	echo 'acronym: AA' >>cops/a.yaml
 	save 2026-05-05 'another acronym'
@@ -320,7 +320,7 @@ if test -z "$case_skip"; then
 			b|added
 		END
 	done
-	# What was secret, and is public now.
+	# It was secret, and is public now.
 	git checkout -q main
 	sed -i '/^visibility/d' cops/a.yaml
 	save 2026-05-06 'a is public'
@@ -331,14 +331,14 @@ if test -z "$case_skip"; then
 		2026-05-07|added|aliases
 		2026-05-01|created|
 	END
-	# A definition that cannot be read may say anything.
+	# A definition that cannot be read may be secret.
 	echo '{' >cops/a.yaml
 	run cop-log a --audience public
 	status 2
 	out ''
 fi
 
-# definition WORD: that of a, in which all that is for members, or of a community that is secret, has the word.
+# definition WORD: that of a, where everything for members or about a secret community contains the word.
 definition() {
 	write cops/a.yaml <<-END
 		name: Community A
@@ -369,7 +369,7 @@ definition() {
 	done
 }
 
-# Definitions of which another audience is told little: all is new, changed, taken out, put back, and gone.
+# Definitions of which another audience may see little: everything is added, changed, removed, put back, and gone.
 hidden() {
 	registry
 	echo 'languages: [en, fr]' >>registry.yaml
@@ -385,7 +385,7 @@ hidden() {
 	save 2026-05-03 'hush three'
 	definition hush
 	save 2026-05-04 'hush four'
-	# A link stands in the place of a list, by mistake; a body joins the hidden communities.
+	# By mistake, a link is in place of a list; a body joins the hidden communities.
 	sed -e '/^channels/,/website/d' -e '$a\
 channels: https://example.org/hush-forum' -e 's/^lineage:/&\
   - {event: grew-from, body: The open-body}/' cops/a.yaml >new
@@ -395,7 +395,7 @@ channels: https://example.org/hush-forum' -e 's/^lineage:/&\
 	save 2026-05-06 'hush six'
 }
 
-t 'an audience is told nothing of what a definition keeps from it, in no format'
+t 'what a definition hides from an audience is not shown in any format'
 need git
 if test -z "$case_skip"; then
 	hidden
@@ -408,7 +408,7 @@ if test -z "$case_skip"; then
 			out_lacks 'quiet '
 		done
 	done
-	# Meetings, channels and resources are for members, secret communities are not.
+	# Meetings, channels and resources are for members; secret communities are not.
 	run cop-log --audience members HEAD~1
 	out_lacks -above
 	out_lacks -beside
@@ -430,7 +430,7 @@ if test -z "$case_skip"; then
 		lineage.1.event||grew-from
 		lineage.1.body||The open-body
 	END
-	# Whoever can read the files is told all.
+	# Whoever can read the files sees everything.
 	run cop-log HEAD~1
 	for word in hush quiet; do
 		for place in -meeting -forum ' forum' ' minutes' -en -fr -above -beside ' note'; do
@@ -439,7 +439,7 @@ if test -z "$case_skip"; then
 	done
 fi
 
-t 'an audience is told of no community that was secret then, or is secret now, by what others say of it'
+t 'what other communities say of a community that was or is secret is hidden from an audience'
 need git
 if test -z "$case_skip"; then
 	registry
@@ -458,7 +458,7 @@ if test -z "$case_skip"; then
 	tabs <<-'END'
 		2026-05-01|created|||Community A
 	END
-	# As long as it was public, it was told of.
+	# As long as it was public, it is shown.
 	run cop-log HEAD~2 --audience members a -c committed,change,field,old,new
 	tabs <<-'END'
 		2026-05-02|changed|part_of|s|p
@@ -485,7 +485,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'a value that was public and is for members now is not told, nor the other way round'
+t 'a value that was public and is for members now is hidden, and the other way round'
 need git
 if test -z "$case_skip"; then
 	registry
@@ -512,7 +512,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'branches that were merged are told once, a merge itself tells nothing'
+t 'commits of merged branches are shown once, and the merge itself says nothing'
 need git
 if test -z "$case_skip"; then
 	three
@@ -528,7 +528,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'two branches changed one roster: each commit against its own parent'
+t 'two branches changed one roster: each commit is compared with its own parent'
 need git
 if test -z "$case_skip"; then
 	registry
@@ -556,7 +556,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'the registry in a folder of the repository, the people beside it'
+t 'the registry in a folder of the repository, with the people beside it'
 need git
 if test -z "$case_skip"; then
 	mkdir defs people
@@ -573,7 +573,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'the people in a repository of their own: one history'
+t 'the people in a repository of their own: one common history'
 need git
 if test -z "$case_skip"; then
 	mkdir defs people
@@ -591,7 +591,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'the people in a repository of their own: as much of it as belongs to a revision'
+t 'the people in a repository of their own: only the part of it that belongs to a revision'
 need git
 if test -z "$case_skip"; then
 	mkdir defs people
@@ -630,7 +630,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'the people are not here, or in no repository: the history of the definitions'
+t 'the people are not here, or not in a repository: the history of the definitions'
 need git
 if test -z "$case_skip"; then
 	mkdir defs
@@ -648,7 +648,7 @@ if test -z "$case_skip"; then
 	out created
 	err ''
 	unset GIT_CEILING_DIRECTORIES
-	# They were in a folder of the repository, and are gone.
+	# They were in a folder of the repository, which is gone.
 	(cd defs && sed -i 's|\.\./people|private|' registry.yaml && mkdir private && cp -R ../people/rosters private && save 2026-05-02 two &&
 		git rm -q -r private && save 2026-05-03 three)
 	run cop-log -R defs -c committed,change a
@@ -660,7 +660,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'a version that cannot be read is told, and passed over'
+t 'a version that cannot be read is reported and skipped'
 need git
 if test -z "$case_skip"; then
 	three
@@ -675,7 +675,7 @@ if test -z "$case_skip"; then
 	END
 fi
 
-t 'no repository, none of its own, nothing recorded'
+t 'no repository, a repository around the registry, nothing recorded'
 need git
 if test -z "$case_skip"; then
 	registry
@@ -727,7 +727,7 @@ gpgsig -----BEGIN PGP SIGNATURE-----\
 	absent evil.ran
 fi
 
-t 'git breaks off: what came until then, and an error'
+t 'git breaks off: the output until then, and an error'
 need git
 if test -z "$case_skip"; then
 	three
@@ -756,7 +756,7 @@ if test -z "$case_skip"; then
 	PATH=$path
 fi
 
-t 'what the configuration says of logs changes nothing'
+t "git's configuration of its log changes nothing"
 need git
 if test -z "$case_skip"; then
 	three
@@ -774,7 +774,7 @@ if test -z "$case_skip"; then
 	ok 'the same' cmp before "$OUT"
 fi
 
-t 'A...B: what B did since the two parted'
+t 'A...B: what B did since A and B parted'
 need git
 if test -z "$case_skip"; then
 	fork
@@ -832,7 +832,7 @@ if test -z "$case_skip"; then
 	err 'cop-diff: error: "side" and "alone": they have no commit in common'
 fi
 
-t 'revisions: hostile names are none'
+t 'hostile names are not revisions'
 need git
 if test -z "$case_skip"; then
 	three

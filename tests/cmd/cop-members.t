@@ -24,7 +24,7 @@ everybody() {
 	END
 }
 
-t 'those who are members on the day'
+t 'members on the day asked about'
 everybody
 run cop-members
 status 0
@@ -58,7 +58,7 @@ for option in --all -w\ status!=; do
 	END
 done
 
-t '--seats: seats on the day beside memberships; with --all every one'
+t '--seats: the seats of that day beside memberships; with --all, all of them'
 everybody
 run cop-members --seats -c email,group,position,status
 tabs <<'END'
@@ -79,7 +79,7 @@ future@x.org||future
 member@x.org||member
 END
 
-t '-w on status or group lifts the day, on group the seats'
+t '-w on status or group asks about every day, on group also about seats'
 everybody
 run cop-members -w status=applicant -c email
 out applicant@x.org
@@ -114,7 +114,7 @@ run cop-members -w email=former@x.org
 status 1
 out ''
 
-t 'several -w, about columns that are not printed, and about a part of a date'
+t 'several -w: on columns that are not printed, and on a part of a date'
 everybody
 run cop-members -w joined=2026 -w source=form -c email
 out member@x.org
@@ -143,7 +143,7 @@ out ''
 run cop-members --all -c status -w email=member@x.org
 out former
 
-t 'a seat takes what it leaves empty from the membership at that time'
+t 'a seat takes empty values from the membership of that time'
 registry
 roster a <<'END'
 n@x.org,Nora,west,nurse,north,fr,,,,2024-01-01,2024-12-31,express,2024-01-01,form
@@ -169,7 +169,7 @@ out lead
 run cop-members -w group=leads -w organization=east -c position
 out chair
 
-t 'a seat in a stay of two spells goes on through both'
+t 'a seat in a stay of two spells continues through both'
 registry
 roster a <<'END'
 n@x.org,Nora,west,,,,,,,2024-01-01,2024-12-31,,,
@@ -186,7 +186,7 @@ out former
 
 # -- consent -------------------------------------------------------------------------------------------------------
 
-# mail ANSWER [DAY]: whether the one person of community a may be written to.
+# mail ANSWER [DAY]: whether the only person of community a may be written to.
 mail() {
 	run cop-members a --all -c mail --as-of "${2:-2026-06-30}"
 	sort -u "$OUT" >answers
@@ -212,7 +212,7 @@ registry
 echo 'a@x.org,A,,,,,,,,2020-01-01,,withdrawn,2026-06-30,' | roster a
 mail no
 
-t 'mail: the last word counts'
+t 'mail: the latest consent counts'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,2021-12-31,express,2020-01-01,
@@ -224,7 +224,7 @@ mail no 2022-03-01
 mail no 2023-12-31
 mail yes 2024-01-01
 
-t 'mail: withdrawn wins over what was given on the same day'
+t 'mail: withdrawn outranks consent of the same day'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,2021-12-31,withdrawn,2022-01-01,
@@ -237,7 +237,7 @@ a@x.org,A,,,,,,,,2022-01-01,,withdrawn,2022-01-01,
 END
 mail no
 
-t 'mail: implied lasts through the membership and 24 months after it'
+t 'mail: implied lasts during the membership and 24 months after it'
 registry
 echo 'a@x.org,A,,,,,,,,2020-01-01,,implied,2020-01-01,' | roster a
 mail yes
@@ -257,7 +257,7 @@ echo 'a@x.org,A,,,,,,,,2020-01-01,,implied,2020-01-01,' | roster a
 mail yes 2026-03-30
 mail no 2026-04-01
 
-t 'mail: implied of an applicant lasts 6 months after applying'
+t 'mail: implied of an applicant lasts 6 months after the application'
 registry
 echo 'a@x.org,A,,,,,,,2026-01-15,,,implied,2026-01-15,' | roster a
 mail yes 2026-07-14
@@ -266,7 +266,7 @@ echo 'policy: {inquiry_consent_months: 2}' >>registry.yaml
 mail yes 2026-03-14
 mail no 2026-03-16
 
-t 'mail: a change of employer ends no implied consent'
+t 'mail: a change of employer does not end implied consent'
 registry
 roster a <<'END'
 a@x.org,A,west,,,,,,,2018-01-01,2020-12-31,implied,2018-01-01,
@@ -274,7 +274,7 @@ a@x.org,A,east,,,,,,,2021-01-01,,,,
 END
 mail yes
 
-t 'mail: withdrawn in a community holds there alone'
+t 'mail: withdrawn in one community holds only there'
 registry
 cp cops/a.yaml cops/b.yaml
 echo 'a@x.org,A,,,,,,,,2020-01-01,,withdrawn,2021-01-01,' | roster a
@@ -285,7 +285,7 @@ a|no
 b|yes
 END
 
-t 'mail: a suppression holds everywhere, from its day'
+t 'mail: a suppression holds everywhere, from its date on'
 registry
 cp cops/a.yaml cops/b.yaml
 echo 'a@x.org,A,,,,,,,,2020-01-01,,express,2020-01-01,' | roster a
@@ -302,14 +302,14 @@ b|b@x.org|yes
 END
 mail yes 2026-06-29
 
-t 'mail: where not all suppressions can be read, nobody knows who may be written to'
+t 'mail: if suppressions cannot all be read, who may be written to is unknown'
 registry
 {
 	echo 'a@x.org,A,,,,,,,,2020-01-01,,express,2020-01-01,'
 	echo 'b@x.org,B,,,,,,,,2020-01-01,,,,'
 	echo 'c@x.org,C,,,,,,,,2020-01-01,,express,2020-01-01,'
 } | roster a
-# unknown FINDING: of a and c it is not known, of b, who never agreed, it is; the finding is told.
+# unknown FINDING: it is unknown of a and c, but not of b, who never agreed; the finding is reported.
 unknown() {
 	run cop-members -c email,mail
 	status 2
@@ -325,7 +325,7 @@ unknown() {
 	run cop-members -c mail -f json -w email=a@x.org
 	out '{"mail":null}'
 }
-# An unquoted comma in the reason, an address that is missing: somebody was to be left alone.
+# An unquoted comma in the reason, or a missing address: somebody asked not to be written to.
 printf 'email,date,reason\na@x.org,2026-06-30,asked, firmly\n' >suppressions.csv
 unknown 'suppressions.csv:2:1: error: wrong number of fields: 4'
 printf 'email,date,reason\nz@x.org,2026-06-30,asked\na@x.org,2026-06-30\nc@x.org,2026-07-01,asked\n' >suppressions.csv
@@ -336,7 +336,7 @@ printf 'email,day,reason\na@x.org,2026-06-30,asked\n' >suppressions.csv
 unknown 'suppressions.csv:1:7: error: wrong header'
 rm suppressions.csv && mkdir suppressions.csv
 unknown 'suppressions.csv: error: cannot read'
-# A mistake that hides nobody's address is none of that.
+# A mistake that hides nobody's address makes nothing unknown.
 rmdir suppressions.csv
 printf 'email,date,reason\n"y@x.org",2026-06-30,"asked, firmly"\nz@x.org,2026-06-31,"asked"\n,,\n' >suppressions.csv
 run cop-members -c email,mail
@@ -352,7 +352,7 @@ registry
 echo 'a.b@people.invalid,A,,,,,,,,2020-01-01,,express,2020-01-01,' | roster a
 mail no
 
-t 'mail: of a seat, what holds for its holder'
+t 'mail: of a seat, the answer for its holder'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2020-01-01,,express,2020-01-01,
@@ -373,7 +373,7 @@ status 1
 
 # -- rosters of every shape ----------------------------------------------------------------------------------------
 
-t 'quoted fields come out as they are meant'
+t 'quoted fields are printed without their quotes'
 registry
 printf 'a@x.org,"An ""the"" Ant","Smith, Jones"," west ",,,,,,2026-01-01,,,,"a;b"\n"b@x.org","Bo",,,,,"","",,"2026-01-01",,,,\n' | roster a
 run cop-members -c email,name,organization,role,source
@@ -389,7 +389,7 @@ END
 run cop-members -f json -c name,organization,role -w email=a@x.org
 out '{"name":"An \"the\" Ant","organization":"Smith, Jones","role":" west "}'
 
-t 'json: strings, dates as they were given, null where empty, mail a boolean'
+t 'json: strings, dates as written, null for empty values, mail as a boolean'
 registry
 echo 'a@x.org,Ana,west,,,,,,2025,2026-01,,express,2026-01-02,' | roster a
 run cop-members -f json
@@ -441,7 +441,7 @@ err_like '^rosters/a\.csv:3:1: error: .*\[csv-fields\]'
 err_like '^rosters/a\.csv:4:9: error: .*\[csv-syntax\]'
 err_like '^rosters/a\.csv:5:18: error: .*2026-01-32.*\[bad-date\]'
 
-t 'a record with too many or too few fields is said, whatever is asked'
+t 'a record with too many or too few fields is reported, whatever the question'
 registry
 roster a <<'END'
 a@x.org,A,,,,,,,,2026-01-01,,,,
@@ -496,8 +496,8 @@ for seed in 1 2 3 4; do
 	done
 done
 
-# A roster of some MiB in order of address: 15,000 people with two spells and a seat each.  right-members and
-# right-seats are who is listed of it on 2026-06-30.
+# A roster of several MiB in order of address: 15,000 people with two spells and a seat each. right-members and
+# right-seats have those that are listed on 2026-06-30.
 large() {
 	registry
 	mkdir rosters
@@ -519,7 +519,7 @@ large() {
 	ok 'the roster has several MiB' test "$(wc -c <rosters/a.csv)" -gt 3000000
 }
 
-t 'a large roster gives the same answer as its people one by one'
+t 'a large roster gives the same answer as its people do one by one'
 large
 run cop-members -c cop,email,organization,language,joined,mail
 status 0
@@ -544,12 +544,12 @@ status 0
 err ''
 ok 'members' cmp right-members "$OUT"
 run cop-members --seats -c email,group,status,name
-sort "$OUT" >got && sort right-seats >right # rows of one person come as the file has them
+sort "$OUT" >got && sort right-seats >right # rows of one person are in the order of the file
 ok 'members and seats' cmp right got
 run cop-list -c members,applicants
 out '12000	0'
 
-t 'a large roster that is out of order in its last line alone'
+t 'a large roster in which only the last line is out of order'
 large
 { echo $H && tail -n +2 rows && head -n 1 rows; } >rosters/a.csv
 run cop-members --seats -c email,group,status,name
@@ -558,7 +558,7 @@ ok 'members and seats' cmp right-seats "$OUT"
 run cop-list -c members
 out 12000
 
-t 'a large roster: lines in diagnostics'
+t 'a large roster: line numbers in messages'
 large
 sed -i '30001s/2024-01-01/2024-01-99/;30003s/$/,/' rosters/a.csv
 run cop-members -c cop,email,source,mail
@@ -575,7 +575,7 @@ person14999@example.org
 person14998@example.org
 END
 
-t 'one address with thousands of rows takes no quadratic time'
+t 'one address with thousands of rows does not take quadratic time'
 registry
 mkdir rosters
 perl -e 'print "'$H'\n"; my ($y, $m, $d) = (1990, 1, 1);
@@ -590,7 +590,7 @@ run timeout 5 cop-list -c members
 status 0
 out 0
 
-t 'nor do its seats, each of which inherits from another membership, nor whether it may be written to'
+t 'nor do its seats, each of which inherits from another membership, nor the question of whether it may be written to'
 registry
 mkdir rosters
 perl -e 'my ($y, $m, $d, $seats) = (1960, 1, 1, "");
@@ -605,7 +605,7 @@ run timeout 5 sh -c 'cop-members --all --seats -c organization,joined,name,mail 
 status 0
 out " $((40000 / SHARE)) A yes 1"
 
-t 'many communities: in order of their ids, each with its people'
+t 'many communities: in the order of their ids, each with its people'
 registry
 for i in $(seq 100 199); do
 	cp cops/a.yaml "cops/c$i.yaml"

@@ -4,7 +4,7 @@
 
 H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 
-# rows FILE: a roster of the rows of standard input.
+# rows FILE: writes a roster with the rows on standard input.
 rows() {
 	{
 		echo "$H"
@@ -12,7 +12,7 @@ rows() {
 	} | write "$1"
 }
 
-# holds_rows FILE: it is such a roster.
+# holds_rows FILE: the file is such a roster.
 holds_rows() {
 	{
 		echo "$H"
@@ -25,7 +25,7 @@ ada=ada@example.org,Ada,,nurse,,en,,,,2020-01-01,,,,
 bo=bo@example.org,Bo,,nurse,,en,,,,2020-01-01,,,,
 cy=cy@example.org,Cy,,nurse,,en,,,,2020-01-01,,,,
 
-# Three versions of a roster with a conflict about Ada, in o, a and b.
+# Three versions of a roster, in o, a and b, with a conflict about Ada.
 conflict() {
 	printf '%s\n' "$ada" "$bo" | rows o
 	printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows a
@@ -34,7 +34,7 @@ conflict() {
 
 # -- by hand -----------------------------------------------------------------------------------------------------
 
-t 'the result takes the place of ours, and keeps its mode'
+t 'the result replaces ours, and keeps its mode'
 printf '%s\n' "$ada" | rows o
 printf '%s\n' "$ada" "$bo" | rows a
 printf '%s\n' "$ada" "$cy" | rows b
@@ -50,7 +50,7 @@ ok 'theirs stays' cmp b b.was
 ok 'the mode stays' test "$(stat -c %a a)" = 640
 ok 'nothing is left over' test "$(find . -type f | wc -l)" = 5
 
-t 'a conflict stands between markers of the size that git asks for, and is told in words'
+t 'a conflict is between markers of the size that git asks for, and is reported in words'
 conflict
 run cop-merge-file o a b 10 people/rosters/x.csv
 status 1
@@ -68,7 +68,7 @@ $bo
 $cy
 END
 
-t 'files may lie in other folders'
+t 'the files may be in other folders'
 mkdir one two
 conflict
 mv a one/ && mv b two/
@@ -105,7 +105,7 @@ a,A,,,,,,
 b,B,,,,,,
 END
 
-t 'what only one side changed is taken byte for byte, whatever it is'
+t 'a change of only one side is taken byte for byte, whatever it is'
 printf 'no roster' >o
 cp o a
 printf 'no roster\r\nat all' >b
@@ -114,7 +114,7 @@ run cop-merge-file o a b 7 rosters/x.csv
 status 0
 ok 'theirs is taken' cmp a wanted
 
-t 'where theirs cannot be read as what its path says, the whole of both is a conflict, with 2'
+t 'if theirs cannot be read as the kind of file its path says, both files are one conflict, status 2'
 printf '%s\n' "$ada" | rows o
 printf '%s\n' "$ada" "$bo" | rows a
 printf '%s\nc@x.org\n' "$ada" | rows b
@@ -137,7 +137,7 @@ c@x.org
 >>>>>>>>> theirs
 END
 
-t 'so it is where ours cannot, or the ancestor; a last line gets its end, and no conflict is told that does not stand'
+t 'the same for ours and the ancestor; a last line gets its end, and conflicts of single values are not reported'
 conflict
 {
 	echo '<<<<<<< ours' && cat a && echo '=======' && cat b && printf '%s\n' 'broken' '>>>>>>> theirs'
@@ -166,7 +166,7 @@ status 2
 err_has 'rosters/x.csv of theirs:1:'
 ok 'what a spreadsheet saved is there, with its ends of lines' cmp a wanted
 
-t 'a definition that is no YAML, or is over a limit'
+t 'a definition that is not YAML, or exceeds a limit'
 printf 'name: A\n' >o && printf 'name: B\n' >a && printf 'name: [\n' >b
 run cop-merge-file o a b 7 cops/x.yaml
 status 2
@@ -185,7 +185,7 @@ status 2
 err_has 'over a limit'
 ok 'all of theirs is there' test "$(wc -c <a)" = $((300000 + 1 + 13 + 8 + 8 + 15))
 
-t 'a file of another kind, which both sides changed, is one conflict'
+t 'a file of another kind, changed on both sides, is one conflict'
 printf 'one\n' >o && printf 'two\n' >a && printf 'three\n' >b
 run cop-merge-file o a b 7 'rosters/Bad Name.csv'
 status 2
@@ -222,7 +222,7 @@ status 2
 err_like '^nobody: error: cannot read'
 file a two
 
-t 'no name of a person is told'
+t 'no name of a person is printed'
 printf 'a@x.org,Xanthippe,,nurse,,,,,,2020-01-01,,,,\n' | rows o
 printf 'a@x.org,Xanthippe Ada,,nurse,,,,,,2020-01-01,,,,\n' | rows a
 printf 'a@x.org,Xanthippe Bo,,nurse,,,,,,2020-01-01,,,,\n' | rows b
@@ -231,7 +231,7 @@ status 1
 err_lacks Xanthippe
 err_has 'a@x.org: both sides changed name'
 
-t 'an address that commands a terminal cannot'
+t 'control characters in an address do not reach a terminal'
 printf 'a\033[31m@x.org,A,,nurse,,,,,,2020-01-01,,,,\n' | rows o
 printf 'a\033[31m@x.org,B,,nurse,,,,,,2020-01-01,,,,\n' | rows a
 printf 'a\033[31m@x.org,C,,nurse,,,,,,2020-01-01,,,,\n' | rows b
@@ -241,7 +241,7 @@ err_lacks "$(printf '\033')"
 
 # -- git ------------------------------------------------------------------------------------------------------------
 
-# A repository with the driver, and a registry in it: main and side begin from it.
+# A repository with the driver and a registry; branches main and side begin there.
 repository() {
 	need git
 	registry
@@ -261,7 +261,7 @@ repository() {
 
 commit() { git add -A . && git commit -q -m "$1"; }
 
-t 'git merge: two join, one leaves while her role changes'
+t 'git merge: two people join, one leaves while her role changes'
 repository
 printf '%s\n' "$(echo "$ada" | sed 's/2020-01-01,,/2020-01-01,2026-05-31,/')" "$bo" "$cy" | rows rosters/a.csv
 commit main
@@ -314,7 +314,7 @@ commit solved
 run git status --porcelain
 out ''
 
-t 'git merge: what cannot be merged is a conflict, and nothing is lost of either'
+t 'git merge: what cannot be merged is a conflict, and nothing of either side is lost'
 repository
 printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
 commit main
@@ -346,7 +346,7 @@ run git merge --abort
 status 0
 printf '%s\n' "$ada" "$bo" "$cy" | holds_rows rosters/a.csv
 
-t 'git merge: both made the roster'
+t 'git merge: both sides have made the roster'
 repository
 git rm -q --cached rosters/a.csv && git commit -q -m without
 git branch -f side
@@ -360,7 +360,7 @@ run git merge -q -m merged side
 status 0
 printf '%s\n' "$ada" "$bo" | holds_rows rosters/a.csv
 
-t 'git rebase: joins on a branch come on top of joins on main'
+t 'git rebase: people who joined on a branch are added to those who joined on main'
 repository
 printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
 commit main
@@ -386,7 +386,7 @@ ed joins
 da joins
 END
 
-t 'git rebase: where one commit conflicts, the rest waits'
+t 'git rebase: if one commit conflicts, the rest waits'
 repository
 printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
 commit main
@@ -404,7 +404,7 @@ run env GIT_EDITOR=true git rebase --continue
 status 0
 printf '%s\n' "$(echo "$ada" | sed s/nurse/physician/)" "$bo" "$cy" | holds_rows rosters/a.csv
 
-# cross: main and side have each merged what the other was; a conflict is settled as ours has it on main, and on side as theirs.
+# cross: main and side have each merged the other's earlier state; a conflict is settled as ours on main, as theirs on side.
 cross() {
 	git tag one main && git tag two side
 	git checkout -q main
@@ -413,7 +413,7 @@ cross() {
 	git merge -q -m cross one >/dev/null 2>&1 || { git checkout -q --theirs . && commit cross; }
 }
 
-t 'git merge: both have merged each other, and who is taken out after that stays so'
+t 'git merge: both sides have merged each other, and a person who is removed after that stays removed'
 repository
 printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv
 commit main
@@ -430,7 +430,7 @@ run git merge -q -m merged side
 status 0
 printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$(echo "$bo" | sed s/nurse/midwife/)" | holds_rows rosters/a.csv
 
-t 'git merge: both have settled one conflict alike, and the next is as small as any'
+t 'git merge: both sides have settled a conflict alike, and the next conflict is as small as any'
 repository
 printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" | rows rosters/a.csv
 commit main
@@ -509,7 +509,7 @@ gone@example.org,2026-01-01,
 more@example.org,2026-02-02,
 END
 
-t 'git merge: definitions and registry.yaml, comments and all'
+t 'git merge: definitions and registry.yaml, with their comments'
 repository
 printf 'events:\n  - date: 2024-05-01 # a day in spring\n    title: Spring\n' >>cops/a.yaml
 commit base
@@ -567,7 +567,7 @@ join: {admission: invitation}
 >>>>>>> theirs
 END
 
-t 'git merge while the registry is locked by whoever runs it'
+t 'git merge while its caller holds the lock of the registry'
 repository
 need flock
 printf '%s\n' "$ada" "$bo" "$cy" | rows rosters/a.csv

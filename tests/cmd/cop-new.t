@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-new: what a new community's definition and roster hold, what is refused, and what a wrong call says.
+# cop-new: the definition and roster of a new community, what is refused, and what a wrong call says.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
@@ -41,7 +41,7 @@ unchanged_by() {
 	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
-# makes ID ASSIGNMENT…: a community is made, nothing is said, and the registry is without any finding.
+# makes ID ASSIGNMENT…: a community is made without a message, and the registry has no finding.
 makes() {
 	run cop-new "$@"
 	status 0
@@ -54,10 +54,10 @@ makes() {
 	err ''
 }
 
-# What the definition of community $1 says, without comments and blank lines.
+# The definition of community $1, without comments and blank lines.
 said() { grep -v -e '^ *#' -e '^$' "cops/$1.yaml" >said; }
 
-# refuses WORDS ARGUMENT…: with a reason that has these words; nothing is touched.
+# refuses WORDS ARGUMENT…: refused for a reason with these words; nothing is touched.
 refuses() {
 	words=$1
 	shift
@@ -67,7 +67,7 @@ refuses() {
 	err_lacks error
 }
 
-# rejects WORDS ARGUMENT…: the call is wrong; a message has these words, and nothing is touched.
+# rejects WORDS ARGUMENT…: a usage error with these words, and nothing is touched.
 rejects() {
 	words=$1
 	shift
@@ -79,7 +79,7 @@ rejects() {
 
 # -- what is made ------------------------------------------------------------------------------------------------
 
-t 'the least: a name, a host, a domain'
+t 'the minimum: a name, a host, a domain'
 federation
 makes privacy name='Privacy' host=h1 domain='Protecting personal information'
 said privacy
@@ -97,7 +97,7 @@ out "privacy${TAB}Privacy${TAB}active${TAB}h1${TAB}0"
 run cop-fmt --check
 status 0
 
-t 'much more: lists, languages, maps; keys in the order of the manual'
+t 'much more: lists, languages, maps; the keys are in the order of the manual'
 federation
 makes flow visibility=members name='Patient flow: who, where' name.fr='Circulation' host=h2 \
     domain.fr='Comment bougent les patients' domain.en='How patients move' kind=collaborative \
@@ -117,16 +117,16 @@ run sh -c 'cop-show -f json flow | sed "s/,\"computed.*//"'
 out <<'END'
 {"cop":"flow","name":{"en":"Patient flow: who, where","fr":"Circulation"},"acronym":"no","aliases":["Flow","a, b"],"kind":"collaborative","purposes":[{"purpose":"link"},{"purpose":"change"}],"launched":"2026-09","reviewed":"2026-06-30","host":"h2","domain":{"en":"How patients move","fr":"Comment bougent les patients"},"community":{"open_to":{"roles":["nurse"]},"groups":[{"id":"wg","name":{"en":"Work"}}]},"practice":[{"en":"Talk","fr":"Parler"},{"en":"Read: much"}],"goals":[{"goal":{"en":"Shorter waits","fr":"Moins d’attente"},"target":5,"due":"2027-03"}],"meetings":[{"cadence":"monthly","rule":"FREQ=MONTHLY;BYDAY=2TH"}],"join":{"admission":"open","ways":[{"method":"email","email":"flow@x.example"}]},"contacts":[{"email":"flow@x.example"}],"visibility":"members","also":{"file number":"0123"}
 END
-# line by line, none wider than eighty columns but for the hints
+# line by line; only hints may be wider than eighty columns
 ok 'no line is too wide' test -z "$(awk 'length > 80' said)"
 
-t 'lists of words stand on one line, as in the hints'
+t 'lists of words are on one line, as in the hints'
 federation
 makes b name=B host=h1 domain=D 'purposes=[link, share]' regions+=ontario
 file_like cops/b.yaml '^purposes: \[link, share\]$'
 file_like cops/b.yaml '^regions: \[ontario\]$'
 
-t 'a long text is folded, one in several languages is a map'
+t 'a long text is folded; one in several languages is a map'
 federation
 makes b name=B host=h1 domain='A concern that takes more words than there is room for on one line of eighty columns, as concerns do' \
     reason.fr='Une raison'
@@ -135,7 +135,7 @@ ok 'no line is too wide' test -z "$(awk 'length > 80' said)"
 run cop-list -c domain b
 out 'A concern that takes more words than there is room for on one line of eighty columns, as concerns do'
 
-t 'comments: what a text may be, and what else there is to say'
+t 'comments: what a text may be, and what else can be said'
 federation
 makes b name=B host=h1 domain=D
 file_like cops/b.yaml '^# .*\{en: Privacy, fr: Vie privée\}'
@@ -144,7 +144,7 @@ file_lacks cops/b.yaml yaml-language-server
 sed -n '/^# What else/,$p' cops/b.yaml | sed -n 's/^# \([a-z_]*\):.*/\1/p' | paste -s -d ' ' - >hints
 file hints 'acronym purposes launched led_by scope regions community practice meetings join contacts visibility'
 
-t 'the schema is named where there is one'
+t 'the schema is referred to if there is one'
 federation
 write schema/definition.json <<'END'
 {}
@@ -153,13 +153,13 @@ makes b name=B host=h1 domain=D
 head -n 1 cops/b.yaml >first
 file first '# yaml-language-server: $schema=../schema/definition.json'
 
-# The hints at the end of the definition of community b, with ids that there are, uncommented.
+# The hints at the end of the definition of community b, uncommented, with ids that exist.
 uncommented() {
 	sed -n '/^# What else/,$p' cops/b.yaml |
 	    sed -e '1d' -e '/^#$/d' -e 's/^# //' -e 's/region-id/ontario/' -e 's/role-id/nurse/'
 }
 
-t 'the hints say what is right: all of them at once'
+t 'the hints are right: all of them together'
 federation
 makes b name=B host=h1 domain=D
 uncommented >hints
@@ -172,7 +172,7 @@ out_lacks error
 run cop-list -c cop,acronym,purposes,launched,scope,regions,visibility,join.admission,meetings.cadence,community.groups.id b
 out "b${TAB}XY-CoP${TAB}link;share${TAB}2026-09-01${TAB}regional${TAB}ontario${TAB}public${TAB}approval${TAB}monthly${TAB}working-group"
 
-t 'the hints say what is right: each of them alone'
+t 'the hints are right: each of them alone'
 federation
 makes b name=B host=h1 domain=D
 uncommented >hints
@@ -187,7 +187,7 @@ while read -r key; do
 	test "$key" = community || test "$key" = meetings || test "$key" = join || test "$key" = contacts || out c
 done <keys
 
-t 'what has been said is no hint any more'
+t 'a key that was given is not repeated as a hint'
 federation
 makes b name=B host=h1 domain=D purposes+=link visibility=members
 sed -n '/^# What else/,$p' cops/b.yaml >hints
@@ -195,7 +195,7 @@ file_lacks hints '# purposes:'
 file_lacks hints '# visibility:'
 file_has hints '# regions:'
 
-t 'reviewed is the day, unless it is said; --date is the day'
+t 'reviewed is today, unless it is given; --date is today'
 federation
 makes b name=B host=h1 domain=D --date 2026-05-04
 file_has cops/b.yaml 'reviewed: 2026-05-04'
@@ -206,7 +206,7 @@ file_like cops/d.yaml '^reviewed: 2026-05$'
 rejects 'tomorrow' e name=E host=h1 domain=D --date tomorrow
 refuses 'date in the future' e name=E host=h1 domain=D --date 2027
 
-t 'at once, people join and values are set'
+t 'people can join and values be set at once'
 federation
 makes b name=B host=h1 domain=D
 run cop-join b --approved --email ana@x.example --name 'Ana Roy'
@@ -227,14 +227,14 @@ makes 2026 name=Y host=h1 domain=D
 makes "$long" name=L host=h1 domain=D
 makes x--y name=X host=h1 domain=D
 
-t 'text as a Mac types it is written in normalization form C'
+t 'text in decomposed form, as a Mac types it, is written in NFC'
 federation
 makes b name="$(printf 'Vie prive\314\201e')" host=h1 domain=D
 file_has cops/b.yaml "name: $(printf 'Vie priv\303\251e')"
 
 # -- what is refused ---------------------------------------------------------------------------------------------
 
-t 'one that is there, in whatever state, is left alone'
+t 'an existing community is left alone, whatever its state'
 federation
 refuses 'is there already' a name=A host=h1 domain=D
 printf 'name: [\n' >cops/b.yaml
@@ -245,7 +245,7 @@ mkdir cops/d.yaml
 unchanged_by cop-new d name=D host=h1 domain=D
 ok 'refused' test "$got_status" != 0
 
-t 'a symbolic link in the place of a file is not followed'
+t 'a symbolic link in place of a file is not followed'
 federation
 ln -s ../elsewhere cops/b.yaml
 ln -s ../elsewhere rosters/c.csv
@@ -263,7 +263,7 @@ out_has rosters/b.csv
 printf 'something else\n' >rosters/c.csv
 refuses 'is there already' c name=C host=h1 domain=D
 
-t 'the empty roster of a run that was killed is taken over'
+t 'the empty roster of a killed run is used'
 federation
 echo "$H" >rosters/b.csv
 chmod 600 rosters/b.csv
@@ -272,7 +272,7 @@ makes b name=B host=h1 domain=D
 file rosters/b.csv "$H"
 absent cops/.b.yaml.new
 
-t 'what is no id: none is made, here or elsewhere'
+t 'a bad id: nothing is made, here or elsewhere'
 federation
 mkdir registry
 mv registry.yaml cops rosters registry
@@ -289,7 +289,7 @@ left
 registry
 END
 
-t 'what is missing is named, all of it'
+t 'everything that is missing is named'
 federation
 rejects 'name=... is needed' b host=h1 domain=D
 rejects 'host=... is needed' b name=B domain=D
@@ -304,7 +304,7 @@ rejects 'name a community' b
 rejects 'name a community'
 refuses 'missing key: "name"' b name=B name= name.fr=B name.fr= host=h1 domain=D
 
-t 'unknown things, with a suggestion'
+t 'unknown ids and words, with a suggestion'
 federation
 refuses 'unknown host: "h3" \(did you mean "h1"\?\)' b name=B host=h3 domain=D
 refuses 'unknown region: "ontaro" \(did you mean "ontario"\?\)' b name=B host=h1 domain=D regions+=ontaro
@@ -316,7 +316,7 @@ refuses 'unknown community' b name=B host=h1 domain=D part_of=c
 refuses 'loop' b name=B host=h1 domain=D part_of=b
 rejects --nosuch b name=B host=h1 domain=D --nosuch
 
-t 'what cop-check --strict would warn of is refused'
+t 'what cop-check --strict would report is refused'
 federation
 refuses 'collaborative without goals' b name=B host=h1 domain=D kind=collaborative
 makes b name=B host=h1 domain=D kind=collaborative 'goals+={goal: Shorter waits}'
@@ -324,7 +324,7 @@ refuses 'ended without a reason' c name=C host=h1 domain=D ended=2020
 makes c name=C host=h1 domain=D ended=2020 reason=Done
 refuses 'not reviewed for long' d name=D host=h1 domain=D reviewed=2020
 
-t 'who is not there yet is no reason to refuse: nobody can be, before there is a community'
+t 'a rule about members is no reason to refuse: a new community cannot have any'
 federation
 run cop-new b name=B host=h1 domain=D contacts+='{position: chair}' \
     'community.groups+={id: wg, name: Work}' 'community.composition+={group: wg, at_least: 1}'
@@ -335,7 +335,7 @@ err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: contact that nobody holds: nobod
 run cop-check
 status 0
 
-t 'mistakes elsewhere are none of a new community’s'
+t 'mistakes in other files do not concern the new community'
 federation
 printf 'name: [\n' >cops/z.yaml
 echo 'nonsense' >rosters/a.csv
@@ -343,9 +343,9 @@ run cop-new b name=B host=h1 domain=D
 status 0
 ok 'it is there' test -f cops/b.yaml -a -f rosters/b.csv
 
-# -- where ---------------------------------------------------------------------------------------------------------
+# -- folders -------------------------------------------------------------------------------------------------------------
 
-t 'rosters that are not there yet are made, for their owner alone'
+t 'a missing folder of rosters is made, and only its owner can read it'
 federation
 rm -r rosters
 makes b name=B host=h1 domain=D
@@ -373,12 +373,12 @@ file ../private/rosters/b.csv "$H"
 run cop-check --strict
 status 0
 
-t 'where the people’s folder is missing, nothing is made'
+t 'if the people’s folder is missing, nothing is made'
 federation
 echo 'people: ../private-of-nobody' >>registry.yaml
 rejects 'not here' b name=B host=h1 domain=D
 
-t 'from a folder below, and from elsewhere by -R'
+t 'from a subfolder, and from elsewhere with -R'
 federation
 cd cops || exit
 run cop-new b name=B host=h1 domain=D
@@ -394,7 +394,7 @@ status 0
 
 # -- output --------------------------------------------------------------------------------------------------------
 
-t '-n: the diff alone; patch makes of it what cop-new makes'
+t '-n: only the diff; patch makes of it what cop-new makes'
 need patch
 federation
 unchanged_by cop-new -n b name=B host=h1 domain=D visibility=members
@@ -441,7 +441,7 @@ rosters/c.csv,created
 END
 rejects 'no field "pth" (did you mean "path"?)' -c pth d name=D host=h1 domain=D
 
-t 'eight at once: one makes it, the others are refused'
+t 'eight at once: one makes the community, the others are refused'
 federation
 for i in 1 2 3 4 5 6 7 8; do
 	cop-new b name="B$i" host=h1 domain=D >"$scratch/said.$i" 2>&1 &

@@ -1,13 +1,13 @@
 #!/bin/sh
-# cop-report -o and --if-changed, as cron uses them; and the formats: what spreadsheets, mails and terminals get.
+# cop-report -o and --if-changed, as cron uses them; and what the formats give spreadsheets, mailers and terminals.
 # shellcheck disable=SC1112 # data has ’ in it
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/reports.sh"
 
-# What a file is, so that one that was touched is another: number, time and mode.
+# The identity of a file, which changes if it is touched: inode, time and mode.
 identity() { stat -c '%i %y %a' "$1"; }
 
-# kept FILE COMMAND…: the command leaves the file as it is, byte, number, time and mode.
+# kept FILE COMMAND…: the command leaves the file as it is: bytes, inode, time and mode.
 kept() {
 	cp "$1" before
 	before=$(identity "$1")
@@ -20,7 +20,7 @@ kept() {
 
 # -- into a file -----------------------------------------------------------------------------------------------------
 
-t '-o: the file holds what would be printed, and nothing is'
+t '-o: the file gets what would be printed, and nothing is printed'
 edges
 for f in text md html csv tsv json; do
 	run cop-report summary -f $f
@@ -35,7 +35,7 @@ run cop-report summary -o -
 ok '-o -: standard output' cmp wanted.text "$OUT"
 absent ./-
 
-t "-o: the name's end tells the format, unless -f does"
+t "-o: the end of the name decides the format, unless -f is given"
 edges
 for f in md html csv tsv json; do
 	cop-report summary -f $f >wanted
@@ -54,7 +54,7 @@ run cop-report summary -o r.xlsx
 status 0
 ok 'a workbook is a zip' sh -c 'head -c 2 r.xlsx | grep -q PK'
 
-t '-o: a report that says the same is not touched, whatever the format'
+t '-o: a report that says the same is not touched, in any format'
 edges
 for f in text md html csv tsv json xlsx; do
 	cop-report growth -f $f -o r
@@ -64,7 +64,7 @@ for f in text md html csv tsv json xlsx; do
 	err ''
 done
 
-t '-o: nor where only the day differs, or the commit'
+t '-o: nor is one that differs only in the day or the commit'
 need git
 edges
 git init -q . && git add . && git commit -qm one
@@ -80,7 +80,7 @@ git commit -q --allow-empty -m two
 kept goals cop-report goals -o goals
 echo '# nothing' >>cops/a.yaml
 kept goals cop-report goals -o goals
-# A report that is new has the new stamp.
+# A changed report has the new date and commit.
 echo 'goals: [{goal: Something}]' >>cops/a.yaml
 run cop-report goals -o goals
 file_has goals "$(git rev-parse --short=10 HEAD)"
@@ -98,7 +98,7 @@ file_like r 'Community A +active +7 '
 test "$before" != "$(identity r)" || fails 'it is the old one' </dev/null
 for junk in .r.new .r.old; do absent $junk; done
 
-t '-o: an old file that is something else altogether is replaced'
+t '-o: an old file with any other content is replaced'
 edges
 cop-report summary >wanted
 for old in '' x 'Summary' 'not a report at all'; do
@@ -106,7 +106,7 @@ for old in '' x 'Summary' 'not a report at all'; do
 	run cop-report summary -o r
 	ok "instead of \"$old\"" cmp wanted r
 done
-# One that begins and ends as the report does, with more between.
+# One that begins and ends like the report, with more in between.
 {
 	sed -n 1,2p wanted
 	echo 'As of one day'
@@ -116,7 +116,7 @@ done
 run cop-report summary -o r
 ok 'instead of one with two stamps' cmp wanted r
 
-t '-o: who may read it'
+t '-o: who may read the file'
 edges
 umask 022
 for kind in roster composition terms consent pulse 'overlap --people' summary,roster; do
@@ -131,7 +131,7 @@ for kind in summary growth breakdown overlap coverage goals; do
 	test "$(stat -c %a counts)" = 644 || fails "$kind: mode $(stat -c %a counts)" </dev/null
 	rm counts
 done
-# The mode that somebody gave it stays.
+# A mode that somebody has changed stays.
 cop-report roster -o r
 chmod 640 r
 echo 'new@x.org,New,,,,,,,,2026-06-30,,,,' >>rosters/a.csv
@@ -142,7 +142,7 @@ umask 077
 run cop-report goals -o mine
 test "$(stat -c %a mine)" = 600 || fails "mode $(stat -c %a mine)" </dev/null
 
-t '-o: what is no file of its own stays as it is'
+t '-o: anything but a regular file stays as it is'
 edges
 echo mine >target
 ln -s target link
@@ -169,7 +169,7 @@ file target mine
 ok 'something else now' sh -c 'test -L link && test -L dangling && test -d folder && test -p pipe'
 absent nowhere missing
 
-t '-o: a folder where nothing may be written'
+t '-o: a folder without permission to write'
 edges
 mkdir locked
 cop-report summary -o locked/r
@@ -181,7 +181,7 @@ test "$got_status" != 0 || fails 'it was written' </dev/null
 err_has error
 chmod 755 locked
 
-t '-o: a full disk leaves the old report'
+t '-o: on a full disk, the old report stays'
 edges
 mkdir small
 need unshare
@@ -204,7 +204,7 @@ status 75
 out ''
 err_has error
 
-t '-o: standard output that is full'
+t '-o: standard output on a full disk'
 edges
 run sh -c 'cop-report summary >/dev/full'
 status 74
@@ -212,7 +212,7 @@ err_has error
 run sh -c 'cop-report summary -f xlsx >/dev/full'
 status 74
 
-t '-o: a report that cannot be made does not take the old one away'
+t '-o: a report that cannot be made leaves the old one'
 edges
 cop-report summary -o r
 kept r cop-report summary -o r -w nofield=1
@@ -225,7 +225,7 @@ rm registry.yaml
 kept r cop-report summary -o r
 status 2
 
-t '-o: what part of the registry could not be read is said, and the report is written'
+t '-o: if a part of the registry cannot be read, this is reported, and the report is written'
 edges
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report summary -f csv -o r.csv
@@ -234,7 +234,7 @@ file_like r.csv '^a,Community A,active,6,'
 file_like r.csv '^b,Community B,ended,,,,,,$'
 err_has 'rosters/b.csv'
 
-t '-o: a report that lacks what could not be read says so to whoever finds the file'
+t '-o: a report with a part missing says so to its readers'
 edges
 lacks='Not all of the registry could be read: something may be missing here.'
 for kind in summary roster summary,growth; do
@@ -255,7 +255,7 @@ for kind in summary roster summary,growth; do
 done
 run cop-report summary --lang fr
 out_has 'il peut manquer quelque chose ici.'
-# Rows hold nothing but rows.
+# Rows have no place for notes.
 run cop-report roster a b -f csv -o r.csv
 status 2
 ok 'csv: no note' sh -c '! grep missing r.csv'
@@ -266,7 +266,7 @@ need unzip
 unzip -p r.xlsx xl/sharedStrings.xml >texts
 file_has texts "$lacks"
 
-t '-o: two at once: one of them, whole'
+t '-o: two at once: the file is one of them, complete'
 edges
 cop-report growth >one
 cop-report summary >other
@@ -278,7 +278,7 @@ absent .r.new .r.old
 
 # -- if changed ------------------------------------------------------------------------------------------------------
 
-t '--if-changed: prints what is new, and nothing, with status 1, where nothing is'
+t '--if-changed: prints a new report; nothing, with status 1, if nothing is new'
 edges
 for f in text md html csv tsv json; do
 	rm -f r
@@ -300,7 +300,7 @@ out_has '"members":7'
 kept r env COP_TODAY=2026-06-30 cop-report summary -f json -o r --if-changed
 status 1
 
-t '--if-changed: a workbook is written, and not printed'
+t '--if-changed: a workbook is written, but not printed'
 edges
 run cop-report summary -o r.xlsx --if-changed
 status 0
@@ -308,7 +308,7 @@ out ''
 kept r.xlsx cop-report summary -o r.xlsx --if-changed
 status 1
 
-t '--if-changed: where it could not be written, it is not news, and no success'
+t '--if-changed: a file that cannot be written is an error, and nothing is printed'
 edges
 run cop-report summary -o missing/r --if-changed
 out ''
@@ -316,7 +316,7 @@ test "$got_status" -gt 1 || fails "status $got_status" </dev/null
 
 # -- for spreadsheets ------------------------------------------------------------------------------------------------
 
-# Names and organizations that a spreadsheet takes for formulas, or for more than one field.
+# Names and organizations that a spreadsheet would take for formulas, or for several fields.
 formulas() {
 	registry
 	{
@@ -330,7 +330,7 @@ formulas() {
 	} | write rosters/a.csv
 }
 
-# Reads a CSV file with another program's reader: a row a line, fields between bars.
+# Reads a CSV file with another program's reader: one row per line, fields between bars.
 read_csv() {
 	python3 -c '
 import csv, sys
@@ -340,7 +340,7 @@ for row in csv.reader(data.lstrip("\ufeff").splitlines(keepends=True), delimiter
     print("|".join(row))' "$@"
 }
 
-t '--excel: byte-order mark, CRLF, and nothing that is a formula'
+t '--excel: a byte-order mark, CRLF, and no formulas'
 formulas
 run cop-report roster --excel -c name,organization
 status 0
@@ -354,7 +354,7 @@ ok 'bytes' cmp wanted got
 head -c 3 "$OUT" | od -An -tx1 >bom
 file bom ' ef bb bf'
 
-t '--excel: nor behind blanks, or with the wide signs of Asian keyboards'
+t '--excel: no formulas after blanks, or with the wide signs of Asian keyboards'
 registry
 {
 	echo "$H"
@@ -368,7 +368,7 @@ run cop-report roster --excel --no-header -c name,organization -s email
 printf "\357\273\277' =1,'\302\240+1\r\n'＝1,'＋1\r\n'－1,'＠A1\r\nA = 1,％1\r\n\"The \"\"B\"\"; C\",\"'=D;\"\r\n" >wanted
 ok 'bytes' cmp wanted "$OUT"
 
-t '--excel: another reader gets the same fields back'
+t '--excel: another reader gets the same fields'
 need python3
 formulas
 cop-report roster --excel -o r.csv
@@ -388,7 +388,7 @@ O"Brien, Pat|semi;colon
 Plain|O’Neil
 END
 
-t '--excel: numbers stay numbers, negative ones too'
+t '--excel: numbers stay numbers, even negative ones'
 registry
 roster a <<'END'
 p Pam joined=2025-01-01
@@ -401,7 +401,7 @@ run cop-report growth --excel --lang fr --period 2026-06
 LC_ALL=C sed -n '1s/^\xEF\xBB\xBF//; 1s/\r$//p' "$OUT" >got
 file got 'cop;period;joined;left;members'
 
-t 'csv is csv, and tsv a line a row, where a name has everything in it'
+t 'without --excel, csv and tsv print such names as they are'
 formulas
 run cop-report roster -f csv -c name --no-header -s email
 out <<'END'
@@ -436,7 +436,7 @@ done
 run cop-report roster
 out_has 'Not shown for want of room'
 
-t 'no bytes but ASCII where the locale has no others; names excepted'
+t 'only ASCII in a locale without anything else, except for names'
 edges
 run env LC_ALL=C cop-report summary,growth,breakdown,overlap,coverage,terms
 status 0
@@ -446,7 +446,7 @@ out_has 'Community A'
 run cop-report summary,growth
 LC_ALL=C grep -q '[^ -~]' "$OUT" || fails 'no bars' <"$OUT"
 
-t 'a reader that has seen enough ends it without a word'
+t 'a reader that stops reading ends it without a message'
 sample
 for f in text csv json md; do
 	run bash -o pipefail -c "cop-report roster -f $f 2>said | head -n 1 >/dev/null"
@@ -454,9 +454,9 @@ for f in text csv json md; do
 done
 need bash
 
-# -- in French -------------------------------------------------------------------------------------------------------
+# -- in French and other languages --------------------------------------------------------------------------------------
 
-t 'in French: --lang fr, where no French locale is installed'
+t '--lang fr, even if no French locale is installed'
 sample
 for vars in LC_ALL=C.UTF-8 'LC_ALL=C.UTF-8 LANGUAGE=fr' 'LC_ALL=C.UTF-8 LANGUAGE=de LANG=de_DE'; do
 	# shellcheck disable=SC2086
@@ -471,9 +471,9 @@ out_has 'Période'
 run cop-report growth --lang fr-CA --period 2026-06 perinatal
 out_has 'Période'
 
-t 'in French, a space stands before the colon, which does not break'
+t 'in French, a no-break space stands before the colon'
 edges
-# month back term touch twice year; the seat alone
+# month back term touch twice year; only the seat
 run cop-report roster a --lang fr
 status 0
 out_has 'Membres : 6'
@@ -483,7 +483,7 @@ out_has "Membres$(printf '\302\240'): 6"
 run cop-report roster a
 out_has 'Members: 6'
 
-t "in the registry's first language, where none is asked for"
+t "without --lang, in the registry's first language"
 sample
 sed -i 's/^languages: .*/languages: [fr, en]/' registry.yaml
 run cop-report summary perinatal
@@ -491,7 +491,7 @@ out_has '30 juin 2026'
 run cop-report summary perinatal --lang en
 out_has 'June 30, 2026'
 
-t 'nothing of a page is left in English'
+t 'nothing on a page is left in English'
 sample
 for kind in summary roster growth breakdown 'breakdown --by language,region' overlap 'overlap --people' composition coverage terms \
 	consent 'consent --people' goals pulse; do
@@ -504,8 +504,8 @@ for kind in summary roster growth breakdown 'breakdown --by language,region' ove
 	status 0
 done
 
-t 'a page of HTML says what is in another language than its own'
-# Each name is where it would be read out: heading, caption, row, column, link.
+t 'a page of HTML marks text in another language than its own'
+# A name may be in any of these places: heading, caption, row, column, link.
 registry
 write registry.yaml <<'EOF'
 name: Fédération
@@ -567,18 +567,18 @@ run cop-report composition -f html
 out_has '<th scope="row" lang="fr">Une personne</th><td lang="fr">Comité</td>'
 run cop-report goals -f html
 out_has '<td lang="fr">But</td>'
-# What is the page's own language need not be said; of what is written once, nobody says it.
+# Text in the page's own language is not marked, nor is text without a language.
 run cop-report summary,growth,goals,roster,composition a b -f html --lang fr --every year
 out_has '<html lang="fr">'
 out_lacks ' lang="fr">L'
 out_lacks ' lang="en"'
-# Where labels are in English for want of a catalogue, it is the page that counts, not what was asked for.
+# If labels are in English since there is no catalogue, the page's language is English, whatever was asked for.
 sed -i 's/fr: Les uns/iu: ᐃᓚᖏᑦ/' cops/a.yaml
 run cop-report summary -f html --lang iu
 out_has '<html lang="en">'
 out_has '<th scope="row" lang="iu">ᐃᓚᖏᑦ</th>'
 
-t 'machine formats do not depend on the language, but for names'
+t 'only the names in machine formats depend on the language'
 edges
 for f in csv tsv json; do
 	cop-report growth -f $f >wanted

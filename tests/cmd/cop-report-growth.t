@@ -6,7 +6,7 @@
 
 # -- summary ---------------------------------------------------------------------------------------------------------
 
-t 'summary: every edge of spells, stays and partial dates (counts by hand: tests/reports.sh)'
+t 'summary: every edge of spells, stays and partial dates (counted by hand, see tests/reports.sh)'
 edges
 run cop-report summary -f tsv
 status 0
@@ -18,7 +18,7 @@ a|Community A|active|6|2|7|7|3|2
 b|Community B|ended|0|0|2|3|0|0
 END
 
-t 'summary is the kind where none is named, of one community or of all'
+t 'summary is the default kind, of one community or of all'
 edges
 run cop-report -f csv
 out <<'END'
@@ -34,17 +34,17 @@ edges
 run cop-report summary a -f json
 out '{"cop":"a","name":"Community A","status":"active","members":6,"applicants":2,"joined":7,"left":7,"organizations":3,"regions":2}'
 
-t 'summary: true as of any day'
+t 'summary: as of any day'
 edges
-# 30 Sep 2025: members reapp term twice until year year25 (back is away); applicants none.  1 Oct 2024 to 30 Sep 2025:
+# On 30 Sep 2025: members reapp term twice until year year25 (back is away); no applicants. From 1 Oct 2024 to 30 Sep 2025:
 # joined back (Jan), reapp (Mar), twice (Jul, Sep); left back (Aug), twice (Jul, Sep).
-# Of b: members back solo; joined solo (Jan), twice (Jul), back (Sep); left twice.
+# b: members back solo; joined solo (Jan), twice (Jul), back (Sep); left twice.
 run cop-report summary --as-of 2025-09-30 -f tsv -c cop,status,members,applicants,joined,left
 rows <<'END'
 a|active|6|0|4|3
 b|active|2|0|3|1
 END
-# The day of a partial date is its first.
+# A partial date is its first day.
 run cop-report summary --as-of 2025-10 -f tsv -c cop,members
 rows <<'END'
 a|6
@@ -56,7 +56,7 @@ a|active|0|0|0
 b|planned|0|0|0
 END
 
-t 'summary: the last day of a community, and the next'
+t 'summary: the last day of a community, and the next one'
 edges
 run cop-report b --as-of 2026-01-31 -f tsv -c status,members,left
 rows <<'END'
@@ -93,7 +93,7 @@ rows <<'END'
 5|4
 END
 
-t 'summary: where only the end of the period is said, it is the twelve months before'
+t 'summary: if only the end of the period is given, the period is the twelve months before it'
 edges
 run cop-report a --until 2025-12-31 -f tsv -c joined,left
 # of 2025
@@ -101,14 +101,14 @@ rows <<'END'
 5|4
 END
 
-t 'summary: where no period is said, it is the twelve months up to the day'
+t 'summary: if no period is given, it is the twelve months up to the day'
 registry
 roster a <<'END'
 last Last joined=2020 left=2026-07-01
 new New joined=2025-07-02
 old Old joined=2025-07-01
 END
-# The first day of a month, and the last; of February, too, in a leap year and after it.
+# The first day of a month and the last one; also in February, in a leap year and after it.
 run cop-report a -f tsv -c joined,left --as-of 2026-07-01
 rows <<'END'
 1|1
@@ -128,10 +128,10 @@ done <<'END'
 2024-02-29 March 1, 2023
 END
 
-t 'summary: the day is the last of a period that is over, unless it is said'
+t 'summary: the day is the last one of a period that is over, unless it is given'
 edges
 run cop-report a --period 2025 -f tsv -c members
-# 31 Dec 2025: reapp term touch until year year25
+# On 31 Dec 2025: reapp term touch until year year25
 out 6
 run cop-report a --period 2025-08 -f tsv -c members
 out 5
@@ -139,7 +139,7 @@ run cop-report a --period 2025-08 --as-of 2026-02-28 -f tsv -c members
 out 7
 run cop-report a --until 2025-08 -f tsv -c members
 out 5
-# One that is not over: today.
+# For a period that is not over, it is today.
 run cop-report a --period 2026 -f tsv -c members
 out 6
 run cop-report a --period 2026-Q2 -f tsv -c members
@@ -149,7 +149,7 @@ out_like 'As of August 31, 2025'
 run cop-report summary a --period 2026
 out_like 'As of June 30, 2026'
 
-t 'summary: all together, each person once'
+t 'summary: in the total, each person counts once'
 edges
 run cop-report summary
 status 0
@@ -158,7 +158,7 @@ out_like '^ *Community A +active +6 +2 +7 +7 '
 out_like '^ *Community B +ended +0 +0 +2 +3 '
 out_like '^ *All, each person once +6 +2 +5 +7 '
 
-t 'summary: a member of one community who applies to another is no applicant of the whole'
+t 'summary: a member of one community who applies to another is not an applicant in the total'
 registry
 cp cops/a.yaml cops/b.yaml
 echo 'p P joined=2026-01-01' | roster a
@@ -167,7 +167,7 @@ run cop-report summary
 out_like '^ *Community A .* 1 +0 +1 +0 '
 out_like '^ *All, each person once .*1 +1 +1 +0 '
 
-t 'summary: organizations and regions are those of members, empty ones none'
+t 'summary: the organizations and regions of members; empty ones do not count'
 registry
 roster a <<'END'
 p P organization=o1 region=r1 joined=2026-01-01
@@ -183,7 +183,7 @@ rows <<'END'
 4|2|3
 END
 
-t 'summary: status of a merged community, whichever is asked for'
+t 'summary: the status of a merged community, whether it alone or all are asked for'
 registry
 write cops/later.yaml <<'END'
 name: Later
@@ -200,7 +200,7 @@ END
 
 # -- growth ----------------------------------------------------------------------------------------------------------
 
-t 'growth: month by month, of each and of all, each person once (by hand)'
+t 'growth: month by month, each community and the total, in which each person counts once (by hand)'
 edges
 run cop-report growth -f tsv
 status 0
@@ -273,7 +273,7 @@ rows <<'END'
 2025|5|4|6
 END
 
-t 'growth: where no period is said, it begins with a whole month, quarter or year'
+t 'growth: if no period is given, it begins with a whole month, quarter or year'
 registry
 roster a <<'END'
 apr Apr joined=2025-04-01
@@ -281,7 +281,7 @@ jan Jan joined=2025-01-01
 jun Jun joined=2025-06-01
 may May joined=2026-05-15
 END
-# Twelve months up to May 2026 are those from June 2025, which is in the second quarter.
+# The twelve months to May 2026 begin in June 2025, which is in the second quarter.
 run sh -c 'cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 | sed -n "1p;2p;\$p"'
 rows <<'END'
 2025-06|1|3
@@ -303,14 +303,14 @@ rows <<'END'
 END
 run cop-report growth a --as-of 2026-05-15 --every year
 out_has 'January 1, 2025 to May 15, 2026'
-# One that is said may cut a year.
+# A given period may cut a year.
 run cop-report growth a -w cop=a -f tsv -c period,joined,members --since 2025-06 --every year
 rows <<'END'
 2025|1|3
 2026|1|4
 END
 
-t 'growth: where there is nothing to show, a sentence says so'
+t 'growth: a sentence says that there is nothing to show'
 edges
 run cop-report growth a -w 'joined>1000'
 status 1
@@ -334,7 +334,7 @@ for kind in growth summary; do
 	out_has '  There are no communities.'
 done
 
-t 'growth: of all together, who joined twice in a quarter is one person who joined'
+t 'growth: in the total, somebody who joined twice in a quarter is one person who joined'
 edges
 run cop-report growth --every quarter --period 2025-Q3 -f tsv
 # b: joined twice, back; left twice.  All: joined twice, back; left back, twice.
@@ -345,13 +345,13 @@ b|2025-Q3|2|1|2
 *|2025-Q3|2|2|8
 END
 
-t 'growth: -w on a period goes by its days'
+t 'growth: -w on a period compares its days'
 registry
 roster a <<'END'
 p P joined=2025-01-10
 END
 # shellcheck disable=SC2317 # run() calls it
-# periods EVERY CONDITION…: those of 2025 and the half of 2026 for which all hold, in one line.
+# periods EVERY CONDITION…: the periods of 2025 and the first half of 2026 that meet all conditions, on one line.
 periods() {
 	every=$1
 	shift
@@ -382,7 +382,7 @@ run periods quarter 'period=2026'
 out '0 2026-Q1 2026-Q2'
 run periods quarter 'period=2026-Q1'
 out '0 2026-Q1'
-# A quarter is neither within its first month nor before it.
+# A quarter is not within its first month, nor before it.
 run periods quarter 'period=2026-01'
 out '1 '
 run periods quarter 'period<2026-02'
@@ -402,7 +402,7 @@ done
 run cop-report growth a --every quarter --period 2026-Q1 -f json -w cop=a
 out '{"cop":"a","period":"2026-Q1","joined":0,"left":0,"members":1}'
 
-t 'growth: a period that cuts months counts only what lies in it'
+t 'growth: a period that begins or ends within a month only counts its own days'
 edges
 run cop-report growth b --since 2025-07-16 --until 2025-09-01 -f tsv -w cop=b
 rows <<'END'
@@ -416,7 +416,7 @@ rows <<'END'
 a|2026-05|1|1|9
 END
 
-t 'growth: a change of employer is neither joining nor leaving, nor is it two people'
+t 'growth: a change of employer is neither joining nor leaving, and the person counts once'
 registry
 roster a <<'END'
 p P organization=o1 joined=2026-01-10 left=2026-02-10
@@ -433,7 +433,7 @@ a|2026-05|0|1|1
 a|2026-06|0|0|0
 END
 
-t 'growth: a day between two spells is a leaving'
+t 'growth: with a day between two spells, somebody left'
 registry
 roster a <<'END'
 p P joined=2026-01-10 left=2026-02-10
@@ -463,7 +463,7 @@ rows <<'END'
 a|2024-02|0|1|2
 END
 
-t 'growth: nobody at all'
+t 'growth: no members at all'
 registry
 run cop-report growth --period 2026-06 -f tsv
 rows <<'END'
@@ -480,7 +480,7 @@ a,2026-06,0,0,0
 *,2026-06,0,0,0
 END
 
-t 'growth: -w on its rows, and on communities'
+t 'growth: -w on its rows and on communities'
 edges
 run cop-report growth -f tsv -w period=2026-05 -w cop=a,b
 rows <<'END'
@@ -503,7 +503,7 @@ out ''
 t 'growth: -s and -c'
 edges
 run cop-report growth a --since 2026-01 --until 2026-05 -w cop=a -s -members -c period,members -f tsv --header
-# Equal ones stay in their order.
+# Equal rows keep their order.
 rows <<'END'
 period|members
 2026-05|8
@@ -513,9 +513,9 @@ period|members
 2026-01|6
 END
 
-# -- what is not known -----------------------------------------------------------------------------------------------
+# -- unknown counts ------------------------------------------------------------------------------------------------------
 
-t "without the people's folder nothing is counted, and nothing is 0"
+t "without the people's folder, all counts are unknown, and none is 0"
 edges
 echo 'people: ../private' >>registry.yaml
 run cop-report summary -f tsv
@@ -535,7 +535,7 @@ out_lacks ' 0 '
 run cop-report growth
 out_lacks ' 0 '
 
-t 'a damaged roster makes its counts, and those of all, unknown'
+t 'a damaged roster makes its counts and the total unknown'
 edges
 cp cops/a.yaml cops/c.yaml
 echo 'p P joined=2026-05-02' | roster c
@@ -563,7 +563,7 @@ run cop-report summary a c
 status 0
 err ''
 
-t 'what is wrong in a roster is said once, however many reports read it'
+t 'an error in a roster is reported once, however many reports read it'
 edges
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report summary,growth,overlap,coverage,breakdown
@@ -572,12 +572,12 @@ test "$(grep -c 'rosters/b' "$ERR")" = 1 || fails 'said more than once' <"$ERR"
 
 # -- as a page -------------------------------------------------------------------------------------------------------
 
-t 'growth as a page: all first, then each, with bars'
+t 'growth as a page: the total first, then each community, with bars'
 edges
 run cop-report growth --period 2026-Q2
 status 0
 sed -n 's/^ *\(2026-[0-9]*\) *\([0-9]*\) *\([0-9]*\) *\([0-9]*\)\( .*\)*$/\1|\2|\3|\4/p' "$OUT" >got
-# b has ended in January, and is passed over.
+# b ended in January, and is left out.
 same got got <<'END'
 2026-04|0|0|7
 2026-05|2|3|8
@@ -588,7 +588,7 @@ same got got <<'END'
 END
 out_like '^ *All, each person once$'
 
-t 'what is to come is no fact: a period ends with the day asked about'
+t 'the future is not counted: a period ends with the day asked about'
 edges
 run cop-report growth a --since 2026-05 --until 2026-12 -f tsv -c period -w cop=a --as-of 2026-06-15
 out <<-'END'

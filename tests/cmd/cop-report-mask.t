@@ -1,11 +1,11 @@
 #!/bin/sh
-# cop-report for other audiences: whom it tells nothing of, and that no count that is held back can be computed.
+# cop-report for other audiences: whom they may see, and that no masked count can be computed.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/reports.sh"
 
 # -- who sees what ---------------------------------------------------------------------------------------------------
 
-# Three communities, for the public, for members, and secret, which have the same five members and one each of its own.
+# Three communities, one public, one for members, one secret, with the same five members and one more each.
 audiences() {
 	registry
 	cat >>registry.yaml <<-'END'
@@ -23,7 +23,7 @@ audiences() {
 	done
 }
 
-t 'communities of narrower visibility are left out, of totals too'
+t 'communities whose visibility is narrower are left out, of totals too'
 audiences
 run cop-report summary -f tsv -c cop,members --audience public
 rows <<'END'
@@ -62,7 +62,7 @@ out_lacks Secret
 run cop-report goals
 out_has Secret
 
-t 'a community that the audience may not see is not there, asked for by its name'
+t 'a community that the audience may not see is unknown, even by its name'
 audiences
 run cop-report summary c --audience public -f tsv
 out_lacks Community
@@ -70,7 +70,7 @@ test "$got_status" != 0 || fails 'it is there' </dev/null
 run cop-report summary b --audience public
 out_lacks 'Community A'
 
-t 'kinds that bear names are for the private audience alone'
+t 'kinds of reports that contain names are for the private audience only'
 audiences
 for kind in roster composition terms consent pulse 'overlap --people' 'consent --people' 'breakdown --by email' \
 	'breakdown --by role,name' summary,roster; do
@@ -86,16 +86,16 @@ for kind in roster composition terms consent pulse 'overlap --people' 'consent -
 	done
 done
 
-t 'the names of people are in no report for others'
+t 'no report for others has the name of a person'
 audiences
 run cop-report summary,growth,breakdown,overlap,coverage,goals --audience members
 status 0
 out_lacks Own
 out_lacks @
 
-# -- how counts are held back ----------------------------------------------------------------------------------------
+# -- which counts are masked ---------------------------------------------------------------------------------------------
 
-t 'counts from 1 to small_cell - 1 are held back, 0 is not'
+t 'counts from 1 to small_cell - 1 are masked, 0 is not'
 edges
 run cop-report summary -f csv --no-header --audience public
 # a: 6 members, 2 applicants, 7 joined, 7 left; b: 2 joined, 3 left
@@ -117,7 +117,7 @@ out <<'END'
 0,2,3
 END
 
-t 'what is held back cannot be asked for either'
+t 'masked counts cannot be found by a condition either'
 edges
 for n in 1 2 3 4; do
 	run cop-report summary -w joined=$n --audience public -f tsv
@@ -131,7 +131,7 @@ for n in 1 2 3 4; do
 	out ''
 done
 
-t 'nor does the order tell'
+t 'nor by sorting'
 registry
 {
 	for n in 1 2 3; do echo "a$n P role=aaa joined=2026-01-01"; done
@@ -156,7 +156,7 @@ bbb
 ccc
 END
 
-t 'a number that is held back stands in no format, charts included'
+t 'a masked count is in no format, nor in a chart'
 registry
 echo 'policy: {small_cell: 500}' >>registry.yaml
 awk 'BEGIN {
@@ -165,7 +165,7 @@ awk 'BEGIN {
 	for (i = 0; i < 888; i++) print "o" i " O role=others joined=2025-01-01"
 }' | roster a
 need unzip
-# 333 + 888 and 777 + 888 would tell as much.
+# 333 + 888 and 777 + 888 would reveal as much.
 for kind in breakdown 'breakdown --by role,region' growth coverage summary; do
 	for f in text md csv tsv json html xlsx; do
 		# shellcheck disable=SC2086
@@ -178,9 +178,9 @@ for kind in breakdown 'breakdown --by role,region' growth coverage summary; do
 	done
 done
 
-# -- no number can be computed ---------------------------------------------------------------------------------------
+# -- no masked count can be computed ------------------------------------------------------------------------------------
 
-# table ROWS COLUMNS COUNT…: a roster of so many members of each role r1… and region c1…
+# table ROWS COLUMNS COUNT…: a roster with that many members of each role r1… and region c1…
 table() {
 	columns=$2
 	shift 2
@@ -189,9 +189,9 @@ table() {
 		  for (i = 0; i < $1; i++) printf "p%d-%d P role=r%d region=c%d joined=2026-01-01\n", NR, i, r, c }' | roster a
 }
 
-# Reads a table as it is shown, of ROWS lines and COLUMNS columns of cells, or with the totals of both; and
-# tries all tables that look like it: each number that is held back must differ between two of them.  A
-# reader may know that < is 1 to 4, and x at least 5, or, where no table is such, at least 1.
+# Reads a table as it is printed, with ROWS lines and COLUMNS columns of cells, or with the totals of both, and tries
+# all tables that would be printed alike: each masked count must differ between two of them. A reader may know that <
+# is 1 to 4, and x at least 5, or, if no table fits that, at least 1.
 cat >"$scratch/prove.pl" <<'END'
 use strict;
 my @seen = map { [split] } <STDIN>;
@@ -204,7 +204,7 @@ my @value = map { [@$_] } @seen;
 my (@low, @high, $tries);
 my $x = 5;
 sub range { my $s = shift; $s =~ /</ ? (1, 4) : ($x, $most) }
-# Is a line, row or column, one that may still come out?
+# Can this line, a row or a column, still add up?
 sub line_ok {
 	my ($known, @cells) = @_;
 	my ($sum, $least, $greatest) = (0, 0, 0);
@@ -225,7 +225,7 @@ sub possible {
 	for my $j (0 .. $c) { return 0 unless line_ok($known, map { [$_, $j] } 0 .. $r) }
 	return 1;
 }
-# Is there a table in which that unknown number is, or is not, the one?
+# Is there a table in which that unknown number is not the given one?
 sub find {
 	my ($k, $which, $is, $not) = @_;
 	return 0 unless possible($k);
@@ -251,7 +251,7 @@ for my $k (0 .. $#unknown) {
 }
 END
 
-# proved ROWS COLUMNS COUNT…: the cross-table of these counts, for the public, gives none away, and what is not held back is right.
+# proved ROWS COLUMNS COUNT…: the public cross-table of these counts reveals no masked count, and the others are right.
 proved() {
 	table "$@"
 	run cop-report breakdown --by role,region --audience public
@@ -260,13 +260,13 @@ proved() {
 	perl "$scratch/prove.pl" <cells >why 2>&1 || fails "$*" <why
 	cop-report breakdown --by role,region -f csv --no-header >true
 	run cop-report breakdown --by role,region -f csv --no-header --audience public
-	# A line each: what is shown is true; what is not is small, or large.
+	# For each line: a printed count is true; a masked one is small, or marked as large.
 	paste -d, true "$OUT" | awk -F, '
 		$1 != $4 || $2 != $5 || !($3 == $6 && $3 >= 5 || $6 == "<5" && $3 < 5 || $6 == "x" && $3 > 0) { print; bad = 1 }
 		END { exit bad }' >why || fails "$*: wrong marks" <why
 }
 
-t 'cross-tables: nothing that is held back can be computed (every table that looks the same was tried)'
+t 'cross-tables: no masked count can be computed (every table that would be printed alike is tried)'
 registry
 need perl
 proved 2 2 3 7 8 9
@@ -283,7 +283,7 @@ proved 3 3 4 5 6 5 6 4 6 4 5
 proved 3 3 1 2 3 5 6 7 8 9 10
 proved 1 3 1 6 9
 proved 3 1 4 4 12
-# And some more at random, the same ones each time.
+# Some more at random, the same ones each time.
 perl -e 'srand 7; for (1 .. 40) { my ($r, $c) = (1 + int rand 3, 1 + int rand 3);
 	print join(" ", $r, $c, map { rand() < 0.25 ? 0 : 1 + int rand 9 } 1 .. $r * $c), "\n" }' >tables
 while read -r one; do
@@ -295,7 +295,7 @@ while read -r one; do
 	case ${one#* * } in *[1-9]*) proved $one ;; esac
 done <tables
 
-t 'a list and its total: the smallest other number goes along'
+t 'a list and its total: the smallest other count is masked, too'
 registry
 table 4 1 3 20 9 7
 run cop-report breakdown --audience public -f csv
@@ -308,7 +308,7 @@ r4,x
 END
 run cop-report breakdown --audience public
 out_like '^ *All +39 *$'
-# Two are enough for each other, as long as their sum leaves room.
+# Two masked counts protect each other if their sum allows several pairs.
 table 4 1 3 20 2 7
 run cop-report breakdown --audience public -f csv --no-header
 out <<'END'
@@ -317,7 +317,7 @@ r2,20
 r3,<5
 r4,7
 END
-# 4 and 4 make 8, which only 4 and 4 do.
+# 4 and 4 make 8, which no other two small numbers do.
 table 3 1 4 20 4
 run cop-report breakdown --audience public -f csv --no-header
 out <<'END'
@@ -333,8 +333,8 @@ r2,x
 r3,<5
 END
 
-# covered COUNT…: members of region on alone, of its parts east, west and north, of qc, and of none; what is shown of regions, together
-# with how many members there are, must leave two values for each that is held back.
+# covered COUNT…: members with region on itself, in its parts east, west and north, in qc, and with none. The regions that are
+# printed, together with the number of members, must leave two possible values for each masked count.
 covered() {
 	echo "$@" | tr ' ' '\n' | awk '
 		BEGIN { split("on east west north qc", id, " ") }
@@ -344,7 +344,7 @@ covered() {
 	total=$(($(echo "$@" | tr ' ' '+')))
 	perl -e '
 		my $total = shift;
-		# Fewer than 5 members are told nowhere.
+		# Fewer than 5 members are printed nowhere.
 		$total = 20 if $total < 5;
 		my %seen = map { chomp; split /\t/ } <STDIN>;
 		my @all = ([]);
@@ -391,7 +391,7 @@ while read -r one; do
 	covered $one
 done <tables
 
-# organizations A B: so many members of two organizations, and what is shown of both.
+# organizations A B: that many members of two organizations, and what is printed of both.
 organizations() {
 	{
 		for n in $(seq "$1"); do echo "p$n P organization=o1 joined=2026-01-01"; done
@@ -400,20 +400,20 @@ organizations() {
 	run cop-report coverage -w cop=a -f tsv -c id,members --audience public
 }
 
-t 'coverage: organizations, and a total that tells as much'
+t 'coverage: organizations, with a total that would reveal one'
 registry
 write organizations.csv <<'END'
 id,name,aliases,region,domains,member_of,joined,left
 o1,One,,,,h1,,
 o2,Two,,,,h1,,
 END
-# Seven members: seven less six would be the one.
+# Of seven members, seven minus six would be the one.
 organizations 1 6
 rows <<'END'
 o1|<5
 o2|x
 END
-# 1 and 5 are all that a small number and one that is not can be of six: which is which is not told.
+# A small count and a larger one that make six are 1 and 5; which is which is not shown.
 organizations 1 5
 rows <<'END'
 o1|x
@@ -425,9 +425,9 @@ o1|0
 o2|6
 END
 
-t 'an x in a table is explained, once, and only where one stands'
+t 'an x in a table is explained once, and only if there is one'
 sample
-# Midwives: 11, some of them <5 by language, so that the others are an x.
+# Midwives: 11, of whom some are <5 by language, so that the others are an x.
 for format in text md html; do
 	run cop-report coverage,breakdown --by role,language perinatal --audience public -f $format
 	test "$(grep -c 'x: a count held back, as a smaller one would follow from it' "$OUT")" = 1 || fails "$format" <"$OUT"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# cop-report pulse: each finding on the day from which on it is one, and that its suggestion, run as it stands, mends it.
+# cop-report pulse: each finding from its first day on, and that its suggestion, run as printed, settles it.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/reports.sh"
 
-# A community about which there is nothing to find.
+# A community without findings.
 calm() {
 	registry
 	printf 'reviewed: 2026-06-01\nlaunched: 2024-01-01\n' >>cops/a.yaml
@@ -13,7 +13,7 @@ calm() {
 	END
 }
 
-# finds DAY FINDING SINCE EVIDENCE: of a, on that day; one finding alone.
+# finds DAY FINDING SINCE EVIDENCE: that is the only finding about a on that day.
 finds() {
 	run cop-report pulse a --as-of "$1" -f tsv -c finding,since,evidence
 	status 0
@@ -29,7 +29,7 @@ nothing() {
 	out ''
 }
 
-# mends DAY [WORD VALUE]: what is suggested on that day, VALUE in the place of WORD, leaves nothing to find.
+# mends DAY [WORD VALUE]: after the command that is suggested on that day, with VALUE instead of WORD, no finding is left.
 mends() {
 	suggestion=$(cop-report pulse a --as-of "$1" -f tsv -c suggestion)
 	test "$(printf '%s\n' "$suggestion" | wc -l)" = 1 || fails 'not one suggestion' <<-END
@@ -52,13 +52,13 @@ mends() {
 	status 0
 }
 
-t 'all is well'
+t 'nothing to report'
 calm
 nothing 2026-06-30
 run cop-report pulse
 out_has 'All is as it says.'
 
-t 'no-recent-event: three times as long as meetings take, from the last event on'
+t 'no-recent-event: three times the cadence of the meetings, from the last event on'
 calm
 cat >>cops/a.yaml <<'END'
 meetings: [{cadence: quarterly}, {cadence: monthly}, {cadence: as-needed}]
@@ -67,12 +67,12 @@ events:
   - {date: 2026-03, title: Other}
   - {date: 2026-12-01, title: To come}
 END
-# Monthly: three months from 31 March.
+# Monthly, so three months from 31 March.
 nothing 2026-06-30
 finds 2026-07-01 no-recent-event 2026-03-31 'last event 2026-03; meets monthly'
 mends 2026-07-01 TITLE Spring
 
-t 'no-recent-event: a year, where meetings tell nothing; none at all is no finding'
+t 'no-recent-event: a year if the meetings do not say; without any event there is no finding'
 calm
 nothing 2026-06-30
 sed -i 's/reviewed: .*/reviewed: 2027-01-01/' cops/a.yaml
@@ -85,10 +85,10 @@ mends 2027-03-11 TITLE One
 t 'no-recent-join'
 calm
 printf 'policy: {review_months: 3}\n' >>registry.yaml
-# Three months from 1 January; reviewed on 1 June is still good to the first of September.
+# Three months from 1 January; the review of 1 June is good until 1 September.
 nothing 2026-04-01
 finds 2026-04-02 no-recent-join 2026-01-01 'last joined 2026-01-01'
-# A change of employer, a seat, and an application are no joining; who joins in July has not joined.
+# A change of employer, a seat, or an application is not joining; somebody who joins in July has not joined yet.
 roster a <<'END'
 pam Pam organization=o1 joined=2025-01-01 left=2026-05-31
 pam Pam organization=o2 joined=2026-06-01
@@ -97,16 +97,16 @@ quin Quin applied=2026-06-01
 rob Rob applied=2026-06-01 joined=2026-07-15
 END
 finds 2026-06-30 no-recent-join 2025-01-01 'last joined 2025-01-01'
-# Where nobody may join, nobody is expected to.
+# Nobody is expected to join where nobody may.
 mends 2026-06-30
 file_has cops/a.yaml closed
 
-t 'no-recent-join: nobody ever'
+t 'no-recent-join: nobody has ever joined'
 calm
 roster a </dev/null
 finds 2026-06-30 no-recent-join 2024-01-01 'nobody has ever joined'
 
-t 'term-over: the last in a position whose term is over'
+t 'term-over: the last person in a position, whose term is over'
 calm
 roster a <<'END'
 pam Pam joined=2026-01-01
@@ -122,7 +122,7 @@ nothing 2026-06-29
 finds 2026-06-30 term-over 2026-06-30 'chair of Leads: pam@x.org until 2026-06-29'
 mends 2026-06-30
 
-t 'term-over: not where a successor is appointed; cop-check says the same'
+t 'term-over: not if a successor is appointed, in agreement with cop-check'
 calm
 roster a <<'END'
 pam Pam joined=2026-01-01
@@ -154,7 +154,7 @@ run cop-members a -w email=waits@x.org -c status,joined
 printf 'member\t2026-06-30\n' >wanted
 out <wanted
 
-t 'old-application: an address that a shell would take apart'
+t 'old-application: an address that a shell would split'
 calm
 roster a <<'END'
 pam Pam joined=2026-01-01
@@ -163,7 +163,7 @@ o'neil&co O applied=2026-01-01
 END
 mends 2026-06-30
 
-t 'a group, a position and a language that are none, which a shell would run'
+t 'an unknown group, position or language, which a shell would execute'
 calm
 roster a <<'END'
 pam Pam joined=2026-01-01
@@ -215,7 +215,7 @@ sed -i 's/^launched: .*/launched: 2026-06-15/' cops/a.yaml
 nothing 2026-06-14
 finds 2026-06-15 launch-unconfirmed 2026-06-15 'planned for 2026-06-15, and not reviewed since'
 mends 2026-06-30
-# Reviewed on the day of the launch is since.
+# A review on the day of the launch counts as being after it.
 sed -i 's/^reviewed: .*/reviewed: 2026-06-14/' cops/a.yaml
 finds 2026-06-15 launch-unconfirmed 2026-06-15 'planned for 2026-06-15, and not reviewed since'
 sed -i 's/^reviewed: .*/reviewed: 2026-06/' cops/a.yaml
@@ -251,7 +251,7 @@ finds 2026-06-01 goal-overdue 2026-06-01 'due 2026-05: Second'
 mends 2026-06-01
 file_like cops/a.yaml 'goal: Second.*done: .?2026-06-01|^ *done: 2026-06-01'
 
-t 'what is no list where one is needed counts as not there'
+t 'a single value in place of a list counts as absent'
 calm
 cat >>cops/a.yaml <<'END'
 events: {x: {date: 2020-01-01}}
@@ -269,20 +269,20 @@ cat >>cops/a.yaml <<'END'
 community: {composition: [{role: nurse, at_least: 2, note: Nurses}]}
 END
 finds 2026-06-30 composition-unmet '' 'Nurses: needs 2.., has 0'
-# What it suggests explains.
+# The suggested command explains the finding.
 run cop-report pulse a -f tsv -c suggestion
 out 'cop-report composition a'
 run cop-report composition a
 out_has Nurses
 
-t 'missing-text: a language that a text does not have'
+t 'missing-text: a text is missing in one language'
 calm
 sed -i 's/^name: Test.*/&\nlanguages: [en, fr]/' registry.yaml
 sed -i 's/^name: .*/name: {en: Community A, fr: Communauté A}/; s/^domain: .*/domain: {en: What we share}/' cops/a.yaml
 finds 2026-06-30 missing-text '' '1 text without French: domain'
 mends 2026-06-30 TEXT Partage
 
-t 'several at once, and each in its community'
+t 'several findings, each about its own community'
 calm
 sed '/^reviewed/d' cops/a.yaml >cops/b.yaml
 echo 'contacts: [{position: lead}]' >>cops/b.yaml
@@ -299,7 +299,7 @@ status 1
 run cop-report pulse
 out_has 'cop-set b reviewed=2026-06-30'
 
-t 'what has ended is asked about no more; what pauses, and is planned, only by its definition'
+t 'nothing about a community that has ended; only the definition of one that is paused or planned'
 calm
 roster a <<'END'
 waits Waits applied=2026-01-01
@@ -316,7 +316,7 @@ sed 's/^launched: .*/launched: 2026-07-01/' old >cops/a.yaml
 run cop-report pulse -f tsv -c finding
 out not-reviewed
 
-t 'a damaged roster tells nothing, of rules either'
+t 'nothing comes from a damaged roster, not even broken rules'
 calm
 cat >>cops/a.yaml <<'END'
 community: {composition: [{role: nurse, at_least: 2}]}
@@ -342,12 +342,12 @@ run cop-report pulse
 status 2
 out_lacks 'All is as it says.'
 out_has 'Not known.'
-# Of what pauses, no roster is asked about.
+# The roster of a paused community is not read.
 echo 'paused: [{from: 2026-06-01, until: 2026-07}]' >>cops/a.yaml
 run cop-report pulse
 out_has 'All is as it says.'
 
-t 'a position that is none does not lead astray'
+t 'an unknown position does no harm'
 calm
 roster a <<'END'
 pam Pam joined=2026-01-01

@@ -1,14 +1,14 @@
 #!/bin/sh
-# cop-report over the whole sample federation, counted by other programs: perl, and sqlite3 where it is there.
+# cop-report over the whole sample federation, counted by other programs: perl, and sqlite3 if it is installed.
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
 
-# Counts by formats.md, from the files: count.pl KIND DAY SINCE UNTIL UNIT, in the columns of cop-report.
+# The counts that formats.md defines, from the files: count.pl KIND DAY SINCE UNTIL UNIT, in the columns of cop-report.
 cat >"$scratch/count.pl" <<'END'
 use strict;
 my ($kind, $day, $since, $until, $unit) = @ARGV;
 
-# Days from 1 March of year 0 (Hinnant), and back as far as needed.
+# Days since 1 March of year 0 (Hinnant's algorithm), and back as far as needed.
 sub number {
 	my ($y, $m, $d) = @_;
 	$y-- if $m <= 2;
@@ -68,7 +68,7 @@ sub stays {
 	}
 	return @stays;
 }
-# The membership of somebody in a community on a day.
+# The membership of a person in a community on a day.
 sub membership {
 	my ($id, $email, $d) = @_;
 	my @now = grep { $_->{joined} <= $d && $d <= $_->{end} } @{$rows{$id}{$email} || []};
@@ -80,7 +80,7 @@ sub applies {
 		!($_->{joined} == $never && $_->{end} <= $d) } @{$rows{$id}{$email}};
 }
 sub all_people { my %p; $p{$_} = 1 for map { keys %{$rows{$_}} } @cops; return sort keys %p }
-# The membership that began last, of equal ones that of the first id.
+# The membership that began last; of several on the same day, that of the first id.
 sub best {
 	my ($email, $d) = @_;
 	my $best;
@@ -168,7 +168,7 @@ if ($kind eq "summary") {
 		print join("\t", $email, best($email, $d)->{name}, scalar @in, join ";", @in), "\n" if @in > 1;
 	}
 } elsif ($kind eq "coverage") {
-	# Of each id that the report names, on standard input: cop, field, id.
+	# For each id in the report, on standard input: cop, field, id.
 	my (%within, $part, $term);
 	open my $y, "<", "registry.yaml" or die;
 	while (<$y>) {
@@ -248,7 +248,7 @@ for day in 2022-01-01 2024-12-31 2026-06-30; do
 done
 ok 'there is somebody' test -s wanted
 
-t 'coverage: how many there are of each'
+t 'coverage: how many there are of each kind'
 sample
 for day in 2023-09-30 2026-06-30; do
 	run cop-report coverage -f tsv -c cop,field,id,members --as-of $day
@@ -258,9 +258,9 @@ for day in 2023-09-30 2026-06-30; do
 done
 ok 'of all, every role' test "$(grep -c '^\*	role	' wanted)" -gt 40
 
-t 'coverage: which organizations, by organizations.csv'
+t 'coverage: which organizations, from organizations.csv'
 sample
-# Of a community that lists none: those that are members of its host on the day.
+# A community that lists none has those that are members of its host on that day.
 for id in finance rural-hospice; do
 	file_lacks cops/$id.yaml 'organizations: ['
 	perl -e 'my ($host, $day) = @ARGV; while (<STDIN>) {
@@ -286,7 +286,7 @@ for f in cops/*.yaml; do
 	id=${f#cops/}
 	printf '%s,%s\n' "${id%.yaml}" "$(sed -n 's/^ended: *//p' "$f")"
 done >cops.csv
-# Dates of whole days; ends of partial ones by the calendar.
+# Only dates that are whole days; the ends of partial ones depend on the calendar.
 cat >prepare.sql <<'END'
 .mode csv
 CREATE TABLE r (cop, email, name, organization, role, region, language, grp, position, applied, joined, lft, consent, consented, source);

@@ -1,9 +1,9 @@
 #!/bin/sh
-# cop-report: what each kind but summary and growth (cop-report-growth.t) says, by hand, and what is asked how.
+# cop-report: every kind but summary and growth (see cop-report-growth.t), by hand; and what a call may ask for.
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/reports.sh"
 
-# -- what is asked ---------------------------------------------------------------------------------------------------
+# -- the call ----------------------------------------------------------------------------------------------------------
 
 t 'an unknown kind gets a suggestion'
 edges
@@ -30,7 +30,7 @@ run cop-report perinatl
 status 2
 err_has 'did you mean "perinatal"'
 
-t 'kinds among the communities: where they belong is said'
+t 'kinds among the communities: the message says where they belong'
 sample
 run cop-report summary growth
 status 2
@@ -87,7 +87,7 @@ status 2
 out ''
 err 'cop-report: error: --by: at most 4 fields'
 
-t 'several kinds are one document; csv and tsv hold one, json holds the rows of all'
+t 'several kinds make one document; csv and tsv take one kind, json the rows of all'
 edges
 run cop-report summary,growth,goals a --period 2026-05
 status 0
@@ -109,7 +109,7 @@ out <<'END'
 {"cop":"*","period":"2026-05","joined":2,"left":3,"members":8}
 END
 
-t 'ids from standard input; none is an answer of its own'
+t 'ids from standard input; without any, the selection is empty'
 edges
 run cop-report summary -f tsv -c cop - <<'END'
 b	Community B
@@ -133,7 +133,7 @@ for kind in summary roster growth breakdown overlap composition coverage terms c
 	err ''
 done
 
-t 'what cop-search finds is the selection'
+t 'the communities that cop-search finds are selected'
 sample
 run sh -c 'cop-search -l rural hospice | cop-report summary - -f tsv -c cop'
 status 0
@@ -174,12 +174,12 @@ out a
 run cop-report summary -f tsv -c cop -w 'left>7'
 status 1
 out ''
-# The total of a page is that of the communities that are left.
+# The total of a page is that of the communities that remain.
 run cop-report summary -w 'left<=3'
 out_lacks 'All, each'
 out_like '^ *Community B .* 3 '
 
-t 'the same question twice gives the same bytes'
+t 'the same question twice prints the same bytes'
 sample
 for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
 	for f in text md csv json xlsx; do
@@ -188,7 +188,7 @@ for kind in summary roster growth breakdown overlap composition coverage terms c
 	done
 done
 
-t 'every page names the day, the registry and what it is'
+t 'every page says its day, the registry and its kind'
 edges
 for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
 	for f in text md; do
@@ -200,7 +200,7 @@ for kind in summary roster growth breakdown overlap composition coverage terms c
 	done
 done
 
-t 'where the registry is in git, the commit, and whether files differ'
+t 'in a git repository: the commit, and whether files differ from it'
 need git
 edges
 git init -q . && git add . && git commit -qm one
@@ -236,7 +236,7 @@ s - group=leads position=lead joined=2026-02-01
 END
 run cop-report roster -f tsv
 status 0
-# An empty field of a seat is the membership's; a filled one is the seat's.  The seat of s ended with the membership.
+# An empty field of a seat comes from the membership; others are the seat's. The seat of s ended with the membership.
 rows <<'END'
 a|leads|chair|Zoe|q@x.org||nurse|||2025-06-01
 a|leads|co-chair|Émile|p@x.org|o1|nurse|north|fr|2026-01-01
@@ -248,7 +248,7 @@ a|||Émile|p@x.org|o1|nurse|north|fr|2025-01-01
 a|||Zoe|q@x.org||nurse|||2024-01-01
 END
 
-t 'roster: a long address goes on below rather than taking the page from all other columns'
+t 'roster: a long address continues on the next line instead of narrowing the other columns'
 registry
 write rosters/a.csv <<-END
 	email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
@@ -259,10 +259,10 @@ status 0
 out_like '^ *Name +Organization +Role +Address$'
 out_like '^ +[a-z.-]*organization[.]example[.]org$'
 
-t 'roster: since when is the first day of the stay; a past day has its own attributes'
+t 'roster: the first day of the stay; a day in the past has its own attributes'
 edges
 run cop-report roster a -f tsv -c email,organization,role,joined -s email
-# seat has no membership: the seat alone.
+# seat has no membership, so only the seat is listed.
 rows <<'END'
 back@x.org|west|nurse|2026-02-01
 month@x.org|west|physician|2026-05
@@ -277,7 +277,7 @@ rows <<'END'
 touch@x.org|west|2025-10-01
 END
 
-t 'roster: nobody'
+t 'roster: no members'
 registry
 run cop-report roster -f csv
 status 0
@@ -288,7 +288,7 @@ out_has 'Nobody is a member.'
 
 # -- breakdown -------------------------------------------------------------------------------------------------------
 
-t 'breakdown: by role, where nothing is said; those without one are empty'
+t 'breakdown: by role, unless a field is given; members without a role have an empty one'
 edges
 run cop-report breakdown -f csv
 status 0
@@ -315,7 +315,7 @@ south,nurse,1
 south,physician,1
 END
 run cop-report breakdown --by region,role
-# A cross-table with totals both ways, whichever way it fits better.
+# The cross-table of a page has totals in both directions, and is turned if it fits better.
 sed '1,4d; /──/d; s/not given/none/g; s/  *$//; s/^ *//' "$OUT" | tr -s ' ' '|' >got
 same got got <<'END'
 Role|none|North|South|All
@@ -325,7 +325,7 @@ Physician|0|1|1|2
 All|1|3|2|6
 END
 
-t 'breakdown: true as of a day'
+t 'breakdown: as of a day'
 edges
 run cop-report breakdown --by organization -f csv --as-of 2026-03-31
 # west: back touch; east: twice; gone: reapp; south: year; none: term until
@@ -379,7 +379,7 @@ out <<'END'
 {"community.groups.appointed":[false,true],"aliases.1":"Bee","members":1}
 {"community.groups.appointed":[true],"aliases.1":"A; or so","members":1}
 END
-# Lines are as they were, and -w and -s go by the types.
+# The lines are the same, and -w and -s compare by type.
 run cop-report breakdown --by purposes,mail,joined -f tsv -s -joined
 rows <<'END'
 |yes|2025-03|1
@@ -411,7 +411,7 @@ out_like '^ *relier, partager +1 '
 run cop-report breakdown --by mail --lang fr
 out_like '^ *oui +2 '
 
-t 'breakdown: each person once, as the membership that began last has it, of equal ones that of the first id'
+t 'breakdown: each person counts once, by the membership that began last; of several on the same day, that of the first id'
 registry
 for id in b c; do cp cops/a.yaml cops/$id.yaml; done
 roster a <<'END'
@@ -429,7 +429,7 @@ END
 roster c <<'END'
 q Q role=of-c joined=2026
 END
-# p: b began last.  q: all three on 1 January 2026: a.  r: the one of a is over.  s: of b no member.
+# p: b began last. q: all three on 1 January 2026, so a. r: the one of a is over. s: not a member of b.
 for ids in '' 'a b c' 'c b a'; do
 	# shellcheck disable=SC2086
 	run cop-report breakdown $ids -f csv
@@ -440,7 +440,7 @@ new,1
 of-a,2
 END
 done
-# By community, everybody counts in each.
+# By community, each person counts in all of their communities.
 run cop-report breakdown --by cop -f csv
 out <<'END'
 cop,members
@@ -458,11 +458,11 @@ b,new,1
 b,of-b,1
 c,of-c,1
 END
-# What all communities say alike counts everybody once.
+# Where all communities have the same value, each person counts once.
 run cop-report breakdown --by cop.host -f csv
 out_like '^h1,4$'
 
-t 'breakdown: for people, ids and words of the definition are what they are called; for scripts they stay'
+t 'breakdown: people see the names of ids and words, scripts the ids and words'
 registry
 cat >registry.yaml <<'END'
 name: Test federation
@@ -504,7 +504,7 @@ run cop-report breakdown --by kind -w kind=usergroup
 status 2
 err 'cop-report: error: no kind "usergroup" (did you mean "user-group"?)'
 
-t 'breakdown: the total of a page counts everybody once'
+t 'breakdown: in the total of a page, each person counts once'
 registry
 cp cops/a.yaml cops/b.yaml
 printf 'p P joined=2025-01-01\nq Q joined=2025-01-01\n' | roster a
@@ -512,7 +512,7 @@ echo 'p P joined=2025-01-01' | roster b
 run cop-report breakdown --by cop
 out_like '^ *All,? .*2$'
 
-t 'breakdown: a seat is no second membership'
+t 'breakdown: a seat is not a second membership'
 registry
 roster a <<'END'
 p P role=nurse joined=2025-01-01
@@ -526,10 +526,10 @@ role,members
 nurse,1
 END
 
-t 'breakdown: -w on its rows takes the total away, which would be that of all'
+t 'breakdown: with -w on its rows there is no total, since that would be the total of all rows'
 edges
 run cop-report breakdown -w role=clinician -f csv
-# A role matches what lies within it.
+# A role also matches the roles within it.
 out <<'END'
 role,members
 nurse,3
@@ -538,7 +538,7 @@ END
 run cop-report breakdown -w 'members>=2'
 out_lacks 'All'
 
-t 'breakdown: nobody, and nobody knows'
+t 'breakdown: no members, and unknown members'
 registry
 run cop-report breakdown -f csv
 status 0
@@ -567,7 +567,7 @@ out role,members
 run cop-report breakdown
 out_has 'Not known.'
 
-t 'breakdown: a damaged roster takes the counts away that it adds to, and no others'
+t 'breakdown: a damaged roster makes the counts unknown that it adds to, and no others'
 registry
 write cops/b.yaml <<'END'
 name: Community B
@@ -615,7 +615,7 @@ out <<'END'
 {"cop":"b","members":2}
 {"cop":"c","members":null}
 END
-# Of one host, everybody once: ann, bob, cat, dan.
+# With one host, each person counts once: ann, bob, cat, dan.
 run cop-report breakdown --by host -f csv
 status 2
 out <<'END'
@@ -623,7 +623,7 @@ host,members
 h1,4
 h2,
 END
-# What is not known is neither few nor many.
+# An unknown count is neither small nor large.
 run cop-report breakdown --by cop -f csv -w 'members<100' -s members
 out <<'END'
 cop,members
@@ -643,7 +643,7 @@ a,<5
 b,<5
 c,
 END
-# A page has no total, and no table in which whoever was not read would be nobody.
+# A page has no total, and no table that would leave out the people who could not be read.
 run cop-report breakdown --by role,cop
 status 2
 tail -n +5 "$OUT" | tr -s ' ' | sed 's/ $//' >got
@@ -667,7 +667,7 @@ ok 'a workbook' test -s r.xlsx
 
 # -- overlap ---------------------------------------------------------------------------------------------------------
 
-t 'overlap: pairs in order of ids, members of both on the day'
+t 'overlap: pairs in the order of their ids, members of both on that day'
 registry
 for id in b c d; do cp cops/a.yaml cops/$id.yaml; done
 roster a <<'END'
@@ -706,7 +706,7 @@ a,c,1
 b,c,1
 END
 
-t 'overlap --people: who is in several'
+t 'overlap --people: members of several communities'
 registry
 for id in b c; do cp cops/a.yaml cops/$id.yaml; done
 roster a <<'END'
@@ -722,7 +722,7 @@ roster c <<'END'
 p Older joined=2024-01-01
 r Applies applied=2026-06-01
 END
-# The name is that of the membership that began last; q's began on one day: that of a.
+# The name is from the membership that began last; those of q began on one day, so it is that of a.
 for ids in '' 'c b a'; do
 	# shellcheck disable=SC2086
 	run cop-report overlap --people $ids -f csv -c email,name,cops,in
@@ -740,7 +740,7 @@ out <<'END'
 {"email":"q@x.org","name":"FromA","cops":2,"in":["a","b"]}
 END
 
-t 'the columns of a kind'
+t 'the columns of each kind'
 for call in 'growth --fields' '--fields growth'; do
 	# shellcheck disable=SC2086 # two words
 	run cop-report $call
@@ -757,7 +757,7 @@ run cop-report --fields
 status 0
 out_has applicants
 
-t 'overlap: none; and not known is not none'
+t 'overlap: none; and unknown, which is not none'
 edges
 run cop-report overlap
 status 0
@@ -806,7 +806,7 @@ rules() {
 	END
 }
 
-t 'composition: need, have, met, who'
+t 'composition: needed, present, met, and who'
 rules
 run cop-report composition a -f csv
 status 0
@@ -821,7 +821,7 @@ a,Size,,..4,4,yes,p@x.org;q@x.org;r@x.org;s@x.org
 a,Spread,board,..1,2,no,p@x.org;q@x.org
 END
 
-t 'composition: the day before'
+t 'composition: on the day before'
 rules
 run cop-report composition a -f tsv -c rule,have,met --as-of 2026-06-29
 rows <<'END'
@@ -832,7 +832,7 @@ Size|5|no
 Spread|2|no
 END
 
-t 'composition: whose leaving would break a rule, and what if'
+t 'composition: whose leaving would break a rule, and rules without somebody'
 rules
 run cop-report composition a
 status 0
@@ -853,7 +853,7 @@ Size|3|yes|q@x.org;r@x.org;s@x.org
 Spread|1|yes|q@x.org
 END
 
-t 'composition: a rule without a note is told by what it asks for, in words'
+t 'composition: a rule without a note is put into words'
 rules
 cat >>cops/a.yaml <<-'END'
 	    - {role: patient, region: north, at_most: 9}
@@ -871,11 +871,11 @@ out_has 'Patient partner: would break if this person left: Rob.'
 run cop-report composition a -f md --lang fr
 out_has '| Partenaire | Board | au moins 1 |'
 out_has '| Membres | | au plus 8 |'
-# Rows for programs have ids.
+# Rows, which are for programs, have ids.
 run cop-report composition a -f tsv -c rule -w need=..8
 out people
 
-t 'composition: who is to be left out must be in a roster'
+t 'composition: --without needs somebody who is in a roster'
 rules
 for options in '' '-f tsv' '-f html'; do
 	# shellcheck disable=SC2086
@@ -888,7 +888,7 @@ run cop-report composition --without p@x.orh
 status 2
 out ''
 err 'cop-report: error: --without: no "p@x.orh" in these rosters (did you mean "p@x.org"?)'
-# In another roster than those that are asked about.
+# Somebody in another roster than those asked about.
 roster b <<'END'
 elsewhere Elsewhere joined=2026-01-01
 END
@@ -898,12 +898,12 @@ out ''
 run cop-report composition a b --without elsewhere@x.org -f tsv -c met -w rule=Size
 status 0
 out yes
-# Who is none of those who count is known, too.
+# Somebody who does not count, as an applicant, is known too.
 echo 'u@x.org,Una,,,,,,,2026-06-01,,,,,' >>rosters/a.csv
 run cop-report composition a --without u@x.org -f tsv -c met -w rule=Size
 status 0
 out yes
-# Where nothing is asked about, or not all is known, nobody is missed.
+# If no community is asked about, or people are unknown, the address is not reported as missing.
 run cop-report composition - --without nobody@x.org -f tsv </dev/null
 status 1
 err ''
@@ -919,7 +919,7 @@ echo 'people: ../private' >>registry.yaml
 run cop-report composition a --without nobody@x.org
 err_lacks nobody@x.org
 
-t 'composition: -w on a column; no rules; not known'
+t 'composition: -w on a column; no rules; unknown members'
 rules
 run cop-report composition -w met=no -f tsv -c rule
 out Spread
@@ -931,7 +931,7 @@ run cop-report composition a -f json -w rule=Size
 status 2
 out '{"cop":"a","rule":"Size","group":null,"need":"..4","have":null,"met":null,"who":null}'
 
-t 'composition: a large community takes memory for its members, once'
+t 'composition: a large community takes memory for its members only once'
 rules
 {
 	echo "$H"
@@ -945,7 +945,7 @@ out 'Size	300000'
 
 # -- coverage --------------------------------------------------------------------------------------------------------
 
-t 'coverage: member organizations, regions and roles, what lies within them too'
+t 'coverage: member organizations, regions and roles, including members within them'
 edges
 rm rosters/b.csv cops/b.yaml
 write organizations.csv <<'END'
@@ -957,8 +957,8 @@ west,West Clinic,,,,h1;h2,2020-01-01,2026-06-30
 END
 run cop-report coverage a -f csv
 status 0
-# back month west; touch twice east.  Regions: back month twice north; term year south.  Nurses: back term touch;
-# physicians: month year.
+# back, month: west; touch, twice: east. Regions: back, month, twice: north; term, year: south. Nurses: back, term, touch;
+# physicians: month, year.
 grep '^a,' "$OUT" >got
 same got got <<'END'
 a,organization,east,East Clinic,2
@@ -972,7 +972,7 @@ END
 sed -n '1d; s/^\*/a/p' "$OUT" >all
 ok 'one community alone is all there is' cmp all got
 run cop-report coverage a -f csv --no-header --as-of 2026-06-29 -w field=organization -w cop=a
-# (unit: 29 June) former is a member still, with nobody.
+# (unit: 29 June) former is still a member organization, without anybody.
 out <<'END'
 a,organization,east,East Clinic,2
 a,organization,former,Former Clinic,0
@@ -982,7 +982,7 @@ run cop-report coverage a -f tsv -w members=0
 status 1
 out ''
 
-t 'coverage: whom the community is open to'
+t 'coverage: of those to whom the community is open'
 edges
 cat >>cops/a.yaml <<'END'
 community:
@@ -1000,7 +1000,7 @@ a,region,south,South,2
 a,role,physician,Physician,2
 END
 
-t 'coverage: of all, each person once, by the membership that began last'
+t 'coverage: in the total, each person counts once, by the membership that began last'
 registry
 cat >>registry.yaml <<'END'
 roles: {nurse: Nurse, physician: Physician}
@@ -1038,7 +1038,7 @@ b,role,physician,Physician,
 *,role,physician,Physician,
 END
 
-t 'coverage and growth: a document passes over what has ended and counts nobody, rows do not'
+t 'coverage and growth: a document leaves out a community that has ended and has nobody, rows do not'
 edges
 write cops/b.yaml <<'END'
 name: Community B
@@ -1064,14 +1064,14 @@ for kind in coverage growth; do
 	run cop-report $kind -f md --as-of 2024-12-31
 	out_has '## Community B'
 done
-# Whom it lost in the period is told.
+# If it lost people in the period, it is shown.
 run cop-report growth -f md --since 2024-07 --until 2025-06 --every quarter
 out_has '## Community B'
 out_has '| 2024-Q4 | 0 | 1 | 1 |'
 
 # -- terms -----------------------------------------------------------------------------------------------------------
 
-t 'terms: seats that end within the days that the policy warns of'
+t 'terms: seats that end within the number of days in the policy'
 registry
 cat >>registry.yaml <<'END'
 policy: {term_warning_days: 30}
@@ -1097,7 +1097,7 @@ roster b <<'END'
 r Rob joined=2025-01-01
 r - group=leads position=chair joined=2025-01-01
 END
-# The membership of q ends on 31 July, and the seat with it: a day too late; a seat of b ends with the community.
+# The membership of q ends on 31 July with the seat, a day too late; a seat of b ends with the community.
 run cop-report terms -f tsv
 status 0
 rows <<'END'
@@ -1114,7 +1114,7 @@ secretary|2026-07-31|30
 co-chair|2026-07-31|30
 END
 
-t 'terms: of a period'
+t 'terms: within a period'
 registry
 roster a <<'END'
 p Pam joined=2025-01-01
@@ -1138,7 +1138,7 @@ run cop-report terms
 status 0
 out_like 'No term ends from June 30, 2026 to September 28, 2026\.'
 
-t 'terms: seats that one person leaves on one day come in canonical order, however their rows stand'
+t 'terms: seats that one person leaves on one day are in canonical order, whatever the order of their rows'
 registry
 roster a <<'END'
 p Pam joined=2025-01-01
@@ -1151,7 +1151,7 @@ lead|2025-01-01|2026-07-15
 chair|2025-06-30|2026-07-15
 END
 
-t 'terms: with one end of a period, the other lies ahead'
+t 'terms: with only one end of the period given, it is as long as the policy warns ahead'
 registry
 cat >>registry.yaml <<'END'
 policy: {term_warning_days: 30}
@@ -1237,8 +1237,8 @@ wdl WdLater joined=2026-04-01 consent=withdrawn consented=2026-07-01
 END
 run cop-report consent -f tsv
 status 0
-# Two months from 29 April are over on the 29th of June; from 1 May they last.  Six months from 31 December end on 30 June,
-# from 29 December on 29 June, so that fi2 is no longer listed; six from 30 September on 30 March.
+# Two months after 29 April end on 29 June; after 1 May they last. Six months after 31 December end on 30 June,
+# after 29 December on 29 June, so that fi2 is no longer listed; six after 30 September on 30 March.
 rows <<'END'
 a|app-old@x.org|AppOld||implied|2026-04-29|2026-06-29|no|expired
 a|app@x.org|App||implied|2026-05-01|2026-07-01|yes|applicant
@@ -1256,7 +1256,7 @@ a|wd@x.org|Wd||withdrawn|2026-06-30||no|withdrawn
 a|wdl@x.org|WdLater||express|2025-01-01||yes|express
 END
 
-t 'consent: where not all suppressions can be read, nobody knows who may be written to'
+t 'consent: if suppressions cannot all be read, who may be written to is unknown'
 registry
 printf 'email,date,reason\nexp@x.org,2026-06-30\n' >suppressions.csv
 roster a <<'END'
@@ -1278,7 +1278,7 @@ status 2
 out_has 'Not all of the registry could be read'
 out_lacks 'may be written to'
 
-t 'consent --people: each address once, where it may be written to'
+t 'consent --people: each address once, with the communities that may write to it'
 registry
 cp cops/a.yaml cops/b.yaml
 cp cops/a.yaml cops/c.yaml
@@ -1297,7 +1297,7 @@ p Pam joined=2025-01-01 consent=implied consented=2025-01-01
 END
 run cop-report consent --people -f tsv
 status 0
-# p may be written to by b and c; q by neither; r by both, for longer by b.
+# p may be written to by b and c, q by neither, r by both, and by b for longer.
 rows <<'END'
 b;c|p@x.org|Pam||express|2025-01-01||yes|express
 a;b|q@x.org|Quin||withdrawn|2025-02-01||no|withdrawn
@@ -1311,7 +1311,7 @@ END
 
 # -- goals -----------------------------------------------------------------------------------------------------------
 
-t 'goals: the last reading by the day'
+t 'goals: the latest reading by that day'
 registry
 cat >>cops/a.yaml <<'END'
 kind: collaborative
@@ -1372,7 +1372,7 @@ run cop-report goals -w 'target>soon'
 status 2
 err 'cop-report: error: target: "soon" is not a number'
 
-t 'goals: numbers are written as the language has it, to people alone'
+t 'goals: numbers follow the conventions of the language, but only on pages for people'
 registry
 cat >>cops/a.yaml <<'END'
 kind: collaborative
@@ -1400,7 +1400,7 @@ for f in csv tsv json; do
 	ok "$f is the same in every language" cmp english french
 done
 
-t 'goals: without the people, whom nobody asks about'
+t "goals: without the people's folder, which goals do not need"
 registry
 echo 'people: ../nowhere' >>registry.yaml
 printf 'kind: collaborative\ngoals: [{goal: One, target: 4}]\n' >>cops/a.yaml
@@ -1415,7 +1415,7 @@ run cop-report goals
 status 0
 err ''
 out_has One
-# Where people are asked about beside them, who they are is not known: told once.
+# If people are asked about as well, that they are unknown is reported once.
 for options in 'goals -w members>0' 'goals,goals -w applicants=0' goals,summary goals,pulse; do
 	# shellcheck disable=SC2086
 	run cop-report $options -f json
@@ -1423,7 +1423,7 @@ for options in 'goals -w members>0' 'goals,goals -w applicants=0' goals,summary 
 	err 'registry.yaml:5:9: error: cannot read: the people'"'"'s folder is not here, so who belongs is unknown [unreadable]'
 done
 
-t 'goals: what is no number is not known'
+t 'goals: a value that is not a number is unknown'
 registry
 cat >>cops/a.yaml <<'END'
 kind: collaborative
@@ -1444,7 +1444,7 @@ run cop-report goals
 status 2
 out_has Soon
 
-t 'an option that none of the kinds knows is told, rather than left out'
+t 'an option that belongs to none of the kinds is reported, not ignored'
 edges
 run cop-report --by region a
 status 2
@@ -1466,7 +1466,7 @@ status 0
 run cop-report summary,consent a --people
 status 0
 
-t 'documents have no columns to choose or to sort by'
+t 'in documents, columns cannot be chosen and rows cannot be sorted'
 edges
 for f in text md html xlsx; do
 	for kind in summary roster growth breakdown overlap composition coverage terms consent goals pulse; do
@@ -1490,7 +1490,7 @@ run cat doc.csv
 out 'cop
 a'
 
-t 'a name that seems to say another format is not taken for text'
+t 'a file name that ends in another format is refused, unless -f is given'
 edges
 run cop-report goals a -o r.pdf
 status 2
@@ -1508,7 +1508,7 @@ run cop-report goals a -f text -o r.pdf
 status 0
 file_like r.pdf '^Goals$'
 
-t '-o: no file of the registry is replaced'
+t '-o: no file of the registry is overwritten'
 sample
 mkdir elsewhere sub
 ln rosters/privacy.csv elsewhere/hard
@@ -1531,13 +1531,13 @@ err 'cop-report: error: -o ../rosters/privacy.csv: a file of the registry, not o
 cd .. || exit
 find . -type f -exec cksum {} + | sort >"$scratch/now"
 ok 'all is as it was' cmp "$scratch/was" "$scratch/now"
-# What lies beside them is a file like others, and so is one of another registry.
+# Other files beside them can be, and so can those of another registry.
 run cop-report goals -o rosters/report.txt
 status 0
 run cop-report goals -R "$TOP/data/sample" -o registry.yaml -f text
 status 0
 
-t '-o: no file of the registry is replaced, whatever is asked of the past'
+t '-o: no file of the registry is overwritten by a report on a commit either'
 need git
 edges
 git init -q . && git add . && git commit -qm one
@@ -1550,14 +1550,14 @@ for file in people/rosters/a.csv cops/c.yaml registry.yaml; do
 	err "cop-report: error: -o $file: a file of the registry, not of a report"
 done
 
-t '-o into a folder that is not there'
+t '-o into a missing folder'
 edges
 run cop-report goals a -o nowhere/r.html
 status 2
 out ''
 err 'cop-report: error: nowhere/r.html: No such file or directory'
 
-t 'headings of narrow columns are not broken into words in French'
+t 'headings of narrow columns are not broken within words in French'
 sample
 run cop-report composition perinatal -f html --lang fr
 # No-break spaces.

@@ -1,6 +1,6 @@
 #!/bin/sh
-# cop-search: what words find and what they show, small words, people, patterns, the terminal. Its ranking as such is
-# judged by tests/search.t.
+# cop-search: what words find and what is printed, small words, people, patterns, the terminal. The quality of its
+# ranking is tested in tests/search.t.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
@@ -75,7 +75,7 @@ plain() {
 	test $# -lt 3 || printf '%s\n' "$3" >>"cops/$1.yaml"
 }
 
-# finds IDS WORD...: the communities, by -d -l, in their order.
+# finds IDS WORD...: -d -l prints these communities in this order.
 finds() {
 	wanted=$1
 	shift
@@ -111,7 +111,7 @@ done
 finds a coeur
 finds a 'du cœur'
 
-t 'every text that a person reads is searched'
+t 'every text for readers is searched'
 federation
 for word in HOH health hearts country campagne first tambours practitioner soignante winters monthly hybrid \
 	nora nora@example.org coordination club TELUS 2019 ontario host hote grew; do
@@ -138,13 +138,13 @@ run cop-search -c where HOH
 out '../cops/a.yaml:2'
 cd ..
 
-t 'a field that is printed is one that others know'
+t 'a field in the output can be used as a column'
 federation
 run cop-search -c field tambours
 run cop-list -w "$(cat "$OUT")~tambours" -c cop
 out a
 
-t 'a text on several lines, and with a tab, is one line'
+t 'a text on several lines, or with a tab, is printed on one line'
 registry
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\tline\n' >cops/b.yaml
 run cop-search -c cop,field,where,text zebra
@@ -152,7 +152,7 @@ status 2
 err 'cops/b.yaml:3:9: error: control character: U+0009, a tab: make it a space [text-control]'
 out "$(printf 'b\tdomain\tcops/b.yaml:5\tFirst line second zebra line ')"
 
-t 'the line is that of the match, however YAML writes the text'
+t 'the line is that of the match, in any YAML style'
 registry
 cat <<'END' >cops/b.yaml
 name: X
@@ -185,11 +185,11 @@ out cops/b.yaml:20
 run cop-search -d -c where w09 w02
 printf 'cops/b.yaml:7\ncops/b.yaml:20\n' >wanted
 out <wanted
-# Of two in one text, the first.
+# Of two matches in one text, the first.
 run cop-search -d -c where w02 w01
 out cops/b.yaml:5
 
-t 'where the registry lies on this machine is for the private audience alone'
+t 'only the private audience sees where the registry is on this machine'
 registry
 here=$PWD
 mkdir elsewhere
@@ -209,7 +209,7 @@ done
 run cop-search -R "$here" share -c where
 out "$here/cops/a.yaml:3"
 
-t 'an id is searched, and told where nothing else shows it'
+t 'an id is searched, and printed if nothing else shows the match'
 registry
 plain zebra-club Y
 run cop-search zebra
@@ -226,7 +226,7 @@ done
 run cop-search -d -w cop=zebra-house -c field zebra house
 out cop
 
-t 'ids are found by their names, and by those of what lies within them'
+t 'ids are found by their names, and by the names of ids within them'
 federation
 run cop-search -d nurse
 tabs <<'END'
@@ -259,7 +259,7 @@ tabs <<'END'
 purposes.1|Stripes (share)
 END
 
-t 'a role within a role within a role, and a region of the same id'
+t 'a role within a role within a role, and a region with the same id'
 registry
 cat <<'END' >>registry.yaml
 roles:
@@ -277,13 +277,13 @@ finds 'b c' zebra
 finds b keeper
 finds c town
 
-t 'roles that lie within each other in a circle'
+t 'roles that contain each other'
 federation
 sed -i 's/practitioner: .*/practitioner: {name: Practitioner, within: nurse}/' registry.yaml
 run cop-search -d -l nurse
 out a
 
-t 'every word must match, each somewhere in the same community'
+t 'all words must match somewhere in the same community'
 federation
 finds b hearts music
 finds a first second
@@ -295,7 +295,7 @@ END
 finds_nothing first music
 finds_nothing music country
 
-t 'as few texts as show every word, the best first'
+t 'as few texts as show all the words, the best first'
 federation
 run cop-search -c cop,field,text hearts country
 tabs <<'END'
@@ -306,7 +306,7 @@ status 0
 out_has domain
 ok 'three texts' test "$(wc -l <"$OUT")" -eq 3
 
-t 'whole words and plurals before beginnings before stems, and never the middle or the end'
+t 'whole words and plurals before beginnings before stems; never the middle or the end of a word'
 federation
 finds 'a b' heart
 finds 'b a c' drum
@@ -332,7 +332,7 @@ plain h 'Vitamin b90'
 finds g horizons
 finds h b90s
 
-t 'a phrase: words in a row, within one text'
+t 'a phrase: words next to each other in one text'
 federation
 finds a 'second drums'
 finds a 'hearts in the'
@@ -341,7 +341,7 @@ finds_nothing 'first one second'
 finds b 'music and hearts'
 finds a 'sante du coeu'
 
-t 'name and acronym above domain above practice above the rest'
+t 'name and acronym, then domain, then practice, then the rest'
 registry
 printf 'name: Zebra\nhost: h1\ndomain: Y\n' >cops/z1.yaml
 plain y1 Y 'acronym: ZEBRA'
@@ -353,7 +353,7 @@ status 0
 ok 'names' sh -c 'head -n 2 "$1" | sort | tr "\n" " " | grep -q "^y1 z1 "' sh "$OUT"
 ok 'the others' sh -c 'tail -n 3 "$1" | tr "\n" " " | grep -q "^m2 k3 b4 "' sh "$OUT"
 
-t 'active above planned above paused above ended'
+t 'active, then planned, then paused, then ended'
 registry
 plain m Zebra 'ended: 2020'
 plain n Zebra 'paused: [{from: 2026-01}]'
@@ -369,7 +369,7 @@ n|paused
 m|ended
 END
 
-t 'what is equally good is in order of id; the score tells'
+t 'equally good matches are in the order of their ids; the score shows it'
 registry
 for id in m k z; do
 	plain $id Zebra
@@ -381,7 +381,7 @@ run cop-search -d -f json zebra
 out_like '^\{"cop":"k","kind":"cop","field":"domain","where":"cops/k.yaml:3","text":"Zebra","status":"active","name":"X","role":null,"region":null,"organization":null,"score":[0-9.]+\}$'
 
 # N is 6 and n is 5, so idf is ln(1 + 1.5 / 5.5) = 0.241162; each score is that * f / (1.2 + f) * the factors.
-t 'the score is what the formula of the manual gives'
+t 'the score follows the formula in the manual'
 registry
 cat <<'END' >>registry.yaml
 roles:
@@ -413,7 +413,7 @@ d|0.083429
 e|0.042684
 END
 
-t 'a word that stands everywhere tells next to nothing'
+t 'a word that is everywhere hardly counts'
 registry
 for id in b c d e f g h; do
 	plain $id 'Common ground'
@@ -422,19 +422,19 @@ plain i 'Ground' 'practice: [Common, common, common, common, rare]'
 plain j 'Common rare ground'
 finds 'j i' common rare
 
-t 'small words keep nothing out, and count nothing'
+t 'small words exclude nothing, and do not count'
 federation
 finds 'a b' is there something for hearts
 finds 'b a c' what about the drums
 finds 'b c' y a-t-il quelque chose pour music
 finds 'a b' hearts of me
 
-t 'but alone they are looked for'
+t 'small words alone are searched'
 federation
 finds a the
 finds 'a c' of
 
-t 'what communities are called, and a language, keep nothing out'
+t 'words for communities in general, and for a language, exclude nothing'
 federation
 finds 'a b' community hearts
 finds 'a b' a group about hearts
@@ -443,7 +443,7 @@ finds_nothing -d practice group
 sed -i 's/Drums$/Drums community/' cops/b.yaml
 finds b community
 
-t 'who asks for French gets first those that are written in French'
+t 'a question for French puts communities with French texts first'
 registry
 sed -i 's/^timezone/languages: [en, fr, de]\ntimezone/' registry.yaml
 printf 'name: Zebra\nhost: h1\ndomain: Y\n' >cops/k.yaml
@@ -459,7 +459,7 @@ printf 'name: {en: Zebra, de: Zebra}\nhost: h1\ndomain: Y\n' >cops/j.yaml
 finds 'z m j k' zebra in French
 finds 'j k m z' zebra
 
-t 'a word without letter or digit is passed over'
+t 'a word without letters or digits is ignored'
 federation
 finds 'b a c' drums '?'
 finds 'b a c' drums '–' -
@@ -469,7 +469,7 @@ for word in '?' '' - '–'; do
 	err_has 'no letter or digit in "'
 done
 
-t 'a text is shown in the language that matched; where both do, in the one asked for'
+t 'a text is shown in the language that matched; if both do, in the language asked for'
 federation
 run cop-search -d -c text,name tambours
 tabs <<'END'
@@ -487,7 +487,7 @@ END
 
 # -- people -------------------------------------------------------------------------------------------------------
 
-t 'people: by name, whatever the accents, once for each membership'
+t 'people: by name, with or without accents, once for each membership'
 federation
 for word in muller MÜLLER mull; do
 	run cop-search "$word"
@@ -526,7 +526,7 @@ run cop-search -E 'number2999[0-9],' -c where
 ok 'ten' test "$(wc -l <"$OUT")" -eq 10
 out_has rosters/a.csv:29992
 
-t 'people come by name, then by address, community and line'
+t 'people are sorted by name, then by address, community and line'
 registry
 plain b Y
 roster a <<'END'
@@ -551,7 +551,7 @@ adam roy|rosters/a.csv:3
 Zed Roy|rosters/a.csv:2
 END
 
-t 'people: each word in one field, of those that tell who and where'
+t 'people: each word in one field, among those that say who and where'
 federation
 run cop-search muller nurse
 tabs <<'END'
@@ -577,7 +577,7 @@ finds_nothing -m chair
 finds_nothing -m 2020
 finds_nothing -m the muller
 
-t 'people: members and applicants of the day; --all, or a condition on the status, everyone'
+t 'people: members and applicants on that day; with --all, or a condition on the status, everybody'
 federation
 finds_nothing otto
 run cop-search otto --all
@@ -600,7 +600,7 @@ Otto Mülle
 Zoë Muller
 END
 
-t 'a seat is nobody more'
+t 'a seat is not found as another person'
 federation
 run cop-search -m --all muller -c where
 tabs <<'END'
@@ -609,7 +609,7 @@ rosters/b.csv:2
 rosters/a.csv:2
 END
 
-t 'only a private audience is told of people; communities by their visibility'
+t 'only a private audience sees people, and communities are hidden by their visibility'
 federation
 echo 'visibility: members' >>cops/b.yaml
 for audience in public members; do
@@ -620,7 +620,7 @@ finds 'b a c' --audience members drums
 finds 'a c' --audience public drums
 finds_nothing --audience public music hearts
 
-t 'what is for members alone is not told to the public'
+t 'the public does not find what is for members only'
 registry
 cat >>cops/a.yaml <<'END'
 channels: [{kind: forum, name: Zebra forum}]
@@ -638,7 +638,7 @@ status 0
 ok 'both' test "$(sort "$OUT" | tr '\n' ' ')" = 'a hush '
 finds a okapi
 
-t 'without the people, communities alone; -m is an error'
+t 'without the people, only communities are searched; -m is an error'
 federation
 echo 'people: ../private' >>registry.yaml
 run cop-search drums -l
@@ -701,7 +701,7 @@ out <<'END'
 {"cop":"a","name":"Zoë Muller","score":null}
 END
 
-t '-w is about what was found, and about its community'
+t '-w applies to what was found and to its community'
 federation
 run cop-search -w status=active -l drums
 tabs <<'END'
@@ -727,7 +727,7 @@ run cop-search -w status=activ muller
 status 2
 err_has 'did you mean "active"?'
 
-t '-s takes another order'
+t '-s sorts in another order'
 federation
 run cop-search -s cop -c cop -d drums
 tabs <<'END'
@@ -742,7 +742,7 @@ Jürgen Müller
 Jürgen Müller
 END
 
-t '-l: ids of communities, each once, for other commands'
+t '-l: ids of communities, each once, as input for other commands'
 federation
 run cop-search -l mull
 tabs <<'END'
@@ -794,7 +794,7 @@ finds a -E drums first
 finds a -E 'd.equipe'
 finds_nothing -E '^rums'
 
-t '-E: a row of a roster as it stands'
+t '-E: a row of a roster as written'
 federation
 run cop-search -E 'm[uü]ll?er,'
 tabs <<'END'
@@ -828,7 +828,7 @@ finds b -E '^second'
 finds b -E 'line$'
 finds_nothing -E 'line.second'
 
-t '-E: the end of a text begins no line, an empty line is one'
+t '-E: the end of a text is not another line, but an empty line is'
 registry
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n  last\n' >cops/b.yaml
 finds_nothing -d -E '^$'
@@ -836,7 +836,7 @@ finds b -E 'last$'
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n\n  last\n' >cops/b.yaml
 finds b -E '^$'
 
-t '-E: a character is one, whatever its bytes'
+t '-E: a dot matches one character, whatever its bytes'
 registry
 plain b 'ΑΘΗΝΑ Σίσυφος' 'aliases: [Москва Й]'
 plain c 'ᐊᐱᑎᒃ'
@@ -849,7 +849,7 @@ echo 'n@x.org,ᐊᐱᑎᒃ Nutaraq,,,,,,,,2020-01-01,,,,' | roster b
 run cop-search -m -E ',.{4} Nutaraq' -c name
 out 'ᐊᐱᑎᒃ Nutaraq'
 
-t '-E: what folding makes of a character means itself'
+t '-E: special characters that folding produces are taken literally'
 registry
 plain b 'Tea (or coffee) ...'
 plain c 'Nothing here [1]'
@@ -871,7 +871,7 @@ finds d -E 'c\ôt[é]'
 finds d -E 'C\Bœ'
 finds d -E '[]œ-]ur'
 
-t '-E: the id and the name of a host, role or region are texts of their own'
+t '-E: the id and the name of a host, role or region are separate texts'
 federation
 finds a -E '^ontario$'
 finds a -E '^nurse$'
@@ -879,7 +879,7 @@ finds a -E '^infirmiere$'
 finds_nothing -d -E 'nurse.*\(nurse'
 finds a -E '^practitioner$'
 
-t '-E: an expression that is none is a wrong call'
+t '-E: a bad expression is a usage error'
 federation
 run cop-search -E '('
 status 2
@@ -887,11 +887,11 @@ out ''
 err_like '^cop-search: error: -E "\(": '
 run cop-search -E drums '[' 'a{2,1}'
 status 2
-ok 'two complaints' test "$(wc -l <"$ERR")" -eq 2
+ok 'there are two errors' test "$(wc -l <"$ERR")" -eq 2
 
 # -- calls -----------------------------------------------------------------------------------------------------------------
 
-t 'wrong calls'
+t 'usage errors'
 federation
 run cop-search
 status 2
@@ -923,7 +923,7 @@ finds_nothing zebra
 finds_nothing -d zebra
 finds_nothing -m zebra
 
-t 'what cannot be read is told, the rest is searched'
+t 'files that cannot be read are reported, and the rest is searched'
 federation
 printf 'name: "Drums unclosed\n' >cops/z.yaml
 run cop-search -l drums
@@ -935,7 +935,7 @@ c
 END
 err_has cops/z.yaml
 
-t 'a definition in whose bytes no word stands is passed over unread, whatever is wrong with it'
+t 'a definition whose bytes contain none of the words is not parsed, even if it is damaged'
 federation
 printf 'name: "unclosed\nhost: h1\n' >cops/z.yaml
 printf 'join@x.org,Drummond Unclosed,,,,,,,,2021-01-01,,,,\n' | roster z
@@ -958,7 +958,7 @@ run cop-search -d -l drums
 status 2
 err_has 'not a regular file'
 
-t 'a text is found however YAML writes it'
+t 'a text is found in any YAML style'
 registry
 plain a '"Dr\x75ms\u0020\x68ere"'
 plain b "'Zebras''  drums'"
@@ -982,7 +982,7 @@ finds 'c b' 'zebras drums'
 finds c 'for zebras'
 finds c 'who wait'
 
-t 'that a community has ended or merged is known, though no word stands where it is told'
+t 'the status ended or merged is known even if the word is in no text'
 registry
 plain a Zebra
 plain b Zebra
@@ -1015,7 +1015,7 @@ if test -w /dev/full; then
 	done
 fi
 
-t 'the same question, the same bytes'
+t 'the same question twice prints the same bytes'
 sample
 run cop-search care sante
 cp "$OUT" once
@@ -1024,7 +1024,7 @@ ok 'in another locale' cmp once "$OUT"
 
 # -- the sample --------------------------------------------------------------------------------------------------------------
 
-t 'what a newcomer asks'
+t 'what a newcomer might ask'
 sample
 run cop-search 'Is' there something for rural palliative care nurses in 'French?'
 status 0
@@ -1043,7 +1043,7 @@ terminal() {
 	test -z "$case_skip"
 }
 
-# screen COMMAND [COLUMNS]: what the terminal got in the file screen, ESC as ^, the command's status in the file ended.
+# screen COMMAND [COLUMNS]: what the terminal got is in file screen, with ^ for ESC; the command's status is in file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
 	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color PAGER='${pager-cat}' sh command.sh; echo \$? >ended" /dev/null >raw
@@ -1051,7 +1051,7 @@ screen() {
 	ran=$1
 }
 
-t 'a terminal shows id and name, and below them what matched, in colour'
+t 'a terminal shows id and name, and below them the matches, in colour'
 if terminal; then
 	federation
 	screen 'cop-search -d drums second'
@@ -1068,7 +1068,7 @@ if terminal; then
 	END
 	screen 'cop-search -m nurse'
 	file_has screen ', ^[1;31mnurse^[0m'
-	# Words that lie in each other are coloured once, small ones not at all.
+	# Overlapping words are coloured once, small words not at all.
 	screen 'cop-search -d -E "second d" "d dr"'
 	file_has screen ': ^[1;31mSecond dr^[0mums'
 	screen 'cop-search -d -E "second drums" drum'
@@ -1087,7 +1087,7 @@ if terminal; then
 	END
 fi
 
-t 'on a narrow terminal, a place that leaves no room has its text below'
+t 'on a narrow terminal, a place that leaves no room has its text on the next line'
 if terminal; then
 	registry
 	sed 's/^name: .*/name: A community of some words on one line/' cops/a.yaml >cops/a-community-with-a-name-of-its-own.yaml
@@ -1101,7 +1101,7 @@ if terminal; then
 	file_like screen '^    cops/a-community-with-a-name-of-its-own[.]yaml:1: .*words'
 fi
 
-t 'on a narrow terminal, the address of a member is cut, and not the name'
+t 'on a narrow terminal, the address of a member is cut rather than the name'
 if terminal; then
 	federation
 	cat <<-'END' | roster a
@@ -1111,15 +1111,15 @@ if terminal; then
 	file_has screen '^[1ma^[0m  Aurélie de la Fontaine <aurelie.de.la.fontaine@n…>, ^[1;31mnurse^[0m'
 	screen 'cop-search -m aurelie' 60
 	file_has screen '^[1ma^[0m  ^[1;31mAurélie^[0m de la Fontaine <aurelie.de.la.fontaine@neighbou…>'
-	# What matched in the address is shown of it.
+	# A match in the address stays visible.
 	screen 'cop-search -m x.org nurse' 60
 	file_has screen '^[1ma^[0m  Aurélie de la Fontaine <…aine@neighbourhood.^[1;31mx.org^[0m>, ^[1;31mnurse^[0m'
-	# What is left of the address would tell nothing.
+	# The rest of the address would be too short to be of use.
 	screen 'cop-search -m nurse' 42
 	file_has screen '^[1ma^[0m  Aurélie de la Fontaine, ^[1;31mnurse^[0m'
 fi
 
-t 'on a narrow terminal, long ids leave the line to themselves'
+t 'on a narrow terminal, a long id has a line to itself'
 if terminal; then
 	federation
 	own=a-community-with-a-name-of-its-own
@@ -1135,7 +1135,7 @@ if terminal; then
 	file_has screen "$own  Aurélie de la Fontaine, nurse"
 fi
 
-t 'what is found goes through the pager, nothing into a pipe'
+t 'results go through the pager, but not into a pipe'
 if terminal; then
 	federation
 	pager='sed s/^/paged:/'
@@ -1175,7 +1175,7 @@ if terminal; then
 	END
 	screen 'cop-search -m -E "^ap@x.org,"'
 	file_has screen 'a^[0m  ^[1;31map@x.org,^[0mZoë Muller'
-	# A mark that is no letter of its own is coloured with its letter.
+	# A combining mark is coloured with its letter.
 	plain e 'The xʷ and x̌ʷməθkʷəy̓əm'
 	screen 'cop-search -d -E "x.?m"'
 	file_has screen '^[1;31mx̌ʷm^[0məθkʷəy̓əm'
@@ -1214,7 +1214,7 @@ END
 run cop-search -f table -s cop -d HOH
 out_like '^cop +kind +field +where +text$'
 
-t 'a long text is cut round the match'
+t 'a long text is cut around the match'
 if terminal; then
 	registry
 	awk 'BEGIN { printf "name: X\nhost: h1\ndomain: "; for (i = 0; i < 60; i++) printf "mot%d ", i; print "zèbre et la fin de ce long texte" }' >cops/b.yaml
@@ -1227,7 +1227,7 @@ if terminal; then
 		done
 	done
 	file_has screen '…'
-	# Of 40 columns the place leaves 21; a third of them is for what stands before the match.
+	# Of 40 columns, the place leaves 21; a third of them is for the text before the match.
 	plain b 'zero two three four five six seven eight nine ten eleven twelve'
 	for case in 'zero|^[1;31mzero^[0m two three four …' 'six|…r five ^[1;31msix^[0m seven ei…' \
 		'eleven|…ne ten ^[1;31meleven^[0m twelve' 'twelve|…ne ten eleven ^[1;31mtwelve^[0m' \
@@ -1240,7 +1240,7 @@ if terminal; then
 	done
 fi
 
-t 'nothing found: the word that would have been'
+t 'nothing found: a word that would find something is suggested'
 if terminal; then
 	sample
 	screen 'cop-search palliatve'
@@ -1262,7 +1262,7 @@ if terminal; then
 	file screen 'nothing for "qqqqqqqqqq"'
 	screen 'cop-search -E "q{9}"'
 	file screen 'nothing found'
-	# What finds something is not what is missing.
+	# The word that finds something is not the one to replace.
 	screen 'cop-search -m nurse tootosis'
 	file screen 'nothing for "tootosis"; did you mean "Tootoosis"?'
 	screen 'cop-search -m nurse lakeshore-feilds'
@@ -1277,10 +1277,10 @@ if terminal; then
 	file screen 'nothing for "perinatl"; did you mean "perinatal"?'
 	screen 'cop-search -m meeting qqqqqqqq'
 	file screen 'nothing for "qqqqqqqq"'
-	# Of words that are as near, one that finds something beside the others.
+	# Of equally near words, the one that finds something together with the others.
 	screen 'cop-search mavis charly'
 	file screen 'nothing for "charly"; did you mean "Charlie"?'
-	# A typo that is the beginning of another word.
+	# A typo that is also the beginning of another word.
 	screen 'cop-search mental heath'
 	file screen 'nothing has all of these words; did you mean "health" rather than "heath"?'
 	screen 'cop-search -m vaccin mavis'
@@ -1294,7 +1294,7 @@ if terminal; then
 	file screen 'nothing for the phrase "Charlie, Mavis"; try it without the quotes'
 	screen "cop-search nurse 'Charlie, Mavis'"
 	file screen 'nothing for "Charlie, Mavis"'
-	# What is suggested finds something.
+	# The suggestion finds something.
 	screen 'cop-search "palliatve care"'
 	file screen 'nothing for "palliatve care"; did you mean "palliative care"?'
 	screen "cop-search -d \"l'equpe\""
@@ -1308,14 +1308,14 @@ if terminal; then
 	file screen 'nothing for "diallot"; did you mean "Diallo"?'
 	screen 'cop-search the community palliatve'
 	file screen 'nothing for "palliatve"; did you mean "palliative"?'
-	# Each word of a phrase may stand somewhere.
+	# The words of a phrase may be in different places.
 	screen 'cop-search "care palliative"'
 	file screen 'nothing for the phrase "care palliative"; try it without the quotes'
 	screen 'cop-search "palliatve hospice"'
 	file screen 'nothing for "palliatve hospice"'
 fi
 
-t 'nothing found: a word of a name in registry.yaml, the nearest that helps, and no fault of a row that was not asked about'
+t 'nothing found: a name in registry.yaml, the nearest word that helps, and no errors from rows that were not asked about'
 if terminal; then
 	federation
 	sed -i 's/Host One/Zebra house/; s/Practitioner/Okapi keeper/; s/Ontario}/Giraffe}/' registry.yaml
@@ -1323,7 +1323,7 @@ if terminal; then
 		screen "cop-search ${case%:*}"
 		file screen "nothing for \"${case%:*}\"; did you mean \"${case#*:}\"?"
 	done
-	# What is nearest does not stand in that community.
+	# The nearest word is not in that community.
 	plain d 'The wolverine'
 	plain e 'The wolverines'
 	plain f 'The wolvenine'
@@ -1336,7 +1336,7 @@ if terminal; then
 	file screen 'nothing for "mullerr"; did you mean "Muller"?'
 fi
 
-t 'no control code of data or words reaches the terminal'
+t 'no control character from data or words reaches the terminal'
 if terminal; then
 	registry
 	printf 'name: "Zebra \\e[2J\\x9b2J\\u202e\\x7f\\r"\nhost: h1\ndomain: "zebra \\e]0;t\\a"\npractice: ["zebrb \\ec"]\n' >cops/b.yaml

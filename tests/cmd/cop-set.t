@@ -1,5 +1,5 @@
 #!/bin/sh
-# cop-set: what changes in the bytes of a definition and what stays, what is refused, and how files are replaced.
+# cop-set: which bytes of a definition change and which stay, what is refused, and how files are replaced.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
@@ -50,7 +50,7 @@ federation() {
 	END
 }
 
-# definition ID: what every definition has, and standard input.
+# definition ID: writes it; standard input follows what every definition has.
 definition() {
 	{
 		printf 'name: {en: Community %s, fr: Communauté %s}\nreviewed: 2026-05-01\nhost: h1\ndomain: What we share\n' "$1" "$1"
@@ -58,10 +58,10 @@ definition() {
 	} | write "cops/$1.yaml"
 }
 
-# Every error that cop-check finds, without its place: a line more shifts those below.
+# Every error that cop-check finds, without its place, which changes.
 errors() { cop-check -f tsv --no-header -c path,rule,message -w severity=error 2>/dev/null | sed 's/line [0-9]*/line/' | sort; }
 
-# set_ ARGUMENT…: runs cop-set, keeps what was before, and sees that there is no new error and no other file changed.
+# set_ ARGUMENT…: runs cop-set, keeps a copy from before, and verifies that there is no new error and no other changed file.
 set_() {
 	test -z "$case_skip" || return 0
 	rm -rf "$scratch/before" && cp -a . "$scratch/before"
@@ -72,7 +72,7 @@ set_() {
 	test ! -s "$scratch/errors.new" || fails 'cop-set made an error' <"$scratch/errors.new"
 }
 
-# What the last set_ changed in the whole registry: lines that went and came, - and + before them.
+# What the last set_ changed in the whole registry: removed lines with -, added lines with +.
 changes() {
 	diff -rN -U0 "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
 	same 'the change' "$scratch/changed" "$@"
@@ -88,13 +88,13 @@ unchanged_by() {
 	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
-# results: the first three columns of the output, spaces between them, are standard input or the argument.
+# results: the first three columns of the output, separated by spaces, are standard input or the argument.
 results() {
 	cut -f 1-3 "$OUT" | tr '\t' ' ' >"$scratch/results"
 	same results "$scratch/results" "$@"
 }
 
-# sets ID ASSIGNMENT…: each of them changes something, and nothing is said.
+# sets ID ASSIGNMENT…: each of them changes something, without a message.
 sets() {
 	set_ "$@"
 	status 0
@@ -108,7 +108,7 @@ sets() {
 	results <"$scratch/results.wanted"
 }
 
-# refuses WORDS ASSIGNMENT…: of community a; the reason has these words, and nothing is touched.
+# refuses WORDS ASSIGNMENT…: refused for community a, for a reason with these words; nothing is touched.
 refuses() {
 	words=$1
 	shift
@@ -119,7 +119,7 @@ refuses() {
 	err_lacks error
 }
 
-# rejects WORDS ARGUMENT…: the call is wrong; a message has these words, and nothing is touched.
+# rejects WORDS ARGUMENT…: a usage error with these words, and nothing is touched.
 rejects() {
 	words=$1
 	shift
@@ -129,7 +129,7 @@ rejects() {
 	err_has "$words"
 }
 
-# A definition in a style of its own, which standard input is: of community a, all alone.
+# The definition of community a is exactly standard input, in any style.
 style() {
 	write registry.yaml <<-'END'
 		name: Test federation
@@ -144,11 +144,11 @@ style() {
 	write cops/a.yaml
 }
 
-# -- every value of every real definition ------------------------------------------------------------------------
+# -- every value of every definition of the sample -----------------------------------------------------------------------
 
 cat >"$scratch/each.pl" <<'END'
-# Sets and removes every single value of every definition here, one at a time, and tells what is not as it ought to be.
-# It works in the registry "one", where a definition is alone; what comes of all is read in the registry "after".
+# Sets and removes every single value of every definition here, one at a time, and prints what is not as it should be.
+# It works in the registry "one", with one definition at a time; the results are collected and read in the registry "after".
 use strict; use warnings; use utf8; use JSON::PP;
 binmode STDOUT, ':utf8';
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
@@ -207,8 +207,8 @@ sub patched {     # the text with a unified diff made
 	}
 	$new . join '', @old[$at .. $#old];
 }
-sub words { my $s = join ' ', @_; $s =~ s/ +/ /g; $s =~ s/^ | $//g; $s } # a no-break space is none
-# Is a line, or a text folded to several, the other one with the new value in the place of the old?
+sub words { my $s = join ' ', @_; $s =~ s/ +/ /g; $s =~ s/^ | $//g; $s } # a no-break space is not one of these
+# Is a line, or a text folded over several lines, the old one with the new value in place of the old value?
 sub replaced {
 	my ($gone, $come, $old, $new) = @_;
 	while ($gone =~ /(["']?)\Q$old\E\1/g) {
@@ -216,7 +216,7 @@ sub replaced {
 		return 1 if $come =~ /^\Q$before\E ?(["']?)\Q$new\E\1\Q$after\E$/;
 		pos $gone = $-[0] + 1;
 	}
-	# Some lines of a text stay.
+	# Some lines of a text may stay.
 	index($gone, $old) < 0 && index($old, $gone) >= 0 && index($new, $come) >= 0;
 }
 
@@ -226,7 +226,7 @@ for my $id (sort keys %documents) {
 	my $comments = join "\n", $text =~ /^\s*#.*/mg;
 	my @leaves = leaves($documents{$id});
 	spew("one/cops/$id.yaml", $text);
-	# All as they are: nothing to do.
+	# With every value as it is, there is nothing to do.
 	my ($status, $out) = said('cop-set', '-R', 'one', $id, map { "$_->[0]=$_->[1]" } @leaves);
 	complain("$id: status $status where all is so already") if $status;
 	for (split /\n/, $out) { complain("not already: $_") if !/\talready\t$/ }
@@ -250,7 +250,7 @@ for my $id (sort keys %documents) {
 			$wanted{$name} = [$told, flat(with($documents{$id}, $new eq '' ? undef : $new, split /\./, $path))];
 			spew("after/cops/$name.yaml", $is);
 			if ($new eq '') {
-				# What goes, goes line by line, or out of the braces of one line, or a dash moves to the next key.
+				# A removal deletes whole lines, or a part of a line in braces, or moves a dash to the next key.
 				complain($told) if @come && !(@come == 1 && (@gone == 1 && $gone[0] =~ /[{[]/ || $come[0] =~ /^\s*- /));
 			} else {
 				complain($told) if !replaced(words(@gone), words(@come), $old, $new);
@@ -269,7 +269,7 @@ complain("only $runs runs") if $runs * $share < 1000;
 exit $bad > 0;
 END
 
-t 'every value of the sample: set, it is another value in the same place; removed, it is gone; nothing else changes'
+t 'every value of the sample: once set, it has changed in its place; once removed, it is gone; nothing else changes'
 need perl
 perl -MJSON::PP -e 1 2>/dev/null || skip 'no JSON::PP here'
 sample
@@ -281,7 +281,7 @@ run perl "$scratch/each.pl"
 status 0
 out ''
 
-t 'one value is one line of git diff'
+t 'one value is one changed line of git diff'
 need git
 sample
 git init -q . && git add . && git commit -q -m sample
@@ -297,7 +297,7 @@ done
 
 # -- layout -----------------------------------------------------------------------------------------------------
 
-t 'comments behind values, between keys and in lists stay, and so do blanks'
+t 'comments after values, between keys and in lists stay, and so do blanks'
 style <<'END'
 # What this is.
 
@@ -343,7 +343,7 @@ file_has cops/a.yaml '# second'
 file_has cops/a.yaml '# the end'
 file_lacks cops/a.yaml Talk
 
-t 'quotes stay where they are, whichever'
+t 'quotes of either kind stay'
 style <<'END'
 'name': 'Community A'
 "host": "h1"
@@ -365,7 +365,7 @@ domain: "a \\ \"b\""
 acronym: 'o''b'
 END
 
-t 'a literal block stays one, a folded one too'
+t 'a literal block stays literal, a folded one folded'
 style <<'END'
 name: A
 host: h1
@@ -391,7 +391,7 @@ reason: >-
 ended: 2024
 END
 
-t 'empty lines that a block keeps are its own, and go with it'
+t 'empty lines that a block keeps belong to it, and are removed with it'
 style <<'END'
 name: A
 host: h1
@@ -414,7 +414,7 @@ unchanged_by cop-set a domain=Two
 run cop-show -f json a
 out_has '"domain":{"en":"Two\n"}'
 
-t 'a comment on a line of its own stays where a list or map is empty and goes'
+t 'a comment on its own line stays when a list or map becomes empty and is removed'
 style <<'END'
 name: A
 host: h1
@@ -446,7 +446,7 @@ launched: 2020
 # to write to
 END
 
-t 'a folded text keeps to the width that it had'
+t 'a folded text keeps its width'
 style <<'END'
 name: A
 host: h1
@@ -501,7 +501,7 @@ status 0
 printf '%s\r\n' 'name: B' 'acronym: AB' 'host: h1' 'domain: D' 'practice:' '  - One' '  - Two' >wanted
 file cops/a.yaml <wanted
 
-t 'a byte-order mark stays, and an end without a line feed'
+t 'a byte-order mark stays, and so does an end without a line feed'
 style </dev/null
 printf '\357\273\277name: A\nhost: h1\ndomain: D' >cops/a.yaml
 set_ a name=B
@@ -517,7 +517,7 @@ status 0
 printf '\357\273\277name: B\nhost: h1\ndomain: E\nvisibility: members' >wanted
 file cops/a.yaml <wanted
 
-t 'indentation is that of the file: lists beside their key, maps four columns in'
+t "the file's own indentation is used: lists level with their key, maps indented by four"
 style <<'END'
 name:
     en: A
@@ -539,7 +539,7 @@ file_lacks cops/a.yaml '  - Two'
 run cop-check -w severity=error
 out ''
 
-t 'a new key stands where the manual lists it'
+t 'a new key is inserted where the manual lists it'
 style <<'END'
 name: A
 host: h1
@@ -550,7 +550,7 @@ status 0
 cut -d : -f 1 cops/a.yaml | grep '^[a-z]' | paste -s -d ' ' - >order
 file order 'name acronym kind host regions domain join visibility'
 
-t 'in a definition that cop-new made, values come before the hints'
+t 'in a definition from cop-new, values are inserted before the hints'
 federation
 run cop-new c host=h1 name=C domain=D
 sets c visibility=members purposes+=link practice+=Talk 'meetings+={cadence: monthly}'
@@ -561,7 +561,7 @@ done
 
 # -- values -----------------------------------------------------------------------------------------------------
 
-t 'what other YAML tools would misread gets quotes; words, dates and numbers of the format get none'
+t 'what other YAML tools would misread is quoted; words, dates and numbers of the format are not'
 federation
 for value in no Yes on OFF true null '~' 1 007 1e3 0x1F 1_000 3.14 .5 .inf 2021 2021-03 2021-03-04 12:30 y N =; do
 	definition b </dev/null
@@ -587,7 +587,7 @@ for line in 'launched: 2021' 'minutes: 60' 'appointed: false' 'target: 1.5'; do
 	file_like cops/b.yaml "^[- ]*$line\$"
 done
 
-t 'an independent reader finds the text, whatever it is'
+t 'an independent reader finds the same text, whatever it is'
 need python3
 python3 -c 'import yaml' 2>/dev/null || skip 'no PyYAML here'
 federation
@@ -608,7 +608,7 @@ assert [x.strip("\n") for x in d["aliases"]] == [w] if "\n" not in w else True, 
 	status 0
 done
 
-t 'a language, where the text had one, several, or none'
+t 'setting one language, if the text had one, several, or none'
 federation
 sets b domain.fr='Ce que nous partageons'
 changes <<'END'
@@ -664,7 +664,7 @@ b regions already
 b aliases already
 END
 
-t 'a new list of words stands on one line, as the manual and the hints have it'
+t 'a new list of words is on one line, as in the manual and the hints'
 federation
 sets b 'purposes=[link, share]'
 changes '+purposes: [link, share]'
@@ -676,7 +676,7 @@ changes <<'END'
 +regions: [ontario, canada]
 END
 
-t 'lists of maps: by number, by name, a key of one, one more'
+t 'lists of maps: by number, by name, one key of an item, one more item'
 federation
 sets a meetings.2.minutes=90
 changes <<'END'
@@ -699,7 +699,7 @@ rejects 'say which' a meetings.cadence=weekly
 rejects 'the next is meetings.4' a meetings.9.cadence=weekly
 rejects 'meetings+=' a meetings=weekly
 
-t 'what is written short grows when it has more to say, and the others stay short'
+t 'a short form becomes a map when it gets more values, and the others stay short'
 federation
 sets b 'purposes=[link, share]'
 sets b purposes.2.from=2023
@@ -710,7 +710,7 @@ sets b priorities+=Access priorities.1.until=2027
 run cop-show -f json b
 out_has '"priorities":[{"text":{"en":"Access"},"until":"2027"}]'
 
-t 'names of its own: also'
+t "keys of the user's own: also"
 federation
 sets b 'also.budget line=0123' also.yes=no
 run cop-show -f json b
@@ -720,7 +720,7 @@ sets b 'also.budget line='
 sets b also=
 file_lacks cops/b.yaml also
 
-t 'text as a Mac types it, letters and marks apart, is written in normalization form C'
+t 'text in decomposed form, as a Mac types it, is written in NFC'
 federation
 set_ b name.fr="$(printf 'Vie prive\314\201e')" "practice+=$(printf 'E\314\201couter')" "also.cle\314\201=x"
 status 0
@@ -729,7 +729,7 @@ file_has cops/b.yaml "$(printf '\303\211couter')"
 run cop-check -w severity=error
 out ''
 
-t 'control and bidirectional characters are refused, and do not come out'
+t 'control and bidirectional characters are refused, and not printed'
 federation
 refuses 'control character' name.fr="$(printf 'a\033[31mb')"
 err_lacks "$(printf '\033')"
@@ -744,7 +744,7 @@ err_lacks "$(printf '\033')"
 
 # -- several at once --------------------------------------------------------------------------------------------
 
-t 'several in one call, in their order: each is told'
+t 'several assignments in one call are done in their order, and each is reported'
 federation
 set_ a domain=Other domain=Another launched=2020 visibility=members
 status 0
@@ -761,7 +761,7 @@ changes <<'END'
 +visibility: members
 END
 
-t 'all or none'
+t 'all assignments or none'
 federation
 refuses 'unknown host: "h3"' domain=Other host=h3 visibility=members
 results <<'END'
@@ -772,7 +772,7 @@ END
 rejects 'no path "domian" (did you mean "domain"?)' a visibility=members domian=x
 rejects 'purposes has no' a visibility=members purposes-=link
 
-t 'what would be wrong one by one may be right together'
+t 'assignments that would be wrong one by one may be right together'
 federation
 sets a launched=2030 ended=2031 reason=Over community.groups.2.id=working
 refuses 'dates out of order' ended=2029
@@ -780,7 +780,7 @@ sets a ended=2029 launched=2028
 
 # -- what is refused ---------------------------------------------------------------------------------------------
 
-t 'what cop-check calls an error is refused, with its reason'
+t 'an error of cop-check is refused, with its reason'
 federation
 while IFS='|' read -r words assignment; do
 	refuses "$words" "$assignment"
@@ -831,19 +831,19 @@ lineage without its other side|lineage+={event: grew-from}
 loop: "a" comes back to "a"|part_of=a
 END
 
-t 'a group that only its roster uses'
+t 'a group that only the roster uses'
 federation
 sets a community.composition=
 refuses 'unknown group: "board"' community.groups-=board
 sets a community.groups-=wg
 
-t 'the last day of somebody who is there is a good end'
+t 'a community may end before some of its memberships do'
 federation
 sets a ended=2024-05-01 reason=Done
 definition c </dev/null
 sets c ended=2019 reason=Done
 
-t 'a loop through others is refused, whichever of them it is found in'
+t 'a loop through other communities is refused, whichever of them has the finding'
 federation
 definition c </dev/null
 sets b part_of=a
@@ -861,7 +861,7 @@ federation
 sets b 'lineage+={event: grew-from, community: a, date: 2021}'
 refuses loop 'lineage+={event: grew-from, community: b, date: 2021}'
 
-t 'a value of another type than the key takes, with what to say instead'
+t 'a value of the wrong type for the key, with what to write instead'
 federation
 rejects 'meetings is a list' a 'meetings={cadence: weekly}'
 rejects 'practice+=' a practice=Talk
@@ -875,7 +875,7 @@ rejects 'community.open_to.organizations=[' b community.open_to.organizations+=w
 sets b 'community.open_to.organizations=[west]'
 sets b community.open_to.organizations=members
 
-t 'mistakes that are there already stand in nobody’s way'
+t 'earlier mistakes do not prevent the change'
 federation
 cat >>cops/a.yaml <<'END'
 part_of: nowhere
@@ -897,7 +897,7 @@ sets a source=https://example.org/
 run cop-set a visibility=secret
 status 0
 
-t 'mistakes in another definition or in registry.yaml neither'
+t 'nor do mistakes in another definition or in registry.yaml'
 federation
 printf 'name: [\n' >cops/b.yaml
 set_ a domain=Other
@@ -907,7 +907,7 @@ echo 'colour: blue' >>registry.yaml
 set_ a domain=Another
 status 0
 
-t 'a new warning is told, and does not refuse; one that was there is not told again'
+t 'a new warning is reported, and does not prevent the change; an earlier one is not repeated'
 federation
 set_ b kind=collaborative
 status 0
@@ -925,7 +925,7 @@ err_has '[vacant-contact]'
 set_ b ended=2026-05
 err_has '[ended-without-reason]'
 
-t 'a rule of the composition that is not met is told when it comes, and not again'
+t 'a composition rule that is not met is reported once'
 federation
 echo 'community: {composition: [{at_least: 3}]}' >>cops/b.yaml
 set_ b 'community.composition+={at_least: 2}'
@@ -941,7 +941,7 @@ err ''
 
 # -- calls ---------------------------------------------------------------------------------------------------------
 
-t 'already so: nothing is touched'
+t 'the value is already there: nothing is touched'
 federation
 unchanged_by cop-set a name.en='Community a' host=h1 meetings.1.minutes=60 'community.groups.1={id: board, name: Board}'
 status 0
@@ -956,7 +956,7 @@ sets b domain=Other
 unchanged_by cop-set b domain=Other
 status 0
 
-t 'wrong calls'
+t 'usage errors'
 federation
 rejects 'name a community' ''
 rejects 'PATH=VALUE'
@@ -988,7 +988,7 @@ run cop-set a domain=x
 status 2
 err_has registry.yaml
 
-t 'an id is no path: what lies beside the definitions is neither read nor written'
+t 'an id is not a path: files beside the definitions are neither read nor written'
 federation
 mkdir elsewhere
 cp cops/a.yaml elsewhere/a.yaml
@@ -1000,7 +1000,7 @@ for id in ../elsewhere/a ./a ../cops/a "$PWD/elsewhere/a" Bad a/ . .. /; do
 	out ''
 done
 
-t 'a list of what was removed before: said, and nothing is touched'
+t 'items that have been removed already: reported, and nothing is touched'
 federation
 sets a 'practice=[Talk, Read, Write]'
 sets a practice-=Read
@@ -1010,7 +1010,7 @@ sets a practice+=Talks
 set_ a 'meetings+={name: Talk}' 'meetings+={name: Talk, cadence: annual}'
 rejects 'times: say meetings.N=' a meetings-=Talk
 
-t 'a definition that is no YAML, or a YAML of its own, stays as it is'
+t 'a definition that is not YAML, or uses features that we do not read, stays as it is'
 federation
 for text in 'name: [' 'name: &a x
 also: {b: *a}' '- a' 'just text' 'a: 1
@@ -1036,7 +1036,7 @@ rejects 'symbolic link' b domain=x
 ok 'the link is still one' test -L cops/b.yaml
 ok 'its target is untouched' cmp before.copy real
 
-t 'what an earlier writer left is no hindrance'
+t 'the temporary file of an earlier writer does no harm'
 federation
 ln -s ../precious cops/.b.yaml.new
 echo keep >precious
@@ -1044,9 +1044,9 @@ run cop-set b domain=x
 status 0
 file precious keep
 absent cops/.b.yaml.new
-ok 'a temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name ".*.old")"'
+ok 'no temporary file is left' sh -c 'test -z "$(find . -name ".*.new" -o -name ".*.old")"'
 
-t 'mode and group stay'
+t 'mode and group are kept'
 federation
 chmod 664 cops/b.yaml
 if test "$(id -u)" = 0; then chgrp 65534 cops/b.yaml; fi
@@ -1056,7 +1056,7 @@ status 0
 stat -c '%a %u %g' cops/b.yaml >mode.now
 ok 'mode, owner and group' cmp mode mode.now
 
-t 'a value of 64 KiB, and no more'
+t 'a value of 64 KiB at most'
 federation
 perl -e 'print "also.long=", "ab" x 32768' >argument
 set_ b "$(cat argument)"
@@ -1069,7 +1069,7 @@ status 2
 err_like '65536|64 KiB'
 err_lacks 'cannot be changed in place'
 
-t 'a file of 256 KiB, and no more'
+t 'a file of 256 KiB at most'
 federation
 perl -e 'print "# ", "x" x 97, "\n" for 1 .. 2620' >>cops/b.yaml
 set_ b domain=Other
@@ -1079,7 +1079,7 @@ status 2
 err_like '262144|256 KiB'
 err_lacks 'cannot be changed in place'
 
-t 'people elsewhere: where their folder is missing, what needs them is not known and does not hinder'
+t "the people's folder is missing: rules about people are skipped"
 federation
 echo 'people: ../people' >>registry.yaml
 rm -r rosters organizations.csv
@@ -1092,7 +1092,7 @@ a reason changed
 END
 sets a community.groups-=wg
 
-t 'people in another folder are asked'
+t 'people in another folder are read'
 federation
 echo 'people: private' >>registry.yaml
 mkdir private
@@ -1103,7 +1103,7 @@ sets a domain=Other
 
 # -- output ---------------------------------------------------------------------------------------------------------
 
-t '-n: the diff alone, and nothing is changed'
+t '-n: only the diff, and nothing is changed'
 federation
 unchanged_by cop-set -n b visibility=members name.fr=Autre
 status 0
@@ -1166,7 +1166,7 @@ out_like '^cop +path +result +reason$'
 run cop-set --fields
 out_has reason
 
-t 'from a folder below, and from elsewhere by -R'
+t 'from a subfolder, and from elsewhere with -R'
 federation
 cd rosters || exit
 run cop-set a domain=Below
@@ -1183,14 +1183,14 @@ out_has '--- a/cops/a.yaml'
 cd .. || exit
 file_has cops/a.yaml 'domain: Away'
 
-t 'a full disk at the output: 74, and the change is made'
+t 'output to a full disk: 74, and the change is made'
 test -w /dev/full || skip 'no /dev/full here'
 federation
 run sh -c 'cop-set b domain=Other >/dev/full'
 status 74
 file_has cops/b.yaml 'domain: Other'
 
-t 'a lock that another holds is waited for'
+t 'it waits for a lock that somebody else holds'
 need flock
 federation
 flock cops sleep 1 &
@@ -1200,7 +1200,7 @@ status 0
 wait
 file_has cops/b.yaml 'domain: Other'
 
-t 'a large roster with a mistake in every row takes no time worth waiting for'
+t 'a large roster with a mistake in every row takes little time'
 federation
 {
 	echo "$H"

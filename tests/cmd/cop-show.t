@@ -2,7 +2,7 @@
 # cop-show: a community's whole profile, as a page and as JSON.
 . "$TOP/tests/lib.sh"
 
-# Beta came from Alpha, which has ended; Gamma grew out of Beta, and Delta is a part of it.
+# Beta grew out of Alpha, which has ended; Gamma grew out of Beta, and Delta is a part of it.
 federation() {
 	write registry.yaml <<-'END'
 		name: Test federation
@@ -112,7 +112,7 @@ federation() {
 	END
 }
 
-# json PATH WANT: the value at PATH, keys and indices joined by /, in the line that was printed, as JSON.
+# json PATH WANT: the value at PATH, keys and indices joined by /, in the printed line, as JSON.
 json() {
 	need perl
 	test -z "$case_skip" || return 0
@@ -131,14 +131,14 @@ json() {
 	same "$1" "$scratch/value" "$2"
 }
 
-# The section of the page that has the heading $1, without the heading.
+# The section of the page with the heading $1, without the heading.
 section() {
 	test -z "$case_skip" || return 0
 	awk -v heading="$1" '/^[^ ]/ { inside = $0 == heading; next } inside && NF' "$OUT" >"$scratch/section"
 	cat "$scratch/section" >"$OUT"
 }
 
-# No byte of the output is a control character but the line feed, also when written as UTF-8 (C1).
+# The output has no control characters but line feeds, not even C1 in UTF-8.
 plain() {
 	test -z "$case_skip" || return 0
 	! LC_ALL=C tr -d '\n' <"$OUT" | LC_ALL=C grep -qe '[[:cntrl:]]' -e "$(printf '\302[\200-\237]')" ||
@@ -266,7 +266,7 @@ for english in Status Host active community nurse Nurse since until needs monthl
 	holds stdout "$OUT" no "$english" -w
 done
 
-t 'a page in French: the usual kinds of channels and resources are, others stay as they are'
+t 'a page in French: the usual kinds of channels and resources are translated, others stay as they are'
 need msgfmt
 federation
 sed -i 's/{title: {en: Guide,/{kind: report, title: {en: Guide,/; s/{title: {en: Minutes,/{kind: minutes of it, title: {en: Minutes,/' cops/beta.yaml
@@ -277,7 +277,7 @@ out_has '  • Site, site Web'
 run cop-show beta
 out_has '  • Guide, report'
 
-t 'numbers as the language has them; what is none, as it is written'
+t 'numbers as the language writes them; a value that is not a number as it is'
 need msgfmt
 federation
 sed -i 's/attendance: 80/attendance: 1080/; s/target: 40/target: 1040.5/' cops/beta.yaml
@@ -293,7 +293,7 @@ sed -i 's/target: .*/target: many/' cops/beta.yaml
 run cop-show beta
 out_has 'target many,'
 
-t 'a language that the registry lacks: its default in texts and labels'
+t 'a language that the registry lacks: texts and labels are in its default language'
 need msgfmt
 federation
 run cop-show alpha
@@ -310,7 +310,7 @@ run cop-show --lang de alpha
 status 0
 out <wanted
 
-t 'no option: the first language of the registry'
+t 'without --lang: the first language of the registry'
 need msgfmt
 federation
 sed -i 's/^languages: .*/languages: [fr, en]/' registry.yaml
@@ -377,7 +377,7 @@ gamma
 alpha
 END
 
-t '- with nothing on it selects nothing: the answer is no'
+t '- with empty input selects nothing: status 1'
 federation
 run cop-show -
 status 1
@@ -393,12 +393,12 @@ out_has 'The second concern up North'
 out_lacks Gamma
 err 'cop-show: error: no community "gama" (did you mean "gamma"?)'
 
-t '-w selects; where nothing holds, the answer is no'
+t '-w selects; without a match, status 1'
 federation
 run cop-show -f json -w status=merged
 status 0
 json cop '"alpha"'
-ok 'more than one line' test "$(wc -l <"$OUT")" = 1
+ok 'one line' test "$(wc -l <"$OUT")" = 1
 run cop-show -w 'members>3'
 status 1
 out ''
@@ -416,7 +416,7 @@ err_like '^cop-show: error: '
 
 # -- formats ------------------------------------------------------------------------------------------------------
 
-t 'an unknown format is a usage error, and so are lines'
+t 'an unknown format is a usage error, and so is a format of lines'
 federation
 run cop-show -f jsn alpha
 status 2
@@ -429,7 +429,7 @@ for format in tsv csv; do
 	err_like '^cop-show: error: .*json'
 done
 
-t '-f table is the page, into a pipe too'
+t '-f table is the page, even into a pipe'
 federation
 run cop-show alpha
 cp "$OUT" wanted
@@ -437,16 +437,16 @@ run cop-show -f table alpha
 status 0
 out <wanted
 
-t '-f json: an object a line, cop first'
+t '-f json: one object per line, cop first'
 federation
 run cop-show -f json beta gamma
 status 0
 err ''
-ok 'not two lines' test "$(wc -l <"$OUT")" = 2
+ok 'two lines' test "$(wc -l <"$OUT")" = 2
 out_like '^\{"cop":"beta",'
 out_like '^\{"cop":"gamma",'
 
-t '-f json: the whole definition, texts as maps of languages, values typed'
+t '-f json: the whole definition, texts as maps of languages, values with their types'
 federation
 run cop-show -f json beta
 json name '{"en":"Beta","fr":"Bêta"}'
@@ -465,7 +465,7 @@ json meetings/0/minutes 60
 json meetings/0/url '"https://example.org/for-members"'
 json lineage '[{"community":"alpha","date":"2023-05","event":"merged-from"}]'
 json kind none
-# A text that is written once is in the registry's default language.
+# A text without languages is in the registry's default one.
 registry
 run cop-show -f json a
 json name '{"en":"Community A"}'
@@ -490,7 +490,7 @@ cp "$OUT" wanted
 run cop-show -f json --lang fr beta
 out <wanted
 
-t '-f json: a number is as it was written, and what is none is not 0'
+t '-f json: a number as it was written; a value that is not a number is not 0'
 registry
 cat >>cops/a.yaml <<'END'
 goals:
@@ -507,7 +507,7 @@ err_like '^cops/a\.yaml:6:[0-9]+: error: .*many'
 
 # -- people -------------------------------------------------------------------------------------------------------
 
-t 'what changed, as far as it is told, and whom it is open to'
+t 'what changed, as far as it is recorded, and to whom the community is open'
 registry
 cat >>cops/a.yaml <<'END'
 community: {open_to: {organizations: any}, composition: [{role: nurse, at_least: 4, at_most: 4}]}
@@ -529,7 +529,7 @@ sed -i 's/organizations: any/organizations: [east, north]/' cops/a.yaml
 run cop-show a
 out_like '^  Organizations  east, north$'
 
-t 'composition that is met'
+t 'composition rules that are met'
 federation
 cat >>rosters/beta.csv <<'END'
 cy@example.org,,,,,,wg,,,2026-03-01,,,,
@@ -542,11 +542,11 @@ out <<'END'
   ✓ An Elder, Working group: has 1 (Cy Dunn), needs at least 1
   All of it is met.
 END
-# The day before it was not.
+# They were not on the day before.
 run cop-show --as-of 2026-02-28 beta
 out_has 'Not all of it is met.'
 
-t 'composition: at most, a range, and of one organization'
+t 'composition: at most, a range, and per organization'
 registry
 cat >>cops/a.yaml <<'END'
 community:
@@ -575,7 +575,7 @@ out_like '^  ✓ Some: .*has.3'
 out_like '^  ✗ Leads, of one organization: .*has.2'
 out_has 'Not all of it is met.'
 
-t 'members by role, the most first; none given'
+t 'members by role, the most frequent first; members without a role'
 registry
 cat >>registry.yaml <<'END'
 roles:
@@ -597,7 +597,7 @@ out_like '^  By role        no role given.3, Nurse.2, Elder.1$'
 run cop-show -f json a
 json computed/members_by_role '{"":3,"elder":1,"nurse":2}'
 
-t 'many members are grouped as the language does, as in reports'
+t 'large counts of members are grouped as the language does, as in reports'
 registry
 mkdir rosters
 {
@@ -625,7 +625,7 @@ out_like '^  Members        0$'
 run cop-show -f json gamma
 json computed/members 0
 
-t 'the private folder is missing: what needs people is unknown, never 0'
+t 'the private folder is missing: what depends on people is unknown, never 0'
 federation
 rm -r rosters
 echo 'people: ../private' >>registry.yaml
@@ -647,7 +647,7 @@ json computed/members_by_role null
 json computed/composition/0 '{"have":null,"met":null,"need":"1.."}'
 json computed/status '"active"'
 
-t 'a roster that cannot be read: unknown too, and status 2'
+t 'a roster that cannot be read: unknown as well, and status 2'
 federation
 printf 'email,name\n"ada@example.org,Ada\n' >rosters/beta.csv
 run cop-show -f json beta
@@ -659,7 +659,7 @@ run cop-show beta
 status 2
 out_like '^  Members +unknown: not all of the roster can be read$'
 
-t 'a roster with a damaged row: unknown, though it is here'
+t 'a roster with a damaged row: unknown, although the roster is here'
 need msgfmt
 federation
 echo 'x@example.org,Damaged,,,,' >>rosters/beta.csv
@@ -679,7 +679,7 @@ out_like '^  Membres +nombre inconnu.: la liste des membres est en partie illisi
 
 # -- the past and the future -----------------------------------------------------------------------------------------
 
-t 'lineage is told on both sides'
+t 'lineage is shown on both sides'
 federation
 run cop-show alpha
 section Lineage
@@ -697,7 +697,7 @@ out <<'END'
   • 2025 transferred: from Host One to Host Two
 END
 
-t 'a change of which one side alone is told leaves no hole'
+t 'a change that records only one side leaves no gap'
 registry
 cat >>cops/a.yaml <<'END'
 scope: national
@@ -708,14 +708,14 @@ run cop-show a
 out_has 'to national'
 out_lacks 'from '
 
-t 'part_of is told on both sides'
+t 'part_of is shown on both sides'
 federation
 run cop-show delta
 out_like '^  Part of        Beta$'
 run cop-show beta
 out_like '^  Parts          Delta$'
 
-t 'an id that is written with escapes is told of, too'
+t 'an id that is written with escapes is found, too'
 federation
 sed -i 's/^part_of: beta/part_of: "b\\u0065ta"/' cops/delta.yaml
 run cop-show delta
@@ -723,7 +723,7 @@ out_like '^  Part of        Beta$'
 run cop-show beta
 out_like '^  Parts          Delta$'
 
-t 'more are shown than are worth looking for in others'
+t 'so many ids that all definitions are read instead of searching for each'
 federation
 seq -f 'x%02g' 40 | while read -r id; do
 	sed 's/^part_of: beta/part_of: x39/' cops/delta.yaml >"cops/$id.yaml"
@@ -744,7 +744,7 @@ recurring() {
 	END
 }
 
-t 'when a meeting recurs is told in words, where there are some'
+t 'recurrence of a meeting in words'
 recurring
 run cop-show a
 status 0
@@ -755,7 +755,7 @@ out_like '^  • Other: annual$'
 out_like '^    FREQ=YEARLY;BYWEEKNO=20$'
 out_lacks 'BYDAY'
 
-t 'when a meeting recurs is told in French'
+t 'recurrence of a meeting in French'
 need msgfmt
 recurring
 run cop-show --lang fr a
@@ -764,7 +764,7 @@ out_like 'Both : chaque mois, le deuxième jeudi du mois, en ligne$'
 out_like 'Rule : toutes les 2 semaines, le mardi$'
 out_like '^  • le 1er du mois$'
 
-t 'before the launch it is planned, and has nobody'
+t 'before the launch, the community is planned and has nobody'
 federation
 run cop-show --as-of 2021-02-28 beta
 status 0
@@ -775,7 +775,7 @@ out_like '^  As of          2021-02-28$'
 run cop-show -f json --as-of 2021-03-01 beta
 json computed/status '"active"'
 
-t 'what is paused has not been so since its launch'
+t 'a community that is paused has not been so since its launch'
 registry
 cat >>cops/a.yaml <<'END'
 launched: 2019
@@ -787,7 +787,7 @@ out_like '^  Paused         2026-06-01 to 2026-08-31: Summer$'
 run cop-show --as-of 2018-12-31 a
 out_like '^  Status         planned, community, starting 2019$'
 
-t 'after the end it has ended, on the last day not yet'
+t 'after its end, the community has ended; on its last day it has not'
 registry
 cat >>cops/a.yaml <<'END'
 launched: 2019
@@ -808,7 +808,7 @@ run cop-show a
 out_like '^  Status         ended, community, 2019 to 2023-05$'
 out_like '^  Reason         Its money ran out\.$'
 
-t 'what another community merged from is merged, from the next day on'
+t 'a community that another one merged from is merged, from the next day on'
 federation
 run cop-show -f json --as-of 2023-05-01 alpha
 json computed/status '"active"'
@@ -818,7 +818,7 @@ run cop-show alpha
 out_like '^  Status         merged, community, 2019 to 2023-05$'
 out_like '^  Reason         It joined Beta\.$'
 
-t 'people, groups and purposes are those of the day'
+t 'people, groups and purposes of that day'
 federation
 run cop-show --as-of 2024 beta
 status 0
@@ -835,7 +835,7 @@ out ''
 
 # -- audience ---------------------------------------------------------------------------------------------------------
 
-t 'the public: no names or addresses from rosters, small counts masked'
+t 'the public: no names or addresses from rosters, and small counts are masked'
 federation
 run cop-show --audience public beta
 status 0
@@ -845,19 +845,19 @@ for secret in Ada Byron Cy Dunn ada@ cy@; do
 done
 out_like '^  Members        <5$'
 out_has 'Working group: <5'
-# Whether a rule is met would tell how few there are.
+# Whether a rule is met would reveal how few there are.
 out_like 'needs at least 1$'
 out_lacks 'has 0'
 run cop-show --audience public -f json beta
 json computed/members null
 json computed/applicants null
-# In order of their ids: there are more nurses than Elders.
+# In the order of their ids, as the order of their counts would reveal that there are more nurses than Elders.
 out_has '"members_by_role":{"elder":null,"nurse":null}'
 json computed/composition/0/have null
 json computed/composition/1/have null
 out_lacks ada@
 
-t 'the public: links for members are hidden, in JSON too'
+t 'the public: links for members are hidden, even in JSON'
 federation
 run cop-show --audience public beta
 for link in for-all site guide join; do
@@ -877,7 +877,7 @@ for link in for-members forum minutes; do
 done
 out_lacks Ada
 
-t 'communities that are not for the audience are left out'
+t 'communities that the audience may not see are left out'
 federation
 echo 'visibility: members' >>cops/gamma.yaml
 echo 'visibility: secret' >>cops/delta.yaml
@@ -902,7 +902,7 @@ status 0
 out_has Gamma
 out_has Delta
 
-t 'nor do those that are shown tell of them'
+t 'nor do visible communities mention them'
 federation
 echo 'visibility: secret' >>cops/gamma.yaml
 echo 'visibility: secret' >>cops/alpha.yaml
@@ -920,7 +920,7 @@ out_lacks Beta
 run cop-show --audience public -f json delta
 out_lacks beta
 
-t 'nor of one whose definition cannot be read: it may be secret'
+t 'nor one whose definition cannot be read: it may be secret'
 federation
 printf 'visibility: secret\nname: [\n' >cops/alpha.yaml
 run cop-show --audience public beta
@@ -935,9 +935,9 @@ out ''
 run cop-list -c lineage.community beta
 out_has alpha
 
-# -- what goes wrong --------------------------------------------------------------------------------------------------
+# -- errors ------------------------------------------------------------------------------------------------------------
 
-t 'another definition is damaged that has nothing to do with it'
+t 'an unrelated definition is damaged: no error'
 federation
 printf 'name: [\n' >cops/gamma.yaml
 run cop-show alpha beta
@@ -945,7 +945,7 @@ status 0
 out_has 'The first concern'
 err ''
 
-t 'another definition is damaged that may tell of it: what can be shown is, and status 2'
+t 'a definition that might be related is damaged: the rest is shown, and status 2'
 federation
 printf 'part_of: beta\nname: [\n' >cops/gamma.yaml
 run cop-show alpha beta
@@ -958,7 +958,7 @@ status 2
 out_has 'The first concern'
 err_has cops/gamma.yaml
 
-t 'a definition without a name, or with a list for a text: what can be shown is, and status 2'
+t 'a definition without a name, or with a list for a text: the rest is shown, and status 2'
 registry
 write cops/a.yaml <<-'END'
 	host: h1
@@ -996,7 +996,7 @@ run cop-show -f json a
 status 2
 plain
 
-t 'a closed pipe is no news'
+t 'a closed pipe is not an error'
 sample
 run sh -c 'cop-show | head -n 1'
 status 0
@@ -1007,7 +1007,7 @@ run sh -c '{ sleep 1; cop-show; } | :'
 status 0
 err ''
 
-t 'a full disk: 74, and why'
+t 'a full disk: 74, and the reason'
 test -w /dev/full || skip 'no /dev/full here'
 sample
 run sh -c 'cop-show >/dev/full'
@@ -1034,9 +1034,9 @@ link=https://example.org/$(printf '%090d' 0)
 printf 'source: %s\nresources:\n  - {title: T, url: %s}\n' "$link" "$link" >>cops/a.yaml
 run cop-show a
 status 0
-ok 'not twice' test "$(grep -c "$link\$" "$OUT")" = 2
+ok 'the link is there twice' test "$(grep -c "$link\$" "$OUT")" = 2
 
-t 'a masked count cannot be worked out from the others'
+t 'a masked count cannot be computed from the others'
 registry
 cat >>registry.yaml <<'END'
 roles:
@@ -1057,7 +1057,7 @@ out_lacks 'Elder 1'
 run cop-show --audience public -f json a
 json computed/members_by_role '{"elder":null,"nurse":null}'
 
-t 'a profile is a page or JSON, and the help and completions say no more'
+t 'a profile is a page or JSON, and the help and completions offer only these'
 registry
 run cop-show -f tsv a
 status 2
@@ -1073,7 +1073,7 @@ out_has '-f, --format FORMAT   table (default): a page; or json'
 ok 'bash' grep -q "page-formats) _cop_words 'table json'" "$BUILD/share/bash-completion/completions/cop"
 ok 'fish' grep -q "'table json'" "$BUILD/share/fish/vendor_completions.d/cop-show.fish"
 
-t 'a definition that has no name yet is shown beside its error'
+t 'a definition without a name is shown beside its error'
 registry
 printf 'host: alliance\ndomain: Things\n' | write cops/nameless.yaml
 run cop-show nameless

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Promise 7: no control byte from data reaches a terminal, from any command, error messages included; and tables
-# fit it.  The commands run on a pseudo-terminal of 80 columns made by script(1).
+# Promise 7: no control byte from data reaches a terminal, from any command, messages included; and tables
+# fit the terminal. The commands run on a pseudo-terminal of 80 columns, made by script(1).
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
@@ -11,14 +11,14 @@ terminal() {
 	test -z "$case_skip"
 }
 
-# screen COMMAND: sets what the terminal got, in the file screen, and the command's status in the file ended.
+# screen COMMAND: what the terminal got is in file screen, and the command's status is in file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
 	script -qec "stty cols ${2:-80} rows 24; TERM=xterm-256color PAGER='${pager-cat}' sh command.sh; echo \$? >ended" /dev/null >screen
 	ran=$1
 }
 
-# What may stand on a screen: text, line ends, tabs, our own codes for bold and colour.
+# What a screen may contain: text, line ends, tabs, our own codes for bold and colour.
 cat >"$scratch/judge" <<'END'
 use strict;
 local $/;
@@ -33,7 +33,7 @@ print "$_\n" for sort keys %bad;
 exit %bad ? 1 : 0;
 END
 
-# harmless COMMAND: nothing but text and our own codes comes from it.
+# harmless COMMAND: it prints nothing but text and our own codes.
 harmless() {
 	screen "$1"
 	perl "$scratch/judge" <screen >judged 2>&1 || fails "a control code on the terminal: $1" <judged
@@ -104,7 +104,7 @@ hostile() {
 	echo x >"rosters/st$(printf '\033]0;t\007')ray.csv"
 }
 
-t 'the judge knows what is harmful'
+t 'the test itself recognizes what is harmful'
 if terminal; then
 	screen "printf '\\033[2J'"
 	ok 'escape' sh -c '! perl "$1" <screen' sh "$scratch/judge"
@@ -132,7 +132,7 @@ if terminal; then
 	done
 fi
 
-t 'hostile files compared: cop-diff, cop-log'
+t 'hostile files in comparisons: cop-diff, cop-log'
 need git
 if terminal; then
 	mkdir old
@@ -154,7 +154,7 @@ if terminal; then
 	done
 fi
 
-t 'a registry without communities is told to be one, to a person alone'
+t 'only a person is told that the registry has no communities'
 if terminal; then
 	registry
 	rm cops/a.yaml
@@ -168,7 +168,7 @@ if terminal; then
 	done
 fi
 
-t 'what a person reads goes through their pager, into a pipe nothing does'
+t 'what a person reads goes through the pager, what goes into a pipe does not'
 if terminal; then
 	sample
 	pager='sed s/^/paged:/'
@@ -196,7 +196,7 @@ if terminal; then
 	done
 fi
 
-t 'a diff in a pipe is exact, on a terminal it is harmless'
+t 'a diff is exact in a pipe, and harmless on a terminal'
 if terminal; then
 	hostile
 	run cop-fmt -n rosters/c.csv
@@ -220,7 +220,7 @@ if terminal; then
 	done
 fi
 
-t 'a hostile folder name'
+t 'a folder with a hostile name'
 if terminal; then
 	mkdir "$(printf 're\033[2J\302\233\342\200\256g')" && cd re* || exit
 	hostile
@@ -233,7 +233,7 @@ if terminal; then
 	done
 fi
 
-t 'a registry of a hostile title in every message of cop-check'
+t 'a registry with a hostile title, in every message of cop-check'
 if terminal; then
 	sample
 	for f in cops/*.yaml; do
@@ -248,7 +248,7 @@ if terminal; then
 	harmless 'cop-show privacy'
 fi
 
-t 'cop-check says how much it has checked, to a person at a terminal who did not ask for a format'
+t 'cop-check says how much it has checked, but only to a person at a terminal who did not ask for a format'
 registry
 if terminal; then
 	screen 'cop-check'
@@ -261,7 +261,7 @@ if terminal; then
 	ok 'as a hook calls it' sh -c '! grep -q checked screen'
 fi
 
-# -- what a terminal gets otherwise ----------------------------------------------------------------------------------
+# -- other output on a terminal ----------------------------------------------------------------------------------------
 
 t 'a terminal gets a table with a header, a pipe gets none'
 if terminal; then
@@ -283,7 +283,7 @@ if terminal; then
 	ok 'and in a pipe' diff wanted plain
 fi
 
-t 'NO_COLOR, when it is not empty, means no codes'
+t 'NO_COLOR, unless it is empty, turns off all codes'
 if terminal; then
 	sample
 	for c in 'cop-list privacy' 'cop-show privacy' 'cop-check --list' 'cop-members privacy' 'cop-list nosuch'; do
@@ -296,7 +296,7 @@ if terminal; then
 	ok 'there is colour without it' grep -q "$(printf '\033\\[')" screen
 fi
 
-# fits COLUMNS COMMAND: no line of it is wider.
+# fits COLUMNS COMMAND: none of its lines is wider.
 fits() {
 	screen "$2" "$1"
 	perl -CSD -ne 's/\e\[[0-9;]*m//g; s/\r?\n//; print length($_), ": $_\n" if length > '"$1" screen >wide
@@ -322,7 +322,7 @@ if terminal; then
 	fits 80 'cop-members privacy -c email,name,organization,role,joined'
 fi
 
-t 'what a table cuts is marked, and ids are whole'
+t 'what a table cuts is marked, and ids are never cut'
 if terminal; then
 	sample
 	screen 'cop-list -w cop=social-prescribing-ontario' 80
@@ -330,7 +330,7 @@ if terminal; then
 	ok 'the name is cut' grep -q '…' screen
 fi
 
-t 'a name is cut to twenty letters at most: the kind goes first, and members stay'
+t 'a name is not cut below twenty letters: the kind is left out first, and members stay'
 if terminal; then
 	sample
 	screen 'cop-list aces-resilience social-prescribing-canada' 80
@@ -341,11 +341,11 @@ if terminal; then
 	ok 'the kind, where it is asked for' grep -q ' community ' screen
 fi
 
-t 'who it is is whole: other columns are left out, unless they were asked for'
+t 'the address and name are never cut: other columns are left out, unless they were asked for'
 if terminal; then
 	sample
 	screen 'cop-members perinatal' 80
-	# Of the widest address and name, the first row: its organization has no room.
+	# The first row has the widest address and name, which leave no room for an organization.
 	ok 'address and name' grep -qE '^perinatal  adesjardins@courriel\.example\.ca  +Anaïs Desjardins\s*$' screen
 	ok 'what is left out is said' grep -q 'organization, role, region and .* more left out' screen
 	screen 'cop-members perinatal -c cop,email,name,role' 60
@@ -353,7 +353,7 @@ if terminal; then
 	fits 60 'cop-members perinatal -c cop,email,name,role'
 fi
 
-t 'findings go to the terminal as lines, into a pipe as records'
+t 'findings are printed as lines on a terminal, as records into a pipe'
 if terminal; then
 	registry
 	echo 'colour: red' >>cops/a.yaml

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writers, where git has a conflict that does not stand in the file: changed here and deleted there.
+# Writers while git has a conflict that leaves no markers in the file: changed here and deleted there.
 . "$TOP/tests/lib.sh"
 
 need git
@@ -22,7 +22,7 @@ roster() {
 
 commit() { git add -A . && git commit -q --no-verify -m "$1"; }
 
-# A registry in a repository that knows no driver: communities a and b.
+# A registry with communities a and b, in a repository without our drivers.
 begun() {
 	registry
 	echo 'roles: {nurse: Nurse, chief: Chief}' >>registry.yaml
@@ -34,7 +34,7 @@ begun() {
 	commit begin
 }
 
-# refused PATH COMMAND...: the command is, as git has that file unmerged; nothing changes.
+# refused PATH COMMAND...: it is refused since that file is unmerged in git; nothing changes.
 refused() {
 	path=$1
 	shift
@@ -46,7 +46,7 @@ refused() {
 	ok 'nothing changes' cmp "$scratch/before" "$scratch/after"
 }
 
-# deleted: main has changed the roster of a, side has deleted it, and the merge is for a person.
+# deleted: main has changed the roster of a, side has deleted it, and the merge waits for a person.
 deleted() {
 	begun
 	git switch -q -c side
@@ -58,7 +58,7 @@ deleted() {
 	status 1
 }
 
-t 'a roster that theirs deleted and ours changed: its writers are refused, others and readers are not'
+t 'theirs deleted the roster and ours changed it: its writers are refused, other writers and all readers are not'
 deleted
 run git status --porcelain
 out 'UD rosters/a.csv'
@@ -77,13 +77,13 @@ status 0
 run cop-join b --email n@example.org --name N --role nurse
 status 0
 
-t 'whoever has to know of all rosters is refused by any'
+t 'a command that needs all rosters is refused'
 deleted
 roster b k@example.org
 refused rosters/a.csv cop-forget k@example.org
 refused rosters/a.csv cop-amend k@example.org role=chief
 
-t 'what is settled and added is written again, and git does not take back what came since'
+t 'after the conflict is settled and added, writing works, and git keeps what was written since'
 deleted
 git add rosters/a.csv
 run cop-join a --email n@example.org --name N --role nurse
@@ -91,7 +91,7 @@ status 0
 git merge --abort 2>/dev/null
 file_has rosters/a.csv n@example.org
 
-t 'what says what may change is asked, too: the definition, registry.yaml, suppressions, organizations'
+t 'files that decide what may be written count, too: the definition, registry.yaml, suppressions, organizations'
 for path in cops/a.yaml registry.yaml suppressions.csv; do
 	begun
 	git switch -q -c side
@@ -117,7 +117,7 @@ refused cops/a.yaml cop-set a scope=regional
 run cop-set b scope=regional
 status 0
 
-t 'so it is in a cherry-pick, a revert and a rebase'
+t 'the same in a cherry-pick, a revert and a rebase'
 deleted
 git merge --abort
 run git cherry-pick side
@@ -177,7 +177,7 @@ err_like '^p/rosters/a.csv: error: conflict: unmerged in git'
 run cop-leave b --email m@example.org
 status 0
 
-t 'git that cannot tell is no leave to write'
+t 'if git cannot say, writers are refused'
 deleted
 printf 'no index' >.git/index
 run cop-leave a --email m@example.org

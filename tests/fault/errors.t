@@ -1,6 +1,6 @@
 #!/bin/sh
-# Promise 3: whatever system call fails, there is a message and a right exit status; no damage, no hang, no temporary
-# file.  Every call that a writer makes is enumerated from a log and made to fail, with each plausible errno.
+# Promise 3: whatever system call fails, there is a message and the right exit status; no damage, no hang, no temporary
+# file. Every call of a writer is taken from a log and made to fail, with each plausible errno.
 # shellcheck disable=SC2016,SC2094,SC2154 # awk in single quotes; a case's files; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 on_one_core
@@ -23,15 +23,15 @@ all_errors_of() {
 	newfstatat | fstat | statx) echo EIO ENOMEM ;;
 	access | faccessat | faccessat2) echo EIO EACCES ;;
 	getdents64) echo EIO ENOMEM ;;
-	mmap) echo ENOMEM ;; # brk never fails by errno: an injected one would be taken for an address
+	mmap) echo ENOMEM ;; # brk reports failure by the address it returns, so an injected errno would be taken for one
 	memfd_create | pipe2 | dup2 | clone | clone3 | vfork | socketpair) echo EMFILE ENOMEM ;;
 	sendto) echo EPIPE EINTR ;;
 	wait4) echo ECHILD EINTR ;;
 	esac
 }
 
-# errors_of CALL NUMBER DOES: those of them that are tried.  What a call returns goes the same way in all writers: two of them
-# get all; the others, one at a call that only looks, each time another, and two at one that may change a file.
+# errors_of CALL NUMBER DOES: the errors to try at that call. All writers treat the results of a call alike, so only two of
+# them get every error. The others get one, each time another, at a call that only reads, and two at one that may change a file.
 errors_of() {
 	turn=$2 some=1
 	test "$3" = looks || some=2
@@ -49,40 +49,39 @@ errors_of() {
 	done
 }
 
-# Is each file that has another state than the rest, or one of the rest, named in the message?
+# names_the_odd FILES: does the message name all of these?
 names_the_odd() {
 	for f in $1; do
-		case $message in *"${f##*/}"*) return 0 ;; esac
+		case $message in *"${f##*/}"*) ;; *) return 1 ;; esac
 	done
-	return 1
 }
 
-# A report is of what could be read: is it a whole one, whose rows are among those of the new one, and nothing else changed?
+# A report covers what could be read: is it complete, with rows that are all in the new one, and is nothing else changed?
 is_part() {
 	test "${name%-new}" = report && diff -rq -x report.csv reg old >/dev/null 2>&1 &&
 		test "$(head -n 1 reg/report.csv)" = "$(head -n 1 new/report.csv)" && ! grep -qvxFf new/report.csv reg/report.csv
 }
 
-# judge CALL ERROR: sets `wrong` if the run is against the promises when that call has failed.
+# judge CALL ERROR: sets `wrong` if a promise is broken after that call has failed.
 judge() {
 	look
 	told
 	wrong=''
-	# fmt goes from file to file, each for itself; the others change all or nothing.
+	# fmt treats each file by itself; the others change all files or none.
 	each=$name:$got_status:$state
 	case $got_status:$state in
 	"$right":new | 74:new | 74:old | 74:untouched | 75:old | 75:untouched | 2:old | 2:untouched) ;;
-	74:mixed) # out of memory between files of their own: that some are done is said
+	74:mixed) # a failure between files of their own: the message says that some are done
 		test "${name%-two}:$(grep -c 'what was changed stays' said)" = fmt:1 || names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
 	2:damaged) is_part || wrong='a file is neither old nor new' ;;
 	*:damaged) wrong='a file is neither old nor new' ;;
 	124:*) wrong='it hangs' ;;
 	*) case $each in
-		# The rest is still done, unless nobody knows where the people's folder is.
+		# The other files are done, unless the people's folder is unknown.
 		fmt*:2:new | fmt*:2:mixed | fmt*:75:new | fmt*:75:mixed)
 			! grep -q '^registry\.yaml: error: cannot read' said || wrong='the registry was not read, and files are new'
 			;;
-		report*:2:new) ;; # what could not be read was not in it
+		report*:2:new) ;; # what could not be read is not in it
 		*) wrong="status $got_status, and the files are $state ($news)" ;;
 		esac ;;
 	esac
@@ -113,7 +112,7 @@ error_at() {
 	act timeout 10 $disturbing -e trace="$call,renameat2" "$@" -e inject="$inject"
 	judge "$call"
 	tried=$((tried + 1))
-	# Nothing can be said where nothing can be written.
+	# If nothing can be written, there can be no message.
 	case $inject in
 	write:*+) wrong=$(echo "$wrong" | sed 's/ *no message//') ;;
 	esac
@@ -135,10 +134,10 @@ every_error() {
 	done 3<&0 <calls
 }
 
-# verdict LEAST: what came of it.
+# verdict LEAST: reports the broken promises, and fails if fewer than LEAST failures were tried.
 verdict() {
 	test ! -s bad || fails "$name: against the promises" <bad
-	ok "$name: only $tried failures were tried" test "$tried" -ge "$1"
+	ok "$name: enough failures were tried ($tried)" test "$tried" -ge "$1"
 	echo "$name: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
 }
 
@@ -162,7 +161,7 @@ for w in $(writers); do
 		verdict 15
 	fi
 
-	t "$w: a call that fails from some time on"
+	t "$w: a call that fails from some point on"
 	: >bad
 	tried=0
 	if tracing && writer "$w"; then
@@ -170,8 +169,8 @@ for w in $(writers); do
 		state=''
 		act strace -f -qq -o ../log
 		calls log >calls
-		# From the first call that is not the loader's, and from each of those that put things in their place.  Not close: a
-		# lock that really stays is taken by nobody.
+		# From the first call after the loader's, and from each one that puts a file in its place. Not close, since that would
+		# leave a lock which nobody can take.
 		awk '$1 ~ /^(openat|read|write|fsync|fchmod|flock)$/ && !n[$1]++ || $1 ~ /^(renameat2|unlinkat)$/' calls >first
 		while read -r call number does; do
 			for error in $(errors_of "$call" "$number" "$does"); do
@@ -182,7 +181,7 @@ for w in $(writers); do
 	fi
 done
 
-t 'a write that takes nothing, again and again, is no endless loop'
+t 'a write that writes nothing, again and again, does not make an endless loop'
 if tracing && writer join-two; then
 	restore
 	act timeout 5 strace -f -qq -o /dev/null -e inject=write:retval=0
@@ -191,24 +190,24 @@ if tracing && writer join-two; then
 	ok "the files are $state" test "$state" = untouched
 fi
 
-# fails_with STATUS STATE INJECTION: the status tells what became of the files.
+# fails_with STATUS STATE INJECTION: the status and the state of the files are these.
 fails_with() {
 	restore
 	act strace -f -qq -o /dev/null -e inject="$3"
 	look
 	test "$state" != untouched || state_is=old
 	test "$state" = untouched || state_is=$state
-	ok "$name: $3: status $got_status, files $state, not $1 and $2: $(cat said)" test "$got_status:$state_is" = "$1:$2"
+	ok "$name: $3: status $1, files $2, not $got_status, $state: $(cat said)" test "$got_status:$state_is" = "$1:$2"
 	cp said "$ERR"
 	err_like 'error: .+'
 }
 
 for w in fmt join join-two appoint; do
-	t "$w: the status tells what became of the files"
+	t "$w: the status says what happened to the files"
 	if tracing && writer "$w"; then
 		restore
 		act strace -f -qq -o ../log
-		# The numbers of the last temporary file's write and of standard output's.
+		# The numbers of the last write to a temporary file and of the write to standard output.
 		output=$(grep -c '^[0-9]* *write(' log)
 		syncs=$(grep -c '^[0-9]* *fsync(' log)
 		swaps=$(grep -c '^[0-9]* *renameat2(' log)
@@ -228,7 +227,7 @@ for w in fmt join join-two appoint; do
 	fi
 done
 
-t 'where people, organizations or suppressions cannot be read, nobody is taken in'
+t 'if people, organizations or suppressions cannot be read, nobody can join'
 if tracing && writer join-two; then
 	restore
 	act strace -f -qq -o ../log
@@ -239,7 +238,7 @@ if tracing && writer join-two; then
 	done
 fi
 
-t 'a list on standard input that breaks off is no list'
+t 'a list on standard input that breaks off is not used'
 if tracing && writer join-two; then
 	restore
 	command='cop-leave - --email me@x.org'
@@ -247,13 +246,13 @@ if tracing && writer join-two; then
 	act strace -f -qq -o ../log
 	ok 'it is one undisturbed' test "$got_status" = 0
 	restore
-	# Behind the line that was read.
+	# After the line that was read.
 	n=$(grep '^[0-9]* *read(' log | grep -n 'read(0, ""' | sed 's/:.*//; q')
 	fails_with 2 old "read:error=EIO:when=$n"
 	err_has 'standard input'
 fi
 
-# any_failure COMMAND TRACER…: whichever of the calls fails, COMMAND prints what it did into `right`, or a message says why not.
+# any_failure COMMAND TRACER…: whichever call fails, COMMAND prints the same as in `right`, or a message says why not.
 any_failure() {
 	c=$1
 	shift
@@ -281,7 +280,7 @@ any_failure() {
 	done <calls
 }
 
-t 'readers: any call fails, and what is printed is true or a message says why not'
+t 'readers: any call fails, and the output is right or a message says why not'
 if tracing; then
 	name=''
 	sample
@@ -298,18 +297,18 @@ if tracing; then
 		}
 	done
 	test ! -s bad || fails 'against the promises' <bad
-	ok "only $tried failures were tried" test "$tried" -gt 150
+	ok "enough failures were tried ($tried)" test "$tried" -gt 150
 fi
 
-# The calls by which we talk with git, and those about it, a line each as of calls: what git itself does is not ours.  A close or
-# shutdown that is made to fail would leave git waiting, as no real one does.
+# The calls that communicate with git and follow from it, as lines like those of calls; git's own calls are not ours. A close
+# or shutdown is left out: if one were made to fail, git would wait for ever, which does not happen in reality.
 calls_about_git() {
 	sed -n 's/^\([a-z][a-z0-9_]*\)(.*/\1/p' "$1" |
 		awk '{ n[$1]++ } /^(pipe2|memfd_create|socketpair)$/ { own = 1 } own && !/^(close|shutdown)$/ { print $1, n[$1] }'
 }
 
 while IFS= read -r c; do
-	t "$c: any call fails, and what is printed is true or a message says why not"
+	t "$c: any call fails, and the output is right or a message says why not"
 	need git
 	if test -z "$case_skip" && tracing; then
 		registry
@@ -328,7 +327,7 @@ while IFS= read -r c; do
 			any_failure "$c" strace -qq -o /dev/null
 		}
 		test ! -s bad || fails 'against the promises' <bad
-		ok "only $tried failures were tried" test "$tried" -gt 60
+		ok "enough failures were tried ($tried)" test "$tried" -gt 60
 		echo "$c: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
 	fi
 done <<'END'
@@ -338,7 +337,7 @@ cop-log
 END
 
 for w in $(writers); do
-	t "$w: standard output takes nothing"
+	t "$w: standard output is a full disk"
 	test "$w" != merge || skip 'it prints nothing'
 	if test -c /dev/full && test -z "$case_skip" && writer "$w"; then
 		restore
@@ -347,11 +346,11 @@ for w in $(writers); do
 		look
 		status 74
 		err_has '[output]'
-		ok "the files are $state, not new" test "$state" = new
+		ok "the files are new, not $state" test "$state" = new
 	fi
 done
 
-# In a file system of a given size: full, as the writer finds it; then with room again.
+# In a file system of limited size: the writer runs while it is full, and again with free space.
 cat >"$scratch/full" <<'END'
 mkdir -p m && mount -t tmpfs -o size=2m tmpfs m || exit 99
 cp -a old m/reg

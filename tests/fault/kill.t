@@ -1,12 +1,12 @@
 #!/bin/sh
-# Promise 1: a writer that is killed at any system call leaves each file whole, its old or its new self, and the
-# next run completes the change.  Every call is enumerated from a log, then the writer is run again and killed at that one,
-# before it has done anything.  Between two that may change a file all is as it was: those that only look are passed over.
+# Promise 1: a writer that is killed at any system call leaves each file whole, old or new, and the next run completes
+# the change. Every call is taken from a log; then the writer is run again and killed at that call, before it is done.
+# Calls that only read are passed over: nothing changes between two calls that may change a file.
 # shellcheck disable=SC2016,SC2094,SC2154 # awk in single quotes; a case's files; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 on_one_core
 
-# After a kill the next run refuses the same rows again, so they may stand there twice.
+# After a kill, the next run refuses the same rows again, so they may be in the file twice.
 once() { test ! -e reg/rejects.csv || sort -u -o reg/rejects.csv reg/rejects.csv; }
 
 # kill_at CALL NUMBER [STRACE-OPTION…]
@@ -21,7 +21,7 @@ kill_at() {
 	states="$states$state "
 	test "$state" != damaged || echo "$call: a file is neither old nor new" >>bad
 	act
-	# Where all was done, nothing may be left to do.
+	# If everything was done, the next run may find nothing left to do.
 	test "$got_status" -eq 0 || test "$got_status" -eq "$right" || test "$state:$got_status" = new:1 ||
 		echo "$call: the next run ends with status $got_status: $(head -n 1 said)" >>bad
 	once
@@ -54,7 +54,7 @@ for w in $(writers); do
 		every_kill cat
 	fi
 
-	# Until the first swap all is as above; what renameat2 does not do need not be killed.
+	# Until the first swap everything is as above; a renameat2 that does nothing need not be killed.
 	t "$w: killed at any call where renameat2 is missing"
 	if tracing && writer "$w"; then
 		least=5

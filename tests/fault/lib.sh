@@ -1,15 +1,15 @@
 # shellcheck shell=sh
-# What the fault tests share: the table of writers, what a fault is done to, and how what it left is judged.
+# What the fault tests share: the table of writers, the registry that they change, and the judgement of what they leave.
 # shellcheck disable=SC2016,SC2034,SC2094 # awk in single quotes; what the tests read; a case's files
 
-# Thousands of runs, with some fsync each: in memory, where there is room for that.
+# There are thousands of runs with several fsync each, so they happen in memory if there is space.
 if test "${TMPDIR:-/tmp}" = /tmp && test -w /dev/shm; then export TMPDIR=/dev/shm; fi
 . "$TOP/tests/lib.sh"
 
-# The table of writers: name | files that it may change, from the registry's folder | command, without quotes.
-# The old state of the files is federation's, below, after prepare_NAME if there is such a function; the new one is what
-# the command makes of it undisturbed.  To add a writer is to add a line, and a prepare_NAME if the registry below
-# lacks what it needs.  Xanthippe is a name that no message may hold.
+# The table of writers: name | files that it may change, below the registry's folder | command, without quotes.
+# The old state of the files comes from federation, below, and prepare_NAME if there is such a function; the new state is
+# what the command makes of it undisturbed. To add a writer, add a line, and a prepare_NAME if the registry below lacks
+# what it needs. Xanthippe is a name that no message may contain.
 table() {
 	sed '/^$/d; s/^[ 	]*//; s/ *| */|/g' <<-'END'
 		fmt       | rosters/a.csv                          | cop-fmt
@@ -36,10 +36,10 @@ table() {
 	END
 }
 
-# What the command of the rest of the tests' names is: `writer` sets these.
+# `writer` sets these for the rest of a test.
 name='' files='' command='' state='' preload='' H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 
-# A small federation in old/: communities a (open) and b with rosters, c without.  Every file holds the word keep.
+# A small federation in old/: communities a (open) and b with rosters, c without. Every file contains the word keep.
 federation() {
 	write old/.git/HEAD 'ref: refs/heads/main' </dev/null
 	write old/registry.yaml <<-'END'
@@ -109,7 +109,7 @@ prepare_fmt_two() {
 	printf 'email,date,reason\nz@x.org,2026-01-01,keep\nb@x.org,2026-01-01,\n' >old/suppressions.csv
 }
 
-# One joins, one is there already, one names a community that is not there, one joins another.
+# One joins, one is a member already, one names an unknown community, one joins another community.
 prepare_join_from() {
 	cat >input <<-'END'
 		cop,email,name
@@ -120,10 +120,10 @@ prepare_join_from() {
 	END
 }
 
-# An address that is suppressed takes its suppression along.
+# The suppression of the old address applies to the new one, too.
 prepare_amend() { echo 'me@x.org,2026-01-01,keep' >>old/suppressions.csv; }
 
-# A pseudonym is random: here it is not, so that each run makes the same.
+# Pseudonyms are random; this makes them the same in each run.
 prepare_forget() {
 	if grep -qa __asan_init "$(command -v cop-forget)"; then
 		skip 'not under the address sanitizer, which must be loaded before any other library'
@@ -135,23 +135,23 @@ prepare_forget() {
 	preload=$scratch/random.so
 }
 
-# Ours is the roster; theirs has one more person, who leaves on the one side and gets a role on the other.
+# Ours is the roster. Theirs has another person; a third one leaves on one side and gets a role on the other.
 prepare_merge() {
 	grep -v ^bo@ old/rosters/a.csv >old/.git/ancestor.csv
 	sed '/^ch@x.org,Cha/s/,,,,$/,2026-05-31,,,/; s/^ap/aq/' old/.git/ancestor.csv >old/.git/theirs.csv
 	sed -i '/^ch@x.org,Cha/s/Ir,,/Ir,,nurse/' old/rosters/a.csv
 }
 
-# As csv, which asks git for nothing.
+# As csv, for which cop-report does not ask git.
 prepare_report() { echo 'cop,group,keep' >old/report.csv; }
 
 prepare_join_first() { rm -r old/rosters; }
 
-# All of them; one alone: WRITER=join
+# All writers, or only WRITER=join.
 writers() { table | sed 's/|.*//' | grep -xE "${WRITER:-.*}"; }
 
-# writer NAME: the registry in old/, what the writer makes of it in new/, its output in right; the case is skipped if the
-# writer is not there yet.
+# writer NAME: makes the registry in old/, what the writer makes of it in new/, and its output in right; skips the case if
+# there is no such command yet.
 writer() {
 	name=$1
 	files=$(table | sed -n "s/^$1|\([^|]*\)|.*/\1/p")
@@ -165,7 +165,8 @@ writer() {
 	prepare=prepare_$(echo "$1" | tr - _)
 	if command -v "$prepare" >/dev/null; then "$prepare"; fi
 	test -z "$case_skip" || return 1
-	# Of a day to come, that clocks of 32 bits have too, so that files are compared by their bytes, in every run alike.
+	# A time in the future makes every run compare bytes, as it must for a file that may just have been written; before 2038,
+	# for clocks of 32 bits.
 	find old -type f -exec touch -d 2037-01-01 {} +
 	restore
 	act
@@ -179,8 +180,8 @@ writer() {
 	test ! -s "$scratch/why"
 }
 
-# From here on all on one core: between two, each stop at a tracer takes twice as long.  errors.t and kill.t, the two that stop
-# most, begin together: on the first core that there is, and on the last.
+# From here on, everything runs on one core: on two, each stop at the tracer takes twice as long. errors.t and kill.t, which
+# stop most often, begin together: one takes the first core, the other the last.
 on_one_core() {
 	command -v taskset >/dev/null || return 0
 	cores=$(taskset -pc $$) && cores=${cores##* }
@@ -190,7 +191,7 @@ on_one_core() {
 	esac >/dev/null
 }
 
-# May the writer be run under strace here?
+# Can the writer be run under strace?
 tracing() {
 	need strace timeout
 	test -z "$case_skip" || return 1
@@ -202,7 +203,7 @@ tracing() {
 	test -z "$case_skip"
 }
 
-# told: sets `message` to what the writer said.  No process: it is asked thousands of times.
+# told: sets `message` to what the writer printed; without a process, since this is asked thousands of times.
 told() {
 	message=''
 	while IFS= read -r line || test -n "$line"; do
@@ -211,18 +212,18 @@ told() {
 	done <said
 }
 
-# Makes a call fail, in thousands of runs: before -e trace=CALL… -e inject=…  Only these are stopped at; all others go at
-# their own speed.  Not for signal=, which gets lost below a filter.
+# Makes a call fail in thousands of runs; -e trace=CALL… -e inject=… follow. Only these calls stop; all others run at full
+# speed. Not for signal=, which is lost with a filter.
 disturbing='strace -f -qq --seccomp-bpf -o /dev/null'
 
-# Puts reg/ back into its old state, unless look has just found it so.
+# Restores reg/ to its old state, unless look has just found it so.
 restore() {
 	test "$state" != untouched || return 0
 	rm -rf reg
 	cp -a old reg
 }
 
-# act [TOOL…]: runs the writer in reg/, below that tool, into got and said.
+# act [TOOL…]: runs the writer in reg/, under that tool; its output is in got and said.
 act() {
 	got_status=0
 	# shellcheck disable=SC2086
@@ -232,8 +233,8 @@ act() {
 	) || got_status=$?
 }
 
-# The program's own calls in a log, a line each: name, how often it was called until then, and whether it only looks, or may
-# change a file.  Left out is the end of a lock: a close that is made to fail leaves it open, as no real one does.
+# The program's own calls in a log, one per line: its name, how often it was called until then, and whether it only looks or
+# may change a file. The close that ends a lock is left out: if it were made to fail, the lock would stay, as it never does.
 calls() {
 	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(\(.*\)/\1 \2/p' "$1" | awk '
 		BEGIN {
@@ -253,12 +254,12 @@ calls() {
 		}'
 }
 
-# Is the file of the registry as it was in that state, be it absent?
+# Is the file of the registry as it was in that state, or absent in both?
 same_file() {
 	cmp -s "reg/$1" "$2/$1" || { test ! -e "reg/$1" && test ! -L "reg/$1" && test ! -e "$2/$1"; }
 }
 
-# look: sets `state` to untouched, old (but for temporary files and empty folders), new, mixed (some files old, some new)
+# look: sets `state` to untouched, old (except for temporary files and empty folders), new, mixed (some files old, some new)
 # or damaged, and `extra` to the temporary files.
 look() {
 	extra='' olds=$files news=''
@@ -288,7 +289,7 @@ look_closely() {
 		fi
 	done
 	find rest \( -name '.*.new' -o -name '.*.old' \) -exec rm -rf {} +
-	# A folder that was made and is empty still is no change.
+	# A new folder that is still empty is not a change.
 	find rest -type d -empty -delete
 	diff -rq rest old >/dev/null 2>&1 || return
 	case ${olds:+o}${news:+n} in

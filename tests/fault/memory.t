@@ -1,7 +1,7 @@
 #!/bin/sh
-# Promise 6: whichever allocation fails, the status is 75 or 2, there is a message, and nothing is written; behind the
-# swap of a file, where nothing can be taken back, 74 and a message that says so.  A library
-# that is preloaded makes the n-th one fail, for every n until the command comes to its end.
+# Promise 6: whichever allocation fails, the status is 75 or 2, there is a message, and nothing is written; after the
+# swap of a file, which cannot be undone, the status is 74 and the message says so. A preloaded library makes the n-th
+# allocation fail, for every n until the command succeeds.
 # shellcheck disable=SC2016,SC1112,SC2031,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 
@@ -84,10 +84,11 @@ unordered() {
 	cp old rosters/a.csv
 }
 
-# short AT COMMAND…: runs it with that allocation failing, if `on` all from there on, and the writer's own library behind that one.
+# short AT COMMAND…: runs it with that allocation failing, and all later ones if `on` is set; the library of the writer is
+# loaded after that one.
 on='' counting=''
 short() (
-	# Not timeout: there are thousands of runs, and what is there to wait for?  ulimit -t is of every shell that matters.
+	# Not timeout, which would be a process more in thousands of runs. ulimit -t is not in POSIX, but in every common shell.
 	# shellcheck disable=SC3045
 	ulimit -t 10
 	test -z "$on" || export SHORT_ON=1
@@ -96,7 +97,7 @@ short() (
 	exec "$@"
 )
 
-# every_shortage COMMAND…: each allocation fails in turn.  What the command prints when none does is in right.
+# every_shortage COMMAND…: each allocation fails in turn. What the command prints without a failure is in right.
 every_shortage() {
 	test ! -e old || cp old rosters/a.csv
 	"$@" >right 2>right.err
@@ -123,13 +124,13 @@ every_shortage() {
 			test ! -e old || cmp -s old rosters/a.csv || wrong="$wrong the roster was written"
 			;;
 		"$right")
-			# What did without it must be right.
+			# If it went on without the memory, the result must be right.
 			cmp -s right got || wrong="status $s, and another output"
 			cmp -s right.err said || wrong="$wrong status $s, and other messages"
 			;;
 		1) grep -q unreadable got || wrong='status 1, and nothing found' ;; # cop-check finds what it cannot read
 		74)
-			# Behind the swap nothing can be taken back, and the message must not say that it was.
+			# After the swap nothing can be undone, and the message must not say that it was.
 			grep -q 'what was changed stays' said || wrong='status 74 and no word of the change'
 			cmp -s old rosters/a.csv && wrong="$wrong, but nothing was changed"
 			;;
@@ -142,7 +143,7 @@ every_shortage() {
 		test -z "$wrong" || echo "SHORT_AT=$n of $total: $wrong: $(head -n 1 said)" >>bad
 	done
 	test ! -s bad || fails "$*" <bad
-	ok "only $total allocations" test "$total" -gt 20
+	ok "there are enough allocations ($total)" test "$total" -gt 20
 }
 
 t 'cop-fmt: any allocation fails'
@@ -151,7 +152,7 @@ if shortage; then
 	every_shortage cop-fmt
 fi
 
-# act_short AT: runs the writer so, in reg/.
+# act_short AT: runs the writer in reg/ with that allocation failing.
 act_short() {
 	got_status=0
 	cd reg || exit
@@ -160,7 +161,7 @@ act_short() {
 	cd ..
 }
 
-# Judges a writer whose allocation has failed; says what is wrong, if anything is.
+# Judges a writer whose allocation has failed; prints what is wrong.
 judge() {
 	look
 	case $got_status:$state in
@@ -171,10 +172,10 @@ judge() {
 	"$right:new")
 		cmp -s right got || echo 'right, with other output'
 		;;
-	# Behind the first swap nothing can be taken back, but between two swaps there is nothing to allocate.
+	# After the first swap nothing can be undone, but nothing is allocated between two swaps.
 	74:new) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
 	*)
-		# cop-fmt goes from file to file.
+		# cop-fmt treats each file by itself.
 		case $name:$got_status:$state in
 		fmt-two:74:mixed) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
 		*) echo "status $got_status, and the files are $state" ;;
@@ -185,13 +186,13 @@ judge() {
 	test -z "$extra" || echo "left: $extra"
 }
 
-# at_point AT
+# at_point AT: runs the writer with that allocation failing, and judges it.
 at_point() {
 	restore
 	act_short "$1"
 	line='' judged=''
 	read -r line <said
-	# What nearly all of them come to, without a process for each question.
+	# The usual result is recognized without starting a process for each question.
 	if test "$got_status" -eq 75 && diff -rq reg old >differs; then
 		state=untouched extra=''
 		case $line in
@@ -207,7 +208,7 @@ at_point() {
 "
 }
 
-# The writer at each of its allocations; and with none from there on, where that is not all the same.
+# The writer, at each of its allocations; with all later ones failing too, where that can make a difference.
 every_point() {
 	restore
 	counting=../count
@@ -225,18 +226,18 @@ every_point() {
 		fi
 	done
 	test ! -s bad || fails "$name" <bad
-	ok "only $total allocations" test "$total" -gt 20
+	ok "there are enough allocations ($total)" test "$total" -gt 20
 	echo "$name: $total allocations; $(printf '%s' "$states" | sort | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
 }
 
 for w in $(writers); do
-	t "$w: any allocation fails, or all from there on"
+	t "$w: any allocation fails, or all from some point on"
 	if shortage && writer "$w"; then
 		every_point
 	fi
 done
 
-t 'cop-fmt: any allocation fails, of a spreadsheet in UTF-16, and in a dry run'
+t 'cop-fmt: any allocation fails, with a spreadsheet in UTF-16, and in a dry run'
 if shortage; then
 	need iconv
 	unordered
@@ -270,7 +271,7 @@ if shortage; then
 	test ! -s bad || fails 'memory runs out' <bad
 fi
 
-# Two communities, small, with something of everything that takes memory of its own.
+# Two small communities with something of everything that takes memory of its own.
 small() {
 	write registry.yaml <<-'END'
 		name: Test federation
@@ -329,7 +330,7 @@ for c in 'cop-list -f table -s name' 'cop-list finance -f json -c cop,name,membe
 	fi
 done
 
-# The same with a past, on two branches, and something staged.
+# The same with a history on two branches, and something staged.
 recorded() {
 	small
 	git init -q -b main . && git add -A && git commit -q -m One
@@ -374,7 +375,7 @@ if grep -qa __asan_init "$(command -v cop-fmt)"; then skip 'not under the addres
 unordered
 awk -v h=$H 'BEGIN { print h; for (i = 200000; i > 0; i--) printf "p%06d@x.org,Person,,,,,,,,2026-01-01,,,,form\n", i }' >old
 cp old rosters/a.csv
-# ulimit -v is no POSIX, but of every shell that matters.
+# ulimit -v is not in POSIX, but in every common shell.
 # shellcheck disable=SC3045
 run sh -c 'ulimit -v 30000 && cop-fmt'
 status 75

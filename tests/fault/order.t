@@ -1,11 +1,11 @@
 #!/bin/sh
-# Promises 2 and 5: exit 0 means that it is on the disk, shown by the order of calls; and whoever saves the file
+# Promises 2 and 5: exit 0 means that the change is on the disk, as the order of calls shows; and whoever saves a file
 # while a writer works loses nothing.
 # shellcheck disable=SC2016,SC1112,SC2094,SC2154 # other programs' scripts; data has ’ in it; lib.sh sets name, state, right
 . "$TOP/tests/fault/lib.sh"
 
-# whole_protocol LOG: reads a log, by strace -y, of the writer of $files in reg/; says what is against the
-# write protocol.  FMT=1: the files go one by one.
+# whole_protocol LOG: reads a log, by strace -y, of the writer of $files in reg/, and prints what breaks the write
+# protocol. FMT=1: each file is written by itself.
 whole_protocol() {
 	# shellcheck disable=SC2086
 	perl -e '
@@ -79,7 +79,7 @@ whole_protocol() {
 		wrong("not synchronized: $_") for keys %dirty;' "$1" "$PWD/reg" $files
 }
 
-# follows [STRACE-OPTION…]: the writer follows the protocol, with these.
+# follows [STRACE-OPTION…]: the writer follows the protocol when it runs with these options.
 follows() {
 	restore
 	act strace -f -qq -y -o ../log "$@"
@@ -88,8 +88,8 @@ follows() {
 	FMT='' WHOLE='' FREE=''
 	case $name in
 	fmt*) FMT=1 ;;
-	init) WHOLE=1 ;; # what is made has one lock
-	merge) FREE=1 ;; # whoever runs git has the locks
+	init) WHOLE=1 ;; # everything new is under one lock
+	merge) FREE=1 ;; # the caller of git holds the locks
 	esac
 	export FMT WHOLE FREE
 	whole_protocol log >wrong
@@ -108,7 +108,7 @@ for w in $(writers); do
 	fi
 done
 
-# stopped CALL WHEN EDIT: the writer is stopped at that call, EDIT is done in reg/, and the writer goes on.
+# stopped CALL WHEN EDIT: the writer is stopped at that call, EDIT is run in reg/, and the writer continues.
 stopped() {
 	restore
 	state=''
@@ -126,8 +126,8 @@ stopped() {
 	wait
 }
 
-# kept WHAT TEXT FILE…: what somebody else saved, in the first of the files, is there once, and what the writer makes is
-# there but for that.
+# kept WHAT TEXT FILE…: what somebody else saved in the first of the files is there once, and apart from it the files are
+# as the writer makes them.
 kept() {
 	test "$got_status" -eq 0 || echo "$1: status $got_status: $(head -n 1 said)"
 	test "$(grep -cF "$2" "reg/$3")" -eq 1 || echo "$1: the save is lost"
@@ -138,7 +138,7 @@ kept() {
 	test -z "$leftovers" || echo "$1: left $leftovers"
 }
 
-# saved_meanwhile FILE POINT…: somebody saves the file, in place or in its stead, when the writer is at that CALL:NUMBER.
+# saved_meanwhile FILE POINT…: somebody saves the file, in place or by replacing it, when the writer is at that CALL:NUMBER.
 saved_meanwhile() {
 	f=$1
 	shift
@@ -155,10 +155,10 @@ saved_meanwhile() {
 	test ! -s bad || fails "$name" <bad
 }
 
-t 'cop-join: a save between read and swap is not lost, nor is the join'
+t 'cop-join: a save between read and swap is not lost, nor is the new member'
 if tracing && writer join; then saved_meanwhile rosters/a.csv fchmod:1 fsync:1; fi
 
-# The files are swapped in this order: suppressions.csv, a.csv, b.csv.  A signal comes when the call is done.
+# The files are swapped in this order: suppressions.csv, a.csv, b.csv. A signal comes after the call is done.
 t 'cop-amend: a save of one of its files between read and swap is not lost, nor is the change of the others'
 if tracing && writer amend; then
 	saved_meanwhile suppressions.csv fsync:1 fsync:3
@@ -166,7 +166,7 @@ if tracing && writer amend; then
 	saved_meanwhile rosters/b.csv fsync:1 fsync:3 renameat2:1 renameat2:2
 fi
 
-# -- cop-fmt, where everything else can happen to a file ------------------------------------------------------------
+# -- cop-fmt: other things that can happen to a file --------------------------------------------------------------------
 
 tracing() {
 	need strace
@@ -174,7 +174,7 @@ tracing() {
 	if ! strace -f -o /dev/null true 2>/dev/null; then
 		skip 'strace cannot trace here'
 	fi
-	# LeakSanitizer cannot work below a tracer.
+	# LeakSanitizer does not work under a tracer.
 	export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
 	test -z "$case_skip"
 }
@@ -185,7 +185,7 @@ unordered() {
 	printf '%s\nb@x.org,Bo,,,,,,,,2026-01-01,,,,\na@x.org,An,,,,,,,,2026-01-01,,,,\n' $H >rosters/a.csv
 }
 
-# Reads a log of a writer of rosters/a.csv; says what is against the write protocol.
+# Reads a log of a writer of rosters/a.csv, and prints what breaks the write protocol.
 protocol() {
 	perl -ne '
 		our ($lock, $read, $temp, $written, $synced, $closed, $swapped, $folder, $durable);
@@ -240,7 +240,7 @@ if tracing; then
 	done
 fi
 
-# Ana in two rosters; what is told to cop-amend where the second swap fails.
+# Ana is in two rosters; cop-amend runs with these failures.
 amend_two() {
 	registry
 	sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
@@ -253,7 +253,7 @@ amend_two() {
 	grep -q 'renameat(' log || skip 'there is no renameat here'
 }
 
-t 'two files, the second cannot be swapped: the first goes back, be it that there are no hard links'
+t 'two files, and the second cannot be swapped: the first is restored, even without hard links'
 if tracing; then
 	for link in '' 'linkat:error=EPERM'; do
 		amend_two -e inject=renameat:error=EIO:when=2 ${link:+-e "inject=$link"}
@@ -265,7 +265,7 @@ if tracing; then
 	done
 fi
 
-t 'and where the first cannot go back, it is told where what stood there is, if it is anywhere'
+t 'the first cannot be restored either: the message says where its old content is, if it still exists'
 if tracing; then
 	amend_two -e inject=renameat:error=EIO:when=2+
 	status 74
@@ -279,7 +279,7 @@ if tracing; then
 	ok 'nothing is left' test -z "$(find rosters -name '.*.csv.new' -o -name '.b.csv*')"
 fi
 
-t 'cop-fmt: a search for git upward ends at the root'
+t 'cop-fmt: the search for git in parent folders ends at the root'
 if tracing; then
 	unordered
 	rm -rf .git
@@ -289,7 +289,7 @@ if tracing; then
 		test "$(grep -c '"\.git"' log)" -le 12
 fi
 
-t 'cop-fmt FILE...: of files that are named as they are called, none is asked about for the sake of another'
+t 'cop-fmt FILE...: each file that is named in its usual way is looked up only for its own sake'
 if tracing; then
 	unordered
 	for i in 1 2 3 4 5 6 7 8; do for k in 1 2 3 4 5 6 7 8; do echo "$H" >"rosters/x$i$k.csv"; done; done
@@ -299,7 +299,7 @@ if tracing; then
 	status 0
 fi
 
-# meanwhile INJECTION COMMAND: runs cop-fmt, and COMMAND once its temporary file is there.
+# meanwhile INJECTION COMMAND: runs cop-fmt, and COMMAND as soon as its temporary file is there.
 meanwhile() {
 	{
 		n=0
@@ -315,7 +315,7 @@ meanwhile() {
 }
 delay='-e inject=fsync:delay_enter=700000:when=1'
 
-t 'an editor that writes in place between read and swap is not lost'
+t 'the change of an editor that writes in place between read and swap is not lost'
 if tracing; then
 	unordered
 	meanwhile "$delay" 'echo "c@x.org,Cy,,,,,,,,2026-02-02,,,," >>rosters/a.csv'
@@ -325,7 +325,7 @@ if tracing; then
 	ok 'no temporary file' test ! -e rosters/.a.csv.new
 fi
 
-t 'an editor that replaces the file, as vim and git checkout do, is not lost'
+t 'the change of an editor that replaces the file, such as vim or git checkout, is not lost'
 if tracing; then
 	unordered
 	printf '%s\nz@x.org,Zo,,,,,,,,2026-01-01,,,,\nc@x.org,Cy,,,,,,,,2026-02-02,,,,\n' $H >edited
@@ -336,7 +336,7 @@ if tracing; then
 	ok 'no temporary file' test ! -e rosters/.a.csv.new
 fi
 
-t 'an edit of the same size within the same second, with the time put back, is not lost'
+t 'an edit of the same size within the same second, with the old time restored, is not lost'
 if tracing; then
 	unordered
 	meanwhile "$delay" 'cp -p rosters/a.csv stamp; perl -i.bak -pe "s/Bo/Cy/" stamp; touch -r rosters/a.csv stamp2; cat stamp >rosters/a.csv; touch -r stamp2 rosters/a.csv'
@@ -364,7 +364,7 @@ if tracing; then
 	absent rosters/a.csv rosters/.a.csv.new
 fi
 
-t 'where renameat2 is missing, an edit before the rename is not lost either'
+t 'without renameat2, an edit before the rename is not lost either'
 if tracing; then
 	unordered
 	meanwhile "$delay -e inject=renameat2:error=ENOSYS" 'echo "c@x.org,Cy,,,,,,,,2026-02-02,,,," >>rosters/a.csv'
@@ -373,12 +373,12 @@ if tracing; then
 	ok 'sorted' sh -c 'sed -n 2p rosters/a.csv | grep -q ^a@'
 fi
 
-t 'a save while another save is being put back is not lost'
+t 'a save while an earlier save is being restored is not lost'
 if tracing; then
 	unordered
 	printf '%s\nfirst@x.org,Fi,,,,,,,,2026-01-01,,,,\n' $H >one
 	printf '%s\nsecond@x.org,Se,,,,,,,,2026-01-01,,,,\n' $H >two
-	# The first save lands before the exchange, the second one between it and the exchange back.
+	# The first save comes before the exchange, the second one between it and the exchange back.
 	meanwhile "$delay -e inject=renameat2:delay_enter=1200000:when=2" \
 		'cp one e && mv e rosters/a.csv; sleep 1; cp two e && mv e rosters/a.csv'
 	status 0
@@ -386,20 +386,20 @@ if tracing; then
 	ok 'no temporary file' test ! -e rosters/.a.csv.new
 fi
 
-t 'a save that cannot be put back is not removed'
+t 'a save that cannot be restored is not deleted'
 if tracing; then
 	unordered
 	printf '%s\nfirst@x.org,Fi,,,,,,,,2026-01-01,,,,\n' $H >one
 	meanwhile "$delay -e inject=renameat2:error=EIO:when=2" 'cp one e && mv e rosters/a.csv'
 	ok 'the save is still there' grep -q first@x.org rosters/a.csv rosters/.a.csv.new
-	ok "a status that tells, not $got_status" test "$got_status" -eq 74 -o "$got_status" -eq 75 -o "$got_status" -eq 2
+	ok "status 74, 75 or 2, not $got_status" test "$got_status" -eq 74 -o "$got_status" -eq 75 -o "$got_status" -eq 2
 	err_has rosters/a.csv
 fi
 
-t 'a save at each exchange, back and forth: the last one is not removed'
+t 'a save at each exchange, back and forth: the last one is not deleted'
 if tracing; then
 	unordered
-	# Its own library has to come first.
+	# Its own library must be loaded first.
 	if grep -qa __asan_init "$(command -v cop-fmt)"; then skip 'not under the address sanitizer'; fi
 	cat >save.c <<-'END'
 		#define _GNU_SOURCE
@@ -437,7 +437,7 @@ if tracing; then
 	ok 'the one before it is, too' grep -q 'save 10' rosters/a.csv rosters/.a.csv.new
 fi
 
-t 'somebody who keeps changing the file: status 75, his file stays'
+t 'somebody who keeps changing the file: status 75, and their file stays'
 if tracing; then
 	unordered
 	cat >keep <<-'END'

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Promises 10 and 11, and the lock's patience: no id and no link leads a writer out of the registry, modes and groups
+# Promises 10 and 11, and the time limit of locks: no id and no link leads a writer out of the registry, modes and groups
 # stay, and a writer waits for another one and for git.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154 # scripts of other programs are in single quotes; lib.sh sets H
 . "$TOP/tests/fault/lib.sh"
 
-# It runs beside all the rest, and is looked at in the end.
-t 'somebody holds the lock for as long as he likes'
+# This runs in the background of all other cases, and is judged at the end.
+t 'somebody holds the lock for ever'
 need flock
 if test -z "$case_skip"; then
 	federation
@@ -21,7 +21,7 @@ if test -z "$case_skip"; then
 	deadline=$!
 fi
 
-# A registry in reg/, and beside it what nobody may touch: a copy of both is in before/.
+# A registry in reg/, and beside it files that nobody may touch; a copy of both is in before/.
 grounds() {
 	federation
 	mv old reg
@@ -39,7 +39,7 @@ grounds() {
 	cp reg/cops/b.yaml reg/cops/a/b.yaml
 }
 
-# remember, then unharmed [FILE…]: nothing has changed since, but for these files of reg/ and temporary ones beside them.
+# remember, then unharmed WHAT: nothing has changed in between, or WHAT did it.
 remember() {
 	rm -rf ../before
 	mkdir ../before
@@ -53,7 +53,7 @@ unharmed() {
 	return 1
 }
 
-# In a folder of its own below that of the case, so that there is something above.
+# Like t, but in a subfolder, so that there is something above the current folder.
 t_below() {
 	t "$1"
 	mkdir case
@@ -61,14 +61,14 @@ t_below() {
 	grounds
 }
 
-# ids: one a line; the empty one is a line alone.
+# ids: one on each line; the empty one is an empty line.
 ids() {
 	printf '%s\n' ../x a/b .x -x '' ./a a/ /etc/passwd ../rosters/a .. . a.csv 'a b' A \
 		aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg \
 		"$(printf 'a\033[31m')" "$(printf 'a\177')" "$(printf '\303\251')" "$(printf '\377')" "$(printf 'a\r')" 'a*' '%s%n' '../../outside/victim'
 }
 
-# takers: the commands that take an id, which stands where ID is; -- so that one may begin with -.
+# takers: the commands that take an id, in place of ID; after --, since one begins with -.
 takers() {
 	cat <<-'END'
 		cop-join --email new@x.org --name Xan -- ID
@@ -118,8 +118,8 @@ ok "it is refused: $got_status" test "$got_status" -ge 1
 cd ..
 unharmed 'hostile ids'
 
-# writes: what may write to roster a, run in reg/; none of it may reach through a link.
-# linked WHAT SCRIPT [WRITER]: each writer, in reg/ as SCRIPT leaves it, touches nothing outside and no link; that writer
+# writes: the commands that may write to roster a, run in reg/; none of them may write through a link.
+# linked WHAT SCRIPT [WRITER]: each writer, in reg/ after SCRIPT, touches neither anything outside nor a link; that writer
 # is refused.
 writes() {
 	cat <<-'END'
@@ -138,7 +138,7 @@ writes() {
 	END
 }
 
-# The links, but for temporary names, which are the writer's.
+# The links, except for temporary names, which belong to the writer.
 links() { find . -type l ! -name '.*.new' ! -name '.*.old' -printf '%p %l\n' | sort; }
 
 outside_same() {
@@ -202,7 +202,7 @@ cd ../outside || exit
 marks >../../now
 ok 'outside is as it was' cmp ../../outside ../../now
 
-t 'what is new is for its owner alone; modes and groups stay'
+t 'only the owner can read new files; modes and groups of others stay'
 federation
 cd old || exit
 umask 022
@@ -237,7 +237,7 @@ for mode in 640 664 600 444; do
 done
 ok 'the others stay, too' test "$(stat -c %a rosters/b.csv)" = 444
 
-t 'a lock on rosters, as of flock rosters git pull, is waited for'
+t 'a writer waits for a lock on rosters, as taken by flock rosters git pull'
 need flock
 if test -z "$case_skip"; then
 	federation
@@ -249,10 +249,10 @@ if test -z "$case_skip"; then
 	took=$((($(date +%s%N) - begin) / 1000000))
 	status 0
 	file_has rosters/a.csv new@x.org
-	ok "it waits: $took ms" test $took -ge 500 -a $took -le 10000
+	ok "it waited ($took ms)" test $took -ge 500 -a $took -le 10000
 fi
 
-# in_the_way LOCK: git's index.lock is there for a second.
+# in_the_way LOCK: the index.lock of git is there for one second, and the writer waits for it.
 in_the_way() {
 	touch "$1"
 	(sleep 1 && rm "$1") &
@@ -263,15 +263,15 @@ in_the_way() {
 	wait $remover
 	status 0
 	file_has rosters/a.csv new@x.org
-	ok "it waits: $took ms" test $took -ge 600 -a $took -le 10000
+	ok "it waited ($took ms)" test $took -ge 600 -a $took -le 10000
 }
 
-t 'git is waited for, in a work tree'
+t 'a writer waits for git, in a work tree'
 federation
 cd old || exit
 in_the_way .git/index.lock
 
-t 'git is waited for, in a work tree whose .git is a file'
+t 'a writer waits for git, in a work tree whose .git is a file'
 federation
 for where in ../gitdir "$PWD/gitdir"; do
 	rm -rf gitdir work
@@ -283,7 +283,7 @@ for where in ../gitdir "$PWD/gitdir"; do
 	cd .. || exit
 done
 
-t 'git is waited for, in a work tree that git itself made, where the registry is a folder of it'
+t 'a writer waits for git, in a linked work tree of which the registry is a folder'
 need git
 if test -z "$case_skip"; then
 	federation
@@ -295,13 +295,13 @@ if test -z "$case_skip"; then
 	in_the_way "$(git rev-parse --absolute-git-dir)/index.lock"
 fi
 
-t 'after thirty seconds in the way of a lock: 75, a message, nothing changed'
+t 'a lock that is not released within thirty seconds: 75, a message, nothing changed'
 need flock
 if test -z "$case_skip"; then
 	wait "$deadline"
 	read -r s took <"$scratch/late.status"
-	ok "status $s" test "$s" -eq 75
-	ok "after $took seconds" test "$took" -ge 29 -a "$took" -le 34
+	ok "status 75, not $s" test "$s" -eq 75
+	ok "it took about 30 seconds ($took)" test "$took" -ge 29 -a "$took" -le 34
 	ok 'a message' grep -q '\[busy\]' "$scratch/late.err"
 	ok 'nothing on standard output' test ! -s "$scratch/late.out"
 	federation

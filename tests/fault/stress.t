@@ -1,13 +1,13 @@
 #!/bin/sh
-# Promise 4: sixteen people who join at once lose no row, even when some are killed; nor does whoever saves a file beside
-# them, nor git, merging under the lock.  Delays are random, but the same in every run: SEED=7 takes others.
+# Promise 4: sixteen people who join at once lose no row, even if some are killed; nor does anybody who saves a file at the
+# same time, nor git, which merges under the lock. Delays are random, but the same in every run; SEED=7 makes others.
 # shellcheck disable=SC2016,SC2034,SC2094,SC2317 # other programs' scripts; loops that only count; a case's files; what `beside` runs
 . "$TOP/tests/fault/lib.sh"
 
 seed=${SEED:-1}
 people=16 later=''
 
-# Some rows are there already, in rosters of some size.
+# Rosters that already have some hundred rows.
 crowd() {
 	federation
 	mv old/* old/.git .
@@ -20,13 +20,13 @@ crowd() {
 	round=0
 }
 
-# delays COUNT MOST: so many random numbers of seconds.
+# delays COUNT MOST: that many random numbers of seconds, below MOST.
 delays() {
 	seed=$((seed + 1))
 	awk -v seed=$seed -v n="$1" -v most="$2" 'BEGIN { srand(seed); for (i = 0; i < n; i++) printf "%.3f\n", rand() * most }'
 }
 
-# join_all IDS [MOST]: all of them join those communities at once; with MOST, each is killed after a random time below
+# join_all IDS [MOST]: everybody joins those communities at once; with MOST, each process is killed after a random time below
 # that many seconds, unless it has ended by then.
 join_all() {
 	round=$((round + 1)) n=0 pids=''
@@ -63,7 +63,7 @@ join_all() {
 	} 2>/dev/null
 }
 
-# statuses PATTERN: each process ended with one of these.
+# statuses PATTERN: each process ended with one of these statuses.
 statuses() {
 	cat said/*.status | sort | uniq -c | sort -rn >ended
 	grep -qvxE " *[0-9]+ ($1)" ended || return 0
@@ -71,7 +71,7 @@ statuses() {
 	fails 'it ends with other statuses' <told
 }
 
-# nothing_lost [ROW…]: what was there is there; who was told that he joined is there, once; so is each row.
+# nothing_lost [ROW…]: earlier rows are still there; whoever was told that they joined is there once; so is each ROW.
 nothing_lost() {
 	cat said/*.out | awk -F '\t' '$3 == "joined" || $3 == "applied" { print $1, $2 }' | sort >told
 	ok "somebody was told: $(wc -l <told)" test -s told
@@ -92,7 +92,7 @@ nothing_lost() {
 	echo "$case_name: $(wc -l <told) told in $round rounds; ended: $(sort said/*.status | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
 }
 
-# One more, undisturbed, leaves the folder clean and its files canonical.
+# One more run, undisturbed, leaves the folder clean and its files canonical.
 settled() {
 	run cop-join a b --email last@x.org --name Last
 	status 0
@@ -104,7 +104,7 @@ settled() {
 	out_lacks error
 }
 
-t 'sixteen join one community at once: all are there'
+t 'sixteen people join one community at once: all are there'
 crowd
 for i in 1 2 3; do join_all a; done
 statuses 0
@@ -112,7 +112,7 @@ nothing_lost
 ok 'every one was told' test "$(wc -l <told)" -eq $((people * 3))
 settled
 
-t 'sixteen join two communities at once: all are there'
+t 'sixteen people join two communities at once: all are there'
 crowd
 for i in 1 2 3; do join_all 'a b'; done
 statuses 0
@@ -120,7 +120,7 @@ nothing_lost
 ok 'every one was told, of both' test "$(wc -l <told)" -eq $((people * 6))
 settled
 
-t 'sixteen join two communities in either order: none waits for the other'
+t 'sixteen people join two communities in either order: no deadlock'
 crowd
 join_all 'a b' &
 other=$!
@@ -142,7 +142,7 @@ nothing_lost
 ok 'told once for each' test "$(wc -l <told)" -eq 2
 settled
 
-t 'sixteen join where there is no roster yet: all are there'
+t 'sixteen people join without a roster: all are there'
 crowd
 join_all c
 statuses 0
@@ -151,7 +151,7 @@ ok 'every one was told' test "$(wc -l <told)" -eq $people
 ok 'every one is there' test "$(grep -c ^p rosters/c.csv)" -eq $people
 settled
 
-t 'some are killed at any time: who was told is there, and nobody is there twice'
+t 'some are killed at any time: whoever was told is there, and nobody is there twice'
 crowd
 for most in 0.01 0.02 0.02 0.03 0.03 0.04 0.05 0.06 0.08 0.1 0.15 0.2; do join_all a $most; done
 statuses '0|137'
@@ -165,7 +165,7 @@ statuses '0|137'
 nothing_lost
 settled
 
-# beside COMMAND…: runs it in a loop beside those who join, some of whom are killed, until they are done; it gets a number.
+# beside COMMAND…: runs it in a loop, with a number, until everybody has joined; some of those who join are killed.
 beside() {
 	rm -f stop
 	(
@@ -186,13 +186,13 @@ beside() {
 	ok "what ran beside them worked: $(head -n 1 failed 2>/dev/null)" test ! -e failed
 }
 
-# An editor that has the lock reads, thinks, and saves.
+# An editor that takes the lock: it reads, thinks, and saves.
 save_locked() {
 	flock rosters sh -c 'cp rosters/a.csv ../edited && sleep 0.01 && echo "$1" >>../edited && cp ../edited e && mv e rosters/a.csv' - \
 		"w$1@x.org,Edited,,,,,,,,2026-01-01,,,,form" && echo "w$1@x.org" >>saved
 }
 
-t 'beside an editor that has the lock: its rows are there, too'
+t 'beside an editor that takes the lock: its rows are there, too'
 need flock
 if test -z "$case_skip"; then
 	crowd
@@ -206,8 +206,8 @@ if test -z "$case_skip"; then
 	settled
 fi
 
-# An editor without a lock appends in place.  It opens and writes in no time; where it was held up in between, it may
-# have been an old file that it wrote to, which nobody promises anything about.
+# An editor without a lock appends in place. It usually opens and writes in an instant; if it was held up in between, it may
+# have written to an old file, about which nothing is promised.
 append() {
 	perl -MFcntl -MTime::HiRes=time -e '
 		my $row = "w$ARGV[0]\@x.org,Edited,,,,,,,,2026-01-01,,,,form\n";
@@ -242,8 +242,8 @@ settled
 
 # -- beside git ------------------------------------------------------------------------------------------------------
 
-# The crowd's registry in a repository whose rosters are merged by person, with people l1001 and on who will leave, and a clone of
-# it, on another machine as it were.
+# The crowd's registry in a repository whose rosters are merged by person. People l1001 and on will leave. A clone stands for
+# another machine.
 repository() {
 	crowd
 	awk 'BEGIN { for (i = 1001; i < 1400; i++) printf "l%d@x.org,Leaver %d,,,,,,,,2026-01-01,,,,form\n", i, i }' >>rosters/a.csv
@@ -257,7 +257,7 @@ repository() {
 	: >left
 }
 
-# elsewhere NUMBER: on the clone, one joins and one leaves.
+# elsewhere NUMBER: in the clone, one person joins and one leaves.
 elsewhere() {
 	git -C ../clone pull -q --no-rebase --no-edit origin main &&
 		cop-join -R ../clone a --email "w$1@x.org" --name "Remote $1" >/dev/null &&
@@ -265,7 +265,7 @@ elsewhere() {
 		git -C ../clone commit -q -a -m "elsewhere $1"
 }
 
-# Takes over what happened elsewhere, while nobody joins; what joined before is committed first.
+# Merges what happened elsewhere, while nobody can join; rows of before are committed first.
 merge_locked() {
 	elsewhere "$1" && cop-lock -- sh -c 'git commit -q -a -m joined; git fetch -q ../clone && git merge -q --no-edit FETCH_HEAD' &&
 		echo "w$1@x.org" >>joined && echo "l$1@x.org" >>left
@@ -276,7 +276,7 @@ pull_locked() {
 		echo "w$1@x.org" >>joined && echo "l$1@x.org" >>left
 }
 
-# A conflict stands for a while, with nobody holding a lock, until the merge is given up; nobody can join a meanwhile.
+# A conflict lasts for a while, without a lock, until the merge is aborted; nobody can join a meanwhile.
 conflict_stands() {
 	git -C ../clone pull -q --no-rebase --no-edit origin main && sed -i "/^l$1@/s/,,,form/,,,there/" ../clone/rosters/a.csv &&
 		git -C ../clone commit -q -a -m there || return
@@ -287,8 +287,8 @@ conflict_stands() {
 	cop-lock -- git merge --abort && git -C ../clone reset -q --hard HEAD~ && echo "l$1@x.org" >>joined
 }
 
-# beside_git COMMAND: as beside, but until it has succeeded a number of times, or long enough; whoever joins comes at any time within
-# a second, or with all the others.
+# beside_git COMMAND: like beside, but until it has succeeded a number of times, or for long enough; people join at any time
+# within a second, or all at once.
 beside_git() {
 	rm -f stop
 	(
@@ -312,7 +312,7 @@ beside_git() {
 	ok "what ran beside them worked: $(head -n 1 failed 2>/dev/null)" test ! -e failed
 }
 
-# What was merged is there: who joined elsewhere is there once, and who left there has left.
+# What was merged is there: people who joined elsewhere are there once, and people who left there have left.
 merged() {
 	ok 'something was merged' test -s joined
 	while read -r email; do
@@ -325,7 +325,7 @@ merged() {
 	echo "$case_name: $(wc -l <joined) merged" >>"${POINTS:-/dev/null}"
 }
 
-# All that is in the work tree can be committed, and no conflict is in it.
+# Everything in the work tree can be committed, and contains no conflict.
 committed() {
 	git commit -q -a -m end
 	ok 'the work tree is that of HEAD' test -z "$(git status --porcelain --untracked-files=no)"
@@ -337,7 +337,7 @@ committed() {
 }
 
 for how in merge pull; do
-	t "beside git $how under cop-lock: who was told is there, once, in HEAD, and who left elsewhere stays so"
+	t "beside git $how under cop-lock: whoever was told is there once, in HEAD, and whoever left elsewhere has left"
 	need git
 	if test -z "$case_skip"; then
 		repository
@@ -349,7 +349,7 @@ for how in merge pull; do
 	fi
 done
 
-t 'while a conflict of git merge stands, whoever joins is refused, and nobody is lost'
+t 'while a merge conflict lasts, people who join are refused, and nobody is lost'
 need git
 if test -z "$case_skip"; then
 	repository
