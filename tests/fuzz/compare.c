@@ -1,8 +1,8 @@
 /*
- * What happened between two versions of a file.  Any bytes as both, parted by a NUL, the first byte telling the kind of
- * file.  Whatever they are, it ends; nothing happened between a version and itself; where nothing did one way, nothing
- * did the other way, and rosters that can be read are the same but for their form; and nobody is told of who is in neither
- * version.
+ * What happened between two versions of a file. Any bytes as both, separated by a NUL; the first byte is the kind of file.
+ * It must end; nothing has happened between a version and itself; if nothing has happened in one direction, nothing has in
+ * the other, and readable rosters only differ in their form; and everybody who is mentioned is in one of the
+ * versions.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ holds(struct str bytes, struct str part)
 	return part.n == 0 || (bytes.n > 0 && memmem(bytes.p, bytes.n, part.p, part.n) != NULL);
 }
 
-/* Sentences, for their own sake. */
+/* Sentences are only made, not checked. */
 static void
 tell(const struct differences *found, struct languages languages)
 {
@@ -58,7 +58,7 @@ compare(enum registry_file_kind kind, struct str old, struct str now)
 	return compared ? count : -1;
 }
 
-/* A roster in canonical form; absent if there is anything in it that cannot be read. */
+/* A roster in canonical form; absent if a part of it cannot be read. */
 static struct str
 canonical_of(struct arena *arena, struct str bytes)
 {
@@ -78,7 +78,7 @@ canonical_of(struct arena *arena, struct str bytes)
 	return made;
 }
 
-/* Of rosters of which nothing is told: below the same header there are the same rows. */
+/* Rosters without reported differences have the same rows below the same header. */
 static void
 expect_same(const struct str sides[COMPARED_SIDES])
 {

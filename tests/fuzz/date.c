@@ -1,6 +1,6 @@
 /*
- * Dates: what is read as a date is written as it stood, and its range is one of days that exist; any day is the day of
- * its date; so many months later and back is never past the day.
+ * Dates: a date that is read is written as it was, and its range consists of days that exist; each day is the day of its
+ * date; so many months later and back is never past that day.
  */
 #include "date.h"
 #include "fuzz.h"

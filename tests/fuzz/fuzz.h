@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n);
 
-/* What has to be so, whatever the bytes are. */
+/* What must hold for any bytes. */
 static inline void
 expect(bool holds)
 {

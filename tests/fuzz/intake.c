@@ -1,6 +1,6 @@
 /*
- * People asked about in a file, as a table and as lines.  Either all of it is good or something is found; what is good
- * has its fields, none of which holds a line break; its records, written down again, are read as they were.
+ * People asked about in a file, as a table and as lines. Either all of it is good, or something is found; good records
+ * have fields without line breaks, and if they are written and read again, they are the same.
  */
 #include <stdlib.h>
 
@@ -44,7 +44,7 @@ check_rows(const struct intake *intake, size_t required)
 	}
 }
 
-/* Reads bytes; what can be said of any is said here. */
+/* Reads bytes; what must hold for any bytes is checked here. */
 static bool
 take(reading *read, struct intake *intake, struct arena *arena, struct str bytes, size_t required)
 {
@@ -68,7 +68,7 @@ expect_same(const struct intake *a, const struct intake *b)
 			expect(str_eq(a->rows[i].fields[c], b->rows[i].fields[c]));
 }
 
-/* The registry's own form of a table, padded, is the same table. */
+/* The registry's own form of a table is the same table after padding. */
 static void
 read_again(const struct intake *intake, struct arena *arena)
 {
@@ -87,7 +87,7 @@ read_again(const struct intake *intake, struct arena *arena)
 	buf_free(&bytes);
 }
 
-/* As a block of rows, the lines have at least those fields. */
+/* As rows of a block, the lines have at least these fields. */
 static void
 read_as_rows(const struct intake *intake, struct arena *arena)
 {

@@ -1,8 +1,8 @@
 /*
- * Merging.  Any bytes as three versions of a file, parted by NULs, the first byte telling its kind.  Whatever they are, it
- * ends; what one side alone changed is taken as it is, by the engine, too, which is asked past merge_run()'s own look at
- * that; where a roster merges without conflict, no address is in the result that no side has, and none is missing that
- * both have; and where a definition does, it can be read if both sides can.
+ * Merging. Any bytes as three versions of a file, separated by NULs; the first byte is its kind. It must end; a change of only
+ * one side is taken as it is, also by the engine, which is called past merge_run()'s own short cut; if a roster merges
+ * without a conflict, every address in the result is on a side, and none is missing that is on both; and if a definition
+ * does, the result can be read if both sides can.
  */
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 #include "fuzz.h"
 #include "merge.h"
 
-/* Is there a line of that address? */
+/* Is there a line with that address? */
 static bool
 has_address(struct str lines, struct str email)
 {
@@ -22,7 +22,7 @@ has_address(struct str lines, struct str email)
 	return false;
 }
 
-/* Are all addresses of the lines in one of the others, or in both? */
+/* Is every address in the lines also in one of the others, or in both? */
 static void
 check_addresses(struct str lines, struct str one, struct str other, bool both)
 {
@@ -57,7 +57,7 @@ is_document(const struct merge *merge)
 	return merge->kind == FILE_REGISTRY || merge->kind == FILE_DEFINITION;
 }
 
-/* The tree of a document; NULL if there is anything wrong with its YAML. */
+/* The tree of a document; NULL if its YAML has an error. */
 static const struct node *
 tree_of(const struct merge *merge, struct str bytes)
 {
@@ -101,7 +101,7 @@ check_result(const struct merge *merge, const struct merged *merged)
 		expect(tree_of(merge, all) != NULL);
 }
 
-/* What cannot be merged is there, the one and the other. */
+/* What cannot be merged is there in both versions. */
 static void
 check_both(const struct merge *merge, const struct merged *merged)
 {
@@ -111,7 +111,7 @@ check_both(const struct merge *merge, const struct merged *merged)
 		expect(memmem(all.p, all.n, merge->sides[i].p, merge->sides[i].n) != NULL);
 }
 
-/* What only theirs changed is taken as it is, by merge_run() and by the engine behind it. */
+/* A change of theirs alone is taken as it is, by merge_run() and by the engine behind it. */
 static void
 check_one_side(struct merge merge)
 {
@@ -124,7 +124,7 @@ check_one_side(struct merge merge)
 	expect(str_eq(bytes_of(&merge, &merged), theirs));
 	merged = (struct merged){0};
 	if (!is_document(&merge)) {
-		/* A suppression that one side took out stays. */
+		/* A suppression that only one side removed stays. */
 		if (merge.kind == FILE_SUPPRESSIONS ||
 		    !is_canonical(&merge, merge.sides[MERGE_BASE]) || !is_canonical(&merge, theirs))
 			return;

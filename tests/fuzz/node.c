@@ -1,6 +1,6 @@
 /*
- * Any bytes as YAML: a tree comes out within its limits, or NULL with a finding; all of it can be walked, checked by
- * the table of definitions and read as one.
+ * Any bytes as YAML: the result is a tree within the limits, or NULL with a finding; the tree can be walked, checked
+ * against the table of definitions, and read as a definition.
  */
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 #include "fuzz.h"
 #include "node.h"
 
-/* How many nodes a tree has, keys among them; what each must be. */
+/* How many nodes a tree has, including keys; and what must hold for each. */
 static size_t
 look(const struct node *node, size_t depth)
 {

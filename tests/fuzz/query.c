@@ -1,4 +1,4 @@
-/* -w expressions: any bytes are refused with a usage error, or compiled and asked of a record without harm. */
+/* -w expressions: any bytes are refused with a usage error, or compiled and evaluated on a record without harm. */
 #include "communities.h"
 #include "fuzz.h"
 #include "query.h"

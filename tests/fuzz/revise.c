@@ -1,6 +1,6 @@
 /*
- * The first line as an assignment, the rest as a definition: what comes out can be read, a mark at the beginning
- * stays, setting a value again changes nothing, and a refusal says why and adds nothing.
+ * The first line is an assignment, the rest a definition: the result can be read, a byte-order mark stays, setting a value
+ * again changes nothing, and a refusal gives a reason and adds nothing.
  */
 #include <stdlib.h>
 
@@ -31,7 +31,7 @@ look_at_revised(const struct revision *revision, struct str before, struct str a
 	expect(str_starts(before, mark) == str_starts(after, mark));
 	expect(node_parse(arena, after, (struct place){0}, diag) != NULL);
 	diag_clear(diag);
-	/* What is taken away by its number leaves another in its place. */
+	/* A removal by number leaves another item in that place. */
 	if (revision->verb == REVISION_SET && revision->value.n > 0) {
 		expect(apply(revision, after, &again, diag));
 		expect(str_eq(buf_all(&again), after));

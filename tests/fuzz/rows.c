@@ -1,6 +1,6 @@
 /*
- * CSV.  A line without a quote, split where it lies, has the fields that libcsv alone finds in it.  Any bytes as
- * fields, written in canonical form, are read again as they were.  Any bytes as a block are read to their end.
+ * CSV. A line without a quote is split in place into the same fields that libcsv finds. Any bytes as fields, written in
+ * canonical form, are read again as they were. Any bytes as a block are read to the end.
  */
 #include <csv.h>
 #include <stdlib.h>
@@ -74,7 +74,7 @@ read_again(const struct row *row, struct arena *arena, struct diag *diag)
 	buf_free(&line);
 }
 
-/* The leading fields alone are the same fields. */
+/* With only the leading fields read, these are the same. */
 static void
 split_less(const struct row *row, struct arena *arena, struct diag *diag)
 {
@@ -93,7 +93,7 @@ split_less(const struct row *row, struct arena *arena, struct diag *diag)
 	rows_end(&rows);
 }
 
-/* The bytes themselves as fields, parted by NULs. */
+/* The bytes themselves as fields, separated by NULs. */
 static void
 write_and_read(struct str bytes, struct arena *arena, struct diag *diag)
 {
@@ -130,7 +130,7 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t n)
 		split_less(&row, arena, diag);
 	}
 	expect(lines + diag_count(diag) == rows.line - 1);
-	/* Records that are broken into several lines have all of them. */
+	/* Records that are broken into several lines have all of these lines. */
 	lines = rows.line;
 	rows_begin(&rows, block, 1, STR("a.csv"), diag);
 	rows.columns = 2;

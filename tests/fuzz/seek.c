@@ -1,7 +1,7 @@
 /*
- * Words in text.  The first byte says how much comes before the text, the rest of the first line is terms, parted by tabs;
- * what follows is the text.  How each term matches, where, whether all do, and the lines in which they do, are what a plain
- * reading of the header says: everything folded, one code point after another.
+ * Words in text. The first byte says how much precedes the text; the rest of the first line is terms, separated by tabs; the
+ * text follows. How each term matches, where, whether all do, and the lines in which they do, must agree with a direct
+ * implementation of the header: fold everything, and compare one code point after another.
  */
 #include <stdlib.h>
 #include <utf8proc.h>

@@ -1,6 +1,6 @@
 /*
- * Any bytes as text: folding and making it plain give valid UTF-8, plain text has no control character, the faults
- * that are found are there, and usual texts have none, lines end and lose only spaces and line feeds, distance is one.
+ * Any bytes as text: folding, and making it plain, produce valid UTF-8; plain text has no control characters; faults that
+ * are found are there, and usual texts have none; lines end and lose only spaces and line feeds; a distance is symmetric.
  */
 #include <stdlib.h>
 
@@ -53,7 +53,7 @@ look_at_faults(struct str s, bool lines)
 	       (text_check(s, true, &at) == TEXT_GOOD && str_find(s, '\t') == s.n));
 }
 
-/* Every byte but spaces and line feeds comes out in some line, in order. */
+/* Every byte except spaces and line feeds is in some line, in order. */
 static void
 look_at_lines(struct str s, size_t columns)
 {

@@ -1,6 +1,6 @@
 /*
- * Which of 64 bytes are what (bytes.h), by every way to look; how often a byte stands, and where a word does, wherever that
- * is in a text and however long the text.
+ * Which of 64 bytes are in a class (bytes.h), with every instruction set; how often a byte occurs, and where a word begins, at
+ * every place of a text of any length.
  */
 #include "unit.h"
 
@@ -110,7 +110,7 @@ test_the_first_of_several_is_found_and_what_is_like_it_is_not(void **state)
 	buf_puts(&text, "merged-from merged-from");
 	assert_int_equal(bytes_find(buf_all(&text), STR("merged-from")),
 			 text.n - strlen("merged-from merged-from"));
-	/* Nor is what lies behind the end. */
+	/* Nor are bytes after the end counted. */
 	assert_int_equal(
 	    bytes_find((struct str){text.p, text.n - 1}, STR("merged-from merged-from")),
 	    text.n - 1);

@@ -1,8 +1,8 @@
 /*
- * What happened between two versions of a file (compare.h): every kind of change by hand; then random rosters, in which
- * those are told of, and nobody else, whose rows are not the same.
+ * What happened between two versions of a file (compare.h): every kind of change by hand; then random rosters, where exactly
+ * the people whose rows differ must be reported.
  *
- * A seed makes a pair: COP_COMPARE_SEED=N runs that one alone.
+ * Each seed makes one pair; COP_COMPARE_SEED=N runs only that one.
  */
 #include "unit.h"
 
@@ -39,7 +39,7 @@ compare(enum registry_file_kind kind, struct str old, struct str now)
 	return good;
 }
 
-/* The differences, a line each: date, address, change, field, old, new; the last that are empty left out. */
+/* The differences, one per line: date, address, change, field, old, new, without empty ones at the end. */
 static const char *
 told(void)
 {
@@ -93,7 +93,7 @@ test_people_come_and_go(void **state)
 	expect_rows(JOINED, "a@x,A,,,,,,,,2020-01-01,2021,,,\n", "2021|a@x|left\n");
 	expect_rows(JOINED, "", "|a@x|removed\n");
 	expect_rows(JOINED, JOINED, "");
-	/* Approved and gone, in one step. */
+	/* Approved and gone at once. */
 	expect_rows("a@x,A,,,,,,,2020-01,,,,,\n", "a@x,A,,,,,,,2020-01,2020-02,2020-03,,,\n",
 		    "2020-02|a@x|approved\n2020-03|a@x|left\n");
 }
@@ -102,28 +102,28 @@ static void
 test_a_stay_goes_on(void **state)
 {
 	(void)state;
-	/* The month's last day and the next one's first touch. */
+	/* The last day of a month and the first of the next touch. */
 	expect_rows("a@x,A,o,,,,,,,2020,,,,\n",
 		    "a@x,A,o,,,,,,,2020,2020-06,,,\na@x,A,p,,,,,,,2020-07,,,,\n",
 		    "2020-07|a@x|changed|organization|o|p\n");
-	/* Two changes of employer at once. */
+	/* Two changes of employer. */
 	expect_rows("a@x,A,o,,,,,,,2020,,,,\n",
 		    "a@x,A,o,,,,,,,2020,2020-06,,,\na@x,A,p,r,,,,,,2020-07,2020-08,,,\n"
 		    "a@x,A,q,r,,,,,,2020-09,,,,\n",
 		    "2020-07|a@x|changed|organization|o|p\n2020-07|a@x|changed|role||r\n"
 		    "2020-09|a@x|changed|organization|p|q\n");
-	/* It ends after the change. */
+	/* The membership ends after the change. */
 	expect_rows("a@x,A,o,,,,,,,2020,,,,\n",
 		    "a@x,A,o,,,,,,,2020,2020-06,,,\na@x,A,p,,,,,,,2020-07,2020-08,,,\n",
 		    "2020-07|a@x|changed|organization|o|p\n2020-08|a@x|left\n");
-	/* A day between. */
+	/* There is a day in between. */
 	expect_rows("a@x,A,,,,,,,,2020,2020-06,,,\n",
 		    "a@x,A,,,,,,,,2020,2020-06,,,\na@x,A,,,,,,,,2020-07-02,,,,\n",
 		    "2020-07-02|a@x|came-back\n");
-	/* Who was declined and joins has not come back. */
+	/* Somebody who was declined and joins has not come back. */
 	expect_rows("a@x,A,,,,,,,2020,,2020,,,\n",
 		    "a@x,A,,,,,,,2020,,2020,,,\na@x,A,,,,,,,,2022,,,,\n", "2022|a@x|joined\n");
-	/* Who was declined since then has. */
+	/* Somebody who has been declined since then has. */
 	expect_rows("a@x,A,,,,,,,,2020,2020,,,\na@x,A,,,,,,,2022,,2022,,,\n",
 		    "a@x,A,,,,,,,,2020,2020,,,\na@x,A,,,,,,,2022,,2022,,,\na@x,A,,,,,,,,2024,,,,\n",
 		    "2024|a@x|came-back\n");
@@ -132,20 +132,20 @@ test_a_stay_goes_on(void **state)
 #define OPEN "a@x,A,,,,,,,,2020,,,,\n"
 #define NEXT "a@x,A,,,,,,,,2021,,,,\n"
 
-/* What overlaps is an error, and there are such files: any row that is another one is told of, both ways. */
+/* Spells that overlap are an error, but such files exist: every row that differs is reported, in both directions. */
 static void
 test_rows_that_overlap(void **state)
 {
 	(void)state;
-	/* Parted in two, without overlap: that the first one ends goes without saying. */
+	/* Divided in two without an overlap: the end of the first one is not reported. */
 	expect_rows_both_ways(OPEN, "a@x,A,,,,,,,,2020,2020-12-31,,,\n" NEXT, "2021|a@x|added\n",
 			      "|a@x|removed\n|a@x|corrected|left|2020-12-31\n");
-	/* A second one beside it, without and with an end to the first. */
+	/* A second one beside it, with and without an end of the first. */
 	expect_rows_both_ways(OPEN, OPEN NEXT, "2021|a@x|added\n", "|a@x|removed\n");
 	expect_rows_both_ways(OPEN, "a@x,A,,,,,,,,2020,2022,,,\n" NEXT,
 			      "2021|a@x|added\n|a@x|corrected|left||2022\n",
 			      "|a@x|removed\n|a@x|corrected|left|2022\n");
-	/* Of two, one ends: nobody has left as long as the other holds. */
+	/* One of two ends: nobody has left as long as the other lasts. */
 	expect_rows_both_ways(OPEN NEXT, "a@x,A,,,,,,,,2020,2020-12-31,,,\n" NEXT,
 			      "|a@x|corrected|left||2020-12-31\n",
 			      "|a@x|corrected|left|2020-12-31\n");
@@ -153,10 +153,10 @@ test_rows_that_overlap(void **state)
 			      "|a@x|corrected|left||2022\n", "|a@x|corrected|left|2022\n");
 	expect_rows_both_ways(OPEN NEXT, OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
 			      "|a@x|corrected|left||2022\n", "|a@x|corrected|left|2022\n");
-	/* With the one that holds longest, whichever it is. */
+	/* Compared with the one that lasts longest. */
 	expect_rows(OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
 		    "a@x,A,,,,,,,,2020,2023,,,\na@x,A,,,,,,,,2021,2022,,,\n", "2023|a@x|left\n");
-	/* Who has been there all along has not come back. */
+	/* Somebody who was there all the time has not come back. */
 	expect_rows(OPEN "a@x,A,,,,,,,,2021,2022,,,\n",
 		    OPEN "a@x,A,,,,,,,,2021,2022,,,\na@x,A,o,,,,,,,2024,,,,\n",
 		    "2024|a@x|changed|organization||o\n");
@@ -164,7 +164,7 @@ test_rows_that_overlap(void **state)
 			      "a@x,,,,,,board,,,2020,2020-12-31,,,\na@x,,,,,,board,,,2021,,,,\n",
 			      "|a@x|corrected|left||2020-12-31\n",
 			      "|a@x|corrected|left|2020-12-31\n");
-	/* A bad date makes a row begin later than it says. */
+	/* With a bad date, the row begins later than it says. */
 	expect_rows_both_ways("a@x,A,,,,,,,2020-01-01,2020-02-01,,,,\n",
 			      "a@x,A,,,,,,,2020-01-01,2020-02-01,2026-05-01,,,\n"
 			      "a@x,A,,,,,,,2020-01-01x,2020-02-01,,,,\n",
@@ -178,7 +178,7 @@ test_fields_are_corrected(void **state)
 	(void)state;
 	expect_rows(JOINED, "a@x,A,o,,,,,,,2020-01-01,,,,mail\n",
 		    "|a@x|corrected|organization||o\n|a@x|corrected|source||mail\n");
-	/* By its days a spell is known again, where its first is another. */
+	/* A spell is recognized by its days if it is not the first one any more. */
 	expect_rows(JOINED, "a@x,A,,,,,,,,2020-01-02,,,,\n",
 		    "|a@x|corrected|joined|2020-01-01|2020-01-02\n");
 	expect_rows("a@x,A,,,,,,,,2020,2021,,,\n", "a@x,A,,,,,,,,2020,2022,,,\n",
@@ -205,7 +205,7 @@ test_seats(void **state)
 	expect_rows(JOINED "a@x,,,,,,board,lead,,2021,,,,\n",
 		    JOINED "a@x,,,,,,board,lead,,2021,2021,,,\na@x,,,,,,board,chair,,2022,,,,\n",
 		    "2022|a@x|appointed|board||chair\n");
-	/* Groups are not mixed up. */
+	/* Seats of different groups are not mixed up. */
 	expect_rows(JOINED "a@x,,,,,,board,,,2021,,,,\n", JOINED "a@x,,,,,,leads,,,2021,,,,\n",
 		    "2021|a@x|appointed|leads\n|a@x|removed|board\n");
 	expect_rows(JOINED "a@x,,,,,,board,,,2021,,,,\n", JOINED, "|a@x|removed|board\n");
@@ -217,19 +217,19 @@ test_addresses_move(void **state)
 	(void)state;
 	expect_rows("a@x,A,,,,,,,,2020,,,,\n", "b@x,A,,,,,,,,2020,,,,\n",
 		    "|b@x|moved-address|email|a@x|b@x\n");
-	/* To lower case. */
+	/* Only the case of letters changed. */
 	expect_rows("A@x,A,,,,,,,,2020,,,,\n", "a@x,A,,,,,,,,2020,,,,\n",
 		    "|a@x|moved-address|email|A@x|a@x\n");
-	/* Other days, or another name: somebody else. */
+	/* Other days, or another name: another person. */
 	expect_rows("a@x,A,,,,,,,,2020,,,,\n", "b@x,A,,,,,,,,2021,,,,\n",
 		    "2021|b@x|joined\n|a@x|removed\n");
 	expect_rows("a@x,A,,,,,,,,2020,,,,\n", "b@x,B,,,,,,,,2020,,,,\n",
 		    "2020|b@x|joined\n|a@x|removed\n");
-	/* Two of a name: each has moved once. */
+	/* Two people with the same name: each has moved once. */
 	expect_rows("a@x,A,,,,,,,,2020,,,,\nb@x,A,,,,,,,,2020,,,,\n",
 		    "c@x,A,,,,,,,,2020,,,,\nd@x,A,,,,,,,,2020,,,,\n",
 		    "|c@x|moved-address|email|a@x|c@x\n|d@x|moved-address|email|b@x|d@x\n");
-	/* And a third. */
+	/* And a third one. */
 	expect_rows("a@x,A,,,,,,,,2020,,,,\n", "c@x,A,,,,,,,,2020,,,,\nd@x,A,,,,,,,,2020,,,,\n",
 		    "2020|d@x|joined\n|c@x|moved-address|email|a@x|c@x\n");
 }
@@ -247,22 +247,22 @@ static void
 test_forms_of_the_file(void **state)
 {
 	(void)state;
-	/* Out of order, quoted, without a last line's end, a row twice. */
+	/* Out of order, quoted, without the last line's end, with a row twice. */
 	expect_rows("b@x,B,,,,,,,,2020,,,,\na@x,A,,,,,,,,2020,,,,\n",
 		    "\"a@x\",\"A\",,,,,,,,2020,,,,\nb@x,B,,,,,,,,2020,,,,", "");
 	expect_rows("a@x,A,,,,,,,,2020,,,,", "a@x,A,,,,,,,,2020,,,,\nb@x,B,,,,,,,,2021,,,,",
 		    "2021|b@x|joined\n");
-	/* Addresses that must be quoted are in order of what they are, and known apart behind a comma. */
+	/* Quoted addresses are sorted by their values, and told apart after a comma. */
 	expect_rows("\"b@x \",B,,,,,,,,2020,,,,\n",
 		    "a@x,A,,,,,,,,2021,,,,\n\"b@x \",B,,,,,,,,2020,,,,\n", "2021|a@x|joined\n");
 	expect_rows("\"c,a@x\",A,,,,,,,,2020,,,,\n\"c,b@x\",B,,,,,,,,2020,,,,\n",
 		    "\"c,a@x\",A,,,,,,,,2020,,,,\n", "|c,b@x|removed\n");
-	/* No file is a roster without anybody. */
+	/* A missing file is a roster without people. */
 	assert_true(compare(FILE_ROSTER, absent, STR(ROSTER(JOINED))));
 	assert_string_equal(told(), "2020-01-01|a@x|joined\n");
 	assert_true(compare(FILE_ROSTER, STR(ROSTER(JOINED)), absent));
 	assert_string_equal(told(), "|a@x|removed\n");
-	/* Bad dates are for cop-check to tell. */
+	/* Bad dates are reported by cop-check, not here. */
 	expect_rows(JOINED, "a@x,A,,,,,,,,soon,,,,\n", "|a@x|corrected|joined|2020-01-01|soon\n");
 	assert_int_equal(diag_count(diag), 0);
 	assert_false(compare(FILE_ROSTER, STR("x\n"), STR(ROSTER(JOINED))));
@@ -299,7 +299,7 @@ test_communities(void **state)
 	assert_string_equal(told(), "||deleted||A\n");
 	expect_definition("name: A\n", "name: A\nended: 2026-05\nreason: done\n",
 			  "2026-05||ended\n||added|reason||done\n");
-	/* A date that was there is a value like others. */
+	/* A date that was there before is an ordinary value. */
 	expect_definition("ended: 2026-05\n", "ended: 2026-06\n",
 			  "||changed|ended|2026-05|2026-06\n");
 	expect_definition("paused: [{from: 2020, until: 2021}]\n",
@@ -312,7 +312,7 @@ test_communities(void **state)
 			  "name: A\nlineage: [{event: grew-from, community: b, date: 2026}]\n",
 			  "||added|lineage.1.event||grew-from\n||added|lineage.1.community||b\n"
 			  "||added|lineage.1.date||2026\n");
-	/* The one that went into this one is told of. */
+	/* The community that was merged into this one is mentioned. */
 	assert_true(
 	    compare(FILE_DEFINITION, STR("name: A\n"),
 		    STR("name: A\nlineage: [{event: merged-from, community: b, date: 2026}]\n")));
@@ -352,7 +352,7 @@ roll(unsigned n)
 	return (seed >> 16) % n;
 }
 
-/* A few rows of a person, of whom there are no two of a name. */
+/* A few rows of a person; all names are different. */
 static void
 add_person(struct buf *rows, unsigned n)
 {
@@ -366,7 +366,7 @@ add_person(struct buf *rows, unsigned n)
 			   roll(4) == 0 ? "form" : "");
 }
 
-/* Everybody whose rows differ is told of, and nobody else. */
+/* Everybody whose rows differ is reported, and nobody else. */
 static void
 compare_random(void)
 {
@@ -419,7 +419,7 @@ test_those_who_differ_and_nobody_else(void **state)
 
 #define ROWS 6
 
-/* Some of a few rows of one person, by the bits. */
+/* A selection, by the bits, of a few rows of one person. */
 static void
 add_rows(struct buf *rows, unsigned chosen)
 {
@@ -432,7 +432,7 @@ add_rows(struct buf *rows, unsigned chosen)
 			buf_format(rows, "a@x,A,,,,,,,,%s\n", ends[i]);
 }
 
-/* Of any two such rosters that are not the same something is told, both ways. */
+/* Between any two different rosters of these, something is reported, in both directions. */
 static void
 test_no_row_goes_untold(void **state)
 {

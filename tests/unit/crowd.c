@@ -30,7 +30,7 @@ take(struct crowd *crowd, const char *emails, size_t cop)
 	assert_null(part.arena);
 }
 
-/* Everybody as "address:number,number", a blank between two. */
+/* Everybody as "address:number,number", separated by blanks. */
 static const char *
 people(const struct crowd *crowd)
 {
@@ -91,7 +91,7 @@ test_a_community_may_come_in_several_parts(void **state)
 	note(&part, "b", 0);
 	note(&part, "c", 0);
 	crowd_take(&crowd, &part);
-	/* The part is good for another community. */
+	/* The part can be used for another community. */
 	note(&part, "c", 1);
 	crowd_take(&crowd, &part);
 	crowd_part_free(&part);
@@ -119,7 +119,7 @@ test_addresses_are_copied(void **state)
 	assert_str(crowd.people[1]->email, "b@x.org");
 }
 
-/* By bytes, shorter first; a part of another address is another address. */
+/* In the order of bytes, shorter ones first; a part of an address is another address. */
 static void
 test_the_order_is_that_of_bytes(void **state)
 {
@@ -134,7 +134,7 @@ test_the_order_is_that_of_bytes(void **state)
 					    "same-for-16-bytes.a:1 same-for-16-bytes.b:1 z:0");
 }
 
-/* Who is in one community alone is left out, and a person's presences lie side by side. */
+/* People in only one community are left out, and those of one person are together. */
 static void
 test_who_is_in_several(void **state)
 {
@@ -171,7 +171,7 @@ test_many(void **state)
 	size_t presences = 0;
 
 	(void)state;
-	/* Everybody is in the first, every second one in the next, every third one in the last. */
+	/* Everybody is in the first, every second person in the next, every third one in the last. */
 	for (size_t cop = 0; cop < COPS; cop++) {
 		struct crowd_part part = {0};
 
@@ -199,7 +199,7 @@ test_many(void **state)
 	assert_int_equal(presences, PEOPLE + PEOPLE / 2 + (PEOPLE + 2) / 3);
 }
 
-/* What was not taken is freed: valgrind and the address sanitizer tell if not. */
+/* What was not taken is freed, which valgrind and the address sanitizer verify. */
 static void
 test_a_part_that_is_not_taken_is_freed(void **state)
 {

@@ -1,6 +1,6 @@
 /*
- * Definitions (definition.h): what is read of one, its status on each edge day, pauses, mergers, partial dates, and
- * what cannot be understood.
+ * Definitions (definition.h): what is read, the status on each edge day, pauses, mergers, partial dates, and what cannot
+ * be understood.
  */
 #include "unit.h"
 
@@ -12,7 +12,7 @@ parse(const char *yaml)
 	return definition_parse(arena, STR("a"), str_of(yaml), place_of("cops/a.yaml"), NULL, diag);
 }
 
-/* A definition with what is required and so much more. */
+/* A definition with the required keys, and more. */
 static struct definition *
 define(const char *more)
 {

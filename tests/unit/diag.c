@@ -1,6 +1,6 @@
 /*
- * Findings (diag.h): the line that each makes, suggestions, order, what is merged, the exit status, and the
- * faults of a stretch of text.
+ * Findings (diag.h): the line for each, suggestions, order, what is merged, the exit status, and the faults of a piece
+ * of text.
  */
 #include "unit.h"
 
@@ -103,7 +103,7 @@ test_what_is_far_is_not_suggested(void **state)
 	assert_string_equal(lines(), "a:1:1: error: unknown key: \"xyz\" [unknown-key]\n");
 }
 
-/* At ten thousand candidates each, the 51st search is the last: then there have been more than half a million looks. */
+/* With ten thousand candidates each, the 51st search is the last one: after it, there were more than half a million comparisons. */
 static void
 test_a_flood_of_unknown_words_gets_no_more_suggestions(void **state)
 {

@@ -1,5 +1,5 @@
 /*
- * Charts (document-chart.h): what is as long as which number, gaps, scales, sparklines.  Expected places are worked out
+ * Charts (document-chart.h): lengths in proportion to numbers, gaps, scales, sparklines. Expected places are worked out
  * by hand.
  */
 #include "unit.h"
@@ -63,7 +63,7 @@ test_bars_are_as_long_as_their_numbers(void **state)
 	assert_int_equal(times(page, "class=\"s0\""), 0);
 }
 
-/* Held back, not known, not a number: each is hatched and says what its cell says; none is drawn as a zero. */
+/* Masked, unknown, not a number: each is hatched and labelled like its cell; none is drawn as a zero. */
 static void
 test_what_has_no_number_is_hatched(void **state)
 {
@@ -93,7 +93,7 @@ test_what_has_no_number_is_hatched(void **state)
 	    times(page, "<rect class=\"s0\" width=\"100%\" height=\"100%\"/><use href=\"#c7a0\"/>"),
 	    4);
 	assert_int_equal(times(page, "<use href=\"#c7m1\""), 2);
-	/* Of five slots, the middles of the first and of the last. */
+	/* Of five slots, the centres of the first and of the last. */
 	assert_has(page, "<path class=\"l1\" d=\"M10 0M90 100\"/>");
 }
 
@@ -108,7 +108,7 @@ test_lines_go_through_their_numbers(void **state)
 	assert_has(page, "dx=\"9\" y=\"28\">20</text>");
 }
 
-/* A name has two lines of 38 columns; the tip has all of it. */
+/* A name has two lines of 38 columns; the tooltip shows all of it. */
 static void
 test_long_names_are_broken_and_then_cut(void **state)
 {
@@ -130,7 +130,7 @@ test_long_names_are_broken_and_then_cut(void **state)
 	assert_has(out.p, "à domicile et de fin de vie dans le nord, 4</title>");
 }
 
-/* The totals of a table are no rows of its chart. */
+/* The totals of a table are not rows of its chart. */
 static void
 test_totals_are_left_out_of_charts(void **state)
 {
@@ -150,7 +150,7 @@ test_totals_are_left_out_of_charts(void **state)
 	assert_int_equal(out.n, 0);
 }
 
-/* From the first tick to the last, by what step. */
+/* The first tick, the last one, and the step. */
 static void
 assert_scale(const struct cell *numbers, size_t count, double low, double step, double high)
 {
@@ -204,7 +204,7 @@ test_many_bars_are_several_pictures(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(numbers); i++)
 		numbers[i] = number((double)i);
-	/* 40 pixels a row: 20 rows are less than 820, 42 of them more than twice as much. */
+	/* 40 pixels per row: 20 rows take less than 820, and 42 more than twice as much. */
 	page = chart_of(CHART_BARS, numbers, 20);
 	assert_int_equal(times(page, "<svg class=\"chart\""), 1);
 	page = chart_of(CHART_BARS, numbers, COUNT(numbers));

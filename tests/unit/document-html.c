@@ -1,6 +1,6 @@
 /*
- * Documents as HTML (document.h): the structure, texts from data, the stamp; the page read back by Python's
- * parser of HTML.  "document-html sample" writes a page to look at (scripts/lint-html).
+ * Documents as HTML (document.h): the structure, texts from data, the stamp; and the page read again by Python's HTML
+ * parser. "document-html sample" writes a page to look at (scripts/lint-html).
  */
 #include "unit.h"
 
@@ -70,7 +70,7 @@ test_blocks_become_elements(void **state)
 	    "</tfoot>\n</table>\n</div>\n</main>\n</body>\n</html>\n");
 }
 
-/* Who has a page read to them hears each text as its language is spoken (WCAG 2.2, 3.1.2). */
+/* A screen reader pronounces each text in its own language (WCAG 2.2, 3.1.2). */
 static void
 test_what_is_in_another_language_says_so(void **state)
 {
@@ -138,7 +138,7 @@ test_more_than_two_sections_have_contents(void **state)
 		   "<li><a href=\"#h4\">D</a></li>\n</ul>\n</nav>\n<main>\n");
 }
 
-/* Where there is one kind of report its parts are headings of level 3 only. */
+/* With one kind of report, its parts are only headings of level 3. */
 static void
 test_no_level_of_headings_is_left_out(void **state)
 {
@@ -197,7 +197,7 @@ test_numbers_of_attributes_have_a_point(void **state)
 
 /* -- read back ----------------------------------------------------------------------------------------------- */
 
-/* What the reader of pages says of what was written, in text; where there is none the test is skipped. */
+/* What read-html.py says of the page that was written, in text; if it cannot be run, the test is skipped. */
 static const char *
 read_back(const char *what)
 {
@@ -274,7 +274,7 @@ test_no_text_from_data_is_markup(void **state)
 							"b|" AS_READ "\n");
 }
 
-/* A table of addresses is to fit a sheet of paper: they may go on below, and what is long even so wherever it has a mark. */
+/* A table of addresses must fit a sheet of paper: they may be broken, and other long texts, too, after punctuation. */
 static void
 test_an_address_may_go_on_below(void **state)
 {

@@ -1,6 +1,6 @@
 /*
- * A document as GitHub Flavored Markdown (document.h): its blocks, tables and commands; whatever a text holds comes out
- * of cmark-gfm as itself.
+ * A document as GitHub Flavored Markdown (document.h): its blocks, tables and commands; cmark-gfm renders every text as
+ * it was.
  */
 #include "unit.h"
 
@@ -178,7 +178,7 @@ add_html(struct buf *html, struct str s)
 		}
 }
 
-/* A text of what markup is made of, the same in each run; without the @, which always makes a link. */
+/* A random text of characters that have a meaning in Markdown, the same in each run; without @, which always makes a link. */
 static struct str
 hostile_text(unsigned *seed)
 {

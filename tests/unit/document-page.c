@@ -1,5 +1,5 @@
 /*
- * A document on a page (document.h): what stands where, tables that fit, bars, series; nothing commands the terminal.
+ * A document on a page (document.h): its layout, tables that fit, bars, series; no text can control the terminal.
  */
 #include "unit.h"
 
@@ -147,7 +147,7 @@ test_the_least_needed_leaves_a_narrow_page_and_is_named(void **state)
 
 	(void)state;
 	document_add_table(document, place_table(document));
-	/* 50 are needed, 43 without the trend, 33 without the place. */
+	/* 50 columns are needed, 43 without the trend, 33 without the place. */
 	assert_string_equal(wide(document, 45), "  Community     Place     Members  Founded\n"
 						"  Santé rurale  Val-d’Or        8  2019-04-01\n"
 						"  日本          Kingston      ! 4  2021-09\n"
@@ -190,7 +190,7 @@ test_a_name_goes_on_below_a_text_is_cut_and_a_date_is_not(void **state)
 			    "    Tremblay\n");
 }
 
-/* Of pairs, both names tell one row from another. */
+/* Pairs need both names to tell rows apart. */
 static void
 test_all_columns_of_names_go_on_below(void **state)
 {
@@ -262,7 +262,7 @@ test_what_is_more_than_nothing_has_a_bar(void **state)
 	ROW(table, text_cell("b"), number_cell(9999), number_cell(7));
 	document_chart(document, &chart);
 	document_add_table(document, table);
-	/* Of two series the first has the bars, under its name. */
+	/* Of two series, the first has the bars, below its name. */
 	assert_string_equal(wide(document, 25), "  P    In  Out  In\n"
 						"  a     1    7  ▏\n"
 						"  b  9999    7  █████████\n");
@@ -289,7 +289,7 @@ test_a_series_is_drawn_from_zero(void **state)
 	(void)state;
 	assert_string_equal(series(slow, 3, false), "▇▇▇");
 	assert_string_equal(series(none, 2, false), "▁▁");
-	/* One is not nobody; a quarter is still in the first quarter. */
+	/* One person is not drawn as nobody; a quarter fills the first quarter. */
 	assert_string_equal(series(some, 5, false), "▁▂▂▃▇");
 	assert_string_equal(series(some, 5, true), "_..-#");
 	assert_string_equal(series(unknown, 4, false), " ▃ ▇");
@@ -322,7 +322,7 @@ test_nothing_commands_the_terminal(void **state)
 	for (size_t i = 0; i < out.n; i++)
 		assert_true((unsigned char)out.p[i] >= ' ' || out.p[i] == '\n');
 	assert_null(strstr(out.p, "\xE2\x80\xAE"));
-	/* A line of a paragraph stays one; in a title, a cell and a command it is a blank. */
+	/* A line of a paragraph stays one line; in a title, a cell and a command, a line break becomes a blank. */
 	assert_non_null(strstr(out.p, "      a\xEF\xBF\xBD[2J b"));
 }
 

@@ -1,6 +1,6 @@
 /*
- * A document as a workbook (document-xlsx.h), read again by Python's zip and XML: cells of their kinds, nothing from a text but
- * text, tables, charts, and the same bytes each time.
+ * A document as a workbook (document-xlsx.h), read again by Python's zip and XML: the types of cells, texts that stay texts,
+ * tables, charts, and the same bytes each time.
  */
 #include "unit.h"
 
@@ -19,7 +19,7 @@ workbook(const struct document *document)
 	return document_xlsx(document, on("2026-06-30"), &text, &stamp, diag);
 }
 
-/* What the workbook holds, as workbook.py prints it; NULL where that cannot be run. */
+/* What the workbook contains, as printed by workbook.py; NULL if that cannot be run. */
 static const char *
 contents(const struct document *document)
 {
@@ -225,7 +225,7 @@ test_names_of_sheets_are_short_and_differ(void **state)
 	    {"Members of the communities of practice", "1 Members of the communities of"},
 	    {"Members of the communities of practice", "2 Members of the communities of"},
 	    {"a[b]:c*d?e/f\\g'h#i", "3 a-b--c-d-e-f-g-h-i"},
-	    /* Each takes two of the 31. */
+	    /* Each takes two of the 31 characters. */
 	    {"𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀", "4 𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀𝐀"},
 	};
 	struct document *document = document_new(arena, STR("en"));
@@ -302,7 +302,7 @@ test_without_rows_there_are_headings_alone(void **state)
 
 	(void)state;
 	(void)document_table(document, absent, columns, 2);
-	/* A total is no row of the table. */
+	/* A total is not a row of the table. */
 	ROW(table, text_cell("All"), number_cell(0));
 	table->total_count = 1;
 	assert_contents(document, "sheet Report\n"
@@ -336,7 +336,7 @@ test_what_is_too_long_is_cut(void **state)
 	const char *got;
 
 	(void)state;
-	/* 32,766 letters, and the 32,767th byte is the first half of one. */
+	/* 32,766 characters, and the 32,767th byte is the first half of another. */
 	buf_repeat(&longer, 'a', 32766);
 	buf_puts(&longer, "éb");
 	document_text(document, buf_all(&longer));
@@ -365,7 +365,7 @@ test_the_same_report_has_the_same_bytes(void **state)
 	document_add_table(document, table);
 	assert_true(workbook(document));
 	buf_str(&first, buf_all(&text));
-	/* The seconds of a zip are counted by two. */
+	/* A zip stores seconds in steps of two. */
 	(void)sleep(1);
 	assert_true(workbook(document));
 	assert_int_equal(first.n, text.n);
@@ -380,7 +380,7 @@ test_too_many_rows_are_refused(void **state)
 	struct table *table = document_table(document, absent, place_columns, 1);
 
 	(void)state;
-	/* With its heading, and the line above the totals. */
+	/* Including its heading, and the line above the totals. */
 	table->row_count = 1048575;
 	table->cells = arena_array(arena, table->row_count, sizeof(*table->cells));
 	buf_puts(&text, "before");
@@ -389,7 +389,7 @@ test_too_many_rows_are_refused(void **state)
 	assert_str(buf_all(&text), "before");
 }
 
-/* Leaves room for so many open files more. */
+/* Leaves room for that many more open files. */
 static void
 allow_files(rlim_t count)
 {
@@ -408,7 +408,7 @@ test_where_it_cannot_be_made_it_says_so(void **state)
 	struct document *document = document_begin();
 
 	(void)state;
-	/* None for the workbook; none for the library; none for its parts. */
+	/* No file for the workbook; none for the library; none for its parts. */
 	for (rlim_t count = 0; count < 3; count++) {
 		allow_files(count);
 		buf_clear(&text);
@@ -420,7 +420,7 @@ test_where_it_cannot_be_made_it_says_so(void **state)
 	}
 }
 
-/* What is behind the stamp of a workbook. */
+/* The bytes after the stamp of a workbook. */
 static struct str
 mark_of(const struct document *document)
 {

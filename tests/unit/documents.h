@@ -1,5 +1,5 @@
 /*
- * documents.h - what the unit tests of the writers share: a small report, and cells in a word.
+ * documents.h - what the unit tests of the writers share: a small report, and short ways to make cells.
  */
 #ifndef COP_UNIT_DOCUMENTS_H
 #define COP_UNIT_DOCUMENTS_H
@@ -46,7 +46,7 @@ marked(struct cell cell)
 	return cell;
 }
 
-/* A row of so many cells. */
+/* A row with that many cells. */
 static inline void
 add_row(struct table *table, const struct cell *cells)
 {
@@ -75,7 +75,7 @@ document_begin(void)
 	return document;
 }
 
-/* Three communities and their total. */
+/* Three communities and the total. */
 static inline struct table *
 place_table(struct document *document)
 {
@@ -95,7 +95,7 @@ place_table(struct document *document)
 	return table;
 }
 
-/* A chart of its members. */
+/* A chart of the members. */
 static inline const struct chart *
 place_chart(const struct table *table)
 {

@@ -1,6 +1,6 @@
 /*
- * The door to the disk (file.h): names in order, what is refused without a hang, limits at the byte, and
- * output.  Each test has an empty folder of its own, which is the current one.
+ * Access to the disk (file.h): names in order, what is refused without hanging, limits to the byte, and output. Each test
+ * has an empty folder of its own, which is the current one.
  */
 #include "unit.h"
 
@@ -266,7 +266,7 @@ test_a_large_file_is_read_whole_behind_what_is_there(void **state)
 	assert_int_equal(diag_at(diag, 0)->rule, RULE_LIMIT);
 }
 
-/* A file that had another size when it was opened is read as it is now. */
+/* A file whose size has changed since it was opened is read as it is now. */
 static void
 assert_read_as_it_is(size_t before, size_t now)
 {
@@ -320,7 +320,7 @@ test_a_dangling_link_is_refused(void **state)
 	(void)state;
 	assert_int_equal(symlink("none", "link"), 0);
 	assert_false(file_open(&file, &here, "link"));
-	assert_int_equal(errno, ELOOP); /* and not ENOENT, which would be no file */
+	assert_int_equal(errno, ELOOP); /* and not ENOENT, which would mean that there is no file */
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "keys.h"
 #include "node.h"
 
-/* Every value of the list is good, or none is.  Each lies alone, for ASan to watch its end. */
+/* Every value of the list is good, or none is. Each has its own memory, so that ASan watches its end. */
 static void
 judge(bool (*good)(struct str), const char *const *values, bool expected)
 {
@@ -69,7 +69,7 @@ test_an_address_is_a_local_part_and_a_domain(void **state)
 	assert_false(email_good((struct str){"a\0b@c.ca", 8}));
 }
 
-/* Addresses of 16 to 64 bytes are judged without looking at each letter: by the same rules as others. */
+/* Addresses of 16 to 64 bytes take a fast path: the same rules hold. */
 static void
 test_an_address_of_a_roster_is_in_lower_case(void **state)
 {
@@ -310,7 +310,7 @@ test_until_is_a_time_of_the_day(void **state)
 
 /* -- what is recorded of a value --------------------------------------------------------------------- */
 
-/* The slug that a value of the type is told under; "" if it is good. */
+/* The slug that is recorded for a value of the type; "" if it is good. */
 static const char *
 told(const struct key *key, const char *value)
 {
@@ -431,7 +431,7 @@ test_true_and_false_are_the_only_booleans(void **state)
 	assert_string_equal(told(&key, "1"), "bad-value");
 }
 
-/* The detail that a function records of a value, each value lying alone. */
+/* The detail that a function records for a value, which has its own memory. */
 static void
 assert_detail(void (*record)(struct diag *found, struct place place, struct str wrong),
 	      const char *value, const char *detail)
@@ -457,7 +457,7 @@ bad_joined(struct diag *found, struct place place, struct str wrong)
 static void
 test_what_date_was_meant_is_told_where_it_is_plain(void **state)
 {
-	/* What Excel shows as 16 July 2023 and as 1 January 1970 are 45123 and 25569 days. */
+	/* What Excel shows as 16 July 2023 and as 1 January 1970 are the days 45123 and 25569. */
 	static const char *const meant[][2] = {
 	    {"45123", "2023-07-16"},
 	    {"25569", "1970-01-01"},
@@ -470,7 +470,7 @@ test_what_date_was_meant_is_told_where_it_is_plain(void **state)
 	    {"\xE2\x80\x9C"
 	     "2021\xE2\x80\x9D",
 	     "2021"},
-	    /* The day or the month first: one that is above 12 is the day. */
+	    /* The day or the month may come first: a number above 12 is the day. */
 	    {"30/06/2021", "2021-06-30"},
 	    {"6/30/2021", "2021-06-30"},
 	    {"30.6.2021 12:00", "2021-06-30"},
@@ -523,7 +523,7 @@ test_what_address_was_meant_is_told_where_it_is_plain(void **state)
 		      "brien@x.org",
 		      "\"jo.o\xE2\x80\x99"
 		      "brien@x.org\" (did you mean \"jo.o'brien@x.org\"?)");
-	/* As long as a suggestion may be, and longer. */
+	/* A value as long as a suggestion may be, and a longer one. */
 	assert_detail(
 	    bad_email,
 	    "o\xE2\x80\x98"

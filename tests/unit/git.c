@@ -1,5 +1,5 @@
 /*
- * What git has recorded (git.h), in a repository made for each test: commits, their files, the index, objects of every size.
+ * What git has recorded (git.h), in a repository that each test makes: commits, their files, the index, objects of any size.
  */
 #include "unit.h"
 
@@ -11,7 +11,7 @@
 static struct git *git;
 static struct buf why;
 
-/* Runs a command of the shell, which has to succeed. */
+/* Runs a shell command, which must succeed. */
 static void
 run(const char *command)
 {
@@ -49,7 +49,7 @@ commit(const char *date)
 	buf_clear(&text);
 }
 
-/* The paths of the tree's files, each with a space behind it, a link with an @. */
+/* The paths of the tree's files, each followed by a space, links marked with @. */
 static const char *
 paths_of(const struct tree *tree)
 {

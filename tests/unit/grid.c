@@ -1,5 +1,5 @@
 /*
- * Grids (grid.h): alignment by what a terminal shows, which columns leave first, how the rest is made narrower.
+ * Grids (grid.h): alignment by width on a terminal, which columns are left out first, how the others are narrowed.
  */
 #include "unit.h"
 
@@ -76,7 +76,7 @@ test_what_may_be_cut_is_cut_before_anything_leaves(void **state)
 	};
 
 	(void)state;
-	/* 4 + 2 + 10 + 2 + 1 = 19 is the least for all three. */
+	/* 4 + 2 + 10 + 2 + 1 = 19 is the minimum for all three. */
 	assert_string_equal(lines(three, 3, rows, 2, 24), "Name  Place            N\n"
 							  "Zoé   Saint-Jean-sur…  7\n"
 							  "Ivy   Notre-Dame-du-…  8\n");
@@ -96,7 +96,7 @@ test_what_is_needed_least_leaves_first(void **state)
 	assert_string_equal(lines(three, 3, rows, 1, 18), "Name  Place\n"
 							  "Zoé   Saint-Jean-…\n");
 	assert_string_equal(lines(three, 3, rows, 1, 15), "Name\nZoé\n");
-	/* The first never leaves, nor is it cut, however narrow the page. */
+	/* The first column is never left out or cut, however narrow the page is. */
 	assert_string_equal(lines(three, 3, rows, 1, 2), "Name\nZoé\n");
 }
 
@@ -161,7 +161,7 @@ test_what_is_wrapped_goes_on_below(void **state)
 	};
 
 	(void)state;
-	/* 8 and 2 and 2 and 2 and 8; what goes on has 6. */
+	/* 8 and 2 and 2 and 2 and 8; continuation lines have 6. */
 	assert_string_equal(lines(columns, 3, rows, 3, 22), "Name       N  Place\n"
 							    "Care of    7  Kingston\n"
 							    "  the\n"

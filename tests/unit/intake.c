@@ -1,6 +1,6 @@
 /*
- * People asked about in a file (intake.h): each form of a spreadsheet, headers and what is wrong with them, quotes, padding
- * and empty lines, the lines that commands print, limits exactly at them and above.
+ * People asked about in a file (intake.h): every form of a spreadsheet, bad headers, quotes, padding and empty lines, the
+ * lines that commands print, limits exactly and just above.
  */
 #include "unit.h"
 
@@ -15,12 +15,11 @@ static struct intake intake;
 typedef bool reading(struct intake *, struct arena *, struct str, struct str, const char *const *,
 		     size_t, struct diag *);
 
-/* A file, and all that is to be had from it: rows as "LINE email|name|organization|cop", "-" for an absent field. */
+/* A file, and what is read from it: rows as "LINE email|name|organization|cop", with "-" for an absent field. */
 struct expected {
 	const char *bytes;
 	const char *rows;
-	const char *
-	    findings; /* "line:column detail", with a line feed between two; NULL: the file is good */
+	const char *findings; /* "line:column detail", one per line; NULL: the file is good */
 };
 
 static const char *
@@ -55,7 +54,7 @@ details(void)
 	return shown();
 }
 
-/* Reads bytes; the answer and the findings agree. */
+/* Reads bytes; the result and the findings must agree. */
 static bool
 take(reading *read, struct str bytes, size_t required)
 {
@@ -104,7 +103,7 @@ test_each_form_of_a_spreadsheet_is_recognized(void **state)
 	    {STR("email,name\ra@b.ca,Ann\r"), "CR line ends", "2 a@b.ca|Ann|-|-", "a@b.ca,Ann"},
 	    {STR("email;name\na@b.ca;Ann\n"), "semicolons between fields", "2 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
-	    /* Lines keep their numbers. */
+	    /* Line numbers stay right. */
 	    {STR("sep=;\r\nemail;name\r\n;\r\na@b.ca;Ann\r\n"),
 	     "CRLF line ends, a line sep=, semicolons between fields", "4 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
@@ -135,7 +134,7 @@ test_each_form_of_a_spreadsheet_is_recognized(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(forms); i++) {
-		/* A tab in a field is a control character, whatever the file's form. */
+		/* A tab in a field is a control character in any form of the file. */
 		bool good = take(intake_table, forms[i].bytes, 1);
 
 		assert_str(intake.said, forms[i].said);
@@ -246,7 +245,7 @@ test_columns_stand_in_any_order_and_case(void **state)
 	    {"email\na@b.ca\nc@d.ca", "2 a@b.ca|-|-|-\n3 c@d.ca|-|-|-", NULL},
 	    {"email,name\n  a@b.ca ,\" A \"\n", "2 a@b.ca|A|-|-", NULL},
 	    {"email,name\na@b.ca,\n", "2 a@b.ca||-|-", NULL},
-	    /* What a form or a web page leaves at the edges, and nobody sees. */
+	    /* Invisible characters that a form or a web page leaves at the edges. */
 	    {"\xC2\xA0"
 	     "email,name\n\xC2\xA0 a@b.ca\xE2\x80\xAF,\xE2\x80\x8B"
 	     "A\xC2\xA0"
@@ -273,7 +272,7 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	    {"name,cop\nA,c\n", "", "1:1 csv-header no column \"email\""},
 	    {"email,name,email\na,b,c\n", "", "1:12 csv-header column \"email\" stands twice"},
 	    {"email,name, Email\na,b,c\n", "", "1:12 csv-header column \"email\" stands twice"},
-	    /* A near name that stands there itself was not meant. */
+	    /* A near name is not suggested if it is a column itself. */
 	    {"names,email,name\nA,b,c\n", "",
 	     "1:1 csv-header \"names\" is none of email, name, organization, cop: rename it or take it out"},
 	    {"emial,nmae,name\na,b,c\n", "",
@@ -281,7 +280,7 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	     "1:7 csv-header \"nmae\" is none of email, name, organization, cop: rename it or take it out"},
 	    {"correo,\"nombre, apellido\",fax\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
-	    /* What forms usually call them, in either language. */
+	    /* Names that forms usually have, in either language. */
 	    {"Courriel,\"NOM COMPLET\",Organisme,Communaute\n", "",
 	     "1:1 csv-header \"Courriel\" (did you mean \"email\"?)\n"
 	     "1:10 csv-header \"NOM COMPLET\" (did you mean \"name\"?)\n"
@@ -292,7 +291,7 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	     "1:18 csv-header \"Last name\": first and last name stand in one column, name"},
 	    {"Registration Report\nName,Email\nA,a@b.ca\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
-	    /* The columns that there are are told once. */
+	    /* The known columns are listed once. */
 	    {"Horodateur,email,nmae,\"Role, if any\"\na,b,c,d\n", "",
 	     "1:1 csv-header \"Horodateur\" is none of email, name, organization, cop: rename it or take it out\n"
 	     "1:18 csv-header \"nmae\" (did you mean \"name\"?)\n"
@@ -365,15 +364,15 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	     "2:10 csv-syntax a quote inside a field without quotes"},
 	    {"email,name\na@b.ca,\"A\" B\n", "", "2:11 csv-syntax text after a closing quote"},
 	    {"email,name\na@b.ca,\"A\" \n", "", "2:11 csv-syntax text after a closing quote"},
-	    /* With semicolons, what follows would be one field. */
+	    /* With semicolons, the rest would be one field. */
 	    {"email;name\r\na@b.ca;A\r\nc@d.ca;\"B\r\ne@f.ca;C\r\ng@h.ca;D;E\r\n", "",
 	     "3:8 csv-syntax a quote that is not closed on its line"},
 	    {"email;name\na@b.ca;\"A; B\nC\"\nc@d.ca;C\n", "", "2:8 csv-syntax " BREAK},
-	    /* Milder faults before it go. */
+	    /* Minor faults before it are dropped. */
 	    {"email,name\na@b.ca\nc@d.ca,e\xCC\x81\ne@f.ca,\"C\n", "",
 	     "4:8 csv-syntax a quote that is not closed on its line"},
 	    {"email\n\"a@b.ca", "", "2:1 csv-syntax a quote that is not closed on its line"},
-	    /* The tabs that it takes in are no fault of their own. */
+	    /* The tabs inside it are not reported as faults. */
 	    {"name\temail\n\"A\ta@b.ca\nB\tb@b.ca\n", "",
 	     "2:1 csv-syntax a quote that is not closed on its line"},
 	    {"name\temail\nA \"B\ta@b.ca\n", "",
@@ -464,7 +463,7 @@ test_the_text_stays_as_it_was(void **state)
 
 /* -- lines of commands ------------------------------------------------------------------------------- */
 
-/* What cop-members prints begins with cop and email. */
+/* The output of cop-members begins with cop and email. */
 static const char *const members[] = {"cop", "email", "group", NULL};
 
 static void
@@ -488,7 +487,7 @@ test_lines_of_cop_members_are_read(void **state)
 	assert_false(intake.has[2]);
 	assert_null(intake.header.p);
 	assert_str(intake.said, "");
-	/* A header, as --header prints it, tells which column is which. */
+	/* A header, as printed with --header, says which column is which. */
 	assert_members("cop\temail\tname\tgroup\nnurses\ta@b.ca\tAnn\tleads\n",
 		       "2 nurses|a@b.ca|leads", "");
 	assert_true(intake.has[2]);
@@ -536,7 +535,7 @@ test_a_line_needs_the_first_fields(void **state)
 		       "2:8 csv-syntax a quote that is not closed on its line");
 	assert_members("\"nurses,a@b.ca\n", "",
 		       "1:1 csv-syntax a quote that is not closed on its line");
-	/* The lack of a tab in the first line makes a tab in another a control character. */
+	/* Since the first line has no tab, a tab in another line is a control character. */
 	assert_members("nurses,a@b.ca\nnurses\tc@d.ca\n", "", "2:7 text-control U+0009");
 }
 
@@ -548,7 +547,7 @@ test_a_header_of_lines_may_be_wrong(void **state)
 	assert_members("cop,email,email\nnurses,a@b.ca,x\n", "",
 		       "1:11 csv-header column \"email\" stands twice");
 	assert_members("cop,email,name,name,\nnurses,a@b.ca,1,2,3\n", "2 nurses|a@b.ca|-", "");
-	/* One name of two is no header, but a strange line. */
+	/* With one name of two, it is not a header but a bad line. */
 	assert_members("cop,a@b.ca\n", "1 cop|a@b.ca|-", "");
 	assert_members("cop,cop\n", "1 cop|cop|-", "");
 }
@@ -585,7 +584,7 @@ test_a_field_that_some_lines_have_is_there(void **state)
 
 /* -- limits ------------------------------------------------------------------------------------------ */
 
-/* One record, or header, of so many columns; the first is called email. */
+/* A record, or a header, of that many columns; the first is called email. */
 static void
 add_columns(const char *first, size_t count)
 {
@@ -648,7 +647,7 @@ test_a_line_of_64_kib_is_read_and_a_longer_one_refused(void **state)
 static void
 test_a_file_over_the_limit_is_not_looked_at(void **state)
 {
-	/* The length alone decides. */
+	/* Only the length matters. */
 	struct str huge = {"", ROWS_BYTES_MAX + 1};
 
 	(void)state;

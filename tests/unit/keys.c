@@ -1,6 +1,6 @@
 /*
- * The table of the YAML formats (keys.h): paths with suggestions, the values at a path, what a walk finds under
- * each rule, texts by language.
+ * The table of the YAML formats (keys.h): paths with suggestions, the values at a path, what a walk finds for each rule,
+ * texts by language.
  */
 #include "unit.h"
 
@@ -40,7 +40,7 @@ test_a_key_is_found_by_its_whole_name(void **state)
 	assert_null(keys_find(definition_keys, STR("")));
 }
 
-/* Every table under this one, by hand of formats.md: a shorthand is a key, words end, lists of maps have keys. */
+/* Every table below this one, checked against formats.md: a shorthand is a key, lists of words end, lists of maps have keys. */
 static void
 look_through(const struct key *keys)
 {
@@ -209,7 +209,7 @@ test_an_item_of_a_list_that_may_be_a_word_has_a_path(void **state)
 
 /* -- values ------------------------------------------------------------------------------------------ */
 
-/* Notes a value: its text, or {} for a map and [] for a list. */
+/* Notes a value: its text, {} for a map, [] for a list. */
 static void
 note(void *context, const struct key *key, const struct node *value)
 {
@@ -393,7 +393,7 @@ test_no_text_is_absent(void **state)
 
 /* -- walking ----------------------------------------------------------------------------------------- */
 
-/* Walks a document of the table; found under "line:column slug". */
+/* Walks a document of the table; the findings are "line:column slug" in found. */
 static const char *
 walk(const struct key *keys, const char *yaml)
 {
@@ -409,7 +409,7 @@ walk(const struct key *keys, const char *yaml)
 	return found();
 }
 
-/* A definition with all that is required and so much more. */
+/* A definition with the required keys, and more. */
 #define WALK(more) walk(definition_keys, "name: N\nhost: h\ndomain: D\n" more)
 
 static void

@@ -36,7 +36,7 @@ test_numbers_in_english(void **state)
 	assert_string_equal(number(1234567), "1,234,567");
 	assert_string_equal(number(-1234.5), "-1,234.5");
 	assert_string_equal(number(0.25), "0.25");
-	/* As many digits as a definition may have. */
+	/* As many digits as a number in a definition may have. */
 	assert_string_equal(number(123456789012.125), "123,456,789,012.125");
 	assert_int_equal(strlen(number(DBL_MAX)), 309 + 102); /* with its commas */
 }
@@ -76,7 +76,7 @@ test_numbers_and_dates_in_french(void **state)
 	assert_string_equal(in_words("2026"), "2026");
 }
 
-/* The last uses French for what is left of the process. */
+/* The last of these sets French for the rest of the process. */
 int
 main(void)
 {

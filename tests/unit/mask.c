@@ -1,6 +1,6 @@
 /*
- * Counts held back (mask.h).  That nothing can be computed is proved by trying: all tables that look like what is shown are
- * made, and each number that is held back must differ between two of them.
+ * Masked counts (mask.h). That none can be computed is proved by trying all tables that would be printed alike: each masked
+ * number must differ between two of them.
  */
 #include "unit.h"
 
@@ -28,7 +28,7 @@ add(struct grid *grid, unsigned from, unsigned to, size_t value, bool total)
 	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, MASK_SHOWN, false};
 }
 
-/* The cells, row after row; then the totals of rows, of columns, and of all. */
+/* The cells, row by row; then the totals of rows, of columns, and of all. */
 static struct grid
 grid_of(unsigned rows, unsigned columns, const size_t *cells)
 {
@@ -63,7 +63,7 @@ protect(struct grid *grid)
 	mask_protect(grid->arcs, grid->count, 2 + grid->rows + grid->columns, LEAST);
 }
 
-/* The cells as a reader sees them, a row a line: "<" few, "x" held back beside. */
+/* The cells as a reader sees them, one row per line: "<" for few, "x" for masked beside few. */
 static const char *
 seen(const struct grid *grid)
 {
@@ -84,20 +84,20 @@ seen(const struct grid *grid)
 
 /* -- trying all tables ---------------------------------------------------------------------------------------- */
 
-/* Numbers for the arcs that are held back, from which all that is shown follows. */
+/* Numbers for the masked arcs; everything that is shown follows from them. */
 struct trial {
 	const struct mask_arc *arcs;
 	size_t count;
 	unsigned nodes;
-	size_t most; /* that a number may be */
+	size_t most; /* the largest that a number may be */
 	size_t values[ARCS_MAX];
 	size_t least_seen[ARCS_MAX];
 	size_t most_seen[ARCS_MAX];
 	size_t solutions;
-	bool blurred; /* what is held back beside others may be few for all that a reader knows */
+	bool blurred; /* an arc masked beside others may be few, as far as a reader can know */
 };
 
-/* What an arc must bring to a node where every other has a number; false if one of these has none yet. */
+/* What an arc must add to a node whose other arcs all have numbers; false if one has none yet. */
 static bool
 is_forced(const struct trial *trial, size_t at, unsigned v, int64_t *value)
 {
@@ -157,7 +157,7 @@ try_from(struct trial *trial, size_t at)
 	}
 }
 
-/* Tries all numbers that a reader may think of, up to one more than the largest there is. */
+/* Tries all numbers that a reader may consider, up to one more than the largest one. */
 static struct trial
 try_all(const struct mask_arc *arcs, size_t count, unsigned nodes)
 {
@@ -174,7 +174,7 @@ try_all(const struct mask_arc *arcs, size_t count, unsigned nodes)
 	return trial;
 }
 
-/* No number that is held back is the same in all of them; and the module says the same. */
+/* Every masked number differs in two of them; and the module agrees. */
 static void
 expect_nothing_computable(struct mask_arc *arcs, size_t count, unsigned nodes)
 {
@@ -203,7 +203,7 @@ test_what_is_not_few_is_shown(void **state)
 static void
 test_one_few_takes_three_others_along(void **state)
 {
-	/* The smallest of its row, the smallest of its column, and what closes the ring. */
+	/* The smallest in its row, the smallest in its column, and the one that completes the ring. */
 	struct grid grid = grid_of(3, 3, (const size_t[]){3, 9, 20, 8, 30, 40, 50, 60, 70});
 
 	(void)state;
@@ -243,7 +243,7 @@ test_a_list_with_a_total(void **state)
 static void
 test_two_ones_are_not_told_by_their_total(void **state)
 {
-	/* 1 + 1 = 2 is the only sum of two that are not 0: a third must join them. */
+	/* 1 + 1 = 2 is the only sum of two numbers above 0, so a third one must be masked. */
 	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
 				  {0, 1, 1, false, MASK_SHOWN, false},
 				  {0, 1, 9, false, MASK_SHOWN, false},
@@ -258,7 +258,7 @@ test_two_ones_are_not_told_by_their_total(void **state)
 static void
 test_one_and_five_are_not_told_by_their_total(void **state)
 {
-	/* Of few and not few, 6 can only be 1 + 5: it is the 30 that is held back. */
+	/* One few and one not few make 6 only as 1 + 5, so it is the 30 that is masked. */
 	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
 				  {0, 1, 5, false, MASK_SHOWN, false},
 				  {0, 1, 30, false, MASK_SHOWN, false},
@@ -289,7 +289,7 @@ test_few_in_all_holds_back_the_total_too(void **state)
 static void
 test_members_joined_and_left_tell_each_other(void **state)
 {
-	/* 20 + 2 - 0 = 22, 22 + 7 - 6 = 23: nodes are the ends of months, and 0 is outside. */
+	/* 20 + 2 - 0 = 22, 22 + 7 - 6 = 23: nodes are the ends of months, and node 0 is outside. */
 	struct mask_arc arcs[] = {
 	    {1, 2, 20, false, MASK_SHOWN, false}, {0, 2, 2, false, MASK_SHOWN, false},
 	    {2, 0, 0, false, MASK_SHOWN, false},  {2, 3, 22, false, MASK_SHOWN, false},
@@ -305,7 +305,7 @@ test_members_joined_and_left_tell_each_other(void **state)
 static void
 test_a_mark_that_tells_all_is_blurred(void **state)
 {
-	/* Four that are at least 1, and at most 4 in sum, are 1 each. */
+	/* Four numbers of at least 1, at most 4 in sum, are 1 each. */
 	static const size_t ones[] = {1, 1, 1, 1}, row[] = {1, 1, 1, 1, 9, 9, 9, 9};
 	struct mask_arc list[] = {{0, 1, 2, false, MASK_SHOWN, false},
 				  {0, 1, 1, false, MASK_SHOWN, false},
@@ -340,7 +340,7 @@ test_a_mark_that_tells_all_is_blurred(void **state)
 static void
 test_what_is_told_elsewhere_is_not_held_back(void **state)
 {
-	/* 6 is told elsewhere: 1 + 5 is all that few and not few can be, so that both look the same. */
+	/* 6 is shown elsewhere: few and not few can only be 1 and 5, so both must look alike. */
 	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
 				  {0, 1, 5, false, MASK_SHOWN, false},
 				  {1, 0, 6, false, MASK_SHOWN, true}};
@@ -389,7 +389,7 @@ test_nothing_can_be_computed_from_small_tables(void **state)
 	}
 }
 
-/* The module's answer is that of trying, for each arc that is held back. */
+/* For each masked arc, the module answers the same as trying. */
 static void
 expect_as_by_trying(struct mask_arc *arcs, size_t count, unsigned nodes)
 {
@@ -404,7 +404,7 @@ expect_as_by_trying(struct mask_arc *arcs, size_t count, unsigned nodes)
 static void
 test_what_joins_two_rings_is_computable(void **state)
 {
-	/* 20 come in and go out again: what passes from one list to the other is 20, though it might grow and shrink. */
+	/* 20 come in and go out again: 20 pass from one list to the other, though it might grow and shrink. */
 	struct mask_arc arcs[] = {
 	    {0, 1, 10, false, MASK_BESIDE, false}, {0, 1, 10, false, MASK_BESIDE, false},
 	    {1, 2, 20, false, MASK_BESIDE, false}, {2, 3, 10, false, MASK_BESIDE, false},
@@ -419,7 +419,7 @@ test_what_joins_two_rings_is_computable(void **state)
 static void
 test_a_ring_that_goes_one_way(void **state)
 {
-	/* 10 and 5 may be 9 and 6, not 11 and 4: those that are 5 are not few. */
+	/* 10 and 5 may be 9 and 6, but not 11 and 4: those that are 5 are not few. */
 	struct mask_arc arcs[] = {{0, 1, 10, false, MASK_BESIDE, false},
 				  {0, 2, 5, false, MASK_BESIDE, false},
 				  {2, 1, 5, false, MASK_BESIDE, false},
@@ -431,7 +431,7 @@ test_a_ring_that_goes_one_way(void **state)
 	expect_as_by_trying(arcs, 4, 3);
 }
 
-/* Any mark that a number can have. */
+/* Any mark that a number may have. */
 static enum mask
 any_mask(uint32_t *seed, size_t value)
 {
@@ -465,7 +465,7 @@ test_what_is_computable_is_found_in_tables(void **state)
 	}
 }
 
-/* Arcs between any nodes, whatever is held back; from and to node 0, what the others have too much or too little. */
+/* Arcs between any nodes, masked at random; arcs from and to node 0 balance the others. */
 static void
 test_what_is_computable_is_found_in_networks(void **state)
 {

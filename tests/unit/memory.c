@@ -1,6 +1,6 @@
 /*
- * What memory is made of: slices (str.h), growing bytes (buf.h), arenas (arena.h) and the map (map.h).
- * Where the contract ends the process, a child process ends in its place.
+ * What memory is made of: slices (str.h), growing buffers (buf.h), arenas (arena.h) and the map (map.h). Where the contract
+ * ends the process, a child process is used.
  */
 #include "unit.h"
 
@@ -386,7 +386,7 @@ tell(bool changed)
 	(void)!write(told[1], changed ? "c" : "n", 1);
 }
 
-/* Lets a child exhaust memory: its handler is told whether a file was changed, and it ends with that status. */
+/* A child runs out of memory: its handler is told whether a file was changed, and it ends with that status. */
 static void
 assert_ends(void (*use)(void), bool changed, int expected)
 {
@@ -527,7 +527,7 @@ test_thousands_of_keys_are_all_found(void **state)
 	assert_null(map_get(&map, STR("key")));
 }
 
-/* Last, as UBSan ends the program where it fails. */
+/* This comes last, since UBSan ends the program if it fails. */
 static void
 test_a_piece_of_no_bytes_is_not_null(void **state)
 {

@@ -1,8 +1,8 @@
 /*
- * Two versions of a definition or of registry.yaml made one (merge.h): by path, lists by what tells their items apart, with
- * the bytes and comments of both.  By hand first; then over random changes of random documents.
+ * Merging two versions of a definition or of registry.yaml (merge.h): by path, with items of lists recognized by what
+ * identifies them, keeping the bytes and comments of both. First by hand, then with random changes of random documents.
  *
- * A seed makes a triple: COP_MERGE_SEED=N runs that one alone, COP_MERGE_TRIPLES=N that many.
+ * Each seed makes a triple; COP_MERGE_SEED=N runs only that one, COP_MERGE_TRIPLES=N that many.
  */
 #include "unit.h"
 
@@ -18,7 +18,7 @@ static struct diag *notes;
 static struct str sides[MERGE_SIDES];
 static struct str result;
 
-/* Merges, without the short ways for what one side alone changed. */
+/* Merges without the short cuts for changes of only one side. */
 static enum merge_result
 merge_all(enum registry_file_kind kind, struct str base, struct str ours, struct str theirs)
 {
@@ -74,11 +74,11 @@ test_different_keys_merge(void **state)
 	(void)state;
 	expect(HEAD, "name: B\nhost: h1\ndomain: D\n", "name: A\nhost: h1\ndomain: E\n",
 	       "name: B\nhost: h1\ndomain: E\n");
-	/* On neighbouring lines, and new ones in one place. */
+	/* Changes on neighbouring lines, and new lines in one place. */
 	expect(HEAD, "name: B # new\nhost: h1\ndomain: D\nscope: local\n",
 	       "name: A\nhost: h2\ndomain: D\nled_by: staff\n",
 	       "name: B # new\nhost: h2\ndomain: D\nscope: local\nled_by: staff\n");
-	/* One takes out what the other leaves alone. */
+	/* One side removes what the other leaves alone. */
 	expect(HEAD "scope: local\n", HEAD, "name: C\nhost: h1\ndomain: D\nscope: local\n",
 	       "name: C\nhost: h1\ndomain: D\n");
 }
@@ -90,7 +90,7 @@ test_one_value_changed_twice_is_a_conflict(void **state)
 	expect(HEAD, "name: B\nhost: h1\ndomain: D\n", "name: C\nhost: h1\ndomain: E\n",
 	       "<<<<<<< ours\nname: B\n=======\nname: C\n>>>>>>> theirs\nhost: h1\ndomain: E\n");
 	assert_string_equal(noted(), "1: name: both sides changed it\n");
-	/* Each is told where it stands, whatever came in before. */
+	/* Each is reported at its place, whatever was inserted before it. */
 	expect(HEAD "scope: local\njoin:\n  admission: open\nled_by: staff\n",
 	       "name: B\nhost: h1\ndomain: D\nlaunched: 2020\njoin:\n  admission: open\nled_by: "
 	       "members\n",
@@ -106,7 +106,7 @@ test_one_value_changed_twice_is_a_conflict(void **state)
 	expect(HEAD "scope: local\n", HEAD, HEAD "scope: national\n",
 	       HEAD "<<<<<<< ours\n=======\nscope: national\n>>>>>>> theirs\n");
 	assert_string_equal(noted(), "4: scope: ours takes out what theirs changed\n");
-	/* The same new value, in other words. */
+	/* The same new value, written differently. */
 	expect(HEAD, "name: 'B'\nhost: h1\ndomain: D\n", "name: \"B\"\nhost: h1\ndomain: E\n",
 	       "name: 'B'\nhost: h1\ndomain: E\n");
 }
@@ -120,10 +120,10 @@ test_lists_of_words_are_sets(void **state)
 	expect(HEAD "aliases:\n  - x\n  - y\n", HEAD "aliases:\n  - x\n  - y\n  - z # mine\n",
 	       HEAD "aliases:\n  - x\n  - y\n  - w # theirs\n",
 	       HEAD "aliases:\n  - x\n  - y\n  - z # mine\n  - w # theirs\n");
-	/* What stands on a line of its own may need quotes between brackets. */
+	/* A value from a line of its own may need quotes between brackets. */
 	expect(HEAD "aliases: [x]\n", HEAD "aliases: [x, y] # ours\n",
 	       HEAD "aliases:\n  - x\n  - a, b\n", HEAD "aliases: [x, y, \"a, b\"] # ours\n");
-	/* A word and the map that says more of it are one. */
+	/* A word and a map that says more are one item. */
 	expect(HEAD "purposes: [link, share]\n",
 	       HEAD "purposes: [link, {purpose: share, from: 2024}]\n",
 	       HEAD "purposes: [link, share, change]\n",
@@ -137,38 +137,38 @@ static void
 test_items_are_told_apart_by_their_keys(void **state)
 {
 	(void)state;
-	/* Each side tells more of the same event, and of another. */
+	/* Each side adds to the same event, and adds another event. */
 	expect(HEAD "events:\n" SPRING AUTUMN,
 	       HEAD "events:\n" SPRING "    attendance: 10\n" AUTUMN,
 	       HEAD "events:\n" SPRING "    mode: online\n" AUTUMN "    attendance: 5\n",
 	       HEAD "events:\n" SPRING "    attendance: 10\n    mode: online\n" AUTUMN
 		    "    attendance: 5\n");
-	/* An item before it came on one side: it is still the same. */
+	/* One side inserts an item before it: it is still the same item. */
 	expect(HEAD "events:\n" AUTUMN, HEAD "events:\n" SPRING AUTUMN,
 	       HEAD "events:\n" AUTUMN "    attendance: 5\n",
 	       HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n");
-	/* The same event added on both sides is one. */
+	/* The same event added on both sides becomes one. */
 	expect(HEAD "events:\n" SPRING, HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n",
 	       HEAD "events:\n" SPRING AUTUMN "    mode: online\n",
 	       HEAD "events:\n" SPRING AUTUMN "    attendance: 5\n    mode: online\n");
-	/* Put right here, told more of there. */
+	/* One side corrects it, the other adds to it. */
 	expect(HEAD "events:\n" SPRING, HEAD "events:\n  - date: 2024-05-02\n    title: Spring\n",
 	       HEAD "events:\n" SPRING "    attendance: 7\n",
 	       HEAD "events:\n  - date: 2024-05-02\n    title: Spring\n    attendance: 7\n");
-	/* Taken out here, changed there. */
+	/* One side removes it, the other changes it. */
 	expect(HEAD "events:\n" SPRING AUTUMN, HEAD "events:\n" AUTUMN,
 	       HEAD "events:\n" SPRING "    attendance: 7\n" AUTUMN,
 	       HEAD "events:\n<<<<<<< ours\n=======\n" SPRING
 		    "    attendance: 7\n>>>>>>> theirs\n" AUTUMN);
 	assert_string_equal(noted(), "5: events.1: ours takes out what theirs changed\n");
-	/* What is alike but for its name is another one. */
+	/* An item that only differs in its name is another item. */
 	expect(HEAD "meetings:\n  - {name: A, cadence: monthly, mode: online}\n",
 	       HEAD "meetings:\n  - {name: B, cadence: monthly, mode: online}\n",
 	       HEAD "meetings:\n  - {name: A, cadence: monthly, mode: hybrid}\n",
 	       HEAD
 	       "meetings:\n  - {name: B, cadence: monthly, mode: online}\n<<<<<<< ours\n=======\n"
 	       "  - {name: A, cadence: monthly, mode: hybrid}\n>>>>>>> theirs\n");
-	/* With its name, and half of the rest, it is the same one, in its place and with its comment. */
+	/* With the same name and half of the rest equal, it is the same item, and keeps its place and its comment. */
 	expect(
 	    HEAD "meetings:\n  - name: A # first\n    cadence: monthly\n    mode: online\n",
 	    HEAD "meetings:\n  - name: A # first\n    cadence: weekly\n    mode: online\n",
@@ -183,19 +183,19 @@ test_comments_of_both_are_kept(void **state)
 	expect("# top\n" HEAD "# end\n", "# top\n# ours\n" HEAD "# end\n",
 	       "# top\n" HEAD "scope: local # why\n# end, more\n",
 	       "# top\n# ours\n" HEAD "scope: local # why\n# end, more\n");
-	/* What each adds at one place comes with the comment above it. */
+	/* What each side adds in one place keeps the comment above it. */
 	expect(HEAD "events:\n" SPRING, HEAD "events:\n" SPRING "  # the first\n" AUTUMN,
 	       HEAD "events:\n" SPRING "  # another\n  - date: 2025-01-01\n    title: Winter\n",
 	       HEAD "events:\n" SPRING "  # the first\n" AUTUMN
 		    "  # another\n  - date: 2025-01-01\n    title: Winter\n");
-	/* Where lines cannot be merged, what is written into the other text comes with its comments, too. */
+	/* If lines cannot be merged, what is inserted into the other text keeps its comments, too. */
 	expect(
 	    HEAD "events:\n" SPRING,
 	    HEAD "events:\n  - date: 2024-05-01\n    title: \"Spring\"\n    attendance: 5 # ours\n",
 	    HEAD "events:\n  - date: 2024-05-01\n    title: 'Spring'\n  # the first\n" AUTUMN,
 	    HEAD "events:\n  - date: 2024-05-01\n    title: \"Spring\"\n    attendance: 5 # ours\n"
 		 "  # the first\n" AUTUMN);
-	/* In flow, where lines cannot be merged. */
+	/* In flow style, where lines cannot be merged. */
 	expect(HEAD "regions: [a, b]\naliases: [x]\n",
 	       HEAD "regions: [a, b, c]\naliases: [x, z] # ours\n",
 	       HEAD "regions: [a, b]\naliases: [x, \"w\", 'v']\n",
@@ -217,7 +217,7 @@ static void
 test_what_breaks_a_rule_together_is_a_conflict(void **state)
 {
 	(void)state;
-	/* Ended here before it began there. */
+	/* One side ends it before the other begins it. */
 	expect(HEAD "launched: 2020\n", HEAD "launched: 2024\n",
 	       HEAD "launched: 2020\nended: 2022\nreason: Done\n",
 	       HEAD "<<<<<<< ours\nlaunched: 2024\n=======\nlaunched: 2020\nended: 2022\n"
@@ -247,7 +247,7 @@ test_an_old_mistake_does_not_hide_a_new_one_like_it(void **state)
 
 #define FEDERATION "name: F\ntimezone: UTC\n"
 
-/* Merges registries that say so, both ways; together they break that rule. */
+/* Merges registries with these lines, both ways; only together they break that rule. */
 static void
 expect_broken(const char *base, const char *ours, const char *theirs, enum rule rule)
 {
@@ -268,16 +268,16 @@ static void
 test_what_breaks_a_rule_of_the_registry_is_a_conflict(void **state)
 {
 	(void)state;
-	/* A role that lies within one that the other took out; each within the other. */
+	/* A role within one that the other side removed; two roles within each other. */
 	expect_broken("roles:\n  x: X\n  y: Y\n", "roles:\n  x: X\n",
 		      "roles:\n  x: X\n  y: Y\n  z: {name: Z, within: y}\n", RULE_UNKNOWN_ROLE);
 	expect_broken("regions:\n  x: {name: X}\n  y: {name: Y}\n",
 		      "regions:\n  x: {name: X, within: y}\n  y: {name: Y}\n",
 		      "regions:\n  x: {name: X}\n  y: {name: Y, within: x}\n", RULE_LOOP);
-	/* A text in a language that the other took out. */
+	/* A text in a language that the other side removed. */
 	expect_broken("languages: [en, fr]\nroles:\n  x: X\n", "languages: [en]\nroles:\n  x: X\n",
 		      "languages: [en, fr]\nroles:\n  x: {en: X, fr: XX}\n", RULE_UNKNOWN_LANGUAGE);
-	/* What a side breaks already is no matter of the merge. */
+	/* What one side has already broken does not concern the merge. */
 	assert_int_equal(merge_all(FILE_REGISTRY, STR(FEDERATION "roles:\n  x: X\n"),
 				   STR(FEDERATION "roles:\n  x: {name: X, within: z}\n"),
 				   STR(FEDERATION "roles:\n  x: X\n  y: Y\n")),
@@ -296,7 +296,7 @@ test_texts_by_language_and_blocks(void **state)
 	       "name: B\nhost: h1\ndomain: |\n  one\n  two\n",
 	       "name: A\nhost: h1\ndomain: |\n  one\n  three\n",
 	       "name: B\nhost: h1\ndomain: |\n  one\n  three\n");
-	/* A text is one value: two changes of it do not make a third. */
+	/* A text is one value: two changes of it do not make a third text. */
 	expect("name: A\nhost: h1\ndomain: |\n  one\n  two\n  three\n",
 	       "name: A\nhost: h1\ndomain: |\n  1\n  two\n  three\n",
 	       "name: A\nhost: h1\ndomain: |\n  one\n  two\n  3\n",
@@ -320,7 +320,7 @@ test_registry_yaml(void **state)
 			   "\"https://example.org\"}\n  c: {name: C}\n  b: {name: B}\n");
 }
 
-/* Merges registries that say these languages, both ways; NULL: they conflict. */
+/* Merges registries with these languages, both ways; NULL: a conflict. */
 static void
 expect_languages(const char *base, const char *ours, const char *theirs, const char *expected)
 {
@@ -356,7 +356,7 @@ test_languages_keep_their_order(void **state)
 			 "languages: [iu, en]\n");
 	expect_languages(EN_FR, "languages: [fr]\n", "languages: [en, fr, iu]\n",
 			 "languages: [fr, iu]\n");
-	/* The other takes out one that does not come first in either. */
+	/* The other removes a language that is first on neither side. */
 	expect_languages("languages: [en, fr, iu]\n", "languages: [fr, en, iu]\n",
 			 "languages: [en, fr]\n", "languages: [fr, en]\n");
 	/* Between brackets, on lines of their own. */
@@ -366,13 +366,13 @@ test_languages_keep_their_order(void **state)
 	expect_languages("languages:\n- en\n- fr # here\n", "languages:\n- fr # here\n- en\n",
 			 "languages:\n- en\n- cr\n- fr # here\n",
 			 "languages:\n- fr # here\n- en\n- cr\n");
-	/* Behind the default, it says which language comes next. */
+	/* After the default, it says which language is next. */
 	expect_languages("languages: [en, fr, iu]\n", "languages: [en, iu, fr]\n",
 			 "languages: [de, en, fr, iu]\n", "languages: [de, en, iu, fr]\n");
-	/* Both do, and alike. */
+	/* Both sides do, and agree. */
 	expect_languages(EN_FR, "languages: [fr, en]\n", "languages: [fr, en, iu]\n",
 			 "languages: [fr, en, iu]\n");
-	/* Both do, and not alike. */
+	/* Both sides do, and disagree. */
 	expect_languages("languages: [en, fr, iu]\n", "languages: [fr, en, iu]\n",
 			 "languages: [iu, en, fr]\n", NULL);
 	expect_languages("languages: [en, fr, iu, cr]\n", "languages: [en, iu, fr, cr]\n",
@@ -380,7 +380,7 @@ test_languages_keep_their_order(void **state)
 	expect_languages(EN_FR, "languages: [iu, en, fr]\n", "languages: [de, en, fr]\n", NULL);
 	expect_languages(EN_FR, "languages: [fr]\n", "languages: [iu, en, fr]\n", NULL);
 	expect_languages("", "languages: [en, fr]\n", "languages: [fr, en]\n", NULL);
-	/* What is the default here is gone there. */
+	/* The default of one side was removed on the other. */
 	expect_languages(EN_FR, "languages: [fr, en]\n", "languages: [en, iu]\n", NULL);
 }
 
@@ -393,7 +393,7 @@ test_what_is_no_yaml_is_refused(void **state)
 	    MERGE_REFUSED);
 	assert_int_equal(rules[diag_at(diag, 0)->rule].severity, SEVERITY_ERROR);
 	assert_str(diag_at(diag, 0)->place.path, "cops/x.yaml of theirs");
-	/* A conflict that was committed. */
+	/* Somebody has committed a conflict. */
 	assert_int_equal(merge_all(FILE_DEFINITION, STR(HEAD), STR(HEAD "scope: local\n"),
 				   STR("<<<<<<< ours\n" HEAD "=======\n" HEAD ">>>>>>> theirs\n")),
 			 MERGE_REFUSED);
@@ -485,7 +485,7 @@ static const char *const changes[] = {
     "source=https://example.org/x",
 };
 
-/* A comment of its own above a line of the text, or behind it, if it is still the same document then. */
+/* A comment above a line of the text, or after it, if the document stays the same. */
 static struct str
 comment(struct str bytes)
 {
@@ -539,14 +539,14 @@ happen(struct str bytes)
 
 /* -- properties ---------------------------------------------------------------------------------------------------- */
 
-/* What a map is known by here: the single value that it begins with. */
+/* What identifies a map in this test: its first single value. */
 static struct str
 first_of(const struct node *map)
 {
 	return map->first != NULL && map->kind == NODE_MAP ? node_text(map->first) : STR("");
 }
 
-/* How often does a key of such a map, or a list, hold the single value? */
+/* How often does a key of such a map, or a list, have the single value? */
 static size_t
 count_leaf(const struct node *node, struct str map, struct str key, struct str value)
 {
@@ -577,7 +577,7 @@ has_map(const struct node *node, struct str first)
 static const struct node *roots[MERGE_SIDES];
 static const struct node *merged_root;
 
-/* Each single value of the node that the base has less often is in the result. */
+/* Each single value of the node that occurs less often in the base is in the result. */
 static void
 check_kept(const struct node *node)
 {
@@ -591,7 +591,7 @@ check_kept(const struct node *node)
 	}
 }
 
-/* Each single value of the result is in one of the versions, and in none if a side alone took it out. */
+/* Each single value of the result is in one of the versions, and not removed by the only side that changed it. */
 static void
 check_traces(const struct node *node)
 {
@@ -608,7 +608,7 @@ check_traces(const struct node *node)
 		assert_true(in[MERGE_OURS] + in[MERGE_THEIRS] > 0);
 		for (enum merge_side s = 0; s < MERGE_SIDES; s++)
 			in[s] = count_leaf(roots[s], first_of(node), key, item->text);
-		/* A map that is called anew is another one. */
+		/* A map with another identity is another map. */
 		if (str_eq(first_of(node), item->text))
 			continue;
 		if (in[MERGE_BASE] > 0 && in[MERGE_OURS] == 0 &&
@@ -620,7 +620,7 @@ check_traces(const struct node *node)
 	}
 }
 
-/* A comment that the side has put in is in the result. */
+/* A comment that this side has added is in the result. */
 static void
 check_comments(enum merge_side side)
 {
@@ -650,8 +650,8 @@ check_identity(void)
 }
 
 /*
- * Merging these says the same as before; at most, a comment finds no place, or what one side added beside an item that the
- * other took out is, once that is gone, taken for it.
+ * Merging these makes no difference any more, except that a comment may lose its place, or that something which one side
+ * added beside an item that the other removed may be taken for that item, once it is gone.
  */
 static void
 check_same(struct str ours, struct str theirs)
@@ -702,7 +702,7 @@ check_triple(uint64_t seed)
 		check_kept(roots[MERGE_OURS]);
 		check_kept(roots[MERGE_THEIRS]);
 		check_traces(merged_root);
-		/* The other way round it says the same, and once more adds nothing. */
+		/* The other way round, the result is the same; and merging again adds nothing. */
 		check_same(sides[MERGE_THEIRS], sides[MERGE_OURS]);
 		check_same(merged, sides[MERGE_OURS]);
 	}
@@ -732,7 +732,7 @@ test_triples(void **state)
 		arena = arena_new();
 	}
 	running = 0;
-	/* Triples in which nothing ever conflicts, or always something does, would prove little. */
+	/* If there were never or always a conflict, the test would prove little. */
 	if (only == 0) {
 		assert_true(with_conflicts > count / 25);
 		assert_true(with_conflicts < count / 2);

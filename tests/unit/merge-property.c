@@ -1,9 +1,9 @@
 /*
- * Properties of merging rosters (merge.h), over a hundred thousand random triples: what one side alone changed is what
- * comes out; which side is which makes no difference; merging again adds nothing; nothing is in the result that no
- * version says, and no change of a side is missing; no spells overlap that did not before; what was canonical stays so.
+ * Properties of merging rosters (merge.h), over a hundred thousand random triples: the change of one side alone is the
+ * result; the sides can be exchanged; merging again adds nothing; everything in the result is in a version, and every
+ * change of a side is in the result; no spells overlap that did not before; what was canonical stays so.
  *
- * A seed makes a triple: COP_MERGE_SEED=N runs that one alone, COP_MERGE_TRIPLES=N that many.
+ * Each seed makes a triple; COP_MERGE_SEED=N runs only that one, COP_MERGE_TRIPLES=N that many.
  */
 #include "unit.h"
 
@@ -43,7 +43,7 @@ seed_with(uint64_t seed)
 
 /* -- rosters as a model --------------------------------------------------------------------------------------- */
 
-/* A row; dates are numbers of days from 1, 0 is none. */
+/* A row; dates are numbers of days from 1, and 0 means none. */
 struct entry {
 	unsigned person;
 	unsigned group;
@@ -108,7 +108,7 @@ settle_in(struct model *model, unsigned person)
 		    (struct entry){.person = person, .group = 1 + below(2), .joined = joined});
 }
 
-/* One thing that happens to a roster. */
+/* One random event in a roster. */
 static void
 happen(struct model *model)
 {
@@ -236,7 +236,7 @@ bytes_of(const struct model *model)
 
 /* -- rosters as they come out ---------------------------------------------------------------------------------- */
 
-/* A row as text, and which part of a conflict it stands in: '<', '>', or 0 for none. */
+/* A row as text, and the part of a conflict that it is in: '<', '>', or 0 for none. */
 struct line {
 	struct str text;
 	struct str fields[ROSTER_COLUMNS];
@@ -299,7 +299,7 @@ beginning(const struct line *line)
 	return applied.n == 0 || (joined.n > 0 && str_cmp(joined, applied) < 0) ? joined : applied;
 }
 
-/* Dates are whole here, and so in order as their texts are. */
+/* Dates are whole here, so their texts sort like the dates. */
 static bool
 overlap(const struct line *a, const struct line *b)
 {
@@ -315,7 +315,7 @@ overlap(const struct line *a, const struct line *b)
 static struct str sides[MERGE_SIDES];
 static struct str last_merged;
 
-/* All the work, without the short ways for what one side alone changed. */
+/* The whole work, without the short cuts for changes of only one side. */
 static struct str
 merge_all(struct str base, struct str ours, struct str theirs)
 {
@@ -364,7 +364,7 @@ check_symmetry(void)
 	read_lines(merge_all(sides[MERGE_BASE], sides[MERGE_THEIRS], sides[MERGE_OURS]), &other);
 	assert_int_equal(other.count, result.count);
 	assert_int_equal(other.conflicts, result.conflicts);
-	/* Those of a conflict's other side; what stands outside must be in the same order. */
+	/* The rows of a conflict's other side; outside of conflicts, the order must be the same. */
 	for (size_t i = 0; i < result.count; i++) {
 		const struct line *line = &result.list[i];
 		char part = line->part == '<' ? '>' : line->part == '>' ? '<' : 0;
@@ -390,7 +390,7 @@ in_conflict(const struct line *line)
 	return false;
 }
 
-/* Each field of a row stands in a row of the same person and group in one of the versions. */
+/* Each field of a row is in a row of the same person and group in one of the versions. */
 static void
 check_traces(void)
 {
@@ -407,7 +407,7 @@ check_traces(void)
 		}
 }
 
-/* The row that it was in another version; NULL if it is new there. */
+/* The row in another version that it was; NULL if it is new. */
 static const struct line *
 same_spell(const struct lines *lines, const struct line *line)
 {
@@ -424,7 +424,7 @@ same_spell(const struct lines *lines, const struct line *line)
 	return NULL;
 }
 
-/* Does the row of the result say in that column what the side says, or what beats it? */
+/* Does the row of the result have what the side says in that column, or what outranks it? */
 static bool
 says(const struct line *merged, const struct line *line, size_t column)
 {
@@ -461,7 +461,7 @@ says_changes(const struct line *merged, const struct line *base, const struct li
 	return true;
 }
 
-/* As says_changes(), of a row that overlaps with several of the base, any of which it may have been. */
+/* Like says_changes(), for a row that overlaps several of the base, any of which it may have been. */
 static bool
 says_changes_of_another(const struct line *merged, const struct line *line)
 {
@@ -472,7 +472,7 @@ says_changes_of_another(const struct line *merged, const struct line *line)
 	return false;
 }
 
-/* What a side changed or added is in one row of the result, or in a conflict. */
+/* What a side changed or added is in a row of the result, or in a conflict. */
 static void
 check_changes(const struct lines *side)
 {
@@ -486,12 +486,12 @@ check_changes(const struct lines *side)
 			there = same_seat(&result.list[k], line) &&
 				(says_changes(&result.list[k], was, line) ||
 				 says_changes_of_another(&result.list[k], line));
-		/* What it left as it was may have been taken out by the other side. */
+		/* The other side may have removed what this one left as it was. */
 		assert_true(there || (was != NULL && str_eq(was->text, line->text)));
 	}
 }
 
-/* What a side took out is not there, unless in a conflict. */
+/* What a side removed is only there in a conflict. */
 static void
 check_removals(const struct lines *side)
 {
@@ -505,7 +505,7 @@ check_removals(const struct lines *side)
 	}
 }
 
-/* A row that nobody touched is there. */
+/* A row that nobody changed is there. */
 static void
 check_untouched(void)
 {
@@ -549,7 +549,7 @@ check_overlaps(void)
 static void
 check_again(struct str merged)
 {
-	/* Where spells overlap, or end before they begin, it is anybody's guess which of them another version knows. */
+	/* If spells overlap, or end before they begin, which of them corresponds to which in another version is unknown. */
 	for (enum merge_side s = 0; s < MERGE_SIDES; s++)
 		for (size_t i = 0; i < versions[s].count; i++)
 			if (!overlap(&versions[s].list[i], &versions[s].list[i]) ||
@@ -628,7 +628,7 @@ test_triples(void **state)
 		assert_int_equal(diag_count(diag), 0);
 	}
 	running = 0;
-	/* Triples in which nothing ever conflicts, or always something does, would prove little. */
+	/* If there were never or always a conflict, the test would prove little. */
 	if (only == 0) {
 		assert_true(conflicts > count / 20);
 		assert_true(conflicts < count / 2);

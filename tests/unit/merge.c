@@ -1,8 +1,8 @@
 /*
- * Two versions of a CSV file made one (merge.h): people and their spells, columns, organizations, suppressions; and what
- * is a conflict.  What is expected was thought out by hand.
+ * Merging two versions of a CSV file (merge.h): people and their spells, columns, organizations, suppressions; and what is
+ * a conflict. Expected results were worked out by hand.
  *
- * A row of a roster is told in short: email, role, group, applied, joined, left, consent, consented, source.
+ * Rows of a roster are in short form: email, role, group, applied, joined, left, consent, consented, source.
  */
 #include "unit.h"
 
@@ -20,7 +20,7 @@ static const enum roster_column short_columns[SHORT] = {
     ROSTER_EMAIL, ROSTER_ROLE,    ROSTER_GROUP,     ROSTER_APPLIED, ROSTER_JOINED,
     ROSTER_LEFT,  ROSTER_CONSENT, ROSTER_CONSENTED, ROSTER_SOURCE};
 
-/* The roster of rows in short; a member's name is N. */
+/* The roster with these short rows; every member is called N. */
 static struct str
 roster(const char *rows)
 {
@@ -45,7 +45,7 @@ roster(const char *rows)
 	return made;
 }
 
-/* A roster's lines in short, without its header; the markers of a conflict as they are. */
+/* The lines of a roster in short form, without its header; conflict markers as they are. */
 static const char *
 in_short(struct str bytes)
 {
@@ -120,7 +120,7 @@ noted(void)
 	return shown();
 }
 
-/* Rosters in short, from the base, ours and theirs; and what comes of them. */
+/* Short rosters: the base, ours and theirs; and the result. */
 static void
 expect_roster(const char *base, const char *ours, const char *theirs, const char *expected)
 {
@@ -150,9 +150,9 @@ test_independent_joins_merge(void **state)
 	(void)state;
 	expect_roster(BO, ADA BO, BO CY, ADA BO CY);
 	expect_roster("", ADA, BO, ADA BO);
-	/* Both at one place. */
+	/* Both in one place. */
 	expect_roster(ADA, ADA BO, ADA CY, ADA BO CY);
-	/* The same one twice is one. */
+	/* The same row on both sides becomes one. */
 	expect_roster(BO, ADA BO, ADA BO CY, ADA BO CY);
 }
 
@@ -163,7 +163,7 @@ test_a_leave_and_a_change_in_one_row_merge(void **state)
 	expect_roster(ADA, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n",
 		      "ada@example.org,physician,,,2020-01-01\n",
 		      "ada@example.org,physician,,,2020-01-01,2026-05-31\n");
-	/* Even where the row moves: the beginning was put right. */
+	/* Even if the row moves, since its beginning was corrected. */
 	expect_roster(ADA BO, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO,
 		      "ada@example.org,nurse,,,2019-01-01\n" BO,
 		      "ada@example.org,nurse,,,2019-01-01,2026-05-31\n" BO);
@@ -173,21 +173,21 @@ static void
 test_a_leave_and_a_rejoin_are_two_spells(void **state)
 {
 	(void)state;
-	/* Theirs has her back already, ours learns only now when she left. */
+	/* In theirs she is already back; ours learns only now when she left. */
 	expect_roster("ada@example.org,nurse,,,2020-01-01\n",
 		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n",
 		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n",
 		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n");
-	/* Somebody who left before: ours corrects the old spell, theirs begins the new one. */
+	/* Somebody left before: ours corrects the old spell, theirs begins the new one. */
 	expect_roster("ada@example.org,nurse,,,2020-01-01,2021-12-31\n",
 		      "ada@example.org,chief,,,2020-01-01,2021-12-31\n",
 		      "ada@example.org,nurse,,,2020-01-01,2021-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n",
 		      "ada@example.org,chief,,,2020-01-01,2021-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n");
-	/* Two spells that both sides begin, years apart. */
+	/* Two spells, years apart, that both sides add. */
 	expect_roster(BO, "ada@example.org,nurse,,,2020-01-01,2020-12-31\n" BO,
 		      "ada@example.org,nurse,,,2024-01-01\n" BO,
 		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
@@ -204,21 +204,21 @@ test_two_applications_become_one_of_the_earlier_date(void **state)
 	assert_string_equal(
 	    noted(), "2: ada@example.org: two applications are one, of the earlier day; of two "
 		     "dates of the same consent, the earlier one\n");
-	/* What only one of them says is kept. */
+	/* What only one side says is kept. */
 	expect_roster(BO, "ada@example.org,,,2026-05-02\n" BO,
 		      "ada@example.org,nurse,,2026-05-03\n" BO,
 		      "ada@example.org,nurse,,2026-05-02\n" BO);
-	/* Joined twice, and left once. */
+	/* Both joined, and one left. */
 	expect_roster(BO, "ada@example.org,nurse,,,2026-05-02\n" BO,
 		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO,
 		      "ada@example.org,nurse,,,2026-05-01,2026-06-01\n" BO);
-	/* One day that is written in two ways is none the earlier. */
+	/* One day in two notations: neither is earlier. */
 	expect_roster(
 	    BO, "ada@example.org,nurse,,2026-05-01,,,express,2026-05\n" BO,
 	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n" BO,
 	    "<<<<<<< ours\nada@example.org,nurse,,2026-05-01,,,express,2026-05\n=======\n"
 	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n>>>>>>> theirs\n" BO);
-	/* A column that says two things is a conflict still. */
+	/* A column with two values is still a conflict. */
 	expect_roster(BO, "ada@example.org,nurse,,2026-05-02\n" BO,
 		      "ada@example.org,chief,,2026-05-01\n" BO,
 		      "<<<<<<< ours\nada@example.org,nurse,,2026-05-01\n=======\n"
@@ -232,7 +232,7 @@ test_leaving_beats_an_unchanged_row(void **state)
 	(void)state;
 	expect_roster(ADA BO, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO, ADA BO CY,
 		      "ada@example.org,nurse,,,2020-01-01,2026-05-31\n" BO CY);
-	/* On two different days it is two values of one column. */
+	/* Two different days are two values of one column. */
 	expect_roster(ADA, "ada@example.org,nurse,,,2020-01-01,2026-05-31\n",
 		      "ada@example.org,nurse,,,2020-01-01,2026-06-01\n",
 		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,2026-05-31\n=======\n"
@@ -251,10 +251,10 @@ test_withdrawn_consent_beats_everything(void **state)
 	expect_roster(base, withdrawn, express, withdrawn);
 	assert_string_equal(noted(), "2: ada@example.org: withdrawn consent stands\n");
 	expect_roster(base, express, withdrawn, withdrawn);
-	/* Withdrawn twice: the earlier day. */
+	/* Withdrawn on both sides: the earlier day. */
 	expect_roster(base, withdrawn, "ada@example.org,nurse,,,2020-01-01,,withdrawn,2026-06-02\n",
 		      withdrawn);
-	/* Given anew after it was withdrawn, and the other side says nothing of it. */
+	/* Given again after it was withdrawn, and the other side does not mention it. */
 	expect_roster(withdrawn, "ada@example.org,chief,,,2020-01-01,,withdrawn,2026-05-01\n",
 		      express, "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n");
 	/* Consent and its date go together. */
@@ -294,17 +294,17 @@ test_what_one_side_takes_out_goes_unless_the_other_changed_it(void **state)
 	expect_roster(ADA BO, "ada@example.org,chief,,,2020-01-01\n" BO, BO,
 		      "<<<<<<< ours\nada@example.org,chief,,,2020-01-01\n=======\n"
 		      ">>>>>>> theirs\n" BO);
-	/* Forgotten here, and a seat given there: nobody but a person knows. */
+	/* Forgotten on one side, and given a seat on the other: only a person can decide. */
 	expect_roster(ADA, "", ADA "ada@example.org,,leads,,2026-01-01\n",
 		      "<<<<<<< ours\n=======\n" ADA
 		      "ada@example.org,,leads,,2026-01-01\n>>>>>>> theirs\n");
-	/* Neither side took her out. */
+	/* Neither side removed her. */
 	expect_roster("ada@example.org,,,,2020-01-01,2020-12-31\nada@example.org,,,,2022-01-01\n",
 		      "ada@example.org,,,,2020-01-01,2020-12-31\n",
 		      "ada@example.org,,,,2022-01-01\n",
 		      "<<<<<<< ours\nada@example.org,,,,2020-01-01,2020-12-31\n=======\n"
 		      "ada@example.org,,,,2022-01-01\n>>>>>>> theirs\n");
-	/* A seat alone. */
+	/* Only a seat. */
 	expect_roster(ADA
 		      "ada@example.org,,board,,2021-01-01\nada@example.org,,leads,,2021-01-01\n",
 		      ADA "ada@example.org,,leads,,2021-01-01\n",
@@ -316,7 +316,7 @@ test_what_one_side_takes_out_goes_unless_the_other_changed_it(void **state)
 	    noted(), "3: ada@example.org in board: theirs changed a row that ours takes out\n");
 }
 
-/* cop-amend email=: the rows of one address go, and those of another come. */
+/* cop-amend email=: the rows of one address disappear, and those of another appear. */
 static void
 test_a_moved_address_loses_nothing(void **state)
 {
@@ -357,7 +357,7 @@ test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
 	static const char base[] = "ada@example.org,nurse,,,2020-01-01,2020-12-31\n";
 
 	(void)state;
-	/* Ours finds that the old spell lasted until 2024, theirs that a new one began in 2022. */
+	/* Ours finds that the old spell lasted until 2024; theirs, that a new one began in 2022. */
 	expect_roster(base, "ada@example.org,nurse,,,2020-01-01,2024-12-31\n",
 		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
 		      "ada@example.org,nurse,,,2022-01-01\n",
@@ -365,7 +365,7 @@ test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
 		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
 		      "ada@example.org,nurse,,,2022-01-01\n>>>>>>> theirs\n");
 	assert_non_null(strstr(noted(), "ada@example.org: together they would break a rule: "));
-	/* Joined later here, left earlier there. */
+	/* One side has a later beginning, the other an earlier end. */
 	expect_roster(ADA BO, "ada@example.org,nurse,,,2022-01-01\n" BO,
 		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n" BO,
 		      "<<<<<<< ours\nada@example.org,nurse,,,2022-01-01\n=======\n"
@@ -382,7 +382,7 @@ test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
 		      "=======\nada@example.org,nurse,,,2020-01-01,2020-12-31\n"
 		      "ada@example.org,nurse,,,2022-01-01\n" SEATS ">>>>>>> theirs\n");
 #undef SEATS
-	/* A mistake that both have already is no reason. */
+	/* A mistake that both sides have already is no reason for a conflict. */
 	expect_roster("ada@example.org,nurse,,,2022-01-01,2021-01-01\n",
 		      "ada@example.org,chief,,,2022-01-01,2021-01-01\n",
 		      "ada@example.org,nurse,,,2022-01-01,2021-01-01,express,2022-01-01\n",
@@ -397,7 +397,7 @@ test_rosters_out_of_order_come_out_in_order(void **state)
 		      "cy@example.org,nurse,,,2020-01-01,2026-01-01\n" BO ADA,
 		      "ada@example.org,chief,,,2020-01-01\n" BO
 		      "cy@example.org,nurse,,,2020-01-01,2026-01-01\n");
-	/* What is the same in all is looked at, too. */
+	/* Lines that are equal in all versions are examined, too. */
 	expect_roster(CY ADA BO "di@example.org,nurse,,,2020-01-01\n",
 		      CY ADA BO "di@example.org,chief,,,2020-01-01\n",
 		      CY ADA BO "di@example.org,nurse,,,2020-01-01,2026-01-01\n",
@@ -468,7 +468,7 @@ test_a_column_that_one_side_adds_comes_in(void **state)
 		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020-01-01,,,,\n",
 		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,7\n"
 			     "b@x.org,B,,,,,,,,2020-01-01,,,,,\n");
-	/* Each side another one. */
+	/* Each side adds another column. */
 	expect_bytes(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,7\n",
 		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,,,,,123\n",
@@ -496,7 +496,7 @@ test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it(void **stat
 			     "a@x.org,A,,,,,,,,2020-01-01,,,,,2\n>>>>>>> theirs\n");
 }
 
-/* Also out of lines that are in no conflict, while others are. */
+/* Also from lines that are not in a conflict, while others are. */
 static void
 test_a_column_goes_beside_a_conflict(void **state)
 {
@@ -546,7 +546,7 @@ test_quotes_are_no_change(void **state)
 		     COLUMNS "\na@x.org,\"A, B\",\"\",,,,,,,2020-01-01,,,,\n",
 		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n",
 		     COLUMNS "\na@x.org,\"A, B\",,,,,,,,2020-01-01,2026-01-01,,,\n");
-	/* Of an address that stands in quotes on some sides, the rows are one person's. */
+	/* If an address is quoted on some sides, its rows are still those of one person. */
 	expect_bytes(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\nb@x.org,B,,,,,,,,2020,,,,\n",
 		     COLUMNS "\n\"a@x.org\",A,,,,,,,,2020-01-01,2026-01-01,,,\n"
 			     "b@x.org,B,,,,,,,,2020,,,,\n",
@@ -584,14 +584,14 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-syntax");
 	expect_refused(COLUMNS "\n", COLUMNS "\n\"a@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 csv-syntax");
-	/* A conflict that was committed. */
+	/* Somebody has committed a conflict. */
 	expect_refused(COLUMNS "\n",
 		       COLUMNS "\n<<<<<<< ours\n=======\na@x.org,A,,,,,,,,2020-01-01,,,,\n"
 			       ">>>>>>> theirs\n",
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 unsettled-merge");
 }
 
-/* A line that nobody changed is nobody's business, be it as broken as it may. */
+/* A line that nobody changed does not matter, however broken. */
 static void
 test_a_broken_row_that_is_the_same_in_all_stays(void **state)
 {
@@ -638,19 +638,19 @@ test_organizations_merge_by_id_and_column_and_lists_as_sets(void **state)
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS,
 		    ORGANIZATIONS "a,B,,,,,,\n",
 		    ORGANIZATIONS "<<<<<<< ours\n=======\na,B,,,,,,\n>>>>>>> theirs\n");
-	/* Lines that differ in their first byte alone. */
+	/* Lines that only differ in their first byte. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nm,M,,,,,,\nz,Z,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,,\nm,M,,,,,,\nz,Y,,,,,,\n",
 		    ORGANIZATIONS "b,A,,,,,,\nm,M,,,,,,\nz,Z,,,,,,\n",
 		    ORGANIZATIONS "b,A,,,,,,\nm,M,,,,,,\nz,Y,,,,,,\n");
-	/* Two records of one id are a mistake of whoever wrote them; what they were meant to say, nobody knows. */
+	/* Two records with one id are a mistake, and what they were meant to be is unknown. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\nb,B,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,,\na,C,,,,,,\nb,B,,,,h1,,\n",
 		    ORGANIZATIONS "a,A,,,,h1,,\nb,D,,,,,,\n",
 		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,,\na,C,,,,,,\n=======\na,A,,,,h1,,\n"
 				  ">>>>>>> theirs\nb,D,,,,h1,,\n");
 	assert_string_equal(noted(), "2: a: there are several records of that id\n");
-	/* Joined here after it left there. */
+	/* It joined on one side after it left on the other. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,2022-01-01,\n", ORGANIZATIONS "a,A,,,,,,2021-01-01\n",
 		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,2022-01-01,\n=======\n"
@@ -671,17 +671,17 @@ test_suppressions_are_those_of_both(void **state)
 		    SUPPRESSIONS "a@x.org,2021-10-29,bounced\n",
 		    SUPPRESSIONS "a@x.org,2021-10-30,asked\n",
 		    SUPPRESSIONS "a@x.org,2021-10-30,bounced\n");
-	/* Both give other reasons: that of the older one. */
+	/* Both give other reasons: the reason of the older one. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2021-10-29,asked\n",
 		    SUPPRESSIONS "a@x.org,2021-10-29,bounced\n",
 		    SUPPRESSIONS "a@x.org,2021-10-30,forgotten\n",
 		    SUPPRESSIONS "a@x.org,2021-10-30,bounced\n");
-	/* What one side takes out stays. */
+	/* What one side removes stays. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n", SUPPRESSIONS,
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n",
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n");
 	assert_string_equal(noted(), "2: a@x.org: ours takes it out, and it stays\n");
-	/* What both take out goes. */
+	/* What both sides remove goes. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
 		    SUPPRESSIONS "b@x.org,2021-01-02,\n", SUPPRESSIONS "c@x.org,2021-01-02,\n",
 		    SUPPRESSIONS "b@x.org,2021-01-02,\nc@x.org,2021-01-02,\n");
@@ -704,13 +704,13 @@ static void
 test_suppressions_that_nobody_can_compare_are_a_conflict(void **state)
 {
 	(void)state;
-	/* Neither is the older one where a date is none. */
+	/* Without a valid date, neither is older. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
 		    SUPPRESSIONS "a@x.org,soon,\n", SUPPRESSIONS "a@x.org,2021-01-01,\n",
 		    SUPPRESSIONS "<<<<<<< ours\na@x.org,soon,\n=======\na@x.org,2021-01-01,\n"
 				 ">>>>>>> theirs\n");
 	assert_string_equal(noted(), "2: a@x.org: both sides changed date\n");
-	/* One without a date is older than any. */
+	/* One without a date is older than any other. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
 		    SUPPRESSIONS "a@x.org,,one\n", SUPPRESSIONS "a@x.org,2019-01-01,two\n",
 		    SUPPRESSIONS "a@x.org,,one\n");
@@ -748,7 +748,7 @@ test_a_damaged_record_is_refused_in_any_list(void **state)
 	}
 }
 
-/* Git has merged what both sides have merged before, and a conflict of that stands in the base. */
+/* Git has merged what both sides had merged before, and left a conflict of that in the base. */
 static void
 test_what_was_in_conflict_before_is_settled_alike_or_again(void **state)
 {
@@ -767,14 +767,14 @@ test_what_was_in_conflict_before_is_settled_alike_or_again(void **state)
 				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\nb@x.org,2021,x\n");
 	assert_string_equal(
 	    noted(), "2: a@x.org: each side has settled an earlier conflict in its own way\n");
-	/* What stands before it was in none. */
+	/* The lines before it were not part of the conflict. */
 	expect_list(FILE_SUPPRESSIONS,
 		    SUPPRESSIONS "A@x.org,2020,\n<<<<<<<<< ours\na@x.org,2020,one\n=========\n"
 				 "a@x.org,2020,two\n>>>>>>>>> theirs\n",
 		    SUPPRESSIONS "A@x.org,2021,\na@x.org,2020,two\n",
 		    SUPPRESSIONS "A@x.org,2020,x\na@x.org,2020,two\n",
 		    SUPPRESSIONS "A@x.org,2021,x\na@x.org,2020,two\n");
-	/* One side of it was that a record is gone. */
+	/* On one side of it, a record was removed. */
 	expect_list(FILE_ORGANIZATIONS,
 		    ORGANIZATIONS "<<<<<<<<< ours\na,A,,,,,,\n=========\n>>>>>>>>> theirs\n",
 		    ORGANIZATIONS "a,A,,,,,,\n", ORGANIZATIONS "b,B,,,,,,\n",
@@ -799,14 +799,14 @@ test_the_path_tells_the_kind(void **state)
 	    {"people/rosters/a.csv", FILE_ROSTER},
 	    {"organizations.csv", FILE_ORGANIZATIONS},
 	    {"people/suppressions.csv", FILE_SUPPRESSIONS},
-	    /* Communities may have such ids. */
+	    /* Communities may have these ids. */
 	    {"cops/registry.yaml", FILE_DEFINITION},
 	    {"people/rosters/organizations.csv", FILE_ROSTER},
 	    {"rosters/suppressions.csv", FILE_ROSTER},
 	    {"cops/organizations.csv", FILE_ORGANIZATIONS},
 	    {"rosters/registry.yaml", FILE_REGISTRY},
 	};
-	/* Folders may be called as those of a registry: where its path does not tell a file, what it says does. */
+	/* Folders may have the names of a registry's: if the path does not identify the file, its content does. */
 	static const struct {
 		const char *path;
 		const char *says;

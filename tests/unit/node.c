@@ -1,6 +1,6 @@
 /*
- * YAML as a tree (node.h): positions in code points, the styles of scalars, each feature that is refused, double
- * keys, every limit exactly at it and above, and bytes that are no text.
+ * YAML as a tree (node.h): positions in code points, the styles of scalars, each feature that is refused, duplicate
+ * keys, every limit exactly and just above, and bytes that are not text.
  */
 #include "unit.h"
 
@@ -260,7 +260,7 @@ line_of(struct str bytes, const char *word)
 	return line;
 }
 
-/* Each word w0, w1... of the values stands in the line that is told, whose bytes have it once. */
+/* Each word w0, w1... of the values is in the recorded line, the only one whose bytes contain it. */
 static void
 assert_lines_of_words(struct str bytes, size_t count)
 {
@@ -345,7 +345,7 @@ test_a_blank_stands_where_what_follows_does(void **state)
 
 	(void)state;
 	assert_int_equal(node_line_at(root->first, STR("a: >\n  one\n  two\n"), 3), 3);
-	/* Behind all of it, where its last does. */
+	/* After all of it, where its last line is. */
 	assert_int_equal(node_line_at(root->first, STR("a: >\n  one\n  two\n"), 7), 3);
 }
 
@@ -477,7 +477,7 @@ test_a_tab_in_the_indentation_is_bad_syntax(void **state)
 	assert_refused("a:\n\tb: 1\n", "2:1 yaml-syntax");
 }
 
-/* -- double keys ------------------------------------------------------------------------------------- */
+/* -- duplicate keys --------------------------------------------------------------------------------- */
 
 static void
 test_a_double_key_is_told_at_the_second(void **state)
@@ -541,7 +541,7 @@ test_the_first_of_two_keys_is_got(void **state)
 
 /* -- limits ------------------------------------------------------------------------------------------ */
 
-/* A document of n bytes: comments, which are no nodes. */
+/* A document of n bytes: comments, which are not nodes. */
 static void
 fill(size_t n)
 {
@@ -624,7 +624,7 @@ test_a_bomb_of_brackets_is_refused_at_once(void **state)
 	assert_string_equal(found(), "1:17 limit");
 }
 
-/* The list and so many items are nodes. */
+/* The list and that many items are nodes. */
 static void
 list(int items)
 {
@@ -841,7 +841,7 @@ test_a_surrogate_by_an_escape_is_bad_syntax(void **state)
 	assert_int_equal(diag_at(diag, 0)->rule, RULE_YAML_SYNTAX);
 }
 
-/* Last, as libyaml ends the program where this fails. */
+/* This comes last, since libyaml ends the program if it fails. */
 static void
 test_no_bytes_at_all_are_an_empty_map(void **state)
 {

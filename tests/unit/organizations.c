@@ -1,6 +1,6 @@
 /*
- * organizations.csv and suppressions.csv (organizations.h): what is read, what is missing without being wrong, and
- * what is recorded.
+ * organizations.csv and suppressions.csv (organizations.h): what is read, what may be missing without an error, and what
+ * is recorded.
  */
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /*
- * The pool (pool.h): results come in order, once each, whatever the threads; items are used again; one call at
- * a time of next() and of done().
+ * The pool (pool.h): results come in order, each once, whatever the threads; items are reused; next() and done() are never
+ * called at the same time.
  */
 #include "unit.h"
 
@@ -13,7 +13,7 @@
 struct item {
 	size_t number;
 	size_t square;
-	size_t uses; /* of this item's room */
+	size_t uses; /* of this item's memory */
 	char *held;
 };
 
@@ -90,7 +90,7 @@ end(void *context, void *room)
 	count->ended++;
 }
 
-/* In that room; NULL: one of the pool's own. */
+/* In the given memory; NULL: the pool's own. */
 static void
 run_in(struct item *room, struct count *count, size_t limit, unsigned threads)
 {

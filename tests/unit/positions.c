@@ -1,11 +1,11 @@
-/* Who holds, or held last, the positions of groups (positions.h). */
+/* Who holds the positions of groups, or held them last (positions.h). */
 #include "unit.h"
 
 #include "positions.h"
 
 static struct positions all;
 
-/* A seat of somebody in a group, from a day to another; no end: "". */
+/* A seat of somebody in a group, from one day to another; "" means no end. */
 static void
 seat(const char *email, const char *group, const char *position, const char *from, const char *to,
      size_t line)
@@ -19,7 +19,7 @@ seat(const char *email, const char *group, const char *position, const char *fro
 	positions_gather(arena, &all, &person, on("2026-06-30"));
 }
 
-/* "group/position: email@line", a line each, with + where somebody holds it now. */
+/* "group/position:email@line", one per line, with + if somebody holds it now. */
 static const char *
 seen(const struct positions *positions)
 {
@@ -68,7 +68,7 @@ test_whoever_holds_it_now_is_seen_beside_an_earlier_one(void **state)
 	assert_string_equal(seen(&all), "leads/chair: a@b.ca@2+\n");
 }
 
-/* Of two that end on one day it is the one that stands first. */
+/* Of two that end on the same day, the first in the file. */
 static void
 test_seats_that_end_on_one_day(void **state)
 {

@@ -1,4 +1,4 @@
-/* Unit tests of publish.h: what makes a report new, and what its file is. Each test has an empty folder of its own. */
+/* Unit tests of publish.h: when a report counts as new, and how its file is replaced. Each test has an empty folder of its own. */
 #include "unit.h"
 
 #include <fcntl.h>
@@ -51,7 +51,7 @@ old(const char *bytes)
 	assert_int_equal(utimensat(AT_FDCWD, "r", times, 0), 0);
 }
 
-/* The old file, of which a report that is published says the same, is not touched. */
+/* The old file says the same as the report that is published, and is not touched. */
 static void
 assert_same(const char *bytes, const char *marked)
 {
@@ -117,7 +117,7 @@ test_all_else_makes_it_new(void **state)
 	assert_new("A\nB\n", "A {today}\nB\n", "A today\nB\n");
 	/* A stamp is on one line. */
 	assert_new("A one\nother\nB\n", "A {today}\nB\n", "A today\nB\n");
-	/* What stands around the stamp may not share bytes. */
+	/* The texts before and after the stamp must not overlap. */
 	assert_new("abab", "aba{}bab", "ababab");
 }
 

@@ -1,4 +1,4 @@
-/* -w: fields, operators, alternatives and what an empty, partial or unknown value means (query.h, commands.md). */
+/* -w: fields, operators, alternatives, and the meaning of an empty, partial or unknown value (query.h, commands.md). */
 #include "unit.h"
 
 #include "communities.h"

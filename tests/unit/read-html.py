@@ -9,10 +9,10 @@ import sys
 from html.parser import HTMLParser
 
 VOID = {"meta", "br", "wbr"}
-# Elements with an effect of their own, or that fetch something: none is ever needed.
+# Elements that act by themselves, or fetch something: none is ever needed.
 BANNED = {"script", "iframe", "object", "embed", "link", "img", "image", "base", "form",
           "foreignobject", "animate", "set", "video", "audio", "input", "button", "template"}
-# Of colours on the ground: texts need 4.5, graphics 3 (WCAG 2.2, 1.4.3 and 1.4.11).
+# Contrast with the background: texts need 4.5, graphics 3 (WCAG 2.2, 1.4.3 and 1.4.11).
 CONTRAST = {"ink": 4.5, "quiet": 4.5, "link": 4.5, "attention": 4.5, "s1": 3, "s2": 3, "s3": 3, "s4": 3, "s5": 3, "s6": 3}
 
 

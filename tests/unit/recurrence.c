@@ -1,4 +1,4 @@
-/* When meetings recur, in words (recurrence.h): every kind of rule there are words for, and those there are none for. */
+/* When meetings recur, in words (recurrence.h): every kind of rule that can be put into words, and those that cannot. */
 #include "unit.h"
 
 #include "recurrence.h"

@@ -1,7 +1,7 @@
 /*
- * report-sample.h - tables with charts made by hand, and a whole report to look at.
+ * report-sample.h - tables with charts, made by hand, and a whole report to look at.
  *
- * Included after unit.h, whose arena they live in.
+ * Included after unit.h, whose arena they use.
  */
 #ifndef COP_UNIT_REPORT_SAMPLE_H
 #define COP_UNIT_REPORT_SAMPLE_H
@@ -35,7 +35,7 @@ document_in(const char *language, const char *title)
 	return document;
 }
 
-/* Columns by their headings; one that begins with > holds numbers. */
+/* Columns by their headings; one that begins with > has numbers. */
 static inline struct table *
 table_of(struct document *document, const char *caption, const char *const *headings, size_t count)
 {
@@ -65,7 +65,7 @@ add_chart(struct document *document, enum chart_kind kind, const char *title,
 	document_chart(document, chart);
 }
 
-/* Months with numbers that go up and down; of the last but one nothing is known, the third is held back. */
+/* Months with numbers that rise and fall; the last but one is unknown, the third is masked. */
 static inline struct table *
 months_table(struct document *document, size_t count)
 {
@@ -174,7 +174,7 @@ write_sample(struct buf *page)
 	(void)document_html(document, page);
 }
 
-/* How often a text stands in the page. */
+/* How often a text occurs in the page. */
 static inline size_t
 times(const char *page, const char *part)
 {

@@ -1,7 +1,7 @@
 /*
- * Changing one value of a definition (revise.h): for each layout a person may write, the bytes before and after,
- * written by hand; the same with CRLF, behind a byte-order mark, behind text that is not ASCII, without a final
- * newline, and twice; each refusal with its message; every scalar of the sample there and back.
+ * Changing one value of a definition (revise.h): for each layout that a person may write, the bytes before and after,
+ * written by hand; the same with CRLF, after a byte-order mark, after text that is not ASCII, without a final newline, and
+ * twice; each refusal with its message; every scalar of the sample changed and changed back.
  */
 #include "unit.h"
 
@@ -17,7 +17,7 @@ struct revision_case {
 
 static const struct str english = {"en", 2};
 
-/* Makes the revision into out; on failure its message is there instead. */
+/* Makes the revision; out contains the result, or the message if it fails. */
 static bool
 apply_by(const struct key *keys, struct str before, struct str assignment)
 {
@@ -80,7 +80,7 @@ without_end(const char *yaml)
 	return s.n > 0 && s.p[s.n - 1] == '\n' ? (struct str){s.p, s.n - 1} : s;
 }
 
-/* Is the end of the file part of no text? */
+/* Is the end of the file outside of any text? */
 static bool
 may_lose_its_end(const struct revision_case *c)
 {
@@ -89,7 +89,7 @@ may_lose_its_end(const struct revision_case *c)
 	       !str_ends(without_end(c->before), STR("\n"));
 }
 
-/* A removal by number takes the next item when it is made again. */
+/* A removal by number removes the next item if it is repeated. */
 static bool
 may_be_made_twice(const char *assignment)
 {
@@ -298,7 +298,7 @@ test_a_folded_text_is_filled_again(void **state)
 	    {"domain: >-\n  a\nhost: h\n", "domain=b  c", "domain: >-\n  b  c\nhost: h\n"},
 	    {"domain: >-\n  a\nhost: h\n", "domain= b", "domain: \" b\"\nhost: h\n"},
 	    {"domain: >+\n  a\n\nhost: h\n", "domain=b", "domain: >+\n  b\nhost: h\n"},
-	    /* The end of the file is open, but not that of the block. */
+	    /* The end of the file is open, but the end of the block is not. */
 	    {"domain: >+\n  a\n\nhost: h", "domain=b", "domain: >+\n  b\nhost: h"},
 	    {"domain: >- # c\n  a\n\n# d\nhost: h\n", "domain=b",
 	     "domain: >- # c\n  b\n\n# d\nhost: h\n"},
@@ -331,7 +331,7 @@ test_a_value_of_several_lines_becomes_a_literal_text(void **state)
 	LOOK_AT(cases);
 }
 
-/* -- keys that come ---------------------------------------------------------------------------------------- */
+/* -- new keys -------------------------------------------------------------------------------------------- */
 
 static void
 test_a_key_comes_where_the_table_has_it(void **state)
@@ -457,7 +457,7 @@ test_missing_parents_are_made_with_the_step_of_the_file(void **state)
 	LOOK_AT(cases);
 }
 
-/* -- keys that go -------------------------------------------------------------------------------------------- */
+/* -- removed keys ---------------------------------------------------------------------------------------- */
 
 static void
 test_an_empty_value_takes_its_key_away(void **state)
@@ -913,7 +913,7 @@ test_what_is_no_yaml_is_told_as_reading_tells_it(void **state)
 	assert_int_equal(diag_at(diag, 0)->rule, RULE_NOT_UTF8);
 }
 
-/* What nobody writes is left alone: the change would reach beyond the value, or the layout is not known. */
+/* Layouts that nobody writes are left alone: the change would reach beyond the value, or the layout is unknown. */
 static void
 test_a_layout_that_cannot_be_changed_is_left_to_hands(void **state)
 {
@@ -963,7 +963,7 @@ assignment_of(struct str path, struct str value)
 	return arena_format(arena, "%.*s=%.*s", STR_ARG(path), STR_ARG(value));
 }
 
-/* Only lines from that of the value up to the next key's differ. */
+/* Only the lines from that of the value to the next key differ. */
 static void
 assert_only_there(struct str before, struct str after, const struct node *value)
 {
@@ -976,7 +976,7 @@ assert_only_there(struct str before, struct str after, const struct node *value)
 	while (tail < before.n && tail < after.n &&
 	       before.p[before.n - tail - 1] == after.p[after.n - tail - 1])
 		tail++;
-	/* What differs behind that line holds the text and no key. */
+	/* Lines that differ after that one contain the text and no key. */
 	before.n -= tail;
 	assert_true(before.p == NULL || before.n <= 2 * value->text.n);
 }

@@ -1,6 +1,6 @@
 /*
- * Reading rosters (roster.h): files of many blocks give the same people as small ones, all rows of an address at once
- * or one by one; files out of order; findings at their lines; what is missing or refused; stopping.
+ * Reading rosters (roster.h): files of many blocks give the same people as small ones, with all rows of an address at once
+ * or one by one; files out of order; findings in their lines; what is missing or refused; stopping early.
  */
 #include "unit.h"
 
@@ -9,7 +9,7 @@
 
 #define MIB (1024 * (size_t)1024)
 
-/* What a test notes of each person: of which community, number, how many rows, the first one's line. */
+/* What a test notes of each person: the community, the number, how many rows, the line of the first one. */
 struct seen {
 	size_t cop;
 	size_t number;
@@ -98,7 +98,7 @@ on_end(void *context, void *result)
 	free(((struct list *)result)->items);
 }
 
-/* A scan of the people of the first rosters. */
+/* A scan of the people in the first rosters. */
 static struct roster_scan
 scan_of(size_t count)
 {
@@ -115,7 +115,7 @@ scan_of(size_t count)
 				    .diag = diag};
 }
 
-/* Reads the first roster, taken to be in order. */
+/* Reads the first roster, assuming that it is in order. */
 static void
 read_in_order(void)
 {
@@ -152,7 +152,7 @@ rows_of(size_t i)
 	return i % 3 + 1;
 }
 
-/* By hand, as buf_format() would take most of the time of these tests. */
+/* Not with buf_format(), which would take most of the time of these tests. */
 static void
 add_address(char letter, size_t number)
 {
@@ -198,7 +198,7 @@ save_roster(size_t cop)
 	save(arena_format(arena, "c%zu.csv", cop).p, buf_all(&text));
 }
 
-/* The people from a number to another, each once with all rows, each with the line it begins in. */
+/* The people from one number to another, each once with all rows, and the line in which each begins. */
 static void
 assert_people(size_t from, size_t to, size_t line)
 {
@@ -336,7 +336,7 @@ test_a_person_of_more_rows_than_a_block_holds_stays_one(void **state)
 
 /* -- out of order ------------------------------------------------------------------------------------ */
 
-/* Writes rows 0 and more of each person in turns, people backwards, so that nobody's rows are together. */
+/* Writes row 0 of each person, then row 1, and so on, people backwards, so that nobody's rows are together. */
 static void
 shuffle(size_t people)
 {
@@ -445,7 +445,7 @@ test_a_damaged_line_between_two_blocks_parts_no_person(void **state)
 
 	(void)state;
 	start();
-	/* Person 2's rows lie on both sides of every place where a block can end. */
+	/* Person 2's rows are on both sides of every place where a block can end. */
 	for (size_t before = 120; before > 0; before -= 8) {
 		size_t others;
 
@@ -547,7 +547,7 @@ test_looking_through_tells_the_lines_of_a_few(void **state)
 	}
 }
 
-/* A roster with a line of so many bytes that begins in the second range and ends in a later one; the line's number. */
+/* A roster with a line of that many bytes that begins in the second range and ends in a later one; returns its number. */
 static size_t
 write_long_line(size_t length)
 {
@@ -577,7 +577,7 @@ test_looking_through_finds_a_long_line_once(void **state)
 	assert_int_equal(diag_count(diag), 0);
 }
 
-/* All rows but that of the long line, which is told, once. */
+/* All rows but that of the long line, which is reported once. */
 static void
 assert_long_line_is_passed_over(size_t line)
 {
@@ -591,7 +591,7 @@ assert_long_line_is_passed_over(size_t line)
 	diag_clear(diag);
 }
 
-/* Whether it ends in the block that it begins in, in the next, or blocks later. */
+/* Whether the line ends in the block where it begins, in the next one, or several blocks later. */
 static void
 test_a_line_over_the_limit_is_passed_over_however_a_roster_is_read(void **state)
 {
@@ -629,7 +629,7 @@ test_a_file_out_of_order_behind_a_line_over_the_limit_gives_each_person_once(voi
 	assert_int_equal(diag_at(diag, 0)->place.line, line);
 }
 
-/* Takes the file's end away as soon as somebody looks at its beginning. */
+/* Cuts off the end of the file as soon as somebody reads its beginning. */
 static struct str
 cut_file(const void *context, struct str bytes, size_t *before, struct buf *scratch)
 {
@@ -650,12 +650,12 @@ test_a_file_that_is_cut_while_it_is_read_has_the_lines_that_are_left(void **stat
 		add_row(rows, 0);
 	save_roster(0);
 	scan_rosters(1, false, cut_file);
-	/* 51 bytes a row, and what other threads had read before. */
+	/* 51 bytes per row, and what other threads have read before. */
 	assert_in_range(all.count, 30000, rows);
 	assert_int_equal(unreadable, 0);
 }
 
-/* -- taken to be in order ---------------------------------------------------------------------------- */
+/* -- assumed to be in order -------------------------------------------------------------------------- */
 
 static void
 test_a_file_in_order_is_told_to_be(void **state)
@@ -671,7 +671,7 @@ test_a_file_in_order_is_told_to_be(void **state)
 	assert_people(0, 40000, 2);
 }
 
-/* Two people who stand where they should not, there. */
+/* Two people in the wrong places. */
 static void
 assert_disorder_is_told(size_t people)
 {
@@ -692,7 +692,7 @@ test_a_file_out_of_order_is_told_wherever_it_is(void **state)
 	(void)state;
 	assert_disorder_is_told(0);
 	assert_disorder_is_told(5);
-	/* One row more each time, so that a block ends before, between and behind the two. */
+	/* With one more row each time, so that a block ends before, between and after the two. */
 	for (size_t people = 2440; people < 2500; people++)
 		assert_disorder_is_told(people);
 	assert_disorder_is_told(19990);
@@ -703,7 +703,7 @@ test_one_person_in_two_blocks_is_out_of_order(void **state)
 {
 	(void)state;
 	start();
-	/* A line that cannot be read is no row: both sides of it are one person's. */
+	/* A line that cannot be read is not a row: before and after it is the same person. */
 	for (size_t i = 0; i < 20000; i++) {
 		add_address('u', 7);
 		buf_puts(&text, ",,,,,,leads,,,2020,,,,\n");
@@ -734,7 +734,7 @@ test_rows_without_an_address_are_in_order_where_they_come_first(void **state)
 	assert_int_equal(disordered, 1);
 }
 
-/* Two people of the last roster change places. */
+/* Two people of the last roster are exchanged. */
 static void
 disorder(size_t cop)
 {
@@ -769,12 +769,12 @@ test_reading_ends_where_order_does(void **state)
 	disorder(50);
 	scan = scan_of(100);
 	assert_false(roster_read_in_order(&scan));
-	assert_int_equal(blocks, 50); /* those before it, and no other */
+	assert_int_equal(blocks, 50); /* the blocks before it, and no other */
 	assert_int_equal(disordered, 0);
 	assert_int_equal(diag_count(diag), 1);
 	assert_int_equal(diag_at(diag, 0)->place.line, 1);
 
-	/* Nor is there a word of a mistake in one that is out of order, which will be read again. */
+	/* Nor is any mistake reported in a roster that is out of order, since it will be read again. */
 	diag_clear(diag);
 	disorder(0);
 	scan = scan_of(100);
@@ -893,7 +893,7 @@ test_a_quiet_scan_records_nothing(void **state)
 	assert_int_equal(diag_count(diag), 0);
 }
 
-/* -- what is not there ------------------------------------------------------------------------------- */
+/* -- missing files ----------------------------------------------------------------------------------- */
 
 static void
 test_a_community_without_a_roster_has_no_people(void **state)

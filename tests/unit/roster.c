@@ -48,7 +48,7 @@ on_end(void *context, void *result)
 	buf_free(result);
 }
 
-/* Reads a roster of these rows of a community that has these dates; what was shown of its people. */
+/* Reads a roster with these rows, of a community with these dates; returns what was shown of its people. */
 static const char *
 see(const char *rows, struct view view, struct date ended, bool people)
 {
@@ -215,7 +215,7 @@ show_stays(struct buf *buf, const struct person *person, day d)
 				   text_of(person->spells[i].stay_end));
 }
 
-/* The first row of each stay alone: when the person became a member, and until when. */
+/* The first row of each stay only: when the person became a member, and until when. */
 static void
 show_first_rows(struct buf *buf, const struct person *person, day d)
 {
@@ -451,7 +451,7 @@ test_a_row_without_dates_in_front_hides_no_membership(void **state)
 			    "dated");
 }
 
-/* Rows of one person: these, then a membership in the first half of each year from 2000 to 2029. */
+/* Rows of one person: the given ones, then a membership in the first half of each year from 2000 to 2029. */
 static const char *
 half_years(const char *first)
 {

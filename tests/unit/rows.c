@@ -1,6 +1,6 @@
 /*
- * CSV (rows.h): RFC 4180 with one record a line; quotes and where a stray one stands; limits exactly at them and
- * above; leading columns; headers; the canonical form of a field.
+ * CSV (rows.h): RFC 4180 with one record per line; quotes, and stray ones; limits exactly and just above; leading columns;
+ * headers; the canonical form of a field.
  */
 #include "unit.h"
 
@@ -23,7 +23,7 @@ read_block(struct str block)
 	rows.arena = arena;
 }
 
-/* The next record, as its fields with a bar behind each. */
+/* The next record, with a bar after each field. */
 static const char *
 next(void)
 {
@@ -37,7 +37,7 @@ next(void)
 	return shown();
 }
 
-/* One line that reads well. */
+/* One line that is read without a finding. */
 static void
 assert_splits(const char *line, const char *fields)
 {
@@ -48,7 +48,7 @@ assert_splits(const char *line, const char *fields)
 	assert_string_equal(found(), "");
 }
 
-/* One line that does not, and where that is told. */
+/* One line with a finding, and where that is. */
 static void
 assert_bad(const char *line, const char *findings)
 {
@@ -231,7 +231,7 @@ test_a_stray_quote_spoils_its_own_line_alone(void **state)
 	assert_string_equal(found(), "1:3 csv-syntax, 3:2 csv-syntax");
 }
 
-/* The records of a block of two columns, by their first fields, and what is told of the others. */
+/* The records of a block of two columns, by their first fields, and the findings about the others. */
 static void
 assert_broken(const char *block, const char *records, const char *findings)
 {
@@ -263,7 +263,7 @@ test_a_line_break_in_a_field_is_told_once(void **state)
 	assert_broken("a,\"b\n\"\na,\"b\nc\"\nd,e\n", "d", "1:3 csv-syntax, 3:3 csv-syntax");
 }
 
-/* Of what could be two mistakes as well, nothing is passed over. */
+/* A line that could be two different mistakes is not skipped. */
 static void
 test_what_may_be_no_line_break_is_told_by_line(void **state)
 {
@@ -398,7 +398,7 @@ test_a_quote_behind_the_wanted_fields_changes_nothing(void **state)
 
 /* -- limits ------------------------------------------------------------------------------------------ */
 
-/* A line of so many fields, the last of which has n bytes. */
+/* A line with that many fields, the last of which has n bytes. */
 static struct str
 line(size_t fields, size_t n)
 {
@@ -749,7 +749,7 @@ test_a_field_is_quoted_only_where_it_must_be(void **state)
 	assert_field("\ta", "\ta");
 }
 
-/* Is the line in form, as the one function says that adds fields? */
+/* Is the line in canonical form, according to the function that adds fields? */
 static void
 assert_form_is_seen(struct str line)
 {

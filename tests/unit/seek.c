@@ -1,6 +1,6 @@
 /*
- * Words in text (seek.h): how a term matches and where, in any writing; the lines in which all terms match, wherever they
- * lie; and rosters of which only such lines are read (roster.h).
+ * Words in text (seek.h): how and where a term matches, in any script; the lines in which all terms match, wherever they
+ * are; and rosters of which only such lines are read (roster.h).
  */
 #include "unit.h"
 
@@ -28,7 +28,7 @@ end_in_folder(void **state)
 
 /* -- how a term matches, and where ------------------------------------------------------------------------ */
 
-/* A term, a text, and what of the text matches: absent for nothing. */
+/* A term, a text, and what matches in the text; absent if nothing does. */
 struct match {
 	const char *term;
 	const char *text;
@@ -396,7 +396,7 @@ test_all_terms_stand_in_a_text_of_many_lines(void **state)
 
 /* -- lines ------------------------------------------------------------------------------------------------- */
 
-/* The line that is found in the bytes, for terms that are parted by a bar. */
+/* The line that is found in the bytes, for terms that are separated by a bar. */
 static struct str
 line_of(const char *typed, struct str bytes)
 {
@@ -430,7 +430,7 @@ static void
 test_the_lines_before_are_counted(void **state)
 {
 	(void)state;
-	/* Lines of many lengths, and the letters themselves where they are no word. */
+	/* Lines of many lengths, and the same letters where they are not a word. */
 	for (size_t i = 0; i < 300; i++) {
 		buf_repeat(&text, 'a', i * 7 % 90);
 		buf_puts(&text, i % 5 == 0 ? "qwz\n" : i % 3 == 0 ? "\xC3\xA9qw\xC3\xA9\n" : "\n");
@@ -554,7 +554,7 @@ test_what_is_near_a_match_is_passed_over(void **state)
 
 #define MIB (1024 * (size_t)1024)
 
-/* The numbers of the rows that were read, and the lines they stand in. */
+/* The numbers of the rows that were read, and their lines. */
 struct seen {
 	size_t lines[64];
 	unsigned long numbers[64];
@@ -562,7 +562,7 @@ struct seen {
 };
 
 static struct seen all;
-static size_t blocks, partial; /* of which something was wrong */
+static size_t blocks, partial; /* with a finding */
 
 static struct str
 next_candidate(const void *context, struct str bytes, size_t *before, struct buf *own)
@@ -606,7 +606,7 @@ on_block(void *context, void *result, const struct roster_block *block)
 	return true;
 }
 
-/* Reads the lines in which the term matches of the rosters one and two. */
+/* Reads the lines of the rosters one and two in which the term matches. */
 static void
 read_candidates(const char *term)
 {
@@ -636,7 +636,7 @@ add_row(size_t number, const char *name)
 	buf_format(&text, "u%06zu@example.org,%s,,,,,,,,2020-01-01,,,,form\n", number, name);
 }
 
-/* Rows from a number to another, of which each 10,000th has another name. */
+/* Rows from one number to another; every 10,000th has another name. */
 static void
 add_rows(size_t from, size_t to, const char *name)
 {

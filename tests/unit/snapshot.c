@@ -1,6 +1,6 @@
 /*
- * A file as it was read (replace-steps.h): a change is seen wherever it is, even where size and time are as they were.
- * The files are young, as their time alone would do for others.
+ * A file as it was read (replace-steps.h): a change is noticed anywhere, even if size and time are the same. The files are
+ * new, since the time alone is enough for older ones.
  */
 #include "unit.h"
 
@@ -30,7 +30,7 @@ take(void)
 	assert_int_equal(snapshot.bytes.n, text.n);
 }
 
-/* Another byte there, and the time as it was. */
+/* Changes that byte, and restores the time. */
 static void
 change(size_t at)
 {

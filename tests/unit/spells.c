@@ -1,6 +1,6 @@
 /*
- * A roster as text, and changes to the rows of a few (spells.h): where a row goes in a roster that is in order and in
- * one that is not, what stays byte for byte, what is told of rows; and random edits of random rosters against a plain
+ * A roster as text, and changes to the rows of a few people (spells.h): where a row goes in a roster, in order or not,
+ * what stays byte for byte, what is recorded of rows; and random edits of random rosters, compared with a simple
  * model of them.
  */
 #include "unit.h"
@@ -13,7 +13,7 @@ static struct roster_text roster;
 
 /* -- edits of a table ---------------------------------------------------------------------------------- */
 
-/* A patch as it was told. */
+/* A patch as it was reported. */
 struct told {
 	size_t at;
 	size_t gone;
@@ -33,7 +33,7 @@ on_patch(void *context, size_t at, size_t gone, struct str bytes)
 	patch_count++;
 }
 
-/* What comes in at a byte stands before what goes there. */
+/* What is inserted at a byte comes before what was there. */
 static int
 compare_told(const void *left, const void *right)
 {
@@ -100,7 +100,7 @@ set(struct spell_row *row, struct str word)
 	spell_set(&roster, row, column_of(column), value);
 }
 
-/* One edit: the address, then + for a new row, or the number of one of its rows, from 1; then - or what is set. */
+/* One edit: the address, then + for a new row, or the number of one of its rows, from 1; then - or the new values. */
 static void
 edit_row(struct str edit)
 {
@@ -123,7 +123,7 @@ edit_row(struct str edit)
 			set(row, word);
 }
 
-/* What a roster becomes by edits, with a semicolon between two; in out. */
+/* What a roster becomes by edits, which are separated by semicolons; in out. */
 static const char *
 edited(struct str bytes, const char *edits)
 {
@@ -363,7 +363,7 @@ test_a_row_whose_address_changes_moves(void **state)
 	    {three_end, "b@x.org 1 email=g@x.org",
 	     JOINED("d", "02-02") JOINED("f", "01-01") JOINED("g", "01-01")},
 	    {JOINED_END("b", "01-01"), "b@x.org 1 email=a@x.org", JOINED("a", "01-01")},
-	    /* all rows of one, one behind the other, or past each other */
+	    /* all rows of one, one after the other, or past each other */
 	    {JOINED("b", "01-01") SEAT("b", "leads", "01-01") JOINED("d", "02-02"),
 	     "b@x.org 1 email=e@x.org;b@x.org 2 email=e@x.org",
 	     JOINED("d", "02-02") JOINED("e", "01-01") SEAT("e", "leads", "01-01")},
@@ -491,14 +491,14 @@ test_order_is_by_bytes_a_shorter_address_first(void **state)
 	     JOINED("A", "01-01") JOINED("a-b", "01-01")
 		 JOINED("a", "01-01") "a@x.org.au,N,,,,,,,,2026-01-01,,,,\n" JOINED("ab", "01-01")
 		     JOINED("\xC3\xA8", "02-02") JOINED("\xC3\xA9", "01-01")},
-	    /* a partial date before a whole one of the same beginning */
+	    /* a partial date before a whole one that begins alike */
 	    {"b@x.org,N,,,,,,,,2026,,,,\n" JOINED("b", "01-01"), "b@x.org + name=N joined=2026-01",
 	     "b@x.org,N,,,,,,,,2026,,,,\nb@x.org,N,,,,,,,,2026-01,,,,\n" JOINED("b", "01-01")},
 	};
 
 	(void)state;
 	assert_changes(ROSTER_HEADER, changes, 2);
-	/* A is a@x.org too: the seat comes to stand among the rows of a@x.org, behind the membership. */
+	/* A is a@x.org too: the seat goes among the rows of a@x.org, after the membership. */
 	buf_clear(&text);
 	buf_format(&text, "%s%s", ROSTER_HEADER, rows);
 	(void)edited(buf_all(&text), "a-b@x.org + group=leads joined=2026-02-02");
@@ -518,7 +518,7 @@ test_in_a_roster_out_of_order_rows_stay_where_they_are(void **state)
 	    {rows, "b@x.org 1 joined=2026-03-01;a@x.org 1 email=z@x.org",
 	     JOINED("d", "01-01") SEAT("b", "leads", "03-01") JOINED("b", "01-01")
 		 JOINED("z", "01-01")},
-	    /* a new one comes behind those of its address */
+	    /* a new one goes after those of its address */
 	    {rows, "b@x.org + group=board joined=2026-03-01",
 	     JOINED("d", "01-01") SEAT("b", "leads", "02-01") JOINED("b", "01-01")
 		 SEAT("b", "board", "03-01") JOINED("a", "01-01")},
@@ -562,7 +562,7 @@ test_rows_of_others_keep_their_quotes_and_mistakes(void **state)
 	     "b@x.org + name=Li,_Bo joined=2026-01-01",
 	     "a@x.org,\"Li, Bo\",,,,,,,,2026-01-01,,,,\nb@x.org,\"Li, Bo\",,,,,,,,2026-01-01,,,,\n"
 	     "c@x.org,\"Li, Bo\",,,,,,,,2026-01-01,,,,\n"},
-	    /* of one person: order goes by what is quoted, not by the quotes */
+	    /* of one person: sorted by the values, without the quotes */
 	    {"b@x.org,\"Z, z\",,,,,,,,2026-01-01,,,,\nb@x.org,A,,,,,,,,2026-03-01,,,,\n",
 	     "b@x.org + name=B joined=2026-02-01",
 	     "b@x.org,\"Z, z\",,,,,,,,2026-01-01,,,,\nb@x.org,B,,,,,,,,2026-02-01,,,,\n"
@@ -667,7 +667,7 @@ test_a_bad_header_is_told(void **state)
 	assert_false(spells_open(&roster, arena, NULL, STR("\n"), STR("a.csv"), diag));
 }
 
-/* -- what is told of rows ------------------------------------------------------------------------------- */
+/* -- what is recorded of rows ----------------------------------------------------------------------------- */
 
 static bool
 wants_line(const void *context, struct str line)
@@ -883,7 +883,7 @@ static const char *const addresses[ADDRESSES] = {
 /* A row as the model has it. */
 struct model_row {
 	struct str fields[COLUMNS];
-	struct str line; /* as it stood; of a new row, absent */
+	struct str line; /* as it was; absent for a new row */
 	size_t number;   /* of that line */
 	bool gone;
 	bool changed;
@@ -893,7 +893,7 @@ static struct model_row model[ROWS_MAX];
 static size_t model_count;
 static uint32_t seed;
 static struct map
-    drawn; /* every date but once: rows that differ in nothing else are another test's */
+    drawn; /* each date occurs once: rows that do not differ at all are for another test */
 
 static size_t
 draw(size_t limit)
@@ -965,7 +965,7 @@ add_model_row(struct str email)
 	return row;
 }
 
-/* Rows of some people, their lines yet to be put in order. */
+/* Rows of some people, with their lines still to be sorted. */
 static void
 draw_roster(void)
 {
@@ -985,7 +985,7 @@ draw_roster(void)
 		}
 }
 
-/* The roster of all lines in the order of the model, in text; without the last line feed if so drawn. */
+/* The roster with all lines in the order of the model, in text; sometimes without the last line feed. */
 static bool
 write_roster(void)
 {
@@ -1002,7 +1002,7 @@ write_roster(void)
 	return whole;
 }
 
-/* Puts the model's lines in canonical order. */
+/* Sorts the model's lines into canonical order. */
 static void
 order_model(void)
 {
@@ -1054,7 +1054,7 @@ set_both(struct spell_row *row, struct model_row *twin, size_t column, struct st
 	twin->fields[column] = value;
 }
 
-/* Changes a row in some way, and its twin in the model. */
+/* Changes a row in some way, and its counterpart in the model. */
 static void
 draw_change(struct spell_row *row, struct model_row *twin)
 {
@@ -1084,7 +1084,7 @@ draw_change(struct spell_row *row, struct model_row *twin)
 	}
 }
 
-/* Some edits of the roster in text, each made in the model too; at most one new row for an address if one_each. */
+/* Some edits of the roster in text, each also made in the model; at most one new row for an address if one_each. */
 static void
 draw_edits(bool one_each)
 {
@@ -1123,7 +1123,7 @@ assert_bytes(struct str got, struct str wanted, uint32_t first_seed)
 			 STR_ARG(roster.bytes), STR_ARG(got), STR_ARG(wanted));
 }
 
-/* The rows that were not edited stand in the roster as they stood, in their order. */
+/* The rows that were not edited are as they were, in their order. */
 static void
 assert_others_stand(uint32_t first_seed)
 {
@@ -1175,7 +1175,7 @@ test_random_edits_keep_canonical_order(void **state)
 		    canonical_make(CSV_ROSTER, buf_all(&lines), STR("a.csv"), &canonical, diag));
 		canonical_add(&canonical, &wanted);
 		canonical_free(&canonical);
-		/* Only a last line that is the file's last still may lack its line feed. */
+		/* Only a last line that is still the last may lack its line feed. */
 		if (!whole && !str_ends(buf_all(&out), STR("\n")))
 			buf_char(&out, '\n');
 		assert_bytes(buf_all(&out), buf_all(&wanted), s);
@@ -1191,7 +1191,7 @@ compare_lines(const void *left, const void *right)
 	return str_cmp(*(const struct str *)left, *(const struct str *)right);
 }
 
-/* What a roster out of order becomes: rows where they were, a new one behind the last of its address, or at the end. */
+/* What becomes of a roster out of order: rows stay in place, a new one goes after the last of its address, or to the end. */
 static void
 add_unordered(struct buf *wanted, size_t old_count, bool whole)
 {
@@ -1300,11 +1300,11 @@ test_a_large_roster_is_scanned_as_a_whole(void **state)
 	spell_set(&roster, spells_add(&roster, roster.wanted[PEOPLE / 2]), ROSTER_JOINED,
 		  STR("2027"));
 	apply();
-	assert_int_equal(patch_count, 3); /* a new row comes in two parts */
+	assert_int_equal(patch_count, 3); /* a new row is inserted in two parts */
 	assert_int_equal(out.n, text.n + 10 + strlen("person20000@x.org,,,,,,,,,2027,,,,\n"));
 }
 
-/* Two lines changed places, wherever a large roster may be cut to be read. */
+/* Two lines are exchanged, in any place where a large roster may be divided for reading. */
 static void
 test_a_large_roster_out_of_order_anywhere_is_seen_to_be(void **state)
 {
@@ -1344,7 +1344,7 @@ to_edit(void *context, size_t at, size_t gone, struct str bytes)
 	edit_patch(edit, edit->files, at, gone, bytes);
 }
 
-/* edit.h puts the patches in as this test does: what comes in at a byte stands before what goes there. */
+/* edit.h applies the patches as this test does: what is inserted at a byte comes before what was there. */
 static void
 test_edits_are_put_into_files_as_here(void **state)
 {

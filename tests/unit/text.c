@@ -27,7 +27,7 @@ test_what_nobody_sees_at_the_ends_goes(void **state)
 	     "b"},
 	    {"\xE2\x80\xAF\xE2\x80\x8B\xC3\xA9\xE3\x80\x80\xE2\x81\xA0", "\xC3\xA9"},
 	    {"\xC2\xA0 \xE2\x81\xA0", ""},
-	    /* A mark or a byte that is no text is something. */
+	    /* A mark, or a byte that is not text, counts as text that is not blank. */
 	    {" \xCC\x81 ", "\xCC\x81"},
 	    {" \xA0 ", "\xA0"},
 	    {" a\xC2\xA0\xA0 ", "a\xC2\xA0\xA0"},
@@ -162,7 +162,7 @@ test_length_counts_code_points(void **state)
 	assert_int_equal(text_length(STR("\xF0\x9F\x98\x80")), 1);
 }
 
-/* What is usual is good; what is good need not be usual. */
+/* What is usual is good, but what is good need not be usual. */
 static void
 assert_usual(struct str s, bool usual)
 {
@@ -174,7 +174,7 @@ assert_usual(struct str s, bool usual)
 		fail_msg("%.*s is usual and no good at %zu", STR_ARG(s), at);
 }
 
-/* The text behind so many letters and before so many, in bytes of that size, for AddressSanitizer. */
+/* The text with that many letters before and after it, in memory of that size, for AddressSanitizer. */
 static void
 assert_usual_anywhere(struct str s, bool usual)
 {
@@ -515,7 +515,7 @@ assert_fault(struct str s, bool lines, enum text_fault fault, size_t where)
 		assert_int_equal(at, where);
 }
 
-/* Texts are looked at many bytes at a time: whatever stands before and behind, the same is found in the same place. */
+/* Texts are read many bytes at a time: whatever comes before and after, the same fault is found in the same place. */
 static void
 test_a_fault_is_found_wherever_it_stands(void **state)
 {
@@ -662,7 +662,7 @@ test_marks_of_symbols_out_of_order_are_a_fault(void **state)
 	assert_fault(STR("a\xE2\x83\x90\xE2\x83\x92"), false, TEXT_NOT_NFC, 1); /* U+20D0 U+20D2 */
 }
 
-/* Ten thousand marks on a letter, of which utf8proc would swap each with all before it. */
+/* Ten thousand marks on a letter, each of which utf8proc would swap with all before it. */
 static void
 test_a_heap_of_marks_out_of_order_is_seen_at_once(void **state)
 {
@@ -694,7 +694,7 @@ test_the_first_fault_is_told(void **state)
 
 /* -- wrapping ---------------------------------------------------------------------------------------- */
 
-/* The lines of a text, each followed by a bar. */
+/* The lines of a text, with a bar after each. */
 static void
 assert_wraps(const char *whole, size_t columns, const char *expected)
 {
@@ -847,7 +847,7 @@ test_the_nearest_candidate_is_suggested(void **state)
 	assert_int_equal(nearest.distance, 1);
 }
 
-/* Which of a few roles a word is taken for. */
+/* Which of a few roles is meant by a word. */
 static struct str
 role_meant(const char *word)
 {
@@ -885,8 +885,8 @@ test_an_id_is_suggested_for_a_name(void **state)
 	assert_str(role_meant("dossiers"), "ehr");
 	assert_str(role_meant("promotion"), "promoter");
 	assert_str(role_meant("praticienne ou infirmier"), "np");
-	assert_null(role_meant("sante").p);   /* a word of two */
-	assert_null(role_meant("accueil").p); /* the name of two */
+	assert_null(role_meant("sante").p);   /* a word of two roles */
+	assert_null(role_meant("accueil").p); /* the name of two roles */
 	assert_null(role_meant("de").p);
 	assert_null(role_meant("x").p);
 	assert_null(role_meant("").p);

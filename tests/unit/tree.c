@@ -1,6 +1,6 @@
 /*
- * A tree in the place of the disk (tree.h), through the door (file.h): what holds of folders and files there holds of
- * it.
+ * A tree in place of the disk (tree.h), read through file.h: folders and files in it behave like those on the
+ * disk.
  */
 #include "unit.h"
 
@@ -8,7 +8,7 @@
 
 #include "tree.h"
 
-/* The id of a file is what it holds, or why it cannot be read. */
+/* The id of a file is its content, or why it cannot be read. */
 static int
 read_id(void *context, struct str id, struct buf *into)
 {
@@ -29,7 +29,7 @@ read_id(void *context, struct str id, struct buf *into)
 		.regular = true                                                     \
 	}
 
-/* In order of bytes: "a.yaml" is before "a/", and "cops-old" before "cops/". */
+/* In the order of bytes: "a.yaml" is before "a/", and "cops-old" before "cops/". */
 static const struct tree_file files[] = {
     FILE_OF(".gitignore", "x"),
     FILE_OF("a.yaml", "a file"),
@@ -64,7 +64,7 @@ begin(void **state)
 
 #define TEST_OF_TREE(function) cmocka_unit_test_setup_teardown(function, begin, unit_end)
 
-/* The names in the folder, each with a space behind it. */
+/* The names in the folder, each followed by a space. */
 static const char *
 names_in(const struct folder *folder)
 {

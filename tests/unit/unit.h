@@ -1,8 +1,8 @@
 /*
- * unit.h - what the unit tests share: the fixture that a test begins with, and what values are compared by.
+ * unit.h - what the unit tests share: the fixture in which a test begins, and helpers to compare values.
  *
- * Every unit test includes it first, in place of cmocka's headers.  A test that is listed as TEST() or
- * TEST_IN_FOLDER() finds arena and diag new, text and out empty; what is not used costs nothing.
+ * Every unit test includes it first, instead of cmocka's headers. A test that is listed as TEST() or
+ * TEST_IN_FOLDER() finds arena and diag new, text and out empty.
  */
 #ifndef COP_UNIT_H
 #define COP_UNIT_H
@@ -59,7 +59,7 @@ unit_end(void **state)
 	return 0;
 }
 
-/* As unit_begin(), in a folder of the test's own, of $TMPDIR, which becomes the current one and is not opened yet. */
+/* Like unit_begin(), with a folder of the test's own in $TMPDIR, which is the current folder and not opened yet. */
 static inline int
 unit_begin_in_folder(void **state)
 {
@@ -73,21 +73,21 @@ unit_begin_in_folder(void **state)
 	return unit_begin(state);
 }
 
-/* And the folder opened as ".". */
+/* The same, with the folder opened as ".". */
 static inline int
 unit_begin_here(void **state)
 {
 	return unit_begin_in_folder(state) == 0 && folder_open(&here, arena, ".") ? 0 : -1;
 }
 
-/* And the folder opened by its whole path. */
+/* The same, with the folder opened by its whole path. */
 static inline int
 unit_begin_by_path(void **state)
 {
 	return unit_begin_in_folder(state) == 0 && folder_open(&here, arena, own_folder) ? 0 : -1;
 }
 
-/* For nftw(): removes what it comes to. */
+/* For nftw(): removes each file and folder. */
 static inline int
 unit_remove(const char *path, const struct stat *status, int flag, struct FTW *ftw)
 {
@@ -97,7 +97,7 @@ unit_remove(const char *path, const struct stat *status, int flag, struct FTW *f
 	return remove(path);
 }
 
-/* As unit_end(), and the folder is removed with all that is in it. */
+/* Like unit_end(), and removes the folder with everything in it. */
 static inline int
 unit_end_in_folder(void **state)
 {
@@ -110,7 +110,7 @@ unit_end_in_folder(void **state)
 #define TEST_IN_FOLDER(function) \
 	cmocka_unit_test_setup_teardown(function, unit_begin_here, unit_end_in_folder)
 
-/* Writes a file of these bytes into the current folder, in place of any of that name. */
+/* Writes a file with these bytes into the current folder, replacing any of that name. */
 static inline void
 save(const char *name, struct str bytes)
 {
@@ -147,7 +147,7 @@ static const struct str absent = {NULL, 0};
 		assert_memory_equal(got_.p, expected, got_.n); \
 	} while (0)
 
-/* The date that a text is, whole or partial; any other text fails the test. */
+/* The date in a text, whole or partial; any other text fails the test. */
 static inline struct date
 date(const char *s)
 {
@@ -165,7 +165,7 @@ on(const char *s)
 	return date_first(date(s));
 }
 
-/* The place that is a whole file. */
+/* The place that means a whole file. */
 static inline struct place
 place_of(const char *path)
 {

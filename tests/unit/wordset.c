@@ -1,9 +1,9 @@
-/* Unit tests of wordset.h: many words in a text, each by itself; and random ones against a plain search for each. */
+/* Unit tests of wordset.h: many words in a text, each found by itself; and random ones, compared with a plain search for each. */
 #include "unit.h"
 
 #include "wordset.h"
 
-/* Words, separated by a |. */
+/* Words, separated by |. */
 static struct wordset *
 look_for(const char *words)
 {
@@ -48,7 +48,7 @@ test_by_itself(void **state)
 	assert_false(stands("q", "qq pq"));
 }
 
-/* A word may begin another, and each is found where the other is not. */
+/* A word may be the beginning of another, and each is found without the other. */
 static void
 test_beginnings(void **state)
 {
@@ -72,7 +72,7 @@ test_but(void **state)
 	assert_true(wordset_stands(set, STR("a@x.org asked"), STR("a@x.org")));
 }
 
-/* As wordset_stands(), one word after the other. */
+/* Like wordset_stands(), one word after the other. */
 static bool
 stands_plainly(const struct str *words, size_t count, struct str line)
 {

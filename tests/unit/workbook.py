@@ -1,4 +1,4 @@
-# Prints what a workbook holds, a line each, read by Python's own zip and XML: for tests/unit/document-xlsx.c.
+# Prints the content of a workbook, one item per line, read by Python's own zip and XML; for tests/unit/document-xlsx.c.
 # Usage: python3 workbook.py FILE
 import re
 import sys
@@ -62,7 +62,7 @@ def print_charts(sheet):
 tables = {}
 
 
-# A table has a name and a number of its own; its columns are what its first row says, texts that differ but for case.
+# A table has a unique name and number; its columns are the texts in its first row, which differ in more than case.
 def print_tables(sheet, texts):
     listed = {p.get(RELATION) for p in parts[sheet].iter(MAIN + "tablePart")}
     named = [name for id, name in related(sheet).items() if id in listed]
