@@ -1,7 +1,7 @@
 # coptools: the commands, their tests and their installation.  `make help` lists the targets.
 #
 # Sources are found by wildcard: a new lib/*.c, cmd/*.c, tests/**, man/* or data/po/*.po needs no
-# line here.  $(BUILD) has the layout of an installation (bin/, share/), so programs run from there.
+# line here.  $(BUILD) is laid out like an installation (bin/, share/), so programs run from there.
 
 CC      = cc
 CLANG   = clang
@@ -11,12 +11,13 @@ DESTDIR =
 BUILD   = build
 PROVE   = prove
 JOBS    = 3
-# Of these, a program is linked with what it uses: libxlsxwriter is for cop-report alone.
+# Each program is only linked with those that it uses: libxlsxwriter is for cop-report.
 LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
-# What `make check` runs; narrow it: make check TESTS=tests/cmd/list.t.  The longest begin, lest one is waited for alone.
+# What `make check` runs; narrow it: make check TESTS=tests/cmd/cop-list.t.  The longest tests come first, so that none of
+# them runs alone at the end.
 TESTS   = $(wildcard tests/fault/*.t) $(UNITS) $(filter-out tests/fault/%,$(sort $(wildcard tests/*.t tests/*/*.t)))
 FUZZ_SECONDS = 10
-# 0: other inputs each time.
+# 0 makes other inputs each time.
 FUZZ_SEED = 1
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -50,12 +51,12 @@ ABS      := $(abspath $(BUILD))
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-# Whatever `make install` installs: run by root, it makes no file here that its owner could not remove.
+# This includes everything that `make install` needs, so that root, who runs it, makes no file here.
 all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(BUILD)/completions.made  ## build everything (default)
 
 # -- building -------------------------------------------------------------------------------------
 
-# Rewritten only when it changes: other flags or another compiler rebuild the objects.
+# This file only changes when the flags or the compiler do; then all objects are rebuilt.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' | cmp -s - $@ || echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' >$@
@@ -110,7 +111,7 @@ $(BUILD)/completions.made: $(PROGRAMS) $(MANUALS) scripts/completions
 
 # -- testing --------------------------------------------------------------------------------------
 
-# The one place where the tests' environment is set: nothing of the caller's but what stands here.
+# The environment of the tests, which is set here alone: of the caller's, only what is named is kept.
 TESTENV = env -i PATH="$(ABS)/bin:$$PATH" HOME="$(ABS)/home" TMPDIR="$${TMPDIR:-/tmp}" TERM=dumb \
           TZ=UTC LC_ALL=C.UTF-8 COP_TODAY=2026-06-30 CMOCKA_MESSAGE_OUTPUT=TAP \
           GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org \
@@ -123,8 +124,8 @@ check: all units  ## build and run every test (TESTS=… narrows)
 	@mkdir -p $(BUILD)/home
 	$(TESTENV) $(RUNENV) $(PROVE) -j$(JOBS) -e tests/tap $(TESTS)
 
-# LeakSanitizer cannot run where ptrace is forbidden; a probe finds out. A thread that was joined may
-# not be quite gone when it looks; that it says so is no finding.
+# LeakSanitizer cannot run where ptrace is forbidden, which a probe finds out. Its message about registers of a thread
+# means that the thread has been joined but has not quite ended, and is not an error.
 asan:  ## the same tests under AddressSanitizer and UBSan
 	@rm -rf build-asan/reports && mkdir -p build-asan/reports
 	@echo 'int main(void) { return 0; }' | $(CC) -fsanitize=address -xc -o build-asan/probe -
@@ -137,7 +138,7 @@ fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
 	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=$(CLANG) \
 	    CFLAGS='$(SAN) -fsanitize=fuzzer-no-link'
 
-# Each as soon as it is linked, and as many at once as make may run.
+# Each target runs as soon as it is linked, and as many at once as make may run.
 $(FUZZ_RUNS): fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/corpus/$* $(BUILD)/artifacts
 	@test ! -d tests/fuzz/corpus/$* || cp -R tests/fuzz/corpus/$*/. $(BUILD)/corpus/$*/
@@ -169,8 +170,8 @@ lint-format:
 lint-tidy: $(if $(shell command -v clang-tidy),$(BUILD)/tidied)
 	$(if $<,,@echo 'clang-tidy: not installed, skipped')
 
-# The analyzer may take a sixth of its usual steps in a function: in long ones it stops earlier.
-# It takes seconds a file: one that passed is read again when it, a header of it or the checks have changed.
+# This takes seconds per file, so a file that passed is only checked again when it, one of its headers or the checks have
+# changed. The analyzer may take a sixth of its default steps per function; it gives up on long functions earlier.
 TIDY_OBJECTS := $(LIBRARY) $(COMMANDS:%=$(BUILD)/obj/cmd/%.o)
 $(BUILD)/tidied: $(TIDY_OBJECTS) .clang-tidy
 	printf '%s\n' $(patsubst $(BUILD)/obj/%.o,%.c,$(if $(filter .clang-tidy,$?),$(TIDY_OBJECTS),$?)) | xargs -P$(JOBS) -n4 \

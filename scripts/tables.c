@@ -3,7 +3,7 @@
  *
  * Usage: tables schema definition|registry
  *        tables mdoc definition-keys|registry-keys|roster-columns|rules|COLUMNS, as print_columns_of() has them
- * scripts/tables puts the output where it belongs.
+ * scripts/tables puts the output into its place.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -47,7 +47,7 @@ pattern_schema(const char *pattern)
 	return json_pack("{s:s, s:s}", "type", "string", "pattern", pattern);
 }
 
-/* A single value. An editor reads 2021 as a number where coptools reads text, and "2021" as text where that reads a number. */
+/* A single value. An editor reads 2021 as a number even if coptools wants a text, and "2021" as a text even if it wants a number. */
 static json_t *
 scalar_schema(const struct key *key)
 {
@@ -118,7 +118,7 @@ either(json_t *one, json_t *other)
 	return json_pack("{s:[o, o]}", "anyOf", one, other);
 }
 
-/* One value: of a list the item, of a map by id the value behind the id. */
+/* One value: the item of a list, the value of an id in a map by id. */
 static json_t *
 one_schema(const struct key *key)
 {
@@ -262,7 +262,7 @@ print_columns(const struct column *columns)
 		       columns->shown ? "" : "; only where it is asked for, and in JSON");
 }
 
-/* What a column of a roster takes, as far as the table of cop-members knows it. */
+/* What a column of a roster may contain, as far as the table of cop-members knows it. */
 static void
 print_roster_column(const struct column *column)
 {
@@ -291,7 +291,7 @@ print_roster_columns(void)
 				print_roster_column(column);
 }
 
-/* A sentence a line, as mdoc(7) wants it. */
+/* One sentence per line, as mdoc(7) recommends. */
 static void
 print_sentences(const char *text)
 {
