@@ -159,7 +159,7 @@ check_merger(const struct check *check, const struct definition *cop, const stru
 	if (merged != NULL && date_given(lineage->date) && date_given(merged->launched) &&
 	    date_last(lineage->date) < date_first(merged->launched))
 		diag_add(check->diag, RULE_DATE_ORDER, node_place(date, cop->path),
-			 "merged before \"%.*s\" launched", STR_ARG(merged->id));
+			 "the merger is before the launch of \"%.*s\"", STR_ARG(merged->id));
 }
 
 static void
@@ -167,7 +167,7 @@ check_life(const struct check *check, const struct definition *cop)
 {
 	if (date_given(cop->ended) && date_last(cop->ended) < date_first(cop->launched))
 		diag_add(check->diag, RULE_DATE_ORDER, place_of(cop, "ended"),
-			 "ended before it launched");
+			 "ended is before launched");
 }
 
 static void
@@ -189,11 +189,11 @@ check_reviewed(const struct check *check, const struct definition *cop)
 		return;
 	if (!has(cop->root, "reviewed"))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
-			 "it has no reviewed date");
+			 "there is no reviewed date");
 	else if (definition_is_stale(cop, months, check->d))
 		diag_add(check->diag, RULE_NOT_REVIEWED, place_of(cop, "reviewed"),
-			 "last on %s, more than %d months ago", date_text(cop->reviewed, text),
-			 months);
+			 "last reviewed %s, more than %d months ago",
+			 date_text(cop->reviewed, text), months);
 }
 
 static void
@@ -203,8 +203,8 @@ check_launch(const struct check *check, const struct definition *cop)
 
 	if (definition_awaits_launch(cop, check->d))
 		diag_add(check->diag, RULE_LAUNCH_UNCONFIRMED, place_of(cop, "launched"),
-			 "launched %s, reviewed before that, %s",
-			 date_text(cop->launched, launched), date_text(cop->reviewed, reviewed));
+			 "launched %s, last reviewed %s", date_text(cop->launched, launched),
+			 date_text(cop->reviewed, reviewed));
 }
 
 /* -- kinds -------------------------------------------------------------------------------------------------------- */
@@ -219,12 +219,12 @@ check_collaborative(const struct check *check, const struct definition *cop)
 		return;
 	if (!has(cop->root, "goals"))
 		diag_add(check->diag, RULE_COLLABORATIVE_WITHOUT_GOALS, place_of(cop, "kind"),
-			 "it has no goals");
+			 "add goals, or change kind");
 	if (last == DAY_NEVER)
 		last = check->d;
 	if (definition_overruns(cop, months) <= last)
 		diag_add(check->diag, RULE_COLLABORATIVE_TOO_LONG, place_of(cop, "launched"),
-			 "more than %d months", months);
+			 "longer than %d months", months);
 }
 
 static void
@@ -232,7 +232,7 @@ check_like_collaborative(const struct check *check, const struct definition *cop
 {
 	if (cop->kind == KIND_COMMUNITY && date_given(cop->ended) && has(cop->root, "goals"))
 		diag_add(check->diag, RULE_LIKE_A_COLLABORATIVE, place_of(cop, "goals"),
-			 "it has goals and an end");
+			 "it has goals and an end date");
 }
 
 static void
@@ -241,7 +241,7 @@ check_registrar(const struct check *check, const struct definition *cop)
 	if (str_is(node_text(node_get(cop->root, "relationship")), "registrations") &&
 	    !has(cop->root, "registrar"))
 		diag_add(check->diag, RULE_NO_REGISTRAR, place_of(cop, "relationship"),
-			 "who takes registrations?");
+			 "name who takes them under registrar");
 }
 
 static const char *
@@ -251,11 +251,11 @@ why_bad(const struct composition_rule *rule)
 	bool otherwise = has(rule->node, "at_least") || has(rule->node, "at_most");
 
 	if (!per_organization && !otherwise)
-		return "it says neither at_least nor at_most";
+		return "it needs at_least, at_most or at_most_per_organization";
 	if (per_organization &&
 	    (otherwise || rule->group.n == 0 || rule->role.n > 0 || rule->organization.n > 0 ||
 	     rule->region.n > 0 || rule->position.n > 0))
-		return "at_most_per_organization goes with group alone";
+		return "at_most_per_organization takes a group and no other condition";
 	if (rule->at_most >= 0 && rule->at_least > rule->at_most)
 		return "at_least is more than at_most";
 	return NULL;
@@ -293,8 +293,8 @@ static void
 check_partners(const struct check *check, const struct definition *cop)
 {
 	for (const struct node *p = node_items(cop->root, "partners"); p != NULL; p = p->next)
-		check_one_of(check, cop, p, has(p, "host"), has(p, "name"), "both host and name",
-			     "neither host nor name");
+		check_one_of(check, cop, p, has(p, "host"), has(p, "name"),
+			     "both host and name are given", "neither host nor name is given");
 }
 
 static void
@@ -302,8 +302,8 @@ check_contacts(const struct check *check, const struct definition *cop)
 {
 	for (const struct node *c = node_items(cop->root, "contacts"); c != NULL; c = c->next)
 		check_one_of(check, cop, c, has(c, "position"), has(c, "name") || has(c, "email"),
-			     "both position and name or email",
-			     "neither position nor name nor email");
+			     "both position and name or email are given",
+			     "neither position nor name nor email is given");
 }
 
 static void
@@ -318,13 +318,13 @@ check_ways(const struct check *check, const struct definition *cop)
 
 		if (str_is(method, "form") && !url)
 			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
-				 "a form without url");
+				 "method form needs url");
 		else if (str_is(method, "email") && !email)
 			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
-				 "an e-mail without email");
+				 "method email needs email");
 		else if (str_is(method, "document") && !document && !url)
 			diag_add(check->diag, RULE_WAY_INCOMPLETE, node_place(way, cop->path),
-				 "a document without document or url");
+				 "method document needs document or url");
 	}
 }
 
@@ -346,13 +346,17 @@ check_lineage_event(const struct check *check, const struct definition *cop,
 	if (changes &&
 	    (body || community || !has(lineage->node, "from") || !has(lineage->node, "to")))
 		diag_add(check->diag, RULE_LINEAGE_TARGET, place,
-			 "%s says from and to, and no other side", lineage_words[lineage->event]);
+			 "%s takes from and to, and neither community nor body",
+			 lineage_words[lineage->event]);
 	else if (!changes && body == community)
-		diag_add(check->diag, RULE_LINEAGE_TARGET, place, "%s needs %s community or body",
-			 lineage_words[lineage->event], body ? "only one of" : "a");
+		diag_add(check->diag, RULE_LINEAGE_TARGET, place,
+			 body ? "%s takes a community or a body, not both"
+			      : "%s needs a community or a body",
+			 lineage_words[lineage->event]);
 	if (lineage->event == LINEAGE_MERGED_INTO && community)
 		diag_add(check->diag, RULE_LINEAGE_SIDE, place,
-			 "write merged-from in cops/%.*s.yaml", STR_ARG(lineage->community));
+			 "write merged-from in cops/%.*s.yaml instead",
+			 STR_ARG(lineage->community));
 }
 
 /* Checks that the hosts of a transfer, and the scopes of a scaling, are known. */
@@ -397,7 +401,7 @@ trace_to(struct tracing *tracing, const struct definition *cop, struct str id,
 		return;
 	if (map_get(&tracing->state, id) == &tracing->being_followed)
 		diag_add(tracing->check->diag, RULE_LOOP, node_place(node, cop->path),
-			 "\"%.*s\" comes back to \"%.*s\"", STR_ARG(id), STR_ARG(cop->id));
+			 "\"%.*s\" leads back to \"%.*s\"", STR_ARG(id), STR_ARG(cop->id));
 	else if (map_get(&tracing->state, id) == NULL)
 		trace(tracing, other);
 }

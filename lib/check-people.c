@@ -68,7 +68,7 @@ check_domains(const struct check *check, const struct organization *o, struct ma
 		first = map_get(seen, domain);
 		if (first != NULL && first != o)
 			diag_add_other(check->diag, RULE_DUPLICATE_DOMAIN, place, first->line,
-				       "\"%.*s\" stands already in line", STR_ARG(domain));
+				       "\"%.*s\" is already on line", STR_ARG(domain));
 		else if (domain.n > 0)
 			map_set(seen, domain, o);
 	}
@@ -83,7 +83,7 @@ check_organization_row(const struct check *check, const struct organizations *al
 
 	if (first != o)
 		diag_add_other(check->diag, RULE_DUPLICATE_ID, id, first->line,
-			       "\"%.*s\" stands already in line", STR_ARG(o->id));
+			       "\"%.*s\" is already on line", STR_ARG(o->id));
 	if (!id_good(o->id))
 		diag_add(check->diag, RULE_BAD_VALUE, id, "id \"%.*s\": not an id", STR_ARG(o->id));
 	if (o->name.n == 0)
@@ -95,7 +95,7 @@ check_organization_row(const struct check *check, const struct organizations *al
 	if (date_given(o->joined) && date_last(o->left) < date_first(o->joined))
 		diag_add(check->diag, RULE_DATE_ORDER,
 			 field_place(all->path, o->line, o->text, ORGANIZATION_LEFT),
-			 "left before it joined");
+			 "left is before joined");
 	each_value(check, o->domains,
 		   field_place(all->path, o->line, o->text, ORGANIZATION_DOMAINS), check_domain);
 	each_value(check, o->member_of,
@@ -126,7 +126,7 @@ check_suppressions(const struct check *check)
 
 		if (first != s)
 			diag_add_other(check->diag, RULE_DUPLICATE_ID, email, first->line,
-				       "the address stands already in line");
+				       "the address is already on line");
 		check_address(check->diag, s->email, email);
 		if (!s->dated)
 			diag_add(check->diag, RULE_MISSING_FIELD,

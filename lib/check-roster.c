@@ -191,15 +191,15 @@ check_order(struct result *r, const struct spell *spell)
 	if (date_given(spell->applied) && date_given(spell->joined) &&
 	    date_last(spell->joined) < date_first(spell->applied))
 		diag_add(r->diag, RULE_DATE_ORDER, field_place(spell, ROSTER_JOINED),
-			 "joined before applying");
+			 "joined is before applied");
 	if (date_given(spell->left) && spell->span.first != DAY_NEVER &&
 	    date_last(spell->left) < spell->span.first)
 		diag_add(r->diag, RULE_DATE_ORDER, field_place(spell, ROSTER_LEFT),
-			 "left before it began");
+			 "left is before the first date of the row");
 	else if (date_given(spell->left) && date_given(spell->joined) &&
 		 date_last(spell->left) < date_first(spell->joined))
 		diag_add(r->diag, RULE_DATE_ORDER, field_place(spell, ROSTER_LEFT),
-			 "left before joining");
+			 "left is before joined");
 }
 
 static void
@@ -349,7 +349,8 @@ check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 		if (last != NULL && row->span.first <= last->span.last &&
 		    row->span.first <= row->span.last)
 			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL),
-				       last->line > 0 ? last->line : row->line, "%.*s: with line",
+				       last->line > 0 ? last->line : row->line,
+				       "%.*s: its dates overlap those on line",
 				       STR_ARG(row->fields[ROSTER_EMAIL]));
 		if (last == NULL || row->span.last > last->span.last)
 			last = row;
@@ -395,7 +396,7 @@ check_membership(struct result *r, const struct spell *const *rows, size_t count
 		if (!covered)
 			diag_add(r->diag, RULE_SEAT_WITHOUT_MEMBERSHIP,
 				 field_place(rows[i], ROSTER_GROUP),
-				 "%.*s is no member when the seat begins",
+				 "%.*s is not a member when the seat begins",
 				 STR_ARG(rows[i]->fields[ROSTER_EMAIL]));
 	}
 }
@@ -414,7 +415,7 @@ check_name_of(const struct scan *scan, struct result *r, const struct person *pe
 		if (!spell_is_seat(spell) && name.n > 0 &&
 		    !str_eq(first->fields[ROSTER_NAME], name))
 			diag_add_other(r->diag, RULE_TWO_NAMES, field_place(spell, ROSTER_NAME),
-				       first->line, "\"%.*s\", but \"%.*s\" in line", STR_ARG(name),
+				       first->line, "\"%.*s\", but \"%.*s\" on line", STR_ARG(name),
 				       STR_ARG(first->fields[ROSTER_NAME]));
 	}
 	if (scan->marks == NULL || person->email.n == 0)
@@ -439,7 +440,7 @@ check_suppressed(const struct check *check, struct result *r, const struct perso
 	     !person_is(person, MEMBER_APPLICANT, check->d)))
 		return;
 	diag_add(r->diag, RULE_SUPPRESSED_ADDRESS, field_place(consent, ROSTER_EMAIL), "%.*s%s%s",
-		 STR_ARG(person->email), date_given(s->date) ? ", since " : "",
+		 STR_ARG(person->email), date_given(s->date) ? ", suppressed since " : "",
 		 date_text(s->date, text));
 }
 

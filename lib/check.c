@@ -128,7 +128,7 @@ check_misnamed(const struct check *check, const struct folder *folder)
 		if (nearest.best.p != NULL)
 			diag_add_near(check->diag, RULE_STRAY_FILE,
 				      folder_place(check->arena, folder, names[i]), &nearest,
-				      "nobody reads it");
+				      "no command reads it");
 	}
 }
 

@@ -212,7 +212,7 @@ check_unique(const struct keys_walk *walk, const struct node *list)
 			if (str_eq(node_text(node_get(other, "id")), id) && walk->diag != NULL) {
 				diag_add_other(walk->diag, RULE_DUPLICATE_ID,
 					       node_place(node_get(item, "id"), walk->path),
-					       other->line, "\"%.*s\" stands already in line",
+					       other->line, "\"%.*s\" is already on line",
 					       STR_ARG(id));
 				break;
 			}

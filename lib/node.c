@@ -93,7 +93,7 @@ static void
 duplicate(struct reader *reader, const struct node *key, const struct node *before)
 {
 	diag_add(reader->diag, RULE_DUPLICATE_KEY, node_place(key, reader->place.path),
-		 "\"%.*s\" stands already in line %u", STR_ARG(key->text), before->line);
+		 "\"%.*s\" is already on line %u", STR_ARG(key->text), before->line);
 }
 
 /* Records duplicate keys: compares each with those before it or, in a large map, looks it up in a table. */

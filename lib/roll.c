@@ -373,7 +373,7 @@ loses_date(const struct spells *spells, struct buf *why)
 			if (value.n == 0 || date_parse(value, &date) ||
 			    is_kept(spells, dates[k], value))
 				continue;
-			buf_format(why, "%s in line %zu of the roster cannot be read: \"%.*s\"",
+			buf_format(why, "%s on line %zu of the roster cannot be read: \"%.*s\"",
 				   roster_columns[dates[k]], row->line, STR_ARG(value));
 			return true;
 		}

@@ -307,7 +307,7 @@ complain_of_break(struct rows *rows, const struct row *row, size_t column)
 	diag_add_other(rows->diag, RULE_CSV_SYNTAX, (struct place){rows->path, row->line, column},
 		       row->line + lines,
 		       "a line break in a cell (Alt+Enter in Excel): make it a space; the row "
-		       "ends in line");
+		       "ends on line");
 	rows->line += lines;
 	rows->rest = all.n - n > 1 ? str_after(all, n + 1) : (struct str){NULL, 0};
 	return true;

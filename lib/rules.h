@@ -47,7 +47,7 @@ RULE(TEXT_NOT_NFC, "text-not-nfc", ERROR, "not in normalization form C", \
 RULE(YAML_SYNTAX, "yaml-syntax", ERROR, "YAML syntax", \
   "The file cannot be read as YAML. Often the cause is a colon or a # in an unquoted text, a tab in the " \
   "indentation, or a quote that is not closed.") \
-RULE(YAML_FEATURE, "yaml-feature", ERROR, "YAML feature that is not used here", \
+RULE(YAML_FEATURE, "yaml-feature", ERROR, "YAML feature that is not allowed here", \
   "Anchors, aliases, tags, directives, merge keys and second documents make a file say more than a reader " \
   "sees. Write the value out.") \
 RULE(DUPLICATE_KEY, "duplicate-key", ERROR, "duplicate key", \
@@ -95,12 +95,12 @@ RULE(UNKNOWN_COMMUNITY, "unknown-community", ERROR, "unknown community", \
   "There is no definition of that id.") \
 RULE(DUPLICATE_ID, "duplicate-id", ERROR, "duplicate id", \
   "Two entries of one list or file have the same id, so a reference to it is ambiguous.") \
-RULE(DUPLICATE_DOMAIN, "duplicate-domain", ERROR, "domain of two organizations", \
+RULE(DUPLICATE_DOMAIN, "duplicate-domain", ERROR, "domain listed for two organizations", \
   "An address whose domain is listed belongs to that organization, so a domain can be listed for only one.") \
-RULE(ONE_OF, "one-of", ERROR, "not just one of two", \
+RULE(ONE_OF, "one-of", ERROR, "exactly one of two needed", \
   "A partner is either a host or has a name of its own. A contact is either a position, whoever holds it, or has a " \
   "name or an address. Give one of the two, not both.") \
-RULE(WAY_INCOMPLETE, "way-incomplete", WARNING, "way to join that leads nowhere", \
+RULE(WAY_INCOMPLETE, "way-incomplete", WARNING, "incomplete way to join", \
   "A way to join must say where it leads: a form needs a url, an e-mail needs an email, and a document needs a " \
   "document or a url.") \
 RULE(LOOP, "loop", ERROR, "loop", \
@@ -115,7 +115,7 @@ RULE(MERGED_WITHOUT_END, "merged-without-end", WARNING, "merged, but not ended",
   "still count as members of it. Add ended, its last day.") \
 RULE(MERGER_WITHOUT_DATE, "merger-without-date", ERROR, "merger without a date", \
   "A merger has no date, so nobody can tell since when the community has been merged. Add date to the lineage.") \
-RULE(LINEAGE_TARGET, "lineage-target", ERROR, "lineage without its other side", \
+RULE(LINEAGE_TARGET, "lineage-target", ERROR, "bad lineage event", \
   "An event of the lineage names either a community or a body, and not both; scaled and transferred name neither, " \
   "but say from and to.") \
 RULE(LINEAGE_SIDE, "lineage-side", WARNING, "lineage on the wrong side", \
@@ -123,28 +123,28 @@ RULE(LINEAGE_SIDE, "lineage-side", WARNING, "lineage on the wrong side", \
   "instead of merged-into here.") \
 RULE(COLLABORATIVE_WITHOUT_GOALS, "collaborative-without-goals", WARNING, "collaborative without goals", \
   "A learning collaborative has measurable goals. Without them, it is a community, or is not planned yet.") \
-RULE(COLLABORATIVE_TOO_LONG, "collaborative-too-long", WARNING, "collaborative past its months", \
+RULE(COLLABORATIVE_TOO_LONG, "collaborative-too-long", WARNING, "collaborative past its time limit", \
   "A learning collaborative is limited in time, to the policy's collaborative_months. One that goes on for longer " \
   "is a community of practice.") \
 RULE(LIKE_A_COLLABORATIVE, "like-a-collaborative", WARNING, "reads like a collaborative", \
   "What is described as a community of practice has an end and measurable goals. If it is a learning collaborative, " \
   "say kind: collaborative.") \
-RULE(NOT_REVIEWED, "not-reviewed", WARNING, "not reviewed for long", \
+RULE(NOT_REVIEWED, "not-reviewed", WARNING, "review overdue", \
   "Nobody has confirmed this definition within the policy's review_months. Read it, and set reviewed.") \
-RULE(LAUNCH_UNCONFIRMED, "launch-unconfirmed", WARNING, "planned launch has passed", \
+RULE(LAUNCH_UNCONFIRMED, "launch-unconfirmed", WARNING, "planned launch date has passed", \
   "The definition was last reviewed before the planned launch, and that day has passed. Find out whether the launch " \
   "took place, and set launched and reviewed.") \
 RULE(NO_REGISTRAR, "no-registrar", WARNING, "registrations without a registrar", \
   "relationship: registrations says that others run the community and somebody else takes its registrations. Name " \
   "the latter under registrar.") \
-RULE(BAD_COMPOSITION, "bad-composition", ERROR, "composition rule that cannot hold", \
+RULE(BAD_COMPOSITION, "bad-composition", ERROR, "bad composition rule", \
   "A composition rule needs at_least, at_most or at_most_per_organization. at_least may not exceed at_most, and " \
   "at_most_per_organization needs a group.") \
 /* people */ \
 RULE(COMPOSITION_UNMET, "composition-unmet", WARNING, "composition rule unmet", \
   "The group or community has fewer or more people of a kind than its definition asks for. " \
   "cop-show says who counts.") \
-RULE(VACANT_CONTACT, "vacant-contact", WARNING, "contact that nobody holds", \
+RULE(VACANT_CONTACT, "vacant-contact", WARNING, "vacant contact", \
   "The definition sends people to whoever holds a position, and nobody does.") \
 RULE(TERM_OVER, "term-over", WARNING, "term over without a successor", \
   "The last term in a position of a group has ended, and nobody has held it since.") \
@@ -173,11 +173,11 @@ RULE(ROW_AFTER_END, "row-after-end", ERROR, "row after the community's end", \
 RULE(FUTURE_DATE, "future-date", WARNING, "date in the future", \
   "The day of a review, consent, event, reading or reached goal lies in the future, although only what has happened " \
   "is recorded there. The year is probably mistyped.") \
-RULE(OVERLAP, "overlap", ERROR, "overlapping spells", \
+RULE(OVERLAP, "overlap", ERROR, "overlapping rows", \
   "Two rows of one address and group hold on the same day. Close the first one on the day before the second begins.") \
 RULE(SEAT_WITHOUT_MEMBERSHIP, "seat-without-membership", ERROR, "seat without membership", \
   "The holder of a seat is not a member of the community when the seat begins, so the seat counts for nobody.") \
-RULE(SEAT_FIELD, "seat-field", ERROR, "field that a seat leaves empty", \
+RULE(SEAT_FIELD, "seat-field", ERROR, "field that must be empty in a seat", \
   "Name, language, consent and its date belong to the membership, which a seat inherits.") \
 RULE(POSITION_WITHOUT_GROUP, "position-without-group", ERROR, "position without a group", \
   "A position belongs to a seat in a group, and a membership has none. Name the group, such as leads, in a row of " \

@@ -755,7 +755,7 @@ END
 t 'an application cannot be approved on a day before it was made'
 federation
 echo 'ana@x.org,Ana,,,,,,,2026-06-10,,,,,' | roster app
-refuses 'joined before' app --email ana@x.org --name Ana --approved --date 2026-06-09
+refuses 'joined is before' app --email ana@x.org --name Ana --approved --date 2026-06-09
 joins app --email ana@x.org --name Ana --approved --date 2026-06-10
 
 t 'a membership that begins in the future is not repeated'
@@ -2305,7 +2305,7 @@ federation
 roster open <<'END'
 a@x.org,A,,,,,,,,20x,,,,
 END
-refuses 'joined in line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
+refuses 'joined on line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
 
 t 'sixteen people join at once, and all are there'
 federation

@@ -1003,10 +1003,10 @@ d@x.org,,,,,,board,,2026-08,,,,,
 END
 unchanged_by cop-leave a -e a@x.org
 status 1
-out 'a	a@x.org	refused	left in line 2 of the roster cannot be read: "2026-31-12"'
+out 'a	a@x.org	refused	left on line 2 of the roster cannot be read: "2026-31-12"'
 unchanged_by cop-leave a -e b@x.org --group board
 status 1
-out 'a	b@x.org	refused	left in line 4 of the roster cannot be read: "soon"'
+out 'a	b@x.org	refused	left on line 4 of the roster cannot be read: "soon"'
 unchanged_by cop-leave a -e c@x.org --group board
 status 1
 out 'a	c@x.org	refused	bad date: joined "May": not written as 2021, 2021-09 or 2021-09-30'

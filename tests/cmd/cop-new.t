@@ -322,7 +322,7 @@ refuses 'collaborative without goals' b name=B host=h1 domain=D kind=collaborati
 makes b name=B host=h1 domain=D kind=collaborative 'goals+={goal: Shorter waits}'
 refuses 'ended without a reason' c name=C host=h1 domain=D ended=2020
 makes c name=C host=h1 domain=D ended=2020 reason=Done
-refuses 'not reviewed for long' d name=D host=h1 domain=D reviewed=2020
+refuses 'review overdue' d name=D host=h1 domain=D reviewed=2020
 
 t 'a rule about members is no reason to refuse: a new community cannot have any'
 federation
@@ -331,7 +331,7 @@ run cop-new b name=B host=h1 domain=D contacts+='{position: chair}' \
 status 0
 out_like "${TAB}created${TAB}"
 err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: composition rule unmet: wg: has 0, needs at least 1 \[composition-unmet\]$'
-err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: contact that nobody holds: nobody is chair \[vacant-contact\]$'
+err_like '^cops/b\.yaml:[0-9]+:[0-9]+: warning: vacant contact: nobody is chair \[vacant-contact\]$'
 run cop-check
 status 0
 

@@ -812,9 +812,9 @@ bad value: appointed "yes": neither true nor false|community.groups.1.appointed=
 bad value|community.groups+={id: Working Group}
 dates out of order|ended=2019
 dates out of order|paused+={from: 2022, until: 2021}
-composition rule that cannot hold: at_least is more than at_most|community.composition.1.at_most=0
-composition rule that cannot hold: at_least is more than at_most|community.composition.1.at_least=4
-composition rule that cannot hold|community.composition+={group: board}
+bad composition rule: at_least is more than at_most|community.composition.1.at_most=0
+bad composition rule: at_least is more than at_most|community.composition.1.at_least=4
+bad composition rule|community.composition+={group: board}
 row after the community's end|ended=2024-04-30
 row after the community's end|ended=2023
 unknown group: "board"|community.groups-=board
@@ -824,11 +824,11 @@ duplicate id: .*"wg"|community.groups.1.id=wg
 missing key: "name"|name=
 missing key: "host"|host=
 missing key: "domain"|domain=
-not just one of two|contacts.1.email=a@x.example
-not just one of two|partners+={role: Helper}
+exactly one of two needed|contacts.1.email=a@x.example
+exactly one of two needed|partners+={role: Helper}
 merger without a date|lineage+={event: merged-from, community: b}
-lineage without its other side|lineage+={event: grew-from}
-loop: "a" comes back to "a"|part_of=a
+bad lineage event|lineage+={event: grew-from}
+loop: "a" leads back to "a"|part_of=a
 END
 
 t 'a group that only the roster uses'

@@ -205,7 +205,7 @@ test_the_other_line_of_a_finding_moves_with_it(void **state)
 	diag_take(diag, other, 100);
 	diag_free(other);
 	assert_string_equal(lines(),
-			    "a:107:1: error: overlapping spells: x since line 105 [overlap]\n");
+			    "a:107:1: error: overlapping rows: x since line 105 [overlap]\n");
 }
 
 static void
@@ -218,7 +218,7 @@ test_a_copy_says_the_same(void **state)
 	diag_copy(diag, diag_at(other, 0));
 	diag_free(other);
 	assert_string_equal(lines(),
-			    "a:7:1: error: overlapping spells: x since line 5 [overlap]\n");
+			    "a:7:1: error: overlapping rows: x since line 5 [overlap]\n");
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "intake.h"
 #include "rows.h"
 
-#define BREAK "a line break in a cell (Alt+Enter in Excel): make it a space; the row ends in line"
+#define BREAK "a line break in a cell (Alt+Enter in Excel): make it a space; the row ends on line"
 
 static const char *const columns[] = {"email", "name", "organization", "cop", NULL};
 static struct intake intake;
@@ -181,7 +181,7 @@ test_texts_are_checked_as_everywhere(void **state)
 {
 	static const struct expected cases[] = {
 	    {"email,name\na@b.ca,e\xCC\x81\n", "",
-	     "2:8 text-not-nfc a letter and its mark are apart"},
+	     "2:8 text-not-nfc a letter and its accent are two characters"},
 	    {"email,name\na@b.ca,\xE2\x80\x8F"
 	     "A\n",
 	     "", "2:8 text-bidirectional U+200F"},
