@@ -52,7 +52,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 
 		if (!format_knows(file)) {
 			if (!none_asked)
-				cli_usage(cli, "%.*s is no CSV file", STR_ARG(file->path));
+				cli_usage(cli, "%.*s is not a CSV file", STR_ARG(file->path));
 			continue;
 		}
 		done[shown] = format_file(cli->arena, file, mode, &diff, cli->diag);

@@ -92,7 +92,7 @@ drop_returns(struct buf *bytes)
 		for (size_t i = 0; i < bytes->n; i++)
 			if (bytes->p[i] == '\r')
 				bytes->p[i] = '\n';
-		return "CR line ends";
+		return "CR line endings";
 	}
 	for (size_t i = 0; i < bytes->n; i++)
 		if (bytes->p[i] != '\r' || i + 1 == bytes->n || bytes->p[i + 1] != '\n')
@@ -100,7 +100,7 @@ drop_returns(struct buf *bytes)
 	if (n == bytes->n)
 		return NULL;
 	bytes->n = n;
-	return "CRLF line ends";
+	return "CRLF line endings";
 }
 
 /* The offset of the first byte that is not ASCII; s.n if all are. */
@@ -267,7 +267,7 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 	header = (struct str){text.p, str_find(text, '\n')};
 	separator = rows_separator(header);
 	if (separator != '\0') {
-		buf_join(said, ", ", STR("a line sep="));
+		buf_join(said, ", ", STR("a sep= line"));
 		text = str_after(text, header.n + (header.n < text.n));
 		buf_puts(out, keep_lines ? "sep=,\n" : "");
 		changed = true;
@@ -313,11 +313,11 @@ difference(struct str line, struct str before, struct str canonical)
 		if (canonical.p[i] != '"')
 			buf_char(&other, canonical.p[i]);
 	if (str_eq(line, canonical))
-		why = "the last line has no line end";
+		why = "the last line has no line ending";
 	else if (str_eq(buf_all(&unquoted), buf_all(&other)))
 		why = "quotes where none are needed, or none where they are";
 	else if (str_eq(line, before))
-		why = "the same record again";
+		why = "a duplicate row";
 	buf_free(&unquoted);
 	buf_free(&other);
 	return why;

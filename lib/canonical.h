@@ -20,9 +20,9 @@ enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
 /*
  * Undoes what spreadsheets do to a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a first line
  * such as "sep=;", empty rows, empty columns at the end, Windows-1252, UTF-16.  Adds the text in UTF-8, with LF and
- * commas, to out, and what was found to said ("CRLF line ends, semicolons between fields").  False, with nothing added,
- * if there was nothing to undo.  With keep_lines every line keeps its number: "sep=;" becomes "sep=,", and empty rows
- * and columns stay.
+ * commas, to out, and what was found to said ("CRLF line endings, semicolons between fields").  False, with nothing
+ * added, if there was nothing to undo.  With keep_lines every line keeps its number: "sep=;" becomes "sep=,", and empty
+ * rows and columns stay.
  */
 bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out,
 				struct buf *said);

@@ -169,7 +169,8 @@ diag_text(struct diag *diag, struct place place, struct str bytes, bool tabs)
 			diag_add(diag, rule_of[fault], place, "byte 0x%02X",
 				 (unsigned char)line.p[at]);
 		else if (fault == TEXT_NOT_NFC)
-			diag_add(diag, rule_of[fault], place, "a letter and its accent are two characters");
+			diag_add(diag, rule_of[fault], place,
+				 "a letter and its accent are two characters");
 		else
 			diag_add(diag, rule_of[fault], place, "U+%04X", (unsigned)c);
 		/* After a minor fault, look further for one that makes the line unreadable. */

@@ -79,7 +79,7 @@ make(const struct registry_file *file, struct str bytes, struct buf *converted,
 
 	good = canonical_make(csv_kind_of(file), own, file->path, form, diag);
 	if (good && !canonical_is(form, own))
-		buf_join(said, ", ", STR("records out of form"));
+		buf_join(said, ", ", STR("rows not in canonical form"));
 	return good;
 }
 

@@ -178,7 +178,7 @@ add(struct reading *r, const struct row *row)
 		return;
 	if (row->total < r->required) {
 		diag_add(r->diag, RULE_CSV_FIELDS, (struct place){r->path, row->line, 1},
-			 "%zu, where %zu are needed", row->total, r->required);
+			 "%zu instead of %zu", row->total, r->required);
 		return;
 	}
 	fields = arena_array(r->arena, r->count, sizeof(*fields));
@@ -364,17 +364,17 @@ complain_of_name(struct reading *r, struct place place, struct str name, size_t 
 
 	if (is_half_name(name)) {
 		diag_add(r->diag, RULE_CSV_HEADER, place,
-			 "\"%.*s\": first and last name stand in one column, name", STR_ARG(name));
+			 "\"%.*s\": put first and last name in one column, name", STR_ARG(name));
 	} else if (nearest.best.p != NULL) {
 		diag_add_near(r->diag, RULE_CSV_HEADER, place, &nearest, "\"%.*s\"", STR_ARG(name));
 		r->at[column_of(r, nearest.best)] = field;
 	} else if (*told) {
-		diag_add(r->diag, RULE_CSV_HEADER, place, "\"%.*s\" is none of these",
+		diag_add(r->diag, RULE_CSV_HEADER, place, "\"%.*s\" is not a known column",
 			 STR_ARG(name));
 	} else {
 		diag_add(r->diag, RULE_CSV_HEADER, place,
-			 "\"%.*s\" is none of %.*s: rename it or take it out", STR_ARG(name),
-			 STR_ARG(known_columns(r)));
+			 "\"%.*s\" is not one of %.*s: rename the column or delete it",
+			 STR_ARG(name), STR_ARG(known_columns(r)));
 		*told = true;
 	}
 }
@@ -397,7 +397,7 @@ take_header(struct reading *r, const struct row *row)
 		if (c == NONE && !r->lines)
 			complain_of_name(r, place, text_trim(row->fields[i]), i, &told);
 		else if (c < r->count && r->at[c] != i)
-			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" stands twice",
+			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" appears twice",
 				 r->columns[c]);
 	}
 	for (size_t c = 0; c < r->count; c++) {

@@ -35,7 +35,7 @@ struct intake {
 	struct intake_row *rows;
 	size_t count;
 	/*
-	 * The spreadsheet features found, for messages: "a byte-order mark, CRLF line ends, semicolons between
+	 * The spreadsheet features found, for messages: "a byte-order mark, CRLF line endings, semicolons between
 	 * fields"; empty if the file was already in the registry's form, or was the tab-separated output of a
 	 * command.
 	 */

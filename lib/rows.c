@@ -326,7 +326,7 @@ complain_of_quote(struct rows *rows, const struct row *row)
 	complain(rows, row, RULE_CSV_SYNTAX, column,
 		 q.state == QUOTES_INSIDE  ? "a quote that is not closed on its line"
 		 : q.state == QUOTES_AFTER ? "text after a closing quote"
-					   : "a quote inside a field without quotes");
+					   : "a quote inside an unquoted field");
 }
 
 /* Records that the number of fields is not that of the header, or that the line is a conflict mark. */
@@ -338,7 +338,7 @@ complain_of_fields(const struct rows *rows, const struct row *row)
 	if (text_mark(row->text) != 0)
 		diag_add(rows->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(row->text));
 	else
-		diag_add(rows->diag, RULE_CSV_FIELDS, place, "%zu, where the header has %zu",
+		diag_add(rows->diag, RULE_CSV_FIELDS, place, "%zu, but the header has %zu",
 			 row->total, rows->columns);
 }
 
@@ -508,13 +508,13 @@ rows_foreign(struct str beginning)
 	/* Indexed by: byte-order mark, CRLF, separator. */
 	static const char *const signs[2][2][3] = {
 	    {{NULL, "semicolons between fields", "tabs between fields"},
-	     {"CRLF line ends", "CRLF line ends, semicolons between fields",
-	      "CRLF line ends, tabs between fields"}},
+	     {"CRLF line endings", "CRLF line endings, semicolons between fields",
+	      "CRLF line endings, tabs between fields"}},
 	    {{"a byte-order mark", "a byte-order mark, semicolons between fields",
 	      "a byte-order mark, tabs between fields"},
-	     {"a byte-order mark, CRLF line ends",
-	      "a byte-order mark, CRLF line ends, semicolons between fields",
-	      "a byte-order mark, CRLF line ends, tabs between fields"}},
+	     {"a byte-order mark, CRLF line endings",
+	      "a byte-order mark, CRLF line endings, semicolons between fields",
+	      "a byte-order mark, CRLF line endings, tabs between fields"}},
 	};
 	bool mark = str_starts(beginning, STR(BYTE_ORDER_MARK));
 	struct str line = {beginning.p, str_find(beginning, '\n')};
@@ -528,10 +528,10 @@ rows_foreign(struct str beginning)
 	if (str_starts(beginning, STR("\xFF\xFE")) || str_starts(beginning, STR("\xFE\xFF")))
 		return "UTF-16";
 	if (line.n == beginning.n && str_find(line, '\r') < line.n)
-		return "CR line ends";
+		return "CR line endings";
 	first.n -= returns;
 	if (rows_separator(first) != '\0')
-		return "a line sep=";
+		return "a sep= line";
 	return signs[mark][returns][separator];
 }
 
@@ -551,7 +551,7 @@ wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i
 		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed",
 			 STR_ARG(found), needed);
 	else
-		diag_add(diag, RULE_CSV_HEADER, place, "column \"%.*s\" stands twice",
+		diag_add(diag, RULE_CSV_HEADER, place, "column \"%.*s\" appears twice",
 			 STR_ARG(found));
 }
 

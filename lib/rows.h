@@ -105,10 +105,10 @@ char rows_separator(struct str line);
 bool rows_is_empty(struct str line);
 
 /* How a finding about such a row ends. */
-#define ROWS_EMPTY ": nothing stands in the row; run cop-fmt"
+#define ROWS_EMPTY ": the row is empty; run cop-fmt"
 
 /*
- * Is the file in a spreadsheet's form?  Returns what its beginning shows, in a few words ("a byte-order mark,
+ * Is the file in a spreadsheet's format?  Returns what its beginning shows, in a few words ("a byte-order mark,
  * semicolons between fields"), or NULL for the registry's own form.
  */
 const char *rows_foreign(struct str beginning);

@@ -148,9 +148,9 @@ RULE(VACANT_CONTACT, "vacant-contact", WARNING, "vacant contact", \
   "The definition sends people to whoever holds a position, and nobody does.") \
 RULE(TERM_OVER, "term-over", WARNING, "term over without a successor", \
   "The last term in a position of a group has ended, and nobody has held it since.") \
-RULE(CSV_FOREIGN, "csv-foreign", ERROR, "in a spreadsheet's form", \
-  "The file was saved by a spreadsheet: it has a byte-order mark, CRLF or CR line ends, a line sep=, or semicolons " \
-  "or tabs between fields. cop-fmt puts it in order.") \
+RULE(CSV_FOREIGN, "csv-foreign", ERROR, "in a spreadsheet's format", \
+  "The file was saved by a spreadsheet: it has a byte-order mark, CRLF or CR line endings, a sep= line, or " \
+  "semicolons or tabs between fields. cop-fmt puts it in order.") \
 RULE(CSV_SYNTAX, "csv-syntax", ERROR, "CSV syntax", \
   "A record is one line (RFC 4180). Here a quote is misplaced or is not closed on its line, a field contains a line " \
   "break, or a line is empty.") \
@@ -200,8 +200,8 @@ RULE(NO_REGISTRY, "no-registry", USAGE, "no registry", \
 RULE(REFUSED, "refused", NOTE, "refused", \
   "A rule of the community or of the formats kept somebody from being let in, or something from being changed. A " \
   "dry run says so here; otherwise the results do.") \
-RULE(RECOGNIZED, "recognized", NOTE, "read as a spreadsheet's file", \
-  "The file of applicants has a byte-order mark, CRLF line ends, or semicolons or tabs between fields, or is in " \
+RULE(RECOGNIZED, "recognized", NOTE, "read as a file from a spreadsheet", \
+  "The file of applicants has a byte-order mark, CRLF line endings, or semicolons or tabs between fields, or is in " \
   "Windows-1252 or UTF-16. It was read as such; nothing needs to be done.") \
 RULE(LOOKALIKE, "lookalike", NOTE, "looks like another address", \
   "A new address looks like a mistyped one that the roster already has. Find out whether they are one person; if " \

@@ -135,7 +135,7 @@ changes <<'END'
 END
 ok 'the comment stays at the end' test "$(tail -n 1 cops/a.yaml)" = '# the end'
 
-t 'CRLF line ends'
+t 'CRLF line endings'
 federation
 sed 's/$/\r/' cops/a.yaml >x && mv x cops/a.yaml
 sed 's/$/\r/' cops/b.yaml >x && mv x cops/b.yaml

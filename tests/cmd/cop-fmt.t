@@ -244,7 +244,7 @@ becomes crlf CRLF
 t 'CR alone, if no line ends otherwise'
 registry && mkdir rosters
 people | tr '\n' '\r' >rosters/a.csv
-becomes cr 'CR line ends'
+becomes cr 'CR line endings'
 { people && printf 'c@x.org,C,,,,,,,,2026-01-01,,,,\r'; } >rosters/a.csv
 run cop-check -f tsv -c line,rule -w severity=error
 out '4	text-control'
@@ -253,9 +253,9 @@ t 'a line sep=, which tells Excel the separator'
 registry && mkdir rosters
 { echo 'sep=;' && people | sed 's/west; east/"west; east"/' | perl -pe 's/("[^"]*")|,/$1 || ";"/ge'; } |
 	sed 's/$/\r/' >rosters/a.csv
-becomes sep 'CRLF line ends, a line sep=, semicolons between fields'
+becomes sep 'CRLF line endings, a sep= line, semicolons between fields'
 { echo '"sep=,"' && people; } >rosters/a.csv
-becomes sep 'a line sep='
+becomes sep 'a sep= line'
 { echo 'sep=x' && people; } >rosters/a.csv
 unchanged_by cop-fmt
 status 2
@@ -266,7 +266,7 @@ registry && mkdir rosters
 { people | sed '2a\
 ,,,,,,,,,,,,,' && echo ,,,,,,,,,,,,, && echo ,,; } >rosters/a.csv
 run cop-check -f tsv -c line,rule,message -w severity=error
-out_has "3	missing-field	missing field: email: nothing stands in the row; run cop-fmt"
+out_has "3	missing-field	missing field: email: the row is empty; run cop-fmt"
 out_lacks row-without-date
 becomes blank 'empty rows'
 { people && echo ,,,,,,,,,,,,,form; } >rosters/a.csv
@@ -274,7 +274,7 @@ run cop-fmt
 status 0
 file_has rosters/a.csv ,,,,,,,,,,,,,form
 { people && echo ,,,,,,,,,,,,,; } | tr , ';' | sed 's/west; east/"&"/' | sed 's/$/\r/' >rosters/a.csv
-becomes blank 'CRLF line ends, semicolons between fields, empty rows'
+becomes blank 'CRLF line endings, semicolons between fields, empty rows'
 write organizations.csv <<'END'
 id,name,aliases,region,domains,member_of,joined,left
 ,,,,,,,
@@ -294,7 +294,7 @@ run cop-check -f tsv -c line,column,rule,message
 out_has '1	106	csv-header	wrong header: column 15 has no name; if it is empty, run cop-fmt'
 becomes wide 'empty columns at the end'
 people | sed 's/$/,/' | tr , ';' | sed 's/west; east/"&"/; s/$/\r/' >rosters/a.csv
-becomes wide 'CRLF line ends, semicolons between fields, empty columns at the end'
+becomes wide 'CRLF line endings, semicolons between fields, empty columns at the end'
 { people | sed 's/$/,/' && echo ,,,,,,,,,,,,,,; } | sed '$!b; s/$/,/' >rosters/a.csv
 becomes wide 'empty rows, empty columns at the end'
 people | sed '1s/$/,/; 2,$s/$/,x/' >rosters/a.csv
@@ -863,7 +863,7 @@ run cop-fmt -f csv
 status 0
 out <<'END'
 path,result,reason
-rosters/a.csv,changed,records out of form
+rosters/a.csv,changed,rows not in canonical form
 END
 unordered
 run cop-fmt -f json -c path,result

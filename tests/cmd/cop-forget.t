@@ -452,7 +452,7 @@ gone ana@x.org
 gone bo@x.org
 file_has cops/a.yaml '  - {role: Secretary, name: Cy, email: cy@x.org}'
 
-t 'a definition with CRLF line ends keeps them'
+t 'a definition with CRLF line endings keeps them'
 everybody
 printf 'contacts:\r\n  - {role: Chair, email: ana@x.org}\r\n  - {role: Deputy, email: bo@x.org}\r\n' >>cops/b.yaml
 forgets ana@x.org

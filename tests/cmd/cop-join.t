@@ -1726,19 +1726,19 @@ join --from p.in
 status 2
 err <<'END'
 p.in:1:1: error: wrong header: "Courriel" (did you mean "email"?) [csv-header]
-p.in:1:10: error: wrong header: "Prénom": first and last name stand in one column, name [csv-header]
+p.in:1:10: error: wrong header: "Prénom": put first and last name in one column, name [csv-header]
 p.in:1:17: error: wrong header: "Nom" (did you mean "name"?) [csv-header]
 p.in:1:21: error: wrong header: "Fonction" (did you mean "role"?) [csv-header]
 p.in:1:30: error: wrong header: "Date d’adhésion" (did you mean "joined"?) [csv-header]
 p.in:1:46: error: wrong header: "Consentement" (did you mean "consent"?) [csv-header]
 p.in:1:59: error: wrong header: "Communauté" (did you mean "cop"?) [csv-header]
-p.in:1:70: error: wrong header: "Horodateur" is none of email, name, organization, role, region, language, group, position, applied, joined, left, consent, consented, source, cop, reason: rename it or take it out [csv-header]
+p.in:1:70: error: wrong header: "Horodateur" is not one of email, name, organization, role, region, language, group, position, applied, joined, left, consent, consented, source, cop, reason: rename the column or delete it [csv-header]
 END
 printf '%s\n' 'Email Address,Last Name,Job title,Langue' 'a@x.org,A,nurse,fr' >p.in
 join open --from p.in
 err <<'END'
 p.in:1:1: error: wrong header: "Email Address" (did you mean "email"?) [csv-header]
-p.in:1:15: error: wrong header: "Last Name": first and last name stand in one column, name [csv-header]
+p.in:1:15: error: wrong header: "Last Name": put first and last name in one column, name [csv-header]
 p.in:1:25: error: wrong header: "Job title" (did you mean "role"?) [csv-header]
 p.in:1:35: error: wrong header: "Langue" (did you mean "language"?) [csv-header]
 END

@@ -123,7 +123,7 @@ status 2
 out ''
 err <<'END'
 rosters/x.csv:1:1: warning: conflict: both versions stand here as they are [merge-conflict]
-rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, where the header has 14 [csv-fields]
+rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, but the header has 14 [csv-fields]
 END
 file a <<END
 <<<<<<<<< ours

@@ -217,8 +217,7 @@ test_a_copy_says_the_same(void **state)
 	diag_add_other(other, RULE_OVERLAP, at("a", 7, 1), 5, "%s since line", "x");
 	diag_copy(diag, diag_at(other, 0));
 	diag_free(other);
-	assert_string_equal(lines(),
-			    "a:7:1: error: overlapping rows: x since line 5 [overlap]\n");
+	assert_string_equal(lines(), "a:7:1: error: overlapping rows: x since line 5 [overlap]\n");
 }
 
 static void

@@ -98,14 +98,14 @@ test_each_form_of_a_spreadsheet_is_recognized(void **state)
 	    {STR("\xEF\xBB\xBF"
 		 "email,name\na@b.ca,Ann\n"),
 	     "a byte-order mark", "2 a@b.ca|Ann|-|-", "a@b.ca,Ann"},
-	    {STR("email,name\r\na@b.ca,Ann\r\n"), "CRLF line ends", "2 a@b.ca|Ann|-|-",
+	    {STR("email,name\r\na@b.ca,Ann\r\n"), "CRLF line endings", "2 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
-	    {STR("email,name\ra@b.ca,Ann\r"), "CR line ends", "2 a@b.ca|Ann|-|-", "a@b.ca,Ann"},
+	    {STR("email,name\ra@b.ca,Ann\r"), "CR line endings", "2 a@b.ca|Ann|-|-", "a@b.ca,Ann"},
 	    {STR("email;name\na@b.ca;Ann\n"), "semicolons between fields", "2 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
 	    /* Line numbers stay right. */
 	    {STR("sep=;\r\nemail;name\r\n;\r\na@b.ca;Ann\r\n"),
-	     "CRLF line ends, a line sep=, semicolons between fields", "4 a@b.ca|Ann|-|-",
+	     "CRLF line endings, a sep= line, semicolons between fields", "4 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
 	    {STR("email\tname\na@b.ca\tAnn\n"), "tabs between fields", "2 a@b.ca|Ann|-|-",
 	     "a@b.ca,Ann"},
@@ -114,8 +114,8 @@ test_each_form_of_a_spreadsheet_is_recognized(void **state)
 	    {STR("email,name\na@b.ca,O\x92Neil\n"), "Windows-1252",
 	     "2 a@b.ca|O\xE2\x80\x99Neil|-|-", "a@b.ca,O\xE2\x80\x99Neil"},
 	    {STR("email;name\r\na@b.ca;\xC9ric\r\n"),
-	     "Windows-1252, CRLF line ends, semicolons between fields", "2 a@b.ca|\xC3\x89ric|-|-",
-	     "a@b.ca,\xC3\x89ric"},
+	     "Windows-1252, CRLF line endings, semicolons between fields",
+	     "2 a@b.ca|\xC3\x89ric|-|-", "a@b.ca,\xC3\x89ric"},
 	    {STR("\xFF\xFE"
 		 "e\0m\0a\0i\0l\0\n\0a\0@\0b\0\n\0"),
 	     "UTF-16", "2 a@b|-|-|-", "a@b"},
@@ -124,10 +124,11 @@ test_each_form_of_a_spreadsheet_is_recognized(void **state)
 	     "UTF-16", "2 a@b|-|-|-", "a@b"},
 	    {STR("\xFF\xFE"
 		 "n\0a\0m\0e\0\t\0e\0m\0a\0i\0l\0\r\0\n\0\xE9\0\t\0a\0@\0b\0\r\0\n\0"),
-	     "UTF-16, CRLF line ends, tabs between fields", "2 a@b|\xC3\xA9|-|-", "\xC3\xA9,a@b"},
+	     "UTF-16, CRLF line endings, tabs between fields", "2 a@b|\xC3\xA9|-|-",
+	     "\xC3\xA9,a@b"},
 	    {STR("\xEF\xBB\xBF"
 		 "email;name;organization\r\na@b.ca;Roy, MD;\"A; B, \"\"C\"\"\"\r\n"),
-	     "a byte-order mark, CRLF line ends, semicolons between fields",
+	     "a byte-order mark, CRLF line endings, semicolons between fields",
 	     "2 a@b.ca|Roy, MD|A; B, \"C\"|-", "a@b.ca,\"Roy, MD\",\"A; B, \"\"C\"\"\""},
 	    {STR("email\tname\na@b.ca\t\"Roy\tMD\"\n"), "tabs between fields", NULL, NULL},
 	};
@@ -266,18 +267,18 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	    {"emial,name\na,b\n", "", "1:1 csv-header \"emial\" (did you mean \"email\"?)"},
 	    {"email,nmae\na,b\n", "", "1:7 csv-header \"nmae\" (did you mean \"name\"?)"},
 	    {"email,Fax number\na,b\n", "",
-	     "1:7 csv-header \"Fax number\" is none of email, name, organization, cop: rename it or take it out"},
+	     "1:7 csv-header \"Fax number\" is not one of email, name, organization, cop: rename the column or delete it"},
 	    {"email,nam\na,b\n", "", "1:7 csv-header \"nam\" (did you mean \"name\"?)"},
 	    {"name\nA\n", "", "1:1 csv-header no column \"email\""},
 	    {"name,cop\nA,c\n", "", "1:1 csv-header no column \"email\""},
-	    {"email,name,email\na,b,c\n", "", "1:12 csv-header column \"email\" stands twice"},
-	    {"email,name, Email\na,b,c\n", "", "1:12 csv-header column \"email\" stands twice"},
+	    {"email,name,email\na,b,c\n", "", "1:12 csv-header column \"email\" appears twice"},
+	    {"email,name, Email\na,b,c\n", "", "1:12 csv-header column \"email\" appears twice"},
 	    /* A near name is not suggested if it is a column itself. */
 	    {"names,email,name\nA,b,c\n", "",
-	     "1:1 csv-header \"names\" is none of email, name, organization, cop: rename it or take it out"},
+	     "1:1 csv-header \"names\" is not one of email, name, organization, cop: rename the column or delete it"},
 	    {"emial,nmae,name\na,b,c\n", "",
 	     "1:1 csv-header \"emial\" (did you mean \"email\"?)\n"
-	     "1:7 csv-header \"nmae\" is none of email, name, organization, cop: rename it or take it out"},
+	     "1:7 csv-header \"nmae\" is not one of email, name, organization, cop: rename the column or delete it"},
 	    {"correo,\"nombre, apellido\",fax\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
 	    /* Names that forms usually have, in either language. */
@@ -287,16 +288,16 @@ test_what_is_wrong_with_a_header_is_told_where_it_stands(void **state)
 	     "1:24 csv-header \"Organisme\" (did you mean \"organization\"?)\n"
 	     "1:34 csv-header \"Communaute\" (did you mean \"cop\"?)"},
 	    {"Email,First name,Last name\nA,b,c\n", "",
-	     "1:7 csv-header \"First name\": first and last name stand in one column, name\n"
-	     "1:18 csv-header \"Last name\": first and last name stand in one column, name"},
+	     "1:7 csv-header \"First name\": put first and last name in one column, name\n"
+	     "1:18 csv-header \"Last name\": put first and last name in one column, name"},
 	    {"Registration Report\nName,Email\nA,a@b.ca\n", "",
 	     "1:1 csv-header the first line names none of the columns email, name, organization, cop"},
 	    /* The known columns are listed once. */
 	    {"Horodateur,email,nmae,\"Role, if any\"\na,b,c,d\n", "",
-	     "1:1 csv-header \"Horodateur\" is none of email, name, organization, cop: rename it or take it out\n"
+	     "1:1 csv-header \"Horodateur\" is not one of email, name, organization, cop: rename the column or delete it\n"
 	     "1:18 csv-header \"nmae\" (did you mean \"name\"?)\n"
-	     "1:23 csv-header \"Role, if any\" is none of these"},
-	    {"em\"ail,name\na,b\n", "", "1:3 csv-syntax a quote inside a field without quotes"},
+	     "1:23 csv-header \"Role, if any\" is not a known column"},
+	    {"em\"ail,name\na,b\n", "", "1:3 csv-syntax a quote inside an unquoted field"},
 	    {"email,\"name\na,b\n", "", "1:7 csv-syntax a quote that is not closed on its line"},
 	    {"", "", "1:1 csv-header the file is empty"},
 	    {"\xEF\xBB\xBF", "", "1:1 csv-header the file is empty"},
@@ -361,7 +362,7 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	     "3:8 csv-syntax a quote that is not closed on its line"},
 	    {"email,name\na@b.ca,\"A\nB\"\nc@d.ca,C\n", "", "2:8 csv-syntax " BREAK},
 	    {"email,name\na@b.ca,A \"B\" C\nc@d.ca,\"x\n", "",
-	     "2:10 csv-syntax a quote inside a field without quotes"},
+	     "2:10 csv-syntax a quote inside an unquoted field"},
 	    {"email,name\na@b.ca,\"A\" B\n", "", "2:11 csv-syntax text after a closing quote"},
 	    {"email,name\na@b.ca,\"A\" \n", "", "2:11 csv-syntax text after a closing quote"},
 	    /* With semicolons, the rest would be one field. */
@@ -375,8 +376,7 @@ test_the_first_bad_quote_alone_is_told_where_it_opens(void **state)
 	    /* The tabs inside it are not reported as faults. */
 	    {"name\temail\n\"A\ta@b.ca\nB\tb@b.ca\n", "",
 	     "2:1 csv-syntax a quote that is not closed on its line"},
-	    {"name\temail\nA \"B\ta@b.ca\n", "",
-	     "2:3 csv-syntax a quote inside a field without quotes"},
+	    {"name\temail\nA \"B\ta@b.ca\n", "", "2:3 csv-syntax a quote inside an unquoted field"},
 	};
 
 	(void)state;
@@ -388,9 +388,9 @@ test_records_have_as_many_fields_as_the_header(void **state)
 {
 	static const struct expected cases[] = {
 	    {"email,name\na@b.ca\nc@d.ca,C\ne@f.ca,E,x\n", "",
-	     "2:1 csv-fields 1, where the header has 2\n"
-	     "4:1 csv-fields 3, where the header has 2"},
-	    {"email\na@b.ca,A\n", "", "2:1 csv-fields 2, where the header has 1"},
+	     "2:1 csv-fields 1, but the header has 2\n"
+	     "4:1 csv-fields 3, but the header has 2"},
+	    {"email\na@b.ca,A\n", "", "2:1 csv-fields 2, but the header has 1"},
 	    {"email,name\na@b.ca,\"A,B\"\n", "2 a@b.ca|A,B|-|-", NULL},
 	};
 
@@ -514,9 +514,9 @@ test_lines_that_went_through_a_spreadsheet_are_read(void **state)
 {
 	(void)state;
 	assert_members("\xEF\xBB\xBFnurses\ta@b.ca\r\n", "1 nurses|a@b.ca|-", "");
-	assert_str(intake.said, "a byte-order mark, CRLF line ends");
+	assert_str(intake.said, "a byte-order mark, CRLF line endings");
 	assert_members("nurses;a@b.ca;x\r\n", "1 nurses|a@b.ca|x", "");
-	assert_str(intake.said, "CRLF line ends, semicolons between fields");
+	assert_str(intake.said, "CRLF line endings, semicolons between fields");
 	assert_members("nurses\ta@b.ca\tAndr\xE9\n", "1 nurses|a@b.ca|Andr\xC3\xA9", "");
 	assert_str(intake.said, "Windows-1252");
 	assert_members("Cop;Email;Fax\r\nnurses;a@b.ca;1\r\n", "2 nurses|a@b.ca|-", "");
@@ -526,11 +526,11 @@ static void
 test_a_line_needs_the_first_fields(void **state)
 {
 	(void)state;
-	assert_members("a@b.ca\n", "", "1:1 csv-fields 1, where 2 are needed");
+	assert_members("a@b.ca\n", "", "1:1 csv-fields 1 instead of 2");
 	assert_members("nurses\ta@b.ca\n\nnurses\nnurses c@d.ca\n", "",
-		       "3:1 csv-fields 1, where 2 are needed\n"
-		       "4:1 csv-fields 1, where 2 are needed");
-	assert_members("cop,email\nnurses\n", "", "2:1 csv-fields 1, where the header has 2");
+		       "3:1 csv-fields 1 instead of 2\n"
+		       "4:1 csv-fields 1 instead of 2");
+	assert_members("cop,email\nnurses\n", "", "2:1 csv-fields 1, but the header has 2");
 	assert_members("nurses,a@b.ca\nnurses,\"c@d.ca\nnurses\n", "",
 		       "2:8 csv-syntax a quote that is not closed on its line");
 	assert_members("\"nurses,a@b.ca\n", "",
@@ -545,7 +545,7 @@ test_a_header_of_lines_may_be_wrong(void **state)
 	(void)state;
 	assert_members("cop,group\nnurses,leads\n", "", "1:1 csv-header no column \"email\"");
 	assert_members("cop,email,email\nnurses,a@b.ca,x\n", "",
-		       "1:11 csv-header column \"email\" stands twice");
+		       "1:11 csv-header column \"email\" appears twice");
 	assert_members("cop,email,name,name,\nnurses,a@b.ca,1,2,3\n", "2 nurses|a@b.ca|-", "");
 	/* With one name of two, it is not a header but a bad line. */
 	assert_members("cop,a@b.ca\n", "1 cop|a@b.ca|-", "");

@@ -691,9 +691,9 @@ test_each_sign_of_a_spreadsheet_is_named(void **state)
 						"a,b\n")),
 			       "byte-order mark"));
 	assert_non_null(strstr(rows_foreign(STR("a,b\r\n")), "CRLF"));
-	assert_string_equal(rows_foreign(STR("a,b\rc,d\r")), "CR line ends");
-	assert_string_equal(rows_foreign(STR("sep=,\na,b\n")), "a line sep=");
-	assert_string_equal(rows_foreign(STR("\"sep=;\"\r\na;b\r\n")), "a line sep=");
+	assert_string_equal(rows_foreign(STR("a,b\rc,d\r")), "CR line endings");
+	assert_string_equal(rows_foreign(STR("sep=,\na,b\n")), "a sep= line");
+	assert_string_equal(rows_foreign(STR("\"sep=;\"\r\na;b\r\n")), "a sep= line");
 	assert_null(rows_foreign(STR("sep=x,\na,b\n")));
 	assert_non_null(strstr(rows_foreign(STR("a;b\n")), "semicolons"));
 	assert_non_null(strstr(rows_foreign(STR("a\tb\n")), "tabs"));
