@@ -48,8 +48,7 @@ makes_sense(struct cli *cli, const struct founding *f)
 	size_t at;
 
 	if (!id_good(f->host))
-		cli_usage(cli, "--host: \"%.*s\" is no id: lower-case letters, digits and hyphens",
-			  STR_ARG(f->host));
+		cli_usage(cli, "--host: \"%.*s\" is not an id: " ID_USE, STR_ARG(f->host));
 	if (f->timezone.n > 0 && !timezone_good(f->timezone)) {
 		struct nearest nearest = nearest_to(f->timezone);
 

@@ -85,7 +85,8 @@ check_organization_row(const struct check *check, const struct organizations *al
 		diag_add_other(check->diag, RULE_DUPLICATE_ID, id, first->line,
 			       "\"%.*s\" is already on line", STR_ARG(o->id));
 	if (!id_good(o->id))
-		diag_add(check->diag, RULE_BAD_VALUE, id, "id \"%.*s\": not an id", STR_ARG(o->id));
+		diag_add(check->diag, RULE_BAD_VALUE, id, "id \"%.*s\": not an id: " ID_USE,
+			 STR_ARG(o->id));
 	if (o->name.n == 0)
 		diag_add(check->diag, RULE_MISSING_FIELD,
 			 field_place(all->path, o->line, o->text, ORGANIZATION_NAME), "name");

@@ -203,8 +203,7 @@ new_change(void *context, struct edit *edit)
 
 	if (!id_good(defining->cop)) {
 		diag_add(edit->diag, RULE_USAGE, (struct place){0},
-			 "\"%.*s\" is no id: lower-case letters, digits and hyphens, at most 63",
-			 STR_ARG(defining->cop));
+			 "\"%.*s\" is not an id: " ID_USE, STR_ARG(defining->cop));
 		return false;
 	}
 	if (!has_required(edit, defining))

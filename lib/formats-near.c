@@ -267,7 +267,7 @@ bad_email(struct diag *diag, struct place place, struct str text)
 	if (email_good(meant))
 		nearest.best = meant;
 	diag_add_near(diag, RULE_BAD_EMAIL, place, &nearest, "\"%.*s\"%s", STR_ARG(text),
-		      is_several(text)         ? ": several, where one is needed"
+		      is_several(text)         ? ": several addresses, where one is needed"
 		      : text.n > 254           ? ": more than 254 bytes"
 		      : at < text.n && at > 64 ? ": more than 64 bytes before the @"
 					       : "");
@@ -340,7 +340,7 @@ unknown_word(struct diag *diag, struct place place, const char *name, const char
 		diag_add_near(diag, RULE_UNKNOWN_WORD, place, nearest, "%s \"%.*s\"", name,
 			      STR_ARG(nearest->word));
 	else
-		diag_add(diag, RULE_UNKNOWN_WORD, place, "%s \"%.*s\": none of %.*s", name,
+		diag_add(diag, RULE_UNKNOWN_WORD, place, "%s \"%.*s\": not one of %.*s", name,
 			 STR_ARG(nearest->word), STR_ARG(buf_all(&all)));
 	buf_free(&all);
 }

@@ -340,23 +340,23 @@ part_good(struct str name, struct str value, const char **wrong)
 	struct str item;
 	struct date until;
 
-	*wrong = "FREQ is none of DAILY, WEEKLY, MONTHLY, YEARLY";
+	*wrong = "FREQ is not one of DAILY, WEEKLY, MONTHLY and YEARLY";
 	if (str_is(name, "FREQ"))
 		return words_index(frequencies, value) >= 0;
-	*wrong = "UNTIL is no date such as 20261231";
+	*wrong = "UNTIL is not a date such as 20261231";
 	if (str_is(name, "UNTIL"))
 		return rrule_until(value, &until);
-	*wrong = "WKST is no day such as MO";
+	*wrong = "WKST is not a day such as MO";
 	if (str_is(name, "WKST"))
 		return weekday_good(value, false);
-	*wrong = "BYDAY lists no days such as TH, 2TH or -1FR";
+	*wrong = "BYDAY is not a list of days such as TH, 2TH or -1FR";
 	if (str_is(name, "BYDAY")) {
 		while (str_next(&value, ',', &item))
 			if (!weekday_good(item, true))
 				return false;
 		return true;
 	}
-	*wrong = "a number out of its range";
+	*wrong = "a number is out of range";
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (!str_is(name, parts[i].name))
 			continue;
@@ -368,8 +368,8 @@ part_good(struct str name, struct str value, const char **wrong)
 		return true;
 	}
 	*wrong = str_starts(name, STR("RRULE:"))
-		     ? "leave out RRULE: before it"
-		     : "a part that RFC 5545 does not know; its names are in capitals";
+		     ? "leave out the RRULE: at the beginning"
+		     : "a part is not in RFC 5545, whose names are in capitals";
 	return false;
 }
 
@@ -384,12 +384,12 @@ rrule_good(struct str s, const char **wrong)
 			   before = {s.p, (size_t)(part.p - s.p)};
 
 		if (name.n == part.n) {
-			*wrong = "a part without =, unlike FREQ=MONTHLY;BYDAY=2TH";
+			*wrong = "a part has no = as in FREQ=MONTHLY;BYDAY=2TH";
 			return false;
 		}
 		while (str_next(&before, ';', &other))
 			if (str_eq((struct str){other.p, str_find(other, '=')}, name)) {
-				*wrong = "a part twice";
+				*wrong = "a part appears twice";
 				return false;
 			}
 		if (!part_good(name, str_after(part, name.n + 1), wrong))

@@ -136,7 +136,7 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 {
 	if (node->kind != NODE_SCALAR) {
 		wrong_type(walk, node,
-			   (key->flags & KEY_TEXT) != 0 ? "a text, or a map of language to text"
+			   (key->flags & KEY_TEXT) != 0 ? "a text or a map of texts by language"
 							: "a single value");
 		return;
 	}
@@ -251,7 +251,7 @@ walk_by_id(const struct keys_walk *walk, const struct key *key, const struct nod
 		if ((key->flags & KEY_BY_ID) != 0 && !id_good(item->key->text) &&
 		    walk->diag != NULL)
 			diag_add(walk->diag, RULE_BAD_VALUE, node_place(item->key, walk->path),
-				 "\"%.*s\" is not an id", STR_ARG(item->key->text));
+				 "\"%.*s\" is not an id: " ID_USE, STR_ARG(item->key->text));
 		walk_one(walk, key, item);
 	}
 }
@@ -301,10 +301,10 @@ const char *
 keys_instead(struct str name)
 {
 	static const char *const told[][2] = {
-	    {"status", ": it follows from launched, paused, ended and lineage"},
-	    {"members", ": they are in the roster"},
-	    {"applicants", ": they are in the roster"},
-	    {"id", ": it is what the file is called"}};
+	    {"status", ": it is computed from launched, paused, ended and lineage"},
+	    {"members", ": they are listed in the roster"},
+	    {"applicants", ": they are listed in the roster"},
+	    {"id", ": it is the name of the file"}};
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
 		if (str_is(name, told[i][0]))
@@ -420,7 +420,7 @@ why_bad(const struct key *key, struct str text)
 	case KEY_RULE:
 		return rrule_good(text, &why) ? NULL : why;
 	case KEY_ID:
-		return id_good(text) ? NULL : "not an id";
+		return id_good(text) ? NULL : "not an id: " ID_USE;
 	case KEY_NUMBER:
 		return number_good(text, false) ? NULL : why_no_number(text, false);
 	case KEY_COUNT:
@@ -431,7 +431,7 @@ why_bad(const struct key *key, struct str text)
 		return str_is(text, "true") || str_is(text, "false") ? NULL
 								     : "neither true nor false";
 	case KEY_CURRENCY:
-		return currency_good(text) ? NULL : "not three capital letters";
+		return currency_good(text) ? NULL : "not a currency code such as CAD";
 	case KEY_TIME:
 		return time_good(text) ? NULL : "not a local date-time such as 2026-01-08T12:00";
 	default:

@@ -186,6 +186,8 @@ bool key_takes(const struct key *key, struct str value);
 
 /* Is a value well-formed? The formats are those of cop-registry(5) and of the RFCs named in rules.h. */
 bool id_good(struct str s);
+/* What messages say of an id that is malformed. */
+#define ID_USE "use lower-case letters, digits, and hyphens between them, at most 63 in all"
 bool email_good(struct str s);
 bool address_good(struct str s); /* an email address in lower case */
 /* An address in the form that rosters store: lower case, trimmed; in the arena. */

@@ -201,7 +201,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 			diag_add(found, RULE_TEXT_CONTROL, reader->place, "U+000D");
 		for (size_t i = 0; i < diag_count(found); i++)
 			diag_add(reader->diag, diag_at(found, i)->rule,
-				 place_at(reader, &event->start_mark), "%.*s, by an escape",
+				 place_at(reader, &event->start_mark), "%.*s, written as an escape",
 				 STR_ARG(diag_at(found, i)->detail));
 		diag_free(found);
 	}
@@ -214,7 +214,7 @@ on_begin(struct reader *reader, enum node_kind kind, bool flow, const yaml_event
 	struct node *node;
 
 	if (reader->depth == NODE_DEPTH_MAX) {
-		refuse(reader, event, RULE_LIMIT, "nested deeper than 16");
+		refuse(reader, event, RULE_LIMIT, "nested more than 16 levels deep");
 		return;
 	}
 	node = new_node(reader, kind, event);
@@ -314,22 +314,25 @@ hint(const yaml_parser_t *parser, struct str bytes)
 		const char *hint;
 	} hints[] = {
 	    {"mapping values are not allowed",
-	     ": a text with a colon and a blank in it needs quotes, or the line begins too far right"},
-	    {"could not find expected ':'", ": there is a blank behind the colon of a key"},
+	     ": a text that contains a colon and a space needs quotes, or the line is indented too far"},
+	    {"could not find expected ':'", ": put a space after the colon of a key"},
 	    {"did not find expected key",
-	     ": keys of one map begin in one column, and nothing follows a closing quote"},
+	     ": all keys of a map must begin in the same column, and nothing may follow a closing quote"},
 	    {"did not find expected '-'",
-	     ": items of one list begin in one column, and so do keys of one item"},
-	    {"found unexpected end of stream", ": what was opened here is not closed"},
-	    {"did not find expected ','", ": what was opened here is not closed, or lacks a comma"},
-	    {"found a tab character", ": lines are indented with blanks"},
+	     ": all items of a list must begin in the same column, and so must all keys of an item"},
+	    {"found unexpected end of stream",
+	     ": a quote, bracket or brace opened here is not closed"},
+	    {"did not find expected ','",
+	     ": a bracket or brace opened here is not closed, or a comma is missing"},
+	    {"found a tab character", ": indent lines with spaces, not tabs"},
 	    {"did not find expected alphabetic", ": a text that begins with * or & needs quotes"},
 	};
 	struct str rest = str_after(bytes, text_offset(bytes, parser->problem_mark.index));
 
 	if (strncmp(parser->problem, "found character that cannot start", 33) == 0)
-		return str_starts(rest, STR("\t")) ? ": a tab; lines are indented with blanks"
-						   : ": a text that begins so needs quotes";
+		return str_starts(rest, STR("\t"))
+			   ? ": a tab; indent lines with spaces"
+			   : ": a text that begins with this character needs quotes";
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
 		if (strncmp(parser->problem, hints[i].problem, strlen(hints[i].problem)) == 0)
 			return hints[i].hint;

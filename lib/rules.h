@@ -69,9 +69,9 @@ RULE(BAD_DATE, "bad-date", ERROR, "bad date", \
 RULE(UNKNOWN_WORD, "unknown-word", ERROR, "unknown word", \
   "The key takes one of a few words, and this is not one of them.") \
 RULE(BAD_URL, "bad-url", ERROR, "bad URL", \
-  "A URL begins with http:// or https://, names a host, and contains no blanks (RFC 3986).") \
+  "A URL begins with http:// or https://, names a host, and contains no spaces (RFC 3986).") \
 RULE(BAD_EMAIL, "bad-email", ERROR, "bad e-mail address", \
-  "An address is local@domain, at most 254 bytes, without blanks, quotes or comments, and the domain is " \
+  "An address is local@domain, at most 254 bytes, without spaces, quotes or comments, and the domain is " \
   "a host name (RFC 5321, without its quoted and literal forms).") \
 RULE(UNKNOWN_LANGUAGE, "unknown-language", ERROR, "unknown language", \
   "A text is given in a language that registry.yaml does not list under languages.") \

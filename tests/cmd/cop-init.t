@@ -320,7 +320,7 @@ sound f
 run cop-new -R f a name=A host=alliance domain=D
 status 0
 for host in 'A b' Alliance a_b -- '' a. "$(printf '%064d' 0)"; do
-	rejects 'is no id' --host="$host" g
+	rejects 'is not an id' --host="$host" g
 done
 absent g
 run cop-init --host 2026 g
@@ -376,7 +376,7 @@ rejects --nosuch --nosuch a
 rejects 'no field "pth" (did you mean "path"?)' -c pth a
 rejects '-R' -R x a
 rejects 'time zone' -t Nowhere -H 'A b' a
-err_has 'is no id'
+err_has 'is not an id'
 
 # -- what is left alone ----------------------------------------------------------------------------------------------
 

@@ -1753,7 +1753,7 @@ status 1
 out <<'END'
 a@x.org	bad date: joined "03/04/2025": 2025-04-03 or 2025-03-04?; bad value: language "French" (did you mean "fr"?); unknown role: "nrse" (did you mean "nurse"?); unknown word: consent "oui" (did you mean "express"?)
 b@x.org	unknown word: consent "Yes" (did you mean "express"?)
-c@x.org	unknown word: consent "non": none of express, implied, withdrawn
+c@x.org	unknown word: consent "non": not one of express, implied, withdrawn
 END
 
 t 'a row without an address is told by its line, also by a dry run'

@@ -278,9 +278,9 @@ mkdir registry
 mv registry.yaml cops rosters registry
 cd registry || exit
 for id in ../x ../cops/x ./x x/y A a_b a.b '' "$(printf '%064d' 0)" é 'a b' a- .a ..; do
-	rejects 'is no id' "$id" name=N host=h1 domain=D
+	rejects 'is not an id' "$id" name=N host=h1 domain=D
 done
-rejects 'is no id' -- -a name=N host=h1 domain=D
+rejects 'is not an id' -- -a name=N host=h1 domain=D
 rejects -a -a name=N host=h1 domain=D
 cd .. || exit
 ls -A >left

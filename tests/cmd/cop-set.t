@@ -962,7 +962,7 @@ rejects 'name a community' ''
 rejects 'PATH=VALUE'
 rejects 'PATH=VALUE' a
 rejects '"domain" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE' a domain
-rejects 'no path "status": it follows from launched, paused, ended and lineage' a status=active
+rejects 'no path "status": it is computed from launched, paused, ended and lineage' a status=active
 rejects 'no path ""' a =x
 rejects 'no path "domain."' a domain.=x
 rejects 'no path ".domain"' a .domain=x

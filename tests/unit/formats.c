@@ -256,14 +256,14 @@ test_what_is_wrong_with_a_rule_is_told(void **state)
 		const char *rule;
 		const char *wrong;
 	} cases[] = {
-	    {"FREQ=FORTNIGHTLY", "FREQ is none of DAILY, WEEKLY, MONTHLY, YEARLY"},
-	    {"FREQ=DAILY;UNTIL=2026-12-31", "UNTIL is no date such as 20261231"},
-	    {"FREQ=WEEKLY;WKST=1MO", "WKST is no day such as MO"},
-	    {"FREQ=MONTHLY;BYDAY=Thursday", "BYDAY lists no days such as TH, 2TH or -1FR"},
-	    {"FREQ=MONTHLY;BYMONTHDAY=32", "a number out of its range"},
-	    {"freq=monthly", "a part that RFC 5545 does not know; its names are in capitals"},
-	    {"RRULE:FREQ=WEEKLY", "leave out RRULE: before it"},
-	    {"WEEKLY", "a part without =, unlike FREQ=MONTHLY;BYDAY=2TH"},
+	    {"FREQ=FORTNIGHTLY", "FREQ is not one of DAILY, WEEKLY, MONTHLY and YEARLY"},
+	    {"FREQ=DAILY;UNTIL=2026-12-31", "UNTIL is not a date such as 20261231"},
+	    {"FREQ=WEEKLY;WKST=1MO", "WKST is not a day such as MO"},
+	    {"FREQ=MONTHLY;BYDAY=Thursday", "BYDAY is not a list of days such as TH, 2TH or -1FR"},
+	    {"FREQ=MONTHLY;BYMONTHDAY=32", "a number is out of range"},
+	    {"freq=monthly", "a part is not in RFC 5545, whose names are in capitals"},
+	    {"RRULE:FREQ=WEEKLY", "leave out the RRULE: at the beginning"},
+	    {"WEEKLY", "a part has no = as in FREQ=MONTHLY;BYDAY=2TH"},
 	    {"BYDAY=MO", "no FREQ, such as FREQ=MONTHLY"},
 	};
 
@@ -537,7 +537,7 @@ test_what_address_was_meant_is_told_where_it_is_plain(void **state)
 		      "\"o\xE2\x80\x98"
 		      "a@56789.1234567890.1234567890.1234567890.1234567890.123456.org\"");
 	assert_detail(bad_email, "ana@x.org; bo@x.org",
-		      "\"ana@x.org; bo@x.org\": several, where one is needed");
+		      "\"ana@x.org; bo@x.org\": several addresses, where one is needed");
 	assert_detail(bad_email, "ana roy@x.org", "\"ana roy@x.org\"");
 	assert_detail(bad_email, "ana <>", "\"ana <>\"");
 	assert_detail(bad_email, "", "\"\"");

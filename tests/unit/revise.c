@@ -889,7 +889,7 @@ test_a_value_that_is_bad_yaml_is_told(void **state)
 	static const struct revision_case cases[] = {
 	    {"", "regions=[a",
 	     "regions: YAML syntax: did not find expected ',' or ']' while parsing a flow sequence"
-	     ": what was opened here is not closed, or lacks a comma"},
+	     ": a bracket or brace opened here is not closed, or a comma is missing"},
 	    {"", "contacts+={emial: x}",
 	     "contacts: unknown key: \"emial\" (did you mean \"email\"?)"},
 	    {"", "contacts+={email: [x]}",
