@@ -25,9 +25,7 @@ read_operands(struct cli *cli, struct amending *amending)
 	bool good = true;
 
 	if (count < 2) {
-		cli_usage(
-		    cli,
-		    "say whose, an address or -, and FIELD=VALUE; cop-amend --help tells more");
+		cli_usage(cli, "name an address (or -) and FIELD=VALUE; see cop-amend --help");
 		return false;
 	}
 	for (size_t i = 1; i < count; i++)

@@ -72,16 +72,16 @@ main(int argc, char *argv[])
 	while ((ch = cli_next(&cli)) != -1)
 		take_option(&cli, ch, &who, &p);
 	if (who.email == NULL)
-		cli_usage(&cli, "--email says who");
+		cli_usage(&cli, "--email is needed");
 	else if (cli_asks(&cli, who, &asks, &p.asked.count)) {
 		p.asked.asks = asks;
 		p.asked.today = cli.as_of;
 		if (!date_given(p.asked.date))
 			p.asked.date = cli.date;
 		else if (cli.date_given)
-			cli_usage(&cli, "--from and --date are the same day: say one of them");
+			cli_usage(&cli, "--from and --date mean the same day: give one of them");
 		if (p.group.n == 0)
-			cli_usage(&cli, "--group: no group");
+			cli_usage(&cli, "--group: the group is missing");
 		(void)cli_edit(&cli, EDIT_ROSTERS, appoint_change, &p);
 	}
 	return cli_end(&cli);

@@ -23,7 +23,7 @@ int
 main(int argc, char *argv[])
 {
 	struct cli_asks who = {
-	    .needed = "name a community (all of them: cop members -w "
+	    .needed = "name a community (for all of them: cop members -w "
 		      "email=ADDRESS -w status=applicant | cop approve --from -)"};
 	struct ask *asks;
 	struct asked asked = {0};

@@ -92,22 +92,22 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	joining.today = cli->as_of;
 	joining.dry_run = cli->dry_run;
 	if (wanted->from != NULL && wanted->any)
-		cli_usage(cli, "--from and options about one person exclude each other");
+		cli_usage(cli, "--from cannot be combined with options about one person");
 	else if (wanted->from == NULL &&
 		 (wanted->fields[ROSTER_EMAIL].n == 0 || wanted->fields[ROSTER_NAME].n == 0))
-		cli_usage(cli, "--email and --name say who joins; or --from FILE");
+		cli_usage(cli, "--email and --name, or --from FILE, are needed");
 	else if (joining.rejects != NULL &&
 		 (*joining.rejects == '\0' || strcmp(joining.rejects, "-") == 0))
-		cli_usage(cli, "--rejects \"%s\": no name of a file", joining.rejects);
+		cli_usage(cli, "--rejects \"%s\": not the name of a file", joining.rejects);
 	else if (wanted->from != NULL && joining.rejects != NULL &&
 		 file_is_same(wanted->from, joining.rejects))
-		cli_usage(cli, "--from and --rejects are one file");
+		cli_usage(cli, "--from and --rejects are the same file");
 	else if (wanted->from == NULL)
 		from_options(cli, wanted, &intake);
 	else if (!from_file(cli, wanted->from, &intake))
 		return;
 	else if (joining.cop_count == 0 && !cli->answer_is_no && !intake.has[JOIN_COP])
-		cli_usage(cli, "name a community, here or in a column cop of a file of applicants");
+		cli_usage(cli, "name a community, or give a file of applicants with a column cop");
 	cli->beside = joining.rejects;
 	if (!cli->answer_is_no)
 		(void)cli_edit(cli, EDIT_ROSTERS, join_change, &joining);

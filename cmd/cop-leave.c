@@ -27,14 +27,14 @@ take_group(struct cli *cli, struct leaving *leaving)
 {
 	leaving->group = str_of(cli->argument);
 	if (leaving->group.n == 0)
-		cli_usage(cli, "--group: no group");
+		cli_usage(cli, "--group: the group is missing");
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct leaving leaving = {0};
-	struct cli_asks who = {.needed = "name a community (all of them: cop members -w "
+	struct cli_asks who = {.needed = "name a community (for all of them: cop members -w "
 					 "email=ADDRESS | cop leave --from -)"};
 	struct ask *asks;
 	struct cli cli;

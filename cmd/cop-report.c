@@ -282,7 +282,7 @@ check_file(struct cli *cli, const struct wanted *wanted)
 	if (name.p == NULL)
 		return;
 	if (name.n == 0 || str_ends(name, STR("/"))) {
-		cli_usage(cli, "-o \"%s\": no name of a file", name.p);
+		cli_usage(cli, "-o \"%s\": not the name of a file", name.p);
 		return;
 	}
 	unsaid = diag_new();

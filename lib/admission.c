@@ -69,7 +69,8 @@ admission_status(const struct registry *registry, const struct definition *cop, 
 		return true;
 	case STATUS_PLANNED:
 		if (!applying)
-			buf_format(why, "planned for %s: it takes applications only",
+			buf_format(why,
+				   "planned for %s: until then, only applications are accepted",
 				   date_text(cop->launched, text));
 		return applying;
 	case STATUS_PAUSED:
@@ -138,11 +139,11 @@ organization_allows(const struct registry *registry, const struct definition *co
 		return true;
 	if (id.n == 0)
 		buf_format(why,
-			   "no organization given, and the address is of none that is a "
-			   "member of %.*s",
+			   "no organization given, and the address does not belong to a "
+			   "member organization of %.*s",
 			   STR_ARG(cop->host));
 	else
-		buf_format(why, "%.*s is no member of %.*s", STR_ARG(id), STR_ARG(cop->host));
+		buf_format(why, "%.*s is not a member of %.*s", STR_ARG(id), STR_ARG(cop->host));
 	return false;
 }
 
@@ -173,7 +174,7 @@ admission_suppressed(const struct registry *registry, struct str email, day d, s
 
 	if (line > 0)
 		buf_format(why,
-			   "line %zu of suppressions.csv is about the same address and cannot be "
+			   "line %zu of suppressions.csv has the same address and cannot be "
 			   "read",
 			   line);
 	if (line > 0 || s == NULL || date_first(s->date) > d)

@@ -41,8 +41,9 @@ no_field(struct str field, struct diag *diag)
 		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"",
 			      STR_ARG(field));
 	else
-		diag_add(diag, RULE_USAGE, (struct place){0}, "no field \"%.*s\"; one of %.*s",
-			 STR_ARG(field), STR_ARG(buf_all(&all)));
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "no field \"%.*s\"; the fields are %.*s", STR_ARG(field),
+			 STR_ARG(buf_all(&all)));
 	buf_free(&all);
 }
 
@@ -59,7 +60,7 @@ amendment_parse(struct amendment *amendment, struct str text, struct diag *diag)
 	}
 	if (command_for(field) != NULL) {
 		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "%.*s is no matter of the person alone: %s changes it", STR_ARG(field),
+			 "%.*s is not about the person alone: use %s to change it", STR_ARG(field),
 			 command_for(field));
 		return false;
 	}
@@ -351,10 +352,10 @@ makes_sense(struct edit *edit, const struct amending *amending)
 
 		if (amending->dated && words_index(timeless, str_of(field)) >= 0)
 			diag_add(edit->diag, RULE_USAGE, (struct place){0},
-				 "%s is the person's whenever it was: leave --date away", field);
+				 "%s cannot be changed from a certain day: omit --date", field);
 		if (amending->list[i].column == ROSTER_EMAIL && amending->email_count > 1)
 			diag_add(edit->diag, RULE_USAGE, (struct place){0},
-				 "several people cannot have one address");
+				 "several people cannot have the same address");
 		for (size_t k = 0; k < i; k++)
 			if (amending->list[k].column == amending->list[i].column)
 				diag_add(edit->diag, RULE_USAGE, (struct place){0},
@@ -394,12 +395,12 @@ amend_person(struct edit *edit, const struct amending *amending, const struct am
 	for (const struct mention *m = first; m != NULL; m = m->next)
 		amended += amend_roll(edit, amending, list, m, moved);
 	if (first == NULL) {
-		ask_nobody(email, "in no roster", &why);
+		ask_nobody(email, "not in any roster", &why);
 		if (amending->email_count == 1)
 			rolls_suggest(edit, email, &why);
 		edit_refuse(edit, STR(""), email, "%.*s", STR_ARG(buf_all(&why)));
 	} else if (amended == 0) {
-		edit_refuse(edit, STR(""), email, "belongs to nothing from that day on");
+		edit_refuse(edit, STR(""), email, "has no membership on or after that day");
 	}
 	buf_free(&why);
 }
@@ -411,7 +412,7 @@ note_mentions(struct edit *edit, const struct definition *cop, const struct node
 {
 	if (node->kind == NODE_SCALAR && str_eq(email_lower(edit->arena, node->text), email))
 		diag_add(edit->notes, RULE_OLD_ADDRESS, node_place(node, cop->path),
-			 "see whether it changes");
+			 "decide whether to change it");
 	for (const struct node *item = node->first; item != NULL; item = item->next)
 		note_mentions(edit, cop, item, email);
 }

@@ -120,7 +120,7 @@ can_be_spared(struct answering *a, struct leavers *l, day after)
 		*heads = heads_read(a, after);
 	if (heads_without(*heads, a->ask->email, l->leaving->force))
 		return true;
-	buf_puts(&a->why, "is the last chair or lead: appoint another, or say --force");
+	buf_puts(&a->why, "is the last chair or lead: appoint another, or use --force");
 	return false;
 }
 
@@ -281,11 +281,11 @@ leave(struct answering *a, void *context)
 	if (is_gone(a, STR(""), d))
 		return true;
 	if ((current = answer_find(a, STR(""), MEMBER_FUTURE, d, &row)) == NULL)
-		answer_reason(a, "is no member on that day", (struct date){0});
+		answer_reason(a, "is not a member on that day", (struct date){0});
 	else if (date_given(current->joined))
 		answer_reason(a, "is a member only from ", current->joined);
 	else
-		answer_reason(a, "applied only ", current->applied);
+		answer_reason(a, "did not apply until ", current->applied);
 	return false;
 }
 

@@ -154,11 +154,11 @@ add_no_application(struct answering *a, day d)
 	struct spell_row *row;
 
 	if ((spell = answer_find(a, STR(""), MEMBER_FUTURE, d, &row)) != NULL)
-		answer_reason(a, "applied only ", spell->applied);
+		answer_reason(a, "did not apply until ", spell->applied);
 	else if (answer_find(a, STR(""), MEMBER_DECLINED, d, &row) != NULL)
 		answer_reason(a, "declined", (struct date){0});
 	else
-		answer_reason(a, "has no application that waits", (struct date){0});
+		answer_reason(a, "has no pending application", (struct date){0});
 }
 
 static bool

@@ -22,11 +22,11 @@ from_operands(struct cli *cli, const char *email, const char *needed, struct ask
 	struct str *cops;
 
 	if (email == NULL) {
-		cli_usage(cli, "--email says who; or --from FILE");
+		cli_usage(cli, "--email or --from FILE is needed");
 		return false;
 	}
 	if (str_trim(str_of(email)).n == 0) {
-		cli_usage(cli, "--email: no address");
+		cli_usage(cli, "--email: the address is missing");
 		return false;
 	}
 	*count = cli_operands(cli, needed != NULL ? needed : "name a community", &cops);
@@ -45,7 +45,7 @@ from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
 	struct intake intake;
 
 	if (cli->first_operand < cli->argc) {
-		cli_usage(cli, "--from names the communities: no operand stands beside it");
+		cli_usage(cli, "--from names the communities: give no operands with it");
 		return false;
 	}
 	if (!cli_read(cli, name, &bytes) ||
@@ -67,7 +67,7 @@ cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count)
 {
 	*count = 0;
 	if (who.from != NULL && who.email != NULL) {
-		cli_usage(cli, "--from and --email exclude each other");
+		cli_usage(cli, "--from and --email cannot be combined");
 		return false;
 	}
 	return who.from != NULL ? from_lines(cli, who.from, asks, count)

@@ -305,7 +305,7 @@ take_back(struct close *c, struct str email, const struct person *member)
 	if (!allowed)
 		edit_refuse(c->edit, c->into->id, email, "%.*s", STR_ARG(buf_all(&why)));
 	else if (member == NULL)
-		edit_outcome(c->edit, c->into->id, email, "left-out", "no member of %.*s",
+		edit_outcome(c->edit, c->into->id, email, "left-out", "not a member of %.*s",
 			     STR_ARG(c->cop->id));
 	if (allowed)
 		roll_note_breaks(&c->roll, &before, spells, date_first(day_after(c)));

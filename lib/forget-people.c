@@ -54,7 +54,7 @@ make_pseudonym(struct edit *edit, struct nobody *nobody)
 
 	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number)) {
 		diag_add(edit->diag, RULE_NOT_WRITTEN, (struct place){0},
-			 "the system gives no random number");
+			 "the system could not supply a random number");
 		return false;
 	}
 	nobody->pseudonym = arena_format(edit->arena, "%016llx" FORGOTTEN_DOMAIN, number);

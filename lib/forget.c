@@ -112,7 +112,7 @@ erase_in(struct forgotten *f, struct nobody *nobody, struct roll *roll, struct s
 
 	if (spells->damaged > 0) {
 		diag_add(f->edit->diag, RULE_CSV_SYNTAX, roll_place(roll, spells->damaged),
-			 "a row of that address cannot be read: mend it first");
+			 "a row with this address cannot be read: correct it first");
 		return false;
 	}
 	person = roll_person(roll, spells, &which);
@@ -240,7 +240,8 @@ note_rest(const struct forgotten *f, const struct wordset *them, const struct re
 	for (size_t number = 1; rest.n > 0 && str_next(&rest, '\n', &line); number++)
 		if (tells_of_them(them, file, line, &scratch))
 			diag_add(f->edit->notes, RULE_STANDS_HERE_TOO,
-				 (struct place){file->path, number, 1}, "see whether it goes");
+				 (struct place){file->path, number, 1},
+				 "decide whether to remove it");
 	buf_free(&scratch);
 }
 
@@ -307,7 +308,7 @@ forget_in_definitions(const struct forgotten *f)
 static void
 nothing_found(const struct forgotten *f, const struct nobody *nobody, struct buf *why)
 {
-	buf_puts(why, "in no roster, no contact");
+	buf_puts(why, "not in any roster or contact");
 	/* An address that is suppressed was forgotten before, and is not misspelled. */
 	if (f->count == 1 &&
 	    !consent_is_suppressed(f->edit->registry, nobody->email, f->forgetting->today))
@@ -342,14 +343,14 @@ makes_sense(const struct forgotten *f)
 	for (size_t i = 0; i < f->count; i++)
 		if (!email_good(f->people[i].email))
 			diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
-				 "\"%.*s\" is no address", STR_ARG(f->people[i].email));
+				 "\"%.*s\" is not an address", STR_ARG(f->people[i].email));
 	if (date_last(asked->date) > asked->today)
 		diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
-			 "--date: %s is yet to come, and nobody is half forgotten",
+			 "--date: %s is in the future, but forgetting takes effect at once",
 			 date_text(asked->date, text));
 	if (text_check(asked->reason, false, &at) != TEXT_GOOD || asked->reason.n > REASON_MAX)
 		diag_add(f->edit->diag, RULE_USAGE, (struct place){0},
-			 "--reason: a line of text, of at most %d bytes", REASON_MAX);
+			 "--reason takes one line of text, of at most %d bytes", REASON_MAX);
 	return diag_count(f->edit->diag) == before;
 }
 
@@ -369,7 +370,8 @@ forget_change(void *context, struct edit *edit)
 	    !forget_in_definitions(&f) || !suppress_all(&f))
 		return false;
 	look_for_rest(&f);
-	diag_add(edit->notes, RULE_HISTORY, (struct place){0},
-		 "what git has recorded still holds the past; cop-forget(1) says how to purge it");
+	diag_add(
+	    edit->notes, RULE_HISTORY, (struct place){0},
+	    "the git history still contains what was removed; cop-forget(1) explains how to purge it");
 	return true;
 }

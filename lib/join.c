@@ -187,8 +187,7 @@ note_lookalike(const struct application *a)
 
 	if (one != NULL && one->other.p != NULL)
 		diag_add(a->batch->edit->notes, RULE_LOOKALIKE, roll_place(a->roll, one->line),
-			 "%.*s, which is new, is like %.*s", STR_ARG(one->email),
-			 STR_ARG(one->other));
+			 "%.*s (new) and %.*s", STR_ARG(one->email), STR_ARG(one->other));
 	/* Later applicants may look like this one. */
 	lookalikes_take_new(all, a->ask->email, given(a, ROSTER_NAME));
 }
@@ -291,7 +290,8 @@ is_admitted(struct application *a)
 	if (admission == ADMISSION_CLOSED)
 		buf_puts(&a->why, "closed: nobody is admitted");
 	else if (admission == ADMISSION_INVITATION && !a->batch->joining->approved)
-		buf_puts(&a->why, "by invitation: --approved lets in who was invited");
+		buf_puts(&a->why,
+			 "by invitation only: use --approved for a person who was invited");
 	return a->why.n == 0;
 }
 
@@ -308,7 +308,7 @@ was_declined_today(struct application *a)
 		if (spell_is_seat(spell) || date_given(spell->joined) || !date_given(spell->left) ||
 		    spell->span.first > day_asked(a) || spell->span.last < day_asked(a))
 			continue;
-		buf_format(&a->why, "declined %s: may apply again from the day after",
+		buf_format(&a->why, "declined %s: may apply again from the next day",
 			   date_text(spell->left, text));
 		return true;
 	}
@@ -336,15 +336,15 @@ is_an_application(struct application *a)
 	struct date consented;
 
 	if (given(a, ROSTER_GROUP).n > 0 || given(a, ROSTER_POSITION).n > 0)
-		buf_puts(&a->why, "a seat in a group is given by cop-appoint");
+		buf_puts(&a->why, "use cop-appoint to give a seat in a group");
 	else if (!a->batch->joining->approved &&
 		 (given(a, ROSTER_JOINED).n > 0 || given(a, ROSTER_LEFT).n > 0))
-		buf_puts(&a->why, "it says when it joined or left, which takes --approved");
+		buf_puts(&a->why, "a date in joined or left needs --approved");
 	else if (given(a, ROSTER_CONSENT).n == 0 && given(a, ROSTER_CONSENTED).n > 0)
-		buf_puts(&a->why, "it says when, but not to what there is consent");
+		buf_puts(&a->why, "consented is given without consent");
 	else if (date_parse(given(a, ROSTER_CONSENTED), &consented) &&
 		 date_first(consented) > a->batch->joining->today)
-		buf_puts(&a->why, "consented in the future");
+		buf_puts(&a->why, "consented is in the future");
 	return a->why.n == 0;
 }
 
@@ -427,7 +427,8 @@ told(const struct application *a)
 	struct date until = was_member_until(a);
 
 	if (date_given(until))
-		outcome(a, a->joins ? "joined" : "applied", "came back: a member until ", until);
+		outcome(a, a->joins ? "joined" : "applied", "came back: was a member until ",
+			until);
 	else
 		outcome(a, a->joins ? "joined" : "applied", "", (struct date){0});
 	if (a->before.count == 0)
@@ -443,7 +444,7 @@ ask_one(struct batch *b, const struct ask *ask)
 	a.roll = roll_find(b->rolls, b->roll_count, ask->cop);
 	if (a.roll == NULL) {
 		if (ask->cop.n == 0)
-			buf_puts(&a.why, "names no community");
+			buf_puts(&a.why, "no community is named");
 		else
 			(void)ask_is_known(b->edit, ask->cop, &a.why);
 		refuse(b, a.row, ask->cop, ask->email, buf_all(&a.why));

@@ -140,7 +140,7 @@ rejects_write(const struct rejects *rejects, struct edit *edit, const char *path
 	old = edit_bytes(file);
 	if (old.n > 0 && !str_eq((struct str){old.p, str_find(old, '\n')}, header)) {
 		diag_add(edit->diag, RULE_CSV_HEADER, (struct place){file->place.path, 1, 1},
-			 "the refused have the columns %.*s: name another file", STR_ARG(header));
+			 "its columns are not %.*s: name another file", STR_ARG(header));
 		return false;
 	}
 	if (old.n == 0)

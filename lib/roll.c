@@ -342,8 +342,7 @@ static bool
 is_damaged(const struct spells *spells, struct buf *why)
 {
 	if (spells->damaged > 0)
-		buf_format(why,
-			   "line %zu of the roster is about the same address and cannot be read",
+		buf_format(why, "line %zu of the roster has the same address and cannot be read",
 			   spells->damaged);
 	return spells->damaged > 0;
 }
@@ -373,8 +372,10 @@ loses_date(const struct spells *spells, struct buf *why)
 			if (value.n == 0 || date_parse(value, &date) ||
 			    is_kept(spells, dates[k], value))
 				continue;
-			buf_format(why, "%s on line %zu of the roster cannot be read: \"%.*s\"",
-				   roster_columns[dates[k]], row->line, STR_ARG(value));
+			buf_format(
+			    why,
+			    "the date in %s on line %zu of the roster cannot be read: \"%.*s\"",
+			    roster_columns[dates[k]], row->line, STR_ARG(value));
 			return true;
 		}
 	return false;
@@ -517,9 +518,8 @@ roll_note_breaks(struct roll *roll, const struct spells *before, const struct sp
 				 STR_ARG(buf_all(&name)), then[r].rule->at_least, then[r].have);
 		else
 			diag_add(roll->edit->notes, RULE_COMPOSITION_BREAKS, roll_place(roll, 0),
-				 "%.*s: there may be %s, and there are %zu",
-				 STR_ARG(buf_all(&name)), composition_need(then[r].rule, need),
-				 then[r].have);
+				 "%.*s: may have %s, and has %zu", STR_ARG(buf_all(&name)),
+				 composition_need(then[r].rule, need), then[r].have);
 	}
 	buf_free(&name);
 	roll->composition->standings = then;

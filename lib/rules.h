@@ -203,21 +203,21 @@ RULE(REFUSED, "refused", NOTE, "refused", \
 RULE(RECOGNIZED, "recognized", NOTE, "read as a file from a spreadsheet", \
   "The file of applicants has a byte-order mark, CRLF line endings, or semicolons or tabs between fields, or is in " \
   "Windows-1252 or UTF-16. It was read as such; nothing needs to be done.") \
-RULE(LOOKALIKE, "lookalike", NOTE, "looks like another address", \
+RULE(LOOKALIKE, "lookalike", NOTE, "similar addresses", \
   "A new address looks like a mistyped one that the roster already has. Find out whether they are one person; if " \
   "so, cop-leave the one and cop-amend the other.") \
 RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule", \
   "This change leaves a group or the community with fewer or more people of a kind than its definition asks for.") \
-RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "who is forgotten stands here too", \
+RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "the forgotten person is mentioned here", \
   "cop-forget takes a person out of rosters, contacts and ways to join. What a text or another person's row says " \
   "about them is for you to judge.") \
 RULE(UNANSWERED, "unanswered", NOTE, "application without an answer", \
   "Somebody has applied to a community that ends, and nobody has approved or declined the application. Tell the " \
   "person, and name a community that takes people in.") \
-RULE(OLD_ADDRESS, "old-address", NOTE, "the old address stands here too", \
+RULE(OLD_ADDRESS, "old-address", NOTE, "the old address is also here", \
   "cop-amend changes rosters. If a definition names the address as a contact or a way to join, change it with " \
   "cop-set or an editor.") \
-RULE(HISTORY, "history", NOTE, "not gone from history", \
+RULE(HISTORY, "history", NOTE, "still in history", \
   "Files no longer say who it was, but earlier commits do, and so do clones and backups. cop-forget(1) describes " \
   "how to purge them.") \
 RULE(MERGE_CONFLICT, "merge-conflict", NOTE, "conflict", \

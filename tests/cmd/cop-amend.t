@@ -299,7 +299,7 @@ t 'an unknown field gets a suggestion'
 everybody
 wrong 'no field "rol" (did you mean "role"?)' ana@x.org rol=nurse
 wrong 'no field "Role" (did you mean "role"?)' ana@x.org Role=nurse
-wrong 'no field "status"; one of email, name, organization, role, region, language, consent, consented, source' ana@x.org status=member
+wrong 'no field "status"; the fields are email, name, organization, role, region, language, consent, consented, source' ana@x.org status=member
 wrong 'no field ""' ana@x.org =nurse
 
 t 'what does not concern the person alone is refused, with the command that does it'
@@ -352,15 +352,15 @@ ok 'in the usual case' grep -q ',nurse,,fr-CA,' rosters/a.csv
 
 t 'nobody has that address: refused'
 everybody
-refuses 'in no roster' nobody@x.org role=nurse
+refuses 'not in any roster' nobody@x.org role=nurse
 tabs <<'END'
-|nobody@x.org|refused|in no roster
+|nobody@x.org|refused|not in any roster
 END
-refuses 'in no roster' '' role=nurse
+refuses 'not in any roster' '' role=nurse
 refuses 'bad e-mail address: "ana roy"' 'Ana Roy' role=nurse
 refuses '(did you mean "ana@x.org"?)' 'Ana Roy <ana@x.org>' role=nurse
-refuses 'in no roster \(did you mean "ana@x.org"\?\)' na@x.org role=nurse
-refuses 'in no roster \(did you mean "ana@x.org"\?\)' ana@x.or role=nurse
+refuses 'not in any roster \(did you mean "ana@x.org"\?\)' na@x.org role=nurse
+refuses 'not in any roster \(did you mean "ana@x.org"\?\)' ana@x.or role=nurse
 
 t 'a person must have a name'
 everybody
@@ -402,7 +402,7 @@ echo 'ana@x.org,Ana Roy,too,few' >>rosters/b.csv
 amend ana@x.org 'name=Ann Roy'
 status 1
 tabs <<'END'
-b|ana@x.org|refused|line 4 of the roster is about the same address and cannot be read
+b|ana@x.org|refused|line 4 of the roster has the same address and cannot be read
 END
 unchanged
 # Rows of other people that cannot be read do not matter.
@@ -881,8 +881,8 @@ END
 
 t '--date with an address or a name is refused'
 everybody
-wrong 'leave --date away' ana@x.org email=roy@x.org --date 2026-06-01
-wrong 'leave --date away' ana@x.org 'name=Ana Li' role=nurse --date 2026-06-01
+wrong 'omit --date' ana@x.org email=roy@x.org --date 2026-06-01
+wrong 'omit --date' ana@x.org 'name=Ana Li' role=nurse --date 2026-06-01
 
 t '--date: an unknown value changes nothing'
 everybody
@@ -941,7 +941,7 @@ printf '%s\n' bo@x.org nobody@x.org cy@x.org >who.in
 amend - organization=east <who.in
 status 1
 tabs <<'END'
-|nobody@x.org|refused|in no roster
+|nobody@x.org|refused|not in any roster
 END
 err ''
 unchanged
@@ -1013,7 +1013,7 @@ everybody
 amend nobody@x.org role=manager -n
 status 1
 out ''
-err_has 'in no roster'
+err_has 'not in any roster'
 amend bo@x.org role=nurse -n
 status 0
 out ''

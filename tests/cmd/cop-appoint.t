@@ -173,7 +173,7 @@ for call in 'applicant@x.org' 'former@x.org' 'future@x.org' 'future@x.org --from
 	# shellcheck disable=SC2086
 	unchanged_by cop-appoint a -e $call
 	status 1
-	out_like "^a	${call%% *}	refused	.*no member when the seat begins"
+	out_like "^a	${call%% *}	refused	.*not a member when the seat begins"
 done
 change cop-appoint a -e future@x.org --from 2026-08-01
 status 0
@@ -571,7 +571,7 @@ everybody </dev/null
 unchanged_by cop-appoint a --from 2026-01-01
 status 2
 out ''
-err 'cop-appoint: error: --email says who'
+err 'cop-appoint: error: --email is needed'
 
 t 'an operand that is not a community changes nothing'
 everybody </dev/null

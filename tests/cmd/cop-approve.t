@@ -174,7 +174,7 @@ t 'a former member must apply again'
 everybody
 unchanged_by cop-approve a -e former@x.org
 status 1
-out_like '^a	former@x\.org	refused	.*no application'
+out_like '^a	former@x\.org	refused	.*no pending application'
 change cop-approve a -e again@x.org
 status 0
 tabs <<'END'
@@ -825,7 +825,7 @@ status 2
 out ''
 unchanged_by cop-approve -e new@x.org
 status 2
-err 'cop-approve: error: name a community (all of them: cop members -w email=ADDRESS -w status=applicant | cop approve --from -); cop-approve --help tells more'
+err 'cop-approve: error: name a community (for all of them: cop members -w email=ADDRESS -w status=applicant | cop approve --from -); cop-approve --help tells more'
 
 t 'no registry'
 mkdir empty && cd empty || exit

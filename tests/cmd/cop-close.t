@@ -537,8 +537,8 @@ run env COP_TODAY=2026-07-31 cop-close a --into b --reason Done
 status 0
 err ''
 tabs <<'END'
-b|app@x.org|left-out|no member of a
-b|gone@x.org|left-out|no member of a
+b|app@x.org|left-out|not a member of a
+b|gone@x.org|left-out|not a member of a
 b|al@x.org|already|
 b|no@x.org|left-out|consent withdrawn
 b|cops/b.yaml|already|lineage: merged-from a

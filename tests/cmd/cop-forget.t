@@ -4,7 +4,7 @@
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-HISTORY='cop-forget: warning: not gone from history: what git has recorded still holds the past; cop-forget(1) says how to purge it [history]'
+HISTORY='cop-forget: warning: still in history: the git history still contains what was removed; cop-forget(1) explains how to purge it [history]'
 
 # A federation with two communities, roles and regions, organizations.
 federation() {
@@ -471,10 +471,10 @@ sed -i 's/^cy@x.org.*/&asked by ana@x.org/' rosters/b.csv
 forget ana@x.org
 status 0
 err <<END
-registry.yaml:4:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
-cops/b.yaml:5:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
-cops/b.yaml:6:1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
-rosters/b.csv:$(grep -n '^cy@' rosters/b.csv | cut -d : -f 1):1: warning: who is forgotten stands here too: see whether it goes [stands-here-too]
+registry.yaml:4:1: warning: the forgotten person is mentioned here: decide whether to remove it [stands-here-too]
+cops/b.yaml:5:1: warning: the forgotten person is mentioned here: decide whether to remove it [stands-here-too]
+cops/b.yaml:6:1: warning: the forgotten person is mentioned here: decide whether to remove it [stands-here-too]
+rosters/b.csv:$(grep -n '^cy@' rosters/b.csv | cut -d : -f 1):1: warning: the forgotten person is mentioned here: decide whether to remove it [stands-here-too]
 $HISTORY
 END
 
@@ -629,18 +629,18 @@ t 'an address that is nowhere: a near one is suggested'
 everybody
 forgets anna@x.org
 tabs <<'END'
-|anna@x.org|suppressed|in no roster, no contact (did you mean "ana@x.org"?)
+|anna@x.org|suppressed|not in any roster or contact (did you mean "ana@x.org"?)
 END
 forgets anna@x.org
 tabs <<'END'
-|anna@x.org|suppressed|in no roster, no contact
+|anna@x.org|suppressed|not in any roster or contact
 END
 
 t 'an address that is nowhere is suppressed all the same, and the message says so'
 everybody
 forgets Nobody@Y.org
 tabs <<'END'
-|nobody@y.org|suppressed|in no roster, no contact
+|nobody@y.org|suppressed|not in any roster or contact
 END
 changes <<'END'
 +email,date,reason
@@ -774,7 +774,7 @@ echo 'Ana@x.org,Ana Roy-Li,too,few' >>rosters/b.csv
 forget ana@x.org bo@x.org
 status 2
 out ''
-err_like '^rosters/b\.csv:4:1: error: .*mend it first \[csv-syntax\]$'
+err_like '^rosters/b\.csv:4:1: error: .*correct it first \[csv-syntax\]$'
 err_lacks Roy-Li
 unchanged
 # Rows of other people that cannot be read do not matter.
@@ -890,8 +890,8 @@ ok 'nobody is left' test "$(cat rosters/*.csv | grep -c '^p[12]')" = 0
 file_has suppressions.csv p300@x.org,2026-06-30,asked
 ok 'as many suppressions' test "$(wc -l <suppressions.csv)" = 204
 ok 'in order' sh -c 'tail -n +2 suppressions.csv | LC_ALL=C sort -c'
-ok 'whom nobody knows' grep -qx "$(printf '\tq@x.org\tsuppressed\tin no roster, no contact')" "$OUT"
-ok 'only that one' test "$(grep -c 'in no roster' "$OUT")" = 1
+ok 'whom nobody knows' grep -qx "$(printf '\tq@x.org\tsuppressed\tnot in any roster or contact')" "$OUT"
+ok 'only that one' test "$(grep -c 'not in any roster' "$OUT")" = 1
 
 t '-n: one diff over all files, and nothing is changed'
 everybody

@@ -623,11 +623,11 @@ says 'no region given; open to ontario' here
 says 'not open to region quebec, but to ontario' here --region quebec
 says 'no organization given; open to east, north' few
 says 'not open to that organization, but to east, north' few --organization west
-says 'no organization given, and the address is of none that is a member of h1' mem
-says 'north is no member of h1' mem --organization north
+says 'no organization given, and the address does not belong to a member organization of h1' mem
+says 'north is not a member of h1' mem --organization north
 says 'paused until 2026-08-31' paused
 says 'paused' stalled
-says 'planned for 2026-09-01: it takes applications only' planned --approved
+says 'planned for 2026-09-01: until then, only applications are accepted' planned --approved
 says 'merged 2026-05-31; join two' one
 says 'merged 2026-05-31 into Elsewhere' three
 says 'ended 2026' four --date 2027-01-01
@@ -675,7 +675,7 @@ t 'a suppression that cannot be read holds for its address, and for no other'
 federation
 printf 'email,date,reason\nbo@x.org,2026-01-01,"asked"x\nAna@X.org,2026-01-01,asked, firmly\nzoe@x.org,2026-01-01,asked\n"Yan@X.org",2026-01-01,asked, firmly\n' >suppressions.csv
 # shellcheck disable=SC2086
-refuses 'line 3 of suppressions.csv is about the same address and cannot be read' open $ana
+refuses 'line 3 of suppressions.csv has the same address and cannot be read' open $ana
 refuses 'line 2 of suppressions.csv' open --email bo@x.org --name Bo
 refuses 'line 5 of suppressions.csv' open --email yan@x.org --name Yan
 refuses 'suppressed since 2026-01-01' open --email zoe@x.org --name Zoe
@@ -1855,9 +1855,9 @@ ok 'it stays' cmp before.out p.in
 
 t 'standard output cannot be the file of rejects, since it has the results'
 federation
-wrong '"-": no name of a file' shut --email a@x.org --name A --rejects -
+wrong '"-": not the name of a file' shut --email a@x.org --name A --rejects -
 absent ./-
-wrong '"": no name of a file' shut --email a@x.org --name A --rejects ''
+wrong '"": not the name of a file' shut --email a@x.org --name A --rejects ''
 
 t 'a file of rejects with another header: nothing is changed'
 federation
@@ -1972,7 +1972,7 @@ ok 'all joined' test "$(wc -l <rosters/open.csv)" = 601
 
 # alike: standard input is what is said of newcomers who look like others, from "cop: line" on.
 alike() {
-	grep -F ' [lookalike]' "$ERR" | sed -e 's/^rosters.//' -e 's/ \[lookalike\]//' -e 's/ warning: looks like another address://' \
+	grep -F ' [lookalike]' "$ERR" | sed -e 's/^rosters.//' -e 's/ \[lookalike\]//' -e 's/ warning: similar addresses://' \
 		>"$scratch/alike"
 	same alike "$scratch/alike"
 }
@@ -1996,9 +1996,9 @@ END
 status 0
 ok 'all joined' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 5
 alike <<-'END'
-	open.csv:2:1: anaroy+cop@east.example, which is new, is like ana.roy@east.example
-	open.csv:3:1: jo_li@wets.example, which is new, is like jo.li@west.example
-	open.csv:4:1: kym@north.example, which is new, is like kim@north.example
+	open.csv:2:1: anaroy+cop@east.example (new) and ana.roy@east.example
+	open.csv:3:1: jo_li@wets.example (new) and jo.li@west.example
+	open.csv:4:1: kym@north.example (new) and kim@north.example
 END
 
 t 'with the same name, two slips in the local part are alike, three are not; nor is another domain'
@@ -2014,8 +2014,8 @@ join open --from - <<-'END'
 	mari@other.example,Marie Roy
 END
 alike <<-'END'
-	open.csv:2:1: maria@east.example, which is new, is like marie@east.example
-	open.csv:2:1: mary@east.example, which is new, is like marie@east.example
+	open.csv:2:1: maria@east.example (new) and marie@east.example
+	open.csv:2:1: mary@east.example (new) and marie@east.example
 END
 
 t 'two people of one file can look alike, even if their name has a comma'
@@ -2029,8 +2029,8 @@ join open --from - <<-'END'
 END
 status 0
 alike <<-'END'
-	open.csv: an.smith@east.example, which is new, is like ann.smith@east.example
-	open.csv: b.o@east.example, which is new, is like bo@east.example
+	open.csv: an.smith@east.example (new) and ann.smith@east.example
+	open.csv: b.o@east.example (new) and bo@east.example
 END
 
 t 'people who were there before are not reported'
@@ -2305,7 +2305,7 @@ federation
 roster open <<'END'
 a@x.org,A,,,,,,,,20x,,,,
 END
-refuses 'joined on line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
+refuses 'the date in joined on line 2 of the roster cannot be read: "20x"' open --email a@x.org --name A
 
 t 'sixteen people join at once, and all are there'
 federation

@@ -85,8 +85,8 @@ while IFS='|' read -r email reason; do
 	out "a	$email	refused	$reason"
 done <<'END'
 future@x.org|is a member only from 2026-08-01
-wants@x.org|applied only 2026-07-15
-yet@x.org|is no member on that day
+wants@x.org|did not apply until 2026-07-15
+yet@x.org|is not a member on that day
 nobody@x.org|not in this roster
 END
 
@@ -516,7 +516,7 @@ heads() {
 	} | sort -t , -k 1,1 -k 7,7 -k 10,10 | roster a
 }
 
-last='is the last chair or lead: appoint another, or say --force'
+last='is the last chair or lead: appoint another, or use --force'
 
 t 'chair, co-chair and lead can go one by one, but the last of them must stay'
 heads <<'END'
@@ -1003,10 +1003,10 @@ d@x.org,,,,,,board,,2026-08,,,,,
 END
 unchanged_by cop-leave a -e a@x.org
 status 1
-out 'a	a@x.org	refused	left on line 2 of the roster cannot be read: "2026-31-12"'
+out 'a	a@x.org	refused	the date in left on line 2 of the roster cannot be read: "2026-31-12"'
 unchanged_by cop-leave a -e b@x.org --group board
 status 1
-out 'a	b@x.org	refused	left on line 4 of the roster cannot be read: "soon"'
+out 'a	b@x.org	refused	the date in left on line 4 of the roster cannot be read: "soon"'
 unchanged_by cop-leave a -e c@x.org --group board
 status 1
 out 'a	c@x.org	refused	bad date: joined "May": not written as 2021, 2021-09 or 2021-09-30'
@@ -1065,7 +1065,7 @@ cp cops/a.yaml cops/b.yaml
 echo 'member@x.org,Meg,,,,,,,,2026-01-01,,,,' | roster b
 unchanged_by cop-leave -e member@x.org
 status 2
-err 'cop-leave: error: name a community (all of them: cop members -w email=ADDRESS | cop leave --from -); cop-leave --help tells more'
+err 'cop-leave: error: name a community (for all of them: cop members -w email=ADDRESS | cop leave --from -); cop-leave --help tells more'
 change sh -c 'cop members -w email=member@x.org | cop leave --from -'
 status 0
 tabs <<'END'

@@ -158,7 +158,7 @@ done
 for name in '' folder/ missing/; do
 	run cop-report summary -o "$name"
 	status 2
-	err "cop-report: error: -o \"$name\": no name of a file"
+	err "cop-report: error: -o \"$name\": not the name of a file"
 	out ''
 done
 run cop-report summary -o /proc/r
