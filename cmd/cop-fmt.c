@@ -50,14 +50,14 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 	for (size_t i = 0; i < count; i++) {
 		const struct registry_file *file = none_asked ? &all[i] : asked[i];
 
-		if (!format_knows(file)) {
+		if (registry_csv_kind(file->kind) == CSV_NONE) {
 			if (!none_asked)
 				cli_usage(cli, "%.*s is not a CSV file", STR_ARG(file->path));
 			continue;
 		}
 		done[shown] = format_file(cli->arena, file, mode, &diff, cli->diag);
-		if (mode != FORMAT_WRITE && done[shown].result == FORMATTED_NEEDED)
-			cli->answer_is_no = mode == FORMAT_CHECK;
+		if (mode == FORMAT_CHECK && done[shown].result == FORMATTED_NEEDED)
+			cli->answer_is_no = true;
 		if (!none_asked || done[shown].result != FORMATTED_UNCHANGED)
 			shown++;
 	}

@@ -417,19 +417,21 @@ end_parts(struct making *making)
 	}
 }
 
+const char *const *const csv_columns[] = {[CSV_ROSTER] = roster_columns,
+					  [CSV_ORGANIZATIONS] = organization_columns,
+					  [CSV_SUPPRESSIONS] = suppression_columns};
+
 bool
 canonical_make(enum csv_kind kind, struct str bytes, struct str path, struct canonical *canonical,
 	       struct diag *diag)
 {
-	static const char *const *const columns[] = {roster_columns, organization_columns,
-						     suppression_columns};
 	struct making making = {.count = 0};
 	struct part like = {.kind = kind, .path = path};
 	struct str rest;
 	bool good;
 
 	*canonical = (struct canonical){.arena = arena_new()};
-	like.columns = rows_header(columns[kind], bytes, path, diag, &rest);
+	like.columns = rows_header(csv_columns[kind], bytes, path, diag, &rest);
 	if (like.columns == 0)
 		return false;
 	cut(&making, rest, like);

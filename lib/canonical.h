@@ -15,7 +15,10 @@
 #include "roster.h"
 #include "str.h"
 
-enum csv_kind { CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
+enum csv_kind { CSV_NONE, CSV_ROSTER, CSV_ORGANIZATIONS, CSV_SUPPRESSIONS };
+
+/* The columns of each kind but CSV_NONE, in canonical order, then NULL. */
+extern const char *const *const csv_columns[];
 
 /*
  * Undoes what spreadsheets do to a file: byte-order mark, CRLF or CR, semicolons or tabs between fields, a first line

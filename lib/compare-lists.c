@@ -194,13 +194,13 @@ tell_suppression(struct compared_table *table, struct str email, struct pair pai
 /* -- both --------------------------------------------------------------------------------------------------------- */
 
 static bool
-compare_list(const struct comparison *comparison, const char *const *columns, enum csv_kind kind,
+compare_list(const struct comparison *comparison,
 	     void (*tell)(struct compared_table *table, struct str key, struct pair pair))
 {
 	struct list list = {.tell = tell};
 	struct compared_rows rows = {.differ = on_key, .context = &list};
 
-	if (!compare_open_table(&list.table, comparison, columns, kind))
+	if (!compare_open_table(&list.table, comparison))
 		return false;
 	memcpy(rows.bodies, list.table.bodies, sizeof(rows.bodies));
 	compare_rows(&rows);
@@ -211,11 +211,11 @@ compare_list(const struct comparison *comparison, const char *const *columns, en
 bool
 compare_organizations(const struct comparison *comparison)
 {
-	return compare_list(comparison, organization_columns, CSV_ORGANIZATIONS, tell_organization);
+	return compare_list(comparison, tell_organization);
 }
 
 bool
 compare_suppressions(const struct comparison *comparison)
 {
-	return compare_list(comparison, suppression_columns, CSV_SUPPRESSIONS, tell_suppression);
+	return compare_list(comparison, tell_suppression);
 }

@@ -28,8 +28,7 @@ compare_files(const void *left, const void *right)
 static bool
 is_of_people(const struct compared_file *file)
 {
-	return file->kind == FILE_ROSTER || file->kind == FILE_ORGANIZATIONS ||
-	       file->kind == FILE_SUPPRESSIONS;
+	return registry_csv_kind(file->kind) != CSV_NONE;
 }
 
 static bool

@@ -193,7 +193,7 @@ compare_rosters(const struct comparison *comparison)
 	struct rosters rosters = {.gone = NULL};
 	struct compared_rows rows = {.differ = on_person, .context = &rosters};
 
-	if (!compare_open_table(&rosters.table, comparison, roster_columns, CSV_ROSTER))
+	if (!compare_open_table(&rosters.table, comparison))
 		return false;
 	memcpy(rows.bodies, rosters.table.bodies, sizeof(rows.bodies));
 	rosters.ignored = diag_new();

@@ -5,14 +5,13 @@
 
 /* Replaces *bytes by its canonical form, with the records sorted; false, with the reason recorded, if there is none. */
 static bool
-put_in_order(const struct comparison *comparison, enum compared side, enum csv_kind kind,
-	     struct str *bytes)
+put_in_order(const struct comparison *comparison, enum compared side, struct str *bytes)
 {
 	struct arena *arena = comparison->found->arena;
 	struct canonical canonical;
 	struct buf all = {0};
-	bool made = canonical_make(kind, *bytes, comparison->paths[side], &canonical,
-				   comparison->diag);
+	bool made = canonical_make(registry_csv_kind(comparison->kind), *bytes,
+				   comparison->paths[side], &canonical, comparison->diag);
 
 	if (made)
 		canonical_add(&canonical, &all);
@@ -35,8 +34,7 @@ place_of(struct compared_table *table, struct str *names, struct str name)
 }
 
 static bool
-open_side(struct compared_table *table, enum compared side, const char *const *columns,
-	  struct str *names, enum csv_kind kind)
+open_side(struct compared_table *table, enum compared side, struct str *names)
 {
 	const struct comparison *comparison = table->comparison;
 	struct arena *arena = comparison->found->arena;
@@ -45,10 +43,11 @@ open_side(struct compared_table *table, enum compared side, const char *const *c
 	table->bodies[side] = rest;
 	if (bytes.p == NULL)
 		return true;
-	if (rows_header(columns, bytes, comparison->paths[side], comparison->diag, &rest) == 0)
+	if (rows_header(csv_columns[registry_csv_kind(comparison->kind)], bytes,
+			comparison->paths[side], comparison->diag, &rest) == 0)
 		return false;
 	if (!compare_is_ordered(rest)) {
-		if (!put_in_order(comparison, side, kind, &bytes))
+		if (!put_in_order(comparison, side, &bytes))
 			return false;
 		rest = str_after(bytes, str_find(bytes, '\n') + 1);
 	}
@@ -61,15 +60,13 @@ open_side(struct compared_table *table, enum compared side, const char *const *c
 }
 
 bool
-compare_open_table(struct compared_table *table, const struct comparison *comparison,
-		   const char *const *columns, enum csv_kind kind)
+compare_open_table(struct compared_table *table, const struct comparison *comparison)
 {
 	struct arena *arena = comparison->found->arena;
 	struct str *names = arena_array(arena, 2 * ROWS_COLUMNS_MAX, sizeof(*names));
 
 	*table = (struct compared_table){.comparison = comparison, .names = names};
-	return open_side(table, COMPARED_OLD, columns, names, kind) &&
-	       open_side(table, COMPARED_NEW, columns, names, kind);
+	return open_side(table, COMPARED_OLD, names) && open_side(table, COMPARED_NEW, names);
 }
 
 /* Records a fault in a line. The line number is counted only now, for faults are rare. */

@@ -194,8 +194,7 @@ struct compared_table {
 };
 
 /* Reads headers and sorts records where needed; false, with the reason recorded, if a version cannot be read. */
-bool compare_open_table(struct compared_table *table, const struct comparison *comparison,
-			const char *const *columns, enum csv_kind kind);
+bool compare_open_table(struct compared_table *table, const struct comparison *comparison);
 
 /* Parses a line into fields ordered as table->names; NULL, with the reason recorded, if it cannot be read. */
 const struct str *compare_fields(struct compared_table *table, enum compared side, struct str line);

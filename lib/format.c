@@ -39,26 +39,6 @@ const struct column formatted_columns[] = {
 	{0}};
 /* clang-format on */
 
-static enum csv_kind
-csv_kind_of(const struct registry_file *file)
-{
-	switch (file->kind) {
-	case FILE_ORGANIZATIONS:
-		return CSV_ORGANIZATIONS;
-	case FILE_SUPPRESSIONS:
-		return CSV_SUPPRESSIONS;
-	default:
-		return CSV_ROSTER;
-	}
-}
-
-bool
-format_knows(const struct registry_file *file)
-{
-	return file->kind == FILE_ROSTER || file->kind == FILE_ORGANIZATIONS ||
-	       file->kind == FILE_SUPPRESSIONS;
-}
-
 bool
 format_finds_people(const struct registry *registry, enum format_mode mode, struct diag *diag)
 {
@@ -77,7 +57,7 @@ make(const struct registry_file *file, struct str bytes, struct buf *converted,
 	bool good, foreign = canonical_from_spreadsheet(bytes, false, converted, said);
 	struct str own = foreign ? buf_all(converted) : bytes;
 
-	good = canonical_make(csv_kind_of(file), own, file->path, form, diag);
+	good = canonical_make(registry_csv_kind(file->kind), own, file->path, form, diag);
 	if (good && !canonical_is(form, own))
 		buf_join(said, ", ", STR("rows not in canonical form"));
 	return good;

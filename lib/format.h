@@ -44,9 +44,6 @@ struct formatted format_file(struct arena *arena, const struct registry_file *fi
  */
 bool format_finds_people(const struct registry *registry, enum format_mode mode, struct diag *diag);
 
-/* Does this kind of file have a canonical form? */
-bool format_knows(const struct registry_file *file);
-
 /* Prints the results. */
 void formatted_list(const struct formatted *all, size_t count, struct emit *emit);
 

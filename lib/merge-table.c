@@ -129,22 +129,6 @@ table_value(struct str base, struct str ours, struct str theirs, struct str *val
 
 /* -- the sides ------------------------------------------------------------------------------------------------ */
 
-static const char *const *
-columns_of(enum registry_file_kind kind)
-{
-	return kind == FILE_ROSTER          ? roster_columns
-	       : kind == FILE_ORGANIZATIONS ? organization_columns
-					    : suppression_columns;
-}
-
-static enum csv_kind
-csv_kind_of(enum registry_file_kind kind)
-{
-	return kind == FILE_ROSTER          ? CSV_ROSTER
-	       : kind == FILE_ORGANIZATIONS ? CSV_ORGANIZATIONS
-					    : CSV_SUPPRESSIONS;
-}
-
 /* Reads the header of each side; the base may be empty. */
 static bool
 read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES])
@@ -158,8 +142,8 @@ read_headers(struct merge_table *table, struct merge_header headers[MERGE_SIDES]
 		table->bodies[i] = STR("");
 		if (i == MERGE_BASE && bytes.n == 0)
 			continue;
-		if (rows_header(columns_of(merge->kind), bytes, merge_path(table->merge, i),
-				merge->diag, &table->bodies[i]) == 0)
+		if (rows_header(csv_columns[registry_csv_kind(merge->kind)], bytes,
+				merge_path(table->merge, i), merge->diag, &table->bodies[i]) == 0)
 			return false;
 		headers[i].names = rows_names(merge->arena, bytes, &headers[i].count);
 	}
@@ -202,7 +186,7 @@ put_in_order(struct merge_table *table, enum merge_side side)
 	table->bodies[side] = STR("");
 	if (bytes.n == 0)
 		return true;
-	good = canonical_make(csv_kind_of(merge->kind), bytes, merge_path(table->merge, side),
+	good = canonical_make(registry_csv_kind(merge->kind), bytes, merge_path(table->merge, side),
 			      &canonical, merge->diag);
 	if (good)
 		canonical_add(&canonical, &out);

@@ -13,6 +13,21 @@ struct file_list {
 	size_t capacity;
 };
 
+enum csv_kind
+registry_csv_kind(enum registry_file_kind kind)
+{
+	switch (kind) {
+	case FILE_ROSTER:
+		return CSV_ROSTER;
+	case FILE_ORGANIZATIONS:
+		return CSV_ORGANIZATIONS;
+	case FILE_SUPPRESSIONS:
+		return CSV_SUPPRESSIONS;
+	default:
+		return CSV_NONE;
+	}
+}
+
 struct str
 registry_from_root(const struct registry *registry, struct str path)
 {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "canonical.h"
 #include "definition.h"
 #include "diag.h"
 #include "file.h"
@@ -183,6 +184,9 @@ enum registry_file_kind {
 	FILE_ORGANIZATIONS,
 	FILE_SUPPRESSIONS,
 };
+
+/* The kind of CSV file that it is; CSV_NONE if it is none.  All CSV files are the people's. */
+enum csv_kind registry_csv_kind(enum registry_file_kind kind);
 
 struct registry_file {
 	enum registry_file_kind kind;

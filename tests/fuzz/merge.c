@@ -74,12 +74,9 @@ tree_of(const struct merge *merge, struct str bytes)
 static bool
 is_canonical(const struct merge *merge, struct str bytes)
 {
-	enum csv_kind kind = merge->kind == FILE_ROSTER          ? CSV_ROSTER
-			     : merge->kind == FILE_ORGANIZATIONS ? CSV_ORGANIZATIONS
-								 : CSV_SUPPRESSIONS;
 	struct diag *ignored = diag_new();
 	struct canonical form;
-	bool is = canonical_make(kind, bytes, STR("x"), &form, ignored) &&
+	bool is = canonical_make(registry_csv_kind(merge->kind), bytes, STR("x"), &form, ignored) &&
 		  diag_count(ignored) == 0 && canonical_is(&form, bytes);
 
 	canonical_free(&form);
