@@ -168,6 +168,14 @@ test_items_are_told_apart_by_their_keys(void **state)
 	       HEAD
 	       "meetings:\n  - {name: B, cadence: monthly, mode: online}\n<<<<<<< ours\n=======\n"
 	       "  - {name: A, cadence: monthly, mode: hybrid}\n>>>>>>> theirs\n");
+	/* Neither has a name: they are two. */
+	expect(HEAD, HEAD "meetings:\n  - {minutes: 30}\n", HEAD "meetings:\n  - {mode: online}\n",
+	       HEAD "meetings:\n  - {minutes: 30}\n  - {mode: online}\n");
+	/* A plain value is the map that says no more by name. */
+	expect(HEAD "purposes: [link, share]\n", HEAD "purposes: [link]\n",
+	       HEAD "purposes: [link, {purpose: share, until: 2025}]\n",
+	       HEAD "<<<<<<< ours\npurposes: [link]\n=======\n"
+		    "purposes: [link, {purpose: share, until: 2025}]\n>>>>>>> theirs\n");
 	/* With the same name and half of the rest equal, it is the same item, and keeps its place and its comment. */
 	expect(
 	    HEAD "meetings:\n  - name: A # first\n    cadence: monthly\n    mode: online\n",

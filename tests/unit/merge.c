@@ -591,6 +591,17 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 		       COLUMNS "\nb@x.org,A,,,,,,,,2020-01-01,,,,\n", "2:1 unsettled-merge");
 }
 
+/* Each side has settled an earlier conflict, theirs badly: its row cannot be laid out without the column of ours. */
+static void
+test_a_broken_row_in_a_conflict_loses_no_column(void **state)
+{
+	(void)state;
+	expect_refused(COLUMNS ",desk\n<<<<<<< ours\na@x.org,A,,,,,,,,2020-01-01,,,,,\n=======\n"
+			       "a@x.org,B,,,,,,,,2020-01-01,,,,,\n>>>>>>> theirs\n",
+		       COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n", COLUMNS ",desk\na@x.org,B\n",
+		       "2:1 csv-fields");
+}
+
 /* A line that nobody changed does not matter, however broken. */
 static void
 test_a_broken_row_that_is_the_same_in_all_stays(void **state)
@@ -877,6 +888,7 @@ main(void)
 	    TEST(test_more_columns_than_a_file_may_have_are_refused),
 	    TEST(test_quotes_are_no_change),
 	    TEST(test_what_cannot_be_read_is_refused_with_its_place),
+	    TEST(test_a_broken_row_in_a_conflict_loses_no_column),
 	    TEST(test_a_broken_row_that_is_the_same_in_all_stays),
 	    TEST(test_organizations_merge_by_id_and_column_and_lists_as_sets),
 	    TEST(test_suppressions_are_those_of_both),

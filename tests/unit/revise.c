@@ -185,6 +185,7 @@ test_what_is_not_safe_as_plain_gets_quotes(void **state)
 	    {"acronym: A\n", "acronym={a}", "acronym: \"{a}\"\n"},
 	    {"name: A\n", "name=a\tb", "name: \"a\\tb\"\n"},
 	    {"name: A\n", "name=a\x01\xC2\x85\xE2\x80\xA8", "name: \"a\\x01\\x85\\u2028\"\n"},
+	    {"name: A\n", "name=a\xF0\x9F\xBF\xBF", "name: \"a\\U0001FFFF\"\n"},
 	    {"name: A\n", "name=a\rb", "name: \"a\\x0Db\"\n"},
 	};
 
@@ -646,6 +647,8 @@ test_an_item_is_added_as_its_like_are_written(void **state)
 	    {"aliases: [a,]\n", "aliases+=b", "aliases: [a, b,]\n"},
 	    {"aliases: []\n", "aliases+=b", "aliases: [b]\n"},
 	    {"aliases: [# c\n]\n", "aliases+=b", "aliases: [b # c\n]\n"},
+	    {"name: {\n  fr: B # b\n}\nhost: h\n", "name.en=A",
+	     "name: {\n  en: A,\n  fr: B # b\n}\nhost: h\n"},
 	    {"aliases: [\n  a, # a\n  b # b\n]\n", "aliases+=c",
 	     "aliases: [\n  a, # a\n  b, # b\n  c\n]\n"},
 	    {"aliases: [\n  a,\n  b, # b\n]\n", "aliases+=c",
