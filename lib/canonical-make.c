@@ -45,7 +45,7 @@ canonical_person(const struct person *person)
 bool
 canonical_edges(const struct roster_block *block, bool first)
 {
-	struct str header = {block->bytes.p, str_find(block->bytes, '\n')};
+	struct str header = str_line(block->bytes);
 
 	/* A header with quotes or spaces may be canonical, but only canonical_make() can tell. */
 	return str_ends(block->bytes, STR("\n")) &&

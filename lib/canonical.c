@@ -182,7 +182,7 @@ commas_at_end(struct str line)
 static bool
 may_be_foreign(struct str bytes)
 {
-	struct str header = {bytes.p, str_find(bytes, '\n')};
+	struct str header = str_line(bytes);
 
 	return str_find(header, ',') == header.n || commas_at_end(header) > 0 ||
 	       rows_separator(header) != 0 || bytes_find(bytes, STR("\n,")) < bytes.n ||
@@ -264,7 +264,7 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 		return false;
 	changed = canonical_decode(bytes, &decoded, said);
 	text = buf_all(&decoded);
-	header = (struct str){text.p, str_find(text, '\n')};
+	header = str_line(text);
 	separator = rows_separator(header);
 	if (separator != '\0') {
 		buf_join(said, ", ", STR("a sep= line"));

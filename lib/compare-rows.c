@@ -3,12 +3,6 @@
 
 #define STEP 256 /* bytes compared at once */
 
-static struct str
-first_line(struct str lines)
-{
-	return (struct str){lines.p, str_find(lines, '\n')};
-}
-
 /* The content of a quoted first field; a doubled quote in it stays doubled. */
 static struct str
 quoted_key(struct str line)
@@ -42,7 +36,7 @@ compare_is_ordered(struct str body)
 	struct str last = {NULL, 0};
 
 	while (body.n > 0) {
-		struct str line = first_line(body), key = key_of(line);
+		struct str line = str_line(body), key = key_of(line);
 
 		/* The quotes may be needless: only the canonical form has each key written in one way. */
 		if (str_starts(line, STR("\"")) || (last.p != NULL && str_cmp(key, last) < 0))
@@ -113,7 +107,7 @@ take_lines(struct str *rest, struct str key)
 	struct str all = *rest;
 
 	while (rest->n > 0) {
-		struct str line = first_line(*rest);
+		struct str line = str_line(*rest);
 
 		if (!str_eq(key_of(line), key))
 			break;
@@ -134,8 +128,8 @@ compare_rows(const struct compared_rows *rows)
 		if (rest[COMPARED_OLD].n + rest[COMPARED_NEW].n == 0)
 			return;
 		key = key_of(
-		    first_line(rest[rest[COMPARED_OLD].n > 0 ? COMPARED_OLD : COMPARED_NEW]));
-		other = key_of(first_line(rest[COMPARED_NEW]));
+		    str_line(rest[rest[COMPARED_OLD].n > 0 ? COMPARED_OLD : COMPARED_NEW]));
+		other = key_of(str_line(rest[COMPARED_NEW]));
 		if (rest[COMPARED_NEW].n > 0 && str_cmp(other, key) < 0)
 			key = other;
 		for (enum compared i = 0; i < COMPARED_SIDES; i++)

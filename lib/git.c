@@ -179,7 +179,7 @@ static void
 add_reason(struct buf *why, struct str said)
 {
 	static const char *const kinds[] = {"fatal: ", "error: ", "warning: "};
-	struct str line = {said.p, str_find(said, '\n')};
+	struct str line = str_line(said);
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_starts(line, str_of(kinds[i])))

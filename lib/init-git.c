@@ -62,11 +62,8 @@ ask_line(struct making *m, const struct git *git, const char *const words[], str
 	struct buf out = {0};
 	struct str line = {NULL, 0};
 
-	if (git_ask(git, words, &out, why)) {
-		line = buf_all(&out);
-		line.n = str_find(line, '\n');
-		line = arena_str(m->arena, line);
-	}
+	if (git_ask(git, words, &out, why))
+		line = arena_str(m->arena, str_line(buf_all(&out)));
 	buf_free(&out);
 	return line;
 }

@@ -15,12 +15,6 @@ struct pass {
 	struct str last; /* the last key that was passed */
 };
 
-static struct str
-first_line(struct str lines)
-{
-	return (struct str){lines.p, str_find(lines, '\n')};
-}
-
 /* The first field of a line that begins with a quote. */
 static struct str
 quoted_key(struct arena *arena, struct str line)
@@ -74,7 +68,7 @@ in_order(struct pass *pass, struct str run, size_t *lines, size_t *begin)
 	while (rest.n > 0) {
 		struct str key;
 
-		line = first_line(rest);
+		line = str_line(rest);
 		key = table_key(pass->table->merge->arena, line);
 		if (count == 0 || !str_eq(key, last)) {
 			if ((count > 0 || last.p != NULL) && str_cmp(key, last) <= 0)
@@ -126,7 +120,7 @@ next_key(struct pass *pass, struct str *least)
 
 		if (pass->rest[i].n == 0)
 			continue;
-		key = table_key(pass->table->merge->arena, first_line(pass->rest[i]));
+		key = table_key(pass->table->merge->arena, str_line(pass->rest[i]));
 		if (least->p == NULL || str_cmp(key, *least) < 0)
 			*least = key;
 	}
@@ -140,13 +134,13 @@ take_lines(struct pass *pass, enum merge_side side, struct str key)
 	struct str *rest = &pass->rest[side], taken = {rest->p, 0};
 
 	while (taken.n < rest->n) {
-		struct str line = first_line((struct str){rest->p + taken.n, rest->n - taken.n});
+		struct str line = str_line(str_after(*rest, taken.n));
 
 		if (!str_eq(table_key(pass->table->merge->arena, line), key))
 			break;
 		taken.n += line.n + 1;
 	}
-	*rest = (struct str){rest->p + taken.n, rest->n - taken.n};
+	*rest = str_after(*rest, taken.n);
 	return taken;
 }
 

@@ -223,7 +223,7 @@ without_marks(struct merge_table *table, struct str bytes)
 	if (bytes_find(bytes, sign) == bytes.n)
 		return bytes;
 	while (bytes.n > 0) {
-		struct str line = {bytes.p, str_find(bytes, '\n')};
+		struct str line = str_line(bytes);
 		char mark = mark_of(line);
 
 		kept = (struct str){bytes.p, line.n + (line.n < bytes.n)};

@@ -138,7 +138,7 @@ rejects_write(const struct rejects *rejects, struct edit *edit, const char *path
 	if (file == NULL)
 		return false;
 	old = edit_bytes(file);
-	if (old.n > 0 && !str_eq((struct str){old.p, str_find(old, '\n')}, header)) {
+	if (old.n > 0 && !str_eq(str_line(old), header)) {
 		diag_add(edit->diag, RULE_CSV_HEADER, (struct place){file->place.path, 1, 1},
 			 "its columns are not %.*s: name another file", STR_ARG(header));
 		return false;

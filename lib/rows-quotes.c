@@ -51,7 +51,7 @@ rows_broken(struct str bytes, size_t columns)
 		return 0;
 	/* A line that is a complete record by itself is not part of this one, whatever the quotes around it say. */
 	for (end++; end < q.at; end += line.n + 1) {
-		line = (struct str){bytes.p + end, str_find(str_after(bytes, end), '\n')};
+		line = str_line(str_after(bytes, end));
 		if ((one = quotes_follow(line)).good && one.fields == columns)
 			return 0;
 	}

@@ -517,7 +517,7 @@ rows_foreign(struct str beginning)
 	      "a byte-order mark, CRLF line endings, tabs between fields"}},
 	};
 	bool mark = str_starts(beginning, STR(BYTE_ORDER_MARK));
-	struct str line = {beginning.p, str_find(beginning, '\n')};
+	struct str line = str_line(beginning);
 	bool returns = line.n > 0 && line.p[line.n - 1] == '\r';
 	struct str first = mark ? str_after(line, 3) : line;
 	int separator = str_find(line, ',') < line.n    ? 0
@@ -603,7 +603,7 @@ rows_names(struct arena *arena, struct str bytes, size_t *count)
 	struct rows rows = {0};
 	struct row row;
 
-	rows_begin(&rows, (struct str){bytes.p, str_find(bytes, '\n')}, 1, STR(""), NULL);
+	rows_begin(&rows, str_line(bytes), 1, STR(""), NULL);
 	rows.arena = arena;
 	*count = 0;
 	if (rows_next(&rows, &row))

@@ -228,7 +228,7 @@ seek_line(const struct seek *seek, struct str bytes, size_t *before, struct buf 
 	if (bytes.n == 0 || seek->never)
 		return nothing;
 	if (seek->count == 0)
-		return (struct str){bytes.p, str_find(bytes, '\n')};
+		return str_line(bytes);
 	for (size_t at; (at = gram_find(seek, bytes, next, before, scratch)) < bytes.n;) {
 		const char *feed = at == 0 ? NULL : memrchr(bytes.p, '\n', at);
 		size_t end = at + str_find(str_after(bytes, at), '\n');

@@ -31,8 +31,7 @@ place_in_order(const struct roster_text *text, const struct place_key *key, size
 
 	while (low < high) {
 		size_t begin = line_start(text->bytes, middle, from);
-		struct str line = {text->bytes.p + begin,
-				   str_find(str_after(text->bytes, begin), '\n')};
+		struct str line = str_line(str_after(text->bytes, begin));
 		struct place_key other = {.email = line};
 
 		(void)spells_line_key(text, text->arena, line, &other);

@@ -89,6 +89,13 @@ str_find(struct str s, char c)
 	return at == NULL ? s.n : (size_t)(at - s.p);
 }
 
+/* The first line of s, without its LF. */
+static inline struct str
+str_line(struct str s)
+{
+	return (struct str){s.p, str_find(s, '\n')};
+}
+
 /*
  * Splits at a separator: sets *part to the bytes of *rest up to the next one, and *rest to what follows it; false when
  * nothing is left.  Begin with *rest = the whole string; the call that takes the last part sets rest->p to NULL.  An
