@@ -172,13 +172,32 @@ has_escape(struct reader *reader, const struct node *node)
 	return str_find(rest, '\\') < rest.n;
 }
 
+/* Records faults of a text in double quotes that escapes have brought in. */
+static void
+check_escaped(struct reader *reader, const struct node *node, const yaml_event_t *event)
+{
+	struct diag *found;
+	size_t at;
+
+	if (text_check(node->text, true, &at) == TEXT_GOOD || !has_escape(reader, node))
+		return;
+	found = diag_new();
+	(void)diag_text(found, reader->place, node->text, true);
+	/* diag_text() accepts CR before LF, as in a file, but in a text it is a control character. */
+	if (diag_count(found) == 0 && str_find(node->text, '\r') < node->text.n)
+		diag_add(found, RULE_TEXT_CONTROL, reader->place, "U+000D");
+	for (size_t i = 0; i < diag_count(found); i++)
+		diag_add(reader->diag, diag_at(found, i)->rule,
+			 place_at(reader, &event->start_mark), "%.*s, written as an escape",
+			 STR_ARG(diag_at(found, i)->detail));
+	diag_free(found);
+}
+
 static void
 on_scalar(struct reader *reader, const yaml_event_t *event)
 {
 	struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-	yaml_scalar_style_t style = event->data.scalar.style;
 	struct node *node = new_node(reader, NODE_SCALAR, event);
-	size_t at;
 
 	if (node == NULL)
 		return;
@@ -186,25 +205,13 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 		refuse(reader, event, RULE_LIMIT, "a value of more than 64 KiB");
 		return;
 	}
-	node->style = style_of(style);
+	node->style = style_of(event->data.scalar.style);
 	node->plain = node->style == NODE_PLAIN;
 	node->lines = event->end_mark.line > event->start_mark.line;
 	node->text = arena_str(reader->arena, text);
 	node->hidden = node->plain && text.n == 0 && is_hidden(reader, node);
-	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && text_check(text, true, &at) != TEXT_GOOD &&
-	    has_escape(reader, node)) {
-		struct diag *found = diag_new();
-
-		(void)diag_text(found, reader->place, text, true);
-		/* diag_text() accepts CR before LF, as in a file, but in a text it is a control character. */
-		if (diag_count(found) == 0 && memchr(text.p, '\r', text.n) != NULL)
-			diag_add(found, RULE_TEXT_CONTROL, reader->place, "U+000D");
-		for (size_t i = 0; i < diag_count(found); i++)
-			diag_add(reader->diag, diag_at(found, i)->rule,
-				 place_at(reader, &event->start_mark), "%.*s, written as an escape",
-				 STR_ARG(diag_at(found, i)->detail));
-		diag_free(found);
-	}
+	if (node->style == NODE_DOUBLE_QUOTED)
+		check_escaped(reader, node, event);
 	hang(reader, node, event);
 }
 
@@ -341,8 +348,9 @@ hint(const yaml_parser_t *parser, struct str bytes)
 
 /* Records where each conflict begins, so that a person who settles them misses none. */
 static void
-on_conflict(struct reader *reader, struct str bytes, struct str mark, struct place place)
+on_conflict(struct reader *reader, struct str mark, struct place place)
 {
+	struct str bytes = reader->bytes;
 	size_t line, end;
 
 	place.column = 1;
@@ -356,18 +364,18 @@ on_conflict(struct reader *reader, struct str bytes, struct str mark, struct pla
 }
 
 static void
-on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
+on_error(struct reader *reader, const yaml_parser_t *parser)
 {
 	const char *problem = parser->problem != NULL ? parser->problem : "unreadable";
 	struct place place = reader->place;
-	struct str mark = text_conflict(bytes, &place.line);
+	struct str mark = text_conflict(reader->bytes, &place.line);
 	bool opened;
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		memory_give_up();
 	reader->failed = true;
 	if (mark.p != NULL) {
-		on_conflict(reader, bytes, mark, place);
+		on_conflict(reader, mark, place);
 		return;
 	}
 	/* Report something unclosed where it was opened, not where the file ends. */
@@ -378,11 +386,11 @@ on_error(struct reader *reader, const yaml_parser_t *parser, struct str bytes)
 		 place_at(reader, opened ? &parser->context_mark : &parser->problem_mark),
 		 "%s%s%s%s", problem, parser->context != NULL ? " " : "",
 		 parser->context != NULL ? parser->context : "",
-		 parser->problem != NULL ? hint(parser, bytes) : "");
+		 parser->problem != NULL ? hint(parser, reader->bytes) : "");
 }
 
 static void
-read_events(struct reader *reader, struct str bytes)
+read_events(struct reader *reader)
 {
 	yaml_parser_t parser;
 	yaml_event_t event;
@@ -391,10 +399,11 @@ read_events(struct reader *reader, struct str bytes)
 	if (!yaml_parser_initialize(&parser))
 		memory_give_up();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.p, bytes.n);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)reader->bytes.p,
+				     reader->bytes.n);
 	while (more && !reader->failed) {
 		if (!yaml_parser_parse(&parser, &event)) {
-			on_error(reader, &parser, bytes);
+			on_error(reader, &parser);
 			break;
 		}
 		on_event(reader, &event);
@@ -438,7 +447,7 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 	if (!diag_text(diag, place, bytes, true))
 		return NULL;
 	reader.bytes = bytes;
-	read_events(&reader, bytes);
+	read_events(&reader);
 	if (reader.failed)
 		return NULL;
 	if (reader.root == NULL || is_nothing(reader.root)) {
