@@ -247,6 +247,28 @@ settle_item(struct items *items, struct item *item, const struct node *ours,
 	return item->merged;
 }
 
+/* Is the merged node of an item that the other side does not have? */
+static bool
+is_own(const struct items *items, const struct node *merged, enum merge_side other)
+{
+	for (size_t i = 0; i < items->count; i++)
+		if (items->list[i].merged == (const struct merge_node *)merged)
+			return items->list[i].sides[other] == NULL;
+	return false;
+}
+
+/* As skip_own(), for a list: the last of the items after item that the other side does not have. */
+static struct merge_node *
+skip_items(const struct items *items, struct merge_node *made, struct merge_node *item,
+	   enum merge_side other)
+{
+	const struct node *next = item != NULL ? item->node.next : made->node.first;
+
+	for (; next != NULL && is_own(items, next, other); next = next->next)
+		item = (struct merge_node *)next;
+	return item;
+}
+
 static struct merge_node *
 merge_lists(struct merge_tree *tree, const struct key *key, struct str path,
 	    const struct node *base, const struct node *ours, const struct node *theirs)
@@ -275,23 +297,8 @@ merge_lists(struct merge_tree *tree, const struct key *key, struct str path,
 
 		if (found->merged == NULL)
 			continue;
-		if (found->sides[first] == NULL) {
-			const struct node *next = last != NULL ? last->node.next : made->node.first;
-
-			/* Insert after what the first side has inserted at this place. */
-			while (next != NULL) {
-				struct item *own = NULL;
-
-				for (size_t i = 0; i < items.count && own == NULL; i++)
-					if (items.list[i].merged == (const struct merge_node *)next)
-						own = &items.list[i];
-				if (own == NULL || own->sides[second] != NULL)
-					break;
-				last = (struct merge_node *)next;
-				next = next->next;
-			}
-			hang(made, last, found->merged);
-		}
+		if (found->sides[first] == NULL)
+			hang(made, skip_items(&items, made, last, second), found->merged);
 		last = found->merged;
 	}
 	return made;
@@ -309,9 +316,7 @@ settle(struct merge_tree *tree, const struct key *key, struct str path, const st
 	if (merge_alike(ours, base, true))
 		return take(tree, theirs, MERGE_THEIRS);
 	if (ours == NULL || theirs == NULL || ours->kind != theirs->kind ||
-	    ours->kind == NODE_SCALAR)
-		return disagree(tree, path, ours, theirs);
-	if (ours->count > ITEMS_MAX || theirs->count > ITEMS_MAX)
+	    ours->kind == NODE_SCALAR || ours->count > ITEMS_MAX || theirs->count > ITEMS_MAX)
 		return disagree(tree, path, ours, theirs);
 	if (base != NULL && base->kind != ours->kind)
 		base = NULL;
