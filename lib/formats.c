@@ -213,6 +213,18 @@ timezone_good(struct str s)
 	       (str_find(s, '/') < s.n || str_is(s, "UTC"));
 }
 
+/* The zone that a line of tzdata.zi names (zic(8)): "Z NAME ..." begins it, "L TARGET NAME" names it again.  Or absent. */
+static struct str
+zone_in(struct str line)
+{
+	int words = str_starts(line, STR("Z ")) ? 2 : str_starts(line, STR("L ")) ? 3 : 0;
+	struct str name = {NULL, 0};
+
+	for (; words > 0; words--)
+		(void)str_next(&line, ' ', &name);
+	return str_find(name, '/') < name.n ? name : (struct str){NULL, 0};
+}
+
 void
 timezone_nearest(struct nearest *nearest)
 {
@@ -220,7 +232,7 @@ timezone_nearest(struct nearest *nearest)
 	struct diag *unheard;
 	struct folder zones;
 	struct buf bytes = {0};
-	struct str rest, line, name, parts, city;
+	struct str rest, line;
 
 	if (nearest->distance == 0)
 		return;
@@ -231,25 +243,16 @@ timezone_nearest(struct nearest *nearest)
 				    unheard);
 		folder_close(&zones);
 	}
-	/* zic(8): "Z NAME ..." begins a zone, "L TARGET NAME" gives it another name. */
-	rest = arena_str(arena, buf_all(&bytes));
-	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
-		bool link = str_starts(line, STR("L "));
+	rest = buf_all(&bytes);
+	while (str_next(&rest, '\n', &line)) {
+		struct str name = zone_in(line);
 
-		if (!link && !str_starts(line, STR("Z ")))
-			continue;
-		(void)str_next(&line, ' ', &name);
-		for (int i = 0; i < (link ? 2 : 1); i++)
-			(void)str_next(&line, ' ', &name);
-		if (str_find(name, '/') == name.n)
+		if (name.p == NULL)
 			continue;
 		nearest_try(nearest, name);
 		/* Somebody who writes a city means its zone. Three letters, such as EST, are not a city. */
-		if (nearest->word.n < 4 || str_find(nearest->word, '/') < nearest->word.n)
-			continue;
-		for (parts = name; str_next(&parts, '/', &city);)
-			;
-		nearest_try_name(nearest, city, name);
+		if (nearest->word.n >= 4 && str_find(nearest->word, '/') == nearest->word.n)
+			nearest_try_name(nearest, path_name(name), name);
 	}
 	/* The suggestion must outlive what was read. */
 	if (nearest->best.p != NULL && nearest->best.n < sizeof(nearest->kept)) {

@@ -389,7 +389,7 @@ static bool
 configure(struct making *m, const struct repository *repository)
 {
 	struct buf why = {0}, out = {0};
-	struct str reason = STR("was there already");
+	struct str reason = {NULL, 0};
 	bool changed = false, good = true;
 
 	for (size_t i = 0; i < SETTINGS && good; i++) {
@@ -406,11 +406,11 @@ configure(struct making *m, const struct repository *repository)
 					      STR_ARG(now));
 		}
 	}
+	if (reason.p == NULL)
+		reason = changed ? STR("drivers for merge and diff") : STR("was there already");
 	if (!good)
 		complain(m, repository->folder, &why);
-	else if (changed && str_is(reason, "was there already"))
-		reason = STR("drivers for merge and diff");
-	if (good)
+	else
 		making_tell(m, path_in(m, repository, "config"),
 			    changed ? FOUND_CHANGED : FOUND_KEPT, reason);
 	buf_free(&out);
