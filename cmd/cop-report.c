@@ -420,6 +420,34 @@ write_document(struct cli *cli, const struct report *report, const struct docume
 	}
 }
 
+/* Makes the report of a kind: adds it to the document or, if that is NULL, writes its rows.  False as write_kinds(). */
+static bool
+write_kind(struct cli *cli, struct report *all, const struct report_kind *kind,
+	   const struct wanted *wanted, struct document *document, struct written *written)
+{
+	const struct column *columns = report_columns(kind, all);
+	struct query *chosen, *query;
+	struct report_rows rows;
+	struct report report;
+
+	if (columns == NULL ||
+	    (chosen = report_query(all, cli->where, cli->where_count, columns, false)) == NULL ||
+	    (query = report_query(all, cli->where, cli->where_count, columns, true)) == NULL)
+		return false;
+	if ((query_needs(chosen) & NEEDS_PEOPLE) != 0)
+		(void)cli_people(cli, all->view->registry);
+	report_choose(all, &report, chosen);
+	if (!report_make(kind, &report, query, &rows))
+		return false;
+	all->read = report.read;
+	all->disordered = report.disordered;
+	written->any = written->any || rows.count > 0;
+	if (document == NULL)
+		return write_rows(cli, &report, &rows, wanted, written);
+	kind->show(&report, &rows, document);
+	return true;
+}
+
 /* Makes the reports of all kinds, as rows or in one document; false, with the reason recorded, if one fails. */
 static bool
 write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kinds,
@@ -439,34 +467,10 @@ write_kinds(struct cli *cli, struct report *all, const struct report_kinds *kind
 		    all, str_of(kinds->count == 1 ? label(kinds->list[0]->title) : label("Report")),
 		    period, commit_text(cli, all->view->registry));
 	for (size_t i = 0; i < kinds->count; i++) {
-		const struct report_kind *kind = kinds->list[i];
-		const struct column *columns = report_columns(kind, all);
-		struct query *chosen, *query;
-		struct report_rows rows;
-		struct report report;
-
-		if (columns == NULL ||
-		    (chosen = report_query(all, cli->where, cli->where_count, columns, false)) ==
-			NULL ||
-		    (query = report_query(all, cli->where, cli->where_count, columns, true)) ==
-			NULL)
+		if (document != NULL && kinds->count > 1)
+			document_heading(document, 2, str_of(label(kinds->list[i]->title)));
+		if (!write_kind(cli, all, kinds->list[i], wanted, document, written))
 			return false;
-		if ((query_needs(chosen) & NEEDS_PEOPLE) != 0)
-			(void)cli_people(cli, all->view->registry);
-		report_choose(all, &report, chosen);
-		if (!report_make(kind, &report, query, &rows))
-			return false;
-		all->read = report.read;
-		all->disordered = report.disordered;
-		written->any = written->any || rows.count > 0;
-		if (document == NULL) {
-			if (!write_rows(cli, &report, &rows, wanted, written))
-				return false;
-			continue;
-		}
-		if (kinds->count > 1)
-			document_heading(document, 2, str_of(label(kind->title)));
-		kind->show(&report, &rows, document);
 	}
 	if (document == NULL)
 		return true;
