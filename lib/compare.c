@@ -79,11 +79,13 @@ void
 differences_sort(struct differences *differences)
 {
 	size_t count = differences->count;
-	struct difference *list = arena_array(differences->arena, count + 1, sizeof(*list));
-	size_t *order = arena_array(differences->arena, count + 1, sizeof(*order));
+	struct difference *list;
+	size_t *order;
 
 	if (count < 2)
 		return;
+	list = arena_array(differences->arena, count, sizeof(*list));
+	order = arena_array(differences->arena, count, sizeof(*order));
 	memcpy(list, differences->list, count * sizeof(*list));
 	for (size_t i = 0; i < count; i++)
 		order[i] = i;

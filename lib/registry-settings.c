@@ -136,7 +136,7 @@ registry_take_settings(struct registry *registry, const struct node *node)
 	registry->regions = read_vocabulary(registry->arena, node_get(node, "regions"));
 	purposes = node_get(node, "purposes");
 	registry->purposes = purposes != NULL && purposes->kind == NODE_MAP
-				 ? read_vocabulary(registry->arena, node_get(node, "purposes"))
+				 ? read_vocabulary(registry->arena, purposes)
 				 : default_purposes(registry->arena);
 	registry->policy = read_policy(node_get(node, "policy"));
 }

@@ -8,30 +8,19 @@
 
 /* -- finding the folder -------------------------------------------------------------------------------- */
 
-/* The nearest folder upward that holds registry.yaml, as a relative path in the buf; NULL if there is none. */
+/* The nearest folder upward that holds registry.yaml, as a relative path in the arena; NULL if there is none. */
 static const char *
-find_upward(struct buf *path)
+find_upward(struct arena *arena)
 {
-	buf_add(path, ".", 2);
-	for (int i = 0; i < UPWARD_MAX; i++) {
-		struct buf above = {0};
-		bool found, at_top;
+	const char *path = ".", *above = "..";
 
-		path->n--;
-		buf_format(&above, "%s/" REGISTRY_FILE, path->p);
-		found = access(above.p, F_OK) == 0;
-		buf_clear(&above);
-		buf_format(&above, "%s/..", i == 0 ? "." : path->p);
-		at_top = file_is_same(path->p, above.p);
-		buf_free(&above);
-		if (found)
-			return path->p;
-		if (at_top)
+	for (int i = 0; i < UPWARD_MAX; i++) {
+		if (access(arena_format(arena, "%s/" REGISTRY_FILE, path).p, F_OK) == 0)
+			return path;
+		if (file_is_same(path, above))
 			return NULL;
-		buf_clear(path);
-		for (int up = 0; up <= i; up++)
-			buf_puts(path, up == 0 ? ".." : "/..");
-		buf_char(path, '\0');
+		path = above;
+		above = arena_format(arena, "../%s", path).p;
 	}
 	return NULL;
 }
@@ -40,8 +29,7 @@ static bool
 open_root(struct registry *registry, const char *root, bool past, const char *revision)
 {
 	struct diag *diag = registry->diag;
-	struct buf path = {0};
-	const char *folder = root != NULL ? root : find_upward(&path);
+	const char *folder = root != NULL ? root : find_upward(registry->arena);
 	bool opened = false;
 
 	/* A bare repository has no work tree in which to find registry.yaml. */
@@ -65,7 +53,6 @@ open_root(struct registry *registry, const char *root, bool past, const char *re
 			 revision != NULL ? registry->root.path.p : folder);
 		opened = false;
 	}
-	buf_free(&path);
 	return opened;
 }
 
