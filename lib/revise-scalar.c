@@ -220,7 +220,8 @@ fill(struct str line, size_t columns)
 	size_t fits = 0;
 
 	for (size_t i = 1; i < line.n; i++) {
-		if (line.p[i] != ' ' || line.p[i - 1] == ' ' || line.p[i + 1] == ' ')
+		if (line.p[i] != ' ' || line.p[i - 1] == ' ' ||
+		    (i + 1 < line.n && line.p[i + 1] == ' '))
 			continue;
 		if (fits > 0 && text_width((struct str){line.p, i}) > columns)
 			return fits;

@@ -984,6 +984,23 @@ assert_only_there(struct str before, struct str after, const struct node *value)
 	assert_true(before.p == NULL || before.n <= 2 * value->text.n);
 }
 
+/* Behind its last byte, a blank where a line might be folded, there is no other. */
+static void
+test_a_value_is_read_to_its_end_and_no_further(void **state)
+{
+	char *bytes = memory_get(91);
+	struct revision revision = {REVISION_SET, STR("name"), {bytes, 91}, true};
+
+	(void)state;
+	memset(bytes, 'a', 90);
+	bytes[90] = ' ';
+	buf_clear(&out);
+	assert_true(revise(&revision, definition_keys, STR("host: h\n"), english,
+			   place_of("a.yaml"), &out, diag));
+	assert_str(buf_all(&out), arena_format(arena, "name: |-\n  %.*s\nhost: h\n", 91, bytes).p);
+	free(bytes);
+}
+
 static size_t scalars;
 
 static void
@@ -1074,6 +1091,7 @@ main(void)
 	    TEST(test_a_value_that_is_bad_yaml_is_told),
 	    TEST(test_what_is_no_yaml_is_told_as_reading_tells_it),
 	    TEST(test_a_layout_that_cannot_be_changed_is_left_to_hands),
+	    TEST(test_a_value_is_read_to_its_end_and_no_further),
 	    TEST(test_every_scalar_of_the_sample_goes_there_and_back),
 	};
 
