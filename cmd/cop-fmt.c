@@ -27,7 +27,7 @@ report(struct cli *cli, struct emit *emit, enum format_mode mode, const struct f
 	if (mode == FORMAT_DRY_RUN)
 		cli_diff(cli, diff);
 	else
-		formatted_list(done, count, emit);
+		emit_all(emit, done, count, sizeof(*done));
 }
 
 static void

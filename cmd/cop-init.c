@@ -182,7 +182,7 @@ found(struct cli *cli, struct founding *f)
 		cli_diff(cli, &diff);
 		say_would(cli, files, count);
 	} else if (made) {
-		founded_list(files, count, emit);
+		emit_all(emit, files, count, sizeof(*files));
 		(void)output_end(&cli->out); /* flush the list before the advice */
 		say_after(cli, f, files, count);
 	}

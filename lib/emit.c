@@ -294,6 +294,19 @@ emit_last(struct emit *emit, struct emit_part *part)
 	emit_end(emit);
 }
 
+void
+emit_all(struct emit *emit, const void *subjects, size_t count, size_t size)
+{
+	struct view view = {.audience = AUDIENCE_PRIVATE};
+	struct emit_part part = {0};
+
+	for (size_t i = 0; i < count; i++)
+		emit_record(
+		    emit, &part,
+		    &(struct record){.view = &view, .subject = (const char *)subjects + i * size});
+	emit_last(emit, &part);
+}
+
 size_t
 emit_count(const struct emit *emit)
 {

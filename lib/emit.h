@@ -68,6 +68,9 @@ void emit_part_free(struct emit_part *part);
 /* Ends a listing: takes its last part, frees that, and calls emit_end(). */
 void emit_last(struct emit *emit, struct emit_part *part);
 
+/* Prints a record for each of the subjects, an array of items of that size, which no registry is needed for; and ends. */
+void emit_all(struct emit *emit, const void *subjects, size_t count, size_t size);
+
 /* The i-th column dropped because the terminal is too narrow; NULL past the last. */
 const struct field *emit_left_out(const struct emit *emit, size_t i);
 

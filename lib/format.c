@@ -163,14 +163,3 @@ format_file(struct arena *arena, const struct registry_file *file, enum format_m
 	lock_release(&lock);
 	return formatted;
 }
-
-void
-formatted_list(const struct formatted *all, size_t count, struct emit *emit)
-{
-	struct view view = {.audience = AUDIENCE_PRIVATE};
-	struct emit_part part = {0};
-
-	for (size_t i = 0; i < count; i++)
-		emit_record(emit, &part, &(struct record){.view = &view, .subject = &all[i]});
-	emit_last(emit, &part);
-}

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "emit.h"
+#include "query.h"
 #include "registry.h"
 
 enum format_mode {
@@ -43,8 +43,5 @@ struct formatted format_file(struct arena *arena, const struct registry_file *fi
  * settled.
  */
 bool format_finds_people(const struct registry *registry, enum format_mode mode, struct diag *diag);
-
-/* Prints the results. */
-void formatted_list(const struct formatted *all, size_t count, struct emit *emit);
 
 #endif

@@ -438,14 +438,3 @@ const struct column founded_columns[] = {
 	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
 	{0}};
 /* clang-format on */
-
-void
-founded_list(const struct founded_file *files, size_t count, struct emit *emit)
-{
-	struct view view = {.audience = AUDIENCE_PRIVATE};
-	struct emit_part part = {0};
-
-	for (size_t i = 0; i < count; i++)
-		emit_record(emit, &part, &(struct record){.view = &view, .subject = &files[i]});
-	emit_last(emit, &part);
-}

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "diag.h"
-#include "emit.h"
+#include "query.h"
 #include "str.h"
 
 /* What to create. */
@@ -48,8 +48,5 @@ extern const struct column founded_columns[];
 bool registry_found(const struct founding *founding, struct arena *arena,
 		    struct founded_file **files, size_t *count, struct buf *diff,
 		    struct diag *diag);
-
-/* Prints one record for each file. */
-void founded_list(const struct founded_file *files, size_t count, struct emit *emit);
 
 #endif
