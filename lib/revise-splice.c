@@ -89,9 +89,7 @@ room_in(const struct sheet *sheet, const struct change *change, const struct nod
 
 		return (struct room){.base = column, .inner = inner, .at = inner, .item = true};
 	}
-	return (struct room){.base = column,
-			     .inner = column + sheet->step,
-			     .at = column + text_width(change->value->key->text) + 2};
+	return room_behind(sheet, change->value->key, column);
 }
 
 /* Writes the new item of a collection in block style, laid out as the item like (NULL: as usual). */

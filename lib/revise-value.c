@@ -142,8 +142,7 @@ put_kept(struct buf *out, const struct sheet *sheet, const struct node *value, s
 	}
 }
 
-/* The room for a value after a key that begins in that column. */
-static struct room
+struct room
 room_behind(const struct sheet *sheet, const struct node *key, size_t column)
 {
 	return (struct room){.base = column,

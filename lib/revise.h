@@ -243,6 +243,9 @@ struct room {
 	const struct node *old; /* the node that it replaces; NULL: none */
 };
 
+/* The room for a value after a key that begins in that column. */
+struct room room_behind(const struct sheet *sheet, const struct node *key, size_t column);
+
 /*
  * Appends a value of a collection in block style, from right after its colon or dash: a space and what stands on that
  * line, then the lines below.
