@@ -56,16 +56,19 @@ all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(BUILD)/com
 
 # -- building -------------------------------------------------------------------------------------
 
-# This file only changes when the flags or the compiler do; then all objects are rebuilt.
-$(BUILD)/flags: FORCE
+# These files only change when their content does: all objects are rebuilt for other flags or another compiler, and the
+# library without a module that has been removed.
+$(BUILD)/flags: CONTENT = $(COMPILE) $(LDFLAGS) $(LDLIBS)
+$(BUILD)/modules: CONTENT = $(LIBRARY)
+$(BUILD)/flags $(BUILD)/modules: FORCE
 	@mkdir -p $(@D)
-	@echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' | cmp -s - $@ || echo '$(COMPILE) $(LDFLAGS) $(LDLIBS)' >$@
+	@echo '$(CONTENT)' | cmp -s - $@ || echo '$(CONTENT)' >$@
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(BUILD)/libcop.a: $(LIBRARY)
+$(BUILD)/libcop.a: $(LIBRARY) $(BUILD)/modules
 	rm -f $@
 	$(AR) rcs $@ $(LIBRARY)
 
