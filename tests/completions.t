@@ -21,4 +21,32 @@ status 0
 out_like '^amend:correct a person'
 out_has 'help:the manual page of a command'
 
+t 'bash completes commands, options, ids, and words of a list'
+need bash
+sample
+write ask <<'END'
+compopt() { :; } # of no use outside of a completion
+. "$1"
+shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+"_cop_${1//-/_}"
+printf '%s\n' "${COMPREPLY[@]}"
+END
+# completes WORD…: standard input is what bash offers for the last word; it splits a word at an equals sign.
+completes() {
+	run bash ask "$BUILD/share/bash-completion/completions/cop" "$@"
+	status 0
+	err ''
+	out
+}
+echo list | completes cop lis
+echo list | completes cop help lis
+echo safer-supply | completes cop list safer
+echo safer-supply | completes cop-list safer
+echo --audience= | completes cop-list --aud
+printf 'public\nprivate\n' | completes cop-list --audience = p
+printf 'public\nprivate\n' | completes cop list --audience = p
+echo cop,applicants | completes cop-list -c cop,appl
+echo '' | completes cop-list -- --aud
+
 done_testing
