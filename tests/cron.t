@@ -151,8 +151,13 @@ file_has srv/reports/public/index.html '<html lang="en"'
 file_has srv/reports/public/index.fr.html '<html lang="fr"'
 ok 'there is a workbook' sh -c 'ls srv/reports/quarter-*.xlsx'
 
-# clones: a registry in server.git, and its clones here/ and there/, both of them set up.
+# clones: a registry in server.git, and its clones here/ and there/, both of them set up.  They are made once, and copied.
 clones() {
+	test -d "$scratch/clones" || (mkdir "$scratch/clones" && cd "$scratch/clones" && make_clones)
+	cp -a "$scratch/clones/." .
+}
+
+make_clones() {
 	git init -q --bare -b main server.git
 	cp -R "$TOP/data/sample" here
 	git -C here init -q -b main
@@ -160,6 +165,7 @@ clones() {
 	git -C here add . && git -C here commit -q -m begin
 	git -C here remote add origin ../server.git && git -C here push -q -u origin main
 	git clone -q server.git there && cop-init --git there >/dev/null
+	git -C there remote set-url origin ../server.git
 }
 
 # here/ and there/ disagree about one value.
