@@ -36,7 +36,8 @@
 #
 #   t NAME            begins a case
 #   skip WHY          skips the case; need TOOL… skips it if a tool is not installed
-#   need_terminal     skips it if script(1) cannot make a terminal
+#   all_need TOOL…    skips the whole file then; before the first case
+#   need_terminal     skips it if script(1) cannot make a terminal, and fails then
 #   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
 #   sample            copies data/sample here      (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
@@ -50,8 +51,15 @@
 #   out_like, err_like  a line of it matches an extended regular expression
 #   file FILE         its content, as for out;  file_has, file_lacks, file_like FILE TEXT
 #   absent FILE…      there is no such file
+#   empty WHAT FILE   FILE has no lines; each would be an instance of WHAT, which is wrong
 #   ok CLAIM COMMAND…  COMMAND succeeds, which means that CLAIM is true
+#   tabs              the whole of standard output is standard input, with | for tabs
+#   hold LOCK FILE    in the background, holds the lock of a folder, or makes git's lock file, for half a second.  Then
+#   waited            asserts that FILE had not been changed when the lock was released
+#   unchanged_by COMMAND…  runs it; it must leave all files here as they are: bytes, modes, times and inodes.  What
+#                     there was before is in $scratch/before
 #   $OUT, $ERR        the files with the output of the last run
+#   $H, $TAB          the header of a roster; a tab
 #   done_testing      ends the test
 #
 # The Makefile sets the environment: COP_TODAY=2026-06-30, TZ=UTC, C.UTF-8, the commands in $PATH, $TOP the
@@ -66,6 +74,8 @@ scratch=$(mktemp -d) || exit
 trap 'chmod -R u+rwX "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 OUT=$scratch/out ERR=$scratch/err
+# shellcheck disable=SC2034 # tests use these
+TAB=$(printf '\t') H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 case_number=0 case_name='' case_skip='' ran=''
 
 t() {
@@ -73,11 +83,13 @@ t() {
 	case_number=$((case_number + 1))
 	case_name=$(printf '%s' "$1" | tr '#' ' ') case_skip='' ran='' # TAP's mark
 	: >"$scratch/why"
+	: >"$scratch/asserted"
 	mkdir "$scratch/$case_number" && cd "$scratch/$case_number" || exit
 }
 
 end_case() {
 	test -n "$case_name" || return 0
+	test -s "$scratch/asserted" || test -s "$scratch/why" || fails 'nothing is asserted' </dev/null
 	if test -n "$case_skip"; then
 		printf 'ok %d - %s # SKIP %s\n' "$case_number" "$case_name" "$case_skip"
 	elif test -s "$scratch/why"; then
@@ -108,9 +120,16 @@ need() {
 	done
 }
 
+all_need() {
+	for tool; do
+		command -v "$tool" >/dev/null 2>&1 || { echo "1..0 # SKIP no $tool here" && exit; }
+	done
+}
+
 need_terminal() {
 	need script stty perl
 	test -n "$case_skip" || script -qec 'test -t 1 && test -t 2' /dev/null >"$scratch/said" 2>&1 || skip 'no pseudo-terminal here'
+	test -z "$case_skip"
 }
 
 need_nobody() {
@@ -167,6 +186,7 @@ run() {
 
 status() {
 	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
 	test "$got_status" = "$1" && return 0
 	fails "status $got_status, not $1" <"$ERR"
 }
@@ -174,6 +194,7 @@ status() {
 # same NAME FILE [TEXT]: the content of the file is TEXT, or standard input.
 same() {
 	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
 	if test $# -lt 3; then
 		cat
 	elif test -n "$3"; then
@@ -187,6 +208,7 @@ same() {
 # holds NAME FILE yes|no TEXT [GREP-OPTION]: the file contains TEXT, or does not.
 holds() {
 	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
 	found=no
 	grep -q "${5--F}" -e "$4" "$2" && found=yes
 	test $found = "$3" && return 0
@@ -212,14 +234,58 @@ file_like() { holds "$1" "$1" yes "$2" -E; }
 
 absent() {
 	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
 	for path; do
 		test ! -e "$path" || fails "$path is there" </dev/null
 	done
 }
 
+empty() {
+	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
+	test ! -s "$2" || fails "$1" <"$2"
+}
+
 ok() {
 	test -z "$case_skip" || return 0
+	echo >"$scratch/asserted"
 	claim=$1
 	shift
 	"$@" >"$scratch/said" 2>&1 || fails "not true: $claim" <"$scratch/said"
+}
+
+tabs() {
+	tr '|' '\t' >"$scratch/tabs"
+	out <"$scratch/tabs"
+}
+
+hold() {
+	test -z "$case_skip" || return 0
+	rm -f "$scratch/held"
+	cp "$2" "$scratch/at-first"
+	if test -d "$1"; then
+		# shellcheck disable=SC2016 # its own $0 and $1
+		flock "$1" sh -c 'touch "$0/held"; sleep 0.5; cp "$1" "$0/seen"' "$scratch" "$2" &
+	else
+		touch "$1" "$scratch/held"
+		{ sleep 0.5 && cp "$2" "$scratch/seen" && rm "$1"; } &
+	fi
+	holder=$!
+	until test -e "$scratch/held"; do sleep 0.01; done
+}
+
+waited() {
+	test -z "$case_skip" || return 0
+	wait "$holder"
+	ok 'it waited for the lock' cmp "$scratch/at-first" "$scratch/seen"
+}
+
+unchanged_by() {
+	test -z "$case_skip" || return 0
+	rm -rf "$scratch/before" && cp -a . "$scratch/before"
+	ls -liAR --time-style=full-iso . >"$scratch/times"
+	run "$@"
+	ok "$* changes nothing" diff -rq --no-dereference "$scratch/before" .
+	ls -liAR --time-style=full-iso . >"$scratch/times.now"
+	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }

@@ -1,8 +1,6 @@
 # shellcheck shell=sh
 # What the tests of cop-report share, beside tests/lib.sh: rosters in a short notation, and a federation with every edge case.
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
 # The roster of community $1: the header, and a row for each line ADDRESS NAME FIELD=VALUE… of standard input, without blanks and
 # commas in values.  Address n means n@x.org; name - means none.
 roster() {
@@ -20,12 +18,6 @@ roster() {
 		echo "$header"
 		LC_ALL=C sort
 	} >"rosters/$1.csv"
-}
-
-# Standard output is standard input, with | for tabs.
-rows() {
-	tr '|' '\t' >wanted
-	out <wanted
 }
 
 # Communities a, and b, which has ended.  The comments say what each person counts as from 2025-07-01 to 2026-06-30.

@@ -3,7 +3,6 @@
 # shellcheck disable=SC2016 # scripts of other programs are in single quotes
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
 READERS='cop-list cop-show cop-members cop-search cop-report cop-check'
 
 # reader COMMAND OPTION…: runs it on the whole registry.
@@ -14,7 +13,7 @@ reader() {
 	esac
 }
 
-need git
+all_need git
 
 # Nothing is configured on this machine, no repository surrounds the test's, and commits have an author.
 export HOME="$scratch" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$scratch/gitconfig" GIT_CEILING_DIRECTORIES="$scratch"

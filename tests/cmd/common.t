@@ -4,8 +4,6 @@
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
 # Four communities: alpha and beta are public, gamma is for members, delta is secret.  On 2026-06-30 alpha has six
 # members, beta two and an applicant, gamma none, delta one.
 federation() {

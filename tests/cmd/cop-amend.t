@@ -4,8 +4,6 @@
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-TAB=$(printf '\t')
-
 # A federation with two communities, roles and regions that contain others, and organizations.
 federation() {
 	registry

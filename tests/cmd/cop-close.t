@@ -4,8 +4,6 @@
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
-TAB=$(printf '\t')
-
 # A federation with communities a and b, roles and a region.
 federation() {
 	registry

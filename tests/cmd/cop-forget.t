@@ -35,7 +35,7 @@ forget() {
 	run cop-forget "$@"
 	findings >"$scratch/findings.now"
 	comm -13 "$scratch/findings" "$scratch/findings.now" >"$scratch/findings.new"
-	test ! -s "$scratch/findings.new" || fails 'cop-forget made something wrong' <"$scratch/findings.new"
+	empty 'cop-forget made something wrong' "$scratch/findings.new"
 }
 
 # forgets ARGUMENT…: it succeeds, and the only warning is about history.
@@ -70,7 +70,7 @@ wrong() {
 # gone TEXT: it is in no file but suppressions.csv.
 gone() {
 	grep -rilF -e "$1" . --exclude='*.in' | grep -v '/suppressions\.csv$' >"$scratch/where"
-	test ! -s "$scratch/where" || fails "$1 stands in" <"$scratch/where"
+	empty "$1 stands in" "$scratch/where"
 }
 
 # Everything that people are counted by, as of that day.

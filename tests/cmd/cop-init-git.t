@@ -3,9 +3,7 @@
 # shellcheck disable=SC2016 # file names have $ in them
 . "$TOP/tests/lib.sh"
 
-TAB=$(printf '\t')
-need git
-t 'git is installed'
+all_need git
 
 # person EMAIL [ROLE]: a line of a roster.
 person() { echo "$1,Name,,$2,,,,,,2026-01-05,,,,"; }

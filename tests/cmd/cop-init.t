@@ -3,8 +3,6 @@
 # shellcheck disable=SC2016 # file names have $ in them
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-TAB=$(printf '\t')
 ALL='.gitattributes .gitignore cops/.gitkeep rosters/.gitkeep schema/definition.json schema/registry.json registry.yaml'
 
 # found RESULT DIR/…: the output has a line for each file of a registry under that prefix, with that result.
@@ -34,16 +32,6 @@ sound() {
 	END
 	(cd "$1" && find . -name '*.new' -o -name '*.old') >"$scratch/left"
 	same 'temporary files' "$scratch/left" ''
-}
-
-# unchanged_by COMMAND…: everything below the current folder stays byte for byte, times and inodes too.
-unchanged_by() {
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	ls -liAR --time-style=full-iso . >"$scratch/times"
-	run "$@"
-	ok "$* changes nothing" diff -rq --no-dereference "$scratch/before" .
-	ls -liAR --time-style=full-iso . >"$scratch/times.now"
-	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
 # rejects WORDS ARGUMENT…: a usage error with these words, and nothing is made.

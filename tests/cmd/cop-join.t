@@ -2,9 +2,7 @@
 # cop-join: who is let in, who is refused and why, what is written, and files of applicants.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-TAB=$(printf '\t')
+. "$TOP/tests/rosters.sh"
 
 # A federation: one community for each kind of admission, roles and regions that contain others, organizations.
 federation() {
@@ -48,38 +46,7 @@ community() {
 	} | write "cops/$id.yaml"
 }
 
-# roster ID: writes it; standard input goes below the header.
-roster() {
-	{
-		echo "$H"
-		cat
-	} | write "rosters/$1.csv"
-}
-
-# The errors of the registry, without line numbers, which change.
-errors() {
-	cop-check -f tsv -c rule,path,message -w severity=error 2>/dev/null | tr -d 0-9 | sort
-}
-
-# join ARGUMENT…: runs cop-join, and verifies that the registry has no new error. Files named *.in and
-# *.out are not part of the registry.
-join() {
-	test -z "$case_skip" || return 0
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	errors >"$scratch/errors"
-	run cop-join "$@"
-	errors >"$scratch/errors.now"
-	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
-	test ! -s "$scratch/errors.new" || fails 'cop-join made an error' <"$scratch/errors.new"
-}
-
-# What the last join changed in the registry: lines that were removed and added, in any file.
-changes() {
-	diff -rN -U0 -x '*.in' -x '*.out' "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
-	same 'the change' "$scratch/changed" "$@"
-}
-
-unchanged() { changes ''; }
+join() { change cop-join "$@"; }
 
 # The first three columns of the output: cop, email, result, separated by spaces.
 results() {
@@ -2266,38 +2233,28 @@ t 'it waits for the holder of the lock'
 need flock
 federation
 roster open </dev/null
-flock rosters sleep 1 &
-holder=$!
-sleep 0.3
-begun=$(date +%s%N)
-joins open --email a@x.org --name A
-ended=$(date +%s%N)
-ok 'it waited' test $((ended - begun)) -gt 300000000
-wait $holder
+hold rosters rosters/open.csv
+run cop-join open --email a@x.org --name A
+waited
+status 0
 file_has rosters/open.csv 'a@x.org,A,'
 
 t '-n does not wait'
 need flock timeout
 federation
 roster open </dev/null
-flock rosters sleep 3 &
-holder=$!
-sleep 0.2
-run timeout 2 cop-join open --email a@x.org --name A -n
+run flock rosters timeout 5 cop-join open --email a@x.org --name A -n
 status 0
-kill $holder 2>/dev/null
-wait $holder 2>/dev/null
 
 t 'it waits while git is at work'
 need git
 federation
 roster open </dev/null
 git init -q .
-: >.git/index.lock
-{ sleep 1 && rm .git/index.lock; } &
-run timeout 20 cop-join open --email a@x.org --name A
+hold .git/index.lock rosters/open.csv
+run cop-join open --email a@x.org --name A
+waited
 status 0
-wait $!
 file_has rosters/open.csv 'a@x.org,A,'
 
 t 'a date that cannot be read is not overwritten'

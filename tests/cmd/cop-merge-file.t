@@ -2,8 +2,6 @@
 # cop-merge-file: called by hand, and by git in merges, rebases and cherry-picks of throwaway repositories.
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
 # rows FILE: writes a roster with the rows on standard input.
 rows() {
 	{

@@ -3,9 +3,6 @@
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-TAB=$(printf '\t')
-
 # A federation with vocabularies, and one community, a.
 federation() {
 	write registry.yaml <<-'END'
@@ -29,16 +26,6 @@ federation() {
 	END
 	mkdir rosters
 	echo "$H" >rosters/a.csv
-}
-
-# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
-unchanged_by() {
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	ls -liAR --time-style=full-iso . >"$scratch/times"
-	run "$@"
-	ok "$* changes nothing" diff -rq --no-dereference "$scratch/before" .
-	ls -liAR --time-style=full-iso . >"$scratch/times.now"
-	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
 }
 
 # makes ID ASSIGNMENT…: a community is made without a message, and the registry has no finding.

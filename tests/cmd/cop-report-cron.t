@@ -430,7 +430,7 @@ for kind in summary roster growth breakdown 'breakdown --by region,role' 'breakd
 		run cop-report $kind --lang $lang
 		status 0
 		perl -CSD -ne 'chomp; print "$.: $_\n" if length > 80' "$OUT" >long
-		test ! -s long || fails "$kind, $lang: too wide" <long
+		empty "$kind, $lang: too wide" long
 	done
 done
 run cop-report roster
@@ -441,7 +441,7 @@ edges
 run env LC_ALL=C cop-report summary,growth,breakdown,overlap,coverage,terms
 status 0
 LC_ALL=C grep -n '[^ -~]' "$OUT" >odd
-test ! -s odd || fails 'not ASCII' <odd
+empty 'not ASCII' odd
 out_has 'Community A'
 run cop-report summary,growth
 LC_ALL=C grep -q '[^ -~]' "$OUT" || fails 'no bars' <"$OUT"
@@ -450,7 +450,7 @@ t 'a reader that stops reading ends it without a message'
 sample
 for f in text csv json md; do
 	run bash -o pipefail -c "cop-report roster -f $f 2>said | head -n 1 >/dev/null"
-	test ! -s said || fails "$f" <said
+	empty "$f" said
 done
 need bash
 

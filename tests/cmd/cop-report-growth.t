@@ -13,7 +13,7 @@ status 0
 err ''
 # a: members back month term touch twice year; applicants early reapp
 # organizations west east south; regions north south
-rows <<'END'
+tabs <<'END'
 a|Community A|active|6|2|7|7|3|2
 b|Community B|ended|0|0|2|3|0|0
 END
@@ -40,18 +40,18 @@ edges
 # joined back (Jan), reapp (Mar), twice (Jul, Sep); left back (Aug), twice (Jul, Sep).
 # b: members back solo; joined solo (Jan), twice (Jul), back (Sep); left twice.
 run cop-report summary --as-of 2025-09-30 -f tsv -c cop,status,members,applicants,joined,left
-rows <<'END'
+tabs <<'END'
 a|active|6|0|4|3
 b|active|2|0|3|1
 END
 # A partial date is its first day.
 run cop-report summary --as-of 2025-10 -f tsv -c cop,members
-rows <<'END'
+tabs <<'END'
 a|6
 b|2
 END
 run cop-report summary --as-of 2019-12-31 -f tsv -c cop,status,members,joined,left
-rows <<'END'
+tabs <<'END'
 a|active|0|0|0
 b|planned|0|0|0
 END
@@ -59,11 +59,11 @@ END
 t 'summary: the last day of a community, and the next one'
 edges
 run cop-report b --as-of 2026-01-31 -f tsv -c status,members,left
-rows <<'END'
+tabs <<'END'
 active|1|3
 END
 run cop-report b --as-of 2026-02-01 -f tsv -c status,members
-rows <<'END'
+tabs <<'END'
 ended|0
 END
 
@@ -71,25 +71,25 @@ t 'summary: --period, --since and --until are inclusive'
 edges
 for p in 2026-05 2026-Q2 2026-q2; do
 	run cop-report a --period $p -f tsv -c joined,left
-	rows <<'END'
+	tabs <<'END'
 2|3
 END
 done
 run cop-report a --since 2026-05-05 --until 2026-05-05 -f tsv -c joined,left
-rows <<'END'
+tabs <<'END'
 1|1
 END
 run cop-report a --since 2026-05-06 --until 2026-05-30 -f tsv -c joined,left
-rows <<'END'
+tabs <<'END'
 0|0
 END
 run cop-report a --since 2026-05 --until 2026-05 -f tsv -c joined,left
-rows <<'END'
+tabs <<'END'
 2|3
 END
 run cop-report a --period 2025 -f tsv -c joined,left
 # back (1 Jan), reapp (1 Mar), twice (Jul, Sep), touch; back, twice 2, year25
-rows <<'END'
+tabs <<'END'
 5|4
 END
 
@@ -97,7 +97,7 @@ t 'summary: if only the end of the period is given, the period is the twelve mon
 edges
 run cop-report a --until 2025-12-31 -f tsv -c joined,left
 # of 2025
-rows <<'END'
+tabs <<'END'
 5|4
 END
 
@@ -110,11 +110,11 @@ old Old joined=2025-07-01
 END
 # The first day of a month and the last one; also in February, in a leap year and after it.
 run cop-report a -f tsv -c joined,left --as-of 2026-07-01
-rows <<'END'
+tabs <<'END'
 1|1
 END
 run cop-report a -f tsv -c joined,left --as-of 2026-06-30
-rows <<'END'
+tabs <<'END'
 2|0
 END
 while read -r day from; do
@@ -179,7 +179,7 @@ u U organization=o4 region=r5 joined=2026-01-01
 u - organization=o5 region=r6 group=leads joined=2026-01-01
 END
 run cop-report -f tsv -c members,organizations,regions
-rows <<'END'
+tabs <<'END'
 4|2|3
 END
 
@@ -194,7 +194,7 @@ lineage:
 END
 echo 'p P joined=2020-01-01 left=2025-05-15' | roster a
 run cop-report summary a -f tsv -c cop,status,members,left --period 2025
-rows <<'END'
+tabs <<'END'
 a|merged|0|1
 END
 
@@ -207,7 +207,7 @@ status 0
 err ''
 # Members on the last day: term and year always, reapp and until to May, year25 to December, touch from October, twice in
 # September and from January, back in July and from February, month from May.
-rows <<'END'
+tabs <<'END'
 a|2025-07|1|1|6
 a|2025-08|0|1|5
 a|2025-09|1|1|6
@@ -251,7 +251,7 @@ edges
 run cop-report growth a --every quarter --period 2025 -f tsv
 # Q1: joined back, reapp; members back reapp term until year year25
 # Q3: joined twice 2; left back, twice 2
-rows <<'END'
+tabs <<'END'
 a|2025-Q1|2|0|6
 a|2025-Q2|0|0|6
 a|2025-Q3|2|3|6
@@ -263,7 +263,7 @@ a|2025-Q4|1|1|6
 END
 run cop-report growth a --every year --since 2019 --until 2025 -f tsv -c period,joined,left,members -w cop=a
 # 2020: term year year25; 2024: until; 2025: see above
-rows <<'END'
+tabs <<'END'
 2019|0|0|0
 2020|3|0|3
 2021|0|0|3
@@ -283,13 +283,13 @@ may May joined=2026-05-15
 END
 # The twelve months to May 2026 begin in June 2025, which is in the second quarter.
 run sh -c 'cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 | sed -n "1p;2p;\$p"'
-rows <<'END'
+tabs <<'END'
 2025-06|1|3
 2025-07|0|3
 2026-05|1|4
 END
 run cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 --every quarter
-rows <<'END'
+tabs <<'END'
 2025-Q2|2|3
 2025-Q3|0|3
 2025-Q4|0|3
@@ -297,7 +297,7 @@ rows <<'END'
 2026-Q2|1|4
 END
 run cop-report growth a -w cop=a -f tsv -c period,joined,members --as-of 2026-05-15 --every year
-rows <<'END'
+tabs <<'END'
 2025|3|3
 2026|1|4
 END
@@ -305,7 +305,7 @@ run cop-report growth a --as-of 2026-05-15 --every year
 out_has 'January 1, 2025 to May 15, 2026'
 # A given period may cut a year.
 run cop-report growth a -w cop=a -f tsv -c period,joined,members --since 2025-06 --every year
-rows <<'END'
+tabs <<'END'
 2025|1|3
 2026|1|4
 END
@@ -339,7 +339,7 @@ edges
 run cop-report growth --every quarter --period 2025-Q3 -f tsv
 # b: joined twice, back; left twice.  All: joined twice, back; left back, twice.
 # Members on 30 September: reapp term twice until year year25, and back, solo.
-rows <<'END'
+tabs <<'END'
 a|2025-Q3|2|3|6
 b|2025-Q3|2|1|2
 *|2025-Q3|2|2|8
@@ -405,14 +405,14 @@ out '{"cop":"a","period":"2026-Q1","joined":0,"left":0,"members":1}'
 t 'growth: a period that begins or ends within a month only counts its own days'
 edges
 run cop-report growth b --since 2025-07-16 --until 2025-09-01 -f tsv -w cop=b
-rows <<'END'
+tabs <<'END'
 b|2025-07|0|1|1
 b|2025-08|0|0|1
 b|2025-09|1|0|2
 END
 run cop-report growth a --since 2026-05-05 --until 2026-05-05 -f tsv -w cop=a
 # On 5 May: back day month reapp term touch twice until year
-rows <<'END'
+tabs <<'END'
 a|2026-05|1|1|9
 END
 
@@ -424,7 +424,7 @@ p P organization=o2 joined=2026-02-11 left=2026-03-31
 p P organization=o3 joined=2026-04 left=2026-05
 END
 run cop-report growth -f tsv -w cop=a --since 2026-01 --until 2026-06
-rows <<'END'
+tabs <<'END'
 a|2026-01|1|0|1
 a|2026-02|0|0|1
 a|2026-03|0|0|1
@@ -440,7 +440,7 @@ p P joined=2026-01-10 left=2026-02-10
 p P joined=2026-02-12
 END
 run cop-report growth -f tsv -w cop=a --since 2026-01 --until 2026-02
-rows <<'END'
+tabs <<'END'
 a|2026-01|1|0|1
 a|2026-02|1|1|1
 END
@@ -452,21 +452,21 @@ p P joined=2024-02 left=2024-02
 q Q joined=2023-12-31 left=2024
 END
 run cop-report growth --since 2023-12 --until 2024-03 -f tsv -w cop=a
-rows <<'END'
+tabs <<'END'
 a|2023-12|1|0|1
 a|2024-01|0|0|1
 a|2024-02|1|1|2
 a|2024-03|0|0|1
 END
 run cop-report growth --since 2024-02-29 --until 2024-02-29 -f tsv -w cop=a
-rows <<'END'
+tabs <<'END'
 a|2024-02|0|1|2
 END
 
 t 'growth: no members at all'
 registry
 run cop-report growth --period 2026-06 -f tsv
-rows <<'END'
+tabs <<'END'
 a|2026-06|0|0|0
 *|2026-06|0|0|0
 END
@@ -483,17 +483,17 @@ END
 t 'growth: -w on its rows and on communities'
 edges
 run cop-report growth -f tsv -w period=2026-05 -w cop=a,b
-rows <<'END'
+tabs <<'END'
 a|2026-05|2|3|8
 b|2026-05|0|0|0
 END
 run cop-report growth -f tsv --period 2026-05 -w status=active
-rows <<'END'
+tabs <<'END'
 a|2026-05|2|3|8
 *|2026-05|2|3|8
 END
 run cop-report growth -f tsv --period 2026-05 -w 'joined>0' -w cop=a
-rows <<'END'
+tabs <<'END'
 a|2026-05|2|3|8
 END
 run cop-report growth -f tsv --period 2026-05 -w 'joined>9'
@@ -504,7 +504,7 @@ t 'growth: -s and -c'
 edges
 run cop-report growth a --since 2026-01 --until 2026-05 -w cop=a -s -members -c period,members -f tsv --header
 # Equal rows keep their order.
-rows <<'END'
+tabs <<'END'
 period|members
 2026-05|8
 2026-02|7
@@ -520,7 +520,7 @@ edges
 echo 'people: ../private' >>registry.yaml
 run cop-report summary -f tsv
 status 2
-rows <<'END'
+tabs <<'END'
 a|Community A|active||||||
 b|Community B|ended||||||
 END
@@ -542,7 +542,7 @@ echo 'p P joined=2026-05-02' | roster c
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report summary -f tsv -c cop,members,applicants,joined,left,organizations,regions
 status 2
-rows <<'END'
+tabs <<'END'
 a|6|2|7|7|3|2
 b||||||
 c|1|0|1|0|0|0
@@ -550,7 +550,7 @@ END
 err_like '^rosters/b\.csv:5:1: error: '
 run cop-report growth --period 2026-05 -f tsv
 status 2
-rows <<'END'
+tabs <<'END'
 a|2026-05|2|3|8
 b|2026-05|||
 c|2026-05|1|0|1

@@ -115,7 +115,7 @@ run cop-report summary -f tsv -c cop - <<'END'
 b	Community B
 a
 END
-rows <<'END'
+tabs <<'END'
 b
 a
 END
@@ -148,7 +148,7 @@ echo 'scope: national' >>cops/b.yaml
 run cop-report summary -f tsv -c cop -w status=active
 out a
 run cop-report overlap -f tsv --as-of 2025-07-16
-rows <<'END'
+tabs <<'END'
 a|b|1
 END
 run cop-report overlap -f tsv --as-of 2025-07-16 -w scope=national
@@ -159,7 +159,7 @@ out b
 run cop-report summary -f tsv -c cop -w cop.status=x
 status 2
 run cop-report growth -f tsv --period 2026-05 -w host=h1 -w scope=national -c cop
-rows <<'END'
+tabs <<'END'
 b
 *
 END
@@ -237,7 +237,7 @@ END
 run cop-report roster -f tsv
 status 0
 # An empty field of a seat comes from the membership; others are the seat's. The seat of s ended with the membership.
-rows <<'END'
+tabs <<'END'
 a|leads|chair|Zoe|q@x.org||nurse|||2025-06-01
 a|leads|co-chair|Émile|p@x.org|o1|nurse|north|fr|2026-01-01
 a|board|secretary|Émile|p@x.org|o1|patient|north|fr|2026-03-01
@@ -263,7 +263,7 @@ t 'roster: the first day of the stay; a day in the past has its own attributes'
 edges
 run cop-report roster a -f tsv -c email,organization,role,joined -s email
 # seat has no membership, so only the seat is listed.
-rows <<'END'
+tabs <<'END'
 back@x.org|west|nurse|2026-02-01
 month@x.org|west|physician|2026-05
 seat@x.org|||2026-01-01
@@ -273,7 +273,7 @@ twice@x.org|east||2026-01-01
 year@x.org|south|physician|2020
 END
 run cop-report roster a -f tsv -c email,organization,joined -w email=touch@x.org --as-of 2026-03-31
-rows <<'END'
+tabs <<'END'
 touch@x.org|west|2025-10-01
 END
 
@@ -381,26 +381,26 @@ out <<'END'
 END
 # The lines are the same, and -w and -s compare by type.
 run cop-report breakdown --by purposes,mail,joined -f tsv -s -joined
-rows <<'END'
+tabs <<'END'
 |yes|2025-03|1
 link|no|2025-02|1
 link;share|yes|2025-01|1
 END
 run cop-report breakdown --by purposes,mail -f tsv -w purposes=share -w mail=yes
-rows <<'END'
+tabs <<'END'
 link;share|yes|1
 END
 run cop-report breakdown --by goals.target -f tsv -w 'goals.target>9'
-rows <<'END'
+tabs <<'END'
 5;40.5|1
 END
 run cop-report breakdown --by joined -f tsv -w 'joined>=2025-02'
-rows <<'END'
+tabs <<'END'
 2025-02|1
 2025-03|1
 END
 run cop-report breakdown --by community.groups.appointed -f tsv -w community.groups.appointed=false
-rows <<'END'
+tabs <<'END'
 false;true|1
 END
 run cop-report breakdown --by mail -w mail=perhaps
@@ -824,7 +824,7 @@ END
 t 'composition: on the day before'
 rules
 run cop-report composition a -f tsv -c rule,have,met --as-of 2026-06-29
-rows <<'END'
+tabs <<'END'
 Clinicians|3|yes
 patient|1|yes
 chair|1|yes
@@ -845,7 +845,7 @@ status 0
 out_has 'As if p@x.org had left.'
 out_has 'Clinicians: not met without p@x.org.'
 run cop-report composition a --without p@x.org -f tsv -c rule,have,met,who
-rows <<'END'
+tabs <<'END'
 Clinicians|1|no|q@x.org
 patient|1|yes|r@x.org
 chair|0|no|
@@ -910,7 +910,7 @@ err ''
 echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
 run cop-report composition a --without nobody@x.org -f tsv -c rule,met -w rule=Size
 status 2
-rows <<'END'
+tabs <<'END'
 Size|
 END
 err_lacks nobody@x.org
@@ -1100,14 +1100,14 @@ END
 # The membership of q ends on 31 July with the seat, a day too late; a seat of b ends with the community.
 run cop-report terms -f tsv
 status 0
-rows <<'END'
+tabs <<'END'
 a|leads|chair|p@x.org|Pam|2025-06-30|2026-06-30|0
 a|leads|alternate|q@x.org|Quin|2026-07-01|2026-07-02|2
 b|leads|chair|r@x.org|Rob|2025-01-01|2026-07-10|10
 a|leads|lead|p@x.org|Pam|2025-01-01|2026-07-30|30
 END
 run cop-report terms a -f tsv --as-of 2026-07-01 -c position,left,days -s days
-rows <<'END'
+tabs <<'END'
 alternate|2026-07-02|1
 lead|2026-07-30|29
 secretary|2026-07-31|30
@@ -1123,12 +1123,12 @@ p - group=leads position=lead joined=2025-01-01 left=2026-12
 p - group=leads position=liaison joined=2025-01-01 left=2027
 END
 run cop-report terms -f tsv --period 2026 -c position,left,days
-rows <<'END'
+tabs <<'END'
 chair|2026-01-31|-150
 lead|2026-12-31|184
 END
 run cop-report terms -f tsv --since 2026-07 --until 2027-12-31 -c position,left,days
-rows <<'END'
+tabs <<'END'
 lead|2026-12-31|184
 liaison|2027-12-31|549
 END
@@ -1146,7 +1146,7 @@ p - group=leads position=chair joined=2025-06-30 left=2026-07-15
 p - group=leads position=lead joined=2025-01-01 left=2026-07-15
 END
 run cop-report terms -f tsv -c position,joined,left
-rows <<'END'
+tabs <<'END'
 lead|2025-01-01|2026-07-15
 chair|2025-06-30|2026-07-15
 END
@@ -1167,12 +1167,12 @@ p - group=leads position=alternate joined=2025-01-01 left=2026-12-31
 END
 # 30 days from 30 June are up to 30 July, from 31 July up to 30 August, from 1 January up to 31 January.
 run cop-report terms -f tsv --since 2026-06-30 -c position,left,days
-rows <<'END'
+tabs <<'END'
 lead|2026-06-30|0
 liaison|2026-07-30|30
 END
 run cop-report terms -f tsv --since 2026-07-31 -c position,left,days
-rows <<'END'
+tabs <<'END'
 secretary|2026-07-31|31
 facilitator|2026-08-30|61
 END
@@ -1180,18 +1180,18 @@ run cop-report terms --since 2026-07-31
 status 0
 out_has '2 terms end from July 31, 2026 to August 30, 2026.'
 run cop-report terms -f tsv --since 2026-01 -c position,left,days
-rows <<'END'
+tabs <<'END'
 chair|2026-01-31|-150
 END
 run cop-report terms -f tsv --until 2026-08-30 -c position,days
-rows <<'END'
+tabs <<'END'
 lead|0
 liaison|30
 secretary|31
 facilitator|61
 END
 run cop-report terms -f tsv --until 2026-12 --as-of 2026-07-31 -c position,days
-rows <<'END'
+tabs <<'END'
 secretary|0
 facilitator|30
 alternate|153
@@ -1239,7 +1239,7 @@ run cop-report consent -f tsv
 status 0
 # Two months after 29 April end on 29 June; after 1 May they last. Six months after 31 December end on 30 June,
 # after 29 December on 29 June, so that fi2 is no longer listed; six after 30 September on 30 March.
-rows <<'END'
+tabs <<'END'
 a|app-old@x.org|AppOld||implied|2026-04-29|2026-06-29|no|expired
 a|app@x.org|App||implied|2026-05-01|2026-07-01|yes|applicant
 a|appx@x.org|Appx||express|2026-01-01||yes|express
@@ -1267,7 +1267,7 @@ for people in '' --people; do
 	# shellcheck disable=SC2086
 	run cop-report consent $people -f tsv
 	status 2
-	rows <<-'END'
+	tabs <<-'END'
 		a|exp@x.org|Exp||express|2025|||
 		a|non@x.org|None|||||no|no-consent
 	END
@@ -1298,13 +1298,13 @@ END
 run cop-report consent --people -f tsv
 status 0
 # p may be written to by b and c, q by neither, r by both, and by b for longer.
-rows <<'END'
+tabs <<'END'
 b;c|p@x.org|Pam||express|2025-01-01||yes|express
 a;b|q@x.org|Quin||withdrawn|2025-02-01||no|withdrawn
 b;a|r@x.org|Rob||express|2025-03-01||yes|express
 END
 run cop-report consent --people -f tsv -w mail=yes -c email
-rows <<'END'
+tabs <<'END'
 p@x.org
 r@x.org
 END
@@ -1358,7 +1358,7 @@ out <<'END'
 {"goal":"Thirty","target":30,"value":36}
 END
 run cop-report goals -f tsv -c goal,value -s value
-rows <<'END'
+tabs <<'END'
 Two|-1.5
 Ten|9
 Thirty|36

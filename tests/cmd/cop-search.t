@@ -1038,11 +1038,6 @@ out_like '^rural-hospice'
 
 # -- the terminal ------------------------------------------------------------------------------------------------------------
 
-terminal() {
-	need_terminal
-	test -z "$case_skip"
-}
-
 # screen COMMAND [COLUMNS]: what the terminal got is in file screen, with ^ for ESC; the command's status is in file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
@@ -1052,7 +1047,7 @@ screen() {
 }
 
 t 'a terminal shows id and name, and below them the matches, in colour'
-if terminal; then
+if need_terminal; then
 	federation
 	screen 'cop-search -d drums second'
 	file screen <<-'END'
@@ -1088,7 +1083,7 @@ if terminal; then
 fi
 
 t 'on a narrow terminal, a place that leaves no room has its text on the next line'
-if terminal; then
+if need_terminal; then
 	registry
 	sed 's/^name: .*/name: A community of some words on one line/' cops/a.yaml >cops/a-community-with-a-name-of-its-own.yaml
 	screen 'cop-search -d words' 60
@@ -1102,7 +1097,7 @@ if terminal; then
 fi
 
 t 'on a narrow terminal, the address of a member is cut rather than the name'
-if terminal; then
+if need_terminal; then
 	federation
 	cat <<-'END' | roster a
 		aurelie.de.la.fontaine@neighbourhood.x.org,Aurélie de la Fontaine,,nurse,,,,,,2020-01-01,,,,
@@ -1120,7 +1115,7 @@ if terminal; then
 fi
 
 t 'on a narrow terminal, a long id has a line to itself'
-if terminal; then
+if need_terminal; then
 	federation
 	own=a-community-with-a-name-of-its-own
 	echo '{name: {en: Own}, host: h1, domain: D}' >cops/$own.yaml
@@ -1136,7 +1131,7 @@ if terminal; then
 fi
 
 t 'results go through the pager, but not into a pipe'
-if terminal; then
+if need_terminal; then
 	federation
 	pager='sed s/^/paged:/'
 	screen 'NO_COLOR=1 cop-search -d drums'
@@ -1148,7 +1143,7 @@ if terminal; then
 fi
 
 t 'a terminal shows what an expression matched, wherever its line begins or ends'
-if terminal; then
+if need_terminal; then
 	federation
 	cat <<-'END' >cops/d.yaml
 		name: D
@@ -1215,14 +1210,14 @@ run cop-search -f table -s cop -d HOH
 out_like '^cop +kind +field +where +text$'
 
 t 'a long text is cut around the match'
-if terminal; then
+if need_terminal; then
 	registry
 	awk 'BEGIN { printf "name: X\nhost: h1\ndomain: "; for (i = 0; i < 60; i++) printf "mot%d ", i; print "zèbre et la fin de ce long texte" }' >cops/b.yaml
 	for word in mot0 mot30 zebre fin texte; do
 		for columns in 40 60 80 120; do
 			screen "cop-search $word" $columns
 			perl -CSD -ne 's/\^\[[0-9;]*m//g; s/\n//; print length($_), ": $_\n" if length > '"$columns" screen >wide
-			test ! -s wide || fails "wider than $columns" <wide
+			empty "wider than $columns" wide
 			ok "$word is seen in $columns" perl -CSD -ne 'BEGIN { $w = shift; $w =~ s/zebre/z\x{e8}bre/ } $seen = 1 if /m\Q$w\E\^/; END { exit !$seen }' "$word" screen
 		done
 	done
@@ -1241,7 +1236,7 @@ if terminal; then
 fi
 
 t 'nothing found: a word that would find something is suggested'
-if terminal; then
+if need_terminal; then
 	sample
 	screen 'cop-search palliatve'
 	file screen 'nothing for "palliatve"; did you mean "palliative"?'
@@ -1316,7 +1311,7 @@ if terminal; then
 fi
 
 t 'nothing found: a name in registry.yaml, the nearest word that helps, and no errors from rows that were not asked about'
-if terminal; then
+if need_terminal; then
 	federation
 	sed -i 's/Host One/Zebra house/; s/Practitioner/Okapi keeper/; s/Ontario}/Giraffe}/' registry.yaml
 	for case in zibra:Zebra okipi:Okapi girraffe:Giraffe winterz:winters koordination:Coordination; do
@@ -1337,7 +1332,7 @@ if terminal; then
 fi
 
 t 'no control character from data or words reaches the terminal'
-if terminal; then
+if need_terminal; then
 	registry
 	printf 'name: "Zebra \\e[2J\\x9b2J\\u202e\\x7f\\r"\nhost: h1\ndomain: "zebra \\e]0;t\\a"\npractice: ["zebrb \\ec"]\n' >cops/b.yaml
 	printf 'z@x.org,Zebra \033[2J\302\233\177,\033c,,,,,,,2020-01-01,,,,\n' | roster b

@@ -2,9 +2,7 @@
 # cop-set: which bytes of a definition change and which stay, what is refused, and how files are replaced.
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-TAB=$(printf '\t')
+. "$TOP/tests/rosters.sh"
 
 # A federation with two languages, vocabularies, and people in community a.
 federation() {
@@ -58,35 +56,7 @@ definition() {
 	} | write "cops/$1.yaml"
 }
 
-# Every error that cop-check finds, without its place, which changes.
-errors() { cop-check -f tsv --no-header -c path,rule,message -w severity=error 2>/dev/null | sed 's/line [0-9]*/line/' | sort; }
-
-# set_ ARGUMENT…: runs cop-set, keeps a copy from before, and verifies that there is no new error and no other changed file.
-set_() {
-	test -z "$case_skip" || return 0
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	errors >"$scratch/errors"
-	run cop-set "$@"
-	errors >"$scratch/errors.now"
-	comm -13 "$scratch/errors" "$scratch/errors.now" >"$scratch/errors.new"
-	test ! -s "$scratch/errors.new" || fails 'cop-set made an error' <"$scratch/errors.new"
-}
-
-# What the last set_ changed in the whole registry: removed lines with -, added lines with +.
-changes() {
-	diff -rN -U0 "$scratch/before" . | grep -v -e '^---' -e '^+++' -e '^@@' -e '^diff' >"$scratch/changed"
-	same 'the change' "$scratch/changed" "$@"
-}
-
-# unchanged_by COMMAND…: it leaves the registry byte for byte, times and inodes too.
-unchanged_by() {
-	rm -rf "$scratch/before" && cp -a . "$scratch/before"
-	ls -liAR --time-style=full-iso . >"$scratch/times"
-	run "$@"
-	ok "$* changes nothing" diff -rq --no-dereference "$scratch/before" .
-	ls -liAR --time-style=full-iso . >"$scratch/times.now"
-	ok "$* touches nothing" cmp "$scratch/times" "$scratch/times.now"
-}
+set_() { change cop-set "$@"; }
 
 # results: the first three columns of the output, separated by spaces, are standard input or the argument.
 results() {
@@ -397,7 +367,6 @@ name: A
 host: h1
 domain: |+
   One
-
 
 launched: 2020
 END
@@ -1193,11 +1162,10 @@ file_has cops/b.yaml 'domain: Other'
 t 'it waits for a lock that somebody else holds'
 need flock
 federation
-flock cops sleep 1 &
-sleep 0.2
+hold cops cops/b.yaml
 run cop-set b domain=Other
+waited
 status 0
-wait
 file_has cops/b.yaml 'domain: Other'
 
 t 'a large roster with a mistake in every row takes little time'

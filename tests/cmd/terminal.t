@@ -4,13 +4,6 @@
 # shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
 . "$TOP/tests/lib.sh"
 
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
-
-terminal() {
-	need_terminal
-	test -z "$case_skip"
-}
-
 # screen COMMAND: what the terminal got is in file screen, and the command's status is in file ended.
 screen() {
 	printf '%s\n' "$1" >command.sh
@@ -36,7 +29,7 @@ END
 # harmless COMMAND: it prints nothing but text and our own codes.
 harmless() {
 	screen "$1"
-	perl "$scratch/judge" <screen >judged 2>&1 || fails "a control code on the terminal: $1" <judged
+	ok "no control code on the terminal: $1" perl "$scratch/judge" <screen
 }
 
 # Every kind of hostile byte: clear screen, title, reset, blink, C1, bidirectional, DEL, CR, bell, backspace.
@@ -105,7 +98,7 @@ hostile() {
 }
 
 t 'the test itself recognizes what is harmful'
-if terminal; then
+if need_terminal; then
 	screen "printf '\\033[2J'"
 	ok 'escape' sh -c '! perl "$1" <screen' sh "$scratch/judge"
 	screen "printf '\\302\\233'"
@@ -118,7 +111,7 @@ if terminal; then
 fi
 
 t 'hostile definitions and rosters: every reader, every format'
-if terminal; then
+if need_terminal; then
 	hostile
 	for c in cop-list 'cop-list -f tsv' 'cop-list -f csv' 'cop-list -f json' 'cop-list --lang fr' \
 		'cop-list -c cop,domain,meetings.url,contacts.email,also.k,launched,scope,purposes,practice' 'cop-list a c -s name' \
@@ -134,7 +127,7 @@ fi
 
 t 'hostile files in comparisons: cop-diff, cop-log'
 need git
-if terminal; then
+if need_terminal; then
 	mkdir old
 	(cd old && registry)
 	mkdir new
@@ -155,7 +148,7 @@ if terminal; then
 fi
 
 t 'only a person is told that the registry has no communities'
-if terminal; then
+if need_terminal; then
 	registry
 	rm cops/a.yaml
 	for c in cop-list cop-members cop-show; do
@@ -169,7 +162,7 @@ if terminal; then
 fi
 
 t 'what a person reads goes through the pager, what goes into a pipe does not'
-if terminal; then
+if need_terminal; then
 	sample
 	pager='sed s/^/paged:/'
 	screen "cop-show privacy"
@@ -188,7 +181,7 @@ if terminal; then
 fi
 
 t 'hostile rosters: cop-fmt'
-if terminal; then
+if need_terminal; then
 	hostile
 	for c in 'cop-fmt --check' 'cop-fmt -n' 'cop-fmt -n rosters/c.csv' 'cop-fmt --check -f json' cop-fmt; do
 		harmless "$c"
@@ -197,14 +190,14 @@ if terminal; then
 fi
 
 t 'a diff is exact in a pipe, and harmless on a terminal'
-if terminal; then
+if need_terminal; then
 	hostile
 	run cop-fmt -n rosters/c.csv
 	out_has "$(printf '\033[2J\033]0;owned\007')"
 fi
 
 t 'hostile arguments'
-if terminal; then
+if need_terminal; then
 	hostile
 	x=$(printf '\033[2J\033]0;t\007\302\2332J\342\200\256\177\r')
 	export x
@@ -221,7 +214,7 @@ if terminal; then
 fi
 
 t 'a folder with a hostile name'
-if terminal; then
+if need_terminal; then
 	mkdir "$(printf 're\033[2J\302\233\342\200\256g')" && cd re* || exit
 	hostile
 	here=$(pwd)
@@ -234,7 +227,7 @@ if terminal; then
 fi
 
 t 'a registry with a hostile title, in every message of cop-check'
-if terminal; then
+if need_terminal; then
 	sample
 	for f in cops/*.yaml; do
 		perl -i -pe 's/^(kind|scope|host|launched|reviewed): .*/$1: "\\e[2J\\x9b\\u202e"/' "$f"
@@ -250,7 +243,7 @@ fi
 
 t 'cop-check says how much it has checked, but only to a person at a terminal who did not ask for a format'
 registry
-if terminal; then
+if need_terminal; then
 	screen 'cop-check'
 	ok 'one community' grep -q '1 community checked: 0 errors, 1 warning' screen
 	sed -i 's/^host: h1/host: h9/' cops/a.yaml
@@ -264,7 +257,7 @@ fi
 # -- other output on a terminal ----------------------------------------------------------------------------------------
 
 t 'a terminal gets a table with a header, a pipe gets none'
-if terminal; then
+if need_terminal; then
 	sample
 	screen 'cop-list -c cop,status privacy'
 	perl -pe 's/\e\[[0-9;]*m//g; s/\r//' screen >plain
@@ -284,7 +277,7 @@ if terminal; then
 fi
 
 t 'NO_COLOR, unless it is empty, turns off all codes'
-if terminal; then
+if need_terminal; then
 	sample
 	for c in 'cop-list privacy' 'cop-show privacy' 'cop-check --list' 'cop-members privacy' 'cop-list nosuch'; do
 		screen "NO_COLOR=1 $c"
@@ -300,11 +293,11 @@ fi
 fits() {
 	screen "$2" "$1"
 	perl -CSD -ne 's/\e\[[0-9;]*m//g; s/\r?\n//; print length($_), ": $_\n" if length > '"$1" screen >wide
-	test ! -s wide || fails "wider than $1 columns: $2" <wide
+	empty "wider than $1 columns: $2" wide
 }
 
 t 'tables and pages fit 80 columns'
-if terminal; then
+if need_terminal; then
 	sample
 	for c in cop-list 'cop-list --lang fr' cop-show 'cop-show --lang fr' 'cop-check --list' 'cop-check --explain not-canonical' \
 		'cop-fmt --check rosters/*' cop 'cop-list --help' 'cop-members --help' 'cop-check --help' 'cop-fmt --help' 'cop-show --help'; do
@@ -316,14 +309,14 @@ if terminal; then
 fi
 
 t 'the members fit 80 columns'
-if terminal; then
+if need_terminal; then
 	sample
 	fits 80 'cop-members privacy'
 	fits 80 'cop-members privacy -c email,name,organization,role,joined'
 fi
 
 t 'what a table cuts is marked, and ids are never cut'
-if terminal; then
+if need_terminal; then
 	sample
 	screen 'cop-list -w cop=social-prescribing-ontario' 80
 	ok 'the id is whole' grep -q 'social-prescribing-ontario ' screen
@@ -331,7 +324,7 @@ if terminal; then
 fi
 
 t 'a name is not cut below twenty letters: the kind is left out first, and members stay'
-if terminal; then
+if need_terminal; then
 	sample
 	screen 'cop-list aces-resilience social-prescribing-canada' 80
 	ok 'columns' grep -qE '^(.\[1m)?cop  +name  +status  +host  +members' screen
@@ -342,7 +335,7 @@ if terminal; then
 fi
 
 t 'the address and name are never cut: other columns are left out, unless they were asked for'
-if terminal; then
+if need_terminal; then
 	sample
 	screen 'cop-members perinatal' 80
 	# The first row has the widest address and name, which leave no room for an organization.
@@ -354,7 +347,7 @@ if terminal; then
 fi
 
 t 'findings are printed as lines on a terminal, as records into a pipe'
-if terminal; then
+if need_terminal; then
 	registry
 	echo 'colour: red' >>cops/a.yaml
 	screen 'cop-check'

@@ -2,9 +2,7 @@
 # Writers while git has a conflict that leaves no markers in the file: changed here and deleted there.
 . "$TOP/tests/lib.sh"
 
-need git
-
-H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+all_need git
 
 # person EMAIL: a line of a roster.
 person() { echo "$1,Name,,nurse,,,,,,2026-01-05,,,,"; }

@@ -136,7 +136,7 @@ every_error() {
 
 # verdict LEAST: reports the broken promises, and fails if fewer than LEAST failures were tried.
 verdict() {
-	test ! -s bad || fails "$name: against the promises" <bad
+	empty "$name: against the promises" bad
 	ok "$name: enough failures were tried ($tried)" test "$tried" -ge "$1"
 	echo "$name: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
 }
@@ -296,7 +296,7 @@ if tracing; then
 			any_failure "$c" $disturbing
 		}
 	done
-	test ! -s bad || fails 'against the promises' <bad
+	empty 'against the promises' bad
 	ok "enough failures were tried ($tried)" test "$tried" -gt 150
 fi
 
@@ -326,7 +326,7 @@ while IFS= read -r c; do
 			calls_about_git log >calls
 			any_failure "$c" strace -qq -o /dev/null
 		}
-		test ! -s bad || fails 'against the promises' <bad
+		empty 'against the promises' bad
 		ok "enough failures were tried ($tried)" test "$tried" -gt 60
 		echo "$c: $tried failures, $(wc -l <bad) wrong" >>"${POINTS:-/dev/null}"
 	fi

@@ -42,7 +42,7 @@ every_kill() {
 		test "$does" = changes || continue
 		kill_at "$call" "$number" "$@" <&3
 	done 3<&0 <calls
-	test ! -s bad || fails "$name: killed at" <bad
+	empty "$name: killed at" bad
 	ok "$name: killed at $killed of $tried calls" test "$killed" -ge $((tried - 1)) -a "$tried" -ge "$least"
 	echo "$name $*: killed at $killed of $tried; $(echo "$states" | tr ' ' '\n' | sort | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
 }
@@ -76,7 +76,7 @@ if tracing && writer join-two; then
 		look
 		test "$state" = untouched || echo "$call $number" >>bad
 	done <calls
-	test ! -s bad || fails 'killed at' <bad
+	empty 'killed at' bad
 fi
 
 t 'a kill releases the lock'

@@ -37,7 +37,7 @@ table() {
 }
 
 # `writer` sets these for the rest of a test.
-name='' files='' command='' state='' preload='' H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+name='' files='' command='' state='' preload=''
 
 # A small federation in old/: communities a (open) and b with rosters, c without. Every file contains the word keep.
 federation() {

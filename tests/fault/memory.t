@@ -142,7 +142,7 @@ every_shortage() {
 		fi
 		test -z "$wrong" || echo "SHORT_AT=$n of $total: $wrong: $(head -n 1 said)" >>bad
 	done
-	test ! -s bad || fails "$*" <bad
+	empty "$*" bad
 	ok "there are enough allocations ($total)" test "$total" -gt 20
 }
 
@@ -225,7 +225,7 @@ every_point() {
 			on=''
 		fi
 	done
-	test ! -s bad || fails "$name" <bad
+	empty "$name" bad
 	ok "there are enough allocations ($total)" test "$total" -gt 20
 	echo "$name: $total allocations; $(printf '%s' "$states" | sort | uniq -c | xargs)" >>"${POINTS:-/dev/null}"
 }
@@ -268,7 +268,7 @@ if shortage; then
 		esac && test ! -e rosters/.a.csv.new || echo "from $n on: status $s: $(head -n 1 said)" >>bad
 	done
 	on=''
-	test ! -s bad || fails 'memory runs out' <bad
+	empty 'memory runs out' bad
 fi
 
 # Two small communities with something of everything that takes memory of its own.

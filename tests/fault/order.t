@@ -93,7 +93,7 @@ follows() {
 	esac
 	export FMT WHOLE FREE
 	whole_protocol log >wrong
-	test ! -s wrong || fails "$name $*: against the protocol" <wrong
+	empty "$name $*: against the protocol" wrong
 	n=$(grep -cE '(flock|openat|write|fsync|rename|renameat2|linkat|mkdirat)\(' log)
 	echo "$name $*: $n calls" >>"${POINTS:-/dev/null}"
 	state=''
@@ -152,7 +152,7 @@ saved_meanwhile() {
 		kept "$f in its stead at $point" "$row" "$f" >>bad
 		echo "$name: saved at $point: 2" >>"${POINTS:-/dev/null}"
 	done
-	test ! -s bad || fails "$name" <bad
+	empty "$name" bad
 }
 
 t 'cop-join: a save between read and swap is not lost, nor is the new member'
@@ -223,7 +223,7 @@ if tracing; then
 	run strace -f -qq -o log cop-fmt
 	status 0
 	protocol log >wrong
-	test ! -s wrong || fails 'against the protocol' <wrong
+	empty 'against the protocol' wrong
 	ok 'it is an exchange' grep -q 'renameat2(.*RENAME_EXCHANGE) = 0' log
 fi
 
@@ -234,7 +234,7 @@ if tracing; then
 		run strace -f -qq -o log -e inject=renameat2:error=$error cop-fmt
 		status 0
 		protocol log >wrong
-		test ! -s wrong || fails 'against the protocol' <wrong
+		empty 'against the protocol' wrong
 		ok 'sorted' sh -c 'sed -n 2p rosters/a.csv | grep -q ^a@'
 		ok 'no temporary file' test ! -e rosters/.a.csv.new
 	done

@@ -19,6 +19,7 @@ if test -z "$case_skip"; then
 		echo "$s $(($(date +%s) - begin))" >"$scratch/late.status"
 	) &
 	deadline=$!
+	ok 'a writer waits' kill -0 "$deadline"
 fi
 
 # A registry in reg/, and beside it files that nobody may touch; a copy of both is in before/.
@@ -102,7 +103,7 @@ while read -r taker; do
 		echo "$taker: 1" >>"${POINTS:-/dev/null}"
 	done
 	cd ..
-	test ! -s ../bad || fails 'hostile ids' <../bad
+	empty 'hostile ids' ../bad
 	unharmed "$taker"
 done <"$scratch/takers"
 
@@ -173,7 +174,7 @@ linked() {
 		esac
 		echo "$1: $line: $got_status" >>"${POINTS:-/dev/null}"
 	done <../writes
-	test ! -s ../bad || fails "$1" <../bad
+	empty "$1" ../bad
 }
 
 linked 'rosters/a.csv leads outside' 'ln -sf ../../outside/victim.csv rosters/a.csv' cop-join
@@ -237,39 +238,25 @@ for mode in 640 664 600 444; do
 done
 ok 'the others stay, too' test "$(stat -c %a rosters/b.csv)" = 444
 
+# waits_for LOCK: a writer does, and then writes.
+waits_for() {
+	hold "$1" rosters/a.csv
+	run cop-join a --email new@x.org --name Xan
+	waited
+	status 0
+	file_has rosters/a.csv new@x.org
+}
+
 t 'a writer waits for a lock on rosters, as taken by flock rosters git pull'
 need flock
-if test -z "$case_skip"; then
-	federation
-	cd old || exit
-	flock rosters sleep 1 &
-	sleep 0.2
-	begin=$(date +%s%N)
-	run cop-join a --email new@x.org --name Xan
-	took=$((($(date +%s%N) - begin) / 1000000))
-	status 0
-	file_has rosters/a.csv new@x.org
-	ok "it waited ($took ms)" test $took -ge 500 -a $took -le 10000
-fi
-
-# in_the_way LOCK: the index.lock of git is there for one second, and the writer waits for it.
-in_the_way() {
-	touch "$1"
-	(sleep 1 && rm "$1") &
-	remover=$!
-	begin=$(date +%s%N)
-	run cop-join a --email new@x.org --name Xan
-	took=$((($(date +%s%N) - begin) / 1000000))
-	wait $remover
-	status 0
-	file_has rosters/a.csv new@x.org
-	ok "it waited ($took ms)" test $took -ge 600 -a $took -le 10000
-}
+federation
+cd old || exit
+waits_for rosters
 
 t 'a writer waits for git, in a work tree'
 federation
 cd old || exit
-in_the_way .git/index.lock
+waits_for .git/index.lock
 
 t 'a writer waits for git, in a work tree whose .git is a file'
 federation
@@ -279,7 +266,7 @@ for where in ../gitdir "$PWD/gitdir"; do
 	mv work/.git gitdir
 	echo "gitdir: $where" >work/.git
 	cd work || exit
-	in_the_way ../gitdir/index.lock
+	waits_for ../gitdir/index.lock
 	cd .. || exit
 done
 
@@ -292,7 +279,7 @@ if test -z "$case_skip"; then
 	cp -a old main/registry
 	(cd main && git add . && git commit -qm Begin && git worktree add -q ../second) || fails 'git cannot prepare it' </dev/null
 	cd second/registry || exit
-	in_the_way "$(git rev-parse --absolute-git-dir)/index.lock"
+	waits_for "$(git rev-parse --absolute-git-dir)/index.lock"
 fi
 
 t 'a lock that is not released within thirty seconds: 75, a message, nothing changed'
@@ -301,7 +288,7 @@ if test -z "$case_skip"; then
 	wait "$deadline"
 	read -r s took <"$scratch/late.status"
 	ok "status 75, not $s" test "$s" -eq 75
-	ok "it took about 30 seconds ($took)" test "$took" -ge 29 -a "$took" -le 34
+	ok "it took about 30 seconds ($took)" test "$took" -ge 29 -a "$took" -le 60
 	ok 'a message' grep -q '\[busy\]' "$scratch/late.err"
 	ok 'nothing on standard output' test ! -s "$scratch/late.out"
 	federation

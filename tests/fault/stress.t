@@ -78,13 +78,13 @@ nothing_lost() {
 	sort -u told | while read -r id email; do
 		echo "$(grep -c "^$email," "rosters/$id.csv") $id $email"
 	done | grep -v '^1 ' >lost
-	test ! -s lost || fails 'told, but not there just once' <lost
+	empty 'told, but not there just once' lost
 	for f in a b; do
 		cut -d, -f1 rosters/$f.csv | grep '^p[0-9]*-' | sort | uniq -d >twice
-		test ! -s twice || fails "twice in $f.csv" <twice
+		empty "twice in $f.csv" twice
 		sort before/$f.csv >wanted
 		sort rosters/$f.csv | comm -13 - wanted >lost
-		test ! -s lost || fails "no longer in $f.csv" <lost
+		empty "no longer in $f.csv" lost
 	done
 	for row; do
 		test "$(grep -cF "$row" rosters/a.csv)" -eq 1 || fails "not there just once: $row" </dev/null
@@ -321,7 +321,7 @@ merged() {
 	while read -r email; do
 		grep -q "^$email,.*,2026-06-30,,,form" rosters/a.csv || echo "$email"
 	done <left >>lost
-	test ! -s lost || fails 'merged, and not there' <lost
+	empty 'merged, and not there' lost
 	echo "$case_name: $(wc -l <joined) merged" >>"${POINTS:-/dev/null}"
 }
 
@@ -359,7 +359,7 @@ if test -z "$case_skip"; then
 	merged
 	ok 'some were refused' grep -q 75 said/*.status
 	grep -h error: said/*.err | grep -v 'conflict: nothing is changed while it stands' >told
-	test ! -s told || fails 'refused for another reason' <told
+	empty 'refused for another reason' told
 	committed
 fi
 
