@@ -15,7 +15,8 @@ JOBS    = 3
 LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
 # What `make check` runs; narrow it: make check TESTS=tests/cmd/cop-list.t.  The longest tests come first, so that none of
 # them runs alone at the end.
-TESTS   = $(wildcard tests/fault/*.t) $(UNITS) $(filter-out tests/fault/%,$(sort $(wildcard tests/*.t tests/*/*.t)))
+LONGEST = $(wildcard tests/fault/*.t tests/cron.t tests/cmd/cop-set.t tests/cmd/cop-join.t)
+TESTS   = $(LONGEST) $(UNITS) $(filter-out $(LONGEST),$(sort $(wildcard tests/*.t tests/*/*.t)))
 FUZZ_SECONDS = 10
 # 0 makes other inputs each time.
 FUZZ_SEED = 1
@@ -193,10 +194,10 @@ lint-paths:
 format:  ## put the C sources in the style of .clang-format
 	clang-format -i $(SOURCES)
 
-bench: all  ## measure against the peers that are installed
+bench: all  ## compare speed with other tools that are installed
 	scripts/bench $(BENCH)
 
-demo: all  ## a tour on the sample federation
+demo: all  ## a tour of the sample federation
 	@scripts/demo-tour $(BUILD)
 
 # -- installing -----------------------------------------------------------------------------------
