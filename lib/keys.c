@@ -304,7 +304,15 @@ keys_instead(struct str name)
 	    {"status", ": it is computed from launched, paused, ended and lineage"},
 	    {"members", ": they are listed in the roster"},
 	    {"applicants", ": they are listed in the roster"},
-	    {"id", ": it is the name of the file"}};
+	    {"id", ": it is the name of the file"},
+	    {"chair", ": positions are listed in the roster"},
+	    {"lead", ": positions are listed in the roster"},
+	    {"leads", ": positions are listed in the roster"},
+	    {"coordinator", ": positions are listed in the roster"},
+	    {"email", ": put it under contacts, or in a way to join"},
+	    {"phone", ": put it in the note of a way to join"},
+	    {"url", ": put it under channels or resources"},
+	    {"website", ": put it under channels"}};
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
 		if (str_is(name, told[i][0]))
@@ -317,14 +325,18 @@ unknown_key(const struct keys_walk *walk, const struct key *keys, const struct n
 {
 	struct nearest nearest = nearest_to(item->key->text);
 
+	const char *instead = "";
+
 	if (is_misplaced(walk, item))
 		return;
 	for (const struct key *key = keys; key->name != NULL; key++)
 		nearest_try(&nearest, str_of(key->name));
-	diag_add_near(
-	    walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest, "\"%.*s\"%s",
-	    STR_ARG(item->key->text),
-	    nearest.best.p == NULL && keys == definition_keys ? keys_instead(item->key->text) : "");
+	if (nearest.best.p == NULL && keys == definition_keys)
+		instead = keys_instead(item->key->text);
+	if (nearest.best.p == NULL && keys == definition_keys && *instead == '\0')
+		instead = ": a key of your own stands under also";
+	diag_add_near(walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest,
+		      "\"%.*s\"%s", STR_ARG(item->key->text), instead);
 }
 
 static void
