@@ -1,5 +1,6 @@
 #include "keys.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "date.h"
@@ -68,15 +69,16 @@ key_is_short(const struct key *key, const struct node *node)
 static void walk_map(const struct keys_walk *walk, const struct key *keys, const struct node *map);
 
 static void
-wrong_type(const struct keys_walk *walk, const struct node *node, const char *needed)
+wrong_type(const struct keys_walk *walk, const struct node *node, const char *needed,
+	   const char *hint)
 {
 	static const char *const found[] = {"a single value", "a list", "a map"};
 
 	if (walk->diag != NULL)
 		diag_add(walk->diag, RULE_WRONG_TYPE, node_place(node, walk->path),
-			 "%.*s%s%s where %s is needed",
+			 "%.*s%s%s where %s is needed%s",
 			 STR_ARG(node->key != NULL ? node->key->text : STR("")),
-			 node->key != NULL ? ": " : "", found[node->kind], needed);
+			 node->key != NULL ? ": " : "", found[node->kind], needed, hint);
 }
 
 static void
@@ -137,7 +139,8 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 	if (node->kind != NODE_SCALAR) {
 		wrong_type(walk, node,
 			   (key->flags & KEY_TEXT) != 0 ? "a text or a map of texts by language"
-							: "a single value");
+							: "a single value",
+			   "");
 		return;
 	}
 	if (node->text.n == 0) {
@@ -176,7 +179,7 @@ walk_one(const struct keys_walk *walk, const struct key *key, const struct node 
 		walk_one(walk, keys_find(key->keys, str_of(key->shorthand)), node);
 	} else if (key->type == KEY_MAP) {
 		if (node->kind != NODE_MAP)
-			wrong_type(walk, node, "a map");
+			wrong_type(walk, node, "a map", "");
 		else
 			walk_map(walk, key->keys, node);
 	} else if ((key->flags & KEY_TEXT) != 0 && node->kind == NODE_MAP) {
@@ -219,6 +222,18 @@ check_unique(const struct keys_walk *walk, const struct node *list)
 	}
 }
 
+/* Records that a list is needed; a single value that could be its only item is shown in one. */
+static void
+no_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
+{
+	char hint[64] = "";
+
+	if (node->kind == NODE_SCALAR && (key->type != KEY_MAP || key->shorthand != NULL) &&
+	    node->text.n <= 40 && strcspn(node->text.p, ",:#[]{}\"'\n") >= node->text.n)
+		(void)snprintf(hint, sizeof(hint), ": write [%.*s]", STR_ARG(node->text));
+	wrong_type(walk, node, "a list", hint);
+}
+
 static void
 walk_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
@@ -226,7 +241,7 @@ walk_list(const struct keys_walk *walk, const struct key *key, const struct node
 		if (node_is_nothing(node))
 			walk_scalar(walk, key, node);
 		else if ((key->flags & KEY_OR_WORD) == 0 || node->kind != NODE_SCALAR)
-			wrong_type(walk, node, "a list");
+			no_list(walk, key, node);
 		else if (walk->diag != NULL)
 			check_word(key, node, walk->path, walk->diag);
 		return;
@@ -244,7 +259,7 @@ walk_by_id(const struct keys_walk *walk, const struct key *key, const struct nod
 		if (node_is_nothing(node))
 			walk_scalar(walk, key, node);
 		else
-			wrong_type(walk, node, "a map");
+			wrong_type(walk, node, "a map", "");
 		return;
 	}
 	for (const struct node *item = node->first; item != NULL; item = item->next) {
@@ -360,7 +375,7 @@ void
 keys_walk(const struct keys_walk *walk, const struct node *document)
 {
 	if (document->kind != NODE_MAP)
-		wrong_type(walk, document, "a map");
+		wrong_type(walk, document, "a map", "");
 	else
 		walk_map(walk, walk->keys, document);
 }
