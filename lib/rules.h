@@ -65,7 +65,8 @@ RULE(BAD_VALUE, "bad-value", ERROR, "bad value", \
   "The value is not of the type that the key takes: a number, true or false, an id, an RFC 5545 recurrence rule, a " \
   "local date-time such as 2026-01-08T12:00, or a time zone.") \
 RULE(BAD_DATE, "bad-date", ERROR, "bad date", \
-  "A date is written as 2021, 2021-09 or 2021-09-30, and its day must exist in the calendar.") \
+  "A date is written as 2021, 2021-09 or 2021-09-30, and its day must exist in the calendar. If a spreadsheet has " \
+  "changed many of them, do not mend each: git restore brings back the file, and what else was changed is entered anew.") \
 RULE(UNKNOWN_WORD, "unknown-word", ERROR, "unknown word", \
   "The key takes one of a few words, and this is not one of them.") \
 RULE(BAD_URL, "bad-url", ERROR, "bad URL", \
@@ -155,7 +156,8 @@ RULE(CSV_SYNTAX, "csv-syntax", ERROR, "CSV syntax", \
   "A record is one line (RFC 4180). Here a quote is misplaced or is not closed on its line, a field contains a line " \
   "break, or a line is empty.") \
 RULE(CSV_HEADER, "csv-header", ERROR, "wrong header", \
-  "The first line must name the columns of the format, in their order, each once; other columns may follow.") \
+  "The first line must name the columns of the format, in their order, each once; other columns may follow. If a " \
+  "column has been moved, move it back with all that is below its name, or bring back the file with git restore.") \
 RULE(CSV_FIELDS, "csv-fields", ERROR, "wrong number of fields", \
   "A record must have as many fields as the header. A comma inside a field needs quotes around that field.") \
 RULE(NOT_CANONICAL, "not-canonical", WARNING, "not in canonical form", \
