@@ -31,7 +31,7 @@ main(int argc, char *argv[])
 	while ((ch = cli_next(&cli)) != -1)
 		if (ch == REASON)
 			forgetting.reason = cli_text(&cli, str_of(cli.argument));
-	forgetting.count = cli_operands(&cli, "name the address to forget", &emails);
+	forgetting.count = cli_operands(&cli, "say whose address is to be forgotten", &emails);
 	if (forgetting.count > 0) {
 		forgetting.emails = emails;
 		forgetting.date = cli.date;
