@@ -297,6 +297,66 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 	return changed;
 }
 
+/* -- columns ------------------------------------------------------------------------------------------------------ */
+
+/* Sets from[i] to the field of the header that becomes column i.  False if they are in order, or if one is missing. */
+static bool
+order_of_columns(const char *const *columns, const struct row *header, size_t from[])
+{
+	bool taken[ROWS_COLUMNS_MAX] = {false}, moved = false;
+	size_t n = 0;
+
+	for (; columns[n] != NULL; n++) {
+		size_t at = header->count;
+
+		for (size_t i = 0; i < header->count; i++)
+			if (str_is(header->fields[i], columns[n])) {
+				if (at < header->count)
+					return false;
+				at = i;
+			}
+		if (at == header->count)
+			return false;
+		from[n] = at;
+		taken[at] = true;
+		moved = moved || at != n;
+	}
+	for (size_t i = 0; i < header->count; i++)
+		if (!taken[i])
+			from[n++] = i;
+	return moved;
+}
+
+bool
+canonical_move_columns(enum csv_kind kind, struct str bytes, struct buf *out)
+{
+	struct diag *found =
+	    diag_new(); /* ignored: whoever reads the file as it is finds it again */
+	struct rows rows = {0};
+	struct row row;
+	size_t from[ROWS_COLUMNS_MAX];
+	struct str fields[ROWS_COLUMNS_MAX];
+	bool good;
+
+	rows_begin(&rows, bytes, 1, STR(""), found);
+	good = rows_next(&rows, &row) && order_of_columns(csv_columns[kind], &row, from);
+	rows.columns = good ? row.count : 0;
+	while (good) {
+		for (size_t i = 0; i < row.count; i++)
+			fields[i] = row.fields[from[i]];
+		rows_add_record(out, fields, row.count);
+		buf_char(out, '\n');
+		if (!rows_next(&rows, &row))
+			break;
+	}
+	good = good && diag_count(found) == 0;
+	if (!good)
+		buf_clear(out);
+	rows_end(&rows);
+	diag_free(found);
+	return good;
+}
+
 /* -- differences -------------------------------------------------------------------------------------------------- */
 
 /* How a line differs from the line of that number in canonical form; before is the line before it in the file. */

@@ -36,6 +36,13 @@ bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *o
  */
 bool canonical_decode(struct str bytes, struct buf *out, struct buf *said);
 
+/*
+ * Undoes what a spreadsheet does to columns: if the header names all columns of the kind, each once, but others stand
+ * before or among them, or in another order, adds the file with its columns in order to out.  False, with nothing
+ * added, if they are in order, or a record cannot be read.
+ */
+bool canonical_move_columns(enum csv_kind kind, struct str bytes, struct buf *out);
+
 /* A file in canonical form: its lines, each with its LF.  Most of them point into the file's own bytes. */
 struct canonical {
 	struct arena *arena; /* holds the other lines, and the list */

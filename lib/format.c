@@ -56,7 +56,16 @@ make(const struct registry_file *file, struct str bytes, struct buf *converted,
 {
 	bool good, foreign = canonical_from_spreadsheet(bytes, false, converted, said);
 	struct str own = foreign ? buf_all(converted) : bytes;
+	struct buf moved = {0};
 
+	if (canonical_move_columns(registry_csv_kind(file->kind), own, &moved)) {
+		buf_free(converted);
+		*converted = moved;
+		own = buf_all(converted);
+		buf_join(said, ", ", STR("columns in another order"));
+	} else {
+		buf_free(&moved);
+	}
 	good = canonical_make(registry_csv_kind(file->kind), own, file->path, form, diag);
 	if (good && !canonical_is(form, own))
 		buf_join(said, ", ", STR("rows not in canonical form"));

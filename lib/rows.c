@@ -535,9 +535,25 @@ rows_foreign(struct str beginning)
 	return signs[mark][returns][separator];
 }
 
+/* Are all columns there, in whatever order? */
+static bool
+has_all(const struct row *row, const char *const *columns)
+{
+	for (; *columns != NULL; columns++) {
+		size_t i = 0;
+
+		while (i < row->count && !str_is(row->fields[i], *columns))
+			i++;
+		if (i == row->count)
+			return false;
+	}
+	return true;
+}
+
+/* Records what is wrong with field i of a header; all: it names all columns that are needed. */
 static void
 wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i,
-	     const char *needed)
+	     const char *needed, bool all)
 {
 	struct str found = i < row->count ? row->fields[i] : STR("");
 	struct place place = {path, 1, i < row->count ? rows_column(row->text, i) : 1};
@@ -548,8 +564,8 @@ wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i
 		diag_add(diag, RULE_CSV_HEADER, place, "column %zu has no name%s", i + 1,
 			 str_ends(row->text, STR(",")) ? "; if it is empty, run cop-fmt" : "");
 	else if (needed != NULL)
-		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed",
-			 STR_ARG(found), needed);
+		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed%s",
+			 STR_ARG(found), needed, all ? "; run cop-fmt" : "");
 	else
 		diag_add(diag, RULE_CSV_HEADER, place, "column \"%.*s\" appears twice",
 			 STR_ARG(found));
@@ -581,14 +597,14 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 	good = rows_next(&rows, &row);
 	for (size_t i = 0; good && columns[i] != NULL; i++)
 		if (i >= row.count || !str_is(row.fields[i], columns[i])) {
-			wrong_header(diag, path, &row, i, columns[i]);
+			wrong_header(diag, path, &row, i, columns[i], has_all(&row, columns));
 			good = false;
 		}
 	for (size_t i = 0; good && i < row.count; i++)
 		for (size_t j = 0; good && j <= i; j++)
 			if (row.fields[i].n == 0 ||
 			    (j < i && str_eq(row.fields[i], row.fields[j]))) {
-				wrong_header(diag, path, &row, i, NULL);
+				wrong_header(diag, path, &row, i, NULL, true);
 				good = false;
 			}
 	rows_end(&rows);

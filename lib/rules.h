@@ -156,8 +156,8 @@ RULE(CSV_SYNTAX, "csv-syntax", ERROR, "CSV syntax", \
   "A record is one line (RFC 4180). Here a quote is misplaced or is not closed on its line, a field contains a line " \
   "break, or a line is empty.") \
 RULE(CSV_HEADER, "csv-header", ERROR, "wrong header", \
-  "The first line must name the columns of the format, in their order, each once; other columns may follow. If a " \
-  "column has been moved, move it back with all that is below its name, or bring back the file with git restore.") \
+  "The first line must name the columns of the format, in their order, each once; other columns may follow. cop-fmt " \
+  "moves columns back that a spreadsheet has moved.") \
 RULE(CSV_FIELDS, "csv-fields", ERROR, "wrong number of fields", \
   "A record must have as many fields as the header. A comma inside a field needs quotes around that field.") \
 RULE(NOT_CANONICAL, "not-canonical", WARNING, "not in canonical form", \

@@ -249,6 +249,45 @@ unchanged_by cop-fmt
 status 2
 err_has '"sep=x" where "email" is needed'
 
+t 'columns in another order, and others among them'
+registry && mkdir rosters
+H=email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+cat >rosters/a.csv <<'END'
+note,name,email,phone,organization,role,region,language,group,position,joined,applied,left,consent,consented,source
+"new, I think","B, Bo",b@x.org,1,,,,,,,2025,2024,,,,form
+,A,a@x.org,,west,,,,,,2026,,,,,
+END
+cp rosters/a.csv moved.csv
+run cop-check rosters/a.csv
+status 1
+out 'rosters/a.csv	1	1	error	csv-header	wrong header: "note" where "email" is needed; run cop-fmt'
+run cop-fmt
+status 0
+out 'rosters/a.csv	changed	columns in another order, rows not in canonical form'
+file rosters/a.csv <<END
+$H,note,phone
+a@x.org,A,west,,,,,,,2026,,,,,,
+b@x.org,"B, Bo",,,,,,,2024,2025,,,,form,"new, I think",1
+END
+run cop-fmt
+out ''
+sed 's/,form$/,form,/' moved.csv >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+err_has '"note" where "email" is needed'
+sed '1s/phone/name/' moved.csv >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+sed '1s/source/sources/' moved.csv >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+printf 'date,reason,email\n2026,asked,a@x.org\n' >suppressions.csv
+run cop-fmt suppressions.csv
+file suppressions.csv <<'END'
+email,date,reason
+a@x.org,2026,asked
+END
+
 t 'empty rows, as spreadsheets leave them'
 registry && mkdir rosters
 { people | sed '2a\
