@@ -339,7 +339,9 @@ hook_text(struct making *m, const struct repository *repository)
 	return arena_format(m->arena,
 			    "#!/bin/sh\n" HOOK_MARK
 			    ": what would be committed has to pass cop-check(1).\n"
-			    "cop-check --staged -f table -w severity=error%s%.*s || exit\n",
+			    "cop-check --staged -f table -w severity=error%s%.*s || "
+			    "{ s=$?; test $s != 127 || echo \"$0: cop-check has to be in the PATH "
+			    "of what runs git\" >&2; exit $s; }\n",
 			    way.n > 0 ? " -R " : "", STR_ARG(word));
 }
 

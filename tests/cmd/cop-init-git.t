@@ -516,9 +516,18 @@ git init -q -b main .
 run cop-init --git -n new/reg
 status 0
 out_has "+++ b$PWD/.git/hooks/pre-commit"
-out_has '+cop-check --staged -f table -w severity=error -R new/reg/ || exit'
+out_like '^\+cop-check --staged -f table -w severity=error -R new/reg/ \|\| '
 err "$PWD/.git/config would be changed"
 absent new .git/hooks/pre-commit
+
+t 'a hook that does not find cop-check says so, and nothing is committed'
+begun
+git commit -q --allow-empty -m 'It finds it'
+mkdir none && ln -s "$(command -v git)" "$(command -v sh)" none
+run env PATH="$PWD/none" git commit --allow-empty -m 'It does not'
+status 1
+err_has '.git/hooks/pre-commit: cop-check has to be in the PATH of what runs git'
+ok 'committed' test "$(git log -1 --format=%s)" = 'It finds it'
 
 # -- git at work -------------------------------------------------------------------------------------------------------
 
