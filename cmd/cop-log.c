@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "history.h"
 #include "labels.h"
+#include "period.h"
 
 enum { SINCE = CLI_OWN, EMAIL };
 
@@ -149,12 +150,15 @@ main(int argc, char *argv[])
 {
 	struct asked asked = {.email = {NULL, 0}};
 	struct cli_range range;
+	struct span quarter;
 	struct cli cli;
 	int ch;
 
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
-		if (ch == SINCE)
+		if (ch == SINCE && period_parse(str_of(cli.argument), &quarter))
+			asked.since = date_of(quarter.first);
+		else if (ch == SINCE)
 			(void)cli_date(&cli, "since", &asked.since);
 		else if (ch == EMAIL)
 			asked.email = email_lower(cli.arena, str_of(cli.argument));

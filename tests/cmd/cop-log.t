@@ -98,6 +98,12 @@ if test -z "$case_skip"; then
 	done
 	run env TZ=Europe/Paris cop-log b --since 1970 -c change
 	out 'created'
+	for day in 2026-Q2 2026-04-01; do
+		run cop-log b --since $day -c change
+		out 'created'
+	done
+	run cop-log b --since 2026-Q3
+	status 1
 	run cop-log --since yesterday
 	status 2
 fi
