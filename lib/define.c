@@ -192,6 +192,34 @@ is_free(struct edit *edit, const struct defining *defining, const struct draft *
 	return taken == NULL;
 }
 
+/* Records that the word is not an id, and suggests the one that is made of its letters. */
+static void
+no_id(struct edit *edit, struct str word)
+{
+	struct nearest nearest = nearest_to(word);
+	struct buf folded = {0}, id = {0};
+
+	text_fold(&folded, word);
+	for (size_t i = 0; i < folded.n; i++) {
+		char c = folded.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			buf_char(&id, c);
+		else if (id.n > 0 && id.p[id.n - 1] != '-')
+			buf_char(&id, '-');
+	}
+	if (id.n > 0 && id.p[id.n - 1] == '-')
+		id.n--;
+	/* With = in it, it is a value, and the id is missing. */
+	if (str_find(word, '=') == word.n && id_good(buf_all(&id)))
+		nearest.best = buf_all(&id);
+	diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
+		      "\"%.*s\" is not an id: lower-case letters, digits and hyphens, at most 63",
+		      STR_ARG(word));
+	buf_free(&folded);
+	buf_free(&id);
+}
+
 bool
 new_change(void *context, struct edit *edit)
 {
@@ -202,8 +230,7 @@ new_change(void *context, struct edit *edit)
 	bool good;
 
 	if (!id_good(defining->cop)) {
-		diag_add(edit->diag, RULE_USAGE, (struct place){0},
-			 "\"%.*s\" is not an id: " ID_USE, STR_ARG(defining->cop));
+		no_id(edit, defining->cop);
 		return false;
 	}
 	if (!has_required(edit, defining))
