@@ -36,9 +36,9 @@ main(int argc, char *argv[])
 			closing.reason = cli_text(&cli, str_of(cli.argument));
 	count = cli_operands(&cli, "name a community", &cops);
 	if (count > 1)
-		cli_usage(&cli, "one community at a time");
+		cli_usage(&cli, "only one community at a time");
 	if (str_trim(closing.reason).n == 0)
-		cli_usage(&cli, "--reason says why it ends: those who look for it will ask");
+		cli_usage(&cli, "--reason is needed: it tells people why the community ended");
 	if (count == 1) {
 		closing.cop = cops[0];
 		closing.date = cli.date;

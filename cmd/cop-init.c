@@ -55,7 +55,7 @@ makes_sense(struct cli *cli, const struct founding *f)
 		timezone_nearest(&nearest);
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--timezone: no time zone \"%.*s\"%s", STR_ARG(f->timezone),
-			      nearest.best.p == NULL ? "; one is America/Toronto" : "");
+			      nearest.best.p == NULL ? "; an example is America/Toronto" : "");
 	}
 	while (str_next(&rest, ',', &language)) {
 		struct str others = rest, other;
@@ -65,12 +65,11 @@ makes_sense(struct cli *cli, const struct founding *f)
 				  STR_ARG(language));
 		while (str_next(&others, ',', &other))
 			if (str_eq(str_trim(other), str_trim(language)))
-				cli_usage(cli, "--languages: \"%.*s\" stands there twice",
+				cli_usage(cli, "--languages: \"%.*s\" is given twice",
 					  STR_ARG(str_trim(language)));
 	}
 	if (text_check(f->name, true, &at) != TEXT_GOOD)
-		cli_usage(cli, "--name: no text: a control character, or not UTF-8, at byte %zu",
-			  at + 1);
+		cli_usage(cli, "--name: a control character, or not UTF-8, at byte %zu", at + 1);
 	return diag_worse(cli->diag, SEVERITY_USAGE) == 0;
 }
 

@@ -105,7 +105,7 @@ find_both(struct close *c)
 	c->into = c->closing->into.p != NULL ? edit_definition(edit, c->closing->into) : NULL;
 	if (c->cop != NULL && c->cop == c->into) {
 		diag_add(edit->diag, RULE_USAGE, (struct place){0},
-			 "a community does not merge into itself");
+			 "a community cannot merge into itself");
 		return false;
 	}
 	return c->cop != NULL && (c->closing->into.p == NULL || c->into != NULL);

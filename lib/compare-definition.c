@@ -327,7 +327,7 @@ parse(const struct comparison *comparison, enum compared side, const struct node
 			   comparison->diag);
 	if (*root != NULL && (*root)->kind != NODE_MAP) {
 		diag_add(comparison->diag, RULE_WRONG_TYPE, node_place(*root, place.path),
-			 "the document is no map");
+			 "the document is not a map");
 		*root = NULL;
 	}
 	return *root != NULL;

@@ -188,7 +188,7 @@ is_free(struct edit *edit, const struct defining *defining, const struct draft *
 					    : NULL;
 
 	if (taken != NULL)
-		edit_refuse(edit, defining->cop, taken->place.path, "is there already");
+		edit_refuse(edit, defining->cop, taken->place.path, "already exists");
 	return taken == NULL;
 }
 

@@ -137,7 +137,9 @@ is_ours(const struct making *m, struct buf *why)
 		    (geteuid() == 0 && sudo != NULL && strtoul(sudo, NULL, 10) == status.st_uid);
 
 	if (!ours)
-		buf_puts(why, "the folder is another user's: have that user run this, or git init");
+		buf_puts(
+		    why,
+		    "the folder belongs to another user: ask that user to run this, or git init");
 	return ours;
 }
 
@@ -229,7 +231,7 @@ find_people(struct making *m)
 	bool none = git == NULL && is_in_none(&why);
 
 	if (none) {
-		making_tell(m, m->people.path, FOUND_KEPT, STR("is in no git repository"));
+		making_tell(m, m->people.path, FOUND_KEPT, STR("is not in a git repository"));
 		folder_close(&m->people);
 	} else if (git == NULL) {
 		complain(m, &m->people, &why);
@@ -356,9 +358,9 @@ add_hook(struct making *m, struct repository *repository, const char *name)
 	file->mark = STR(HOOK_MARK);
 	file->foreign = repository->foreign;
 	file->refusal = repository->foreign
-			    ? STR("core.hooksPath names this folder: have a hook there run "
-				  "cop-check --staged")
-			    : STR("there is a hook already: have it run cop-check --staged");
+			    ? STR("core.hooksPath names this folder: add cop-check --staged to a "
+				  "hook there")
+			    : STR("there is already a hook: add cop-check --staged to it");
 }
 
 void
@@ -404,8 +406,8 @@ configure(struct making *m, const struct repository *repository)
 			changed = true;
 			good = m->founding->dry_run || git_ask(repository->git, words, &out, &why);
 		} else if (!str_is(now, settings[i].value)) {
-			reason = arena_format(m->arena, "%s is %.*s, and stays so", settings[i].key,
-					      STR_ARG(now));
+			reason = arena_format(m->arena, "%s is %.*sand was not changed",
+					      settings[i].key, STR_ARG(now));
 		}
 	}
 	if (reason.p == NULL)

@@ -177,7 +177,7 @@ why_not(const struct new_file *file, enum founded *result)
 	if (file->mark.n == 0 || memmem(bytes.p, bytes.n, file->mark.p, file->mark.n) != NULL)
 		return (struct str){NULL, 0};
 	if (memmem(bytes.p, bytes.n, "cop-check", 9) != NULL)
-		return STR("runs cop-check already");
+		return STR("already runs cop-check");
 	*result = FOUND_REFUSED;
 	return file->refusal;
 }
@@ -281,7 +281,7 @@ write_files(struct making *m, const struct replacement *replacements, size_t cou
 		replaced = REPLACED_UNKNOWN;
 	if (replaced == REPLACED_CHANGED)
 		diag_add(m->diag, RULE_BUSY, (struct place){.path = m->root.path},
-			 "somebody else makes the same files");
+			 "another program is creating the same files");
 	return replaced == REPLACED;
 }
 
@@ -332,7 +332,7 @@ static bool
 refuse(struct making *m)
 {
 	making_tell(m, folder_place(m->arena, &m->root, STR("registry.yaml")).path, FOUND_REFUSED,
-		    STR("there is a registry already"));
+		    STR("there is already a registry"));
 	if (!m->founding->dry_run)
 		clean_up(m);
 	return true;

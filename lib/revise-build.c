@@ -186,11 +186,11 @@ build_one(const struct plan *plan, const struct key *key, struct str path)
 	if (key->shorthand != NULL)
 		return build_one(plan, keys_find(key->keys, str_of(key->shorthand)), whole);
 	if (plan->revision->verb == REVISION_ADD)
-		PLAN_REFUSE(plan, "%.*s holds maps: say %.*s+={%s: …}",
+		PLAN_REFUSE(plan, "%.*s holds maps: use %.*s+={%s: …}",
 			    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
 			    key->keys[0].name);
 	else
-		PLAN_REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.%s=…",
+		PLAN_REFUSE(plan, "%.*s is a map: use %.*s={…} or %.*s.%s=…",
 			    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
 			    STR_ARG(plan->revision->path), key->keys[0].name);
 	return NULL;
@@ -227,7 +227,7 @@ build_list(const struct plan *plan, const struct key *key)
 	else if ((key->flags & KEY_OR_WORD) != 0)
 		return build_scalar(plan, key, plan->revision->value);
 	else
-		PLAN_REFUSE(plan, "%.*s is a list: say %.*s=[…], %.*s+=… or %.*s.1=…",
+		PLAN_REFUSE(plan, "%.*s is a list: use %.*s=[…], %.*s+=… or %.*s.1=…",
 			    STR_ARG(path), STR_ARG(path), STR_ARG(path), STR_ARG(path));
 	return NULL;
 }
@@ -256,7 +256,7 @@ build_value(const struct plan *plan, const struct key *key, struct str path)
 		return build_around(plan, NODE_MAP, part, build_one(plan, key, rest));
 	if (plan_begins_with(plan, '{'))
 		return read_yaml(plan, key, false);
-	PLAN_REFUSE(plan, "%.*s is a map: say %.*s={…} or %.*s.NAME=…",
+	PLAN_REFUSE(plan, "%.*s is a map: use %.*s={…} or %.*s.NAME=…",
 		    STR_ARG(plan->revision->path), STR_ARG(plan->revision->path),
 		    STR_ARG(plan->revision->path));
 	return NULL;

@@ -142,7 +142,7 @@ refuse_languages(const struct plan *plan, const struct node *text)
 			buf_puts(&names, item->next == NULL ? " and " : ", ");
 		buf_str(&names, item->key->text);
 	}
-	PLAN_REFUSE(plan, "%.*s is given in %.*s: say %.*s.%.*s=…", STR_ARG(path),
+	PLAN_REFUSE(plan, "%.*s is given in %.*s: use %.*s.%.*s=…", STR_ARG(path),
 		    STR_ARG(buf_all(&names)), STR_ARG(path), STR_ARG(text->first->key->text));
 	buf_free(&names);
 	return false;
@@ -320,7 +320,7 @@ plan_remove(const struct plan *plan, const struct key *key, const struct node *l
 		diag_add_near(plan->diag, RULE_USAGE, plan->place, &nearest, "%.*s has no \"%.*s\"",
 			      STR_ARG(path), STR_ARG(value));
 	else
-		PLAN_REFUSE(plan, "%.*s has \"%.*s\" %zu times: say %.*s.N=", STR_ARG(path),
+		PLAN_REFUSE(plan, "%.*s has \"%.*s\" %zu times: use %.*s.N=", STR_ARG(path),
 			    STR_ARG(value), count, STR_ARG(path));
 	return false;
 }
@@ -350,7 +350,7 @@ plan_whole_list(const struct plan *plan, const struct key *key, const struct slo
 	if (plan->revision->verb == REVISION_SET || node_is_nothing(item))
 		return make(plan, slot, key, whole);
 	if (item->kind == NODE_SCALAR && (key->flags & KEY_OR_WORD) != 0) {
-		PLAN_REFUSE(plan, "%.*s is \"%.*s\": say %.*s=[…]", STR_ARG(path),
+		PLAN_REFUSE(plan, "%.*s is \"%.*s\": use %.*s=[…]", STR_ARG(path),
 			    STR_ARG(item->text), STR_ARG(path));
 		return false;
 	}
@@ -386,8 +386,8 @@ plan_list(const struct plan *plan, const struct key *key, const struct slot *slo
 	if (item->kind != NODE_LIST)
 		return refuse_kind(plan, item, path, "a list");
 	if (number == 0 && item->count > 1) {
-		PLAN_REFUSE(plan, "%.*s has %u items: say which, as in %.*s.1.%.*s",
-			    STR_ARG(before), item->count, STR_ARG(before), STR_ARG(path));
+		PLAN_REFUSE(plan, "%.*s has %u items: name one, as in %.*s.1.%.*s", STR_ARG(before),
+			    item->count, STR_ARG(before), STR_ARG(path));
 		return false;
 	}
 	if (number > item->count + 1)
@@ -415,7 +415,7 @@ revise_plan(struct arena *arena, const struct revision *revision, const struct k
 
 	*change = (struct change){0};
 	if (root->kind != NODE_MAP) {
-		PLAN_REFUSE(&plan, "the document is no map");
+		PLAN_REFUSE(&plan, "the document is not a map");
 		return false;
 	}
 	return plan_in_map(&plan, keys, root, revision->path);

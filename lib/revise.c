@@ -64,10 +64,10 @@ revision_parse(struct revision *revision, const struct key *keys, struct str ass
 	const struct key *key;
 
 	if (text_valid(assignment) < assignment.n)
-		return refuse_call(diag, STR("what to set"), " is not UTF-8");
+		return refuse_call(diag, STR("the value to set"), " is not UTF-8");
 	if (sign == assignment.n) {
 		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "\"%.*s\" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE",
+			 "\"%.*s\" is not PATH=VALUE, PATH+=VALUE or PATH-=VALUE",
 			 STR_ARG(assignment));
 		return false;
 	}
@@ -85,7 +85,7 @@ revision_parse(struct revision *revision, const struct key *keys, struct str ass
 	if (key == NULL)
 		return no_path(path, &nearest, diag);
 	if (revision->verb != REVISION_SET && !names_list(key, path))
-		return refuse_call(diag, path, " is no list: += and -= are for lists");
+		return refuse_call(diag, path, " is not a list: += and -= are for lists");
 	if (revision->verb != REVISION_SET && revision->value.n == 0)
 		return refuse_call(diag, path,
 				   revision->verb == REVISION_ADD ? "+= adds nothing"

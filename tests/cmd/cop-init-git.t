@@ -260,7 +260,7 @@ cp -R . ../"$case_number-outside" && sed -i "s,^people:.*,people: ../$case_numbe
 mkdir -p ../"$case_number-people"/rosters
 run cop-init --git .
 status 0
-out_has "../$case_number-people/${TAB}kept${TAB}is in no git repository"
+out_has "../$case_number-people/${TAB}kept${TAB}is not in a git repository"
 ok 'nothing is put there' test "$(ls -A ../"$case_number-people")" = rosters
 rm -rf ../"$case_number-outside" ../"$case_number-people"
 
@@ -353,30 +353,30 @@ END
 cp .git/hooks/pre-commit was
 run cop-init --git .
 status 1
-out_has ".git/hooks/pre-commit${TAB}refused${TAB}there is a hook already: have it run cop-check --staged"
+out_has ".git/hooks/pre-commit${TAB}refused${TAB}there is already a hook: add cop-check --staged to it"
 out_has ".git/hooks/pre-merge-commit${TAB}created"
 ok 'the hook' cmp was .git/hooks/pre-commit
 run cop-init --git -n .
 status 1
-err_has '.git/hooks/pre-commit: warning: refused: there is a hook already'
+err_has '.git/hooks/pre-commit: warning: refused: there is already a hook'
 echo 'cop-check --staged' >>.git/hooks/pre-commit
 run cop-init --git .
 status 0
-out_has ".git/hooks/pre-commit${TAB}kept${TAB}runs cop-check already"
+out_has ".git/hooks/pre-commit${TAB}kept${TAB}already runs cop-check"
 
 t 'a folder of hooks that is set in the configuration belongs to somebody else'
 registry
 git init -q -b main . && git config core.hooksPath .husky
 run cop-init --git .
 status 1
-out_has ".husky/pre-commit${TAB}refused${TAB}core.hooksPath names this folder: have a hook there run cop-check --staged"
+out_has ".husky/pre-commit${TAB}refused${TAB}core.hooksPath names this folder: add cop-check --staged to a hook there"
 absent .husky .git/hooks/pre-commit
 for hook in pre-commit pre-merge-commit; do
 	echo 'cop-check --staged' | write .husky/$hook
 done
 run cop-init --git .
 status 0
-out_has ".husky/pre-commit${TAB}kept${TAB}runs cop-check already"
+out_has ".husky/pre-commit${TAB}kept${TAB}already runs cop-check"
 
 t 'the driver of an earlier cop-init is replaced'
 registry
@@ -414,7 +414,7 @@ registry
 git init -q -b main . && git config merge.coptools.driver '/opt/cop-merge-file %O %A %B %L %P'
 run cop-init --git .
 status 0
-out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %P, and stays so"
+out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %Pand was not changed"
 run git config diff.coptools.command
 out cop-diff
 
@@ -456,7 +456,7 @@ if test -z "$case_skip"; then
 	chown -R 65534 .
 	run env -u SUDO_UID cop-init --git .
 	status 75
-	err_has "the folder is another user's"
+	err_has "the folder belongs to another user"
 	absent .git
 	run env SUDO_UID=65534 cop-init --git .
 	status 0

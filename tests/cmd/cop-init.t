@@ -321,7 +321,7 @@ status 0
 file_has f/registry.yaml 'timezone: America/Vancouver'
 rejects '(did you mean "America/Toronto"?)' -t America/Torono g
 rejects 'time zone' -t '../../etc/passwd' g
-rejects '--timezone: no time zone "Nowhere"; one is America/Toronto' -t 'Nowhere' g
+rejects '--timezone: no time zone "Nowhere"; an example is America/Toronto' -t 'Nowhere' g
 rejects '(did you mean "America/Toronto"?)' -t Toronto g
 rejects '(did you mean "America/Montreal"?)' -t 'Montréal' g
 absent g
@@ -372,7 +372,7 @@ t 'an existing registry is not touched'
 run cop-init f
 unchanged_by cop-init f
 status 1
-out "f/registry.yaml${TAB}refused${TAB}there is a registry already"
+out "f/registry.yaml${TAB}refused${TAB}there is already a registry"
 err ''
 unchanged_by cop-init --name Other --languages fr f
 status 1
@@ -393,7 +393,7 @@ run cop-init f
 unchanged_by cop-init -n f
 status 1
 out ''
-err_has 'there is a registry already'
+err_has 'there is already a registry'
 
 t 'a registry in a folder above or below does not matter'
 run cop-init f

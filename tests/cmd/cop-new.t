@@ -223,11 +223,11 @@ file_has cops/b.yaml "name: $(printf 'Vie priv\303\251e')"
 
 t 'an existing community is left alone, whatever its state'
 federation
-refuses 'is there already' a name=A host=h1 domain=D
+refuses 'already exists' a name=A host=h1 domain=D
 printf 'name: [\n' >cops/b.yaml
-refuses 'is there already' b name=B host=h1 domain=D
+refuses 'already exists' b name=B host=h1 domain=D
 : >cops/c.yaml
-refuses 'is there already' c name=C host=h1 domain=D
+refuses 'already exists' c name=C host=h1 domain=D
 mkdir cops/d.yaml
 unchanged_by cop-new d name=D host=h1 domain=D
 ok 'refused' test "$got_status" != 0
@@ -245,10 +245,10 @@ done
 t 'a roster with people, and no definition'
 federation
 printf '%s\nana@x.example,Ana,,,,,,,,2026-01-01,,,,\n' "$H" >rosters/b.csv
-refuses 'is there already' b name=B host=h1 domain=D
+refuses 'already exists' b name=B host=h1 domain=D
 out_has rosters/b.csv
 printf 'something else\n' >rosters/c.csv
-refuses 'is there already' c name=C host=h1 domain=D
+refuses 'already exists' c name=C host=h1 domain=D
 
 t 'the empty roster of a killed run is used'
 federation
@@ -299,7 +299,7 @@ federation
 refuses 'unknown host: "h3" \(did you mean "h1"\?\)' b name=B host=h3 domain=D
 refuses 'unknown region: "ontaro" \(did you mean "ontario"\?\)' b name=B host=h1 domain=D regions+=ontaro
 rejects 'no path "nmae" (did you mean "name"?)' b nmae=B host=h1 domain=D
-rejects '"B" is none of PATH=VALUE' b B host=h1 domain=D
+rejects '"B" is not PATH=VALUE' b B host=h1 domain=D
 refuses 'bad date' b name=B host=h1 domain=D launched=soon
 refuses 'control character' b name="$(printf 'a\033[31mb')" host=h1 domain=D
 refuses 'unknown community' b name=B host=h1 domain=D part_of=c
@@ -407,7 +407,7 @@ err_has 'unknown host: "h9"'
 unchanged_by cop-new -n a name=C host=h1 domain=D
 status 1
 out ''
-err_has 'is there already'
+err_has 'already exists'
 
 t '-n makes no folder'
 federation
@@ -440,7 +440,7 @@ wait
 cat "$scratch"/said.? >said.all
 rm "$scratch"/said.?
 ok 'one' test "$(grep -c "cops/b.yaml${TAB}created" said.all)" = 1
-ok 'seven' test "$(grep -c "${TAB}refused${TAB}is there already" said.all)" = 7
+ok 'seven' test "$(grep -c "${TAB}refused${TAB}already exists" said.all)" = 7
 rm said.all
 run cop-check --strict
 status 0

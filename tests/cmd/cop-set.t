@@ -664,7 +664,7 @@ sets a community.groups-=new contacts.2.email=help@x.example
 file_has cops/a.yaml '  - email: help@x.example'
 run cop-list -c community.groups.id a
 out 'board;wg'
-rejects 'say which' a meetings.cadence=weekly
+rejects 'name one' a meetings.cadence=weekly
 rejects 'the next is meetings.4' a meetings.9.cadence=weekly
 rejects 'meetings+=' a meetings=weekly
 
@@ -835,7 +835,7 @@ federation
 rejects 'meetings is a list' a 'meetings={cadence: weekly}'
 rejects 'practice+=' a practice=Talk
 rejects 'community is a map' a community=Everyone
-rejects 'domain is no list' a domain+=more
+rejects 'domain is not a list' a domain+=more
 rejects 'YAML syntax' a 'practice=[Talk'
 rejects 'missing key: "event"' a 'lineage+={community: b}'
 rejects 'unknown key: "cadense"' a 'meetings+={cadense: weekly}'
@@ -930,7 +930,7 @@ federation
 rejects 'name a community' ''
 rejects 'PATH=VALUE'
 rejects 'PATH=VALUE' a
-rejects '"domain" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE' a domain
+rejects '"domain" is not PATH=VALUE, PATH+=VALUE or PATH-=VALUE' a domain
 rejects 'no path "status": it is computed from launched, paused, ended and lineage' a status=active
 rejects 'no path ""' a =x
 rejects 'no path "domain."' a domain.=x
@@ -977,7 +977,7 @@ rejects 'practice has no "Read"' a practice-=Read
 rejects 'practice has no "Tlak" (did you mean "Talk"?)' a practice-=Tlak
 sets a practice+=Talks
 set_ a 'meetings+={name: Talk}' 'meetings+={name: Talk, cadence: annual}'
-rejects 'times: say meetings.N=' a meetings-=Talk
+rejects 'times: use meetings.N=' a meetings-=Talk
 
 t 'a definition that is not YAML, or uses features that we do not read, stays as it is'
 federation

@@ -803,20 +803,20 @@ static void
 test_a_call_that_is_wrong_is_told(void **state)
 {
 	static const struct revision_case cases[] = {
-	    {"", "name", "\"name\" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE"},
-	    {"", "", "\"\" is none of PATH=VALUE, PATH+=VALUE and PATH-=VALUE"},
+	    {"", "name", "\"name\" is not PATH=VALUE, PATH+=VALUE or PATH-=VALUE"},
+	    {"", "", "\"\" is not PATH=VALUE, PATH+=VALUE or PATH-=VALUE"},
 	    {"", "=A", "no path \"\"; cop-registry(5) lists the keys"},
 	    {"", "nmae=A", "no path \"nmae\" (did you mean \"name\"?)"},
 	    {"", "join.admision=A", "no path \"join.admision\" (did you mean \"join.admission\"?)"},
 	    {"", "join.=A", "no path \"join.\"; cop-registry(5) lists the keys"},
 	    {"", "also.=A", "no path \"also.\"; cop-registry(5) lists the keys"},
 	    {"", "name.fr.x=A", "no path \"name.fr.x\"; cop-registry(5) lists the keys"},
-	    {"", "name+=A", "name is no list: += and -= are for lists"},
-	    {"", "aliases.1-=A", "aliases.1 is no list: += and -= are for lists"},
-	    {"", "practice.fr+=A", "practice.fr is no list: += and -= are for lists"},
+	    {"", "name+=A", "name is not a list: += and -= are for lists"},
+	    {"", "aliases.1-=A", "aliases.1 is not a list: += and -= are for lists"},
+	    {"", "practice.fr+=A", "practice.fr is not a list: += and -= are for lists"},
 	    {"", "aliases+=", "aliases+= adds nothing"},
 	    {"", "aliases-=", "aliases-= removes nothing"},
-	    {"", "name=\xFF", "what to set is not UTF-8"},
+	    {"", "name=\xFF", "the value to set is not UTF-8"},
 	};
 
 	(void)state;
@@ -829,19 +829,19 @@ static void
 test_a_value_of_another_kind_is_told(void **state)
 {
 	static const struct revision_case cases[] = {
-	    {"", "aliases=a", "aliases is a list: say aliases=[…], aliases+=… or aliases.1=…"},
+	    {"", "aliases=a", "aliases is a list: use aliases=[…], aliases+=… or aliases.1=…"},
 	    {"aliases: [a]", "aliases=b",
-	     "aliases is a list: say aliases=[…], aliases+=… or aliases.1=…"},
-	    {"", "join=open", "join is a map: say join={…} or join.admission=…"},
+	     "aliases is a list: use aliases=[…], aliases+=… or aliases.1=…"},
+	    {"", "join=open", "join is a map: use join={…} or join.admission=…"},
 	    {"join: {admission: open}", "join=open",
-	     "join is a map: say join={…} or join.admission=…"},
-	    {"", "also=x", "also is a map: say also={…} or also.NAME=…"},
-	    {"", "contacts+=x", "contacts holds maps: say contacts+={role: …}"},
-	    {"", "contacts.1=x", "contacts.1 is a map: say contacts.1={…} or contacts.1.role=…"},
-	    {"name: {en: A, fr: B}", "name=C", "name is given in en and fr: say name.en=…"},
+	     "join is a map: use join={…} or join.admission=…"},
+	    {"", "also=x", "also is a map: use also={…} or also.NAME=…"},
+	    {"", "contacts+=x", "contacts holds maps: use contacts+={role: …}"},
+	    {"", "contacts.1=x", "contacts.1 is a map: use contacts.1={…} or contacts.1.role=…"},
+	    {"name: {en: A, fr: B}", "name=C", "name is given in en and fr: use name.en=…"},
 	    {"name: {en: A, fr: B, de: C}", "name=C",
-	     "name is given in en, fr and de: say name.en=…"},
-	    {"name: {fr: B}", "name=C", "name is given in fr: say name.fr=…"},
+	     "name is given in en, fr and de: use name.en=…"},
+	    {"name: {fr: B}", "name=C", "name is given in fr: use name.fr=…"},
 	    {"name: [A]", "name=C", "name is a list where a single value is needed"},
 	    {"name: {fr: [A]}", "name.fr=C", "name.fr is a list where a single value is needed"},
 	    {"name: [A]", "name.fr=C", "name is a list where a text is needed"},
@@ -853,8 +853,8 @@ test_a_value_of_another_kind_is_told(void **state)
 	    {"aliases: {a: b}", "aliases.1=b", "aliases is a map where a list is needed"},
 	    {"also: [a]", "also.b=c", "also is a list where a map is needed"},
 	    {"community: {open_to: {organizations: any}}", "community.open_to.organizations+=a",
-	     "community.open_to.organizations is \"any\": say community.open_to.organizations=[…]"},
-	    {"- a\n", "name=A", "the document is no map"},
+	     "community.open_to.organizations is \"any\": use community.open_to.organizations=[…]"},
+	    {"- a\n", "name=A", "the document is not a map"},
 	};
 
 	(void)state;
@@ -871,14 +871,14 @@ test_an_item_that_is_not_there_is_told(void **state)
 	    {"aliases: [a]", "aliases.9=c", "aliases has 1 item: the next is aliases.2"},
 	    {"", "aliases.2=c", "aliases has no items: the first is aliases.1"},
 	    {"contacts: [{email: e}, {email: f}]", "contacts.email=g",
-	     "contacts has 2 items: say which, as in contacts.1.email"},
+	     "contacts has 2 items: name one, as in contacts.1.email"},
 	    {"aliases: [alpha, beta]", "aliases-=alhpa",
 	     "aliases has no \"alhpa\" (did you mean \"alpha\"?)"},
 	    {"aliases: [a, b]", "aliases-=something", "aliases has no \"something\""},
 	    {"contacts: [{email: lhs@example.org}]", "contacts-=lsh@example.org",
 	     "contacts has no \"lsh@example.org\" (did you mean \"lhs@example.org\"?)"},
 	    {"", "aliases-=a", "aliases has no \"a\""},
-	    {"aliases: [a, b, a]", "aliases-=a", "aliases has \"a\" 2 times: say aliases.N="},
+	    {"aliases: [a, b, a]", "aliases-=a", "aliases has \"a\" 2 times: use aliases.N="},
 	};
 
 	(void)state;
