@@ -81,7 +81,7 @@ main(int argc, char *argv[])
 		else if (cli.date_given)
 			cli_usage(&cli, "--from and --date mean the same day: give one of them");
 		if (p.group.n == 0)
-			cli_usage(&cli, "--group: the group is missing");
+			cli_usage(&cli, "--group needs a group");
 		(void)cli_edit(&cli, EDIT_ROSTERS, appoint_change, &p);
 	}
 	return cli_end(&cli);

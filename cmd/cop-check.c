@@ -146,7 +146,9 @@ main(int argc, char *argv[])
 		else if (ch == STAGED)
 			wanted.staged = true;
 	if (wanted.staged && cli.at != NULL)
-		cli_usage(&cli, "--staged is what is in no commit yet: no --at beside it");
+		cli_usage(
+		    &cli,
+		    "--staged checks what is not committed yet: it cannot be combined with --at");
 	else if ((wanted.rule != NULL || wanted.list) && cli.first_operand < cli.argc)
 		cli_usage(&cli, "--%s takes no file", wanted.list ? "list" : "explain");
 	else if (wanted.rule != NULL)

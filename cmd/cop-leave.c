@@ -27,7 +27,7 @@ take_group(struct cli *cli, struct leaving *leaving)
 {
 	leaving->group = str_of(cli->argument);
 	if (leaving->group.n == 0)
-		cli_usage(cli, "--group: the group is missing");
+		cli_usage(cli, "--group needs a group");
 }
 
 int

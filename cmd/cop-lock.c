@@ -69,7 +69,7 @@ main(int argc, char *argv[])
 	while (cli_next(&cli) != -1)
 		;
 	if (cli.first_operand >= cli.argc)
-		cli_usage(&cli, "which command? cop-lock --help tells more");
+		cli_usage(&cli, "name a command to run; see cop-lock --help");
 	else if ((registry = cli_registry(&cli)) != NULL) {
 		if (lock_all(&cli, registry))
 			status = become(&cli);

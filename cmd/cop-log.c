@@ -163,7 +163,7 @@ main(int argc, char *argv[])
 		else if (ch == EMAIL)
 			asked.email = email_lower(cli.arena, str_of(cli.argument));
 	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE) {
-		cli_usage(&cli, "--email is for the private audience alone");
+		cli_usage(&cli, "--email is for --audience private only");
 		return cli_end(&cli);
 	}
 	cli_range(&cli, &range);

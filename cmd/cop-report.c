@@ -140,10 +140,11 @@ check_communities(struct cli *cli, const struct registry *registry)
 
 		if (report_name_kinds(&kinds, operand, NULL) &&
 		    !registry_knows(registry, operand, &nearest))
-			cli_usage(cli,
-				  "no community \"%s\": kinds of report come first, separated by "
-				  "commas",
-				  cli->argv[i]);
+			cli_usage(
+			    cli,
+			    "no community \"%s\": name all kinds of report first, separated by "
+			    "commas",
+			    cli->argv[i]);
 	}
 }
 
@@ -163,7 +164,7 @@ use_epoch(struct cli *cli)
 		return;
 	seconds = strtol(epoch, &end, 10);
 	if (*end != '\0' || seconds < 0 || seconds / SECONDS_A_DAY > EPOCH_DAYS_MAX)
-		cli_usage(cli, "SOURCE_DATE_EPOCH: \"%s\" is no number of seconds", epoch);
+		cli_usage(cli, "SOURCE_DATE_EPOCH: \"%s\" is not a number of seconds", epoch);
 	else
 		cli->as_of = (day)(seconds / SECONDS_A_DAY);
 }
@@ -207,16 +208,16 @@ check_options(struct cli *cli, const struct wanted *wanted, const struct report_
 	const struct report *report = &wanted->report;
 
 	if (report->by.p != NULL && !has_kind(kinds, "breakdown"))
-		cli_usage(cli, "--by is for breakdown");
+		cli_usage(cli, "--by works only with breakdown");
 	if (wanted->every && !has_kind(kinds, "growth"))
-		cli_usage(cli, "--every is for growth");
+		cli_usage(cli, "--every works only with growth");
 	if (wanted->period.since.p != NULL && !has_kind(kinds, "summary") &&
 	    !has_kind(kinds, "growth") && !has_kind(kinds, "terms"))
-		cli_usage(cli, "--since is for summary, growth and terms");
+		cli_usage(cli, "--since works only with summary, growth and terms");
 	if (report->people && !has_kind(kinds, "overlap") && !has_kind(kinds, "consent"))
-		cli_usage(cli, "--people is for overlap and consent");
+		cli_usage(cli, "--people works only with overlap and consent");
 	if (report->without.p != NULL && !has_kind(kinds, "composition"))
-		cli_usage(cli, "--without is for composition");
+		cli_usage(cli, "--without works only with composition");
 }
 
 /* Reports options about rows if a document is written: it has an order of its own, so they would have no effect. */
@@ -237,8 +238,10 @@ check_rows_options(struct cli *cli, enum report_format format)
 		return;
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
 		if (asked[i].given)
-			cli_usage(cli, "--%s is for csv, tsv and json, not for %s; -f names one",
-				  asked[i].name, report_format_words[format]);
+			cli_usage(
+			    cli,
+			    "--%s works only with csv, tsv and json, not with %s; choose one with -f",
+			    asked[i].name, report_format_words[format]);
 }
 
 /* Reports a file's suffix that looks like a format, but is none, unless an option names the format. */
@@ -261,7 +264,7 @@ check_suffix(struct cli *cli, const struct wanted *wanted)
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "-o %s: no format \"%.*s\"", wanted->file, STR_ARG(suffix));
 	else
-		cli_usage(cli, "-o %s: no format \"%.*s\"; -f names one of %.*s", wanted->file,
+		cli_usage(cli, "-o %s: no format \"%.*s\"; use -f with one of %.*s", wanted->file,
 			  STR_ARG(suffix), STR_ARG(buf_all(&choices)));
 	buf_free(&choices);
 }
@@ -291,7 +294,8 @@ check_file(struct cli *cli, const struct wanted *wanted)
 		count = registry_files(registry, cli->arena, &files);
 	for (size_t i = 0; i < count; i++)
 		if (file_is_same(name.p, files[i].path.p))
-			cli_usage(cli, "-o %s: a file of the registry, not of a report", name.p);
+			cli_usage(cli, "-o %s: this is a file of the registry; name another file",
+				  name.p);
 	registry_close(registry);
 	diag_free(unsaid);
 }
@@ -306,16 +310,17 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 	check_suffix(cli, wanted);
 	check_file(cli, wanted);
 	if (wanted->if_changed && wanted->file == NULL)
-		cli_usage(cli, "--if-changed compares with a file: -o FILE names it");
+		cli_usage(cli, "--if-changed needs a file to compare with: add -o FILE");
 	if (wanted->excel && format != REPORT_CSV)
-		cli_usage(cli, "--excel is a form of csv: no -f %s beside it",
+		cli_usage(cli, "--excel writes csv and cannot be combined with -f %s",
 			  report_format_words[format]);
 	if (kinds->count > 1 && (format == REPORT_CSV || format == REPORT_TSV))
-		cli_usage(cli,
-			  "%s holds one kind of report; json, xlsx and the others hold several",
-			  report_format_words[format]);
+		cli_usage(
+		    cli,
+		    "%s can hold only one kind of report; json, xlsx and the others can hold several",
+		    report_format_words[format]);
 	if (format == REPORT_XLSX && wanted->file == NULL && cli->terminal)
-		cli_usage(cli, "a workbook is not for a terminal: -o FILE names a file for it");
+		cli_usage(cli, "a workbook cannot be shown on a terminal: add -o FILE");
 	for (size_t i = 0; i < kinds->count; i++)
 		if (kinds->list[i]->period &&
 		    report_period_of(&wanted->report, kinds->list[i], cli->as_of).first >
@@ -328,7 +333,7 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 	for (size_t i = 0; i < kinds->count; i++)
 		if (cli->audience != AUDIENCE_PRIVATE &&
 		    report_bears_names(kinds->list[i], &wanted->report))
-			cli_usage(cli, "%s bears names: it is for the private audience alone",
+			cli_usage(cli, "%s shows names: it is for --audience private only",
 				  kinds->list[i]->name);
 }
 

@@ -140,11 +140,11 @@ read_question(struct cli *cli, struct wanted wanted)
 	struct str *words = arena_array(cli->arena, count, sizeof(*words));
 
 	if (count == 0)
-		cli_usage(cli, "which words? %s --help tells more", cli->command->name);
+		cli_usage(cli, "name the words to look for; see %s --help", cli->command->name);
 	if (wanted.definitions && wanted.members)
-		cli_usage(cli, "-d leaves out members, -m communities: nothing is left");
+		cli_usage(cli, "-d and -m together leave nothing to search");
 	if (wanted.ids && cli->emit.columns.p != NULL)
-		cli_usage(cli, "-l prints ids alone: no -c beside it");
+		cli_usage(cli, "-l prints only ids: it cannot be combined with -c");
 	for (size_t i = 0; i < count; i++)
 		words[i] = str_of(cli->argv[(size_t)cli->first_operand + i]);
 	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)

@@ -26,7 +26,7 @@ from_operands(struct cli *cli, const char *email, const char *needed, struct ask
 		return false;
 	}
 	if (str_trim(str_of(email)).n == 0) {
-		cli_usage(cli, "--email: the address is missing");
+		cli_usage(cli, "--email needs an address");
 		return false;
 	}
 	*count = cli_operands(cli, needed != NULL ? needed : "name a community", &cops);
@@ -82,7 +82,7 @@ cli_revisions(struct cli *cli, struct defining *defining)
 	bool good = true;
 
 	if (count < 2) {
-		cli_usage(cli, "name a community and a PATH=VALUE; %s --help tells more",
+		cli_usage(cli, "name a community and a PATH=VALUE; see %s --help",
 			  cli->command->name);
 		return false;
 	}

@@ -177,18 +177,6 @@ dump_fields(struct cli *cli, const struct column *columns)
 	}
 }
 
-/* What to add about a word that is no choice here: which command has such a format. */
-static const char *
-elsewhere(const char *what, const char *const *words)
-{
-	static const char *const of_reports[] = {"md", "html", "xlsx", NULL};
-
-	return strcmp(what, "format") == 0 && words_index(words, STR("html")) < 0 &&
-		       words_index(of_reports, str_of(optarg)) >= 0
-		   ? "; cop-report has it"
-		   : "";
-}
-
 int
 cli_word(struct cli *cli, const char *option, const char *what, const char *const *words)
 {
@@ -203,8 +191,8 @@ cli_word(struct cli *cli, const char *option, const char *what, const char *cons
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "--%s: no %s \"%s\"", option, what, optarg);
 	else
-		cli_usage(cli, "--%s: no %s \"%s\"; one of %.*s%s", option, what, optarg,
-			  STR_ARG(buf_all(&choices)), elsewhere(what, words));
+		cli_usage(cli, "--%s: no %s \"%s\"; use one of %.*s", option, what, optarg,
+			  STR_ARG(buf_all(&choices)));
 	buf_free(&choices);
 	return -1;
 }
@@ -286,7 +274,7 @@ on_common(struct cli *cli, size_t i)
 	switch (i) {
 	case OPTION_REGISTRY:
 		if (*optarg == '\0')
-			cli_usage(cli, "--registry: no folder");
+			cli_usage(cli, "--registry needs a folder");
 		cli->root = optarg;
 		break;
 	case OPTION_WHERE:
@@ -455,12 +443,12 @@ bad_option(struct cli *cli, const struct getopt_tables *tables)
 	else if (optopt >= CLI_OWN)
 		cli_usage(cli, "--%.*s takes no argument", STR_ARG(name));
 	else if (longer.n > 0)
-		cli_usage(cli, "--%.*s is short for several: %.*s", STR_ARG(name),
+		cli_usage(cli, "--%.*s is short for several options: %.*s", STR_ARG(name),
 			  STR_ARG(buf_all(&longer)));
 	else if (str_is(name, "email") && takes_addresses(cli->command))
-		cli_usage(cli, "no option --email; the address is an operand here");
+		cli_usage(cli, "no option --email; give the address as an operand");
 	else if (is_operand(cli, name))
-		cli_usage(cli, "no option --%.*s; it is an operand here: %.*s=VALUE", STR_ARG(name),
+		cli_usage(cli, "no option --%.*s; give it as an operand: %.*s=VALUE", STR_ARG(name),
 			  STR_ARG(name));
 	else if (nearest.best.p != NULL)
 		cli_usage(cli, "no option %s (did you mean \"--%.*s\"?)", word,

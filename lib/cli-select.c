@@ -93,7 +93,7 @@ cli_operands(struct cli *cli, const char *needed, struct str **operands)
 	if (each_operand(cli, keep_operand, keep_operand, &all) && all.count == 0)
 		cli->answer_is_no = true;
 	else if (all.count == 0 && needed != NULL)
-		cli_usage(cli, "%s; %s --help tells more", needed, cli->command->name);
+		cli_usage(cli, "%s; see %s --help", needed, cli->command->name);
 	*operands = all.list;
 	return all.count;
 }
@@ -114,14 +114,14 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 		if (!known && email_good(ids[i]))
 			cli_usage(
 			    cli,
-			    "no community \"%.*s\": that is a person; cop-members takes -w email=%.*s",
+			    "no community \"%.*s\": this is an address; use cop-members -w email=%.*s",
 			    STR_ARG(ids[i]), STR_ARG(ids[i]));
 		else if (!known)
 			diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
 				      "no community \"%.*s\"%s", STR_ARG(ids[i]),
 				      registry_count == 1 || id_good(ids[i])
 					  ? ""
-					  : "; two revisions are written A..B");
+					  : "; write two revisions as A..B");
 		all = all && known;
 	}
 	return all;
@@ -165,7 +165,7 @@ select_line(struct cli *cli, void *context, struct str id)
 	if (selection->foreign)
 		cli_usage(
 		    cli,
-		    "standard input is no list of ids: -f tsv prints lines with tabs, the id first");
+		    "standard input is not a list of ids: use -f tsv, which puts the id first on each line");
 	else
 		select_id(cli, context, id);
 }
@@ -228,7 +228,7 @@ complain_of_file(struct cli *cli, const struct file_selection *selection, struct
 		nearest_try_name(&nearest, file->name, file->on_disk);
 	}
 	if (own.n > 0)
-		cli_usage(cli, "%.*s is a community, and a file is needed: %.*s", STR_ARG(path),
+		cli_usage(cli, "%.*s is a community; name a file: %.*s", STR_ARG(path),
 			  STR_ARG(buf_all(&own)));
 	else
 		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,

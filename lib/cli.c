@@ -17,7 +17,7 @@ static void
 exhausted(bool changed)
 {
 	static const char before[] = "coptools: error: out of memory: nothing was changed\n";
-	static const char after[] = "coptools: error: out of memory: what was changed stays\n";
+	static const char after[] = "coptools: error: out of memory: earlier changes remain\n";
 
 	if (changed)
 		(void)!write(STDERR_FILENO, after, sizeof(after) - 1);
@@ -166,7 +166,7 @@ cli_people(struct cli *cli, const struct registry *registry)
 		return false;
 	diag_add(cli->diag, RULE_UNREADABLE,
 		 people != NULL ? node_place(people, registry->path) : (struct place){0},
-		 "%s, so who belongs is unknown",
+		 "%s, so the members are unknown",
 		 registry->past.unknown.n > 0 ? registry->past.unknown.p : registry->no_people);
 	return false;
 }
@@ -209,7 +209,7 @@ left_out(const struct cli *cli, struct buf *out)
 		buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(field->name));
 	if (count > 3)
 		buf_format(out, " and %zu more", count - 3);
-	buf_puts(out, " left out; -c names columns\n");
+	buf_puts(out, " left out; -c shows them\n");
 }
 
 int

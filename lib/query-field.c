@@ -36,7 +36,7 @@ unknown_field(const struct column *columns, struct str name, struct nearest near
 	if (nearest.best.p == NULL)
 		nearest.best = column_begun(columns, name);
 	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"%s",
-		      STR_ARG(name), nearest.best.p == NULL ? "; --fields names them" : "");
+		      STR_ARG(name), nearest.best.p == NULL ? "; --fields lists them" : "");
 }
 
 /* Does the path go through a list without choosing an item by number: meetings.cadence, but not meetings.1.cadence? */

@@ -152,7 +152,7 @@ no_such_value(const struct condition *condition, const struct vocabulary *terms,
 	if (terms != NULL)
 		vocabulary_nearest(terms, &nearest);
 	if (nearest.best.p == NULL && choices.n > 0)
-		diag_add(diag, RULE_USAGE, (struct place){0}, "no %.*s \"%.*s\"; one of %.*s",
+		diag_add(diag, RULE_USAGE, (struct place){0}, "no %.*s \"%.*s\"; use one of %.*s",
 			 STR_ARG(name), STR_ARG(text), STR_ARG(buf_all(&choices)));
 	else
 		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no %.*s \"%.*s\"",
@@ -283,9 +283,10 @@ query_add(struct query *query, const struct registry *registry, struct str expre
 		return false;
 	kind = field_kind(&condition->field);
 	if (is_order(condition->op) && kind != VALUE_DATE && kind != VALUE_NUMBER)
-		return usage(diag, expression, "only dates and numbers have an order");
+		return usage(diag, expression,
+			     "only dates and numbers can be compared with < or >");
 	if (is_order(condition->op) && values.n == 0)
-		return usage(diag, expression, "what should it be compared with?");
+		return usage(diag, expression, "there is no value to compare with");
 	if (!read_wanted(query, condition, registry, values, diag))
 		return false;
 	*query->last = condition;

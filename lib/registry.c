@@ -103,7 +103,7 @@ open_people_folder(struct registry *registry, struct str people)
 			return true;
 		folder_close(&registry->people);
 		registry->no_people =
-		    "the people's folder is empty (fetch it, or make rosters in it)";
+		    "the people's folder is empty (fetch it, or create the folder rosters in it)";
 		return false;
 	}
 	if (errno != ENOENT)
@@ -117,7 +117,7 @@ open_people(struct registry *registry)
 	struct str people = node_text(node_get(registry->node, "people"));
 	bool opened;
 
-	registry->no_people = "the people's folder is not here";
+	registry->no_people = "the people's folder is missing";
 	if (people.n == 0)
 		people = STR(".");
 	opened = registry->past.git != NULL

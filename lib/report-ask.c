@@ -66,7 +66,7 @@ report_set_period(struct report *report, const struct report_period *asked, day 
 	if (read_period(report->diag, "--period", asked->both, period) &&
 	    (asked->since.p != NULL || asked->until.p != NULL))
 		diag_add(report->diag, RULE_USAGE, (struct place){0},
-			 "--period is both --since and --until: no other beside it");
+			 "--period sets both --since and --until: give neither of them with it");
 	if (read_period(report->diag, "--since", asked->since, &since))
 		period->first = since.first;
 	if (read_period(report->diag, "--until", asked->until, &until))

@@ -63,21 +63,22 @@ read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size
 		    !field_shows(&field, report->diag))
 			return false;
 		if (str_is(name, "group") || str_is(name, "position")) {
-			diag_add(report->diag, RULE_USAGE, (struct place){0},
-				 "--by %.*s: members are broken down, not seats; roster and terms "
-				 "have those",
-				 STR_ARG(name));
+			diag_add(
+			    report->diag, RULE_USAGE, (struct place){0},
+			    "--by %.*s: breakdown counts members; use roster or terms for seats",
+			    STR_ARG(name));
 			return false;
 		}
 		if (str_is(name, "status")) {
-			diag_add(report->diag, RULE_USAGE, (struct place){0},
-				 "--by status: all who are broken down are members on the day");
+			diag_add(
+			    report->diag, RULE_USAGE, (struct place){0},
+			    "--by status: breakdown counts only people who are members on the day");
 			return false;
 		}
 		if (field.column != NULL && field.column->private &&
 		    report->view->audience != AUDIENCE_PRIVATE) {
 			diag_add(report->diag, RULE_USAGE, (struct place){0},
-				 "--by %.*s is for the private audience alone", STR_ARG(name));
+				 "--by %.*s is for --audience private only", STR_ARG(name));
 			return false;
 		}
 		fields[(*count)++] = field;

@@ -116,7 +116,7 @@ patterns_read(struct question *question, struct arena *arena, const struct str *
 	question->locale = utf8_locale();
 	if (question->locale == (locale_t)0) {
 		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "-E: this system has no locale of UTF-8");
+			 "-E: this system has no UTF-8 locale");
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -255,7 +255,8 @@ read_words(struct question *question, struct arena *arena, const struct str *wor
 	}
 	if (question->count == 0) {
 		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "no letter or digit in \"%.*s\": what is looked for?", STR_ARG(words[0]));
+			 "no letter or digit in \"%.*s\": there is nothing to look for",
+			 STR_ARG(words[0]));
 		return false;
 	}
 	question->forms = seek_new(arena, forms.list, forms.count);

@@ -350,7 +350,7 @@ status 2
 err 'cop-check: error: cops/z.yaml: no such file in this registry'
 run cop-check --at HEAD a
 status 2
-err 'cop-check: error: a is a community, and a file is needed: ../cops/a.yaml, ../rosters/a.csv'
+err 'cop-check: error: a is a community; name a file: ../cops/a.yaml, ../rosters/a.csv'
 
 t 'cop-check takes the name that a file had in its folder at the time'
 history
@@ -456,7 +456,7 @@ GIT_COMMITTER_DATE=2024-06-01T12:00:00Z git -C reg commit -q --amend -m early --
 run cop-members -R reg --at HEAD
 status 2
 out ''
-err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit as old, so who belongs is unknown [unreadable]'
+err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit as old, so the members are unknown [unreadable]'
 run cop-list -R reg -c cop,members --at HEAD
 status 0
 out 'a	'
@@ -467,11 +467,11 @@ rm -rf people/.git
 run cop-members -R reg --at HEAD
 status 2
 out ''
-err_like '^HEAD:registry.yaml:5:9: error: cannot read: reg/../people: not a git repository.*, so who belongs is unknown'
+err_like '^HEAD:registry.yaml:5:9: error: cannot read: reg/../people: not a git repository.*, so the members are unknown'
 rm -rf people
 run cop-members -R reg --at HEAD
 status 2
-err "HEAD:registry.yaml:5:9: error: cannot read: the people's folder is not here, so who belongs is unknown [unreadable]"
+err "HEAD:registry.yaml:5:9: error: cannot read: the people's folder is missing, so the members are unknown [unreadable]"
 
 t 'people elsewhere in the same repository: the same commit is read, even if they have moved since'
 git init -q .
@@ -640,7 +640,7 @@ status 2
 err 'cop-check: error: what is staged in . holds no registry.yaml'
 run cop-check --staged --at HEAD
 status 2
-err_has 'no --at beside it'
+err_has 'cannot be combined with --at'
 run cop-list --staged
 status 2
 err_has 'no option --staged'

@@ -177,7 +177,7 @@ for c in $READERS; do
 	run "$c" -R ''
 	status 2
 	out ''
-	err "$c: error: --registry: no folder"
+	err "$c: error: --registry needs a folder"
 
 	t "$c: -R of a folder without registry.yaml"
 	mkdir reg
@@ -286,7 +286,7 @@ are cop alpha delta gamma
 run cop-list --a=2026
 status 2
 out ''
-err 'cop-list: error: --a is short for several: --as-of, --at, --audience'
+err 'cop-list: error: --a is short for several options: --as-of, --at, --audience'
 
 t 'a bad value of an option is answered with the nearest good one'
 federation
@@ -319,11 +319,11 @@ wrong_option() {
 	status 2
 	err_has "error: $said"
 }
-wrong_option 'no option --name; it is an operand here: name=VALUE' cop-new gamma --name Gamma
-wrong_option 'no option --host; it is an operand here: host=VALUE' cop-set alpha --host=h1
-wrong_option 'no option --role; it is an operand here: role=VALUE' cop-amend a@x.org --role nurse
-wrong_option 'no option --email; the address is an operand here' cop-amend --email a@x.org role=nurse
-wrong_option 'no option --email; the address is an operand here' cop-forget --email a@x.org
+wrong_option 'no option --name; give it as an operand: name=VALUE' cop-new gamma --name Gamma
+wrong_option 'no option --host; give it as an operand: host=VALUE' cop-set alpha --host=h1
+wrong_option 'no option --role; give it as an operand: role=VALUE' cop-amend a@x.org --role nurse
+wrong_option 'no option --email; give the address as an operand' cop-amend --email a@x.org role=nurse
+wrong_option 'no option --email; give the address as an operand' cop-forget --email a@x.org
 wrong_option 'no option --naem; cop-new --help lists them' cop-new gamma --naem Gamma
 run cop-list --host h1
 status 2
@@ -440,7 +440,7 @@ for format in csv json table; do
 	run sh -c "cop-list -f $format | cop-members - -c cop"
 	status 2
 	out ''
-	err 'cop-members: error: standard input is no list of ids: -f tsv prints lines with tabs, the id first'
+	err 'cop-members: error: standard input is not a list of ids: use -f tsv, which puts the id first on each line'
 done
 
 t 'for a name or the path of a file, its id is suggested'
@@ -457,7 +457,7 @@ cop-list: error: no community "x y"
 END
 run cop-members ana.roy@example.org
 status 2
-err 'cop-members: error: no community "ana.roy@example.org": that is a person; cop-members takes -w email=ana.roy@example.org'
+err 'cop-members: error: no community "ana.roy@example.org": this is an address; use cop-members -w email=ana.roy@example.org'
 
 t 'a registry without communities answers with nothing'
 registry
@@ -687,7 +687,7 @@ wrong 'members>many' 'many'
 wrong 'members>' 'members>'
 wrong '=x' 'no field'
 wrong 'org=x' 'no field "org" (did you mean "organization"?)' cop-members
-wrong 'courriel=x' 'no field "courriel"; --fields names them' cop-members
+wrong 'courriel=x' 'no field "courriel"; --fields lists them' cop-members
 wrong '' 'FIELD OP VALUE'
 
 t 'all mistakes in a call are reported at once'
@@ -922,7 +922,7 @@ for who in public members; do
 done
 run cop-report breakdown --by source --audience public
 status 2
-err 'cop-report: error: --by source is for the private audience alone'
+err 'cop-report: error: --by source is for --audience private only'
 run cop-members --audience private alpha -c source -w role=manager
 out 'by Ana Roy <ana@x.org>'
 run cop-members --audience private alpha -c email,name -w role=manager

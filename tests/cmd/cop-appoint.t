@@ -703,7 +703,7 @@ out ''
 err 'cop-appoint: error: --position: no position "char" (did you mean "chair"?)'
 unchanged_by cop-appoint a -e member@x.org -p treasurer
 status 2
-err_has 'no position "treasurer"; one of chair, co-chair, lead, coordinator, '
+err_has 'no position "treasurer"; use one of chair, co-chair, lead, coordinator, '
 unchanged_by cop-appoint a -e member@x.org -p Chair
 status 2
 err_has 'did you mean "chair"'

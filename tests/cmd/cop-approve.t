@@ -825,7 +825,7 @@ status 2
 out ''
 unchanged_by cop-approve -e new@x.org
 status 2
-err 'cop-approve: error: name a community (for all of them: cop members -w email=ADDRESS -w status=applicant | cop approve --from -); cop-approve --help tells more'
+err 'cop-approve: error: name a community (for all of them: cop members -w email=ADDRESS -w status=applicant | cop approve --from -); see cop-approve --help'
 
 t 'no registry'
 mkdir empty && cd empty || exit

@@ -372,7 +372,7 @@ sample
 run cop-check privacy
 status 2
 out ''
-err 'cop-check: error: privacy is a community, and a file is needed: cops/privacy.yaml, rosters/privacy.csv'
+err 'cop-check: error: privacy is a community; name a file: cops/privacy.yaml, rosters/privacy.csv'
 run cop-check privacy.yaml
 err 'cop-check: error: privacy.yaml: no such file in this registry (did you mean "cops/privacy.yaml"?)'
 run cop-check rosters/pirvacy.csv
@@ -382,7 +382,7 @@ err 'cop-check: error: /etc/hosts: no such file in this registry'
 cd cops || exit
 run cop-fmt privacy
 status 2
-err 'cop-fmt: error: privacy is a community, and a file is needed: ../cops/privacy.yaml, ../rosters/privacy.csv'
+err 'cop-fmt: error: privacy is a community; name a file: ../cops/privacy.yaml, ../rosters/privacy.csv'
 
 t '- reads files from standard input, from the first column'
 faulty

@@ -677,7 +677,7 @@ status 2
 tabs <<'END'
 added|people
 END
-err_has "new/registry.yaml: error: cannot read: the people's folder is not here"
+err_has "new/registry.yaml: error: cannot read: the people's folder is missing"
 
 t 'files that cannot be read are reported, and the rest is compared'
 both
@@ -861,7 +861,7 @@ if test -z "$case_skip"; then
 	out_lacks 'unmerged.'
 	run cop-diff HEAD HEAD~1
 	status 2
-	err 'cop-diff: error: no community "HEAD~1"; two revisions are written A..B'
+	err 'cop-diff: error: no community "HEAD~1"; write two revisions as A..B'
 	run cop-diff rosters/a.csv
 	status 2
 	err_has 'no commit "rosters/a.csv"'

@@ -1168,7 +1168,7 @@ mkdir private
 join open $ana
 status 2
 out ''
-err_has "the people's folder is empty (fetch it, or make rosters in it), so nobody in it can be changed"
+err_has "the people's folder is empty (fetch it, or create the folder rosters in it), so nobody in it can be changed"
 ok 'empty' rmdir private
 
 t 'the people’s folder may be elsewhere'

@@ -1065,7 +1065,7 @@ cp cops/a.yaml cops/b.yaml
 echo 'member@x.org,Meg,,,,,,,,2026-01-01,,,,' | roster b
 unchanged_by cop-leave -e member@x.org
 status 2
-err 'cop-leave: error: name a community (for all of them: cop members -w email=ADDRESS | cop leave --from -); cop-leave --help tells more'
+err 'cop-leave: error: name a community (for all of them: cop members -w email=ADDRESS | cop leave --from -); see cop-leave --help'
 change sh -c 'cop members -w email=member@x.org | cop leave --from -'
 status 0
 tabs <<'END'

@@ -339,7 +339,7 @@ printf 'a\t\t\n' >wanted
 out <wanted
 run cop-members
 status 2
-err "registry.yaml:5:9: error: cannot read: the people's folder is empty (fetch it, or make rosters in it), so who belongs is unknown [unreadable]"
+err "registry.yaml:5:9: error: cannot read: the people's folder is empty (fetch it, or create the folder rosters in it), so the members are unknown [unreadable]"
 mkdir private/rosters
 run cop-list -c cop,members,applicants
 printf 'a\t0\t0\n' >wanted

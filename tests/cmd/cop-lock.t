@@ -16,7 +16,7 @@ t 'a command that cannot be run'
 registry
 run cop-lock
 status 2
-err 'cop-lock: error: which command? cop-lock --help tells more'
+err 'cop-lock: error: name a command to run; see cop-lock --help'
 run cop-lock -- ./nosuch
 status 127
 err 'cop-lock: error: ./nosuch: No such file or directory'

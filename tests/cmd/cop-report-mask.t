@@ -79,7 +79,7 @@ for kind in roster composition terms consent pulse 'overlap --people' 'consent -
 		run cop-report $kind --audience $audience
 		status 2
 		out ''
-		err_has 'private audience'
+		err_has '--audience private'
 		# shellcheck disable=SC2086
 		run cop-report $kind --audience private -f text
 		status 0

@@ -35,11 +35,11 @@ sample
 run cop-report summary growth
 status 2
 out ''
-err 'cop-report: error: no community "growth": kinds of report come first, separated by commas'
+err 'cop-report: error: no community "growth": name all kinds of report first, separated by commas'
 run cop-report perinatal summary,growth
 status 2
 out ''
-err 'cop-report: error: no community "summary,growth": kinds of report come first, separated by commas'
+err 'cop-report: error: no community "summary,growth": name all kinds of report first, separated by commas'
 
 t 'an unknown field gets a suggestion'
 edges
@@ -80,7 +80,7 @@ for by in status role,status; do
 	run cop-report breakdown --by $by
 	status 2
 	out ''
-	err 'cop-report: error: --by status: all who are broken down are members on the day'
+	err 'cop-report: error: --by status: breakdown counts only people who are members on the day'
 done
 run cop-report breakdown --by role,region,language,organization,source
 status 2
@@ -99,7 +99,7 @@ for f in csv tsv; do
 	run cop-report summary,growth a -f $f
 	status 2
 	out ''
-	err_has "$f holds one kind"
+	err_has "$f can hold only one kind"
 done
 run sh -c 'cop-report growth,overlap a b --period 2026-05 -f json | head -n 3'
 status 0
@@ -405,7 +405,7 @@ false;true|1
 END
 run cop-report breakdown --by mail -w mail=perhaps
 status 2
-err 'cop-report: error: no mail "perhaps"; one of no, yes'
+err 'cop-report: error: no mail "perhaps"; use one of no, yes'
 run cop-report breakdown --by purposes --lang fr
 out_like '^ *relier, partager +1 '
 run cop-report breakdown --by mail --lang fr
@@ -1420,7 +1420,7 @@ for options in 'goals -w members>0' 'goals,goals -w applicants=0' goals,summary 
 	# shellcheck disable=SC2086
 	run cop-report $options -f json
 	status 2
-	err 'registry.yaml:5:9: error: cannot read: the people'"'"'s folder is not here, so who belongs is unknown [unreadable]'
+	err 'registry.yaml:5:9: error: cannot read: the people'"'"'s folder is missing, so the members are unknown [unreadable]'
 done
 
 t 'goals: a value that is not a number is unknown'
@@ -1449,15 +1449,15 @@ edges
 run cop-report --by region a
 status 2
 out ''
-err 'cop-report: error: --by is for breakdown'
+err 'cop-report: error: --by works only with breakdown'
 run cop-report summary,terms a --every year
-err 'cop-report: error: --every is for growth'
+err 'cop-report: error: --every works only with growth'
 run cop-report growth a --people
-err 'cop-report: error: --people is for overlap and consent'
+err 'cop-report: error: --people works only with overlap and consent'
 run cop-report roster a --without x@x.org
-err 'cop-report: error: --without is for composition'
+err 'cop-report: error: --without works only with composition'
 run cop-report roster,breakdown a --since 2026-01 --until 2026-03
-err 'cop-report: error: --since is for summary, growth and terms'
+err 'cop-report: error: --since works only with summary, growth and terms'
 run cop-report roster a --period 2026-Q1
 status 0
 out_has 'As of March 31, 2026'
@@ -1473,17 +1473,17 @@ for f in text md html xlsx; do
 		run cop-report $kind a -f $f -o doc -c cop
 		status 2
 		out ''
-		err "cop-report: error: --columns is for csv, tsv and json, not for $f; -f names one"
+		err "cop-report: error: --columns works only with csv, tsv and json, not with $f; choose one with -f"
 		absent doc
 	done
 done
 run cop-report a -s -members
 status 2
-err 'cop-report: error: --sort is for csv, tsv and json, not for text; -f names one'
+err 'cop-report: error: --sort works only with csv, tsv and json, not with text; choose one with -f'
 run cop-report summary,goals a -o doc.md --header
-err 'cop-report: error: --header is for csv, tsv and json, not for md; -f names one'
+err 'cop-report: error: --header works only with csv, tsv and json, not with md; choose one with -f'
 run cop-report a --no-header -f html
-err 'cop-report: error: --no-header is for csv, tsv and json, not for html; -f names one'
+err 'cop-report: error: --no-header works only with csv, tsv and json, not with html; choose one with -f'
 run cop-report a -o doc.csv -c cop -s cop --header
 status 0
 run cat doc.csv
@@ -1494,7 +1494,7 @@ t 'a file name that ends in another format is refused, unless -f is given'
 edges
 run cop-report goals a -o r.pdf
 status 2
-err 'cop-report: error: -o r.pdf: no format "pdf"; -f names one of text, md, html, csv, tsv, json, xlsx'
+err 'cop-report: error: -o r.pdf: no format "pdf"; use -f with one of text, md, html, csv, tsv, json, xlsx'
 absent r.pdf
 run cop-report goals a -o r.htm
 err 'cop-report: error: -o r.htm: no format "htm" (did you mean "html"?)'
@@ -1521,13 +1521,13 @@ for file in rosters/privacy.csv ./rosters//privacy.csv "$PWD/rosters/privacy.csv
 		run cop-report summary privacy -f $f -o "$file"
 		status 2
 		out ''
-		err "cop-report: error: -o $file: a file of the registry, not of a report"
+		err "cop-report: error: -o $file: this is a file of the registry; name another file"
 	done
 done
 cd sub || exit
 run cop-report -R .. roster privacy -f csv -o ../rosters/privacy.csv
 status 2
-err 'cop-report: error: -o ../rosters/privacy.csv: a file of the registry, not of a report'
+err 'cop-report: error: -o ../rosters/privacy.csv: this is a file of the registry; name another file'
 cd .. || exit
 find . -type f -exec cksum {} + | sort >"$scratch/now"
 ok 'all is as it was' cmp "$scratch/was" "$scratch/now"
@@ -1547,7 +1547,7 @@ cp cops/a.yaml cops/c.yaml
 for file in people/rosters/a.csv cops/c.yaml registry.yaml; do
 	run cop-report goals --at HEAD -f text -o $file
 	status 2
-	err "cop-report: error: -o $file: a file of the registry, not of a report"
+	err "cop-report: error: -o $file: this is a file of the registry; name another file"
 done
 
 t '-o into a missing folder'

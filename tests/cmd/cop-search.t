@@ -653,7 +653,7 @@ finds_nothing muller
 run cop-search -m drums
 status 2
 out ''
-err_has "the people's folder is not here"
+err_has "the people's folder is missing"
 
 t '-d reads no roster'
 federation
@@ -896,13 +896,13 @@ federation
 run cop-search
 status 2
 out ''
-err 'cop-search: error: which words? cop-search --help tells more'
+err 'cop-search: error: name the words to look for; see cop-search --help'
 run cop-search -d -m x
 status 2
-err_has 'nothing is left'
+err_has 'leave nothing to search'
 run cop-search -l -c cop x
 status 2
-err_has 'no -c beside it'
+err_has 'cannot be combined with -c'
 run cop-search --alll x
 status 2
 err_has 'did you mean "--all"?'

@@ -272,8 +272,8 @@ test_a_slip_is_a_usage_error_with_a_suggestion(void **state)
 	assert_refused(f, "regions=nrth", "did you mean \"north\"?");
 	assert_refused(f, "launched=soon", "not a date");
 	assert_refused(f, "members=many", "not a number");
-	assert_refused(f, "name<B", "only dates and numbers have an order");
-	assert_refused(f, "members<", "compared");
+	assert_refused(f, "name<B", "only dates and numbers can be compared with < or >");
+	assert_refused(f, "members<", "compare");
 	assert_refused(f, "active", "FIELD OP VALUE");
 	assert_refused(f, "", "FIELD OP VALUE");
 	assert_refused(f, "=x", "no field");
