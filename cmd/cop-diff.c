@@ -245,14 +245,14 @@ why_shown(const struct comparison *comparison)
 	if (bytes[COMPARED_OLD].p == NULL && bytes[COMPARED_NEW].p == NULL)
 		return label("It is unmerged.");
 	if (bytes[COMPARED_OLD].p == NULL)
-		return label("It is new, and empty.");
+		return label("It is new and empty.");
 	if (bytes[COMPARED_NEW].p == NULL)
-		return label("It was empty, and is gone.");
+		return label("It was empty and has been deleted.");
 	if (!str_eq(bytes[COMPARED_OLD], bytes[COMPARED_NEW]))
-		return label("It says the same in another form.");
+		return label("The content is the same in another form.");
 	return str_eq(comparison->paths[COMPARED_OLD], comparison->paths[COMPARED_NEW])
-		   ? label("Only its mode is another one.")
-		   : label("Only its name is another one.");
+		   ? label("Only its mode has changed.")
+		   : label("Only its name has changed.");
 }
 
 static void

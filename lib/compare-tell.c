@@ -137,7 +137,7 @@ tell_field(const struct tale *tale)
 	bool corrected = d->change == HAPPENED_CORRECTED;
 
 	if (now.n == 0)
-		buf_format(tale->out, label("%.*s: %.*s taken out, was %.*s"), STR_ARG(name),
+		buf_format(tale->out, label("%.*s: %.*s removed, was %.*s"), STR_ARG(name),
 			   STR_ARG(field), STR_ARG(old));
 	else if (old.n == 0)
 		buf_format(tale->out, label("%.*s: %.*s is now %.*s"), STR_ARG(name),
@@ -165,14 +165,14 @@ tell_removed(const struct tale *tale)
 	struct str name = who(d);
 
 	if (is_one_of_several(d))
-		say(tale, label("%.*s: one of several rows of the suppression was taken out"));
+		say(tale, label("%.*s: one of several rows of the suppression was removed"));
 	else if (str_is(d->field, COMPARED_SUPPRESSION))
 		buf_format(tale->out, label("%.*s may be written to again"), STR_ARG(d->email));
 	else if (d->group.n > 0)
-		buf_format(tale->out, label("%.*s: the row of a seat was taken out: %.*s"),
+		buf_format(tale->out, label("%.*s: the row of a seat was removed: %.*s"),
 			   STR_ARG(name), STR_ARG(group_word(tale)));
 	else
-		say(tale, label("%.*s: the row of the membership was taken out"));
+		say(tale, label("%.*s: the row of the membership was removed"));
 }
 
 static void
@@ -267,7 +267,7 @@ tell_community(const struct tale *tale)
 			   STR_ARG(d->now));
 		break;
 	case HAPPENED_REMOVED:
-		buf_format(tale->out, label("%.*s: taken out %.*s"), STR_ARG(d->field),
+		buf_format(tale->out, label("%.*s: removed %.*s"), STR_ARG(d->field),
 			   STR_ARG(d->old));
 		break;
 	default:

@@ -97,7 +97,7 @@ plot_area(const struct plot *plot, size_t row, size_t series, struct area area)
 static struct str
 gap_words(void)
 {
-	return str_of(label("Held back or unknown"));
+	return str_of(label("Withheld or unknown"));
 }
 
 void

@@ -121,7 +121,7 @@ write_attention(struct buf *out)
 {
 	buf_puts(out, "<svg class=\"attention\" role=\"img\" width=\"14\" height=\"14\" "
 		      "viewBox=\"0 0 16 16\"><title>");
-	html_text(out, str_of(label("Wants attention")));
+	html_text(out, str_of(label("Needs attention")));
 	buf_puts(out, "</title><path d=\"M8 1 15.5 14.5H.5z\"/>"
 		      "<path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>");
 }

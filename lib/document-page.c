@@ -214,7 +214,7 @@ lay_out(struct grid *grid, struct grid_column *columns, struct printed *printed,
 	return widths;
 }
 
-/* Says which columns were left out for want of room. */
+/* Says which columns were left out for lack of space. */
 static void
 print_left_out(struct printer *printer, const struct grid *grid, const size_t *widths)
 {
@@ -226,7 +226,7 @@ print_left_out(struct printer *printer, const struct grid *grid, const size_t *w
 			buf_str(&names, grid->columns[i].heading);
 		}
 	if (names.n > 0) {
-		buf_format(&line, label("Not shown for want of room (see -f csv): %.*s"),
+		buf_format(&line, label("Not shown for lack of space (see -f csv): %.*s"),
 			   STR_ARG(buf_all(&names)));
 		buf_char(printer->page.out, '\n');
 		page_text(&printer->page, buf_all(&line));

@@ -37,7 +37,7 @@ write_counts(const struct profile *p, struct page *page, struct buf *value)
 		page_field(page, label("Members"),
 			   str_of(registry_people_known(p->view->registry)
 				      ? label("unknown: not all of the roster can be read")
-				      : label("unknown: the rosters are not here")));
+				      : label("unknown: the rosters are missing")));
 		return;
 	}
 	profile_count(p, value, p->headcount.members);
@@ -191,8 +191,8 @@ write_composition(const struct profile *p, struct page *page, struct buf *value)
 		met = met && standing->met;
 	}
 	if (p->cop->rule_count > 0 && p->composition.known)
-		page_text(page, str_of(met ? label("All of it is met.")
-					   : label("Not all of it is met.")));
+		page_text(page, str_of(met ? label("All requirements are met.")
+					   : label("Not all requirements are met.")));
 }
 
 void

@@ -207,7 +207,7 @@ composition_show(const struct report *report, const struct report_rows *rows,
 		 struct document *document)
 {
 	if (rows->count == 0)
-		document_text(document, str_of(label("There are no rules of composition.")));
+		document_text(document, str_of(label("There are no composition rules.")));
 	if (report->without.n > 0)
 		document_text(document, report_text(report, label("As if %.*s had left."),
 						    STR_ARG(report->without)));

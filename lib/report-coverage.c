@@ -393,14 +393,15 @@ show_field(const struct report *report, const struct report_rows *rows, size_t b
 		document_bullet(document,
 				report_text(report, label("%.*s: not known."), STR_ARG(heading)));
 	else if (nobody == 0)
-		document_bullet(document, report_text(report, label("%.*s: all %zu have somebody."),
+		document_bullet(document, report_text(report, label("%.*s: all %zu represented."),
 						      STR_ARG(heading), end - begin));
 	else
-		document_bullet(document,
-				report_text(report,
-					    label("%.*s: %zu of %zu have somebody; nobody: %.*s."),
-					    STR_ARG(heading), end - begin - nobody, end - begin,
-					    STR_ARG(buf_all(&names))));
+		document_bullet(
+		    document,
+		    report_text(report,
+				label("%.*s: %zu of %zu represented; not represented: %.*s."),
+				STR_ARG(heading), end - begin - nobody, end - begin,
+				STR_ARG(buf_all(&names))));
 	buf_free(&names);
 	return end;
 }

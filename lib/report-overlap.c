@@ -214,7 +214,7 @@ overlap_show(const struct report *report, const struct report_rows *rows, struct
 		    rows, document,
 		    report->count == 1 && !report->people
 			? label(
-			      "It takes two communities to share a member, and one was asked about.")
+			      "Two communities are needed to share a member, and only one was selected.")
 			: label("No two communities share a member."));
 		return;
 	}

@@ -15,10 +15,10 @@ static const char *const finding_labels[] = {LABEL("No recent event"),
 					     LABEL("Nobody has joined lately"),
 					     LABEL("Term over"),
 					     LABEL("Application waiting"),
-					     LABEL("Contact vacant"),
+					     LABEL("Vacant contact"),
 					     LABEL("Not reviewed lately"),
 					     LABEL("Launch to be confirmed"),
-					     LABEL("Collaborative past its months"),
+					     LABEL("Collaborative past its time limit"),
 					     LABEL("Goal overdue"),
 					     LABEL("Composition rule unmet"),
 					     LABEL("Text missing")};
@@ -122,7 +122,7 @@ pulse_show(const struct report *report, const struct report_rows *rows, struct d
 	const struct definition *cop = NULL;
 
 	if (rows->count == 0)
-		report_none(rows, document, label("All is as it says."));
+		report_none(rows, document, label("Everything is consistent."));
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct value *values = rows->list[i].values;
 		int finding = words_index(finding_words, values[FINDING - 1].text);

@@ -256,8 +256,9 @@ report_explain(const struct report *report, struct document *document)
 	while (block != NULL && (block->table == NULL || !has_masked_beside(block->table)))
 		block = block->next;
 	if (block != NULL)
-		document_preface(document, str_of(label("x: a count held back, as a smaller one "
-							"would follow from it.")));
+		document_preface(document,
+				 str_of(label("x: a count withheld, because a smaller one "
+					      "could be worked out from it.")));
 	/* A reader of the file has not seen the errors that the command printed. */
 	if (diag_worse(report->diag, SEVERITY_ERROR) > 0)
 		document_preface(document, str_of(label("Not all of the registry could be read: "

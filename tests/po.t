@@ -50,9 +50,9 @@ t 'the sources have labels, and the vocabularies words'
 need xgettext msgattrib msgfmt
 if test -z "$case_skip"; then
 	labels 2>err | msgids >"$scratch/wanted-ids"
-	empty 'xgettext complains' err
-	ok 'there are labels in the sources' grep -qx 'Status' "$scratch/wanted-ids"
-	ok 'a label over two lines is found' grep -qx 'All of it is met.' "$scratch/wanted-ids"
+	nothing 'xgettext complains' err
+	ok 'no label in the sources' grep -qx 'Status' "$scratch/wanted-ids"
+	ok 'a label over two lines is missed' grep -qx 'All requirements are met.' "$scratch/wanted-ids"
 	vocabularies
 	for file in words/*; do
 		ok "there are words in $file" test -s "$file"

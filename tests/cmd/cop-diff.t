@@ -337,9 +337,9 @@ run cop-diff -f table -w email!= old new
 out <<'END'
 The registry
              ada@x.org: the suppression has one more row
-             bo@x.org: one of several rows of the suppression was taken out
+             bo@x.org: one of several rows of the suppression was removed
              cy@x.org may be written to again
-             cy@x.org: one of several rows of the suppression was taken out
+             cy@x.org: one of several rows of the suppression was removed
 END
 
 t 'a community may have the name of a list, such as organizations'
@@ -374,7 +374,7 @@ Community A (a)
   2026-05-01 Ada Lovelace joined
   2026-06-01 Ada Lovelace was appointed: Board, chair, until 2028-05-31
   2026-12-31 Bob is to leave
-             Bob: organization taken out, was north
+             Bob: organization removed, was north
 END
 run cop-diff old new -f table --lang fr
 out_has '2026-05-01 Ada Lovelace a adhéré'
@@ -440,11 +440,11 @@ Community A (a)
   2026-12-30 Fay has a term that ends: Board
   2026-12-31 Fay has a term that ends: Leads, chair
              Dee: role corrected from Nurse to Manager
-             Dee: region taken out, was The North
+             Dee: region removed, was The North
              Dee: language corrected from en to fr
              Dee: source corrected from form to email
              Dee: position is now lead (Board)
-             Hal: the row of a seat was taken out: Board
+             Hal: the row of a seat was removed: Board
              Eve has another address: eve@new.org, was eve@x.org
 END
 run cop-diff old new -f table --lang fr
@@ -480,7 +480,7 @@ status 0
 out <<'END'
 Community A (a)
              scope: changed from local to national
-             led_by: taken out staff
+             led_by: removed staff
 
 Community A (b)
   2020       It was launched
@@ -771,7 +771,7 @@ if test -z "$case_skip"; then
 	run git log -p --ext-diff --format=%s
 	status 0
 	out_has 'Bob joined'
-	out_has 'It says the same in another form.'
+	out_has 'The content is the same in another form.'
 	out_like 'rosters/a\.csv:1:1: error: '
 fi
 
@@ -784,27 +784,27 @@ if test -z "$case_skip"; then
 	status 0
 	out <<-'END'
 		cop-diff cops/a.yaml => cops/z.yaml
-		  Only its name is another one.
+		  Only its name has changed.
 	END
 	git reset -q --hard
 	chmod +x rosters/a.csv
 	run git diff
 	out <<-'END'
 		cop-diff rosters/a.csv
-		  Only its mode is another one.
+		  Only its mode has changed.
 	END
 	echo "$H" >rosters/b.csv
 	git add rosters/b.csv
 	run git diff --cached
 	out <<-'END'
 		cop-diff rosters/b.csv
-		  It is new, and empty.
+		  It is new and empty.
 	END
 	git commit -q -m b && git rm -q rosters/b.csv
 	run git diff --cached
 	out <<-'END'
 		cop-diff rosters/b.csv
-		  It was empty, and is gone.
+		  It was empty and has been deleted.
 	END
 fi
 

@@ -434,7 +434,7 @@ for kind in summary roster growth breakdown 'breakdown --by region,role' 'breakd
 	done
 done
 run cop-report roster
-out_has 'Not shown for want of room'
+out_has 'Not shown for lack of space'
 
 t 'only ASCII in a locale without anything else, except for names'
 edges

@@ -435,13 +435,13 @@ sample
 # Midwives: 11, of whom some are <5 by language, so that the others are an x.
 for format in text md html; do
 	run cop-report coverage,breakdown --by role,language perinatal --audience public -f $format
-	test "$(grep -c 'x: a count held back, as a smaller one would follow from it' "$OUT")" = 1 || fails "$format" <"$OUT"
+	test "$(grep -c 'x: a count withheld, because a smaller one could be worked out from it' "$OUT")" = 1 || fails "$format" <"$OUT"
 done
 run cop-report breakdown --by role,language perinatal --audience public --lang fr
 out_has '  x : nombre masqué, car un plus petit'
 run cop-report breakdown --by role,language perinatal
-out_lacks 'held back'
+out_lacks 'withheld'
 run cop-report summary --audience public
-out_lacks 'held back'
+out_lacks 'withheld'
 
 done_testing

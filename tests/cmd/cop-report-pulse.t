@@ -56,7 +56,7 @@ t 'nothing to report'
 calm
 nothing 2026-06-30
 run cop-report pulse
-out_has 'All is as it says.'
+out_has 'Everything is consistent.'
 
 t 'no-recent-event: three times the cadence of the meetings, from the last event on'
 calm
@@ -330,7 +330,7 @@ err_has rosters/a.csv
 for f in text html; do
 	run cop-report pulse -f $f
 	status 2
-	out_lacks 'All is as it says.'
+	out_lacks 'Everything is consistent.'
 	out_has 'Not known.'
 done
 rm -r rosters
@@ -340,12 +340,12 @@ status 2
 out ''
 run cop-report pulse
 status 2
-out_lacks 'All is as it says.'
+out_lacks 'Everything is consistent.'
 out_has 'Not known.'
 # The roster of a paused community is not read.
 echo 'paused: [{from: 2026-06-01, until: 2026-07}]' >>cops/a.yaml
 run cop-report pulse
-out_has 'All is as it says.'
+out_has 'Everything is consistent.'
 
 t 'an unknown position does no harm'
 calm

@@ -659,7 +659,7 @@ same got got <<'END'
 END
 run cop-report breakdown --by cop -f html
 status 2
-out_has 'Held back or unknown'
+out_has 'Withheld or unknown'
 out_lacks '>All<'
 run cop-report breakdown --by cop -o r.xlsx
 status 2
@@ -764,7 +764,7 @@ status 0
 out_has 'No two communities share a member.'
 run cop-report overlap a
 status 0
-out_has 'It takes two communities to share a member, and one was asked'
+out_has 'Two communities are needed to share a member'
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report overlap
 status 2
@@ -925,7 +925,7 @@ run cop-report composition -w met=no -f tsv -c rule
 out Spread
 run cop-report composition b
 status 0
-out_has 'There are no rules of composition.'
+out_has 'There are no composition rules.'
 echo 'x@x.org,Damaged,,,,' >>rosters/a.csv
 run cop-report composition a -f json -w rule=Size
 status 2
@@ -1024,8 +1024,8 @@ b,role,physician,Physician,2
 *,role,physician,Physician,1
 END
 run cop-report coverage
-out_like 'Roles: 1 of 2 have somebody; nobody: Physician\.'
-out_like 'Roles: all 2 have somebody\.'
+out_like 'Roles: 1 of 2 represented; not represented: Physician\.'
+out_like 'Roles: all 2 represented\.'
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report coverage -f csv --no-header
 status 2

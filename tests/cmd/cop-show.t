@@ -180,7 +180,7 @@ Groups
 Composition
   ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
   ✗ An Elder, Working group: has 0, needs at least 1
-  Not all of it is met.
+  Not all requirements are met.
 
 Practice
   • We talk
@@ -540,11 +540,11 @@ section Composition
 out <<'END'
   ✓ A nurse, Working group: has 1 (Ada Byron), needs at least 1
   ✓ An Elder, Working group: has 1 (Cy Dunn), needs at least 1
-  All of it is met.
+  All requirements are met.
 END
 # They were not on the day before.
 run cop-show --as-of 2026-02-28 beta
-out_has 'Not all of it is met.'
+out_has 'Not all requirements are met.'
 
 t 'composition: at most, a range, and per organization'
 registry
@@ -573,7 +573,7 @@ section Composition
 out_like '^  ✗ Members: .*has.3'
 out_like '^  ✓ Some: .*has.3'
 out_like '^  ✗ Leads, of one organization: .*has.2'
-out_has 'Not all of it is met.'
+out_has 'Not all requirements are met.'
 
 t 'members by role, the most frequent first; members without a role'
 registry
@@ -632,7 +632,7 @@ echo 'people: ../private' >>registry.yaml
 run cop-show beta
 status 0
 err ''
-out_has 'unknown: the rosters are not here'
+out_has 'unknown: the rosters are missing'
 holds stdout "$OUT" no '(Members +|has.|Leads: |Working group: )0' -E
 out_lacks '✓'
 out_lacks '✗'

@@ -76,8 +76,8 @@ test_what_has_no_number_is_hatched(void **state)
 	assert_int_equal(times(page, " width=\"26\" height=\"12\"><title>"), 3);
 	assert_int_equal(times(page, "width=\"0%\""), 0);
 	assert_has(page, "<title>Name 2, &lt;5</title>");
-	assert_has(page, "<title>Name 3, Held back or unknown</title>");
-	assert_has(page, "Held back or unknown</li>");
+	assert_has(page, "<title>Name 3, Withheld or unknown</title>");
+	assert_has(page, "Withheld or unknown</li>");
 	page = chart_of(CHART_COLUMNS, numbers, COUNT(numbers));
 	assert_int_equal(times(page, "<rect class=\"s1\""), 2);
 	assert_int_equal(times(page, " height=\"18\"><title>"), 3);

@@ -63,7 +63,7 @@ test_blocks_become_elements(void **state)
 	    "<tbody>\n<tr><th scope=\"row\">Ann</th><td class=\"right\">&lt;5</td>"
 	    "<td><time datetime=\"2026-05\">May 2026</time></td></tr>\n"
 	    "<tr><td></td><td class=\"right\"><strong><svg class=\"attention\" role=\"img\" "
-	    "width=\"14\" height=\"14\" viewBox=\"0 0 16 16\"><title>Wants attention</title>"
+	    "width=\"14\" height=\"14\" viewBox=\"0 0 16 16\"><title>Needs attention</title>"
 	    "<path d=\"M8 1 15.5 14.5H.5z\"/><path class=\"sign\" d=\"M8 6v4M8 12.3v.2\"/></svg>"
 	    "1,200</strong></td><td></td></tr>\n</tbody>\n"
 	    "<tfoot>\n<tr><th scope=\"row\">In all</th><td class=\"right\">1,203</td><td></td></tr>\n"

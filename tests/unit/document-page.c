@@ -155,7 +155,7 @@ test_the_least_needed_leaves_a_narrow_page_and_is_named(void **state)
 						"  ───────────────────────────────────────────\n"
 						"  Total                        12\n"
 						"\n"
-						"  Not shown for want of room (see -f csv):\n"
+						"  Not shown for lack of space (see -f csv):\n"
 						"  Trend\n");
 	assert_string_equal(wide(document, 40), "  Community     Members  Founded\n"
 						"  Santé rurale        8  2019-04-01\n"
@@ -164,7 +164,7 @@ test_the_least_needed_leaves_a_narrow_page_and_is_named(void **state)
 						"  ─────────────────────────────────\n"
 						"  Total              12\n"
 						"\n"
-						"  Not shown for want of room (see -f\n"
+						"  Not shown for lack of space (see -f\n"
 						"  csv): Place, Trend\n");
 }
 
