@@ -362,9 +362,9 @@ file_reason(int error)
 	case ENOTDIR:
 		return "not a folder, or a symbolic link, which is not followed here";
 	case ENODATA:
-		return "git has not got what was recorded";
+		return "git does not have the recorded contents";
 	case EPIPE:
-		return "git broke off";
+		return "git stopped unexpectedly";
 	default:
 		return strerror(error);
 	}

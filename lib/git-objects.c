@@ -181,7 +181,7 @@ take_commit(struct git *git, struct str id, struct git_commit *commit, struct bu
 	int error = is_id(id) ? read_commit(git, id, commit) : EINVAL;
 
 	if (error == EINVAL)
-		buf_join(why, "; ", STR("it is something else"));
+		buf_join(why, "; ", STR("it is not a commit"));
 	else if (error != 0)
 		buf_join(why, "; ", str_of(file_reason(error)));
 	return error == 0;
@@ -200,7 +200,7 @@ find_commit(struct git *git, const char *const words[], struct git_commit *commi
 	id.n = str_find(id, '\n');
 	if (id.n > 0)
 		return take_commit(git, id, commit, why);
-	buf_join(why, "; ", STR("there is no commit as old"));
+	buf_join(why, "; ", STR("there is no commit that old"));
 	return false;
 }
 

@@ -184,11 +184,11 @@ add_reason(struct buf *why, struct str said)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_starts(line, str_of(kinds[i])))
 			line = str_after(line, strlen(kinds[i]));
-	buf_str(why, line.n > 0 ? line : STR("git does not tell why"));
+	buf_str(why, line.n > 0 ? line : STR("git gave no reason"));
 	/* Git's next lines, which are left out, say how to trust the folder. */
 	if (str_starts(line, STR("detected dubious ownership")))
 		buf_puts(why,
-			 ", whose owner is somebody else: see safe.directory in git-config(1)");
+			 ", which belongs to another user: see safe.directory in git-config(1)");
 }
 
 /* Runs git in the folder at path, as git_ask() does. */

@@ -507,7 +507,7 @@ end(struct telling *t, bool whole)
 	arena_free(t->arena);
 	if (whole && !good)
 		diag_add(t->history->diag, RULE_UNREADABLE, (struct place){0},
-			 "git broke off: there is more in the history");
+			 "git stopped unexpectedly: part of the history is missing");
 	return good || !whole;
 }
 

@@ -313,20 +313,19 @@ merge_documents(const struct merge *merge, struct merged *merged)
 		return MERGE_REFUSED;
 	make_trees(&d);
 	if (!make_texts(&d)) {
-		give_up(
-		    &d,
-		    "what both sides changed cannot be brought together in place, comments and all",
-		    merged);
+		give_up(&d,
+			"the changes of both sides cannot be merged in place with their comments",
+			merged);
 		return MERGE_CONFLICT;
 	}
 	if (!str_eq(texts[MERGE_OURS], texts[MERGE_THEIRS])) {
 		put_conflicts(&d, merged);
 	} else if ((rule = broken(&d, texts[MERGE_OURS])) != NULL) {
-		give_up(
-		    &d,
-		    arena_format(merge->arena, "together they would break a rule: %s", rule->what)
-			.p,
-		    merged);
+		give_up(&d,
+			arena_format(merge->arena, "the merged result would break a rule: %s",
+				     rule->what)
+			    .p,
+			merged);
 	} else {
 		merged_add(merged, merge->arena, texts[MERGE_OURS]);
 	}

@@ -188,12 +188,11 @@ merge_organization(struct merge_table *table, struct str id, const struct str li
 		return false;
 	if (entry.many) {
 		table_conflict(table, lines[MERGE_OURS], lines[MERGE_THEIRS],
-			       "%.*s: there are several records of that id", STR_ARG(id));
+			       "%.*s: several rows have this id", STR_ARG(id));
 	} else if (lines[MERGE_OURS].n == 0 || lines[MERGE_THEIRS].n == 0) {
 		table_conflict(table, lines[MERGE_OURS], lines[MERGE_THEIRS],
-			       lines[MERGE_OURS].n == 0
-				   ? "%.*s: ours takes out what theirs changed"
-				   : "%.*s: theirs takes out what ours changed",
+			       lines[MERGE_OURS].n == 0 ? "%.*s: ours removes what theirs changed"
+							: "%.*s: theirs removes what ours changed",
 			       STR_ARG(id));
 	} else {
 		merge_columns_of(&entry);
@@ -258,7 +257,7 @@ keep_suppression(struct merge_table *table, struct str email, const struct str l
 	if (lines[MERGE_BASE].n > 0)
 		diag_add(table->merge->notes, RULE_MERGE_NOTED,
 			 (struct place){table->merge->path, table->line, 1},
-			 "%.*s: %s takes it out, and it stays", STR_ARG(email),
+			 "%.*s: %s removes it, but it is kept", STR_ARG(email),
 			 side == MERGE_OURS ? "theirs" : "ours");
 	table_keep(table, lines[side], count);
 	return true;
@@ -275,7 +274,7 @@ merge_suppression(struct merge_table *table, struct str email, const struct str 
 		return false;
 	if (entry.many) {
 		table_conflict(table, lines[MERGE_OURS], lines[MERGE_THEIRS],
-			       "%.*s: there are several records of that address", STR_ARG(email));
+			       "%.*s: several rows have this address", STR_ARG(email));
 	} else {
 		merge_columns_of_suppression(&entry);
 		put(&entry);

@@ -108,8 +108,8 @@ take_out(struct merging *m, const struct merge_spell *base)
 		merged->ours = ours->row;
 	else
 		merged->theirs = theirs->row;
-	merged->why = ours != NULL ? STR("ours changed a row that theirs takes out")
-				   : STR("theirs changed a row that ours takes out");
+	merged->why = ours != NULL ? STR("ours changed a row that theirs removes")
+				   : STR("theirs changed a row that ours removes");
 }
 
 static void
@@ -290,14 +290,15 @@ merge_person(struct merge_table *table, struct str email, const struct str lines
 			return false;
 	if (lines[MERGE_OURS].n == 0 || lines[MERGE_THEIRS].n == 0) {
 		put_versions(&m, lines,
-			     lines[MERGE_OURS].n == 0 ? "ours takes out whom theirs changed"
-						      : "theirs takes out whom ours changed");
+			     lines[MERGE_OURS].n == 0
+				 ? "ours removes a person whom theirs changed"
+				 : "theirs removes a person whom ours changed");
 		return true;
 	}
 	merge_spells(&m);
 	/* Each side removed some rows, and neither removed the person. */
 	if (m.count == 0) {
-		put_versions(&m, lines, "together they take out every row");
+		put_versions(&m, lines, "together they remove every row");
 		return true;
 	}
 	rule = broken(&m, MERGE_OURS);
@@ -306,7 +307,7 @@ merge_person(struct merge_table *table, struct str email, const struct str lines
 	if (rule != NULL)
 		put_versions(&m, lines,
 			     arena_format(table->merge->arena,
-					  "together they would break a rule: %s", rule->what)
+					  "the merged result would break a rule: %s", rule->what)
 				 .p);
 	else
 		put_spells(&m);

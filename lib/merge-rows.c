@@ -173,7 +173,7 @@ merge_key(struct merge_table *table, struct str key, const struct str lines[MERG
 		return merge_suppression(table, key, lines);
 	if (map_get(&table->unsettled, key) != NULL && !str_eq(ours, theirs)) {
 		table_conflict(table, ours, theirs,
-			       "%.*s: each side has settled an earlier conflict in its own way",
+			       "%.*s: each side has resolved an earlier conflict differently",
 			       STR_ARG(key));
 		return true;
 	}

@@ -81,7 +81,7 @@ merge_applications(struct versions *v, day ours, day theirs)
 		settle(v, ROSTER_SOURCE,
 		       v->sides[ours < theirs ? MERGE_OURS : MERGE_THEIRS][ROSTER_SOURCE]);
 	if (told)
-		tell(v, "two applications are one, of the earlier day");
+		tell(v, "two applications became one, with the earlier date");
 }
 
 static bool
@@ -120,11 +120,11 @@ merge_consent(struct versions *v)
 		settle_consent(v, MERGE_THEIRS);
 	} else if (is_withdrawn(v, MERGE_OURS) != is_withdrawn(v, MERGE_THEIRS)) {
 		settle_consent(v, is_withdrawn(v, MERGE_OURS) ? MERGE_OURS : MERGE_THEIRS);
-		tell(v, "withdrawn consent stands");
+		tell(v, "withdrawn consent is kept");
 	} else if (str_eq(ours[ROSTER_CONSENT], theirs[ROSTER_CONSENT]) && first != MERGE_BASE &&
 		   (v->both_new || is_withdrawn(v, MERGE_OURS))) {
 		settle_consent(v, first);
-		tell(v, "of two dates of the same consent, the earlier one");
+		tell(v, "of two dates of the same consent, the earlier one is kept");
 	} else {
 		disagree(v, ROSTER_CONSENT);
 		disagree(v, ROSTER_CONSENTED);

@@ -55,8 +55,8 @@ static struct merge_node *
 disagree(struct merge_tree *tree, struct str path, const struct node *ours,
 	 const struct node *theirs)
 {
-	const char *how = ours == NULL     ? "ours takes out what theirs changed"
-			  : theirs == NULL ? "theirs takes out what ours changed"
+	const char *how = ours == NULL     ? "ours removes what theirs changed"
+			  : theirs == NULL ? "theirs removes what ours changed"
 					   : "both sides changed it";
 
 	tree->disputes = arena_grow(tree->arena, tree->disputes, tree->count, &tree->capacity,

@@ -149,7 +149,7 @@ keep_both(const struct merge *merge, struct merged *merged)
 	diag_clear(merge->notes);
 	merged_conflict(merged, merge, merge->sides[MERGE_OURS], merge->sides[MERGE_THEIRS]);
 	diag_add(merge->notes, RULE_MERGE_CONFLICT, (struct place){merge->path, 1, 1},
-		 "both versions stand here as they are");
+		 "both versions are kept here unchanged");
 }
 
 enum merge_result
@@ -218,7 +218,8 @@ write_result(const struct merge *merge, const struct side_file *ours, const stru
 	case REPLACED:
 		return true;
 	case REPLACED_CHANGED:
-		diag_add(merge->diag, RULE_BUSY, replacement.place, "somebody else has changed it");
+		diag_add(merge->diag, RULE_BUSY, replacement.place,
+			 "the file has changed meanwhile");
 		return false;
 	default:
 		return false;

@@ -97,7 +97,7 @@ lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 			return false;
 		}
 		if (now() > deadline) {
-			refuse(diag, folder, "another writer has held it for 30 seconds");
+			refuse(diag, folder, "another writer has kept it locked for 30 seconds");
 			lock_release(lock);
 			return false;
 		}

@@ -71,7 +71,7 @@ void
 conflict_stands(struct place place, struct diag *diag)
 {
 	diag_add(diag, RULE_CONFLICT, place,
-		 "nothing is changed while it stands; settle it and git add the file");
+		 "resolve it, then git add the file; nothing is changed until then");
 }
 
 bool

@@ -22,8 +22,8 @@ folder_is_merged(const struct folder *folder,
 		if (!good)
 			diag_add(diag, RULE_CONFLICT,
 				 folder_place(arena, folder, unmerged.names[i]),
-				 "unmerged in git; nothing is changed until it is settled, and git "
-				 "add has been told so");
+				 "unmerged in git: resolve the file, then git add it; nothing is "
+				 "changed until then");
 	}
 	buf_free(&why);
 	arena_free(arena);

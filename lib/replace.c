@@ -226,12 +226,12 @@ report_stuck(const struct replacement *r, const struct own_file *own, struct dia
 
 	if (own->how == BY_CREATION) {
 		diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
-			 "it is new, and could not be taken away again (%s)", reason);
+			 "the new file could not be removed again (%s)", reason);
 		return;
 	}
 	if (own->how == BY_RENAME_ALONE) {
 		diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
-			 "what stood there could not be put back (%s), and is gone", reason);
+			 "the old file could not be restored (%s) and is lost", reason);
 		return;
 	}
 	if (own->how == BY_RENAME)
@@ -239,7 +239,7 @@ report_stuck(const struct replacement *r, const struct own_file *own, struct dia
 	else
 		beside_new(r->old->name, name);
 	diag_add(diag, RULE_WRITE_UNKNOWN, r->place,
-		 "what stood there could not be put back (%s): it is now %s", reason, name);
+		 "the old file could not be restored (%s): it is now in %s", reason, name);
 }
 
 /* Records why nothing was written or, for each file that could not be put back, where it is. */

@@ -368,7 +368,7 @@ has_nobody(const struct report_row *row)
 	return members->kind == VALUE_NUMBER && members->number <= 0;
 }
 
-/* "Organizations: 31 of 40 have somebody. Nobody from: A, B." */
+/* "Organizations: 31 of 40 represented; not represented: A, B." */
 static size_t
 show_field(const struct report *report, const struct report_rows *rows, size_t begin,
 	   struct document *document)

@@ -25,7 +25,7 @@ RULE(ROSTER_WITHOUT_COMMUNITY, "roster-without-community", ERROR, "roster withou
 RULE(LIMIT, "limit", ERROR, "over a limit", \
   "The file is larger, deeper or wider than cop-registry(5) allows. It is not read beyond the limit. Such a file is " \
   "nearly always a mistake.") \
-RULE(UNSETTLED, "unsettled-merge", ERROR, "unsettled merge", \
+RULE(UNSETTLED, "unsettled-merge", ERROR, "unresolved merge", \
   "A merge has left both sides of a change in the file, between git's marks, and nobody knows which of them holds. " \
   "Keep what is right, delete the marks, check the file, and git add it. Until then, a command that would change " \
   "the file, or has to know what it says, refuses with status 75.") \
@@ -226,13 +226,13 @@ RULE(MERGE_CONFLICT, "merge-conflict", NOTE, "conflict", \
   "Both sides of a merge changed the same thing in different ways. Both are in the file between git's marks, at " \
   "that line. Keep what is right, delete the marks, check the file, and git add it.") \
 RULE(MERGE_NOTED, "merge-noted", NOTE, "merged", \
-  "A merge settled something by its rules that you may want to look at; cop-merge-file(1) describes the rules. " \
+  "A merge resolved something by its rules that you may want to look at; cop-merge-file(1) describes the rules. " \
   "Nothing needs to be done.") \
 RULE(BUSY, "busy", TEMPORARY, "busy", \
   "Another writer, or git, kept the registry locked for longer than 30 seconds. Nothing was changed; try again.") \
 RULE(CONFLICT, "conflict", TEMPORARY, "conflict", \
   "A merge has left both sides of a change, between git's marks, in a file that was to change or that says what may " \
-  "change; or git calls such a file unmerged, whatever it contains. Settle it in an editor, git add it, then try " \
+  "change; or git calls such a file unmerged, whatever it contains. Resolve it in an editor, git add it, then try " \
   "again.") \
 RULE(NOT_WRITTEN, "not-written", TEMPORARY, "not written", \
   "A file could not be written, and is unchanged. The system's own reason follows. Try again.") \

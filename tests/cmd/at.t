@@ -456,7 +456,7 @@ GIT_COMMITTER_DATE=2024-06-01T12:00:00Z git -C reg commit -q --amend -m early --
 run cop-members -R reg --at HEAD
 status 2
 out ''
-err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit as old, so the members are unknown [unreadable]'
+err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit that old, so the members are unknown [unreadable]'
 run cop-list -R reg -c cop,members --at HEAD
 status 0
 out 'a	'
@@ -741,7 +741,7 @@ for command in 'cop-list --at HEAD' cop-log cop-diff 'cop-check --staged'; do
 	run $command
 	status 2
 	out ''
-	err_like 'dubious ownership in repository at .*, whose owner is somebody else: see safe\.directory in git-config\(1\)'
+	err_like 'dubious ownership in repository at .*, which belongs to another user: see safe\.directory in git-config\(1\)'
 done
 unset GIT_TEST_ASSUME_DIFFERENT_OWNER
 
@@ -755,7 +755,7 @@ git -C part.git config protocol.ext.allow always
 git -C part.git config remote.origin.url "ext::touch $PWD/owned"
 run cop-list -R part.git --at HEAD~
 status 2
-err_like '^HEAD~:registry.yaml: error: cannot read: git (broke off|has not got what was recorded)' # by its version
+err_like '^HEAD~:registry.yaml: error: cannot read: git (stopped unexpectedly|does not have the recorded contents)' # by its version
 absent owned
 
 t 'the folder decides which repository is read, not the environment'
@@ -827,11 +827,11 @@ while IFS='@' read -r script message; do
 	out ''
 	err "cop-diff: error: \"HEAD\" and \"HEAD\": $message"
 done <<'END'
-echo ^0123456789012345678901234567890123456789@git has not got what was recorded
-echo ^nonsense@it is something else
+echo ^0123456789012345678901234567890123456789@git does not have the recorded contents
+echo ^nonsense@it is not a commit
 true@they have no commit in common
 echo warning: odd >&2@odd; they have no commit in common
-exit 1@git does not tell why
+exit 1@git gave no reason
 END
 
 while IFS='@' read -r command script message; do
@@ -853,21 +853,21 @@ while IFS='@' read -r command script message; do
 	PATH=$path
 	ok 'all that began has ended' test "$(grep -c ^begin log)" -eq "$(grep -c ^end log)"
 done <<'END'
-rev-parse --absolute@exit 1@git does not tell why
+rev-parse --absolute@exit 1@git gave no reason
 rev-parse --absolute@echo 'fatal: no luck' >&2; false@no luck
 rev-parse --absolute@sh -c 'kill -9 $PPID'; exit 9@Killed
-rev-parse --verify@exit 3@git does not tell why
-rev-parse --verify@echo nonsense@it is something else
-cat-file@false@git broke off
-cat-file@echo nonsense@git broke off
-cat-file@yes@git broke off
-cat-file@while read x; do n=$((n + 1)); test $n -le 4 || exit 1; echo $x | $git cat-file --batch; done@git broke off
-cat-file@while read x; do n=$((n + 1)); test $n -le 4 || sh -c 'kill -9 $PPID'; echo $x | $git cat-file --batch; done@git broke off
-cat-file@read x; echo "$x tag 100"; echo abc@git broke off
-cat-file@read x; echo "$x commit 3"; echo xyz@git broke off
-cat-file@while read x; do echo "$x missing"; done@git has not got what was recorded
+rev-parse --verify@exit 3@git gave no reason
+rev-parse --verify@echo nonsense@it is not a commit
+cat-file@false@git stopped unexpectedly
+cat-file@echo nonsense@git stopped unexpectedly
+cat-file@yes@git stopped unexpectedly
+cat-file@while read x; do n=$((n + 1)); test $n -le 4 || exit 1; echo $x | $git cat-file --batch; done@git stopped unexpectedly
+cat-file@while read x; do n=$((n + 1)); test $n -le 4 || sh -c 'kill -9 $PPID'; echo $x | $git cat-file --batch; done@git stopped unexpectedly
+cat-file@read x; echo "$x tag 100"; echo abc@git stopped unexpectedly
+cat-file@read x; echo "$x commit 3"; echo xyz@git stopped unexpectedly
+cat-file@while read x; do echo "$x missing"; done@git does not have the recorded contents
 cat-file@while read x; do echo "$x commit 99999999999"; done@File too large
-ls-tree@exit 1@git does not tell why
+ls-tree@exit 1@git gave no reason
 ls-tree@echo 'fatal: not a tree object' >&2; exit 128@not a tree object
 ls-tree@true@holds no registry.yaml
 ls-tree@echo nonsense@holds no registry.yaml

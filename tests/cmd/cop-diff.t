@@ -855,7 +855,7 @@ if test -z "$case_skip"; then
 	# The file on the disk has conflict markers.
 	run git diff HEAD
 	status 0
-	out_like '^rosters/a\.csv:2:1: error: unsettled merge'
+	out_like '^rosters/a\.csv:2:1: error: unresolved merge'
 	# A single operand of a person is a revision or a community, and a second one a community.
 	run cop-diff HEAD~1
 	out_lacks 'unmerged.'

@@ -99,7 +99,7 @@ cp rosters/a.csv before
 run cop-join a --approved --email y@example.org --name Y
 status 75
 out ''
-err 'rosters/a.csv:3:1: error: conflict: nothing is changed while it stands; settle it and git add the file [conflict]'
+err 'rosters/a.csv:3:1: error: conflict: resolve it, then git add the file; nothing is changed until then [conflict]'
 file rosters/a.csv <before
 sed -i '/^[<=>]\{7\}/d' rosters/a.csv
 run cop-join a --approved --email y@example.org --name Y
@@ -135,7 +135,7 @@ for command in 'cop-join a --email y@example.org --name Y' 'cop-leave a --email 
 	run $command
 	status 75
 	out ''
-	err 'cops/a.yaml:2:1: error: conflict: nothing is changed while it stands; settle it and git add the file [conflict]'
+	err 'cops/a.yaml:2:1: error: conflict: resolve it, then git add the file; nothing is changed until then [conflict]'
 done
 sums after
 ok 'nothing was changed' cmp "$scratch/before" "$scratch/after"
@@ -146,7 +146,7 @@ status 0
 run cop-list -c cop
 status 2
 out b
-err 'cops/a.yaml:2:1: error: unsettled merge: <<<<<<< HEAD [unsettled-merge]'
+err 'cops/a.yaml:2:1: error: unresolved merge: <<<<<<< HEAD [unsettled-merge]'
 run cop-list b -c cop
 status 0
 
@@ -158,7 +158,7 @@ for file in registry.yaml organizations.csv suppressions.csv; do
 	run cop-join a --email y@example.org --name Y
 	status 75
 	out ''
-	err "$file:2:1: error: conflict: nothing is changed while it stands; settle it and git add the file [conflict]"
+	err "$file:2:1: error: conflict: resolve it, then git add the file; nothing is changed until then [conflict]"
 	file $file <before
 	rm -rf rosters
 done
@@ -183,10 +183,10 @@ run cop-fmt
 status 75
 out_like 'rosters/a\.csv	refused'
 out_like 'rosters/b\.csv	changed'
-err 'rosters/a.csv:2:1: error: conflict: nothing is changed while it stands; settle it and git add the file [conflict]'
+err 'rosters/a.csv:2:1: error: conflict: resolve it, then git add the file; nothing is changed until then [conflict]'
 file rosters/a.csv <before
 run cop-fmt --check
 status 2
-err_has 'rosters/a.csv:2:1: error: unsettled merge: <<<<<<< HEAD [unsettled-merge]'
+err_has 'rosters/a.csv:2:1: error: unresolved merge: <<<<<<< HEAD [unsettled-merge]'
 
 done_testing

@@ -120,7 +120,7 @@ run cop-merge-file o a b 9 rosters/x.csv
 status 2
 out ''
 err <<'END'
-rosters/x.csv:1:1: warning: conflict: both versions stand here as they are [merge-conflict]
+rosters/x.csv:1:1: warning: conflict: both versions are kept here unchanged [merge-conflict]
 rosters/x.csv of theirs:3:1: error: wrong number of fields: 1, but the header has 14 [csv-fields]
 END
 file a <<END
@@ -495,7 +495,7 @@ commit side
 git checkout -q main
 run git merge -q -m merged side
 status 0
-err_like '^suppressions\.csv:3:1: warning: merged: gone@example\.org: theirs takes it out, and it stays'
+err_like '^suppressions\.csv:3:1: warning: merged: gone@example\.org: theirs removes it, but it is kept'
 file organizations.csv <<'END'
 id,name,aliases,region,domains,member_of,joined,left
 gh,General Hospitals,GH;Gen;HG,,gh.example.org,,,

@@ -270,11 +270,11 @@ if tracing; then
 	amend_two -e inject=renameat:error=EIO:when=2+
 	status 74
 	err_has 'rosters/a.csv: error: '
-	err_has 'what stood there could not be put back (Input/output error): it is now .a.csv.old'
+	err_has 'the old file could not be restored (Input/output error): it is now in .a.csv.old'
 	ok 'it is there' cmp a.in rosters/.a.csv.old
 	amend_two -e inject=renameat:error=EIO:when=2+ -e inject=linkat:error=EPERM
 	status 74
-	err_has 'what stood there could not be put back (Input/output error), and is gone'
+	err_has 'the old file could not be restored (Input/output error) and is lost'
 	ok 'the new one stands there' grep -q Anna rosters/a.csv
 	ok 'nothing is left' test -z "$(find rosters -name '.*.csv.new' -o -name '.b.csv*')"
 fi
@@ -431,8 +431,8 @@ if tracing; then
 	run env LD_PRELOAD=./save.so cop-fmt
 	status 74
 	err_has 'rosters/a.csv: error: '
-	err_has 'could not be put back'
-	err_has 'it is now .a.csv.new'
+	err_has 'could not be restored'
+	err_has 'it is now in .a.csv.new'
 	ok 'the last save is there' grep -q 'save 11' rosters/a.csv rosters/.a.csv.new
 	ok 'the one before it is, too' grep -q 'save 10' rosters/a.csv rosters/.a.csv.new
 fi

@@ -102,7 +102,7 @@ test_the_latest_commit_by_a_time_may_be_of_that_second(void **state)
 	assert_true(git_commit_by(git, 1700000000, &found, &why));
 	assert_int_equal(why.n, 0);
 	assert_false(git_commit_by(git, 1699999999, &found, &why));
-	assert_str(buf_all(&why), "there is no commit as old");
+	assert_str(buf_all(&why), "there is no commit that old");
 }
 
 static void
@@ -117,7 +117,7 @@ test_what_is_no_commit_says_why(void **state)
 	commit("1700000000 +0000");
 	buf_clear(&why);
 	assert_false(git_commit(git, "HEAD:a", &found, &why));
-	assert_str(buf_all(&why), "it is something else");
+	assert_str(buf_all(&why), "it is not a commit");
 }
 
 static void

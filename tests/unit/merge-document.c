@@ -102,10 +102,10 @@ test_one_value_changed_twice_is_a_conflict(void **state)
 	       "<<<<<<< ours\nled_by: members\n=======\nled_by: partner\n>>>>>>> theirs\n");
 	assert_string_equal(noted(), "1: name: both sides changed it\n"
 				     "15: led_by: both sides changed it\n"
-				     "9: scope: ours takes out what theirs changed\n");
+				     "9: scope: ours removes what theirs changed\n");
 	expect(HEAD "scope: local\n", HEAD, HEAD "scope: national\n",
 	       HEAD "<<<<<<< ours\n=======\nscope: national\n>>>>>>> theirs\n");
-	assert_string_equal(noted(), "4: scope: ours takes out what theirs changed\n");
+	assert_string_equal(noted(), "4: scope: ours removes what theirs changed\n");
 	/* The same new value, written differently. */
 	expect(HEAD, "name: 'B'\nhost: h1\ndomain: D\n", "name: \"B\"\nhost: h1\ndomain: E\n",
 	       "name: 'B'\nhost: h1\ndomain: E\n");
@@ -160,7 +160,7 @@ test_items_are_told_apart_by_their_keys(void **state)
 	       HEAD "events:\n" SPRING "    attendance: 7\n" AUTUMN,
 	       HEAD "events:\n<<<<<<< ours\n=======\n" SPRING
 		    "    attendance: 7\n>>>>>>> theirs\n" AUTUMN);
-	assert_string_equal(noted(), "5: events.1: ours takes out what theirs changed\n");
+	assert_string_equal(noted(), "5: events.1: ours removes what theirs changed\n");
 	/* An item that only differs in its name is another item. */
 	expect(HEAD "meetings:\n  - {name: A, cadence: monthly, mode: online}\n",
 	       HEAD "meetings:\n  - {name: B, cadence: monthly, mode: online}\n",
@@ -230,7 +230,7 @@ test_what_breaks_a_rule_together_is_a_conflict(void **state)
 	       HEAD "launched: 2020\nended: 2022\nreason: Done\n",
 	       HEAD "<<<<<<< ours\nlaunched: 2024\n=======\nlaunched: 2020\nended: 2022\n"
 		    "reason: Done\n>>>>>>> theirs\n");
-	assert_non_null(strstr(noted(), "together they would break a rule: "));
+	assert_non_null(strstr(noted(), "the merged result would break a rule: "));
 }
 
 static void
@@ -244,7 +244,7 @@ test_an_old_mistake_does_not_hide_a_new_one_like_it(void **state)
 	       HEAD BAD_RULE "    - {role: b, at_least: 1, at_most: 4}\n",
 	       HEAD BAD_RULE "<<<<<<< ours\n    - {role: b, at_least: 7, at_most: 9}\n=======\n"
 			     "    - {role: b, at_least: 1, at_most: 4}\n>>>>>>> theirs\n");
-	assert_non_null(strstr(noted(), "together they would break a rule: "));
+	assert_non_null(strstr(noted(), "the merged result would break a rule: "));
 	/* A mistake of each side is its own. */
 	expect(HEAD BAD_RULE, HEAD BAD_RULE "    - {role: b, at_least: 7, at_most: 2}\n",
 	       HEAD BAD_RULE "    - {role: c, at_least: 8, at_most: 2}\n",
@@ -267,7 +267,7 @@ expect_broken(const char *base, const char *ours, const char *theirs, enum rule 
 		assert_int_equal(merge_all(FILE_REGISTRY, old, turn == 0 ? first : second,
 					   turn == 0 ? second : first),
 				 MERGE_CONFLICT);
-		assert_non_null(strstr(noted(), "together they would break a rule: "));
+		assert_non_null(strstr(noted(), "the merged result would break a rule: "));
 		assert_non_null(strstr(noted(), rules[rule].what));
 	}
 }
@@ -671,7 +671,7 @@ check_same(struct str ours, struct str theirs)
 			struct str detail = diag_at(notes, i)->detail;
 
 			assert_true(memmem(detail.p, detail.n, "comment", 7) != NULL ||
-				    memmem(detail.p, detail.n, "takes out", 9) != NULL);
+				    memmem(detail.p, detail.n, "removes", 7) != NULL);
 		}
 		return;
 	}

@@ -202,8 +202,9 @@ test_two_applications_become_one_of_the_earlier_date(void **state)
 		      "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01,email\n" BO,
 		      "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01,email\n" BO);
 	assert_string_equal(
-	    noted(), "2: ada@example.org: two applications are one, of the earlier day; of two "
-		     "dates of the same consent, the earlier one\n");
+	    noted(),
+	    "2: ada@example.org: two applications became one, with the earlier date; of two "
+	    "dates of the same consent, the earlier one is kept\n");
 	/* What only one side says is kept. */
 	expect_roster(BO, "ada@example.org,,,2026-05-02\n" BO,
 		      "ada@example.org,nurse,,2026-05-03\n" BO,
@@ -249,7 +250,7 @@ test_withdrawn_consent_beats_everything(void **state)
 
 	(void)state;
 	expect_roster(base, withdrawn, express, withdrawn);
-	assert_string_equal(noted(), "2: ada@example.org: withdrawn consent stands\n");
+	assert_string_equal(noted(), "2: ada@example.org: withdrawn consent is kept\n");
 	expect_roster(base, express, withdrawn, withdrawn);
 	/* Withdrawn on both sides: the earlier day. */
 	expect_roster(base, withdrawn, "ada@example.org,nurse,,,2020-01-01,,withdrawn,2026-06-02\n",
@@ -290,7 +291,8 @@ test_what_one_side_takes_out_goes_unless_the_other_changed_it(void **state)
 	expect_roster(ADA BO, BO, "ada@example.org,chief,,,2020-01-01\n" BO,
 		      "<<<<<<< ours\n=======\nada@example.org,chief,,,2020-01-01\n"
 		      ">>>>>>> theirs\n" BO);
-	assert_string_equal(noted(), "2: ada@example.org: ours takes out whom theirs changed\n");
+	assert_string_equal(noted(),
+			    "2: ada@example.org: ours removes a person whom theirs changed\n");
 	expect_roster(ADA BO, "ada@example.org,chief,,,2020-01-01\n" BO, BO,
 		      "<<<<<<< ours\nada@example.org,chief,,,2020-01-01\n=======\n"
 		      ">>>>>>> theirs\n" BO);
@@ -313,7 +315,7 @@ test_what_one_side_takes_out_goes_unless_the_other_changed_it(void **state)
 		      ADA "<<<<<<< ours\n=======\nada@example.org,,board,,2021-01-01,2022-01-01\n"
 			  ">>>>>>> theirs\nada@example.org,,leads,,2021-01-01,2023-01-01\n");
 	assert_string_equal(
-	    noted(), "3: ada@example.org in board: theirs changed a row that ours takes out\n");
+	    noted(), "3: ada@example.org in board: theirs changed a row that ours removes\n");
 }
 
 /* cop-amend email=: the rows of one address disappear, and those of another appear. */
@@ -364,7 +366,7 @@ test_what_breaks_a_rule_together_is_a_conflict_of_the_person(void **state)
 		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,2024-12-31\n=======\n"
 		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
 		      "ada@example.org,nurse,,,2022-01-01\n>>>>>>> theirs\n");
-	assert_non_null(strstr(noted(), "ada@example.org: together they would break a rule: "));
+	assert_non_null(strstr(noted(), "ada@example.org: the merged result would break a rule: "));
 	/* One side has a later beginning, the other an earlier end. */
 	expect_roster(ADA BO, "ada@example.org,nurse,,,2022-01-01\n" BO,
 		      "ada@example.org,nurse,,,2020-01-01,2021-01-01\n" BO,
@@ -660,7 +662,7 @@ test_organizations_merge_by_id_and_column_and_lists_as_sets(void **state)
 		    ORGANIZATIONS "a,A,,,,h1,,\nb,D,,,,,,\n",
 		    ORGANIZATIONS "<<<<<<< ours\na,A,,,,,,\na,C,,,,,,\n=======\na,A,,,,h1,,\n"
 				  ">>>>>>> theirs\nb,D,,,,h1,,\n");
-	assert_string_equal(noted(), "2: a: there are several records of that id\n");
+	assert_string_equal(noted(), "2: a: several rows have this id\n");
 	/* It joined on one side after it left on the other. */
 	expect_list(FILE_ORGANIZATIONS, ORGANIZATIONS "a,A,,,,,,\n",
 		    ORGANIZATIONS "a,A,,,,,2022-01-01,\n", ORGANIZATIONS "a,A,,,,,,2021-01-01\n",
@@ -691,7 +693,7 @@ test_suppressions_are_those_of_both(void **state)
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n", SUPPRESSIONS,
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n",
 		    SUPPRESSIONS "a@x.org,2020-01-01,\nb@x.org,2021-01-02,\n");
-	assert_string_equal(noted(), "2: a@x.org: ours takes it out, and it stays\n");
+	assert_string_equal(noted(), "2: a@x.org: ours removes it, but it is kept\n");
 	/* What both sides remove goes. */
 	expect_list(FILE_SUPPRESSIONS, SUPPRESSIONS "a@x.org,2020-01-01,\n",
 		    SUPPRESSIONS "b@x.org,2021-01-02,\n", SUPPRESSIONS "c@x.org,2021-01-02,\n",
@@ -730,7 +732,7 @@ test_suppressions_that_nobody_can_compare_are_a_conflict(void **state)
 		    SUPPRESSIONS "a@x.org,2020-01-01,asked\n",
 		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,\na@x.org,2021-01-01,\n=======\n"
 				 "a@x.org,2020-01-01,asked\n>>>>>>> theirs\n");
-	assert_string_equal(noted(), "2: a@x.org: there are several records of that address\n");
+	assert_string_equal(noted(), "2: a@x.org: several rows have this address\n");
 }
 
 static void
@@ -776,8 +778,8 @@ test_what_was_in_conflict_before_is_settled_alike_or_again(void **state)
 		    SUPPRESSIONS "a@x.org,2020-01-01,two\nb@x.org,2021,\n",
 		    SUPPRESSIONS "<<<<<<< ours\na@x.org,2020-01-01,one\n=======\n"
 				 "a@x.org,2020-01-01,two\n>>>>>>> theirs\nb@x.org,2021,x\n");
-	assert_string_equal(
-	    noted(), "2: a@x.org: each side has settled an earlier conflict in its own way\n");
+	assert_string_equal(noted(),
+			    "2: a@x.org: each side has resolved an earlier conflict differently\n");
 	/* The lines before it were not part of the conflict. */
 	expect_list(FILE_SUPPRESSIONS,
 		    SUPPRESSIONS "A@x.org,2020,\n<<<<<<<<< ours\na@x.org,2020,one\n=========\n"

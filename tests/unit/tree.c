@@ -216,8 +216,8 @@ test_what_cannot_be_read_says_why(void **state)
 	assert_refused("none", "cannot read: No such file or directory");
 	assert_refused("z", "cannot read: not a regular file");
 	assert_refused("link", "cannot read: a symbolic link, which is not followed here");
-	assert_refused("gone", "cannot read: git has not got what was recorded");
-	assert_refused("broken", "cannot read: git broke off");
+	assert_refused("gone", "cannot read: git does not have the recorded contents");
+	assert_refused("broken", "cannot read: git stopped unexpectedly");
 	assert_int_equal(read_count, 2);
 }
 
