@@ -501,7 +501,7 @@ keys_check_value(const struct key *key, const struct node *value, struct str pat
 		unknown_timezone(text, place, diag);
 	else if (str_find(text, '\t') < text.n)
 		/* YAML allows a tab in a value, but in a text it is a control character.  Line breaks are allowed. */
-		diag_add(diag, RULE_TEXT_CONTROL, place, "U+0009, a tab: make it a space");
+		diag_add(diag, RULE_TEXT_CONTROL, place, "U+0009, a tab: replace it with a space");
 }
 
 /*

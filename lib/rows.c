@@ -304,10 +304,11 @@ complain_of_break(struct rows *rows, const struct row *row, size_t column)
 	lines = bytes_count((struct str){all.p, n}, '\n');
 	if (n == 0 || !are_neighbours(rows, row, lines))
 		return false;
-	diag_add_other(rows->diag, RULE_CSV_SYNTAX, (struct place){rows->path, row->line, column},
-		       row->line + lines,
-		       "a line break in a cell (Alt+Enter in Excel): make it a space; the row "
-		       "ends on line");
+	diag_add_other(
+	    rows->diag, RULE_CSV_SYNTAX, (struct place){rows->path, row->line, column},
+	    row->line + lines,
+	    "a line break in a cell (Alt+Enter in Excel): replace it with a space; the row "
+	    "ends on line");
 	rows->line += lines;
 	rows->rest = all.n - n > 1 ? str_after(all, n + 1) : (struct str){NULL, 0};
 	return true;

@@ -277,7 +277,7 @@ for line in $((last - 2)) $((last - 1)) "$last" $((last + 1)) $((last + 2)) 1200
 	sed "$line s/Member \\(Number [0-9]*\\)/\"Member\\n\\1\"/" members.in | write rosters/a.csv
 	run cop-check -c line,rule,message
 	status 1
-	out "$line	csv-syntax	CSV syntax: a line break in a cell (Alt+Enter in Excel): make it a space; the row ends on line $((line + 1))"
+	out "$line	csv-syntax	CSV syntax: a line break in a cell (Alt+Enter in Excel): replace it with a space; the row ends on line $((line + 1))"
 	run cop-members -c name
 	status 2
 	ok "one finding of line $line" test "$(wc -l <"$ERR")" = 1

@@ -149,7 +149,7 @@ registry
 printf 'name: X\nhost: h1\ndomain: |\n  First line\n  second zebra\tline\n' >cops/b.yaml
 run cop-search -c cop,field,where,text zebra
 status 2
-err 'cops/b.yaml:3:9: error: control character: U+0009, a tab: make it a space [text-control]'
+err 'cops/b.yaml:3:9: error: control character: U+0009, a tab: replace it with a space [text-control]'
 out "$(printf 'b\tdomain\tcops/b.yaml:5\tFirst line second zebra line ')"
 
 t 'the line is that of the match, in any YAML style'

@@ -7,7 +7,8 @@
 #include "intake.h"
 #include "rows.h"
 
-#define BREAK "a line break in a cell (Alt+Enter in Excel): make it a space; the row ends on line"
+#define BREAK \
+	"a line break in a cell (Alt+Enter in Excel): replace it with a space; the row ends on line"
 
 static const char *const columns[] = {"email", "name", "organization", "cop", NULL};
 static struct intake intake;
