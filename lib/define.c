@@ -214,8 +214,7 @@ no_id(struct edit *edit, struct str word)
 	if (str_find(word, '=') == word.n && id_good(buf_all(&id)))
 		nearest.best = buf_all(&id);
 	diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
-		      "\"%.*s\" is not an id: lower-case letters, digits and hyphens, at most 63",
-		      STR_ARG(word));
+		      "\"%.*s\" is not an id: " ID_USE, STR_ARG(word));
 	buf_free(&folded);
 	buf_free(&id);
 }

@@ -349,7 +349,7 @@ unknown_key(const struct keys_walk *walk, const struct key *keys, const struct n
 	if (nearest.best.p == NULL && keys == definition_keys)
 		instead = keys_instead(item->key->text);
 	if (nearest.best.p == NULL && keys == definition_keys && *instead == '\0')
-		instead = ": a key of your own stands under also";
+		instead = ": put a key of your own under also";
 	diag_add_near(walk->diag, RULE_UNKNOWN_KEY, node_place(item->key, walk->path), &nearest,
 		      "\"%.*s\"%s", STR_ARG(item->key->text), instead);
 }

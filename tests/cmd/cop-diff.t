@@ -704,7 +704,7 @@ both
 echo 'foo: bar' >>new/cops/a.yaml
 run cop-diff old new
 status 2
-err 'new/cops/a.yaml:6:1: error: unknown key: "foo": a key of your own stands under also [unknown-key]'
+err 'new/cops/a.yaml:6:1: error: unknown key: "foo": put a key of your own under also [unknown-key]'
 
 t 'if registry.yaml cannot be read, only this is reported'
 both

@@ -267,7 +267,7 @@ cd registry || exit
 for id in ../x ../cops/x ./x x/y A a_b a.b '' "$(printf '%064d' 0)" é 'a b' a- .a ..; do
 	rejects 'is not an id' "$id" name=N host=h1 domain=D
 done
-rejects 'at most 63 (did you mean "sante-mentale-jeunes"?)' 'Santé mentale (jeunes)' name=N host=h1 domain=D
+rejects 'at most 63 in all (did you mean "sante-mentale-jeunes"?)' 'Santé mentale (jeunes)' name=N host=h1 domain=D
 rejects '"host=h1" is not an id' host=h1 name=N domain=D
 err_lacks 'did you mean'
 rejects 'is not an id' -- -a name=N host=h1 domain=D
