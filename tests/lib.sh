@@ -135,6 +135,7 @@ need_terminal() {
 need_nobody() {
 	need setpriv
 	test "$(id -u)" = 0 || skip 'only root becomes another user'
+	test -z "$case_skip"
 }
 
 # It runs a copy, since other users may not be able to read the build's folder.

@@ -848,7 +848,7 @@ while IFS='@' read -r command script message; do
 		cop-check) test "$got_status" = 2 || status 1 ;; # what cannot be read is a finding
 		*) status 2 ;;
 		esac
-		cat "$OUT" "$ERR" | grep -qF -e "$message" || fails "$reader does not tell: $message" <"$ERR"
+		cat "$OUT" "$ERR" | grep -qF -e "$message" || fails "$reader does not print: $message" <"$ERR"
 	done
 	PATH=$path
 	ok 'all that began has ended' test "$(grep -c ^begin log)" -eq "$(grep -c ^end log)"

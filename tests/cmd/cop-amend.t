@@ -286,7 +286,7 @@ ok 'a nurse is left' sh -c '! grep nurse rosters/a.csv'
 t 'an unknown id is refused in every roster, with a suggestion'
 everybody
 refuses 'unknown role: "nurce" \(did you mean "nurse"\?\)' ana@x.org role=nurce
-ok 'both rosters are told of' test "$(wc -l <"$OUT")" = 2
+ok 'both rosters are reported' test "$(wc -l <"$OUT")" = 2
 refuses '"nort".*did you mean "north"' ana@x.org region=nort
 refuses 'unknown organization: "weest".*did you mean "west"' ana@x.org organization=weest
 refuses '"English"' ana@x.org language=English

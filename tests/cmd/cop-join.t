@@ -1908,7 +1908,7 @@ perl -e 'print "email,name\n"; my @i = map { 2 * $_ + 1 } 0 .. 999; srand 5;
 	print map { sprintf "p%04d\@x.org,P %d\n", $_, $_ } sort { rand() <=> .5 } @i' >p.in
 run timeout 20 strace -f -o trace.out -e trace=renameat2,renameat,rename cop-join many --from p.in
 status 0
-ok 'each is told' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 1000
+ok 'each is reported' test "$(grep -c "${TAB}joined${TAB}" "$OUT")" = 1000
 awk 'BEGIN { for (i = 0; i < 2000; i++) printf "p%04d@x.org,P %d,,,,,,,,%s,,,,\n", i, i, i % 2 ? "2026-06-30" : "2025-01-01" }' >rows.out
 { echo $H && cat rows.out; } >wanted.out
 ok 'every row once, in order' cmp wanted.out rosters/many.csv
@@ -2167,7 +2167,7 @@ sam.secret@x.org,Sam Secret,,,,,,,,2025-01-01,,,,
 tom@x.org,Secret,,,
 END
 join open shut --email samsecret@x.org --name 'Sam Secret'
-ok 'something is said' test -s "$ERR"
+ok 'there is a message' test -s "$ERR"
 sed 's/sam.\{0,1\}secret@x.org//g' "$ERR" >said.out
 file_lacks said.out ecret
 printf 'email,name\nq@x.org,"Secret\n' >p.in
@@ -2205,7 +2205,7 @@ for c in 'cop-join open --email "a$X@x.org" --name A' 'cop-join open --email a@x
 	perl -0777 -ne 's/\e\[(?:0|1|2|3|4|22|23|24|3[0-7]|39)?m//g; s/\r\n/\n/g; utf8::decode($_) or die "not UTF-8\n";
 		die "a control code\n" if /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}]/' screen.out >judged.out 2>&1 ||
 		fails "on the terminal, of $c" <judged.out
-	ok "$c says something" test -s screen.out
+	ok "$c prints something" test -s screen.out
 done
 
 t 'a reader that takes only the first line does not prevent the change'
@@ -2224,7 +2224,7 @@ federation
 roster open </dev/null
 run sh -c 'cop-join open --email a@x.org --name A >/dev/full'
 status 74
-ok 'something is said' test -s "$ERR"
+ok 'there is a message' test -s "$ERR"
 file_has rosters/open.csv 'a@x.org,A,'
 
 # -- others at work -----------------------------------------------------------------------------------------------------

@@ -449,7 +449,7 @@ b|2
 c|1
 END
 err_like '^rosters/a\.csv:3:'
-ok "one line is said" test "$(wc -l <"$ERR")" -eq 1
+ok 'one error is reported' test "$(wc -l <"$ERR")" -eq 1
 
 t 'an unquoted comma in a name moves the fields, and makes the counts unknown'
 three

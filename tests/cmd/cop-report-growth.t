@@ -568,7 +568,7 @@ edges
 echo 'x@x.org,Damaged,,,,' >>rosters/b.csv
 run cop-report summary,growth,overlap,coverage,breakdown
 status 2
-test "$(grep -c 'rosters/b' "$ERR")" = 1 || fails 'said more than once' <"$ERR"
+test "$(grep -c 'rosters/b' "$ERR")" = 1 || fails 'reported more than once' <"$ERR"
 
 # -- as a page -------------------------------------------------------------------------------------------------------
 

@@ -153,7 +153,7 @@ if need_terminal; then
 	rm cops/a.yaml
 	for c in cop-list cop-members cop-show; do
 		screen "$c"
-		ok "$c tells" grep -q 'there are no communities; cop-new(1) makes one' screen
+		ok "$c says that there are none" grep -q 'there are no communities; cop-new(1) makes one' screen
 		ok "$c has not failed" grep -qx 0 ended
 		run "$c"
 		out ''
@@ -173,7 +173,7 @@ if need_terminal; then
 	pager='head -n 1'
 	screen 'cop-show'
 	unset pager
-	ok 'who has seen enough has not failed' grep -qx 0 ended
+	ok 'a pager that quits early is no failure' grep -qx 0 ended
 	pager=/nowhere/pager
 	screen 'cop-show privacy'
 	unset pager
@@ -209,7 +209,7 @@ if need_terminal; then
 		'cop list "$x"' 'COP_TODAY="$x" cop-list' 'COP_REGISTRY="$x" cop-list' 'printf "%s\n" "$x" | cop-list -' \
 		'printf "%s\n" "$x" | cop-check -' 'printf "%s\n" "$x" | cop-fmt -' 'cop-list -c "meetings.$x"' 'cop-list -w "join.$x=1"'; do
 		harmless "$c"
-		ok "$c says something" test -s screen
+		ok "$c prints something" test -s screen
 	done
 fi
 
@@ -329,7 +329,7 @@ if need_terminal; then
 	screen 'cop-list aces-resilience social-prescribing-canada' 80
 	ok 'columns' grep -qE '^(.\[1m)?cop  +name  +status  +host  +members' screen
 	ok 'name' grep -qE ' {2}[^…]{19,}…  active' screen
-	ok 'what is left out is said' grep -q 'cop-list: kind, applicants, launched left out; -c shows them' screen
+	ok 'it says what is left out' grep -q 'cop-list: kind, applicants, launched left out; -c names columns' screen
 	screen 'cop-list -c cop,name,kind,status,host,members social-prescribing-canada' 80
 	ok 'the kind, where it is asked for' grep -q ' community ' screen
 fi
@@ -340,7 +340,7 @@ if need_terminal; then
 	screen 'cop-members perinatal' 80
 	# The first row has the widest address and name, which leave no room for an organization.
 	ok 'address and name' grep -qE '^perinatal  adesjardins@courriel\.example\.ca  +Anaïs Desjardins\s*$' screen
-	ok 'what is left out is said' grep -q 'organization, role, region and .* more left out' screen
+	ok 'it says what is left out' grep -q 'organization, role, region and .* more left out' screen
 	screen 'cop-members perinatal -c cop,email,name,role' 60
 	ok 'what was asked for is there' grep -qE '^perinatal  adesj[^ ]*…  Anaïs.*  social-work' screen
 	fits 60 'cop-members perinatal -c cop,email,name,role'

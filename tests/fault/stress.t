@@ -78,7 +78,7 @@ nothing_lost() {
 	sort -u told | while read -r id email; do
 		echo "$(grep -c "^$email," "rosters/$id.csv") $id $email"
 	done | grep -v '^1 ' >lost
-	empty 'told, but not there just once' lost
+	empty 'told, but not there exactly once' lost
 	for f in a b; do
 		cut -d, -f1 rosters/$f.csv | grep '^p[0-9]*-' | sort | uniq -d >twice
 		empty "twice in $f.csv" twice
@@ -109,7 +109,7 @@ crowd
 for i in 1 2 3; do join_all a; done
 statuses 0
 nothing_lost
-ok 'every one was told' test "$(wc -l <told)" -eq $((people * 3))
+ok 'everybody was told' test "$(wc -l <told)" -eq $((people * 3))
 settled
 
 t 'sixteen people join two communities at once: all are there'
@@ -117,7 +117,7 @@ crowd
 for i in 1 2 3; do join_all 'a b'; done
 statuses 0
 nothing_lost
-ok 'every one was told, of both' test "$(wc -l <told)" -eq $((people * 6))
+ok 'everybody was told about both' test "$(wc -l <told)" -eq $((people * 6))
 settled
 
 t 'sixteen people join two communities in either order: no deadlock'
@@ -129,7 +129,7 @@ join_all 'b a'
 wait $other
 statuses 0
 nothing_lost
-ok 'every one was told, of both' test "$(wc -l <told)" -eq $((people * 4))
+ok 'everybody was told about both' test "$(wc -l <told)" -eq $((people * 4))
 settled
 
 t 'the same person sixteen times at once: one row'
@@ -147,8 +147,8 @@ crowd
 join_all c
 statuses 0
 nothing_lost
-ok 'every one was told' test "$(wc -l <told)" -eq $people
-ok 'every one is there' test "$(grep -c ^p rosters/c.csv)" -eq $people
+ok 'everybody was told' test "$(wc -l <told)" -eq $people
+ok 'everybody is there' test "$(grep -c ^p rosters/c.csv)" -eq $people
 settled
 
 t 'some are killed at any time: whoever was told is there, and nobody is there twice'
