@@ -339,7 +339,8 @@ END
 for w in $(writers); do
 	t "$w: standard output is a full disk"
 	test "$w" != merge || skip 'it prints nothing'
-	if test -c /dev/full && test -z "$case_skip" && writer "$w"; then
+	test -c /dev/full || skip 'no /dev/full here'
+	if test -z "$case_skip" && writer "$w"; then
 		restore
 		# shellcheck disable=SC2086
 		run sh -c 'test -z "$0" || export LD_PRELOAD="$0"; cd reg && exec "$@" <../input >/dev/full' "$preload" $command
