@@ -361,7 +361,7 @@ for how in '' -n; do
 	unchanged_by cop-fmt $how
 	status 75
 	out ''
-	err_has 'registry.yaml:1:1: error: conflict: nothing is changed while it stands'
+	err_has 'registry.yaml:1:1: error: conflict: resolve it, then git add the file; nothing is changed until then'
 done
 unchanged_by cop-fmt --check
 status 2

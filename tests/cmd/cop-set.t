@@ -943,7 +943,7 @@ rejects 'no path "goals.1.reading.2.value" (did you mean "goals.1.readings.2.val
 rejects 'no path "open_to.rolls" (did you mean "community.open_to"?)' a open_to.rolls=x
 rejects 'no path "meetings.0.minutes"' a meetings.0.minutes=3
 rejects 'no path "domain.x.y"' a domain.x.y=3
-rejects 'no path "chair": positions are in the roster' a chair=x
+rejects 'no path "chair": positions are listed in the roster' a chair=x
 rejects 'no path "computed.members"; cop-registry(5) lists the keys' a computed.members=3
 rejects 'no community "c"' c domain=x
 rejects 'no field "pth" (did you mean "path"?)' -c pth a domain=x
