@@ -17,7 +17,8 @@ static void
 exhausted(bool changed)
 {
 	static const char before[] = "coptools: error: out of memory: nothing was changed\n";
-	static const char after[] = "coptools: error: out of memory: earlier changes remain\n";
+	static const char after[] =
+	    "coptools: error: out of memory: the changes made so far remain\n";
 
 	if (changed)
 		(void)!write(STDERR_FILENO, after, sizeof(after) - 1);

@@ -368,7 +368,7 @@ status 0
 t 'if the people’s folder is missing, nothing is made'
 federation
 echo 'people: ../private-of-nobody' >>registry.yaml
-rejects 'not here' b name=B host=h1 domain=D
+rejects 'is missing' b name=B host=h1 domain=D
 
 t 'from a subfolder, and from elsewhere with -R'
 federation

@@ -636,7 +636,7 @@ out_has 'unknown: the rosters are missing'
 holds stdout "$OUT" no '(Members +|has.|Leads: |Working group: )0' -E
 out_lacks '✓'
 out_lacks '✗'
-out_lacks 'is met'
+out_lacks 'are met'
 out_lacks Ada
 out_has 'The second concern'
 run cop-show -f json beta
@@ -666,8 +666,8 @@ echo 'x@example.org,Damaged,,,,' >>rosters/beta.csv
 run cop-show beta
 status 2
 out_like '^  Members +unknown: not all of the roster can be read$'
-out_lacks 'not here'
-out_lacks 'is met'
+out_lacks 'are missing'
+out_lacks 'are met'
 run cop-show -f json beta
 json computed/composition/1/have null
 json computed/composition/1/met null

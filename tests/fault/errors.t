@@ -71,8 +71,8 @@ judge() {
 	each=$name:$got_status:$state
 	case $got_status:$state in
 	"$right":new | 74:new | 74:old | 74:untouched | 75:old | 75:untouched | 2:old | 2:untouched) ;;
-	74:mixed) # a failure between files of their own: the message says that some are done
-		test "${name%-two}:$(grep -c 'what was changed stays' said)" = fmt:1 || names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
+	74:mixed) # out of memory between files of their own: that some are done is said
+		test "${name%-two}:$(grep -c 'the changes made so far remain' said)" = fmt:1 || names_the_odd "$olds" || names_the_odd "$news" || wrong='some files are old, and none is named' ;;
 	2:damaged) is_part || wrong='a file is neither old nor new' ;;
 	*:damaged) wrong='a file is neither old nor new' ;;
 	124:*) wrong='it hangs' ;;

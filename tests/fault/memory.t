@@ -131,7 +131,7 @@ every_shortage() {
 		1) grep -q unreadable got || wrong='status 1, and nothing found' ;; # cop-check finds what it cannot read
 		74)
 			# After the swap nothing can be undone, and the message must not say that it was.
-			grep -q 'what was changed stays' said || wrong='status 74 and no word of the change'
+			grep -q 'the changes made so far remain' said || wrong='status 74 and no word of the change'
 			cmp -s old rosters/a.csv && wrong="$wrong, but nothing was changed"
 			;;
 		*) wrong="status $s" ;;
@@ -167,17 +167,17 @@ judge() {
 	case $got_status:$state in
 	75:untouched | 75:old | 2:untouched | 2:old)
 		grep -q 'error: ' said || echo 'no message'
-		grep -q 'what was changed stays' said && echo 'a message of a change'
+		grep -q 'the changes made so far remain' said && echo 'a message of a change'
 		;;
 	"$right:new")
 		cmp -s right got || echo 'right, with other output'
 		;;
 	# After the first swap nothing can be undone, but nothing is allocated between two swaps.
-	74:new) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
+	74:new) grep -q 'the changes made so far remain' said || echo 'status 74 and no word of the change' ;;
 	*)
 		# cop-fmt treats each file by itself.
 		case $name:$got_status:$state in
-		fmt-two:74:mixed) grep -q 'what was changed stays' said || echo 'status 74 and no word of the change' ;;
+		fmt-two:74:mixed) grep -q 'the changes made so far remain' said || echo 'status 74 and no word of the change' ;;
 		*) echo "status $got_status, and the files are $state" ;;
 		esac
 		;;
@@ -262,7 +262,7 @@ if shortage; then
 		short $n cop-fmt >got 2>said
 		s=$?
 		case $s in
-		74) grep -q 'what was changed stays' said && ! cmp -s old rosters/a.csv ;;
+		74) grep -q 'the changes made so far remain' said && ! cmp -s old rosters/a.csv ;;
 		75 | 2) grep -q 'error: ' said && cmp -s old rosters/a.csv ;;
 		*) false ;;
 		esac && test ! -e rosters/.a.csv.new || echo "from $n on: status $s: $(head -n 1 said)" >>bad
