@@ -127,7 +127,7 @@ for days in '--until 2026-06-29' '--from 2026-07-15 --until 2026-06'; do
 	# shellcheck disable=SC2086 # words
 	unchanged_by cop-appoint a -e member@x.org $days
 	status 1
-	out "a${TAB}member@x.org${TAB}refused${TAB}dates out of order: left before it began"
+	out "a${TAB}member@x.org${TAB}refused${TAB}dates out of order: left is before the first date of the row"
 done
 
 t 'a second seat, in another group'
@@ -267,7 +267,7 @@ t 'a term cannot be cut before it begins'
 everybody </dev/null
 unchanged_by cop-appoint a -e chair@x.org -g board -p chair --from 2024-06-01 --until 2023-12-31
 status 1
-out "a${TAB}chair@x.org${TAB}refused${TAB}dates out of order: left before it began"
+out "a${TAB}chair@x.org${TAB}refused${TAB}dates out of order: left is before the first date of the row"
 
 t 'another position from a later day on closes the seat the day before'
 everybody </dev/null

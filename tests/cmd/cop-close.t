@@ -490,7 +490,7 @@ close_ a --into b --reason Done --date 2026-06-29
 status 0
 out_has "al@x.org${TAB}joined"
 out_has "bo@x.org${TAB}joined"
-err 'rosters/b.csv: warning: breaks a composition rule: people: there may be ..1, and there are 2 [composition-breaks]'
+err 'rosters/b.csv: warning: breaks a composition rule: people: may have ..1, and has 2 [composition-breaks]'
 
 t 'a future end: for people who join until then, the same command is run again on that day'
 federation
@@ -699,7 +699,7 @@ roster b <<'END'
 al@x.org,Al,,,,,,,,2026-08-01,2026-08-31,,,
 al@x.org,Al,,,,,,,,2026-10-01,,,,
 END
-refuses 'overlapping spells: al@x\.org: with line 3' a --into b --reason Done
+refuses 'overlapping rows: al@x\.org: its dates overlap those on line 3' a --into b --reason Done
 
 t 'the later roster has a row of a member that cannot be read: nobody is carried over'
 everybody

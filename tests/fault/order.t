@@ -274,7 +274,7 @@ if tracing; then
 	ok 'it is there' cmp a.in rosters/.a.csv.old
 	amend_two -e inject=renameat:error=EIO:when=2+ -e inject=linkat:error=EPERM
 	status 74
-	err_has 'what stood there could not be put back (Input/output error), and is gone'
+	err_has 'the old file could not be restored (Input/output error) and is lost'
 	ok 'the new one is there' grep -q Anna rosters/a.csv
 	ok 'nothing is left' test -z "$(find rosters -name '.*.csv.new' -o -name '.b.csv*')"
 fi
