@@ -88,20 +88,15 @@ is_order(enum comparison op)
 static const struct vocabulary *
 terms_of(const struct field *field, const struct registry *registry)
 {
-	enum column_terms terms = field->column != NULL ? field->column->terms : TERMS_NONE;
-	enum key_type type = field->key != NULL ? field->key->type : KEY_STRING;
+	static const enum key_type types[TERMS_SELECTION + 1] = {[TERMS_ROLES] = KEY_ROLE,
+								 [TERMS_REGIONS] = KEY_REGION,
+								 [TERMS_HOSTS] = KEY_HOST,
+								 [TERMS_PURPOSES] = KEY_PURPOSE};
+	enum key_type type = field->key != NULL      ? field->key->type
+			     : field->column != NULL ? types[field->column->terms]
+						     : KEY_STRING;
 
-	if (registry == NULL)
-		return NULL;
-	if (terms == TERMS_ROLES || type == KEY_ROLE)
-		return &registry->roles;
-	if (terms == TERMS_REGIONS || type == KEY_REGION)
-		return &registry->regions;
-	if (terms == TERMS_HOSTS || type == KEY_HOST)
-		return &registry->hosts;
-	if (terms == TERMS_PURPOSES || type == KEY_PURPOSE)
-		return &registry->purposes;
-	return NULL;
+	return registry != NULL ? registry_vocabulary(registry, type) : NULL;
 }
 
 static const char *const *

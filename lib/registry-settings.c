@@ -156,6 +156,23 @@ registry_read_settings(struct registry *registry)
 	registry_take_settings(registry, node);
 }
 
+const struct vocabulary *
+registry_vocabulary(const struct registry *registry, enum key_type type)
+{
+	switch (type) {
+	case KEY_HOST:
+		return &registry->hosts;
+	case KEY_ROLE:
+		return &registry->roles;
+	case KEY_REGION:
+		return &registry->regions;
+	case KEY_PURPOSE:
+		return &registry->purposes;
+	default:
+		return NULL;
+	}
+}
+
 const struct term *
 vocabulary_find(const struct vocabulary *vocabulary, struct str id)
 {

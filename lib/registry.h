@@ -212,6 +212,9 @@ struct str registry_from_root(const struct registry *registry, struct str path);
 const struct registry_file *registry_file_at(const struct registry_file *files, size_t count,
 					     const char *path);
 
+/* The vocabulary that values of that type are ids of; NULL if they are of none. */
+const struct vocabulary *registry_vocabulary(const struct registry *registry, enum key_type type);
+
 /* The term of that id; NULL if there is none. */
 const struct term *vocabulary_find(const struct vocabulary *vocabulary, struct str id);
 

@@ -90,23 +90,6 @@ search_texts(const struct view *view, const struct definition *cop, text_visitor
 	read_map(&reading, definition_keys, cop->root, NULL);
 }
 
-const struct vocabulary *
-search_vocabulary(const struct registry *registry, const struct key *key)
-{
-	switch (key->type) {
-	case KEY_HOST:
-		return &registry->hosts;
-	case KEY_ROLE:
-		return &registry->roles;
-	case KEY_REGION:
-		return &registry->regions;
-	case KEY_PURPOSE:
-		return &registry->purposes;
-	default:
-		return NULL;
-	}
-}
-
 enum text_tier
 search_tier(const struct step *step)
 {

@@ -134,9 +134,6 @@ typedef void text_visitor(void *context, const struct key *key, const struct nod
 void search_texts(const struct view *view, const struct definition *cop, text_visitor *visit,
 		  void *context);
 
-/* The vocabulary of the registry from which the values of a key come; NULL if there is none. */
-const struct vocabulary *search_vocabulary(const struct registry *registry, const struct key *key);
-
 enum text_tier search_tier(const struct step *step);
 
 /* The path of a value, such as practice.2, in the arena. */
