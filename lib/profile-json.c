@@ -2,7 +2,22 @@
 #include "json.h"
 #include "profile.h"
 
-static json_t *value_json(const struct profile *p, const struct key *key, const struct node *node);
+/* The vocabularies of the registry, as it calls them. */
+static const struct {
+	enum key_type type;
+	const char *name;
+} vocabularies[] = {
+    {KEY_HOST, "hosts"}, {KEY_PURPOSE, "purposes"}, {KEY_REGION, "regions"}, {KEY_ROLE, "roles"}};
+
+#define VOCABULARIES (sizeof(vocabularies) / sizeof(vocabularies[0]))
+
+/* A profile that is being written. */
+struct writing {
+	const struct profile *profile;
+	json_t *names[VOCABULARIES]; /* for each id written so far that has names, these */
+};
+
+static json_t *value_json(const struct writing *w, const struct key *key, const struct node *node);
 
 /* JSON null if the text is no number. */
 static json_t *
@@ -31,7 +46,7 @@ scalar_json(const struct key *key, const struct node *node)
 
 /* A text as a map of language to text; a text without a language is in the registry's default language. */
 static json_t *
-text_json(const struct profile *p, const struct key *key, const struct node *node)
+text_json(const struct writing *w, const struct key *key, const struct node *node)
 {
 	json_t *map;
 
@@ -39,29 +54,47 @@ text_json(const struct profile *p, const struct key *key, const struct node *nod
 		return json_null();
 	map = json_object();
 	if (node->kind == NODE_SCALAR)
-		json_set(map, p->view->registry->languages.list[0], scalar_json(key, node));
+		json_set(map, w->profile->view->registry->languages.list[0],
+			 scalar_json(key, node));
 	else
 		for (const struct node *item = node->first; item != NULL; item = item->next)
 			json_set(map, item->key->text, scalar_json(key, item));
 	return map;
 }
 
+/* Keeps the names of the term with that id, for a reader who has no registry.yaml at hand. */
+static void
+keep_names(const struct writing *w, enum key_type type, struct str id)
+{
+	static const struct key name = {"name", KEY_STRING, KEY_TEXT, .meaning = "of a term"};
+
+	for (size_t i = 0; i < VOCABULARIES; i++)
+		if (vocabularies[i].type == type) {
+			const struct registry *registry = w->profile->view->registry;
+			const struct term *term = vocabulary_find(
+			    registry_vocabulary(registry, type), id);
+
+			if (term != NULL && term->name != NULL)
+				json_set(w->names[i], id, text_json(w, &name, term->name));
+		}
+}
+
 static json_t *
-map_json(const struct profile *p, const struct key *keys, const struct node *node)
+map_json(const struct writing *w, const struct key *keys, const struct node *node)
 {
 	json_t *map = json_object();
 
 	for (const struct key *key = keys; key->name != NULL; key++) {
 		const struct node *item = node_get(node, key->name);
 
-		if (item != NULL && audience_sees_value(p->view, keys, key, node))
-			json_set(map, str_of(key->name), value_json(p, key, item));
+		if (item != NULL && audience_sees_value(w->profile->view, keys, key, node))
+			json_set(map, str_of(key->name), value_json(w, key, item));
 	}
 	return map;
 }
 
 static json_t *
-one_json(const struct profile *p, const struct key *key, const struct node *node)
+one_json(const struct writing *w, const struct key *key, const struct node *node)
 {
 	json_t *map;
 
@@ -69,33 +102,36 @@ one_json(const struct profile *p, const struct key *key, const struct node *node
 		const struct key *stands_for = keys_find(key->keys, str_of(key->shorthand));
 
 		map = json_object();
-		json_set(map, str_of(key->shorthand), one_json(p, stands_for, node));
+		json_set(map, str_of(key->shorthand), one_json(w, stands_for, node));
 		return map;
 	}
 	if (key->type == KEY_MAP)
-		return node->kind == NODE_MAP ? map_json(p, key->keys, node) : json_null();
-	return (key->flags & KEY_TEXT) != 0 ? text_json(p, key, node) : scalar_json(key, node);
+		return node->kind == NODE_MAP ? map_json(w, key->keys, node) : json_null();
+	if ((key->flags & KEY_TEXT) != 0)
+		return text_json(w, key, node);
+	keep_names(w, key->type, node_text(node));
+	return scalar_json(key, node);
 }
 
 static json_t *
-value_json(const struct profile *p, const struct key *key, const struct node *node)
+value_json(const struct writing *w, const struct key *key, const struct node *node)
 {
 	json_t *json;
 
 	if ((key->flags & (KEY_LIST | KEY_OR_WORD)) != 0 && node->kind == NODE_LIST) {
 		json = json_array();
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			if (audience_sees_item(p->view, key, item))
-				(void)json_array_append_new(json, one_json(p, key, item));
+			if (audience_sees_item(w->profile->view, key, item))
+				(void)json_array_append_new(json, one_json(w, key, item));
 		return json;
 	}
 	if ((key->flags & (KEY_BY_ID | KEY_BY_NAME)) != 0 && node->kind == NODE_MAP) {
 		json = json_object();
 		for (const struct node *item = node->first; item != NULL; item = item->next)
-			json_set(json, item->key->text, one_json(p, key, item));
+			json_set(json, item->key->text, one_json(w, key, item));
 		return json;
 	}
-	return one_json(p, key, node);
+	return one_json(w, key, node);
 }
 
 /* -- what is computed -------------------------------------------------------------------------------------- */
@@ -109,12 +145,15 @@ count_json(const struct profile *p, bool known, size_t count)
 }
 
 static json_t *
-roles_json(const struct profile *p)
+roles_json(const struct writing *w)
 {
+	const struct profile *p = w->profile;
 	json_t *map = json_object();
 
-	for (size_t i = 0; i < p->role_count; i++)
+	for (size_t i = 0; i < p->role_count; i++) {
 		json_set(map, p->roles[i].role, count_json(p, p->roles_shown, p->roles[i].count));
+		keep_names(w, KEY_ROLE, p->roles[i].role);
+	}
 	return map;
 }
 
@@ -156,8 +195,19 @@ descendants_json(const struct profile *p)
 }
 
 static json_t *
-computed_json(const struct profile *p)
+names_json(const struct writing *w)
 {
+	json_t *map = json_object();
+
+	for (size_t i = 0; i < VOCABULARIES; i++)
+		json_set(map, str_of(vocabularies[i].name), w->names[i]);
+	return map;
+}
+
+static json_t *
+computed_json(const struct writing *w)
+{
+	const struct profile *p = w->profile;
 	json_t *map = json_object(), *parts = json_array();
 	char text[DATE_TEXT];
 
@@ -167,24 +217,28 @@ computed_json(const struct profile *p)
 	json_set(map, STR("members"), count_json(p, p->headcount.known, p->headcount.members));
 	json_set(map, STR("applicants"),
 		 count_json(p, p->headcount.known, p->headcount.applicants));
-	json_set(map, STR("members_by_role"), p->headcount.known ? roles_json(p) : json_null());
+	json_set(map, STR("members_by_role"), p->headcount.known ? roles_json(w) : json_null());
 	json_set(map, STR("composition"), composition_json(p));
 	json_set(map, STR("lineage_of"), descendants_json(p));
 	for (size_t i = 0; i < p->part_count; i++)
 		(void)json_array_append_new(parts, json_text(p->parts[i]->id));
 	json_set(map, STR("parts"), parts);
+	json_set(map, STR("names"), names_json(w));
 	return map;
 }
 
 void
 profile_json(const struct profile *profile, struct buf *out)
 {
+	struct writing writing = {.profile = profile};
 	json_t *object = json_object(), *definition;
 
+	for (size_t i = 0; i < VOCABULARIES; i++)
+		writing.names[i] = json_object();
 	json_set(object, STR("cop"), json_text(profile->cop->id));
-	definition = map_json(profile, definition_keys, profile->cop->root);
+	definition = map_json(&writing, definition_keys, profile->cop->root);
 	(void)json_object_update(object, definition);
 	json_decref(definition);
-	json_set(object, STR("computed"), computed_json(profile));
+	json_set(object, STR("computed"), computed_json(&writing));
 	json_add_line(out, object);
 }

@@ -184,7 +184,8 @@ static void
 read_value(void *context, const struct key *key, const struct node *value, const struct step *step)
 {
 	struct ranking *ranking = context;
-	const struct vocabulary *vocabulary = registry_vocabulary(ranking->view->registry, key->type);
+	const struct vocabulary *vocabulary = registry_vocabulary(ranking->view->registry,
+								  key->type);
 	const struct term *term = vocabulary != NULL ? vocabulary_find(vocabulary, value->text)
 						     : NULL;
 	struct passage passage = {.value = value, .node = value, .tier = search_tier(step)};

@@ -483,6 +483,21 @@ json computed/composition/1 '{"have":0,"met":false,"need":"1.."}'
 json computed/parts '["delta"]'
 json computed/lineage_of '[{"community":"gamma","date":"2024-02-29","event":"grew-from"}]'
 
+t '-f json: the names of the ids that the object contains, of those of the roster too'
+federation
+run cop-show -f json beta
+json computed/names/hosts '{"h1":{"en":"Host One","fr":"Hôte un"}}'
+json computed/names/regions '{"north":{"en":"The North","fr":"Le Nord"}}'
+json computed/names/roles '{"elder":{"en":"Elder","fr":"Aîné ou Aînée"},"nurse":{"en":"Nurse","fr":"Infirmière ou infirmier"}}'
+# registry.yaml does not name the purposes.
+json computed/names/purposes '{}'
+# A role that only members have is named, too; one that the registry does not know is not.
+sed -i 's/  elder:.*/&\n  guest: Guest/' registry.yaml
+sed -i '2s/,nurse,/,guest,/; s/,elder,/,other,/' rosters/beta.csv
+run cop-show -f json beta
+json computed/members_by_role '{"guest":1,"nurse":1,"other":1}'
+json computed/names/roles '{"elder":{"en":"Elder","fr":"Aîné ou Aînée"},"guest":{"en":"Guest"},"nurse":{"en":"Nurse","fr":"Infirmière ou infirmier"}}'
+
 t '-f json does not depend on the language'
 federation
 run cop-show -f json beta
