@@ -329,7 +329,7 @@ if need_terminal; then
 	screen 'cop-list aces-resilience social-prescribing-canada' 80
 	ok 'columns' grep -qE '^(.\[1m)?cop  +name  +status  +host  +members' screen
 	ok 'name' grep -qE ' {2}[^…]{19,}…  active' screen
-	ok 'it says what is left out' grep -q 'cop-list: kind, applicants, launched left out; -c names columns' screen
+	ok 'it says what is left out' grep -q 'cop-list: kind, applicants, launched left out; -c shows them' screen
 	screen 'cop-list -c cop,name,kind,status,host,members social-prescribing-canada' 80
 	ok 'the kind, where it is asked for' grep -q ' community ' screen
 fi
