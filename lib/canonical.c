@@ -77,9 +77,18 @@ change_separator(struct str bytes, char separator, struct buf *out)
 	buf_free(&field);
 }
 
+/* The length of the bytes without the CRs at their end. */
+static size_t
+before_returns(const char *bytes, size_t n)
+{
+	while (n > 0 && bytes[n - 1] == '\r')
+		n--;
+	return n;
+}
+
 /*
- * Turns CRLF into LF, even in quotes, and CR into LF if there is no LF at all.  Any other CR stays, and will be a
- * finding.  Returns the name of what was replaced, or NULL.
+ * Removes all CRs before LF and at the end, even in quotes, or turns CR into LF if there is no LF at all.  Any other CR
+ * stays, and will be a finding.  Returns the name of what was replaced, or NULL.
  */
 static const char *
 drop_returns(struct buf *bytes)
@@ -94,9 +103,12 @@ drop_returns(struct buf *bytes)
 				bytes->p[i] = '\n';
 		return "CR line endings";
 	}
-	for (size_t i = 0; i < bytes->n; i++)
-		if (bytes->p[i] != '\r' || i + 1 == bytes->n || bytes->p[i + 1] != '\n')
-			bytes->p[n++] = bytes->p[i];
+	for (size_t i = 0; i < bytes->n; i++) {
+		if (bytes->p[i] == '\n')
+			n = before_returns(bytes->p, n);
+		bytes->p[n++] = bytes->p[i];
+	}
+	n = before_returns(bytes->p, n);
 	if (n == bytes->n)
 		return NULL;
 	bytes->n = n;

@@ -228,6 +228,8 @@ t 'CRLF'
 registry && mkdir rosters
 people | sed 's/$/\r/' >rosters/a.csv
 becomes crlf CRLF
+printf %s "$(people | sed '2s/$/\r\r/; $s/$/\r/')" >rosters/a.csv
+becomes crlf CRLF
 
 t 'CR alone, if no line ends otherwise'
 registry && mkdir rosters
