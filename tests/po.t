@@ -50,7 +50,7 @@ t 'the sources have labels, and the vocabularies words'
 need xgettext msgattrib msgfmt
 if test -z "$case_skip"; then
 	labels 2>err | msgids >"$scratch/wanted-ids"
-	nothing 'xgettext complains' err
+	empty 'xgettext complains' err
 	ok 'no label in the sources' grep -qx 'Status' "$scratch/wanted-ids"
 	ok 'a label over two lines is missed' grep -qx 'All requirements are met.' "$scratch/wanted-ids"
 	vocabularies
