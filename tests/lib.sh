@@ -140,7 +140,7 @@ need_nobody() {
 
 # It runs a copy, since other users may not be able to read the build's folder.
 nobody() {
-	chmod a+rx "$scratch" . && cp "$(command -v "$1")" "$scratch/$1" || return
+	chmod a+rx "$scratch" . && cp "$(command -v "$1")" "$scratch/$1" && chmod a+rx "$scratch/$1" || return
 	program=$scratch/$1
 	shift
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$program" "$@"

@@ -141,6 +141,7 @@ test "$(stat -c %a r)" = 640 || fails "mode $(stat -c %a r)" </dev/null
 umask 077
 run cop-report goals -o mine
 test "$(stat -c %a mine)" = 600 || fails "mode $(stat -c %a mine)" </dev/null
+umask 022
 
 t '-o: anything but a regular file stays as it is'
 edges
