@@ -111,14 +111,11 @@ static const char *
 its_groups(struct arena *arena, const struct definition *cop)
 {
 	struct buf out = {0};
-	const char *text;
 
 	buf_puts(&out, "; it has leads");
 	for (size_t i = 0; i < cop->group_count; i++)
 		buf_format(&out, ", %.*s", STR_ARG(cop->groups[i]));
-	text = arena_str(arena, buf_all(&out)).p;
-	buf_free(&out);
-	return text;
+	return buf_keep(&out, arena).p;
 }
 
 bool
