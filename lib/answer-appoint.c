@@ -78,7 +78,7 @@ seat_person(struct answering *a, const struct appointing *p, const struct spell 
 		return "";
 	}
 	if (p->position.p == NULL || str_eq(held->fields[ROSTER_POSITION], p->position) ||
-	    date_first(held->joined) == date_first(a->asked->date)) {
+	    held->since == date_first(a->asked->date)) {
 		fill_seat(a, p, row);
 		return date_given(p->until) ? "term changed" : "seat changed";
 	}

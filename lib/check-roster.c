@@ -197,7 +197,7 @@ check_order(struct result *r, const struct spell *spell)
 		diag_add(r->diag, RULE_DATE_ORDER, field_place(spell, ROSTER_LEFT),
 			 "left is before the first date of the row");
 	else if (date_given(spell->left) && date_given(spell->joined) &&
-		 date_last(spell->left) < date_first(spell->joined))
+		 date_last(spell->left) < spell->since)
 		diag_add(r->diag, RULE_DATE_ORDER, field_place(spell, ROSTER_LEFT),
 			 "left is before joined");
 }
@@ -250,8 +250,7 @@ check_end(struct result *r, const struct spell *spell)
 
 	if (ended == DAY_NEVER)
 		return;
-	column = date_given(spell->joined) && date_first(spell->joined) > ended ? ROSTER_JOINED
-										: ROSTER_APPLIED;
+	column = date_given(spell->joined) && spell->since > ended ? ROSTER_JOINED : ROSTER_APPLIED;
 	date = column == ROSTER_JOINED ? spell->joined : spell->applied;
 	if (date_given(date) && date_first(date) > ended)
 		diag_add(r->diag, RULE_ROW_AFTER_END, field_place(spell, column), "%s %.*s",
@@ -362,7 +361,7 @@ static bool
 covers(const struct spell *membership, const struct spell *seat)
 {
 	if (date_given(seat->joined))
-		return spell_status(membership, date_first(seat->joined)) == MEMBER_MEMBER;
+		return spell_status(membership, seat->since) == MEMBER_MEMBER;
 	return span_holds(membership->span, seat->span.first);
 }
 
@@ -380,8 +379,7 @@ check_membership(struct result *r, const struct spell *const *rows, size_t count
 	for (size_t i = memberships; i < count; i++) {
 		size_t low = 0, high = memberships;
 		bool covered = false;
-		day begins = date_given(rows[i]->joined) ? date_first(rows[i]->joined)
-							 : rows[i]->span.first;
+		day begins = date_given(rows[i]->joined) ? rows[i]->since : rows[i]->span.first;
 
 		while (low < high) {
 			size_t middle = (low + high) / 2;

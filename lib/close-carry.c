@@ -31,8 +31,8 @@ goes_on(const struct person *person, day d)
 		if (!spell_is_seat(spell) && spell_status(spell, d) == MEMBER_MEMBER &&
 		    date_last(spell->left) > d)
 			return true;
-		if (!spell_is_seat(spell) && date_given(spell->joined) &&
-		    date_first(spell->joined) == d + 1 && person_is(person, MEMBER_MEMBER, d))
+		if (!spell_is_seat(spell) && spell->since == d + 1 &&
+		    person_is(person, MEMBER_MEMBER, d))
 			return true;
 	}
 	return false;
@@ -64,8 +64,7 @@ is_carried(const struct close *c, const struct spell *spell)
 {
 	struct str source = spell->fields[ROSTER_SOURCE];
 
-	return !spell_is_seat(spell) && date_given(spell->joined) &&
-	       date_first(spell->joined) == date_first(day_after(c)) &&
+	return !spell_is_seat(spell) && spell->since == date_first(day_after(c)) &&
 	       str_starts(source, STR("from ")) && str_eq(str_after(source, 5), c->cop->id);
 }
 

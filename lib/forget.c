@@ -72,7 +72,7 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	    (spell->span.last <= last && !date_given(spell->left)))
 		return;
 	/* A person who was to join later never did. */
-	if (date_given(spell->joined) && date_first(spell->joined) > last)
+	if (date_given(spell->joined) && spell->since > last)
 		spell_set(&roll->text, row, ROSTER_JOINED, STR(""));
 	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }

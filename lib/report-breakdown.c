@@ -202,7 +202,7 @@ break_person(void *context, void *where, const struct person *person)
 		values[i] = text_of(result, &breaking->fields[i], &record);
 	if (breaking->gathered) {
 		struct facts *facts = crowd_add(&result->people, person->email, person->number,
-						date_first(spell->joined), sizeof(*facts));
+						spell->since, sizeof(*facts));
 
 		for (size_t i = 0; i < breaking->count; i++)
 			facts->values[i] = arena_str(result->people.arena, values[i]);

@@ -177,8 +177,7 @@ note_person(void *context, void *where, const struct person *person)
 
 	if (!person_is(person, MEMBER_MEMBER, d))
 		return;
-	facts = crowd_add(people, person->email, person->number, date_first(spell->joined),
-			  sizeof(*facts));
+	facts = crowd_add(people, person->email, person->number, spell->since, sizeof(*facts));
 	facts->numbers[ORGANIZATION] = number_of(u, ORGANIZATION,
 						 spell->fields[ROSTER_ORGANIZATION]);
 	facts->numbers[REGION] = number_of(u, REGION, spell->fields[ROSTER_REGION]);

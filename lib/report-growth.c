@@ -102,7 +102,7 @@ event_of(const struct growing *growing, const struct spell *spell)
 		if (span_holds(period, spell->stay_end))
 			event.left = step_of(growing, spell->stay_end);
 	}
-	event.member_first = step_ending_from(growing, date_first(spell->joined));
+	event.member_first = step_ending_from(growing, spell->since);
 	event.member_last = step_ending_by(growing, spell->span.last);
 	return event;
 }

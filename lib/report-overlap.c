@@ -47,7 +47,7 @@ note_member(void *context, void *where, const struct person *person)
 	if (!person_is(person, MEMBER_MEMBER, overlapping->report->view->as_of))
 		return;
 	name = overlapping->report->people ? spell->fields[ROSTER_NAME] : STR("");
-	facts = crowd_add(people, person->email, person->number, date_first(spell->joined),
+	facts = crowd_add(people, person->email, person->number, spell->since,
 			  sizeof(*facts) + name.n);
 	facts->length = name.n;
 	if (name.n > 0)

@@ -29,7 +29,7 @@ spell_status(const struct spell *spell, day d)
 		return MEMBER_DECLINED;
 	if (spell->span.last < d)
 		return MEMBER_FORMER;
-	if (date_given(spell->joined) && date_first(spell->joined) <= d)
+	if (spell->since <= d)
 		return MEMBER_MEMBER;
 	if (date_given(spell->applied) && date_first(spell->applied) <= d)
 		return MEMBER_APPLICANT;
@@ -135,8 +135,6 @@ void
 spell_of_row(struct spell *spell, const struct definition *cop, const struct row *row,
 	     size_t columns, struct str path, struct diag *diag)
 {
-	day joined;
-
 	spell->cop = cop;
 	spell->line = row->line;
 	spell->text = row->text;
@@ -148,12 +146,13 @@ spell_of_row(struct spell *spell, const struct definition *cop, const struct row
 	spell->applied = read_date(spell, ROSTER_APPLIED, path, diag);
 	spell->joined = read_date(spell, ROSTER_JOINED, path, diag);
 	spell->left = read_date(spell, ROSTER_LEFT, path, diag);
-	joined = date_given(spell->joined) ? date_first(spell->joined) : DAY_NEVER;
+	spell->since = date_given(spell->joined) ? date_first(spell->joined) : DAY_NEVER;
 	spell->span.last = earlier(date_last(spell->left), date_last(cop->ended));
-	spell->span.first = date_given(spell->applied) ? earlier(date_first(spell->applied), joined)
-						       : joined;
+	spell->span.first = date_given(spell->applied)
+				? earlier(date_first(spell->applied), spell->since)
+				: spell->since;
 	spell->stay_end = spell->span.last;
-	spell->stay_joined = spell_is_seat(spell) ? DAY_NEVER : joined;
+	spell->stay_joined = spell_is_seat(spell) ? DAY_NEVER : spell->since;
 	if (spell->fields[ROSTER_APPLIED].n == 0 && spell->fields[ROSTER_JOINED].n == 0 &&
 	    !rows_is_empty(row->text))
 		diag_add(diag, RULE_ROW_WITHOUT_DATE, (struct place){path, row->line, 1}, "%.*s",

@@ -58,6 +58,7 @@ struct spell {
 	struct date applied;
 	struct date joined;
 	struct date left;
+	day since; /* first day of joined; DAY_NEVER: not given */
 	struct span
 	    span;     /* from the earlier of applied and joined to the end; empty without dates */
 	day stay_end; /* membership: last day of the stay that it belongs to */
