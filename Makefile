@@ -17,6 +17,9 @@ LDLIBS  = -lyaml -lcsv -lutf8proc -ljansson -lxlsxwriter -lm
 # them runs alone at the end.
 LONGEST = $(wildcard tests/fault/*.t tests/cron.t tests/cmd/cop-set.t tests/cmd/cop-join.t)
 TESTS   = $(LONGEST) $(UNITS) $(filter-out $(LONGEST),$(sort $(wildcard tests/*.t tests/*/*.t)))
+# What `make tsan` runs
+THREADED     = crowd file merge pool roster-read seek spells
+THREADED_CMD = $(patsubst %,tests/cmd/cop-%.t,check fmt forget list merge-file search)
 FUZZ_SECONDS = 10
 # 0 makes other inputs each time.
 FUZZ_SEED = 1
@@ -47,7 +50,7 @@ SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
 SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/*.sh)
 ABS      := $(abspath $(BUILD))
 
-.PHONY: all tables units check asan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
+.PHONY: all tables units check asan tsan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
         lint-paths format bench demo completions install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -137,6 +140,15 @@ asan:  ## the same tests under AddressSanitizer and UBSan
 	$(MAKE) --no-print-directory check BUILD=build-asan CFLAGS='$(SAN)' JOBS=$(JOBS) \
 	    RUNENV="SHARE=5 ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
 	rc=$$?; cat build-asan/reports/* 2>/dev/null | grep -v 'Unable to get registers from thread' && rc=1; exit $$rc
+
+# Only what several threads run: the rest would take long to tell nothing.  Where addresses are too random for it, the
+# sanitizer cannot run, which a probe finds out.
+tsan:  ## the tests of what threads do under ThreadSanitizer
+	@mkdir -p build-tsan
+	@if echo 'int main(void) { return 0; }' | $(CC) -fsanitize=thread -xc -o build-tsan/probe - && build-tsan/probe; then \
+	    $(MAKE) --no-print-directory check BUILD=build-tsan CFLAGS='-O1 -g -fsanitize=thread' JOBS=$(JOBS) \
+	        RUNENV='TSAN_OPTIONS=halt_on_error=1' TESTS='$(patsubst %,build-tsan/unit/%,$(THREADED)) $(THREADED_CMD)'; \
+	else echo 'ThreadSanitizer: cannot run here, skipped'; fi
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
 	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=$(CLANG) \
