@@ -24,7 +24,12 @@ static const struct {
      "cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; "
      "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }",
      "cop-merge-file %O %A %B %L %P"},
-    {"diff.coptools.command", "cop-diff", NULL}};
+    /* If cop-diff is missing, show lines: when a command fails, git stops in the middle of its output. */
+    {"diff.coptools.command",
+     "f() { cop-diff \"$@\" || { s=$?; test $s = 127 || exit $s; "
+     "if test $# = 1; then echo \"* Unmerged path $1\"; "
+     "else diff -u --label \"a/$1\" --label \"b/$1\" \"$2\" \"$5\"; fi; :; }; }; f",
+     "cop-diff"}};
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
 

@@ -67,7 +67,7 @@ run git config --local --get-regexp '^(merge|diff)\.'
 out <<'END'
 merge.coptools.name registries, by person and by path
 merge.coptools.driver cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }
-diff.coptools.command cop-diff
+diff.coptools.command f() { cop-diff "$@" || { s=$?; test $s = 127 || exit $s; if test $# = 1; then echo "* Unmerged path $1"; else diff -u --label "a/$1" --label "b/$1" "$2" "$5"; fi; :; }; }; f
 END
 run git check-attr merge diff eol -- registry.yaml cops/x.yaml rosters/x.csv organizations.csv suppressions.csv x/registry.yaml x.csv x.yaml
 out <<'END'
@@ -409,6 +409,32 @@ run git merge -q -m merged side
 status 0
 file_lacks rosters/a.csv '<<<<<<<'
 
+t 'if git does not find cop-diff, it shows lines'
+begun
+git switch -q -c side
+person p@example.org >>rosters/a.csv && git commit -q --no-verify -a -m side
+git switch -q main
+person o@example.org >>rosters/a.csv
+mkdir "$scratch/without"
+for tool in git sh test diff; do ln -s "$(command -v "$tool")" "$scratch/without/"; done
+run env PATH="$scratch/without" git diff
+status 0
+out <<'END'
+--- a/rosters/a.csv
++++ b/rosters/a.csv
+@@ -1,3 +1,4 @@
+ email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+ m@example.org,Name,,,,,,,,2026-01-05,,,,
+ n@example.org,Name,,,,,,,,2026-01-05,,,,
++o@example.org,Name,,,,,,,,2026-01-05,,,,
+END
+err_has cop-diff
+git commit -q --no-verify -a -m main
+git -c merge.coptools.driver=false merge -q side >/dev/null 2>&1
+run env PATH="$scratch/without" git diff --cached
+status 0
+out '* Unmerged path rosters/a.csv'
+
 t 'a driver that somebody else has set stays'
 registry
 git init -q -b main . && git config merge.coptools.driver '/opt/cop-merge-file %O %A %B %L %P'
@@ -416,7 +442,7 @@ run cop-init --git .
 status 0
 out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %Pand was not changed"
 run git config diff.coptools.command
-out cop-diff
+out_has cop-diff
 
 t 'a repository without a folder of hooks'
 registry
