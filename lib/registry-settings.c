@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define POLICY_MAX 9999 /* days or months: more than any federation's life */
+#define SMALL_CELL "small_cell"
 
 static void
 check_value(void *context, const struct key *key, const struct node *value)
@@ -50,9 +51,9 @@ default_purposes(struct arena *arena)
 }
 
 static int
-number_of(const struct node *node, const char *key, int otherwise)
+number_of(const struct node *node, int otherwise)
 {
-	struct str text = node_text(node_get(node, key));
+	struct str text = node_text(node);
 	char *end;
 	long value;
 
@@ -64,18 +65,58 @@ number_of(const struct node *node, const char *key, int otherwise)
 	return value < POLICY_MAX ? (int)value : POLICY_MAX;
 }
 
-static struct policy
-read_policy(const struct node *node)
+/* Is it small_cell, or an unknown key that was probably meant to be? */
+static bool
+is_like_small_cell(struct str key)
 {
-	return (struct policy){
-	    .term_warning_days = number_of(node, "term_warning_days", 90),
-	    .application_days = number_of(node, "application_days", 60),
-	    .implied_consent_months = number_of(node, "implied_consent_months", 24),
-	    .inquiry_consent_months = number_of(node, "inquiry_consent_months", 6),
-	    .small_cell = number_of(node, "small_cell", 5),
-	    .collaborative_months = number_of(node, "collaborative_months", 15),
-	    .review_months = number_of(node, "review_months", 12),
+	struct nearest nearest = nearest_to(key);
+
+	nearest_try(&nearest, STR(SMALL_CELL));
+	return nearest.best.p != NULL;
+}
+
+/*
+ * The largest number that a node or what is below it gives for small_cell, -1 if none: a misspelt key, or one in the
+ * wrong place, must not show counts that it was to mask.  What cannot be read as a number masks all.
+ */
+static int
+small_cell_in(const struct node *node, bool root)
+{
+	int largest = -1, found;
+
+	for (const struct node *item = node->kind == NODE_SCALAR ? NULL : node->first; item != NULL;
+	     item = item->next) {
+		struct str key = item->key != NULL ? item->key->text : STR("");
+
+		if (root && keys_find(registry_keys, key) != NULL && !str_is(key, "policy"))
+			continue;
+		if (!is_like_small_cell(key))
+			found = small_cell_in(item, false);
+		else
+			found = node_is_nothing(item) ? -1 : number_of(item, POLICY_MAX);
+		largest = found > largest ? found : largest;
+	}
+	return largest;
+}
+
+static struct policy
+read_policy(const struct node *root)
+{
+	const struct node *node = node_get(root, "policy");
+	struct policy policy = {
+	    .term_warning_days = number_of(node_get(node, "term_warning_days"), 90),
+	    .application_days = number_of(node_get(node, "application_days"), 60),
+	    .implied_consent_months = number_of(node_get(node, "implied_consent_months"), 24),
+	    .inquiry_consent_months = number_of(node_get(node, "inquiry_consent_months"), 6),
+	    .small_cell = number_of(node_get(node, SMALL_CELL), 5),
+	    .collaborative_months = number_of(node_get(node, "collaborative_months"), 15),
+	    .review_months = number_of(node_get(node, "review_months"), 12),
 	};
+	int small_cell = root != NULL ? small_cell_in(root, true) : -1;
+
+	if (small_cell > policy.small_cell)
+		policy.small_cell = small_cell;
+	return policy;
 }
 
 static struct languages
@@ -138,7 +179,7 @@ registry_take_settings(struct registry *registry, const struct node *node)
 	registry->purposes = purposes != NULL && purposes->kind == NODE_MAP
 				 ? read_vocabulary(registry->arena, purposes)
 				 : default_purposes(registry->arena);
-	registry->policy = read_policy(node_get(node, "policy"));
+	registry->policy = read_policy(node);
 }
 
 void

@@ -1017,6 +1017,33 @@ out <wanted
 run cop-show beta -f json --audience public
 out_lacks '"members":1,'
 
+t '--audience: a small_cell that is misspelt, misplaced or no number never shows more'
+for policy in 'policy: {smal_cell: 7}' 'policy: {small-cell: 7}' 'polcy: {small_cell: 7}' 'small_cell: 7' \
+	'policy: [{small_cell: 7}]' 'policy: {audience: {small_cell: 7}}' 'policy: {small_cell: 2, small_cell: 7}'; do
+	federation
+	printf '%s\n' "$policy" >>registry.yaml
+	run cop-list alpha -c cop,members --audience public
+	status 2
+	tabs <<-'END'
+		alpha|<7
+	END
+done
+for policy in 'policy: {small_cell: ten}' 'policy: {small_cell: -7}' 'policy: {small_cell: [7]}' 'smallcell: {more: 7}'; do
+	federation
+	printf '%s\n' "$policy" >>registry.yaml
+	run cop-list alpha -c cop,members --audience public
+	status 2
+	tabs <<-'END'
+		alpha|<9999
+	END
+done
+federation
+printf 'policy: {smal_cell: 2}\n' >>registry.yaml
+run cop-list beta -c cop,members --audience public
+tabs <<'END'
+beta|<5
+END
+
 # -- formats ----------------------------------------------------------------------------------------------------
 
 t '-f tsv: no header, white-space controls become blanks, lists are joined'
