@@ -325,6 +325,10 @@ suppress_all(const struct forgotten *f)
 
 		if (!f->people[i].found)
 			nothing_found(f, &f->people[i], &why);
+		/* The diff of a dry run cannot show it. */
+		if (f->edit->dry_run && why.n > 0)
+			diag_add(f->edit->notes, RULE_NOT_FOUND, (struct place){0}, "%.*s: %.*s",
+				 STR_ARG(f->emails[i]), STR_ARG(buf_all(&why)));
 		edit_outcome(f->edit, STR(""), f->emails[i], "suppressed", "%.*s",
 			     STR_ARG(buf_all(&why)));
 		buf_free(&why);

@@ -210,6 +210,9 @@ RULE(LOOKALIKE, "lookalike", NOTE, "similar addresses", \
   "so, cop-leave the one and cop-amend the other.") \
 RULE(COMPOSITION_BREAKS, "composition-breaks", NOTE, "breaks a composition rule", \
   "This change leaves a group or the community with fewer or more people of a kind than its definition asks for.") \
+RULE(NOT_FOUND, "not-found", NOTE, "not found", \
+  "The address that cop-forget is to erase is in no roster, contact or way to join, so it is only suppressed. It may be " \
+  "misspelt. A dry run says so here; otherwise the results do.") \
 RULE(STANDS_HERE_TOO, "stands-here-too", NOTE, "the forgotten person is mentioned here", \
   "cop-forget takes a person out of rosters, contacts and ways to join. What a text or another person's row says " \
   "about them is for you to judge.") \

@@ -647,6 +647,30 @@ changes <<'END'
 +nobody@y.org,2026-06-30,forgotten
 END
 
+t 'a dry run says which addresses are nowhere, and suggests a near one'
+everybody
+run cop-forget -n anna@x.org
+status 0
+out_has '+anna@x.org,2026-06-30,forgotten'
+err <<END
+cop-forget: warning: not found: anna@x.org: not in any roster or contact (did you mean "ana@x.org"?) [not-found]
+$HISTORY
+END
+run cop-forget -n ana@x.org nobody@y.org
+status 0
+err <<END
+cop-forget: warning: not found: nobody@y.org: not in any roster or contact [not-found]
+$HISTORY
+END
+forget anna@x.org
+run cop-forget -n anna@x.org
+status 0
+out ''
+err <<END
+cop-forget: warning: not found: anna@x.org: not in any roster or contact [not-found]
+$HISTORY
+END
+
 t 'a last line without its line end; more columns; a file that is out of order'
 everybody
 printf 'email,date,reason,by\nal@y.org,2020-01-01,,me' >suppressions.csv
