@@ -42,7 +42,9 @@ cli_edit(struct cli *cli, unsigned folders, bool (*change)(void *context, struct
 	if (emit == NULL || diag_worse(cli->diag, SEVERITY_USAGE) > 0)
 		return false;
 	done = edit_run(&edit, &task, &diff, cli->diag);
-	diag_take(cli->notes, edit.notes, 0);
+	/* The notes are about what was changed, or would be. */
+	if (done)
+		diag_take(cli->notes, edit.notes, 0);
 	if (done && edit.refused)
 		cli->answer_is_no = true;
 	if (done && cli->dry_run) {

@@ -321,9 +321,8 @@ open_beside(struct edit *edit, const char *path)
 	return false;
 }
 
-/* Could everything be read that was looked at? What could not be read might forbid the edit, or require more of it. */
-static bool
-all_was_read(struct edit *edit)
+bool
+edit_has_read(struct edit *edit)
 {
 	for (size_t i = 0; i < diag_count(edit->loading); i++)
 		if (diag_at(edit->loading, i)->rule == RULE_UNREADABLE) {
@@ -370,7 +369,7 @@ try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 	else
 		good = is_ready(edit, task) && open_beside(edit, task->beside) &&
 		       (task->dry_run || take_locks(edit, task->folders, locks)) &&
-		       task->change(task->context, edit) && all_was_read(edit);
+		       task->change(task->context, edit) && edit_has_read(edit);
 	if (all_is_settled(edit, good) && good && edit_is_merged(edit, task))
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents left by a killed writer may still hold a person whom this edit has erased. */

@@ -121,6 +121,12 @@ const struct definition *edit_definition(struct edit *edit, struct str id);
 /* Could the suppressions and the organizations, which must be loaded, be read? If not, why is recorded. */
 bool edit_people_known(struct edit *edit);
 
+/*
+ * Could everything be read that was looked at? If not, why is recorded, and the edit cannot be made: what could not be
+ * read might forbid it, or require more of it. edit_run() asks after change(); change() need not.
+ */
+bool edit_has_read(struct edit *edit);
+
 /* -- what became of each thing asked -------------------------------------------------------------------------- */
 
 struct outcome {

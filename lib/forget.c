@@ -371,7 +371,7 @@ forget_change(void *context, struct edit *edit)
 	f.file_count = registry_files(edit->registry, edit->arena, &f.files);
 	forgotten_gather(&f);
 	if (!makes_sense(&f) || !forgotten_name(&f) || !forget_in_rosters(&f) ||
-	    !forget_in_definitions(&f) || !suppress_all(&f))
+	    !forget_in_definitions(&f) || !suppress_all(&f) || !edit_has_read(edit))
 		return false;
 	look_for_rest(&f);
 	diag_add(

@@ -1004,6 +1004,14 @@ forget nobody@x.org
 status 0
 absent rosters
 
+t 'a definition that cannot be read: nothing is forgotten, and nothing else is said'
+everybody
+mv cops/a.yaml real && ln -s ../real cops/a.yaml
+unchanged_by cop-forget ana@x.org
+status 2
+out ''
+err 'cops/a.yaml: error: cannot read: a symbolic link, which is not followed here [unreadable]'
+
 t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-forget ana@x.org | head -n 0'
