@@ -256,18 +256,28 @@ new_bytes(const struct forgotten *f, const struct registry_file *file, struct bu
 	return buf_all(bytes);
 }
 
-static void
+/* False, with the reason recorded, if a file cannot be searched: a definition in UTF-16 may name them anywhere. */
+static bool
 look_for_rest(struct forgotten *f)
 {
 	const struct wordset *them;
 	struct buf bytes = {0};
+	size_t before = diag_count(f->edit->diag);
 
 	for (size_t i = 0; i < f->count; i++)
 		add_word(f, f->emails[i]);
 	them = wordset_new(f->edit->arena, f->words, f->word_count);
-	for (size_t i = 0; i < f->file_count; i++)
-		note_rest(f, them, &f->files[i], new_bytes(f, &f->files[i], &bytes));
+	for (size_t i = 0; i < f->file_count; i++) {
+		struct str now = new_bytes(f, &f->files[i], &bytes);
+
+		note_rest(f, them, &f->files[i], now);
+		if (text_is_utf16(now))
+			diag_add(f->edit->diag, RULE_NOT_UTF8,
+				 (struct place){f->files[i].path, 1, 1},
+				 "UTF-16; save it as UTF-8");
+	}
 	buf_free(&bytes);
+	return diag_count(f->edit->diag) == before;
 }
 
 /* -- all of it ------------------------------------------------------------------------------------------------------- */
@@ -371,9 +381,9 @@ forget_change(void *context, struct edit *edit)
 	f.file_count = registry_files(edit->registry, edit->arena, &f.files);
 	forgotten_gather(&f);
 	if (!makes_sense(&f) || !forgotten_name(&f) || !forget_in_rosters(&f) ||
-	    !forget_in_definitions(&f) || !suppress_all(&f) || !edit_has_read(edit))
+	    !forget_in_definitions(&f) || !suppress_all(&f) || !edit_has_read(edit) ||
+	    !look_for_rest(&f))
 		return false;
-	look_for_rest(&f);
 	diag_add(
 	    edit->notes, RULE_HISTORY, (struct place){0},
 	    "the git history still contains what was removed; cop-forget(1) explains how to purge it");

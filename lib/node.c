@@ -420,13 +420,6 @@ is_nothing(const struct node *root)
 	return root->kind == NODE_SCALAR && root->plain && root->text.n == 0;
 }
 
-/* Does it begin with a UTF-16 byte-order mark? Then there is one finding, rather than one for each line. */
-static bool
-is_utf16(struct str bytes)
-{
-	return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
-}
-
 const struct node *
 node_parse(struct arena *arena, struct str bytes, struct place place, struct diag *diag)
 {
@@ -439,7 +432,8 @@ node_parse(struct arena *arena, struct str bytes, struct place place, struct dia
 		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", NODE_BYTES_MAX);
 		return NULL;
 	}
-	if (is_utf16(bytes)) {
+	/* One finding, rather than one for each line. */
+	if (text_is_utf16(bytes)) {
 		place.line = place.column = 1;
 		diag_add(diag, RULE_NOT_UTF8, place, "UTF-16; save it as UTF-8");
 		return NULL;

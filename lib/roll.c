@@ -188,7 +188,9 @@ roll_open(struct edit *edit, struct roll *roll, const struct definition *cop,
 	return true;
 }
 
-/* Does the roster contain one of the addresses, ignoring case?  bytes is scratch space. */
+/*
+ * Does the roster contain one of the addresses, ignoring case, as far as that can be known?  bytes is scratch space.
+ */
 static bool
 stands_in(const struct registry_file *file, const struct wordset *emails, struct buf *bytes,
 	  struct diag *diag)
@@ -197,6 +199,8 @@ stands_in(const struct registry_file *file, const struct wordset *emails, struct
 	if (!file_read_all(file->folder, file->name.p, ROWS_BYTES_MAX, bytes,
 			   (struct place){.path = file->path}, diag))
 		return false;
+	if (text_is_utf16(buf_all(bytes)))
+		return true;
 	for (size_t i = 0; i < bytes->n; i++)
 		bytes->p[i] = text_lower(bytes->p[i]);
 	return wordset_stands(emails, buf_all(bytes), (struct str){NULL, 0});

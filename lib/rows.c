@@ -526,7 +526,7 @@ rows_foreign(struct str beginning)
 			: str_find(line, '\t') < line.n ? 2
 							: 0;
 
-	if (str_starts(beginning, STR("\xFF\xFE")) || str_starts(beginning, STR("\xFE\xFF")))
+	if (text_is_utf16(beginning))
 		return "UTF-16";
 	if (line.n == beginning.n && str_find(line, '\r') < line.n)
 		return "CR line endings";

@@ -23,6 +23,13 @@ text_unmarked(struct str bytes)
 	return str_starts(bytes, STR(BYTE_ORDER_MARK)) ? str_after(bytes, 3) : bytes;
 }
 
+/* Does it begin with a byte-order mark of UTF-16?  No word is found in it, then. */
+static inline bool
+text_is_utf16(struct str bytes)
+{
+	return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
+}
+
 /* The length in bytes of the longest beginning of s that is valid UTF-8: s.n if all of s is. */
 size_t text_valid(struct str s);
 

@@ -1099,6 +1099,18 @@ err_lacks Roy
 run cop-amend ana@x.org 'name=Ann Roy' 'name=Ann Roy'
 err_lacks Roy
 
+t 'a roster in UTF-16 may hold anybody: nothing is changed'
+federation
+for id in a b; do
+	roster $id <<-'END'
+		ana@x.org,Ana Roy,,,,,,,,2024-01-01,,,,
+	END
+done
+iconv -t UTF-16 rosters/b.csv >b.in && mv b.in rosters/b.csv
+unchanged_by cop-amend ana@x.org 'name=Ann Roy'
+status 2
+err "rosters/b.csv:1:1: error: in a spreadsheet's format: UTF-16; run cop-fmt [csv-foreign]"
+
 t 'one address with thousands of rows does not take quadratic time'
 registry
 mkdir rosters

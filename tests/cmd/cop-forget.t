@@ -1012,6 +1012,21 @@ status 2
 out ''
 err 'cops/a.yaml: error: cannot read: a symbolic link, which is not followed here [unreadable]'
 
+t 'a roster or definition in UTF-16 may hold anybody: nothing is forgotten'
+everybody
+iconv -t UTF-16 cops/a.yaml >a.in && mv a.in cops/a.yaml
+unchanged_by cop-forget ana@x.org
+status 2
+err 'cops/a.yaml:1:1: error: not UTF-8: UTF-16; save it as UTF-8 [not-utf8]'
+everybody
+iconv -t UTF-16 rosters/a.csv >a.in && mv a.in rosters/a.csv
+unchanged_by cop-forget ana@x.org
+status 2
+err "rosters/a.csv:1:1: error: in a spreadsheet's format: UTF-16; run cop-fmt [csv-foreign]"
+run cop-fmt
+forgets ana@x.org
+gone ana@x.org
+
 t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-forget ana@x.org | head -n 0'
