@@ -513,17 +513,19 @@ file_read_all(const struct folder *folder, const char *name, size_t limit, struc
 {
 	struct file file;
 	size_t begin = into->n;
-	bool good;
+	bool good, over;
 
 	if (!file_open(&file, folder, name)) {
 		file_complain(diag, place, errno);
 		return false;
 	}
-	good = file_read_whole(&file, into, limit);
+	/* A file that is too large may be so large that reading it would take long. */
+	over = file.size > limit;
+	good = over || file_read_whole(&file, into, limit);
 	if (!good)
 		file_complain(diag, place, errno);
 	file_close(&file);
-	if (good && into->n - begin > limit) {
+	if (good && (over || into->n - begin > limit)) {
 		diag_add(diag, RULE_LIMIT, place, "more than %zu bytes", limit);
 		good = false;
 	}

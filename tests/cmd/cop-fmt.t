@@ -951,5 +951,18 @@ truncate -s 200G rosters/a.csv 2>/dev/null || skip 'no file here can be so large
 run cop-fmt
 status 2
 err 'rosters/a.csv: error: over a limit: more than 1073741824 bytes [limit]'
+if grep -qa __asan_init "$(command -v cop-fmt)"; then skip 'not under the address sanitizer'; fi
+for command in 'cop-forget a@x.org' 'cop-amend a@x.org name=A'; do
+	# ulimit -v is not in POSIX, but in every common shell.
+	# shellcheck disable=SC3045
+	run sh -c "ulimit -v 500000 && $command"
+	status 2
+	err 'rosters/a.csv: error: over a limit: more than 1073741824 bytes [limit]'
+done
+# shellcheck disable=SC3045
+run sh -c 'ulimit -v 500000 && cop-check'
+status 1
+out_has 'more than 1 GiB'
+err ''
 
 done_testing
