@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "pool.h"
@@ -25,6 +26,18 @@ beside_old(const char *of, char name[BESIDE_NAME])
 	(void)snprintf(name, BESIDE_NAME, ".%s.old", of);
 }
 
+/*
+ * Without the list, the group bits of the mode would let the file's group in, which the list may keep out: beside a list,
+ * they are its mask.  A file without a list does not get the one that its folder has for new files.
+ */
+static bool
+keep_acl(int fd, struct str acl)
+{
+	if (acl.n > 0)
+		return fsetxattr(fd, ACL_ATTRIBUTE, acl.p, acl.n, 0) == 0;
+	return fremovexattr(fd, ACL_ATTRIBUTE) == 0 || errno == ENODATA || errno == EOPNOTSUPP;
+}
+
 static bool
 keep_owner(int fd, const struct snapshot *snapshot)
 {
@@ -38,7 +51,7 @@ keep_owner(int fd, const struct snapshot *snapshot)
 	if ((status.st_uid != old->st_uid || status.st_gid != old->st_gid) &&
 	    fchown(fd, old->st_uid == status.st_uid ? (uid_t)-1 : old->st_uid, old->st_gid) != 0)
 		return false;
-	return fchmod(fd, old->st_mode & 07777) == 0;
+	return keep_acl(fd, buf_all(&snapshot->acl)) && fchmod(fd, old->st_mode & 07777) == 0;
 }
 
 /* A file that is being written from its beginning. */

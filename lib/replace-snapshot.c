@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,6 +26,21 @@ too_large(size_t limit, struct place place, struct diag *diag)
 	return false;
 }
 
+/* Reads the access control list of a file; false, with errno set, if it may have one that cannot be read. */
+static bool
+read_acl(int fd, struct buf *acl)
+{
+	ssize_t n = fgetxattr(fd, ACL_ATTRIBUTE, NULL, 0);
+
+	if (n > 0) {
+		buf_room(acl, (size_t)n);
+		n = fgetxattr(fd, ACL_ATTRIBUTE, acl->p, (size_t)n);
+	}
+	if (n > 0)
+		acl->n = (size_t)n;
+	return n >= 0 || errno == ENODATA || errno == EOPNOTSUPP;
+}
+
 bool
 snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char *name,
 	      size_t limit, struct place place, struct diag *diag)
@@ -37,13 +53,15 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 		file_complain(diag, place, errno);
 		return false;
 	}
-	if (fstat(file.fd, &snapshot->status) != 0) {
+	if (fstat(file.fd, &snapshot->status) != 0 || !read_acl(file.fd, &snapshot->acl)) {
 		file_complain(diag, place, errno);
 		file_close(&file);
+		snapshot_free(snapshot);
 		return false;
 	}
 	if (file.size > limit) {
 		file_close(&file);
+		snapshot_free(snapshot);
 		return too_large(limit, place, diag);
 	}
 	good = file_read_whole(&file, &snapshot->bytes, limit);
@@ -88,6 +106,7 @@ snapshot_is_settled(const struct snapshot *snapshot, struct place place, struct 
 void
 snapshot_free(struct snapshot *snapshot)
 {
+	buf_free(&snapshot->acl);
 	buf_free(&snapshot->bytes);
 }
 

@@ -11,7 +11,8 @@
 
 #include "replace.h"
 
-#define BESIDE_NAME 264 /* size of a buffer for one of the names below */
+#define ACL_ATTRIBUTE "system.posix_acl_access" /* of Linux; see acl(5) */
+#define BESIDE_NAME 264                         /* size of a buffer for one of the names below */
 
 /* The name of the temporary file for the new content of the file "of". Only the holder of the folder's lock uses it. */
 void beside_new(const char *of, char name[BESIDE_NAME]);

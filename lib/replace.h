@@ -37,6 +37,8 @@ struct snapshot {
 	const char *name;
 	bool absent;        /* there was no file; replacing it fails if somebody creates one */
 	struct stat status; /* if absent, only st_mode: the mode to create it with */
+	struct buf
+	    acl; /* its access control list, as the system stores it; empty: none but the mode */
 	struct buf bytes;
 };
 
@@ -84,8 +86,8 @@ struct replacement {
 };
 
 /*
- * Replaces the contents of files: all of them or none (only some if killed between two swaps).  Mode, owner and group
- * are kept.  The caller must hold the locks of the folders.
+ * Replaces the contents of files: all of them or none (only some if killed between two swaps).  Mode, owner, group
+ * and access control list are kept.  The caller must hold the locks of the folders.
  */
 enum replaced replace_files(const struct replacement *replacements, size_t count,
 			    struct diag *diag);

@@ -17,7 +17,8 @@ all_errors_of() {
 	renameat) echo EIO ENOSPC EACCES ;;
 	linkat) echo EPERM EEXIST EIO EMLINK ENOSPC ;;
 	mkdirat) echo EIO EEXIST ENOSPC EACCES ;;
-	fchmod | fchown) echo EPERM EROFS EIO ;;
+	fchmod | fchown | fsetxattr | fremovexattr) echo EPERM EROFS EIO ;;
+	fgetxattr) echo EIO EPERM ;;
 	flock) echo EINTR ENOLCK EIO EOPNOTSUPP ;;
 	unlinkat) echo EIO EROFS EACCES ;;
 	newfstatat | fstat | statx) echo EIO ENOMEM ;;

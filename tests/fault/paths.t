@@ -238,6 +238,36 @@ for mode in 640 664 600 444; do
 done
 ok 'the others stay, too' test "$(stat -c %a rosters/b.csv)" = 444
 
+# acl set|get|default FILE: sets its access control list, or prints it; with default, that of new files in a folder.
+# The list lets its owner and user 1234 read and write, and keeps its group and all others out.
+acl() {
+	python3 - "$@" <<-'END'
+		import os, struct, sys
+		name = "system.posix_acl_" + ("default" if sys.argv[1] == "default" else "access")
+		entries = [(1, 6, -1), (2, 6, 1234), (4, 0, -1), (16, 6, -1), (32, 0, -1)]
+		if sys.argv[1] != "get":
+		    value = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+		    os.setxattr(sys.argv[2], name, value)
+		elif name in os.listxattr(sys.argv[2]):
+		    print(os.getxattr(sys.argv[2], name).hex())
+	END
+}
+
+t 'an access control list stays: its mask must not become what the group may do'
+need python3
+federation
+cd old || exit
+acl set rosters/a.csv 2>/dev/null || skip 'the file system has no access control lists'
+wanted=$(acl get rosters/a.csv)
+run cop-join a --email m1@x.org --name Xan
+status 0
+ok 'a list stays' test -n "$wanted" -a "$(acl get rosters/a.csv)" = "$wanted"
+chmod 640 rosters/b.csv
+acl default rosters
+run cop-join b --email m1@x.org --name Xan
+status 0
+ok 'no list stays none' test "$(stat -c %a rosters/b.csv)$(acl get rosters/b.csv)" = 640
+
 # waits_for LOCK: a writer does, and then writes.
 waits_for() {
 	hold "$1" rosters/a.csv
