@@ -97,9 +97,12 @@ static void
 say(const char *format, va_list args)
 {
 	struct output err = {.fd = STDERR_FILENO};
+	struct buf said = {0};
 
-	buf_vformat(&err.bytes, format, args);
+	buf_vformat(&said, format, args);
+	text_plain(&err.bytes, buf_all(&said), true);
 	(void)output_end(&err);
+	buf_free(&said);
 }
 
 void

@@ -207,7 +207,8 @@ if need_terminal; then
 		'cop-list -R "$x"' 'cop-list "--$x"' 'cop-list "--$x=y"' 'cop-list "-$x"' 'cop-list "--head$x"' 'cop-members -w "role=$x"' 'cop-members -w "position=$x"' \
 		'cop-check --explain "$x"' 'cop-check "$x"' 'cop-fmt "$x"' 'cop-fmt -R "$x"' 'cop "$x"' 'cop help "$x"' 'cop "-$x"' \
 		'cop list "$x"' 'COP_TODAY="$x" cop-list' 'COP_REGISTRY="$x" cop-list' 'printf "%s\n" "$x" | cop-list -' \
-		'printf "%s\n" "$x" | cop-check -' 'printf "%s\n" "$x" | cop-fmt -' 'cop-list -c "meetings.$x"' 'cop-list -w "join.$x=1"'; do
+		'printf "%s\n" "$x" | cop-check -' 'printf "%s\n" "$x" | cop-fmt -' 'cop-list -c "meetings.$x"' 'cop-list -w "join.$x=1"' 'cop-init "$x/new"' \
+		'cop-diff "$x" /dev/null . . /dev/null . .'; do
 		harmless "$c"
 		ok "$c prints something" test -s screen
 	done
