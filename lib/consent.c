@@ -24,9 +24,12 @@ consent_in_force(const struct person *person, day d)
 	return last;
 }
 
-/* The last day of implied consent: some months after the end of a membership or, if not admitted, an application. */
+/*
+ * The last day of implied consent: some months after the end of a membership or, if not a member by day d, an
+ * application.
+ */
 static day
-implied_until(const struct person *person, const struct policy *policy)
+implied_until(const struct person *person, const struct policy *policy, day d)
 {
 	day until = DAY_ALWAYS;
 
@@ -36,7 +39,7 @@ implied_until(const struct person *person, const struct policy *policy)
 
 		if (spell_is_seat(spell))
 			continue;
-		if (date_given(spell->joined))
+		if (date_given(spell->joined) && date_first(spell->joined) <= d)
 			end = spell->span.last == DAY_NEVER
 				  ? DAY_NEVER
 				  : day_plus_months(spell->span.last,
@@ -60,7 +63,7 @@ consent_until(const struct person *person, const struct policy *policy, day d)
 	if (str_is(spell->fields[ROSTER_CONSENT], "express"))
 		return DAY_NEVER;
 	if (str_is(spell->fields[ROSTER_CONSENT], "implied"))
-		return implied_until(person, policy);
+		return implied_until(person, policy, d);
 	return DAY_ALWAYS;
 }
 

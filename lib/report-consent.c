@@ -67,7 +67,10 @@ why_of(const struct report *report, const struct person *person, const struct sp
 		return WHY_EXPRESS;
 	if (person_is(person, MEMBER_MEMBER, d))
 		return WHY_MEMBER;
-	return person_is(person, MEMBER_APPLICANT, d) ? WHY_APPLICANT : WHY_FORMER;
+	/* One who was declined has been no member either. */
+	return person_is(person, MEMBER_APPLICANT, d) || !person_is(person, MEMBER_FORMER, d)
+		   ? WHY_APPLICANT
+		   : WHY_FORMER;
 }
 
 /* Lists members and applicants, and former ones who may still be written to. */

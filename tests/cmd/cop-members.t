@@ -266,6 +266,17 @@ echo 'policy: {inquiry_consent_months: 2}' >>registry.yaml
 mail yes 2026-03-14
 mail no 2026-03-16
 
+t 'mail: until a membership begins, implied consent is that of the application'
+registry
+echo 'a@x.org,A,,,,,,,2020-01-15,2021-01-15,,implied,2020-01-15,' | roster a
+mail yes 2020-07-15
+mail no 2020-07-16
+mail no 2021-01-14
+mail yes 2021-01-15
+echo 'a@x.org,A,,,,,,,,2021-01-15,,implied,2020-01-15,' | roster a
+mail no 2021-01-14
+mail yes 2021-01-15
+
 t 'mail: a change of employer does not end implied consent'
 registry
 roster a <<'END'

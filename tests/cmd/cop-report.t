@@ -1221,6 +1221,7 @@ roster a <<'END'
 app App applied=2026-05-01 consent=implied consented=2026-05-01
 app-old AppOld applied=2026-04-29 consent=implied consented=2026-04-29
 appx Appx applied=2026-01-01 consent=express consented=2026-01-01
+declined Declined applied=2026-05-01 left=2026-06-01 consent=implied consented=2026-05-01
 exp Exp language=fr joined=2025-01-01 consent=express consented=2025
 fe FormerExp joined=2020-01-01 left=2021-01-01 consent=express consented=2020-01-01
 fi FormerImp joined=2025-01-01 left=2025-12-31 consent=implied consented=2025-01-01
@@ -1243,6 +1244,7 @@ tabs <<'END'
 a|app-old@x.org|AppOld||implied|2026-04-29|2026-06-29|no|expired
 a|app@x.org|App||implied|2026-05-01|2026-07-01|yes|applicant
 a|appx@x.org|Appx||express|2026-01-01||yes|express
+a|declined@x.org|Declined||implied|2026-05-01|2026-07-01|yes|applicant
 a|exp@x.org|Exp|fr|express|2025||yes|express
 a|fe@x.org|FormerExp||express|2020-01-01||yes|express
 a|fi@x.org|FormerImp||implied|2025-01-01|2026-06-30|yes|former-member
