@@ -116,6 +116,13 @@ lies_within(const struct vocabulary *vocabulary, const struct node *list, const 
 	return false;
 }
 
+/* Does it say nothing: a key without a value, or an empty list? */
+static bool
+is_open(const struct node *wanted)
+{
+	return node_is_nothing(wanted) || (wanted->kind == NODE_LIST && wanted->count == 0);
+}
+
 static bool
 organization_allows(const struct registry *registry, const struct definition *cop,
 		    const struct node *wanted, struct str id, day d, struct buf *why)
@@ -124,7 +131,7 @@ organization_allows(const struct registry *registry, const struct definition *co
 					   ? NULL
 					   : map_get(&registry->organizations->by_id, id);
 
-	if (wanted == NULL || str_is(node_text(wanted), "any"))
+	if (is_open(wanted) || str_is(node_text(wanted), "any"))
 		return true;
 	if (wanted->kind == NODE_LIST) {
 		for (const struct node *item = wanted->first; item != NULL; item = item->next)

@@ -126,7 +126,7 @@ static void
 want_organizations(const struct universe *u, const struct definition *cop, const struct node *list,
 		   struct cover *cover)
 {
-	bool listed = list != NULL && list->kind == NODE_LIST;
+	bool listed = list != NULL && list->kind == NODE_LIST && list->count > 0;
 
 	for (size_t i = 0; i < u->count[ORGANIZATION]; i++) {
 		const struct organization *o = organization_at(u, i);
@@ -144,10 +144,10 @@ static void
 want(const struct universe *u, const struct definition *cop, struct cover *cover)
 {
 	const struct node *open_to = node_get(node_get(cop->root, "community"), "open_to");
-	const struct node *regions = node_get(open_to, "regions");
+	const struct node *map = node_items(open_to, "regions") != NULL ? open_to : cop->root;
 
 	want_organizations(u, cop, node_get(open_to, "organizations"), cover);
-	want_terms(u, REGION, regions != NULL ? regions : node_get(cop->root, "regions"), cover);
+	want_terms(u, REGION, node_get(map, "regions"), cover);
 	want_terms(u, ROLE, node_get(open_to, "roles"), cover);
 }
 

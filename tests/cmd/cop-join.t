@@ -605,10 +605,14 @@ says 'suppressed' app
 
 t 'an empty list excludes nobody'
 federation
-community care 'join: {admission: open}' 'community: {open_to: {roles: [], regions: []}}'
+community care 'join: {admission: open}' 'community: {open_to: {roles: [], regions: [], organizations: []}}'
 run cop-join care --email a@x.org --name A --role manager
 status 0
 results 'care a@x.org joined'
+community care 'join: {admission: open}' 'community: {open_to: {roles: , regions: , organizations: }}'
+run cop-join care --email b@y.org --name B --role manager
+status 0
+results 'care b@y.org joined'
 
 t 'an operand that is not a community changes nothing'
 federation

@@ -999,6 +999,15 @@ a,organization,east,East Clinic,2
 a,region,south,South,2
 a,role,physician,Physician,2
 END
+run cop-report coverage a -f csv --no-header -w cop=a
+mv "$OUT" listed
+sed -i 's/roles: .*}/roles: [], regions: [], organizations: []}/' cops/a.yaml
+run cop-report coverage a -f csv --no-header -w cop=a
+mv "$OUT" empty
+sed -i '/^community:/,$d' cops/a.yaml
+run cop-report coverage a -f csv --no-header -w cop=a
+out <empty
+ok 'an empty list excludes nobody' sh -c '! cmp -s listed empty'
 
 t 'coverage: in the total, each person counts once, by the membership that began last'
 registry
