@@ -229,9 +229,10 @@ report_document(const struct report *report, struct str title, bool period, stru
 	struct str as_of = report_day(report, report->view->as_of);
 
 	document->title = title;
-	document->about = period ? report_text(report, "%.*s, %.*s", STR_ARG(name),
-					       STR_ARG(report_period(report)))
-				 : name;
+	document->about = period
+			      ? report_text(report, "%.*s%s%.*s", STR_ARG(name),
+					    name.n > 0 ? ", " : "", STR_ARG(report_period(report)))
+			      : name;
 	document->stamp = commit.n > 0 ? report_text(report, label("As of %.*s; commit %.*s"),
 						     STR_ARG(as_of), STR_ARG(commit))
 				       : report_text(report, label("As of %.*s"), STR_ARG(as_of));

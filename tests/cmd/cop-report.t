@@ -1214,6 +1214,13 @@ status 2
 out ''
 err 'cop-report: error: summary: the period begins after the day asked about'
 
+t 'a registry.yaml that cannot be read: the period stands without the name'
+registry
+echo 'name: [' >registry.yaml
+run cop-report summary --period 2026-Q1
+status 2
+out_like '^  January 1, 2026 to March 31, 2026$'
+
 # -- consent ---------------------------------------------------------------------------------------------------------
 
 t 'consent: who may be written to, why, and until when'
