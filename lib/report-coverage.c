@@ -33,9 +33,10 @@ struct cover {
 	bool known; /* the rosters could be read in full */
 	bool *wanted;
 	size_t *members;
-	size_t *own;         /* as members, but without those in a narrower region or role */
-	size_t total;        /* all members */
-	size_t none[FIELDS]; /* members with no value in the field, or an unknown one */
+	size_t *own;          /* as members, but without those in a narrower region or role */
+	size_t total;         /* all members */
+	size_t none[FIELDS];  /* members with no value in the field, or an unknown one */
+	unsigned char *masks; /* of members, each an enum mask */
 };
 
 struct facts {
@@ -44,8 +45,9 @@ struct facts {
 
 struct covering {
 	const struct universe *universe;
-	struct cover *covers; /* one for each community */
-	struct crowd crowd;   /* of struct facts */
+	struct cover *covers;   /* one for each community */
+	struct crowd crowd;     /* of struct facts */
+	struct mask_arc *parts; /* scratch space, one for each community */
 };
 
 /* -- what there is --------------------------------------------------------------------------------------------- */
@@ -160,7 +162,8 @@ cover_new(const struct universe *u)
 	return (struct cover){.known = registry_people_known(u->report->view->registry),
 			      .wanted = arena_array(arena, all, sizeof(bool)),
 			      .members = arena_array(arena, all, sizeof(size_t)),
-			      .own = arena_array(arena, all, sizeof(size_t))};
+			      .own = arena_array(arena, all, sizeof(size_t)),
+			      .masks = arena_array(arena, all, 1)};
 }
 
 /* -- what is found --------------------------------------------------------------------------------------------- */
@@ -256,13 +259,32 @@ cover_all(struct covering *covering, struct cover *all)
 /* -- rows ------------------------------------------------------------------------------------------------------ */
 
 /*
- * Computes the masks of one field.  Each id has a node; an arc to it from the node of the wider term, or from node 0,
- * carries its members, and a hidden arc from it to node 1 those in no narrower term.  Returns the arcs, the first ones
- * in order of the ids.
+ * Suppresses the count of all communities together under number n if it would reveal that of one of them.  Nobody may
+ * compute it either, so protect() treats it like the others.
  */
-static struct mask_arc *
-protect(const struct universe *u, const struct cover *cover, enum field_of field)
+static void
+protect_total(const struct covering *covering, size_t n, struct mask_arc *total)
 {
+	const struct report *report = covering->universe->report;
+
+	for (size_t i = 0; i < report->count; i++)
+		covering->parts[i] = (struct mask_arc){
+		    .value = covering->covers[i].members[n],
+		    .mask = (enum mask)covering->covers[i].masks[n]};
+	if (total->value >= (size_t)report->view->registry->policy.small_cell)
+		report_protect_total(report->view, covering->parts, report->count, total);
+}
+
+/*
+ * Computes the masks of one field.  Each id has a node; an arc to it from the node of the wider term, or from node 0,
+ * carries its members, and a hidden arc from it to node 1 those in no narrower term.  That of all communities together
+ * comes last.
+ */
+static void
+protect(const struct covering *covering, struct cover *cover, bool together, enum field_of field)
+{
+	const struct universe *u = covering->universe;
+	bool masked = u->report->view->audience != AUDIENCE_PRIVATE;
 	size_t count = u->count[field], arcs_count = 2 * count + 2;
 	struct mask_arc *arcs = arena_array(u->report->arena, arcs_count, sizeof(*arcs));
 
@@ -276,6 +298,8 @@ protect(const struct universe *u, const struct cover *cover, enum field_of field
 		    .to = 2 + (unsigned)i,
 		    .value = cover->members[n],
 		    .mask = cover->wanted[n] ? MASK_SHOWN : MASK_HIDDEN};
+		if (masked && together)
+			protect_total(covering, n, &arcs[i]);
 		arcs[count + i] = (struct mask_arc){
 		    .from = 2 + (unsigned)i,
 		    .to = 1,
@@ -285,10 +309,11 @@ protect(const struct universe *u, const struct cover *cover, enum field_of field
 	arcs[2 * count] = (struct mask_arc){
 	    .to = 1, .value = cover->none[field], .mask = MASK_HIDDEN};
 	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .told = true};
-	if (u->report->view->audience != AUDIENCE_PRIVATE)
+	if (masked)
 		mask_protect(arcs, arcs_count, 2 + (unsigned)count,
 			     (size_t)u->report->view->registry->policy.small_cell);
-	return arcs;
+	for (size_t i = 0; i < count; i++)
+		cover->masks[u->first[field] + i] = (unsigned char)arcs[i].mask;
 }
 
 static struct str
@@ -302,12 +327,13 @@ name_at(const struct universe *u, enum field_of field, size_t i)
 }
 
 static void
-add_cover(const struct universe *u, const struct cover *cover, const struct definition *cop,
+add_cover(const struct covering *covering, struct cover *cover, const struct definition *cop,
 	  struct report_rows *rows)
 {
-	for (size_t f = 0; f < FIELDS; f++) {
-		const struct mask_arc *arcs = protect(u, cover, (enum field_of)f);
+	const struct universe *u = covering->universe;
 
+	for (size_t f = 0; f < FIELDS; f++) {
+		protect(covering, cover, cop == NULL, (enum field_of)f);
 		for (size_t i = 0; i < u->count[f]; i++) {
 			size_t n = u->first[f] + i;
 			struct value *values;
@@ -323,7 +349,7 @@ add_cover(const struct universe *u, const struct cover *cover, const struct defi
 			values[NAME - 1] = value_text(name_at(u, (enum field_of)f, i));
 			if (cover->known)
 				values[MEMBERS - 1] = value_mask(u->report->view, cover->members[n],
-								 arcs[i].mask);
+								 (enum mask)cover->masks[n]);
 		}
 	}
 }
@@ -336,6 +362,7 @@ coverage_make(struct report *report, struct report_rows *rows)
 	struct cover all = cover_new(&u);
 
 	covering.covers = arena_array(report->arena, report->count, sizeof(*covering.covers));
+	covering.parts = arena_array(report->arena, report->count, sizeof(*covering.parts));
 	for (size_t i = 0; i < report->count; i++) {
 		covering.covers[i] = cover_new(&u);
 		want(&u, report->cops[i], &covering.covers[i]);
@@ -351,9 +378,9 @@ coverage_make(struct report *report, struct report_rows *rows)
 	crowd_gather(&covering.crowd);
 	cover_all(&covering, &all);
 	for (size_t i = 0; i < report->count; i++)
-		add_cover(&u, &covering.covers[i], report->cops[i], rows);
+		add_cover(&covering, &covering.covers[i], report->cops[i], rows);
 	if (report->count > 0)
-		add_cover(&u, &all, NULL, rows);
+		add_cover(&covering, &all, NULL, rows);
 	return true;
 }
 

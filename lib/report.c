@@ -241,15 +241,14 @@ void
 report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
 		     struct mask_arc *total)
 {
-	size_t most = (size_t)view->registry->policy.small_cell - 1, sum = 0, few = 0;
+	size_t most = (size_t)view->registry->policy.small_cell - 1, sum = 0, masked = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (parts[i].mask == MASK_BESIDE || parts[i].mask == MASK_BLURRED)
-			return; /* the part has no maximum for the sum to reach */
-		few += parts[i].mask == MASK_FEW;
+		masked += parts[i].mask != MASK_SHOWN && parts[i].mask != MASK_HIDDEN;
+		/* What else is suppressed may have any maximum: whoever knows more of its line, may know its own. */
 		sum += parts[i].mask == MASK_FEW ? most : parts[i].value;
 	}
-	if (few > 0 && total->mask == MASK_SHOWN && total->value >= sum)
+	if (masked > 0 && total->mask == MASK_SHOWN && total->value >= sum)
 		total->mask = MASK_BESIDE;
 }
 

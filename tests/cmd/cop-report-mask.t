@@ -430,6 +430,66 @@ o1|0
 o2|6
 END
 
+# both A1 A2 B1 B2: that many members of two organizations in each of two communities that share nobody.
+both() {
+	for id in a b; do
+		{
+			for n in $(seq "$1"); do echo "$id$n P organization=o1 joined=2026-01-01"; done
+			for n in $(seq "$2"); do echo "$id-$n Q organization=o2 joined=2026-01-01"; done
+		} | roster $id
+		shift 2
+	done
+	run cop-report coverage -f tsv -c cop,id,members --audience public
+}
+
+t 'coverage: communities together do not reveal what is masked in one of them'
+registry
+cp cops/a.yaml cops/b.yaml
+write organizations.csv <<'END'
+id,name,aliases,region,domains,member_of,joined,left
+o1,One,,,,h1,,
+o2,Two,,,,h1,,
+END
+# If b has nobody, what all have is what a has.
+both 1 6 0 0
+tabs <<'END'
+a|o1|<5
+a|o2|x
+b|o1|0
+b|o2|0
+*|o1|<5
+*|o2|x
+END
+# Eight in two that have at most four each would be four and four.
+both 4 9 4 9
+tabs <<'END'
+a|o1|<5
+a|o2|9
+b|o1|<5
+b|o2|9
+*|o1|x
+*|o2|18
+END
+# Seven are three and four, or four and three.
+both 3 9 4 9
+tabs <<'END'
+a|o1|<5
+a|o2|9
+b|o1|<5
+b|o2|9
+*|o1|7
+*|o2|18
+END
+both 5 6 5 0
+tabs <<'END'
+a|o1|5
+a|o2|6
+b|o1|5
+b|o2|0
+*|o1|10
+*|o2|6
+END
+
 t 'an x in a table is explained once, and only if there is one'
 sample
 # Midwives: 11, of whom some are <5 by language, so that the others are an x.
