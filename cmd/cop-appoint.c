@@ -80,6 +80,8 @@ main(int argc, char *argv[])
 			p.asked.date = cli.date;
 		else if (cli.date_given)
 			cli_usage(&cli, "--from and --date mean the same day: give one of them");
+		else if (date_given(p.until) && date_last(p.until) < date_first(p.asked.date))
+			cli_usage(&cli, "--until is before --from");
 		if (p.group.n == 0)
 			cli_usage(&cli, "--group needs a group");
 		(void)cli_edit(&cli, EDIT_ROSTERS, appoint_change, &p);
