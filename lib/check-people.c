@@ -87,7 +87,7 @@ check_organization_row(const struct check *check, const struct organizations *al
 	if (!id_good(o->id))
 		diag_add(check->diag, RULE_BAD_VALUE, id, "id \"%.*s\": not an id: " ID_USE,
 			 STR_ARG(o->id));
-	if (o->name.n == 0)
+	if (str_trim(o->name).n == 0)
 		diag_add(check->diag, RULE_MISSING_FIELD,
 			 field_place(all->path, o->line, o->text, ORGANIZATION_NAME), "name");
 	if (o->region.n > 0)

@@ -100,7 +100,7 @@ check_name(struct result *r, const struct spell *spell)
 	struct str name = spell->fields[ROSTER_NAME];
 
 	/* An empty row gets a single finding, that of check_email(). */
-	if (name.n == 0 && !spell_is_seat(spell) && !rows_is_empty(spell->text))
+	if (str_trim(name).n == 0 && !spell_is_seat(spell) && !rows_is_empty(spell->text))
 		diag_add(r->diag, RULE_MISSING_FIELD, field_place(spell, ROSTER_NAME), "name");
 	else if (name.n > NAME_MAX_LENGTH && text_length(name) > NAME_MAX_LENGTH)
 		diag_add(r->diag, RULE_LIMIT, field_place(spell, ROSTER_NAME),

@@ -121,12 +121,12 @@ empty_value(const struct keys_walk *walk, const struct key *key, const struct no
 			 STR_ARG(node->key->text), hint_for(node));
 }
 
-/* Is the value not empty, in at least one language? */
+/* Is there more to the value than blanks, in at least one language? */
 static bool
 says_something(const struct node *node)
 {
 	if (node->kind != NODE_MAP)
-		return node->kind != NODE_SCALAR || node->text.n > 0;
+		return node->kind != NODE_SCALAR || text_trim(node->text).n > 0;
 	for (const struct node *item = node->first; item != NULL; item = item->next)
 		if (says_something(item))
 			return true;
