@@ -7,6 +7,8 @@ struct composing {
 	const struct registry *registry;
 	struct composition *compositions;
 	struct str without; /* address to leave out; absent: none */
+	bool quiet;         /* faults in the rosters are not recorded */
+	bool counts_only;   /* lists only where a rule counts by organization */
 	day d;
 };
 
@@ -86,6 +88,10 @@ count_person(void *context, void *where, const struct person *person)
 
 		if (spell == NULL)
 			continue;
+		if (composing->counts_only && rule->at_most_per_organization < 0) {
+			counted->count++;
+			continue;
+		}
 		organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
 		/* A person without an organization adds to the count of none. */
 		if (rule->at_most_per_organization >= 0 && organization.n == 0)
@@ -144,7 +150,8 @@ add_counted(struct arena *arena, struct standing *standing, const struct counted
 {
 	size_t count = standing->count, n = counted->count;
 
-	if (n == 0)
+	standing->count += n;
+	if (counted->names == NULL)
 		return;
 	if (count + n > standing->room) {
 		standing->room = 2 * count + n;
@@ -156,7 +163,6 @@ add_counted(struct arena *arena, struct standing *standing, const struct counted
 	memcpy(standing->names + count, counted->names, n * sizeof(struct str));
 	memcpy(standing->organizations + count, counted->organizations, n * sizeof(struct str));
 	memcpy(standing->emails + count, counted->emails, n * sizeof(struct str));
-	standing->count += n;
 }
 
 static bool
@@ -200,15 +206,14 @@ is_met(const struct standing *standing)
 	       (rule->at_most < 0 || have <= rule->at_most);
 }
 
-struct composition *
-composition_read(struct arena *arena, const struct registry *registry,
-		 const struct definition *const *cops, size_t count, day d, struct str without,
-		 bool quiet)
+static struct composition *
+compose(struct composing *composing, const struct definition *const *cops, size_t count)
 {
+	struct arena *arena = composing->arena;
+	const struct registry *registry = composing->registry;
 	struct composition *all = arena_array(arena, count, sizeof(*all));
-	struct composing composing = {
-	    .arena = arena, .registry = registry, .compositions = all, .without = without, .d = d};
 
+	composing->compositions = all;
 	for (size_t i = 0; i < count; i++) {
 		all[i].cop = cops[i];
 		all[i].known = all[i].whole = registry_people_known(registry);
@@ -221,9 +226,9 @@ composition_read(struct arena *arena, const struct registry *registry,
 							     .count = count,
 							     .columns = ROSTER_ALL,
 							     .people = true,
-							     .quiet = quiet,
+							     .quiet = composing->quiet,
 							     .result_size = sizeof(struct result),
-							     .context = &composing,
+							     .context = composing,
 							     .person = count_person,
 							     .done = add_result});
 	for (size_t i = 0; i < count; i++)
@@ -232,6 +237,27 @@ composition_read(struct arena *arena, const struct registry *registry,
 			all[i].standings[r].met = is_met(&all[i].standings[r]);
 		}
 	return all;
+}
+
+struct composition *
+composition_read(struct arena *arena, const struct registry *registry,
+		 const struct definition *const *cops, size_t count, day d, struct str without,
+		 bool quiet)
+{
+	return compose(
+	    &(struct composing){
+		.arena = arena, .registry = registry, .without = without, .quiet = quiet, .d = d},
+	    cops, count);
+}
+
+struct composition *
+composition_count(struct arena *arena, const struct registry *registry,
+		  const struct definition *const *cops, size_t count, day d)
+{
+	return compose(
+	    &(struct composing){
+		.arena = arena, .registry = registry, .quiet = true, .counts_only = true, .d = d},
+	    cops, count);
 }
 
 /* Removes one occurrence of an organization, in a copy of the list: the original is shared. */

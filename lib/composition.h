@@ -46,6 +46,13 @@ struct composition *composition_read(struct arena *arena, const struct registry 
 				     const struct definition *const *cops, size_t count, day d,
 				     struct str without, bool quiet);
 
+/*
+ * As composition_read() with quiet, for callers that need no lists of people: these would take much memory, as a large
+ * roster has everybody in the list of each rule without a filter.  Only rules that count by organization have them.
+ */
+struct composition *composition_count(struct arena *arena, const struct registry *registry,
+				      const struct definition *const *cops, size_t count, day d);
+
 /* Is the rule met, but would no longer be if any one of the people who match it left? */
 bool composition_hangs(const struct standing *standing);
 

@@ -105,8 +105,8 @@ pulse_make(struct report *report, struct report_rows *rows)
 	(void)date_text(date_of(p.d), p.today);
 	rows->unknown = false;
 	signs = pulse_read(report);
-	compositions = composition_read(report->arena, report->view->registry, report->cops,
-					report->count, p.d, (struct str){NULL, 0}, true);
+	compositions = composition_count(report->arena, report->view->registry, report->cops,
+					 report->count, p.d);
 	for (size_t i = 0; i < report->count; i++) {
 		p.cop = report->cops[i];
 		take_pulse(&p, &signs[i], &compositions[i]);

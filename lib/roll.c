@@ -460,8 +460,8 @@ static struct composition *
 compose(struct roll *roll, day d)
 {
 	if (roll->composition == NULL || roll->composed != d)
-		roll->composition = composition_read(roll->edit->arena, roll->edit->registry,
-						     &roll->cop, 1, d, (struct str){NULL, 0}, true);
+		roll->composition = composition_count(roll->edit->arena, roll->edit->registry,
+						      &roll->cop, 1, d);
 	roll->composed = d;
 	return roll->composition;
 }
