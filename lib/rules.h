@@ -131,7 +131,8 @@ RULE(LIKE_A_COLLABORATIVE, "like-a-collaborative", WARNING, "reads like a collab
   "What is described as a community of practice has an end and measurable goals. If it is a learning collaborative, " \
   "say kind: collaborative.") \
 RULE(NOT_REVIEWED, "not-reviewed", WARNING, "review overdue", \
-  "Nobody has confirmed this definition within the policy's review_months. Read it, and set reviewed.") \
+  "Nobody has confirmed this definition within the policy's review_months. Read it, and set reviewed. If reviewed is " \
+  "only a month or a year, its last day counts: the review may have been then.") \
 RULE(LAUNCH_UNCONFIRMED, "launch-unconfirmed", WARNING, "planned launch date has passed", \
   "The definition was last reviewed before the planned launch, and that day has passed. Find out whether the launch " \
   "took place, and set launched and reviewed.") \
