@@ -39,7 +39,7 @@ implied_until(const struct person *person, const struct policy *policy, day d)
 
 		if (spell_is_seat(spell))
 			continue;
-		if (date_given(spell->joined) && date_first(spell->joined) <= d)
+		if (spell->since <= d)
 			end = spell->span.last == DAY_NEVER
 				  ? DAY_NEVER
 				  : day_plus_months(spell->span.last,
