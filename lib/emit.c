@@ -18,7 +18,7 @@ add_field(struct emit *emit, const struct column *columns, struct str name, size
 	emit->fields = arena_grow(emit->arena, emit->fields, emit->field_count, capacity,
 				  sizeof(*emit->fields));
 	field = &emit->fields[emit->field_count++];
-	return field_find(field, columns, name, diag) && field_shows(field, diag);
+	return field_find(field, columns, name, diag) && field_shows(field, columns, diag);
 }
 
 static bool

@@ -294,6 +294,14 @@ static const char *const usual_names[][2] = {{"E-mail address", "email"},
 					     {"Raison", "reason"},
 					     {NULL, NULL}};
 
+void
+intake_names_try(struct nearest *nearest, struct str column)
+{
+	for (size_t i = 0; usual_names[i][0] != NULL; i++)
+		if (str_is(column, usual_names[i][1]))
+			nearest_try_name(nearest, str_of(usual_names[i][0]), column);
+}
+
 /* Suggests a column that has not been found, and whose name or usual name is close to the one given. */
 static struct nearest
 nearest_column(const struct reading *r, struct str name)
@@ -304,10 +312,7 @@ nearest_column(const struct reading *r, struct str name)
 		if (r->at[c] != NONE)
 			continue;
 		nearest_try(&nearest, str_of(r->columns[c]));
-		for (size_t i = 0; usual_names[i][0] != NULL; i++)
-			if (strcmp(usual_names[i][1], r->columns[c]) == 0)
-				nearest_try_name(&nearest, str_of(usual_names[i][0]),
-						 str_of(r->columns[c]));
+		intake_names_try(&nearest, str_of(r->columns[c]));
 	}
 	return nearest;
 }

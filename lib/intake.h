@@ -14,7 +14,7 @@
 
 #include "arena.h"
 #include "diag.h"
-#include "str.h"
+#include "text.h"
 
 #define INTAKE_FINDINGS_MAX 20 /* findings per file; reading stops there */
 
@@ -64,5 +64,8 @@ bool intake_table(struct intake *intake, struct arena *arena, struct str bytes, 
  */
 bool intake_lines(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
 		  const char *const *columns, size_t required, struct diag *diag);
+
+/* Offers the column to nearest under the names that forms give it, in English and in French. */
+void intake_names_try(struct nearest *nearest, struct str column);
 
 #endif

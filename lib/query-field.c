@@ -1,4 +1,5 @@
 /* Fields: their names, their kinds, and their values in a record. */
+#include "intake.h"
 #include "query.h"
 
 /* The only column whose name begins with the word, of two letters or more; absent if there is none or several. */
@@ -17,26 +18,50 @@ column_begun(const struct column *columns, struct str word)
 	return found;
 }
 
-static void
-unknown_field(const struct column *columns, struct str name, struct nearest nearest,
-	      struct diag *diag)
+/* What columns are called elsewhere, besides what forms call them (intake.h). */
+static const char *const usual_names[][2] = {
+    {"id", "cop"},    {"address", "email"},  {"title", "name"},
+    {"type", "kind"}, {"people", "members"}, {"started", "launched"},
+    {"file", "path"}, {"file", "where"},     {"level", "severity"}};
+
+/* Searches for the column that is probably meant by a word that is no column's name. */
+static struct nearest
+nearest_column(const struct column *columns, struct str word)
 {
-	bool in_path = nearest.word.p != name.p;
+	struct nearest nearest = nearest_to(word);
 
-	for (const struct column *column = columns; !in_path && column->name != NULL; column++)
-		nearest_try(&nearest, str_of(column->name));
-	if (in_path && nearest.best.p != NULL) {
-		struct str before = {name.p, (size_t)(nearest.word.p - name.p)};
+	for (const struct column *column = columns; column->name != NULL; column++) {
+		struct str name = str_of(column->name);
 
-		diag_add(diag, RULE_USAGE, (struct place){0},
-			 "no field \"%.*s\" (did you mean \"%.*s%.*s\"?)", STR_ARG(name),
-			 STR_ARG(before), STR_ARG(nearest.best));
-		return;
+		nearest_try(&nearest, name);
+		intake_names_try(&nearest, name);
+		for (size_t i = 0; i < sizeof(usual_names) / sizeof(usual_names[0]); i++)
+			if (str_is(name, usual_names[i][1]) && str_is(word, usual_names[i][0]))
+				nearest_try_name(&nearest, word, name);
 	}
 	if (nearest.best.p == NULL)
-		nearest.best = column_begun(columns, name);
-	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"%s",
-		      STR_ARG(name), nearest.best.p == NULL ? "; --fields lists them" : "");
+		nearest.best = column_begun(columns, word);
+	return nearest;
+}
+
+/* Records that there is no such field.  of_path is the search for the path that may have been meant. */
+static void
+unknown_field(const struct column *columns, struct str name, struct nearest of_path,
+	      struct diag *diag)
+{
+	struct nearest nearest = nearest_column(columns, name);
+	struct str before = {name.p, (size_t)(of_path.word.p - name.p)};
+
+	/* A column that is as near as one letter is more likely than a path that happens to end in the word. */
+	if (of_path.best.p != NULL &&
+	    (nearest.best.p == NULL ||
+	     (nearest.distance > 1 && of_path.distance < nearest.distance)))
+		diag_add(diag, RULE_USAGE, (struct place){0},
+			 "no field \"%.*s\" (did you mean \"%.*s%.*s\"?)", STR_ARG(name),
+			 STR_ARG(before), STR_ARG(of_path.best));
+	else
+		diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest, "no field \"%.*s\"%s",
+			      STR_ARG(name), nearest.best.p == NULL ? "; --fields lists them" : "");
 }
 
 /* Does the path go through a list without choosing an item by number: meetings.cadence, but not meetings.1.cadence? */
@@ -90,15 +115,17 @@ field_find(struct field *field, const struct column *columns, struct str name, s
 }
 
 bool
-field_shows(const struct field *field, struct diag *diag)
+field_shows(const struct field *field, const struct column *columns, struct diag *diag)
 {
 	const struct key *key = field->key;
+	struct nearest nearest;
 
 	if (field->column != NULL || key->type != KEY_MAP || key->shorthand != NULL)
 		return true;
-	diag_add(diag, RULE_USAGE, (struct place){0},
-		 "\"%.*s\" is a map: name a key in it, such as \"%.*s.%s\"", STR_ARG(field->name),
-		 STR_ARG(field->name), key->keys->name);
+	nearest = nearest_column(columns, field->name);
+	diag_add_near(diag, RULE_USAGE, (struct place){0}, &nearest,
+		      "\"%.*s\" is a map: name a key in it, such as \"%.*s.%s\"",
+		      STR_ARG(field->name), STR_ARG(field->name), key->keys->name);
 	return false;
 }
 

@@ -174,8 +174,9 @@ check_id(const struct condition *condition, const struct registry *registry, str
 
 /* Can the value occur in the field?  If not, it is a mistake, and is recorded rather than searched for in vain. */
 static bool
-check_wanted(const struct condition *condition, const struct registry *registry,
-	     const struct vocabulary *terms, struct str text, struct diag *diag)
+check_wanted(const struct query *query, const struct condition *condition,
+	     const struct registry *registry, const struct vocabulary *terms, struct str text,
+	     struct diag *diag)
 {
 	const char *const *words = words_of(&condition->field);
 	enum value_kind kind = field_kind(&condition->field);
@@ -183,7 +184,11 @@ check_wanted(const struct condition *condition, const struct registry *registry,
 	struct span span;
 	double number;
 
-	if (text.n == 0 || condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
+	if (text.n == 0)
+		return true;
+	if (!field_shows(&condition->field, query->columns, diag))
+		return false;
+	if (condition->op == OP_CONTAINS || condition->op == OP_NOT_CONTAINS)
 		return true;
 	if (kind == VALUE_DATE && !period_parse(text, &span)) {
 		usage_date(diag, name, text, "date", "");
@@ -238,7 +243,7 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 
 	while (next_alternative(query, &values, &text)) {
 		text = str_trim(text);
-		if (!check_wanted(condition, registry, terms, text, diag))
+		if (!check_wanted(query, condition, registry, terms, text, diag))
 			return false;
 		add_wanted(query, condition, &capacity, text);
 		for (size_t i = 0; exact && terms != NULL && text.n > 0 && i < terms->count; i++)

@@ -117,8 +117,11 @@ struct field {
 bool field_find(struct field *field, const struct column *columns, struct str name,
 		struct diag *diag);
 
-/* Does the field have values to show?  Not if it is a map: then a usage error that suggests a key is recorded. */
-bool field_shows(const struct field *field, struct diag *diag);
+/*
+ * Does the field have values to show or compare?  Not if it is a map: then a usage error is recorded that names a key in
+ * it, and suggests the column that may have been meant.
+ */
+bool field_shows(const struct field *field, const struct column *columns, struct diag *diag);
 
 /* The kind of its values. */
 enum value_kind field_kind(const struct field *field);

@@ -60,7 +60,7 @@ read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size
 			return false;
 		}
 		if (!field_find(&field, member_columns, name, report->diag) ||
-		    !field_shows(&field, report->diag))
+		    !field_shows(&field, member_columns, report->diag))
 			return false;
 		if (str_is(name, "group") || str_is(name, "position")) {
 			diag_add(

@@ -687,7 +687,7 @@ wrong 'members>many' 'many'
 wrong 'members>' 'members>'
 wrong '=x' 'no field'
 wrong 'org=x' 'no field "org" (did you mean "organization"?)' cop-members
-wrong 'courriel=x' 'no field "courriel"; --fields lists them' cop-members
+wrong 'telephone=x' 'no field "telephone"; --fields lists them' cop-members
 wrong '' 'FIELD OP VALUE'
 
 t 'all mistakes in a call are reported at once'
@@ -786,7 +786,33 @@ for c in $READERS; do
 	done
 done
 
-t 'a path to a map is refused as a column, with keys that it has; as a condition it is allowed'
+t 'of other names for a column, and of columns and paths, the one that is probably meant is suggested'
+federation
+meant() {
+	run "$1" -c "$2"
+	status 2
+	out ''
+	err "$1: error: no field \"$2\" (did you mean \"$3\"?)"
+}
+meant cop-list id cop
+meant cop-members id cop
+meant cop-log id cop
+meant cop-members courriel email
+meant cop-members address email
+meant cop-members e-mail email
+meant cop-list people members
+meant cop-list title name
+meant cop-check file path
+# A column but for a letter, though paths end in these very words.
+meant cop-members organizations organization
+meant cop-members roles role
+meant cop-list region regions
+meant cop-list admission join.admission
+run cop-list -c community
+status 2
+err 'cop-list: error: "community" is a map: name a key in it, such as "community.description" (did you mean "cop"?)'
+
+t 'a path to a map is refused as a column, with keys that it has; a condition asks only whether it is there'
 federation
 for call in 'cop-list -c cop,meetings' 'cop-list -s -meetings' 'cop-report breakdown --by meetings'; do
 	# shellcheck disable=SC2086 # words of a call
@@ -800,6 +826,14 @@ status 2
 err 'cop-members: error: "cop.join.ways" is a map: name a key in it, such as "cop.join.ways.method"'
 run cop-list -c cop,purposes,also,meetings.1.name alpha
 status 0
+run cop-list -w meetings=weekly
+status 2
+out ''
+err 'cop-list: error: "meetings" is a map: name a key in it, such as "meetings.name"'
+run cop-members -w community~alpha
+status 2
+out ''
+err 'cop-members: error: "community" is a map: name a key in it, such as "community.description" (did you mean "cop"?)'
 run cop-list -w meetings!= -c cop
 status 0
 are alpha beta
