@@ -286,7 +286,11 @@ registry_knows(const struct registry *registry, struct str id, struct nearest *n
 		return false;
 	for (size_t i = 0; i < registry->id_count; i++)
 		nearest_try(nearest, registry->ids[i]);
-	if (nearest->best.p == NULL && nearest->distance > 0 && !id_good(id))
+	if (nearest->best.p != NULL || nearest->distance == 0)
+		return false;
+	for (size_t i = 0; i < registry->id_count; i++)
+		nearest_try_word(nearest, registry->ids[i], registry->ids[i]);
+	if (nearest->best.p == NULL && !id_good(id))
 		nearest->best = id_within(registry, id);
 	return false;
 }

@@ -443,9 +443,10 @@ for format in csv json table; do
 	err 'cop-members: error: standard input is not a list of ids: use -f tsv, which puts the id first on each line'
 done
 
-t 'for a name or the path of a file, its id is suggested'
+t 'for a name, the path of a file or a word of an id, that id is suggested'
 sample
-run cop-list 'Perinatal Community of Practice' cops/ai.yaml rosters/ai.csv 'Ontario Social Prescribing' 'Finance & Privacy' 'x y'
+run cop-list 'Perinatal Community of Practice' cops/ai.yaml rosters/ai.csv 'Ontario Social Prescribing' 'Finance & Privacy' 'x y' \
+    Vaccination rural health
 status 2
 err <<'END'
 cop-list: error: no community "Perinatal Community of Practice" (did you mean "perinatal"?)
@@ -454,6 +455,9 @@ cop-list: error: no community "rosters/ai.csv" (did you mean "ai"?)
 cop-list: error: no community "Ontario Social Prescribing" (did you mean "social-prescribing-ontario"?)
 cop-list: error: no community "Finance & Privacy"
 cop-list: error: no community "x y"
+cop-list: error: no community "Vaccination" (did you mean "community-vaccination"?)
+cop-list: error: no community "rural" (did you mean "rural-hospice"?)
+cop-list: error: no community "health"
 END
 run cop-members ana.roy@example.org
 status 2
