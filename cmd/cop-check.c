@@ -63,8 +63,7 @@ remark(struct cli *cli, size_t communities, size_t errors, size_t warnings)
 static void
 report(struct cli *cli, const struct registry *registry, struct diag *found, bool strict)
 {
-	bool lines = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
-		     cli->emit.sort.p == NULL;
+	bool lines = cli_tells(cli);
 	struct query *query = cli_query(cli, registry, command.columns);
 	struct emit *emit = lines ? NULL : cli_emit(cli, finding_columns);
 	size_t errors = diag_worse(found, SEVERITY_ERROR);

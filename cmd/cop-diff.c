@@ -37,7 +37,7 @@ static void
 print(struct cli *cli, const struct view *view, struct differences *found)
 {
 	struct query *query = cli_query(cli, view->registry, command.columns);
-	bool sentences = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL;
+	bool sentences = cli_tells(cli);
 	struct emit *emit = sentences ? NULL : cli_emit(cli, command.columns);
 
 	if (query == NULL || (!sentences && emit == NULL))

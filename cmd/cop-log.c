@@ -103,7 +103,7 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 	struct registry *registry = range->to;
 	const struct registry *const sides[] = {registry, range->from};
 	struct view view = cli_view(cli, registry);
-	bool sentences = cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL;
+	bool sentences = cli_tells(cli);
 	struct buf out = {0};
 	struct printing printing = {
 	    .cli = cli,

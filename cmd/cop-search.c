@@ -115,8 +115,7 @@ search(struct cli *cli, struct registry *registry, struct wanted wanted,
 		search_communities(&hits, &searching, question);
 	if (searching.people)
 		search_people(&hits, &searching, question);
-	if (cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
-	    cli->emit.sort.p == NULL) {
+	if (cli_tells(cli)) {
 		search_page(&hits, &view, question, cli->emit.width, cli->emit.colour, &page);
 		if (page.n > 0)
 			cli_pager(cli);

@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+bool
+cli_tells(const struct cli *cli)
+{
+	return cli->emit.format == FORMAT_TABLE && cli->emit.columns.p == NULL &&
+	       cli->emit.sort.p == NULL;
+}
+
 struct emit *
 cli_emit(struct cli *cli, const struct column *columns)
 {

@@ -168,6 +168,9 @@ size_t cli_files(struct cli *cli, const struct registry_file *all, size_t all_co
 struct query *cli_query(struct cli *cli, const struct registry *registry,
 			const struct column *columns);
 
+/* Is the answer to be told in lines for a person: as a table, but neither with columns nor in an order asked for? */
+bool cli_tells(const struct cli *cli);
+
 /* Makes a listing with these columns as -f, -c and -s ask; NULL, with the reason recorded, if they are invalid. */
 struct emit *cli_emit(struct cli *cli, const struct column *columns);
 

@@ -376,6 +376,14 @@ Community A (a)
   2026-12-31 Bob is to leave
              Bob: organization removed, was north
 END
+run cop-diff old new -f table -s -date
+out <<'END'
+cop  date        email      change     field         old    new
+a    2026-12-31  bob@x.org  left
+a    2026-06-01  ada@x.org  appointed  board                chair
+a    2026-05-01  ada@x.org  joined
+a                bob@x.org  corrected  organization  north
+END
 run cop-diff old new -f table --lang fr
 out_has '2026-05-01 Ada Lovelace a adhéré'
 out_has 'Bob partira'

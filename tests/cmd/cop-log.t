@@ -261,6 +261,16 @@ if test -z "$case_skip"; then
 		  Community A (a)
 		    2026-05-02 Ada joined
 	END
+
+	# In an order of its own, it is a table.
+	run cop-log --since 2026-05-02 -f table -s email
+	awk '{ print $1, $6 }' "$OUT" >said
+	file said <<-'END'
+		cop email
+		a ada@x.org
+		a bob@x.org
+		a domain
+	END
 fi
 
 t 'an audience sees neither people nor the author of a commit'
