@@ -265,6 +265,19 @@ on_output(struct cli *cli, size_t i)
 }
 
 static void
+take_language(struct cli *cli)
+{
+	struct nearest nearest;
+
+	cli->language = str_of(optarg);
+	if (language_good(cli->language))
+		return;
+	language_nearest(cli->language, &nearest);
+	diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+		      "--lang: \"%s\" is not a language such as en or fr", optarg);
+}
+
+static void
 on_common(struct cli *cli, size_t i)
 {
 	struct date date;
@@ -297,9 +310,7 @@ on_common(struct cli *cli, size_t i)
 			cli->audience = (enum audience)word;
 		break;
 	case OPTION_LANG:
-		if (!language_good(str_of(optarg)))
-			cli_usage(cli, "--lang: \"%s\" is not a language such as en or fr", optarg);
-		cli->language = str_of(optarg);
+		take_language(cli);
 		break;
 	case OPTION_DRY_RUN:
 		cli->dry_run = true;

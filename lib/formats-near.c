@@ -309,22 +309,26 @@ language_recased(struct str text, struct nearest *nearest)
 }
 
 void
-bad_language(struct diag *diag, struct place place, const char *name, struct str text)
+language_nearest(struct str text, struct nearest *nearest)
 {
 	/* Names of languages that forms use, in English and French. */
 	static const char *const names[][2] = {
 	    {"English", "en"}, {"Anglais", "en"}, {"French", "fr"}, {"Français", "fr"}};
-	struct nearest nearest = nearest_to(STR(""));
 
-	nearest.best = language_recased(text, &nearest);
-	if (nearest.best.p != NULL) {
-		diag_add_near(diag, RULE_BAD_VALUE, place, &nearest, "%s \"%.*s\"", name,
-			      STR_ARG(text));
+	*nearest = nearest_to(bare(text));
+	nearest->best = language_recased(text, nearest);
+	if (nearest->best.p != NULL)
 		return;
-	}
-	nearest = nearest_to(bare(text));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		nearest_try_name(&nearest, str_of(names[i][0]), str_of(names[i][1]));
+		nearest_try_name(nearest, str_of(names[i][0]), str_of(names[i][1]));
+}
+
+void
+bad_language(struct diag *diag, struct place place, const char *name, struct str text)
+{
+	struct nearest nearest;
+
+	language_nearest(text, &nearest);
 	diag_add_near(diag, RULE_BAD_VALUE, place, &nearest, "%s \"%.*s\"%s", name, STR_ARG(text),
 		      nearest.best.p == NULL ? ": not a language such as en or fr-CA" : "");
 }

@@ -224,6 +224,9 @@ void bad_url(struct diag *diag, struct place place, struct str text);
  * capitals.  Absent if there is none; kept in nearest, of which nothing else changes.
  */
 struct str language_recased(struct str text, struct nearest *nearest);
+
+/* Searches for the language that was probably meant, also by its name in English or French. */
+void language_nearest(struct str text, struct nearest *nearest);
 void bad_language(struct diag *diag, struct place place, const char *name, struct str text);
 void unknown_word(struct diag *diag, struct place place, const char *name, const char *const *words,
 		  struct nearest *nearest);

@@ -299,6 +299,13 @@ for c in $SELECTORS; do
 	status 2
 	out ''
 	err_has 'did you mean "json"?'
+	run "$c" --lang Fr_ca
+	status 2
+	out ''
+	err_has 'did you mean "fr-CA"?'
+	run "$c" --lang French
+	status 2
+	err_has 'did you mean "fr"?'
 	run "$c" --as-of 2026-02-30
 	status 2
 	out ''
