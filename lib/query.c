@@ -237,7 +237,9 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 	    struct str values, struct diag *diag)
 {
 	const struct vocabulary *terms = terms_of(&condition->field, registry);
+	const struct column *column = condition->field.column;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
+	bool is_address = column != NULL && strcmp(column->name, "email") == 0;
 	size_t capacity = 0;
 	struct str text;
 
@@ -246,6 +248,9 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 		if (!check_wanted(query, condition, registry, terms, text, diag))
 			return false;
 		add_wanted(query, condition, &capacity, text);
+		/* Rosters have addresses in lower case, whatever a person types. */
+		if (exact && is_address)
+			add_wanted(query, condition, &capacity, email_lower(query->arena, text));
 		for (size_t i = 0; exact && terms != NULL && text.n > 0 && i < terms->count; i++)
 			if (!str_eq(terms->list[i].id, text) &&
 			    vocabulary_within(terms, terms->list[i].id, text))

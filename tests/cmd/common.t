@@ -797,6 +797,19 @@ for c in $READERS; do
 	done
 done
 
+t 'an address in a condition may be in capitals, as people type them'
+federation
+for call in cop-members 'cop-report consent -f tsv'; do
+	# shellcheck disable=SC2086 # words of a call
+	run $call alpha -w 'email= D@X.org, f@x.org' -c email
+	status 0
+	out_has 'd@x.org'
+	out_has 'f@x.org'
+done
+run cop-members beta -w email!=A@x.org -c email
+status 0
+out 'g@x.org'
+
 t 'of other names for a column, and of columns and paths, the one that is probably meant is suggested'
 federation
 meant() {
