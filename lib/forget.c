@@ -1,6 +1,6 @@
 #include "forget.h"
 
-#include "consent.h"
+#include "admission.h"
 #include "forget-people.h"
 #include "revise.h"
 #include "roll.h"
@@ -319,9 +319,7 @@ static void
 nothing_found(const struct forgotten *f, const struct nobody *nobody, struct buf *why)
 {
 	buf_puts(why, "not in any roster or contact");
-	/* An address that is suppressed was forgotten before, and is not misspelled. */
-	if (f->count == 1 &&
-	    !consent_is_suppressed(f->edit->registry, nobody->email, f->forgetting->today))
+	if (f->count == 1)
 		rolls_suggest(f->edit, nobody->email, why);
 }
 
@@ -332,15 +330,17 @@ suppress_all(const struct forgotten *f)
 		return false;
 	for (size_t i = 0; i < f->count; i++) {
 		struct buf why = {0};
+		bool before = admission_suppressed(f->edit->registry, f->emails[i],
+						   date_first(f->forgetting->date), &why);
 
-		if (!f->people[i].found)
+		if (!before && !f->people[i].found)
 			nothing_found(f, &f->people[i], &why);
 		/* The diff of a dry run cannot show it. */
-		if (f->edit->dry_run && why.n > 0)
+		if (f->edit->dry_run && !before && why.n > 0)
 			diag_add(f->edit->notes, RULE_NOT_FOUND, (struct place){0}, "%.*s: %.*s",
 				 STR_ARG(f->emails[i]), STR_ARG(buf_all(&why)));
-		edit_outcome(f->edit, STR(""), f->emails[i], "suppressed", "%.*s",
-			     STR_ARG(buf_all(&why)));
+		edit_outcome(f->edit, STR(""), f->emails[i], before ? "already" : "suppressed",
+			     "%.*s", STR_ARG(buf_all(&why)));
 		buf_free(&why);
 	}
 	return true;

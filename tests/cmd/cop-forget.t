@@ -609,6 +609,7 @@ for line in ana@x.org '"ana@x.org"' Ana@x.org; do
 	printf 'email,date,reason\n%s,2020-01-01,asked\n' "$line" >suppressions.csv
 	forget ana@x.org --reason other
 	status 0
+	out_has "${TAB}ana@x.org${TAB}already${TAB}suppressed since 2020-01-01"
 	file suppressions.csv <<-END
 		email,date,reason
 		$line,2020-01-01,asked
@@ -633,7 +634,7 @@ tabs <<'END'
 END
 forgets anna@x.org
 tabs <<'END'
-|anna@x.org|suppressed|not in any roster or contact
+|anna@x.org|already|suppressed since 2026-06-30
 END
 
 t 'an address that is nowhere is suppressed all the same, and the message says so'
