@@ -35,8 +35,9 @@ explain(struct cli *cli, const char *rule)
 	struct nearest nearest = nearest_to(str_of(rule));
 
 	if (!rule_explain(str_of(rule), cli_width(cli), &cli->out, &nearest))
-		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest, "no rule \"%s\"",
-			      rule);
+		diag_add_near(cli->diag, RULE_USAGE, (struct place){0}, &nearest,
+			      "no rule \"%s\"%s", rule,
+			      nearest.best.p == NULL ? "; --list lists them" : "");
 }
 
 static void
@@ -148,6 +149,8 @@ main(int argc, char *argv[])
 		cli_usage(
 		    &cli,
 		    "--staged checks what is not committed yet: it cannot be combined with --at");
+	else if (wanted.rule != NULL && wanted.list)
+		cli_usage(&cli, "--list and --explain cannot be combined");
 	else if ((wanted.rule != NULL || wanted.list) && cli.first_operand < cli.argc)
 		cli_usage(&cli, "--%s takes no file", wanted.list ? "list" : "explain");
 	else if (wanted.rule != NULL)

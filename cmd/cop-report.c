@@ -7,6 +7,7 @@
 #include "document-xlsx.h"
 #include "git.h"
 #include "labels.h"
+#include "members.h"
 #include "publish.h"
 #include "report.h"
 
@@ -32,13 +33,18 @@ static const struct cli_option options[] = {
     {0, "without", "ADDRESS", "emails", "composition: as if that person had left"},
     {0}};
 
-/* The columns of that kind of report; NULL if there is no such kind, or its columns depend on what is asked. */
+/*
+ * The columns of that kind of report; of breakdown, whose columns depend on what is asked, those that --by takes.  NULL
+ * if there is no such kind.
+ */
 static const struct column *
 columns_of(struct str word)
 {
 	const struct report_kind *kind = report_kind_of(word);
 
-	return kind != NULL ? kind->columns : NULL;
+	if (kind == NULL)
+		return NULL;
+	return kind->columns != NULL ? kind->columns : member_columns;
 }
 
 static const struct cli_command command = {

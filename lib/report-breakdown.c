@@ -47,7 +47,7 @@ is_of_community(const struct field *field)
 static bool
 read_fields(const struct report *report, struct field fields[TALLY_FIELDS], size_t *count)
 {
-	struct str rest = report->by.n > 0 ? report->by : STR("role"), name;
+	struct str rest = report->by.p != NULL ? report->by : STR("role"), name;
 
 	*count = 0;
 	while (str_next(&rest, ',', &name)) {

@@ -439,7 +439,7 @@ err 'cop-check: error: no rule "not-canonica" (did you mean "not-canonical"?)'
 run cop-check --explain zzzzzzzzzzzzzzz
 status 2
 out ''
-err_lacks 'did you mean'
+err 'cop-check: error: no rule "zzzzzzzzzzzzzzz"; --list lists them'
 
 t 'many composition rules of a large community: people are counted, not listed'
 registry
@@ -468,6 +468,10 @@ run cop-check --list cops/a.yaml
 status 2
 out ''
 err 'cop-check: error: --list takes no file'
+run cop-check --list --explain not-canonical
+status 2
+out ''
+err 'cop-check: error: --list and --explain cannot be combined'
 
 t 'every rule that is found can be explained'
 faulty

@@ -756,6 +756,18 @@ done
 run cop-report --fields
 status 0
 out_has applicants
+registry
+run cop-report breakdown --by nosuch
+status 2
+err 'cop-report: error: no field "nosuch"; --fields lists them'
+run cop-report breakdown --fields
+status 0
+cp "$OUT" fields
+run cop-members --fields
+out <fields
+run cop-report breakdown --by ''
+status 2
+err 'cop-report: error: no field ""; --fields lists them'
 
 t 'overlap: none; and unknown, which is not none'
 edges
