@@ -86,6 +86,10 @@ cli_revisions(struct cli *cli, struct defining *defining)
 			  cli->command->name);
 		return false;
 	}
+	if (strcmp(cli->argv[cli->first_operand], "-") == 0) {
+		cli_usage(cli, "only one community at a time: name it, as - is not taken here");
+		return false;
+	}
 	for (size_t i = 1; i < count; i++)
 		good = revision_parse(&revisions[i - 1], definition_keys,
 				      cli_text(cli, str_of(cli->argv[cli->first_operand + (int)i])),

@@ -293,6 +293,7 @@ for key in name host domain; do
 done
 rejects 'name=... is needed' b name= host=h1 domain=D
 rejects 'name a community' b
+rejects 'only one community at a time: name it, as - is not taken here' - name=D host=h1 domain=D
 rejects 'name a community'
 refuses 'missing key: "name"' b name=B name= name.fr=B name.fr= host=h1 domain=D
 

@@ -928,6 +928,7 @@ status 0
 t 'usage errors'
 federation
 rejects 'name a community' ''
+rejects 'only one community at a time: name it, as - is not taken here' - domain=x
 rejects 'PATH=VALUE'
 rejects 'PATH=VALUE' a
 rejects '"domain" is not PATH=VALUE, PATH+=VALUE or PATH-=VALUE' a domain
