@@ -12,7 +12,7 @@
 static const struct cli_command command = {
     .name = "cop-diff",
     .summary = "Tells what happened between two states of a registry.",
-    .operands = "[REV | REV..REV | REV...REV] [ID | -]... | OLD NEW",
+    .operands = "[REV | REV..REV | REV...REV | OLD NEW] [ID | -]...",
     .complete = "past",
     .common = CLI_REGISTRY | CLI_WHERE | CLI_AS_OF | CLI_AUDIENCE | CLI_LANG | CLI_FORMAT |
 	      CLI_COLUMNS,
@@ -143,14 +143,22 @@ diff_registries(struct cli *cli, struct registry *const sides[COMPARED_SIDES],
 	differences_free(&found);
 }
 
+/* Compares the folders that the first two operands name; further ones are communities. */
 static void
 diff_folders(struct cli *cli, const char *const names[COMPARED_SIDES])
 {
-	struct registry *sides[COMPARED_SIDES] = {registry_open(names[COMPARED_OLD], cli->diag),
-						  registry_open(names[COMPARED_NEW], cli->diag)};
+	struct registry *sides[COMPARED_SIDES] = {NULL, NULL};
+	struct str *ids;
+	size_t count;
 
+	cli->first_operand += COMPARED_SIDES;
+	count = cli_operands(cli, NULL, &ids);
+	if (count == 0 && cli->answer_is_no)
+		return;
+	for (enum compared i = 0; i < COMPARED_SIDES; i++)
+		sides[i] = registry_open(names[i], cli->diag);
 	if (sides[COMPARED_OLD] != NULL && sides[COMPARED_NEW] != NULL)
-		diff_registries(cli, sides, NULL, 0);
+		diff_registries(cli, sides, ids, count);
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		registry_close(sides[i]);
 }
@@ -356,7 +364,7 @@ main(int argc, char *argv[])
 	names = (const char *const *)argv + cli.first_operand;
 	if (is_driver(count, argv + cli.first_operand))
 		drive(&cli, argv + cli.first_operand, count);
-	else if (count == 2 && is_folder(names[0]) && is_folder(names[1]))
+	else if (count >= 2 && is_folder(names[0]) && is_folder(names[1]))
 		diff_folders(&cli, names);
 	else if (count == 2 && is_file(names[0]) && is_file(names[1]))
 		diff_files(&cli, names);

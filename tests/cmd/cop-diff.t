@@ -342,6 +342,30 @@ The registry
              cy@x.org: one of several rows of the suppression was removed
 END
 
+t 'two folders, and the communities asked about'
+both
+for c in b c; do
+	cp old/cops/a.yaml old/cops/$c.yaml
+	sed 's/What we share/What we do/' old/cops/a.yaml >new/cops/$c.yaml
+done
+run cop-diff old new b -c cop,field
+status 0
+out "b${TAB}domain"
+run sh -c 'echo c | cop-diff old new - -c cop,field'
+status 0
+out "c${TAB}domain"
+run cop-diff old new a
+status 1
+out ''
+run cop-diff old new nosuch
+status 2
+out ''
+err 'cop-diff: error: no community "nosuch"'
+run cop-diff old new -
+status 1
+out ''
+err ''
+
 t 'a community may have the name of a list, such as organizations'
 both
 for side in old new; do
