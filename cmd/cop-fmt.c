@@ -31,7 +31,7 @@ report(struct cli *cli, struct emit *emit, enum format_mode mode, const struct f
 }
 
 static void
-format(struct cli *cli, const struct registry *registry, enum format_mode mode)
+format(struct cli *cli, const struct registry *registry, enum format_mode mode, bool check)
 {
 	const struct registry_file *const *asked;
 	struct registry_file *all;
@@ -56,7 +56,7 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 			continue;
 		}
 		done[shown] = format_file(cli->arena, file, mode, &diff, cli->diag);
-		if (mode == FORMAT_CHECK && done[shown].result == FORMATTED_NEEDED)
+		if (check && done[shown].result == FORMATTED_NEEDED)
 			cli->answer_is_no = true;
 		if (!none_asked || done[shown].result != FORMATTED_UNCHANGED)
 			shown++;
@@ -68,19 +68,18 @@ format(struct cli *cli, const struct registry *registry, enum format_mode mode)
 int
 main(int argc, char *argv[])
 {
-	enum format_mode mode = FORMAT_WRITE;
 	struct cli cli;
 	struct registry *registry;
+	enum format_mode mode;
+	bool check = false;
 	int ch;
 
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
-		if (ch == CHECK)
-			mode = FORMAT_CHECK;
-	if (mode == FORMAT_WRITE && cli.dry_run)
-		mode = FORMAT_DRY_RUN;
+		check |= ch == CHECK;
+	mode = cli.dry_run ? FORMAT_DRY_RUN : check ? FORMAT_CHECK : FORMAT_WRITE;
 	if ((registry = cli_registry(&cli)) != NULL) {
-		format(&cli, registry, mode);
+		format(&cli, registry, mode, check);
 		registry_close(registry);
 	}
 	return cli_end(&cli);

@@ -693,11 +693,17 @@ err ''
 out_has '--- a/rosters/a.csv'
 out_has '+++ b/rosters/a.csv'
 cp "$OUT" diff
+unchanged_by cop-fmt --check -n
+status 1
+ok 'the same diff' cmp "$OUT" diff
 cp -R rosters suppressions.csv "$scratch"
 ok 'patch -p1 takes it' patch -s -p1 -i diff
 ordered
 run cop-fmt --check
 status 0
+run cop-fmt --check -n
+status 0
+out ''
 
 t '-n prints a diff that git apply accepts'
 need git
