@@ -12,7 +12,7 @@
 static const struct cli_command command = {
     .name = "cop-lock",
     .summary = "Runs a command while no writer may change the registry.",
-    .operands = "-- COMMAND [ARGUMENT]...",
+    .operands = "[--] COMMAND [ARGUMENT]...",
     .complete = "commands",
     .common = CLI_REGISTRY,
 };

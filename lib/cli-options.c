@@ -348,11 +348,21 @@ add_option(struct getopt_tables *tables, const struct cli_option *option, int va
 	}
 }
 
+/* Are the operands a command to run, with its own options? */
+static bool
+runs_command(const struct cli_command *command)
+{
+	return command->complete != NULL && strcmp(command->complete, "commands") == 0;
+}
+
 static struct getopt_tables
 tables_of(const struct cli_command *command)
 {
 	struct getopt_tables tables = {.shorts = ":"};
 
+	/* What follows a command to run are its options: getopt_long() stops there. */
+	if (runs_command(command))
+		memcpy(tables.shorts, "+:", sizeof("+:"));
 	for (int i = 0; command->options != NULL && command->options[i].name != NULL; i++)
 		add_option(&tables, &command->options[i],
 			   command->options[i].letter != 0 ? command->options[i].letter

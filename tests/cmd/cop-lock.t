@@ -11,6 +11,24 @@ out 'one  word
 err ''
 run cop-lock -- sh -c 'exit 41'
 status 41
+run cop-lock sh -c 'exit 41'
+status 41
+
+t 'options after the command are its own'
+registry
+run cop-lock -R . cop-list -R nowhere
+status 2
+err 'cop-list: error: nowhere: No such file or directory'
+run cop-lock printf '%s\n' --version -h --
+status 0
+out <<'END'
+--version
+-h
+--
+END
+run cop-lock -x true
+status 2
+err 'cop-lock: error: no option -x; cop-lock --help lists them'
 
 t 'a command that cannot be run'
 registry
