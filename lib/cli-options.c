@@ -479,6 +479,22 @@ bad_option(struct cli *cli, const struct getopt_tables *tables)
 	buf_free(&longer);
 }
 
+/* Refuses a writer's own option that is repeated: nobody, and no value, is to be passed over in silence. */
+static void
+refuse_twice(struct cli *cli, int ch)
+{
+	const struct cli_command *command = cli->command;
+	unsigned i = 0;
+
+	while (command->options[i].letter != ch && CLI_OWN + (int)i != ch)
+		i++;
+	if ((command->common & CLI_DRY_RUN) == 0 || command->options[i].argument == NULL)
+		return;
+	if ((cli->given & 1U << i) != 0)
+		cli_usage(cli, "--%s is given twice", command->options[i].name);
+	cli->given |= 1U << i;
+}
+
 int
 cli_next(struct cli *cli)
 {
@@ -497,8 +513,10 @@ cli_next(struct cli *cli)
 			on_common(cli, (size_t)(ch - COMMON));
 		else if (ch < CLI_OWN && common_by_letter(cli->command, ch) < OPTION_COUNT)
 			on_common(cli, common_by_letter(cli->command, ch));
-		else
+		else {
+			refuse_twice(cli, ch);
 			return ch;
+		}
 	}
 	cli->first_operand = optind;
 	if (diag_worse(cli->diag, SEVERITY_USAGE) > 0)

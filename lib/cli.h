@@ -101,6 +101,7 @@ struct cli {
 	bool terminal;              /* standard output is a terminal */
 	bool format_given;
 	const char *argument; /* of the option that cli_next() returned */
+	unsigned given; /* bits by index: the command's own options so far, if it is a writer */
 	struct program pager; /* valid if paged */
 	bool paged;           /* the output goes to a pager */
 	bool answer_is_no;    /* -w or - matched nothing, or a check failed: exit status 1 */

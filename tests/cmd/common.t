@@ -317,6 +317,24 @@ for c in $SELECTORS; do
 	out ''
 done
 
+t 'an option of a writer that is given twice is refused: nobody is passed over in silence'
+federation
+for call in 'cop-join alpha --name N' 'cop-approve alpha' 'cop-leave alpha' 'cop-appoint alpha'; do
+	# shellcheck disable=SC2086 # words of a call
+	unchanged_by $call -e a@x.org --email b@x.org
+	status 2
+	out ''
+	err "${call%% *}: error: --email is given twice"
+done
+unchanged_by cop-close alpha --reason one -r two
+status 2
+err 'cop-close: error: --reason is given twice'
+run cop-leave alpha --email a@x.org --force --force -n
+status 0
+run cop-report alpha -f tsv -c cop --since 2026 --since 2025
+status 0
+out alpha
+
 t 'a name that is an operand of the command is not taken as an option'
 federation
 wrong_option() {
