@@ -91,6 +91,36 @@ seat_person(struct answering *a, const struct appointing *p, const struct spell 
 	return "position changed";
 }
 
+/* The last day of the membership that the person has on day d, in whichever spell; absent if it has no end. */
+static struct date
+membership_end(const struct answering *a, day d)
+{
+	const struct spell *spell;
+	struct spell_row *row;
+	struct date end = {0};
+
+	while ((spell = answer_find(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
+		end = spell->left;
+		if (!date_given(end))
+			break;
+		d = date_last(end) + 1;
+	}
+	return end;
+}
+
+/* Adds to the text of the outcome that the membership ends before the term that was asked for; *end is that day. */
+static const char *
+note_end(const struct answering *a, const struct appointing *p, const char *what, struct date *end)
+{
+	*end = membership_end(a, date_first(a->asked->date));
+	if (date_given(*end) && date_given(p->until) && date_last(*end) < date_last(p->until))
+		return arena_format(a->edit->arena, "%s%sthe membership ends ", what,
+				    *what != '\0' ? "; " : "")
+		    .p;
+	*end = (struct date){0};
+	return what;
+}
+
 static bool
 appoint(struct answering *a, void *context)
 {
@@ -99,6 +129,7 @@ appoint(struct answering *a, void *context)
 	struct spell_row *row = NULL;
 	const struct spell *held = seat_held(a, p, &row);
 	const char *what;
+	struct date end;
 
 	if (held != NULL && is_as_asked(a, p, row)) {
 		answer_outcome(a, "already", "since ", held->joined);
@@ -111,7 +142,8 @@ appoint(struct answering *a, void *context)
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
 	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
 		return false;
-	answer_outcome(a, "appointed", what, (struct date){0});
+	what = note_end(a, p, what, &end);
+	answer_outcome(a, "appointed", what, end);
 	return true;
 }
 

@@ -186,14 +186,25 @@ END
 unchanged_by cop-appoint b -e nobody@x.org
 status 2
 
-t 'a term that is longer than the membership ends with it'
+t 'a term that is longer than the membership ends with it, which the reason says'
 everybody </dev/null
 change cop-appoint a -e term@x.org --until 2027-06-30
 status 0
+out "a${TAB}term@x.org${TAB}appointed${TAB}the membership ends 2026-12-31"
 seats term@x.org 2026-12-31
 file seats 'leads: '
 seats term@x.org 2027-01-01
 file seats ''
+run cop-appoint a -e term@x.org --until 2027-12
+out "a${TAB}term@x.org${TAB}appointed${TAB}term changed; the membership ends 2026-12-31"
+run cop-appoint a -e term@x.org --until 2026-12
+out "a${TAB}term@x.org${TAB}appointed${TAB}term changed"
+# The next spell of the membership begins on the day after: it goes on.
+printf '%s\n' 'term@x.org,Terry,north,,,,,,,2027-01-01,2027-09-30,,,' >>rosters/a.csv
+run cop-appoint a -e term@x.org --until 2027-09-30
+out "a${TAB}term@x.org${TAB}appointed${TAB}term changed"
+run cop-appoint a -e term@x.org --until 2027-10-01
+out "a${TAB}term@x.org${TAB}appointed${TAB}term changed; the membership ends 2027-09-30"
 
 t 'somebody who applied for the seat gets it'
 everybody </dev/null
