@@ -159,7 +159,11 @@ csv_row(const struct emit *emit, struct buf *out, const struct value *values)
 			buf_char(out, csv_separator(emit));
 		buf_clear(&text);
 		emit_add_text(&text, &values[i]);
-		csv_field(emit, out, buf_all(&text), values[i].kind);
+		/* A record of a single empty field would be an empty line, which many programs skip. */
+		if (emit->shown == 1 && text.n == 0)
+			rows_add_quoted(out, STR(""));
+		else
+			csv_field(emit, out, buf_all(&text), values[i].kind);
 	}
 	csv_end(emit, out);
 	buf_free(&text);

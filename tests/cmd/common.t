@@ -1137,6 +1137,9 @@ run cop-list -f csv -c cop,name,members,cadence alpha beta
 status 0
 are cop,name,members,cadence 'alpha,Alpha hearts,6,monthly;quarterly' \
 	'beta,"Bêta, « le ""deuxième"" »",2,weekly'
+# No empty line, which a program that reads it may skip.
+run cop-list -f csv -c acronym alpha beta
+are acronym AH '""'
 
 t '-f json: one object a line, typed, null where unknown'
 federation
