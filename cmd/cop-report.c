@@ -184,7 +184,7 @@ suffix_of(const struct wanted *wanted)
 	return str_of(dot == NULL || strchr(dot, '/') != NULL ? NULL : dot + 1);
 }
 
-/* The format: that of -f; csv with --excel; that of the file's suffix; or text. */
+/* The format: that of -f; that of the file's suffix; csv with --excel; or text. */
 static enum report_format
 format_of(const struct wanted *wanted)
 {
@@ -192,9 +192,9 @@ format_of(const struct wanted *wanted)
 
 	if (wanted->format >= 0)
 		return (enum report_format)wanted->format;
-	if (wanted->excel)
-		return REPORT_CSV;
-	return i < 0 ? REPORT_TEXT : (enum report_format)i;
+	if (i >= 0)
+		return (enum report_format)i;
+	return wanted->excel ? REPORT_CSV : REPORT_TEXT;
 }
 
 /* Is a kind of that name among them? */
@@ -318,8 +318,7 @@ check_wanted(struct cli *cli, const struct wanted *wanted, const struct report_k
 	if (wanted->if_changed && wanted->file == NULL)
 		cli_usage(cli, "--if-changed needs a file to compare with: add -o FILE");
 	if (wanted->excel && format != REPORT_CSV)
-		cli_usage(cli, "--excel writes csv and cannot be combined with -f %s",
-			  report_format_words[format]);
+		cli_usage(cli, "--excel writes csv, not %s", report_format_words[format]);
 	if (kinds->count > 1 && (format == REPORT_CSV || format == REPORT_TSV))
 		cli_usage(
 		    cli,

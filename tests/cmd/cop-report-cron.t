@@ -393,6 +393,20 @@ O"Brien, Pat|semi;colon
 Plain|O’Neil
 END
 
+t '--excel: not into a file whose name says that it is something else'
+formulas
+for call in '-o r.xlsx' '-f xlsx'; do
+	# shellcheck disable=SC2086 # words of a call
+	run cop-report roster --excel $call
+	status 2
+	out ''
+	err 'cop-report: error: --excel writes csv, not xlsx'
+done
+absent r.xlsx
+run cop-report roster --excel -o r.txt
+status 0
+file_has r.txt cop,group
+
 t '--excel: numbers stay numbers, even negative ones'
 registry
 roster a <<'END'
