@@ -19,6 +19,11 @@ cli_read(struct cli *cli, const char *name, struct str *bytes)
 	struct buf all = {0};
 	ssize_t got = file.fd < 0 ? -1 : 1;
 
+	if (standard && cli->input_read) {
+		cli_usage(cli, "standard input is asked for twice: - can be given only once");
+		return false;
+	}
+	cli->input_read = cli->input_read || standard;
 	while (got > 0 && all.n <= ROWS_BYTES_MAX)
 		got = file_read(&file, &all, STDIN_BLOCK);
 	if (got < 0)

@@ -104,6 +104,7 @@ struct cli {
 	unsigned given; /* bits by index: the command's own options so far, if it is a writer */
 	struct program pager; /* valid if paged */
 	bool paged;           /* the output goes to a pager */
+	bool input_read;      /* standard input has been read */
 	bool answer_is_no;    /* -w or - matched nothing, or a check failed: exit status 1 */
 };
 
@@ -241,7 +242,10 @@ bool cli_revisions(struct cli *cli, struct defining *defining);
  */
 struct str cli_text(struct cli *cli, struct str typed);
 
-/* Reads a whole file, or standard input if name is -; false, with the reason recorded, if that fails. */
+/*
+ * Reads a whole file, or standard input if name is -; false, with the reason recorded, if that fails, or if standard
+ * input has been read before.
+ */
 bool cli_read(struct cli *cli, const char *name, struct str *bytes);
 
 /* Prints a remark, which is not a finding, on standard error if that is a terminal; otherwise does nothing. */

@@ -2145,7 +2145,7 @@ wrong nosuch open --email a@x.org --name A -f nosuch
 wrong nosuch open --email a@x.org --name A -s nosuch
 wrong ../open ../open --email a@x.org --name A
 wrong '' '' --email a@x.org --name A
-wrong 'standard input' - --from -
+wrong 'standard input is asked for twice' - --from -
 
 t 'no registry'
 run cop-join open --email a@x.org --name A
