@@ -157,22 +157,6 @@ end_stay(struct answering *a, const struct spell *current)
 	}
 }
 
-/* The date on which the stay of a membership began. */
-static struct date
-stay_begin(const struct answering *a, const struct spell *current)
-{
-	struct date begin = current->joined;
-
-	for (size_t i = 0; i < a->person.count; i++) {
-		const struct spell *spell = &a->person.spells[i];
-
-		if (!spell_is_seat(spell) && spell->stay_end == current->stay_end &&
-		    date_given(spell->joined) && date_first(spell->joined) < date_first(begin))
-			begin = spell->joined;
-	}
-	return begin;
-}
-
 /* Adds the outcome if the rules allow the changed rows and a chair or lead is left; else returns false, with why. */
 static bool
 settle(struct answering *a, struct leavers *l, const char *result, const char *what,
@@ -269,7 +253,8 @@ leave(struct answering *a, void *context)
 			return true;
 		}
 		end_stay(a, current);
-		return settle(a, l, "left", "member since ", stay_begin(a, current));
+		return settle(a, l, "left", "member since ",
+			      person_stay_begin(&a->person, current));
 	}
 	if ((current = answer_find(a, STR(""), MEMBER_APPLICANT, d, &row)) != NULL) {
 		/* Approved for a day after today: not a member yet, so the approval is taken back. */

@@ -41,7 +41,7 @@ struct spell_row *answer_row(const struct answering *a, size_t i);
 
 /*
  * The person's spell in the group ("": membership) that has the status on day d; if several do, the one that begins
- * last.  Sets *row to its row.  NULL, with *row left alone, if there is none.
+ * last, but of future ones the one that begins first.  Sets *row to its row.  NULL, with *row left alone, if there is none.
  */
 const struct spell *answer_find(const struct answering *a, struct str group,
 				enum member_status status, day d, struct spell_row **row);

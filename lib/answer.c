@@ -83,7 +83,8 @@ answer_find(const struct answering *a, struct str group, enum member_status stat
 
 		if (str_eq(spell->fields[ROSTER_GROUP], group) &&
 		    spell_status(spell, d) == status &&
-		    (found == NULL || spell->span.first >= found->span.first)) {
+		    (found == NULL ||
+		     (spell->span.first < found->span.first) == (status == MEMBER_FUTURE))) {
 			found = spell;
 			*row = answer_row(a, i);
 		}
@@ -158,6 +159,18 @@ add_no_application(struct answering *a, day d)
 		answer_reason(a, "has no pending application", (struct date){0});
 }
 
+/* Reports that the person is a member already, or will be. */
+static bool
+already_member(const struct answering *a, const struct spell *spell)
+{
+	struct date begin = person_stay_begin(&a->person, spell);
+
+	answer_outcome(a, "already",
+		       date_first(begin) > a->asked->today ? "member from " : "member since ",
+		       begin);
+	return true;
+}
+
 static bool
 approve(struct answering *a, void *context)
 {
@@ -166,19 +179,20 @@ approve(struct answering *a, void *context)
 	struct spell_row *row;
 
 	(void)context;
-	if ((spell = answer_find(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL) {
-		answer_outcome(a, "already", "member since ", spell->joined);
-		return true;
-	}
+	if ((spell = answer_find(a, STR(""), MEMBER_MEMBER, d, &row)) != NULL)
+		return already_member(a, spell);
 	if (!admission_status(a->edit->registry, a->roll->cop, d, false, &a->why))
 		return false;
 	if ((spell = answer_find(a, STR(""), MEMBER_APPLICANT, d, &row)) == NULL) {
 		spell = answer_find(a, STR(""), MEMBER_FUTURE, d, &row);
-		if (spell != NULL && date_given(spell->joined)) {
-			answer_outcome(a, "already", "member since ", spell->joined);
-			return true;
-		}
+		if (spell != NULL && date_given(spell->joined))
+			return already_member(a, spell);
 		add_no_application(a, d);
+		return false;
+	}
+	/* Declined after that day: with the day of joining, the row would say that a member had left. */
+	if (date_given(spell->left) && !date_given(spell->joined)) {
+		answer_reason(a, "declined ", spell->left);
 		return false;
 	}
 	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);

@@ -334,6 +334,20 @@ put_in_order(const struct person *person, const struct spell **rows)
 	return count;
 }
 
+/* line is 0 if neither row is in the file yet. */
+static void
+add_overlap(struct result *r, const struct spell *row, size_t line)
+{
+	struct str email = row->fields[ROSTER_EMAIL];
+
+	if (line > 0)
+		diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL), line,
+			       "%.*s: its dates overlap those on line", STR_ARG(email));
+	else
+		diag_add(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL),
+			 "%.*s: its dates overlap those of another new row", STR_ARG(email));
+}
+
 /* Records each row that holds on a day on which an earlier one of the same address and group still does. */
 static void
 check_overlap(struct result *r, const struct spell *const *rows, size_t count)
@@ -347,10 +361,7 @@ check_overlap(struct result *r, const struct spell *const *rows, size_t count)
 			last = NULL;
 		if (last != NULL && row->span.first <= last->span.last &&
 		    row->span.first <= row->span.last)
-			diag_add_other(r->diag, RULE_OVERLAP, field_place(row, ROSTER_EMAIL),
-				       last->line > 0 ? last->line : row->line,
-				       "%.*s: its dates overlap those on line",
-				       STR_ARG(row->fields[ROSTER_EMAIL]));
+			add_overlap(r, row, last->line > 0 ? last->line : row->line);
 		if (last == NULL || row->span.last > last->span.last)
 			last = row;
 	}

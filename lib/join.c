@@ -198,17 +198,20 @@ day_asked(const struct application *a)
 	return date_first(a->batch->joining->date);
 }
 
-/* Reports that the person is a member already; if the file gives another day of joining, says so. */
+/* Reports that the person is a member already, or will be; if the file gives another day of joining, says so. */
 static void
-already_member(const struct application *a, const struct spell *spell)
+already_member(const struct application *a, const struct person *person, const struct spell *spell)
 {
-	char since[DATE_TEXT], until[DATE_TEXT];
+	char since[DATE_TEXT], until[DATE_TEXT], row[DATE_TEXT];
+	struct date begin = person_stay_begin(person, spell);
 	bool ends = spell->stay_end != DAY_NEVER;
+	bool later = date_first(begin) > a->batch->joining->today;
 	struct str joined = given(a, ROSTER_JOINED);
-	bool differs = joined.n > 0 && !str_is(joined, date_text(spell->joined, since));
+	bool differs = joined.n > 0 && !str_is(joined, date_text(begin, since)) &&
+		       !str_is(joined, date_text(spell->joined, row));
 
 	edit_outcome(a->batch->edit, a->ask->cop, a->ask->email, "already",
-		     "member since %s%s%s%s%.*s", date_text(spell->joined, since),
+		     "member %s %s%s%s%s%.*s", later ? "from" : "since", date_text(begin, since),
 		     ends ? " until " : "", ends ? date_text(date_of(spell->stay_end), until) : "",
 		     differs ? "; the file says " : "", differs ? (int)joined.n : 0, joined.p);
 }
@@ -258,7 +261,7 @@ is_there_already(const struct application *a, struct spell_row **waiting)
 			continue;
 		if ((own && date_given(spell->joined)) || status == MEMBER_MEMBER ||
 		    (status == MEMBER_FUTURE && date_given(spell->joined))) {
-			already_member(a, spell);
+			already_member(a, &person, spell);
 			return true;
 		}
 		if (status == MEMBER_APPLICANT || status == MEMBER_FUTURE) {

@@ -87,6 +87,21 @@ person_membership(const struct person *person, day d)
 	return best;
 }
 
+struct date
+person_stay_begin(const struct person *person, const struct spell *membership)
+{
+	struct date begin = membership->joined;
+
+	for (size_t i = 0; i < person->count; i++) {
+		const struct spell *spell = &person->spells[i];
+
+		if (!spell_is_seat(spell) && spell->stay_end == membership->stay_end &&
+		    date_given(spell->joined) && spell->since < date_first(begin))
+			begin = spell->joined;
+	}
+	return begin;
+}
+
 bool
 person_is(const struct person *person, enum member_status status, day d)
 {

@@ -109,6 +109,9 @@ enum member_status spell_status(const struct spell *spell, day d);
  */
 const struct spell *person_membership(const struct person *person, day d);
 
+/* The date on which the stay that a membership belongs to began. */
+struct date person_stay_begin(const struct person *person, const struct spell *membership);
+
 /* Does any membership of the person have that status on day d? */
 bool person_is(const struct person *person, enum member_status status, day d);
 

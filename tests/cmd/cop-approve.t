@@ -155,7 +155,19 @@ everybody
 unchanged_by cop-approve a -e future@x.org
 status 0
 tabs <<'END'
-a|future@x.org|already|member since 2026-08-01
+a|future@x.org|already|member from 2026-08-01
+END
+
+t 'a member is one since the stay began, whatever has changed since'
+everybody
+rm rosters/a.csv
+roster a <<'END'
+moved@x.org,Mo,west,,,,,,,2019-05,2025-12-31,,,
+moved@x.org,Mo,east,,,,,,,2026-01-01,,,,
+END
+unchanged_by cop-approve a -e moved@x.org
+tabs <<'END'
+a|moved@x.org|already|member since 2019-05
 END
 
 t 'somebody who was declined must apply again'
@@ -163,6 +175,12 @@ everybody
 unchanged_by cop-approve a -e declined@x.org
 status 1
 out_like '^a	declined@x\.org	refused	.*declined'
+# Not even on an earlier day: the row would say that a member left.
+unchanged_by cop-approve a -e declined@x.org --date 2026-03-10
+status 1
+tabs <<'END'
+a|declined@x.org|refused|declined 2026-03-15
+END
 change cop-approve a -e twice@x.org
 status 0
 changed <<'END'

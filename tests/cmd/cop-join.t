@@ -819,6 +819,39 @@ open	a@x.org	already	member since 2024-01-01; the file says 2022
 END
 unchanged
 
+t 'a member is one since the stay began, whatever has changed since'
+federation
+echo 'a@x.org,A,,nurse,,,,,,2019-05,2025-12-31,,,
+a@x.org,A,,,,,,,,2026-01-01,,,,' | roster open
+printf '%s\n' 'email,name,joined' 'a@x.org,A,' 'a@x.org,A,2019-05' 'a@x.org,A,2026-01-01' 'a@x.org,A,2020' |
+	join open --approved --from -
+status 0
+out <<'END'
+open	a@x.org	already	member since 2019-05
+open	a@x.org	already	member since 2019-05
+open	a@x.org	already	member since 2019-05
+open	a@x.org	already	member since 2019-05; the file says 2020
+END
+unchanged
+
+t 'somebody who will join on a later day is told as such'
+federation
+echo 'a@x.org,A,,,,,,,,2026-08-01,,,,' | roster open
+join open --email a@x.org --name A
+status 0
+out 'open	a@x.org	already	member from 2026-08-01'
+unchanged
+
+t 'a stay that overlaps another of the same file is refused'
+federation
+printf '%s\n' 'email,name,joined,left' 'a@x.org,A,2022,2023' 'a@x.org,A,2020,' >stays.in
+join open --approved --from stays.in
+status 1
+tabs <<'END'
+open|a@x.org|joined|
+open|a@x.org|refused|overlapping rows: a@x.org: its dates overlap those of another new row
+END
+
 # -- limits -------------------------------------------------------------------------------------------------------------
 
 t 'the last places are filled and the others refused, in one call'

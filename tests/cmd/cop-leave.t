@@ -56,6 +56,12 @@ everybody() {
 
 # -- a membership ends ---------------------------------------------------------------------------------------------
 
+t 'before the first membership, the reason names that one'
+everybody
+unchanged_by cop-leave a -e back@x.org --date 2001
+status 1
+out 'a	back@x.org	refused	is a member only from 2018-01-01'
+
 t 'a member leaves today, and today is the last day'
 everybody
 change cop-leave a --email member@x.org
