@@ -113,9 +113,13 @@ keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, si
 
 	for (; lines.n > 0 && str_next(&lines, '\n', &line); number++) {
 		size_t *kept = arena_get(arena, sizeof(*kept));
+		struct str email = roster_email(line, room);
 
+		/* A quote that is not closed hides nobody. */
+		if (email.n > 0 && email.p[0] == '"')
+			email = str_after(email, 1);
 		*kept = number;
-		*map_at(&all->damaged_lines, arena_str(arena, roster_email(line, room))) = kept;
+		*map_at(&all->damaged_lines, arena_str(arena, email)) = kept;
 		all->damaged = true;
 	}
 }

@@ -644,11 +644,12 @@ refuses 'suppressed' open $ana
 
 t 'a suppression that cannot be read holds for its address, and for no other'
 federation
-printf 'email,date,reason\nbo@x.org,2026-01-01,"asked"x\nAna@X.org,2026-01-01,asked, firmly\nzoe@x.org,2026-01-01,asked\n"Yan@X.org",2026-01-01,asked, firmly\n' >suppressions.csv
+printf 'email,date,reason\nbo@x.org,2026-01-01,"asked"x\nAna@X.org,2026-01-01,asked, firmly\nzoe@x.org,2026-01-01,asked\n"Yan@X.org",2026-01-01,asked, firmly\n"uma@x.org,2026-01-01,asked\n' >suppressions.csv
 # shellcheck disable=SC2086
 refuses 'line 3 of suppressions.csv has the same address and cannot be read' open $ana
 refuses 'line 2 of suppressions.csv' open --email bo@x.org --name Bo
 refuses 'line 5 of suppressions.csv' open --email yan@x.org --name Yan
+refuses 'line 6 of suppressions.csv' open --email uma@x.org --name Uma
 refuses 'suppressed since 2026-01-01' open --email zoe@x.org --name Zoe
 joins open --email kim@x.org --name Kim
 
