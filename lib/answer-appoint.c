@@ -61,6 +61,14 @@ is_as_asked(const struct answering *a, const struct appointing *p, const struct 
 	       (!date_given(p->until) || date_last(left) == date_last(p->until));
 }
 
+/* Is the seat that is held changed in place, rather than ended for another? */
+static bool
+is_kept(const struct answering *a, const struct appointing *p, const struct spell *held)
+{
+	return p->position.p == NULL || str_eq(held->fields[ROSTER_POSITION], p->position) ||
+	       held->since == date_first(a->asked->date);
+}
+
 /* Changes the rows as asked for; held is the seat that the person has, or NULL.  Returns the text of the outcome. */
 static const char *
 seat_person(struct answering *a, const struct appointing *p, const struct spell *held,
@@ -77,8 +85,7 @@ seat_person(struct answering *a, const struct appointing *p, const struct spell 
 		fill_seat(a, p, row);
 		return "";
 	}
-	if (p->position.p == NULL || str_eq(held->fields[ROSTER_POSITION], p->position) ||
-	    held->since == date_first(a->asked->date)) {
+	if (is_kept(a, p, held)) {
 		fill_seat(a, p, row);
 		return date_given(p->until) ? "term changed" : "seat changed";
 	}
@@ -140,7 +147,9 @@ appoint(struct answering *a, void *context)
 		return admission_status(a->edit->registry, a->roll->cop, d, false, &a->why);
 	what = seat_person(a, p, held, row);
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
-	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
+	    !roll_has_room(a->roll, &a->before, a->spells,
+			   held != NULL && is_kept(a, p, held) ? held->since : d, a->asked->today,
+			   &a->why))
 		return false;
 	what = note_end(a, p, what, &end);
 	answer_outcome(a, "appointed", what, end);

@@ -197,7 +197,7 @@ approve(struct answering *a, void *context)
 	}
 	spell_set_date(&a->roll->text, row, ROSTER_JOINED, a->asked->date);
 	if (!roll_allows(a->roll, a->spells, a->asked->today, &a->why) ||
-	    !roll_has_room(a->roll, &a->before, a->spells, d, &a->why))
+	    !roll_has_room(a->roll, &a->before, a->spells, d, a->asked->today, &a->why))
 		return false;
 	answer_outcome(a, "approved", "applied ", spell->applied);
 	return true;

@@ -418,7 +418,8 @@ enter(struct application *a, struct spell_row *waiting)
 	if (roll_allows(a->roll, a->spells, a->batch->joining->today, &a->why) &&
 	    admission_open_to(a->batch->edit->registry, a->roll->cop, a->role, a->region,
 			      a->organization, day_asked(a), &a->why) &&
-	    (!a->joins || roll_has_room(a->roll, &a->before, a->spells, day_asked(a), &a->why)))
+	    (!a->joins || roll_has_room(a->roll, &a->before, a->spells, day_asked(a),
+					a->batch->joining->today, &a->why)))
 		return true;
 	*a->spells = a->before;
 	return false;

@@ -477,13 +477,14 @@ standings_after(struct roll *roll, const struct spells *before, const struct spe
 
 bool
 roll_has_room(struct roll *roll, const struct spells *before, const struct spells *after, day d,
-	      struct buf *why)
+	      day today, struct buf *why)
 {
 	struct standing *then;
 
 	if (roll->cop->rule_count == 0)
 		return true;
-	then = standings_after(roll, before, after, d);
+	/* There may have been room on a past day, but those who came since have taken it. */
+	then = standings_after(roll, before, after, d < today ? today : d);
 	for (size_t r = 0; r < roll->cop->rule_count; r++) {
 		const struct composition_rule *rule = then[r].rule;
 		bool each = rule->at_most_per_organization >= 0;

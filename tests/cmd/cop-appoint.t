@@ -453,6 +453,9 @@ a|member@x.org|refused|no room for more than 1: of one organization (board)
 END
 change cop-appoint a -e member@x.org -g board --organization south
 status 0
+# In 2027 there is room for another from west, but the seat would be theirs from today on.
+unchanged_by cop-appoint a -e member@x.org -g board --organization west --from 2027-01-01
+status 1
 change cop-appoint a -e seat@x.org # without an organization
 status 0
 change cop-appoint a -e nora@x.org -g board

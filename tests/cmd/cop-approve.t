@@ -349,6 +349,9 @@ a|three@x.org|refused|no room for more than 3: people
 a|four@x.org|refused|no room for more than 3: people
 a|five@x.org|refused|no room for more than 3: people
 END
+# There was room for one more before the others joined, but today there is none.
+unchanged_by cop-approve a -e three@x.org --date 2026-06-15
+status 1
 run cop-members a -c email -s email
 tabs <<'END'
 member@x.org

@@ -893,6 +893,8 @@ community full 'community: {composition: [{at_most: 1}]}'
 echo 'a@x.org,A,,,,,,,,2025-01-01,,,,' | roster full
 applies full --email b@x.org --name B
 refuses room full --email b@x.org --name B --approved
+# There was room on that day, but today there is none.
+refuses room full --email c@x.org --name C --approved --date 2024-01-01
 
 t 'limits of a role or a region'
 federation
