@@ -346,10 +346,17 @@ static bool
 makes_sense(struct edit *edit, const struct amending *amending)
 {
 	size_t before = diag_count(edit->diag);
+	struct date consented;
 
 	for (size_t i = 0; i < amending->count; i++) {
 		const char *field = roster_columns[amending->list[i].column];
 
+		if (amending->list[i].column == ROSTER_CONSENTED &&
+		    date_parse(amending->list[i].value, &consented) &&
+		    date_first(consented) > amending->today)
+			diag_add(edit->diag, RULE_USAGE, (struct place){0},
+				 "consented is in the future: %.*s",
+				 STR_ARG(amending->list[i].value));
 		if (amending->dated && words_index(timeless, str_of(field)) >= 0)
 			diag_add(edit->diag, RULE_USAGE, (struct place){0},
 				 "%s cannot be changed from a certain day: omit --date", field);

@@ -293,6 +293,11 @@ refuses '"English"' ana@x.org language=English
 refuses '"expres".*did you mean "express"' ana@x.org consent=expres
 refuses '2026-02-30' ana@x.org consent=express consented=2026-02-30
 
+t 'consent is not dated after today: until then, nobody could be written to'
+everybody
+wrong 'consented is in the future: 2026-07-01' ana@x.org consent=express consented=2026-07-01
+wrong 'consented is in the future: 2026-08' ana@x.org consent=express consented=2026-08 --date 2026-08-15
+
 t 'an unknown field gets a suggestion'
 everybody
 wrong 'no field "rol" (did you mean "role"?)' ana@x.org rol=nurse
