@@ -126,9 +126,8 @@ bool roll_allows_move(struct roll *roll, const struct spells *from, const struct
 
 /*
  * Do the limits of the community's composition on the day, or today if the day is past, leave room for the change from
- * before to after?  A limit that
- * was exceeded already does not refuse a change that leaves the count as it is.  If there is no room, appends the
- * reason to why; if there is, later calls count the change.
+ * before to after?  A limit that was exceeded already does not refuse a change that leaves the count as it is.  If there
+ * is no room, appends the reason to why; if there is, later calls count the change.
  */
 bool roll_has_room(struct roll *roll, const struct spells *before, const struct spells *after,
 		   day d, day today, struct buf *why);
