@@ -151,7 +151,7 @@ roles_json(const struct writing *w)
 	json_t *map = json_object();
 
 	for (size_t i = 0; i < p->role_count; i++) {
-		json_set(map, p->roles[i].role, count_json(p, p->roles_shown, p->roles[i].count));
+		json_set(map, p->roles[i].role, json_integer((json_int_t)p->roles[i].count));
 		keep_names(w, KEY_ROLE, p->roles[i].role);
 	}
 	return map;
@@ -217,7 +217,8 @@ computed_json(const struct writing *w)
 	json_set(map, STR("members"), count_json(p, p->headcount.known, p->headcount.members));
 	json_set(map, STR("applicants"),
 		 count_json(p, p->headcount.known, p->headcount.applicants));
-	json_set(map, STR("members_by_role"), p->headcount.known ? roles_json(w) : json_null());
+	json_set(map, STR("members_by_role"),
+		 p->headcount.known && p->roles_shown ? roles_json(w) : json_null());
 	json_set(map, STR("composition"), composition_json(p));
 	json_set(map, STR("lineage_of"), descendants_json(p));
 	for (size_t i = 0; i < p->part_count; i++)

@@ -112,13 +112,6 @@ compare_roles(const void *left, const void *right)
 }
 
 static int
-compare_role_ids(const void *left, const void *right)
-{
-	return str_cmp(((const struct role_count *)left)->role,
-		       ((const struct role_count *)right)->role);
-}
-
-static int
 compare_seats(const void *left, const void *right)
 {
 	const struct seat *a = left, *b = right;
@@ -181,7 +174,10 @@ gather_others(struct arena *arena, struct profile *profile)
 	}
 }
 
-/* May the audience see how many members have each role? Not if any of the counts must be masked. */
+/*
+ * May the audience see which roles the members have, and how many have each? Not if any of the counts must be masked:
+ * five roles of five members have one each.
+ */
 static bool
 may_show_roles(const struct profile *profile)
 {
@@ -202,9 +198,6 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
 						(struct str){NULL, 0}, true);
 	profile.roles_shown = may_show_roles(&profile);
-	/* The order by count would reveal which of two counts is larger. */
-	if (!profile.roles_shown)
-		qsort(profile.roles, profile.role_count, sizeof(*profile.roles), compare_role_ids);
 	/* With unreadable rows, nothing is certain. And whether a rule is met can reveal how few people there are. */
 	profile.composition.known = profile.composition.whole && view->audience == AUDIENCE_PRIVATE;
 	return profile;

@@ -41,9 +41,9 @@ struct profile {
 	const struct definition *cop;
 	struct headcount headcount;
 	struct composition composition;
-	struct role_count *roles; /* largest count first; by id if they are not shown */
+	struct role_count *roles; /* largest count first */
 	size_t role_count;
-	/* Whether the audience may see the counts by role: not if one must be masked, as the rest would reveal it. */
+	/* Whether the audience may see roles: not if a count must be masked, as the rest, or how many roles, would reveal it. */
 	bool roles_shown;
 	struct seat *seats;
 	size_t seat_count;
