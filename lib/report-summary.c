@@ -165,6 +165,17 @@ count_of(const struct sums *sums, unsigned column)
 				      : sums->left;
 }
 
+/* Where the members are masked, so is in how many places they are: four places mean at least four members. */
+static void
+mask_places(struct value *values)
+{
+	if (values[MEMBERS - 1].kind != VALUE_MASKED)
+		return;
+	for (unsigned c = ORGANIZATIONS; c <= REGIONS; c++)
+		if (values[c - 1].number > 0)
+			values[c - 1] = values[MEMBERS - 1];
+}
+
 static void
 fill(const struct report *report, struct value *values, const struct sums *sums)
 {
@@ -174,6 +185,7 @@ fill(const struct report *report, struct value *values, const struct sums *sums)
 		values[c - 1] = count_value(report->view, count_of(sums, c));
 	values[ORGANIZATIONS - 1] = value_number(sums->organizations.count);
 	values[REGIONS - 1] = value_number(sums->regions.count);
+	mask_places(values);
 }
 
 static void
@@ -291,6 +303,7 @@ hold_back(const struct report *report, const struct report_rows *rows, const str
 		if (all.mask == MASK_BESIDE && values[c - 1].kind == VALUE_NUMBER)
 			values[c - 1] = value_mask(report->view, all.value, all.mask);
 	}
+	mask_places(values);
 }
 
 void

@@ -86,6 +86,20 @@ for kind in roster composition terms consent pulse 'overlap --people' 'consent -
 	done
 done
 
+t 'where the members are masked, so are their organizations and regions, from which they could be worked out'
+audiences
+for n in 1 2 3 4; do echo "q$n Q$n organization=o$n region=north joined=2026-01-01"; done | roster a
+run cop-report summary a -f csv --no-header -c members,organizations,regions --audience public
+out '<5,<5,<5'
+run cop-report summary a -f csv --no-header -c members,organizations,regions
+out '4,4,1'
+# Together there are 9 members of 9 organizations: 5 and 4.
+for n in 1 2 3 4 5; do echo "r$n R$n organization=r$n joined=2026-01-01"; done | roster b
+run cop-report summary a b -f md --audience members
+out_has '| Community A | active | \<5 | 0 | \<5 | 0 | \<5 | \<5 | |'
+out_has '| Community A | active | 5 | 0 | 5 | 0 | 5 | 0 |'
+out_has '| **All, each person once** | | **x** | **0** | **x** | **0** | **x** | **x** | |'
+
 t 'no report for others has the name of a person'
 audiences
 run cop-report summary,growth,breakdown,overlap,coverage,goals --audience members
