@@ -19,6 +19,19 @@ node_span(const struct node *node, const char *from, const char *until)
 	return (struct span){date_first(node_date(node, from)), date_last(node_date(node, until))};
 }
 
+const struct node *
+goal_reading(const struct node *goal, day d)
+{
+	const struct node *last = NULL;
+
+	for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
+		if (date_first(node_date(r, "date")) <= d &&
+		    (last == NULL ||
+		     date_first(node_date(r, "date")) >= date_first(node_date(last, "date"))))
+			last = r;
+	return last;
+}
+
 /* The index in words of a key's value; otherwise, the format's default, if it is missing or not one of them. */
 static int
 word_of(const struct node *node, const char *key, const char *const *words, int otherwise)

@@ -113,4 +113,7 @@ struct date node_date(const struct node *node, const char *key);
 /* The span between the dates under two keys of a map, such as from and until. */
 struct span node_span(const struct node *node, const char *from, const char *until);
 
+/* The last of a goal's readings up to the day; NULL if there is none. */
+const struct node *goal_reading(const struct node *goal, day d);
+
 #endif

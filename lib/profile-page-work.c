@@ -29,11 +29,9 @@ write_goals(const struct profile *p, struct page *page, struct buf *value)
 	page_section(page, label("Goals"));
 	for (const struct node *goal = node_items(p->cop->root, "goals"); goal != NULL;
 	     goal = goal->next) {
-		const struct node *last = NULL;
+		const struct node *last = goal_reading(goal, p->view->as_of);
 		struct str text;
 
-		for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
-			last = r;
 		buf_join(value, "", profile_text(p, goal, "goal"));
 		buf_join(value, "\n", profile_text(p, goal, "measure"));
 		if (last != NULL || node_get(goal, "target") != NULL)

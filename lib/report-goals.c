@@ -18,20 +18,6 @@ const struct column goals_columns[] = {
 	{0}};
 /* clang-format on */
 
-/* The last of the readings up to the day; NULL if there is none. */
-static const struct node *
-last_reading(const struct node *goal, day d)
-{
-	const struct node *last = NULL;
-
-	for (const struct node *r = node_items(goal, "readings"); r != NULL; r = r->next)
-		if (date_first(node_date(r, "date")) <= d &&
-		    (last == NULL ||
-		     date_first(node_date(r, "date")) >= date_first(node_date(last, "date"))))
-			last = r;
-	return last;
-}
-
 /* The number in a node, which may be NULL; unknown if there is no number. */
 static struct value
 number_of(const struct node *node)
@@ -50,7 +36,7 @@ goals_make(struct report *report, struct report_rows *rows)
 		     goal != NULL; goal = goal->next) {
 			struct report_row *row = report_add(rows, report->cops[i]);
 			struct value *values = row->values;
-			const struct node *reading = last_reading(goal, report->view->as_of);
+			const struct node *reading = goal_reading(goal, report->view->as_of);
 
 			values[COP - 1] = value_text(report->cops[i]->id);
 			row->beside = node_get(goal, "goal");

@@ -437,6 +437,19 @@ run cop-show -f table alpha
 status 0
 out <wanted
 
+t 'a goal has come as far as its last reading by the day, in whatever order they are written'
+registry
+echo 'goals: [{goal: G, target: 9, readings: [{date: 2026-06, value: 3}, {date: 2026-07, value: 4}, {date: 2026-01, value: 2}]}]' \
+	>>cops/a.yaml
+run cop-show a
+out_has '3 on 2026-06, target 9'
+run cop-show --as-of 2026-05 a
+out_has '2 on 2026-01, target 9'
+run cop-show --as-of 2026-07 a
+out_has '4 on 2026-07, target 9'
+run cop-show --as-of 2025 a
+out_has '    target 9'
+
 t '-f json: one object per line, cop first'
 federation
 run cop-show -f json beta gamma
