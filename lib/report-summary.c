@@ -284,26 +284,53 @@ line_cell(const struct report *report, const struct sums *sums, const struct val
 			     .count = MONTHS};
 }
 
+/* Would the total reveal the masked ones of the communities' counts? */
+static bool
+reveals(const struct report *report, const size_t *counts, size_t count, size_t total)
+{
+	struct mask_arc *parts = arena_array(report->arena, count, sizeof(*parts));
+	struct mask_arc all = {.value = total};
+
+	for (size_t i = 0; i < count; i++)
+		parts[i] = (struct mask_arc){
+		    .value = counts[i],
+		    .mask = count_value(report->view, counts[i]).kind == VALUE_MASKED ? MASK_FEW
+										      : MASK_SHOWN};
+	report_protect_total(report->view, parts, count, &all);
+	return all.mask == MASK_BESIDE;
+}
+
 /* Masks counts in the totals row that would reveal masked counts of the communities. */
 static void
 hold_back(const struct report *report, const struct report_rows *rows, const struct sums *total,
 	  struct value *values)
 {
-	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
+	size_t *counts = arena_array(report->arena, rows->count, sizeof(*counts));
 
 	for (unsigned c = MEMBERS; c <= LEFT && report->view->audience != AUDIENCE_PRIVATE; c++) {
-		struct mask_arc all = {.value = count_of(total, c)};
-
 		for (size_t i = 0; i < rows->count; i++)
-			parts[i] = (struct mask_arc){
-			    .value = count_of(rows->list[i].beside, c),
-			    .mask = rows->list[i].values[c - 1].kind == VALUE_MASKED ? MASK_FEW
-										     : MASK_SHOWN};
-		report_protect_total(report->view, parts, rows->count, &all);
-		if (all.mask == MASK_BESIDE && values[c - 1].kind == VALUE_NUMBER)
-			values[c - 1] = value_mask(report->view, all.value, all.mask);
+			counts[i] = count_of(rows->list[i].beside, c);
+		if (values[c - 1].kind == VALUE_NUMBER &&
+		    reveals(report, counts, rows->count, count_of(total, c)))
+			values[c - 1] = value_mask(report->view, count_of(total, c), MASK_BESIDE);
 	}
 	mask_places(values);
+}
+
+/* The line of the totals row; empty if one of its months would reveal a masked month of a community. */
+static struct cell
+total_line_cell(const struct report *report, const struct report_rows *rows,
+		const struct sums *total, const struct value *values)
+{
+	size_t *counts = arena_array(report->arena, rows->count, sizeof(*counts));
+
+	for (unsigned m = 0; m < MONTHS && report->view->audience != AUDIENCE_PRIVATE; m++) {
+		for (size_t i = 0; i < rows->count; i++)
+			counts[i] = ((const struct sums *)rows->list[i].beside)->months[m];
+		if (reveals(report, counts, rows->count, total->months[m]))
+			return (struct cell){.kind = CELL_NOTHING};
+	}
+	return line_cell(report, total, values);
 }
 
 void
@@ -331,7 +358,7 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 		hold_back(report, rows, total, all.values);
 		cells = report_show(report, rows, &all, table, shown);
 		cells[0] = cell_text(str_of(label("All, each person once")));
-		cells[SHOWN - 1] = line_cell(report, total, all.values);
+		cells[SHOWN - 1] = total_line_cell(report, rows, total, all.values);
 		table->total_count = 1;
 		*chart = (struct chart){
 		    .kind = CHART_BARS,

@@ -100,6 +100,24 @@ out_has '| Community A | active | \<5 | 0 | \<5 | 0 | \<5 | \<5 | |'
 out_has '| Community A | active | 5 | 0 | 5 | 0 | 5 | 0 |'
 out_has '| **All, each person once** | | **x** | **0** | **x** | **0** | **x** | **x** | |'
 
+t 'the line of the total does not reveal a masked month of a community'
+audiences
+for n in 1 2 3 4 5 6 7; do echo "q$n Q$n joined=2024-01-01"; done | roster a
+# Four members until 2025, then 9; with those of the other, 11 and 16.
+for n in 1 2 3 4; do echo "r$n R$n joined=2024-01-01"; done >rows
+for n in 5 6 7 8 9; do echo "r$n R$n joined=2026-01-01"; done >>rows
+roster b <rows
+run cop-report summary a b -f md --audience members
+out_like '^. \*\*All, each person once\*\* . . \*\*16\*\* .*\*\*0\*\* . . *$'
+run cop-report summary a b -f html --audience members
+out_has '<title>&lt;5 to 9</title>'
+out_lacks '<title>11 to 16</title>'
+# Nothing is revealed if the community has fewer than it might.
+sed 1d rows | roster b
+run cop-report summary a b -f html --audience members
+out_lacks '<title>11 to 15</title>'
+out_has '<title>10 to 15</title>'
+
 t 'no report for others has the name of a person'
 audiences
 run cop-report summary,growth,breakdown,overlap,coverage,goals --audience members
