@@ -22,6 +22,17 @@ struct result {
 	size_t applicants;
 };
 
+/* The end of a seat: as written, unless the stay or the community ends before. */
+static struct str
+end_of(struct arena *arena, const struct spell *seat)
+{
+	char text[DATE_TEXT];
+
+	if (seat->span.last == DAY_NEVER || seat->span.last == date_last(seat->left))
+		return arena_str(arena, seat->fields[ROSTER_LEFT]);
+	return arena_str(arena, str_of(date_text(date_of(seat->span.last), text)));
+}
+
 static void
 gather_seat(const struct profile *profile, struct result *r, const struct person *person,
 	    const struct spell *seat)
@@ -35,7 +46,7 @@ gather_seat(const struct profile *profile, struct result *r, const struct person
 	    .position = arena_str(r->arena, seat->fields[ROSTER_POSITION]),
 	    .name = arena_str(r->arena, person_field(person, seat, ROSTER_NAME, d)),
 	    .email = arena_str(r->arena, person->email),
-	    .left = arena_str(r->arena, seat->fields[ROSTER_LEFT]),
+	    .left = end_of(r->arena, seat),
 	};
 }
 

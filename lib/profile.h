@@ -27,7 +27,7 @@ struct seat {
 	struct str position;
 	struct str name;
 	struct str email;
-	struct str left; /* the end of the term, as written; empty: none is set */
+	struct str left; /* its end: as written, or the day; empty: there is none */
 };
 
 /* An entry in the lineage of another community that names this one. */

@@ -437,6 +437,25 @@ run cop-show -f table alpha
 status 0
 out <wanted
 
+t 'a position is held until the seat ends: with its term, the stay or the community'
+registry
+write rosters/a.csv <<'END'
+email,name,organization,role,region,language,group,position,applied,joined,left,consent,consented,source
+ada@x.org,Ada,,,,,,,,2025-01-01,2026-09,,,
+ada@x.org,,,,,,leads,chair,,2025-01-01,2026-12-31,,,
+ben@x.org,Ben,,,,,,,,2025-01-01,,,,
+ben@x.org,,,,,,leads,lead,,2025-01-01,2026-12,,,
+cyd@x.org,Cyd,,,,,,,,2025-01-01,2026-08-15,,,
+cyd@x.org,,,,,,leads,liaison,,2025-01-01,,,,
+END
+run cop-show a
+out_has 'Ada (chair, term to 2026-09-30)'
+out_has 'Ben (lead, term to 2026-12)'
+out_has '(liaison, term to 2026-08-15)'
+echo 'ended: 2026-07' >>cops/a.yaml
+run cop-show a
+out_has 'Ben (lead, term to 2026-07-31)'
+
 t 'a goal has come as far as its last reading by the day, in whatever order they are written'
 registry
 echo 'goals: [{goal: G, target: 9, readings: [{date: 2026-06, value: 3}, {date: 2026-07, value: 4}, {date: 2026-01, value: 2}]}]' \
