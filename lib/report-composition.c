@@ -118,8 +118,7 @@ static const struct shown shown[] = {
 /* clang-format on */
 #define SHOWN (sizeof(shown) / sizeof(*shown))
 
-/* Whom a rule is about: its note, else what it filters by, else a general phrase. */
-static struct wording
+struct wording
 rule_title(const struct report *report, const struct composition_rule *rule)
 {
 	struct wording title = text_wording(node_get(rule->node, "note"), report->view->languages);
@@ -134,8 +133,8 @@ rule_title(const struct report *report, const struct composition_rule *rule)
 	return (struct wording){.text = buf_keep(&text, report->arena)};
 }
 
-static struct str
-need_text(const struct report *report, const struct composition_rule *rule)
+struct str
+rule_need(const struct report *report, const struct composition_rule *rule)
 {
 	if (rule->at_most_per_organization >= 0)
 		return report_text(report, label("at most %ld"), rule->at_most_per_organization);
@@ -164,7 +163,7 @@ show_rule(const struct report *report, const struct report_rows *rows, const str
 	const struct standing *standing = stand->then;
 
 	cells[0] = cell_wording(rule_title(report, standing->rule));
-	cells[2] = cell_text(need_text(report, standing->rule));
+	cells[2] = cell_text(rule_need(report, standing->rule));
 	if (!stand->known)
 		return;
 	cells[4] = cell_text(str_of(standing->met ? label("yes") : label("no")));

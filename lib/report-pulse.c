@@ -53,16 +53,19 @@ find_composition(const struct pulse *p, const struct composition *composition)
 {
 	for (size_t r = 0; composition->whole && r < p->cop->rule_count; r++) {
 		const struct standing *standing = &composition->standings[r];
+		const struct composition_rule *rule = standing->rule;
 		struct buf name = {0};
-		char need[48];
 
 		if (standing->met)
 			continue;
-		composition_name(standing->rule, p->report->view->languages, &name);
+		buf_str(&name, rule_title(p->report, rule).text);
+		if (rule->group.n > 0)
+			buf_format(&name, " (%.*s)",
+				   STR_ARG(group_name(p->report->view, p->cop, rule->group)));
 		pulse_find(
 		    p, COMPOSITION_UNMET,
-		    report_text(p->report, label("%.*s: needs %s, has %zu"),
-				STR_ARG(buf_all(&name)), composition_need(standing->rule, need),
+		    report_text(p->report, label("%.*s: needs %.*s, has %zu"),
+				STR_ARG(buf_all(&name)), STR_ARG(rule_need(p->report, rule)),
 				standing->have),
 		    DAY_NEVER,
 		    report_text(p->report, "cop-report composition %.*s", STR_ARG(p->cop->id)));

@@ -338,4 +338,10 @@ extern const struct column overlap_people_columns[];
 extern const struct column summary_columns[];
 extern const struct column growth_columns[];
 
+/* Whom a composition rule is about, for people: its note, else what it filters by, else a general phrase. */
+struct wording rule_title(const struct report *report, const struct composition_rule *rule);
+
+/* What a composition rule needs, for people: "at least 2". */
+struct str rule_need(const struct report *report, const struct composition_rule *rule);
+
 #endif

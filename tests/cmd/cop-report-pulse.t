@@ -268,12 +268,22 @@ calm
 cat >>cops/a.yaml <<'END'
 community: {composition: [{role: nurse, at_least: 2, note: Nurses}]}
 END
-finds 2026-06-30 composition-unmet '' 'Nurses: needs 2.., has 0'
+finds 2026-06-30 composition-unmet '' 'Nurses: needs at least 2, has 0'
 # The suggested command explains the finding.
 run cop-report pulse a -f tsv -c suggestion
 out 'cop-report composition a'
 run cop-report composition a
 out_has Nurses
+# In words, and in the language of the report, as the report of compositions has it.
+calm
+cat >>cops/a.yaml <<'END'
+community:
+  groups: [{id: wg, name: Travail}]
+  composition: [{group: wg, position: chair, at_least: 1}]
+END
+finds 2026-06-30 composition-unmet '' 'chair (Travail): needs at least 1, has 0'
+run cop-report pulse a -f tsv -c evidence --lang fr
+out_like '^présidence \(Travail\).*: il en faut au moins 1, il y en a 0'
 
 t 'missing-text: a text is missing in one language'
 calm
