@@ -26,9 +26,9 @@ static const struct {
      "cop-merge-file %O %A %B %L %P"},
     /* If cop-diff is missing, show lines: when a command fails, git stops in the middle of its output. */
     {"diff.coptools.command",
-     "f() { cop-diff \"$@\" || { s=$?; test $s = 127 || exit $s; "
-     "if test $# = 1; then echo \"* Unmerged path $1\"; "
-     "else diff -u --label \"a/$1\" --label \"b/$1\" \"$2\" \"$5\"; fi; :; }; }; f",
+     "f() { if command -v cop-diff >/dev/null; then cop-diff \"$@\"; "
+     "elif test $# = 1; then echo \"* Unmerged path $1\"; "
+     "else diff -u --label \"a/$1\" --label \"b/$1\" \"$2\" \"$5\"; :; fi; }; f",
      "cop-diff"}};
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
