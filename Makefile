@@ -141,13 +141,14 @@ asan:  ## the same tests under AddressSanitizer and UBSan
 	    RUNENV="SHARE=5 ASAN_OPTIONS=detect_leaks=$$leaks:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$(CURDIR)/build-asan/reports/report $(SAN_RUN)"; \
 	rc=$$?; cat build-asan/reports/* 2>/dev/null | grep -v 'Unable to get registers from thread' && rc=1; exit $$rc
 
-# Only what several threads run: the rest would take long to tell nothing.  Where addresses are too random for it, the
-# sanitizer cannot run, which a probe finds out.
+# Only what several threads run: the rest would take long to tell nothing.  The sanitizer cannot run where addresses are
+# too random for it, which setarch -R prevents, if it is allowed; whether it can, a probe finds out.
 tsan:  ## the tests of what threads do under ThreadSanitizer
 	@mkdir -p build-tsan
-	@if echo 'int main(void) { return 0; }' | $(CC) -fsanitize=thread -xc -o build-tsan/probe - && build-tsan/probe; then \
+	@fixed=; ! setarch -R true 2>/dev/null || fixed='setarch -R'; \
+	if echo 'int main(void) { return 0; }' | $(CC) -fsanitize=thread -xc -o build-tsan/probe - && $$fixed build-tsan/probe; then \
 	    $(MAKE) --no-print-directory check BUILD=build-tsan CFLAGS='-O1 -g -fsanitize=thread' JOBS=$(JOBS) \
-	        RUNENV='TSAN_OPTIONS=halt_on_error=1' TESTS='$(patsubst %,build-tsan/unit/%,$(THREADED)) $(THREADED_CMD)'; \
+	        RUNENV="TSAN_OPTIONS=halt_on_error=1 $$fixed" TESTS='$(patsubst %,build-tsan/unit/%,$(THREADED)) $(THREADED_CMD)'; \
 	else echo 'ThreadSanitizer: cannot run here, skipped'; fi
 
 fuzz:  ## run each fuzz target for FUZZ_SECONDS (default 10)
