@@ -1093,26 +1093,24 @@ out <wanted
 run cop-show beta -f json --audience public
 out_lacks '"members":1,'
 
+# shown_as COUNT LINE...: with each line in registry.yaml, the members of alpha are shown as that.
+shown_as() {
+	count=$1
+	shift
+	for line in "$@"; do
+		federation
+		printf '%s\n' "$line" >>registry.yaml
+		run cop-list alpha -c cop,members --audience public
+		status 2
+		out "alpha$TAB$count"
+	done
+}
+
 t '--audience: a small_cell that is misspelt, misplaced or no number never shows more'
-for policy in 'policy: {smal_cell: 7}' 'policy: {small-cell: 7}' 'polcy: {small_cell: 7}' 'small_cell: 7' \
-	'policy: [{small_cell: 7}]' 'policy: {audience: {small_cell: 7}}' 'policy: {small_cell: 2, small_cell: 7}'; do
-	federation
-	printf '%s\n' "$policy" >>registry.yaml
-	run cop-list alpha -c cop,members --audience public
-	status 2
-	tabs <<-'END'
-		alpha|<7
-	END
-done
-for policy in 'policy: {small_cell: ten}' 'policy: {small_cell: -7}' 'policy: {small_cell: [7]}' 'smallcell: {more: 7}'; do
-	federation
-	printf '%s\n' "$policy" >>registry.yaml
-	run cop-list alpha -c cop,members --audience public
-	status 2
-	tabs <<-'END'
-		alpha|<9999
-	END
-done
+shown_as '<7' 'policy: {smal_cell: 7}' 'policy: {small-cell: 7}' 'polcy: {small_cell: 7}' 'small_cell: 7' \
+	'policy: [{small_cell: 7}]' 'policy: {audience: {small_cell: 7}}' 'policy: {small_cell: 2, small_cell: 7}'
+shown_as '<9999' 'policy: {small_cell: ten}' 'policy: {small_cell: -7}' 'policy: {small_cell: [7]}' \
+	'smallcell: {more: 7}'
 federation
 printf 'policy: {smal_cell: 2}\n' >>registry.yaml
 run cop-list beta -c cop,members --audience public
