@@ -14,7 +14,8 @@ struct page {
 	size_t tables;
 	size_t charts;
 	const struct block *heading; /* the last one; NULL: the title */
-	bool below;                  /* see document_is_section() */
+	size_t section; /* number of the last heading that is a section's; 0: the title */
+	bool below;     /* see document_is_section() */
 	bool in_list;
 };
 
@@ -265,7 +266,7 @@ write_table_caption(const struct page *page, const struct table *table)
 
 /*
  * Any table may be too wide for a page: it scrolls in a region of its own, which the keyboard can reach and which is
- * labelled by the heading above and the caption.
+ * labelled by the heading above and the caption.  A heading below that of a section may occur in other sections, too.
  */
 static void
 write_table(struct page *page, const struct table *table)
@@ -274,9 +275,10 @@ write_table(struct page *page, const struct table *table)
 	struct buf *out = page->out;
 
 	page->tables++;
-	buf_format(out,
-		   "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"h%zu",
-		   page->headings);
+	buf_puts(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+	if (page->section > 0 && page->section < page->headings)
+		buf_format(out, "h%zu ", page->section);
+	buf_format(out, "h%zu", page->headings);
 	if (table->caption.n > 0 && !repeats_heading(page, table->caption))
 		buf_format(out, " t%zu", page->tables);
 	buf_puts(out, "\">\n<table>\n");
@@ -296,6 +298,8 @@ write_heading(struct page *page, const struct block *block)
 
 	page->headings++;
 	page->heading = block;
+	if (level == 2)
+		page->section = page->headings;
 	buf_format(page->out, "<h%d id=\"h%zu\"", level, page->headings);
 	write_language(page, block->language);
 	buf_puts(page->out, ">");

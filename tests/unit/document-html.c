@@ -56,7 +56,7 @@ test_blocks_become_elements(void **state)
 	    "<p>A text.</p>\n<h2 id=\"h1\">Part</h2>\n<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n"
 	    "<pre><code>cop-list -w &#39;a&#39;</code></pre>\n<ul>\n<li>Three</li>\n</ul>\n"
 	    "<h3 id=\"h2\">Below</h3>\n"
-	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"h2 t1\">\n"
+	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"h1 h2 t1\">\n"
 	    "<table>\n<caption><span id=\"t1\">Counts</span></caption>\n"
 	    "<thead>\n<tr><th scope=\"col\">Who</th><th scope=\"col\" class=\"right\">How many</th>"
 	    "<th scope=\"col\">Since</th></tr>\n</thead>\n"
