@@ -8,6 +8,10 @@
 
 #define TRIES 5 /* words to try, counting the typed word itself */
 
+/* So many words and names are tried that a short one is almost always two letters from some: that suggests nothing. */
+#define SHORT_LETTERS 5
+#define SHORT_DISTANCE 2 /* what the nearest word must be nearer than */
+
 /* Goes through the words of all that is searched; each is tried once. */
 struct vicinity {
 	struct nearest nearest;
@@ -232,6 +236,8 @@ nearest_but(const struct mending *m, struct str word, size_t distance, const str
 				    .plainly = true};
 	struct str best;
 
+	if (vicinity.nearest.count <= SHORT_LETTERS && distance > SHORT_DISTANCE)
+		distance = SHORT_DISTANCE;
 	if (vicinity.nearest.distance > distance)
 		vicinity.nearest.distance = distance;
 	for (size_t i = 0; i < count; i++)

@@ -1255,6 +1255,11 @@ if need_terminal; then
 	file screen 'nothing has all of these words'
 	screen 'cop-search qqqqqqqqqq'
 	file screen 'nothing for "qqqqqqqqqq"'
+	# A word of five letters is mistyped in one of them, not in two ("Colin" is a member).
+	screen 'cop-search colni'
+	file screen 'nothing for "colni"; did you mean "Colin"?'
+	screen 'cop-search covid'
+	file screen 'nothing for "covid"'
 	screen 'cop-search -E "q{9}"'
 	file screen 'nothing found'
 	# The word that finds something is not the one to replace.
