@@ -171,37 +171,45 @@ is_of_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-/* Does the name hold the words as whole words?  Both are folded. */
-static bool
-has_words(struct str name, struct str words)
+/*
+ * How well the words stand in the name: 0 as whole words, 1 as words of which the last goes on, 2 not at all.  Both are
+ * folded.
+ */
+static size_t
+words_apart(struct str name, struct str words)
 {
+	size_t apart = 2;
+
 	for (size_t i = 0; i + words.n <= name.n; i++) {
 		size_t end = i + words.n;
 
-		if (str_starts(str_after(name, i), words) &&
-		    (i == 0 || !is_of_word(name.p[i - 1])) &&
-		    (end == name.n || !is_of_word(name.p[end])))
-			return true;
+		if (!str_starts(str_after(name, i), words) || (i > 0 && is_of_word(name.p[i - 1])))
+			continue;
+		if (end == name.n || !is_of_word(name.p[end]))
+			return 0;
+		apart = 1;
 	}
-	return false;
+	return apart;
 }
 
 void
 nearest_try_word(struct nearest *nearest, struct str name, struct str id)
 {
 	struct buf both = {0};
-	size_t n;
+	size_t n, apart;
 
-	if (is_settled(nearest) || nearest->count < 3 || str_eq(nearest->best, id))
+	if (is_settled(nearest) || nearest->count < 3)
 		return;
 	nearest->looks++;
 	text_fold(&both, nearest->word);
 	n = both.n;
 	text_fold(&both, name);
-	if (n > 0 && both.p != NULL &&
-	    has_words(str_after(buf_all(&both), n), (struct str){both.p, n})) {
-		nearest->distance = nearest->best.p == NULL ? nearest->distance : 0;
-		nearest->best = nearest->best.p == NULL ? id : (struct str){NULL, 0};
-	}
+	apart = n > 0 ? words_apart(str_after(buf_all(&both), n), (struct str){both.p, n}) : 2;
 	buf_free(&both);
+	if (apart < 2 && apart < nearest->distance) {
+		nearest->distance = apart;
+		nearest->best = id;
+	} else if (apart == nearest->distance && !str_eq(nearest->best, id)) {
+		nearest->best = (struct str){NULL, 0};
+	}
 }

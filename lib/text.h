@@ -164,7 +164,8 @@ void nearest_try(struct nearest *nearest, struct str candidate);
 void nearest_try_name(struct nearest *nearest, struct str name, struct str id);
 
 /*
- * For when no name was near: makes the id the best if the word stands in the name, and in no other name that is tried.
+ * For when no name was near: makes the id the best if the word stands in the name, and in no other name that is tried;
+ * or if it begins a word of the name, and of no other.
  */
 void nearest_try_word(struct nearest *nearest, struct str name, struct str id);
 

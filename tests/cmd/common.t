@@ -468,10 +468,10 @@ for format in csv json table; do
 	err 'cop-members: error: standard input is not a list of ids: use -f tsv, which puts the id first on each line'
 done
 
-t 'for a name, the path of a file or a word of an id, that id is suggested'
+t 'for a name, the path of a file, a word of an id or its beginning, that id is suggested'
 sample
 run cop-list 'Perinatal Community of Practice' cops/ai.yaml rosters/ai.csv 'Ontario Social Prescribing' 'Finance & Privacy' 'x y' \
-    Vaccination rural health
+    Vaccination rural health priv commun
 status 2
 err <<'END'
 cop-list: error: no community "Perinatal Community of Practice" (did you mean "perinatal"?)
@@ -483,6 +483,8 @@ cop-list: error: no community "x y"
 cop-list: error: no community "Vaccination" (did you mean "community-vaccination"?)
 cop-list: error: no community "rural" (did you mean "rural-hospice"?)
 cop-list: error: no community "health"
+cop-list: error: no community "priv" (did you mean "privacy"?)
+cop-list: error: no community "commun"
 END
 run cop-members ana.roy@example.org
 status 2
