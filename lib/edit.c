@@ -276,11 +276,9 @@ is_ready(struct edit *edit, const struct edit_task *task)
 
 /* The i-th folder, in the order of enum edit_folder, in which they are locked. */
 static const struct folder *
-lockable(const struct edit *edit, size_t i)
+lockable(const struct registry *registry, size_t i)
 {
-	return i == 0   ? &edit->registry->cops
-	       : i == 1 ? &edit->registry->people
-			: &edit->registry->rosters;
+	return i == 0 ? &registry->cops : i == 1 ? &registry->people : &registry->rosters;
 }
 
 /* Locks the folder of the file beside the registry, unless it is a folder of the registry that gets locked anyway. */
@@ -290,8 +288,8 @@ lock_beside(const struct edit *edit, unsigned folders, struct lock *lock)
 	if (edit->beside.fd < 0)
 		return true;
 	for (size_t i = 0; i < LOCKS; i++)
-		if ((folders >> i & 1) != 0 && lockable(edit, i)->fd >= 0 &&
-		    folder_is_same(&edit->beside, lockable(edit, i)))
+		if ((folders >> i & 1) != 0 && lockable(edit->registry, i)->fd >= 0 &&
+		    folder_is_same(&edit->beside, lockable(edit->registry, i)))
 			return true;
 	return lock_take(lock, &edit->beside, edit->diag);
 }
@@ -306,9 +304,38 @@ take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 
 	if (!lock_beside(edit, folders, &locks[LOCKS]))
 		return false;
 	for (size_t i = 0; i < LOCKS; i++)
-		if ((folders >> i & 1) != 0 && !lock_take(&locks[i], lockable(edit, i), edit->diag))
+		if ((folders >> i & 1) != 0 &&
+		    !lock_take(&locks[i], lockable(edit->registry, i), edit->diag))
 			return false;
 	return true;
+}
+
+/*
+ * Opens the registry again under the locks: whoever held one of them while we waited, such as cop-lock git pull, may have
+ * changed registry.yaml and the list of communities.  REPLACED_CHANGED if the folders are not those that we locked.
+ */
+static enum replaced
+open_again(struct edit *edit, const struct edit_task *task)
+{
+	struct registry *now;
+	bool same = true;
+
+	diag_clear(edit->loading);
+	now = registry_open(task->root, edit->loading);
+	if (now == NULL) {
+		diag_take(edit->diag, edit->loading, 0);
+		return REPLACED_NOT;
+	}
+	for (size_t i = 0; i < LOCKS; i++)
+		same = same && ((task->folders >> i & 1) == 0 ||
+				folder_is_same(lockable(edit->registry, i), lockable(now, i)));
+	if (!same) {
+		registry_close(now);
+		return REPLACED_CHANGED;
+	}
+	registry_close(edit->registry);
+	edit->registry = now;
+	return is_ready(edit, task) ? REPLACED : REPLACED_NOT;
 }
 
 /* Opens the folder of the file beside the registry, if there is one; false, with the reason recorded, if it cannot. */
@@ -354,28 +381,47 @@ all_is_settled(struct edit *edit, bool good)
 	return false;
 }
 
+/* Opens and locks the registry, and makes the changes; REPLACED if they are ready to be written or shown. */
+static enum replaced
+make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[LOCKS + 1])
+{
+	enum replaced again;
+
+	edit->registry = registry_open(task->root, edit->loading);
+	if (edit->registry == NULL) {
+		diag_take(edit->diag, edit->loading, 0);
+		return REPLACED_NOT;
+	}
+	if (!is_ready(edit, task) || !open_beside(edit, task->beside))
+		return REPLACED_NOT;
+	if (!task->dry_run) {
+		if (!take_locks(edit, task->folders, locks))
+			return REPLACED_NOT;
+		if ((again = open_again(edit, task)) != REPLACED)
+			return again;
+	}
+	return task->change(task->context, edit) && edit_has_read(edit) ? REPLACED : REPLACED_NOT;
+}
+
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
 	struct lock locks[LOCKS + 1] = {{-1}, {-1}, {-1}, {-1}};
-	bool good = false;
-	enum replaced replaced = REPLACED_NOT;
+	enum replaced replaced;
+	bool good;
 
 	edit->root = task->root;
 	edit->dry_run = task->dry_run;
-	edit->registry = registry_open(task->root, edit->loading);
-	if (edit->registry == NULL)
-		diag_take(edit->diag, edit->loading, 0);
-	else
-		good = is_ready(edit, task) && open_beside(edit, task->beside) &&
-		       (task->dry_run || take_locks(edit, task->folders, locks)) &&
-		       task->change(task->context, edit) && edit_has_read(edit);
-	if (all_is_settled(edit, good) && good && edit_is_merged(edit, task))
+	replaced = make_changes(edit, task, locks);
+	good = replaced == REPLACED;
+	if (!all_is_settled(edit, good) || (good && !edit_is_merged(edit, task)))
+		replaced = REPLACED_NOT;
+	else if (good)
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents left by a killed writer may still hold a person whom this edit has erased. */
 	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)
 		if (locks[i].fd >= 0)
-			replace_clean_folder(lockable(edit, i));
+			replace_clean_folder(lockable(edit->registry, i));
 	/* Remove the folder we made if it is still empty; this fails if it holds a file. */
 	if (edit->made_rosters && edit->registry != NULL)
 		(void)unlinkat(edit->registry->people.fd, "rosters", AT_REMOVEDIR);

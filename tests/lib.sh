@@ -55,7 +55,8 @@
 #   ok CLAIM COMMAND…  COMMAND succeeds, which means that CLAIM is true
 #   tabs              the whole of standard output is standard input, with | for tabs
 #   hold LOCK FILE    in the background, holds the lock of a folder, or makes git's lock file, for half a second.  Then
-#   waited            asserts that FILE had not been changed when the lock was released
+#   waited            asserts that FILE had not been changed when the lock was released.  A third argument of hold is a
+#                     command of the shell that the holder of a folder's lock runs before it releases it
 #   unchanged_by COMMAND…  runs it; it must leave all files here as they are: bytes, modes, times and inodes.  What
 #                     there was before is in $scratch/before
 #   $OUT, $ERR        the files with the output of the last run
@@ -265,8 +266,8 @@ hold() {
 	rm -f "$scratch/held"
 	cp "$2" "$scratch/at-first"
 	if test -d "$1"; then
-		# shellcheck disable=SC2016 # its own $0 and $1
-		flock "$1" sh -c 'touch "$0/held"; sleep 0.5; cp "$1" "$0/seen"' "$scratch" "$2" &
+		# shellcheck disable=SC2016 # its own $0, $1 and $2
+		flock "$1" sh -c 'touch "$0/held"; sleep 0.5; cp "$1" "$0/seen"; eval "$2"' "$scratch" "$2" "${3-}" &
 	else
 		touch "$1" "$scratch/held"
 		{ sleep 0.5 && cp "$2" "$scratch/seen" && rm "$1"; } &

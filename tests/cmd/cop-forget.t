@@ -1025,6 +1025,14 @@ run cop-fmt
 forgets ana@x.org
 gone ana@x.org
 
+t 'a contact in a community that is added while it waits for the lock is removed, too'
+need flock
+everybody
+hold cops cops/a.yaml 'printf "%s\n" "name: New" "host: h1" "domain: D" "reviewed: 2026-06-30" "contacts:" "  - {role: a, name: A, email: ana@x.org}" >cops/new.yaml'
+forgets ana@x.org
+waited
+gone ana@x.org
+
 t 'a reader that goes away early, and output to a full disk'
 everybody
 run sh -c 'cop-forget ana@x.org | head -n 0'

@@ -2279,6 +2279,38 @@ waited
 status 0
 file_has rosters/open.csv 'a@x.org,A,'
 
+t 'what the holder of the lock does to registry.yaml counts, too'
+need flock
+federation
+roster open </dev/null
+hold rosters rosters/open.csv 'sed -i "s/manager:/surgeon:/" registry.yaml'
+run cop-join open --email a@x.org --name A --role surgeon
+waited
+status 0
+file_has rosters/open.csv 'a@x.org,A,,surgeon,'
+
+t 'the people may have moved when the lock is released'
+need flock
+federation
+roster open </dev/null
+hold rosters rosters/open.csv 'mkdir people && mv rosters people && echo "people: people" >>registry.yaml'
+run cop-join open --email a@x.org --name A
+waited
+status 0
+file_has people/rosters/open.csv 'a@x.org,A,'
+absent rosters
+
+t 'if registry.yaml is gone when the lock is released, nothing is changed'
+need flock
+federation
+roster open </dev/null
+hold rosters rosters/open.csv 'mv registry.yaml gone.yaml'
+run cop-join -R . open --email a@x.org --name A
+waited
+status 2
+err 'cop-join: error: . holds no registry.yaml'
+file rosters/open.csv "$H"
+
 t '-n does not wait'
 need flock timeout
 federation
