@@ -203,7 +203,9 @@ organizations_nearest(const struct organizations *all, struct nearest *nearest)
 const struct suppression *
 suppression_of(const struct suppressions *all, struct str email)
 {
-	return all == NULL ? NULL : map_get(&all->by_email, email);
+	char room[ROSTER_EMAIL_ROOM];
+
+	return all == NULL ? NULL : map_get(&all->by_email, roster_email(email, room));
 }
 
 size_t

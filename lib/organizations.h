@@ -68,7 +68,7 @@ struct organizations *organizations_read(struct arena *arena, const struct folde
 struct suppressions *suppressions_read(struct arena *arena, const struct folder *people,
 				       struct diag *diag);
 
-/* The suppression of an address; NULL if it is not suppressed, or all is NULL. */
+/* The suppression of an address, in capitals or not; NULL if it is not suppressed, or all is NULL. */
 const struct suppression *suppression_of(const struct suppressions *all, struct str email);
 
 /* The line of an unreadable row that begins with the address, in lower case; 0 if there is none or all is NULL. */

@@ -313,6 +313,15 @@ b|b@x.org|yes
 END
 mail yes 2026-06-29
 
+t 'mail: an address is suppressed, too, where a roster has it in capitals'
+registry
+echo 'Ana@X.org,A,,,,,,,,2020-01-01,,express,2020-01-01,' | roster a
+printf 'email,date,reason\nana@x.org,2026-06-30,asked\n' >suppressions.csv
+run cop-members -c email,mail
+tabs <<'END'
+Ana@X.org|no
+END
+
 t 'mail: if suppressions cannot all be read, who may be written to is unknown'
 registry
 {

@@ -199,6 +199,9 @@ test_an_address_in_capitals_is_suppressed(void **state)
 	(void)state;
 	assert_int_equal(suppression_of(all, STR("zed@b.ca"))->line, 2);
 	assert_int_equal(suppression_of(all, STR("a@b.ca"))->line, 3);
+	/* A roster may have it in capitals, too. */
+	assert_int_equal(suppression_of(all, STR("A@B.CA"))->line, 3);
+	assert_int_equal(suppression_of(all, STR("ZED@b.ca"))->line, 2);
 	assert_null(suppression_of(all, STR("zed@c.ca")));
 	assert_null(suppression_of(NULL, STR("zed@b.ca")));
 }
