@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "map.h"
+#include "roster.h"
 #include "rows.h"
 
 #define REJECTS_MODE 0600
@@ -129,12 +130,18 @@ write_rows(const struct rejects *rejects, struct str *header)
 bool
 rejects_write(const struct rejects *rejects, struct edit *edit, const char *path)
 {
-	struct str header, rows = write_rows(rejects, &header), old;
+	struct str header, rows = write_rows(rejects, &header), old, name = path_name(str_of(path));
 	struct edit_file *file;
 
 	if (rejects->count == 0)
 		return true;
-	file = edit_open(edit, &edit->beside, path_name(str_of(path)), true, REJECTS_MODE);
+	if (folder_is_same(&edit->beside, &edit->registry->rosters) &&
+	    str_ends(name, STR(ROSTER_SUFFIX))) {
+		diag_add(edit->diag, RULE_USAGE, (struct place){0},
+			 "--rejects: %s would be taken for a roster: name another file", path);
+		return false;
+	}
+	file = edit_open(edit, &edit->beside, name, true, REJECTS_MODE);
 	if (file == NULL)
 		return false;
 	old = edit_bytes(file);

@@ -1821,6 +1821,16 @@ run flock -n elsewhere timeout 1 cop-join open --from p.in --rejects elsewhere/r
 status 124
 absent elsewhere/r.out
 
+t 'rejects do not become a roster, nor rows of the one that is being made'
+federation
+printf 'email,name\na@x.org,A\nb@,B\n' >p.in
+for file in rosters/open.csv ./rosters/../rosters/other.csv; do
+	run cop-join open --from p.in --rejects $file
+	status 2
+	err "cop-join: error: --rejects: $file would be taken for a roster: name another file"
+	absent rosters
+done
+
 t 'rejects are not written twice if somebody else saves the roster meanwhile'
 if tracing; then
 	federation
