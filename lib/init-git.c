@@ -411,7 +411,7 @@ configure(struct making *m, const struct repository *repository)
 			changed = true;
 			good = m->founding->dry_run || git_ask(repository->git, words, &out, &why);
 		} else if (!str_is(now, settings[i].value)) {
-			reason = arena_format(m->arena, "%s is %.*sand was not changed",
+			reason = arena_format(m->arena, "%s is %.*s and was not changed",
 					      settings[i].key, STR_ARG(now));
 		}
 	}

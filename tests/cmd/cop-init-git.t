@@ -440,7 +440,7 @@ registry
 git init -q -b main . && git config merge.coptools.driver '/opt/cop-merge-file %O %A %B %L %P'
 run cop-init --git .
 status 0
-out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %Pand was not changed"
+out_has ".git/config${TAB}changed${TAB}merge.coptools.driver is /opt/cop-merge-file %O %A %B %L %P and was not changed"
 run git config diff.coptools.command
 out_has cop-diff
 
