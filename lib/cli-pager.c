@@ -35,6 +35,9 @@ cli_pager(struct cli *cli)
 	if (!cli->paged)
 		return;
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* As system(3) does: a Ctrl-C is for the pager, which would be left without a terminal if we ended before it. */
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGQUIT, SIG_IGN);
 	cli->out.fd = cli->pager.fd;
 }
 

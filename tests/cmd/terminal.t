@@ -174,6 +174,12 @@ if need_terminal; then
 	screen 'cop-show'
 	unset pager
 	ok 'a pager that quits early is no failure' grep -qx 0 ended
+	printf '%s\n' '#!/bin/sh' 'sleep 0.2; kill -INT $PPID' 'sleep 0.1' 'sed s/^/paged:/' >pager && chmod +x pager
+	pager=./pager
+	screen 'cop-show privacy'
+	unset pager
+	ok 'an interrupt is for the pager' grep -qx 0 ended
+	ok 'and it shows everything' grep -q '^paged:.*Privacy Community of Practice' screen
 	pager=/nowhere/pager
 	screen 'cop-show privacy'
 	unset pager
