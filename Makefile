@@ -3,11 +3,13 @@
 # Sources are found by wildcard: a new lib/*.c, cmd/*.c, tests/**, man/* or data/po/*.po needs no
 # line here.  $(BUILD) is laid out like an installation (bin/, share/), so programs run from there.
 
-CC      = cc
+# Those with a question mark, CC, AR, CPPFLAGS and LDFLAGS are also taken from the environment: tools that make packages
+# set them there.
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+DESTDIR ?=
+INSTALL = install
 CLANG   = clang
-CFLAGS  = -O2 -g
-PREFIX  = /usr/local
-DESTDIR =
 BUILD   = build
 PROVE   = prove
 JOBS    = 3
@@ -45,7 +47,7 @@ SCHEMAS  := $(patsubst data/schema/%,$(BUILD)/share/coptools/schema/%,$(wildcard
 COMPLETE := $(if $(COMMANDS),$(BUILD)/share/zsh/site-functions/_cop) \
             $(COMMANDS:%=$(BUILD)/share/bash-completion/completions/%) \
             $(COMMANDS:%=$(BUILD)/share/fish/vendor_completions.d/%.fish)
-INSTALL  := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(COMPLETE))
+PRODUCTS := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(COMPLETE))
 SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
 SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/*.sh)
 ABS      := $(abspath $(BUILD))
@@ -62,11 +64,11 @@ all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(BUILD)/com
 
 # These files only change when their content does: all objects are rebuilt for other flags or another compiler, and the
 # library without a module that has been removed.
-$(BUILD)/flags: CONTENT = $(COMPILE) $(LDFLAGS) $(LDLIBS)
-$(BUILD)/modules: CONTENT = $(LIBRARY)
+$(BUILD)/flags: export CONTENT = $(COMPILE) $(LDFLAGS) $(LDLIBS)
+$(BUILD)/modules: export CONTENT = $(LIBRARY)
 $(BUILD)/flags $(BUILD)/modules: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CONTENT)' | cmp -s - $@ || echo '$(CONTENT)' >$@
+	@printf '%s\n' "$$CONTENT" | cmp -s - $@ || printf '%s\n' "$$CONTENT" >$@
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -216,13 +218,13 @@ demo: all  ## a tour of the sample federation
 # -- installing -----------------------------------------------------------------------------------
 
 install: all  ## into $(DESTDIR)$(PREFIX)
-	@umask 022; for f in $(INSTALL); do \
+	@umask 022; for f in $(PRODUCTS); do \
 	    mkdir -p "$(DESTDIR)$(PREFIX)/$${f%/*}" && case $$f in bin/*) mode=755 ;; *) mode=644 ;; esac && \
-	    install -m $$mode "$(BUILD)/$$f" "$(DESTDIR)$(PREFIX)/$$f" || exit 1; \
+	    $(INSTALL) -m $$mode "$(BUILD)/$$f" "$(DESTDIR)$(PREFIX)/$$f" || exit 1; \
 	done
 
 uninstall:  ## remove exactly what install put there
-	@for f in $(INSTALL); do rm -f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+	@for f in $(PRODUCTS); do rm -f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 	@rmdir "$(DESTDIR)$(PREFIX)/share/coptools/schema" "$(DESTDIR)$(PREFIX)/share/coptools" 2>/dev/null || :
 
 clean:  ## remove what was built

@@ -31,6 +31,33 @@ run "elsewhere else/bin/cop" init new
 status 0
 ok 'the schema is there' cmp -s new/schema/definition.json "$TOP/data/schema/definition.json"
 
+t 'a tool that makes packages has its own way of installing'
+need make
+make_ install INSTALL='install --no-such-option' >said 2>&1
+file_has said 'no-such-option'
+run make_ install INSTALL='install -p'
+status 0
+ok 'the files are there' cmp root/opt/cop/share/man/man1/cop.1 "$TOP/man/cop.1"
+
+t 'the environment says how and for where to build'
+need make
+run env CC=mycc AR=myar CPPFLAGS=-Dmine CFLAGS=-Og LDFLAGS=-Lhere make -n -C "$TOP" BUILD="$PWD/b" "$PWD/b/bin/cop"
+status 0
+out_has 'mycc -std=c11'
+out_has 'myar rcs'
+out_has ' -Dmine -Og -MMD'
+out_has 'mycc -pthread -Og -Lhere'
+run env DESTDIR="$PWD/tree" PREFIX=/opt/mine make -s -C "$TOP" -o all BUILD="$BUILD" install
+status 0
+ok 'the files are there' test -x tree/opt/mine/bin/cop
+
+t 'flags may have any characters that the shell takes'
+need make cc
+run make -s -C "$TOP" BUILD="$PWD/b" CFLAGS="-DX='(1 + 1)'" "$PWD/b/obj/cmd/cop.o"
+status 0
+err ''
+file_has b/flags "-DX='(1 + 1)'"
+
 t 'make uninstall removes what make install put there, and nothing else'
 need make find
 run make_ install
