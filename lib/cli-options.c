@@ -35,7 +35,8 @@ static const struct {
 	unsigned common;
 } common_options[] = {
     [OPTION_REGISTRY] = {{'R', "registry", "DIR", "dir", "the registry's folder"}, CLI_REGISTRY},
-    [OPTION_WHERE] = {{'w', "where", "EXPR", "fields", "only those for which FIELD OP VALUE holds"},
+    [OPTION_WHERE] = {{'w', "where", "EXPR", "condition",
+		       "only those for which FIELD OP VALUE holds"},
 		      CLI_WHERE},
     [OPTION_AS_OF] = {{0, "as-of", "DATE", "date", "the day asked about; today"}, CLI_AS_OF},
     [OPTION_AT] = {{0, "at", "REV", "revisions", "the registry as recorded in that commit of git"},
@@ -47,7 +48,7 @@ static const struct {
     [OPTION_FORMAT] = {{'f', "format", "FORMAT", "formats", "table, tsv, csv or json"}, CLI_FORMAT},
     [OPTION_COLUMNS] = {{'c', "columns", "A,B", "fields", "these columns, in this order"},
 			CLI_COLUMNS},
-    [OPTION_SORT] = {{'s', "sort", "COLUMN", "fields", "in order of a column; -COLUMN: descending"},
+    [OPTION_SORT] = {{'s', "sort", "COLUMN", "field", "in order of a column; -COLUMN: descending"},
 		     CLI_COLUMNS},
     [OPTION_HEADER] = {{0, "header", NULL, NULL, "with a line of column names"}, CLI_COLUMNS},
     [OPTION_NO_HEADER] = {{0, "no-header", NULL, NULL, "without it"}, CLI_COLUMNS},
