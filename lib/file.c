@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -334,7 +335,11 @@ file_program_folder(struct arena *arena)
 	char bytes[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", bytes, sizeof(bytes));
 	struct str path = {bytes, n > 0 ? (size_t)n : 0};
+	const char *started = (const char *)getauxval(AT_EXECFN);
 
+	/* In a chroot or a sandbox there may be no /proc: take the path by which the system started the program. */
+	if (n < 0 && started != NULL && realpath(started, bytes) != NULL)
+		path = str_of(bytes);
 	path.n -= path_name(path).n;
 	return arena_str(arena, path);
 }

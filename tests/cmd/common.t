@@ -1517,6 +1517,24 @@ run cop list alpa
 status 2
 err_has 'did you mean "alpha"?'
 
+t 'without /proc, as in a chroot, cop finds the commands and the translations, however it is called'
+need unshare
+unshare -m true 2>"$scratch/said" || skip 'no mounts here'
+federation
+ln -s "$BUILD/bin/cop" link
+cat >hidden <<-'END'
+	mount -t tmpfs none /proc && exec "$@"
+END
+for cop in cop ./link "$BUILD/bin/cop"; do
+	run unshare -m sh hidden "$cop" list -c cop
+	status 0
+	err ''
+	are alpha beta delta gamma
+done
+run unshare -m sh hidden cop show --lang fr alpha
+status 0
+out_has Membres
+
 t 'an unknown command gets a suggestion'
 run cop lsit
 status 2
