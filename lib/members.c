@@ -94,7 +94,7 @@ const struct column member_columns[] = {
 	{"cop", VALUE_TEXT, .terms = TERMS_COMMUNITIES, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"email", VALUE_TEXT, .get = get_email, .shown = true, .private = true, .whole = true, .needs = NEEDS(EMAIL), .meaning = "who"},
 	{"name", VALUE_TEXT, .get = get_name, .shown = true, .private = true, .whole = true, .needs = NEEDS(NAME), .meaning = "as the person writes it"},
-	{"organization", VALUE_TEXT, .get = get_organization, .shown = true, .needs = NEEDS(ORGANIZATION), .meaning = "where the person works"},
+	{"organization", VALUE_TEXT, .terms = TERMS_ORGANIZATIONS, .get = get_organization, .shown = true, .needs = NEEDS(ORGANIZATION), .meaning = "where the person works"},
 	{"role", VALUE_TEXT, .terms = TERMS_ROLES, .get = get_role, .shown = true, .needs = NEEDS(ROLE), .meaning = "what the person does"},
 	{"region", VALUE_TEXT, .terms = TERMS_REGIONS, .get = get_region, .shown = true, .needs = NEEDS(REGION), .meaning = "where the person is"},
 	{"language", VALUE_TEXT, .get = get_language, .shown = true, .needs = NEEDS(LANGUAGE), .meaning = "preferred language"},

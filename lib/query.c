@@ -132,20 +132,58 @@ is_about_ids(const struct field *field)
 	       (field->key != NULL && field->key->type == KEY_COMMUNITY);
 }
 
+/* What an exact value of a field must be among; all are NULL if it can be anything. */
+struct known {
+	const char *const *words;
+	const struct vocabulary *terms;
+	const struct organizations *organizations;
+};
+
+static struct known
+known_of(const struct query *query, const struct condition *condition,
+	 const struct registry *registry)
+{
+	const struct field *field = &condition->field;
+	struct known known = {words_of(field), terms_of(field, registry),
+			      query_organizations(field, registry, query->arena)};
+
+	if (known.terms != NULL && known.terms->count == 0)
+		known.terms = NULL;
+	/* The words of open_to.organizations stand in place of a list of organizations. */
+	if (field->key != NULL && (field->key->flags & KEY_OR_WORD) != 0 &&
+	    known.organizations == NULL)
+		known.words = NULL;
+	return known;
+}
+
+static bool
+is_known(const struct known *known, struct str text)
+{
+	if (known->words == NULL && known->terms == NULL && known->organizations == NULL)
+		return true;
+	return (known->words != NULL && words_index(known->words, text) >= 0) ||
+	       (known->terms != NULL && vocabulary_find(known->terms, text) != NULL) ||
+	       (known->organizations != NULL &&
+		map_get(&known->organizations->by_id, text) != NULL);
+}
+
 /* Records that the field cannot have that value, with a suggestion or the possible values; returns false. */
 static bool
-no_such_value(const struct condition *condition, const struct vocabulary *terms, struct str text,
+no_such_value(const struct condition *condition, const struct known *known, struct str text,
 	      struct diag *diag)
 {
-	const char *const *words = words_of(&condition->field);
 	struct nearest nearest = nearest_to(text);
 	struct str name = condition->field.name;
 	struct buf choices = {0};
 
-	if (words != NULL)
-		words_near(words, &nearest, &choices);
-	if (terms != NULL)
-		vocabulary_nearest(terms, &nearest);
+	if (known->words != NULL)
+		words_near(known->words, &nearest, &choices);
+	if (known->terms != NULL)
+		vocabulary_nearest(known->terms, &nearest);
+	if (known->organizations != NULL) {
+		organizations_nearest(known->organizations, &nearest);
+		choices.n = 0; /* the words are not all that there is */
+	}
 	if (nearest.best.p == NULL && choices.n > 0)
 		diag_add(diag, RULE_USAGE, (struct place){0}, "no %.*s \"%.*s\"; use one of %.*s",
 			 STR_ARG(name), STR_ARG(text), STR_ARG(buf_all(&choices)));
@@ -175,10 +213,10 @@ check_id(const struct condition *condition, const struct registry *registry, str
 /* Can the value occur in the field?  If not, it is a mistake, and is recorded rather than searched for in vain. */
 static bool
 check_wanted(const struct query *query, const struct condition *condition,
-	     const struct registry *registry, const struct vocabulary *terms, struct str text,
+	     const struct registry *registry, const struct known *known, struct str text,
 	     struct diag *diag)
 {
-	const char *const *words = words_of(&condition->field);
+	const struct column *column = condition->field.column;
 	enum value_kind kind = field_kind(&condition->field);
 	struct str name = condition->field.name;
 	struct span span;
@@ -203,11 +241,10 @@ check_wanted(const struct query *query, const struct condition *condition,
 		return true;
 	if (is_about_ids(&condition->field))
 		return check_id(condition, registry, text, diag);
-	if ((terms == NULL && words == NULL) ||
-	    (terms != NULL && (terms->count == 0 || vocabulary_find(terms, text) != NULL)) ||
-	    (words != NULL && words_index(words, text) >= 0))
-		return true;
-	return no_such_value(condition, terms, text, diag);
+	/* Rosters may still hold what the registry no longer knows. */
+	return is_known(known, text) ||
+	       (column != NULL && query_rosters_have(column, registry, text)) ||
+	       no_such_value(condition, known, text, diag);
 }
 
 /* Takes the next of the values between commas, with \, and \\ unescaped; false when there is none left. */
@@ -236,7 +273,8 @@ static bool
 read_wanted(struct query *query, struct condition *condition, const struct registry *registry,
 	    struct str values, struct diag *diag)
 {
-	const struct vocabulary *terms = terms_of(&condition->field, registry);
+	const struct known known = known_of(query, condition, registry);
+	const struct vocabulary *terms = known.terms;
 	const struct column *column = condition->field.column;
 	bool exact = condition->op == OP_EQUAL || condition->op == OP_NOT_EQUAL;
 	bool is_address = column != NULL && strcmp(column->name, "email") == 0;
@@ -245,7 +283,7 @@ read_wanted(struct query *query, struct condition *condition, const struct regis
 
 	while (next_alternative(query, &values, &text)) {
 		text = str_trim(text);
-		if (!check_wanted(query, condition, registry, terms, text, diag))
+		if (!check_wanted(query, condition, registry, &known, text, diag))
 			return false;
 		add_wanted(query, condition, &capacity, text);
 		/* Rosters have addresses in lower case, whatever a person types. */

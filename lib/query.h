@@ -78,6 +78,7 @@ enum column_terms {
 	TERMS_REGIONS,
 	TERMS_HOSTS,
 	TERMS_PURPOSES,
+	TERMS_ORGANIZATIONS, /* ids of organizations.csv, if that exists; else anything */
 	TERMS_COMMUNITIES,
 	TERMS_SELECTION /* a community, or * for all that are selected */
 };
@@ -159,6 +160,18 @@ unsigned query_needs(const struct query *query);
 
 /* Is there a condition on that column? */
 bool query_mentions(const struct query *query, const char *column);
+
+/*
+ * For query.c.  The organizations that the values of a field are ids of, read into the arena; NULL if they are of none,
+ * or these are not known.
+ */
+const struct organizations *query_organizations(const struct field *field,
+						const struct registry *registry,
+						struct arena *arena);
+
+/* For query.c.  Does any roster have that text as the organization, role or region that the column shows? */
+bool query_rosters_have(const struct column *column, const struct registry *registry,
+			struct str text);
 
 /* Is a community of that visibility shown to the audience? */
 bool audience_sees(enum audience audience, enum visibility visibility);

@@ -113,6 +113,8 @@ terms_of(const struct field *field)
 		return TERMS_HOSTS;
 	case KEY_PURPOSE:
 		return TERMS_PURPOSES;
+	case KEY_ORGANIZATION:
+		return TERMS_ORGANIZATIONS;
 	case KEY_COMMUNITY:
 		return TERMS_COMMUNITIES;
 	default:

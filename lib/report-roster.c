@@ -14,7 +14,7 @@ const struct column roster_report_columns[] = {
 	{"position", VALUE_TEXT, position_words, .at = POSITION, .shown = true, .meaning = "of a seat"},
 	{"name", VALUE_TEXT, .at = NAME, .shown = true, .private = true, .meaning = "as the person writes it"},
 	{"email", VALUE_TEXT, .at = EMAIL, .shown = true, .private = true, .meaning = "who"},
-	{"organization", VALUE_TEXT, .at = ORGANIZATION, .shown = true, .meaning = "where the person works"},
+	{"organization", VALUE_TEXT, .terms = TERMS_ORGANIZATIONS, .at = ORGANIZATION, .shown = true, .meaning = "where the person works"},
 	{"role", VALUE_TEXT, .terms = TERMS_ROLES, .at = ROLE, .shown = true, .meaning = "what the person does"},
 	{"region", VALUE_TEXT, .terms = TERMS_REGIONS, .at = REGION, .shown = true, .meaning = "where the person is"},
 	{"language", VALUE_TEXT, .at = LANGUAGE, .shown = true, .meaning = "preferred language"},

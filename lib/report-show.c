@@ -94,6 +94,7 @@ wording_of(const struct report *report, const struct column *column, struct str 
 		return term_wording(view, &view->registry->hosts, id);
 	case TERMS_PURPOSES:
 		return purpose_wording(view, id);
+	case TERMS_ORGANIZATIONS:
 	case TERMS_NONE:
 		break;
 	}
@@ -101,7 +102,7 @@ wording_of(const struct report *report, const struct column *column, struct str 
 		id = word_label_of(column->words, id);
 	else if (str_is(id, ""))
 		;
-	else if (strcmp(column->name, "organization") == 0)
+	else if (column->terms == TERMS_ORGANIZATIONS)
 		id = organization_name(view, id);
 	else if (strcmp(column->name, "language") == 0)
 		id = language_name(id);

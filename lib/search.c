@@ -86,7 +86,7 @@ const struct column search_columns[] = {
 	{"name", VALUE_TEXT, .get = get_name, .meaning = "of the community, or of the person"},
 	{"role", VALUE_TEXT, .terms = TERMS_ROLES, .get = get_role, .meaning = "what a member does"},
 	{"region", VALUE_TEXT, .terms = TERMS_REGIONS, .get = get_region, .meaning = "where a member is"},
-	{"organization", VALUE_TEXT, .get = get_organization, .meaning = "where a member works"},
+	{"organization", VALUE_TEXT, .terms = TERMS_ORGANIZATIONS, .get = get_organization, .meaning = "where a member works"},
 	{"score", VALUE_NUMBER, .get = get_score, .meaning = "of a community: the higher, the better"},
 	{0}};
 /* clang-format on */

@@ -706,6 +706,57 @@ wrong 'rul=x' 'did you mean "rule"?' cop-check
 wrong 'hst=h1' 'did you mean "host"?' cop-show
 wrong 'zzzzzzzz=1' 'zzzzzzzz'
 
+t '-w: an organization that is neither listed nor in a roster is a usage error'
+federation
+run cop-members -w organization=wset # free text as long as there is no list
+status 1
+err ''
+write organizations.csv <<-'END'
+	id,name,aliases,region,domains,member_of,joined,left
+	west,Western Clinic,,,,,,
+	east,,,,,,,
+END
+for c in cop-members 'cop-search -m ann' 'cop-report roster'; do
+	# shellcheck disable=SC2086
+	run $c -w organization=wset
+	status 2
+	out ''
+	err "${c%% *}: error: no organization \"wset\" (did you mean \"west\"?)"
+done
+wrong 'organization=Western Clinic' 'did you mean "west"?' cop-members
+wrong 'organization!=west,zzzzz' 'no organization "zzzzz"' cop-members
+for w in organization=west organization=west,east 'organization~wset' organization=; do
+	run cop-members -a -w "$w"
+	err ''
+done
+# What a roster still holds is found, although cop-check reports it.
+printf 'z@x.org,Zed,gone,oldrole,oldregion,,,,,2024-01-01,,,,\n' >>rosters/beta.csv
+for w in organization=gone role=oldrole region=oldregion; do
+	run cop-members -w "$w" -c email
+	status 0
+	out 'z@x.org'
+	err ''
+done
+
+t '-w: who a community is open to is any, members or organizations'
+federation
+write organizations.csv <<-'END'
+	id,name,aliases,region,domains,member_of,joined,left
+	west,Western Clinic,,,,,,
+END
+printf 'community: {open_to: {organizations: [west]}, composition: [{organization: west, at_least: 1}]}\n' >>cops/gamma.yaml
+for w in community.open_to.organizations=west community.composition.organization=west; do
+	run cop-list -c cop -w "$w"
+	status 0
+	out 'gamma'
+done
+run cop-list -w community.open_to.organizations=members
+status 1
+err ''
+wrong community.open_to.organizations=wset 'did you mean "west"?'
+wrong community.open_to.organizations=memers 'did you mean "members"?'
+wrong community.composition.organization=wset 'did you mean "west"?'
+
 t '-w: a condition that makes no sense is a usage error'
 federation
 wrong 'status' 'status'
