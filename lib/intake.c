@@ -384,6 +384,33 @@ complain_of_name(struct reading *r, struct place place, struct str name, size_t 
 	}
 }
 
+/* Was a required column probably meant that has not been found? */
+static bool
+is_like_required(const struct reading *r, struct str name)
+{
+	struct nearest nearest = nearest_column(r, name);
+
+	return nearest.best.p != NULL && column_of(r, nearest.best) < r->required;
+}
+
+/*
+ * Is the first line of a command's output a header? It is if each required column is in it, by its name or by one so
+ * near that it must be a mistake; an address is like no name of a column.
+ */
+static bool
+is_header(const struct reading *r, const struct row *row, size_t named)
+{
+	size_t missing = 0, like = 0;
+
+	if (named > 0 && named >= r->required)
+		return true;
+	for (size_t c = 0; c < r->required; c++)
+		missing += r->at[c] == NONE;
+	for (size_t i = 0; i < row->count; i++)
+		like += r->of[i] == NONE && is_like_required(r, text_trim(row->fields[i]));
+	return missing > 0 && like >= missing;
+}
+
 /* Reads the line as the header, and records what is wrong with it. */
 static void
 take_header(struct reading *r, const struct row *row)
@@ -399,7 +426,7 @@ take_header(struct reading *r, const struct row *row)
 		struct place place = {r->path, row->line, rows_column(row->text, i)};
 		size_t c = r->of[i];
 
-		if (c == NONE && !r->lines)
+		if (c == NONE && (!r->lines || is_like_required(r, text_trim(row->fields[i]))))
 			complain_of_name(r, place, text_trim(row->fields[i]), i, &told);
 		else if (c < r->count && r->at[c] != i)
 			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" appears twice",
@@ -444,7 +471,7 @@ read_lines(struct reading *r)
 	if (!next_line(r, &line) || !split(r, line, &row))
 		return;
 	named = match_names(r, &row);
-	if (named > 0 && named >= r->required) {
+	if (is_header(r, &row, named)) {
 		take_header(r, &row);
 		return;
 	}

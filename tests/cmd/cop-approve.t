@@ -551,6 +551,16 @@ unchanged_by cop-approve --from nosuch
 status 2
 err_has nosuch
 
+t 'a slip in the header of a list is reported once'
+for c in cop-approve cop-leave; do
+	everybody
+	printf 'cop,emial\na,new@x.org\na,today@x.org\n' >list
+	unchanged_by "$c" --from list
+	status 2
+	out ''
+	err 'list:1:5: error: wrong header: "emial" (did you mean "email"?) [csv-header]'
+done
+
 t 'an empty list ends with status 1'
 everybody
 unchanged_by cop-approve --from -

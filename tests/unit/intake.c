@@ -548,6 +548,16 @@ test_a_header_of_lines_may_be_wrong(void **state)
 	assert_members("cop,email,email\nnurses,a@b.ca,x\n", "",
 		       "1:11 csv-header column \"email\" appears twice");
 	assert_members("cop,email,name,name,\nnurses,a@b.ca,1,2,3\n", "2 nurses|a@b.ca|-", "");
+	/* A slip in a name is reported once, rather than each line refused. */
+	assert_members("cop,emial\nnurses,a@b.ca\nnurses,c@d.ca\n", "",
+		       "1:5 csv-header \"emial\" (did you mean \"email\"?)");
+	assert_members("Emial;Copp;Fax\na@b.ca;nurses;1\n", "",
+		       "1:1 csv-header \"Emial\" (did you mean \"email\"?)\n"
+		       "1:7 csv-header \"Copp\" (did you mean \"cop\"?)");
+	assert_members("Courriel\tname\tcop\na@b.ca\tAnn\tnurses\n", "",
+		       "1:1 csv-header \"Courriel\" (did you mean \"email\"?)");
+	/* A community that is called nearly like a column is none. */
+	assert_members("copd,a@b.ca\n", "1 copd|a@b.ca|-", "");
 	/* With one name of two, it is not a header but a bad line. */
 	assert_members("cop,a@b.ca\n", "1 cop|a@b.ca|-", "");
 	assert_members("cop,cop\n", "1 cop|cop|-", "");
