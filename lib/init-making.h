@@ -28,6 +28,13 @@ struct new_file {
 	struct place place;
 };
 
+/* A folder that was made, to be removed if nothing comes of it. */
+struct new_folder {
+	int within; /* descriptor of the folder that contains it, or AT_FDCWD */
+	const char *name;
+	struct new_folder *before; /* the one made before it */
+};
+
 /* The git repository that contains a folder of the registry. */
 struct repository {
 	const struct folder *folder;
@@ -45,6 +52,7 @@ struct making {
 	struct folder cops;
 	struct folder rosters;
 	struct folder schema;
+	struct new_folder *made;      /* the last one; NULL: none */
 	struct str definition_schema; /* this and the next: absent if not installed */
 	struct str registry_schema;
 	struct folder people; /* of an existing registry, if its people are not in root */

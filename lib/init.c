@@ -13,11 +13,33 @@
 
 /* -- folders ----------------------------------------------------------------------------------------------------- */
 
+/* Creates a folder unless it exists; false, with errno set, if that fails. */
+static bool
+make_folder(struct making *m, int within, const char *name, mode_t mode)
+{
+	struct new_folder *made;
+
+	if (mkdirat(within, name, mode) != 0)
+		return errno == EEXIST;
+	made = arena_get(m->arena, sizeof(*made));
+	*made = (struct new_folder){within, arena_str(m->arena, str_of(name)).p, m->made};
+	m->made = made;
+	return true;
+}
+
+/* Removes the folders that were created, as far as they are empty. */
+static void
+remove_folders(const struct making *m)
+{
+	for (const struct new_folder *made = m->made; made != NULL; made = made->before)
+		(void)unlinkat(made->within, made->name, AT_REMOVEDIR);
+}
+
 /* Opens a folder in the root, creating it if need be.  Not called in a dry run. */
 static bool
 open_within(struct making *m, struct folder *folder, const char *name, mode_t mode)
 {
-	if (m->root.fd < 0 || (mkdirat(m->root.fd, name, mode) != 0 && errno != EEXIST)) {
+	if (m->root.fd < 0 || !make_folder(m, m->root.fd, name, mode)) {
 		diag_add(m->diag, RULE_NOT_WRITTEN, folder_place(m->arena, &m->root, str_of(name)),
 			 "%s", strerror(errno));
 		return false;
@@ -41,7 +63,7 @@ make_path(struct making *m)
 			buf_clear(&part);
 			buf_add(&part, path.p, i);
 			buf_char(&part, '\0');
-			made = mkdir(part.p, 0777) == 0 || errno == EEXIST;
+			made = make_folder(m, AT_FDCWD, part.p, 0777);
 		}
 	if (!made)
 		diag_add(m->diag, RULE_NOT_WRITTEN, (struct place){.path = path}, "%s",
@@ -392,6 +414,9 @@ registry_found(const struct founding *founding, struct arena *arena, struct foun
 	made = (!founding->git || git_is_there(&m)) && open_root(&m) &&
 	       (founding->dry_run || lock_take(&lock, &m.root, diag)) && make_registry(&m, diff);
 	*count = m.told_count;
+	/* Somebody else who has the lock may be about to fill them. */
+	if (!made && (m.root.fd < 0 || lock.fd >= 0))
+		remove_folders(&m);
 	lock_release(&lock);
 	close_folders(&m);
 	return made;

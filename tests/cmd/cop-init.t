@@ -579,6 +579,32 @@ run sh -c 'cop-init f >/dev/full'
 status 74
 sound f
 
+t 'on a full disk nothing is left that was not there before'
+mkdir small
+need unshare
+unshare -rm true 2>/dev/null || skip 'no name space of mounts can be had here'
+cat >fill <<'END'
+mount -t tmpfs -o size=64k none small || exit 99
+mkdir small/there
+dd if=/dev/zero of=small/fill bs=4k 2>/dev/null
+cop-init small/new/deep; test $? = 75 || exit 98
+test ! -e small/new || exit 97
+cop-init small/there; test $? = 75 || exit 96
+test "$(ls -A small small/there)" = "$(printf 'small:\nfill\nthere\n\nsmall/there:')" || exit 95
+END
+run unshare -rm sh fill
+test "$got_status" != 99 || skip 'no tmpfs here'
+status 0
+out ''
+err_has error
+
+t 'a folder that cannot be made leaves none of those above it'
+mkdir there
+echo 'a file' >file
+run cop-init there/a/b/../../../file/c
+status 75
+ok 'the folder is as empty as before' test -z "$(ls -A there)"
+
 t 'on a terminal, what was made comes before what comes next'
 need_terminal
 run script -qec 'cop-init f' /dev/null
