@@ -1,7 +1,10 @@
 #include "forget.h"
 
+#include <unistd.h>
+
 #include "admission.h"
 #include "forget-people.h"
+#include "git.h"
 #include "revise.h"
 #include "roll.h"
 #include "suppress.h"
@@ -368,6 +371,16 @@ makes_sense(const struct forgotten *f)
 	return diag_count(f->edit->diag) == before;
 }
 
+static bool
+is_in_git(const struct folder *folder)
+{
+	int own = git_folder_open(folder);
+
+	if (own >= 0)
+		(void)close(own);
+	return own >= 0;
+}
+
 bool
 forget_change(void *context, struct edit *edit)
 {
@@ -384,8 +397,9 @@ forget_change(void *context, struct edit *edit)
 	    !forget_in_definitions(&f) || !suppress_all(&f) || !edit_has_read(edit) ||
 	    !look_for_rest(&f))
 		return false;
-	diag_add(
-	    edit->notes, RULE_HISTORY, (struct place){0},
-	    "the git history still contains what was removed; cop-forget(1) explains how to purge it");
+	if (is_in_git(&edit->registry->root) || is_in_git(&edit->registry->people))
+		diag_add(
+		    edit->notes, RULE_HISTORY, (struct place){0},
+		    "the git history still contains what was removed; cop-forget(1) explains how to purge it");
 	return true;
 }

@@ -9,6 +9,7 @@ HISTORY='cop-forget: warning: still in history: the git history still contains w
 # A federation with two communities, roles and regions, organizations.
 federation() {
 	registry
+	mkdir -p .git
 	sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
 	cat >>registry.yaml <<-'END'
 		roles:
@@ -597,6 +598,21 @@ ana@x.org,2026-06-30,"asked by letter, ""all of it"""
 zoe@x.org,2020-01-01,"asked, twice"
 END
 ok 'its mode is kept' test "$(stat -c %a suppressions.csv)" = 640
+
+t 'git history is spoken of only where there is some: of the definitions, or of the people'
+everybody
+rmdir .git
+forget ana@x.org
+status 0
+err ''
+everybody
+rmdir .git
+mkdir -p private/.git
+mv rosters organizations.csv private/
+echo 'people: private' >>registry.yaml
+run cop-forget ana@x.org
+status 0
+err "$HISTORY"
 
 t 'only its owner can read a new suppressions.csv'
 everybody
