@@ -147,12 +147,12 @@ past_people(struct past *past, struct arena *arena, const struct folder *root, s
 	struct str place;
 
 	*folder = (struct folder){.fd = -1};
-	if (open_beside(past, arena, root, people, folder))
-		return true;
 	place = str_starts(people, STR("/"))
 		    ? arena_str(arena, people)
 		    : arena_format(arena, "%s/%.*s", past->place, STR_ARG(people));
 	past->people_place = place;
+	if (open_beside(past, arena, root, people, folder))
+		return true;
 	if (access(place.p, F_OK) == 0 && !open_elsewhere(past, arena, place.p, folder, &why) &&
 	    why.n > 0)
 		past->unknown = arena_format(arena, "%s: %.*s", place.p, STR_ARG(buf_all(&why)));

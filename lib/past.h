@@ -27,7 +27,7 @@ struct past {
 	/* As it was asked for; empty: what is staged. Diagnostics prefix paths with it, as git does. */
 	struct str revision;
 	struct str warning; /* from git about the revision; empty: none */
-	/* Path on the disk where the people's folder was looked for, if it was. */
+	/* Path on the disk of the people's folder, which need not be there. */
 	struct str people_place;
 	/* Why the people's folder could not be read; empty: no reason is known. */
 	struct str unknown;

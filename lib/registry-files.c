@@ -36,16 +36,22 @@ registry_from_root(const struct registry *registry, struct str path)
 	return str_starts(path, root) ? str_after(path, root.n) : path;
 }
 
-/* The path on the disk of a file read from git. */
+/* The path on the disk of a file in a folder read from git. */
 static struct str
-path_on_disk(const struct registry *registry, struct arena *arena, struct str from_root)
+path_on_disk(const struct registry *registry, struct arena *arena, const struct folder *folder,
+	     struct str path)
 {
-	struct str place = str_of(registry->past.place);
+	const struct folder *root = &registry->root;
+	bool inside = folder->tree == root->tree && str_starts(path, root->path);
+	struct str place = inside ? str_of(registry->past.place) : registry->past.people_place;
+	struct str within = str_after(path, inside ? root->path.n : registry->people.path.n);
 
+	if (str_starts(place, STR("./")))
+		place = str_after(place, 2);
 	if (str_is(place, "."))
-		return from_root;
+		return within;
 	return arena_format(arena, "%.*s%s%.*s", STR_ARG(place),
-			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(from_root));
+			    str_ends(place, STR("/")) ? "" : "/", STR_ARG(within));
 }
 
 /* Adds a file. Its name is a community's id and the suffix; if the suffix is empty, it is not about a community. */
@@ -55,7 +61,6 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 {
 	const struct registry *registry = files->registry;
 	struct str path = folder_place(files->arena, folder, name).path;
-	struct str from_root = registry_from_root(registry, path);
 
 	files->list = arena_grow(files->arena, files->list, files->count, &files->capacity,
 				 sizeof(*files->list));
@@ -65,9 +70,9 @@ add_file(struct file_list *files, enum registry_file_kind kind, const struct fol
 	    .name = name,
 	    .id = {name.p, suffix.n > 0 ? name.n - suffix.n : 0},
 	    .path = path,
-	    .from_root = from_root,
-	    .on_disk = registry->past.git != NULL ? path_on_disk(registry, files->arena, from_root)
-						  : path};
+	    .from_root = registry_from_root(registry, path),
+	    .on_disk = folder->tree != NULL ? path_on_disk(registry, files->arena, folder, path)
+					    : path};
 }
 
 static void

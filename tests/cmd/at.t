@@ -560,6 +560,30 @@ rm -rf people/.git
 run cop-check -R reg --staged -w severity=error -c path,rule
 out 'reg/../people/rosters/a.csv	overlap'
 
+t "a file of the people's folder is found by its path on the disk, in another repository and beside the registry"
+two
+person ann@example.org Ann 2024-01-05 >>people/rosters/a.csv
+git -C people add -A
+for name in people/rosters/a.csv "$PWD/people/rosters/a.csv" reg/../people/rosters/a.csv; do
+	run cop-check -R reg --staged -w severity=error -c path,rule "$name"
+	out ':rosters/a.csv	overlap'
+done
+run cop-check -R reg --at HEAD reg/../people/rosters/a.cvs
+status 2
+err 'cop-check: error: reg/../people/rosters/a.cvs: no such file in this registry (did you mean "reg/../people/rosters/a.csv"?)'
+cd people/rosters || exit
+run cop-check -R ../../reg --staged -w severity=error -c path,rule a.csv
+out ':rosters/a.csv	overlap'
+run cop-check -R ../../reg --at HEAD ../../reg/rosters/a.csv
+status 2
+cd ../../reg || exit
+run cop-check --staged a
+status 2
+err 'cop-check: error: a is a community; name a file: cops/a.yaml, ../people/rosters/a.csv'
+rm -rf .git ../people/.git && git init -q .. && git add .. # one repository for both
+run cop-check --staged -w severity=error -c path,rule ../people/rosters/a.csv
+out ':people/rosters/a.csv	overlap'
+
 t 'a hook that runs before the commit'
 history
 write .git/hooks/pre-commit <<-'END'
