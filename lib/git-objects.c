@@ -5,6 +5,7 @@
 
 #include "file.h"
 #include "git.h"
+#include "map.h"
 
 #define TAGS_MAX 8     /* levels of tags of tags to follow */
 #define HEADER_MAX 256 /* bytes in the first line of an answer */
@@ -275,7 +276,75 @@ read_entry(struct str line, bool staged, struct str path, struct tree_file *file
 	return staged && !str_is(third, "0") ? EBUSY : 0;
 }
 
-/* Adds the files that git listed to the tree; false, with the reason appended to why, if one is unmerged. */
+/* Turns a path from the top level into one relative to the folder in which git runs. */
+static const char *
+path_from_here(const struct git *git, struct str path)
+{
+	struct buf up = {0};
+	const char *from_here;
+
+	for (size_t i = 0; i < git->prefix.n - git->within.n; i++)
+		if (git->prefix.p[i] == '/')
+			buf_puts(&up, "../");
+	from_here = arena_format(git->arena, "%.*s%.*s.", STR_ARG(buf_all(&up)), STR_ARG(path)).p;
+	buf_free(&up);
+	return from_here;
+}
+
+/* The ids of an empty file and an empty tree, which git knows even if nobody has recorded them. */
+struct empty_ids {
+	const char *file;
+	const char *tree;
+};
+
+static const struct empty_ids empty_sha1 = {"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+					    "4b825dc642cb6eb9a060e54bf8d69288fbee4904"};
+static const struct empty_ids empty_sha256 = {
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"};
+
+/*
+ * Removes files that git has only been told of (git add -N): the index lists them as empty, but they are not committed.
+ * So git is asked again only if an empty file is listed. False, with its reason appended to why, if it cannot tell.
+ */
+static bool
+remove_announced(struct git *git, struct tree *tree, struct tree_file *files, struct str path,
+		 struct buf *why)
+{
+	const struct empty_ids *empty = tree->count > 0 && files[0].id.n == 64 ? &empty_sha256
+									       : &empty_sha1;
+	const char *const words[] = {
+	    "diff-index", "--cached", "--ita-invisible-in-index", "--name-only", "-z",
+	    empty->tree,  "--",       path_from_here(git, path),  NULL};
+	struct map staged = map_new(git->arena);
+	size_t count = tree->count, listed = 0;
+	struct buf out = {0};
+	struct str names, name;
+
+	while (listed < count && !str_is(files[listed].id, empty->file))
+		listed++;
+	if (listed == count)
+		return true;
+	if (!git_ask(git, words, &out, why)) {
+		buf_free(&out);
+		return false;
+	}
+	names = buf_keep(&out, git->arena);
+	while (names.n > 0 && str_next(&names, '\0', &name))
+		*map_at(&staged, name) = tree;
+	tree->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		name = arena_format(git->arena, "%.*s%.*s", STR_ARG(path), STR_ARG(files[i].path));
+		if (map_get(&staged, name) != NULL)
+			files[tree->count++] = files[i];
+	}
+	return true;
+}
+
+/*
+ * Adds the files that git listed to the tree; false, with the reason appended to why, if one is unmerged or git cannot
+ * tell what is staged.
+ */
 static bool
 read_listing(struct git *git, struct tree *tree, struct str listing, bool staged, struct str path,
 	     struct buf *why)
@@ -295,22 +364,7 @@ read_listing(struct git *git, struct tree *tree, struct str listing, bool staged
 		buf_format(why, "%.*s%.*s is in conflict", STR_ARG(path),
 			   STR_ARG(files[tree->count].path));
 	tree->files = files;
-	return error != EBUSY;
-}
-
-/* Turns a path from the top level into one relative to the folder in which git runs. */
-static const char *
-path_from_here(const struct git *git, struct str path)
-{
-	struct buf up = {0};
-	const char *from_here;
-
-	for (size_t i = 0; i < git->prefix.n - git->within.n; i++)
-		if (git->prefix.p[i] == '/')
-			buf_puts(&up, "../");
-	from_here = arena_format(git->arena, "%.*s%.*s.", STR_ARG(buf_all(&up)), STR_ARG(path)).p;
-	buf_free(&up);
-	return from_here;
+	return error != EBUSY && (!staged || remove_announced(git, tree, files, path, why));
 }
 
 const struct tree *

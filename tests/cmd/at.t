@@ -526,6 +526,33 @@ git rm -q -f --cached cops/b.yaml
 run cop-check --staged
 status 0
 
+t 'a file that git has only been told of is not staged; an empty one is'
+for format in sha1 sha256; do
+	rm -rf .git cops rosters
+	git init -q --object-format=$format . 2>/dev/null || continue
+	registry
+	git add -A
+	printf 'name: B\nhost: h9\n' >cops/b.yaml
+	git add -N cops/b.yaml
+	run cop-check --staged -w severity=error
+	status 0
+	out ''
+	rm cops/b.yaml
+	run cop-check --staged -w severity=error
+	status 0
+	: >cops/c.yaml
+	git add cops/c.yaml
+	cd cops || exit
+	run cop-check --staged -w severity=error -c path,rule
+	status 1
+	tabs <<-'END'
+		:cops/c.yaml|missing-key
+		:cops/c.yaml|missing-key
+		:cops/c.yaml|missing-key
+	END
+	cd ..
+done
+
 t 'the last community was removed: git keeps no empty folder, and the registry is read without communities'
 registry
 git init -q . && git add -A && git commit -q -m begin && git rm -q cops/a.yaml && git commit -q -m none
