@@ -67,14 +67,18 @@ report(struct cli *cli, const struct registry *registry, struct diag *found, boo
 	bool lines = cli_tells(cli);
 	struct query *query = cli_query(cli, registry, command.columns);
 	struct emit *emit = lines ? NULL : cli_emit(cli, finding_columns);
-	size_t errors = diag_worse(found, SEVERITY_ERROR);
+	size_t errors;
 
 	if (query == NULL || (emit == NULL && !lines))
 		return;
-	diag_sort(found);
-	if (findings_list(found, query, strict, emit, &cli->out) > 0)
+	findings_select(found, query);
+	errors = diag_worse(found, SEVERITY_ERROR);
+	if (errors > 0 || (strict && diag_count(found) > 0))
 		cli->answer_is_no = true;
-	if (lines)
+	diag_sort(found);
+	findings_list(found, emit, &cli->out);
+	/* What sums up the findings comes after them. */
+	if (lines && output_flush(&cli->out))
 		remark(cli, registry->cop_count, errors, diag_count(found) - errors);
 }
 

@@ -80,26 +80,45 @@ const struct column rule_columns[] = {
 	{0}};
 /* clang-format on */
 
-size_t
-findings_list(const struct diag *found, const struct query *query, bool strict, struct emit *emit,
-	      struct output *output)
+struct selecting {
+	const struct query *query;
+	struct arena *scratch;
+};
+
+static bool
+is_selected(void *context, const struct finding *finding)
+{
+	static const struct view view = {.audience = AUDIENCE_PRIVATE};
+	const struct selecting *selecting = context;
+	struct record record = {.view = &view, .subject = finding, .scratch = selecting->scratch};
+
+	return query_holds(selecting->query, &record);
+}
+
+void
+findings_select(struct diag *found, const struct query *query)
+{
+	struct selecting selecting = {query, arena_new()};
+
+	diag_keep(found, is_selected, &selecting);
+	arena_free(selecting.scratch);
+}
+
+void
+findings_list(const struct diag *found, struct emit *emit, struct output *output)
 {
 	struct view view = {.audience = AUDIENCE_PRIVATE};
 	struct arena *scratch = arena_new();
 	struct emit_part part = {0};
-	size_t counted = 0;
 
 	for (size_t i = 0; i < diag_count(found); i++) {
-		const struct finding *finding = diag_at(found, i);
-		struct record record = {.view = &view, .subject = finding, .scratch = scratch};
+		struct record record = {
+		    .view = &view, .subject = diag_at(found, i), .scratch = scratch};
 
-		if (!query_holds(query, &record))
-			continue;
 		if (emit != NULL)
 			emit_record(emit, &part, &record);
 		else
-			diag_line(&part.bytes, finding, "");
-		counted += strict || rules[finding->rule].severity > SEVERITY_WARNING;
+			diag_line(&part.bytes, diag_at(found, i), "");
 	}
 	if (emit == NULL)
 		(void)output_add(output, buf_all(&part.bytes));
@@ -107,7 +126,6 @@ findings_list(const struct diag *found, const struct query *query, bool strict, 
 		emit_last(emit, &part);
 	emit_part_free(&part);
 	arena_free(scratch);
-	return counted;
 }
 
 void

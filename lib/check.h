@@ -108,12 +108,11 @@ void check_organization(const struct check *check, struct str id, struct place p
 extern const struct column finding_columns[];
 extern const struct column rule_columns[];
 
-/*
- * Prints the findings that match the query: through emit or, if that is NULL, to output as lines for a person.  Returns
- * how many of them are errors; with strict, warnings count too.
- */
-size_t findings_list(const struct diag *found, const struct query *query, bool strict,
-		     struct emit *emit, struct output *output);
+/* Drops the findings that do not match the query. */
+void findings_select(struct diag *found, const struct query *query);
+
+/* Prints the findings: through emit or, if that is NULL, to output as lines for a person. */
+void findings_list(const struct diag *found, struct emit *emit, struct output *output);
 
 /* Prints the rules that a registry can break and that match the query. */
 void rules_list(const struct query *query, struct emit *emit);

@@ -556,12 +556,13 @@ file_write(int fd, struct str bytes)
 	return true;
 }
 
-static void
-flush(struct output *output)
+bool
+output_flush(struct output *output)
 {
 	if (output->error == 0 && !file_write(output->fd, buf_all(&output->bytes)))
 		output->error = errno;
 	buf_clear(&output->bytes);
+	return output->error == 0;
 }
 
 bool
@@ -569,14 +570,14 @@ output_add(struct output *output, struct str bytes)
 {
 	buf_str(&output->bytes, bytes);
 	if (output->fd >= 0 && output->bytes.n >= OUTPUT_BLOCK)
-		flush(output);
+		(void)output_flush(output);
 	return output->error == 0;
 }
 
 bool
 output_end(struct output *output)
 {
-	flush(output);
+	(void)output_flush(output);
 	buf_free(&output->bytes);
 	return output->error == 0;
 }

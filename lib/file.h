@@ -167,6 +167,9 @@ struct output {
 /* Appends bytes to the buffer, and writes it once it is large enough. Returns false once a write has failed. */
 bool output_add(struct output *output, struct str bytes);
 
+/* Writes what is in the buffer now.  Returns false if any write has failed. */
+bool output_flush(struct output *output);
+
 /* Writes what is left and frees the buffer. Returns false if any write has failed. */
 bool output_end(struct output *output);
 

@@ -256,7 +256,13 @@ if need_terminal; then
 	sed -i 's/^host: h1/host: h9/' cops/a.yaml
 	printf 'name: B\nhost: h1\ndomain: D\n' >cops/b.yaml
 	screen 'cop-check'
-	ok 'two communities' grep -q '2 communities checked: 1 error, 2 warnings' screen
+	tail -n 1 screen >last
+	file_has last '2 communities checked: 1 error, 2 warnings'
+	screen 'cop-check -w severity=error'
+	tail -n 1 screen >last
+	file_has last '2 communities checked: 1 error, 0 warnings'
+	screen 'cop-check -w rule=term-over'
+	file_has screen '2 communities checked: 0 errors, 0 warnings'
 	screen 'cop-check -f table'
 	ok 'as a hook calls it' sh -c '! grep -q checked screen'
 fi
