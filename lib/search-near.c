@@ -33,14 +33,17 @@ try_word(struct vicinity *vicinity, struct str word)
 }
 
 /*
- * The length of the separator of words that text begins with; 0 if it begins with none.  Typographic apostrophes and
- * dashes (E2 80 ..) are separators too.
+ * The length of the separator of words that text begins with; 0 if it begins with none.  No-break spaces, guillemets,
+ * and typographic apostrophes and dashes (E2 80 ..) are separators too.
  */
 static size_t
 separator(struct str text)
 {
 	if (strchr(" \t\r\n.,;:!?\"'()[]{}<>/\\@_-", text.p[0]) != NULL)
 		return 1;
+	if (str_starts(text, STR("\xC2\xA0")) || str_starts(text, STR("\xC2\xAB")) ||
+	    str_starts(text, STR("\xC2\xBB")))
+		return 2;
 	return str_starts(text, STR("\xE2\x80")) && text.n > 2 ? 3 : 0;
 }
 
@@ -88,6 +91,7 @@ try_vocabulary(struct vicinity *vicinity, const struct vocabulary *vocabulary)
 	for (size_t i = 0; i < vocabulary->count; i++) {
 		const struct node *name = vocabulary->list[i].name;
 
+		try_text(vicinity, vocabulary->list[i].id);
 		if (name != NULL)
 			try_value(vicinity, NULL, name, NULL);
 	}
@@ -153,11 +157,14 @@ try_definitions(struct vicinity *vicinity)
 	const struct searching *searching = vicinity->searching;
 	const struct registry *registry = searching->view->registry;
 
-	for (size_t i = 0; i < searching->count; i++)
+	for (size_t i = 0; i < searching->count; i++) {
+		try_text(vicinity, searching->cops[i]->id);
 		search_texts(searching->view, searching->cops[i], try_value, vicinity);
+	}
 	try_vocabulary(vicinity, &registry->hosts);
 	try_vocabulary(vicinity, &registry->roles);
 	try_vocabulary(vicinity, &registry->regions);
+	try_vocabulary(vicinity, &registry->purposes);
 }
 
 static void

@@ -1323,6 +1323,13 @@ if need_terminal; then
 		screen "cop-search ${case%:*}"
 		file screen "nothing for \"${case%:*}\"; did you mean \"${case#*:}\"?"
 	done
+	# Ids, names of purposes, and words between guillemets with no-break spaces.
+	echo 'purposes: {link: Platypus exchange}' >>registry.yaml
+	plain wombat-house 'Le « tamanoir »' 'purposes: [link]'
+	for case in platipus:Platypus wombet:wombat tamamoir:tamanoir infirmierre:Infirmière; do
+		screen "cop-search -d ${case%:*}"
+		file screen "nothing for \"${case%:*}\"; did you mean \"${case#*:}\"?"
+	done
 	# The nearest word is not in that community.
 	plain d 'The wolverine'
 	plain e 'The wolverines'
