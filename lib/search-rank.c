@@ -135,10 +135,15 @@ end_value(struct ranking *ranking, enum text_tier tier, size_t words)
 static size_t
 count_words(struct str text)
 {
-	size_t count = 1;
+	bool in_word = false;
+	size_t count = 0;
 
-	for (size_t i = 0; i < text.n; i++)
-		count += text.p[i] == ' ';
+	for (size_t i = 0; i < text.n; i++) {
+		bool blank = strchr(" \t\n", text.p[i]) != NULL;
+
+		count += !blank && !in_word;
+		in_word = !blank;
+	}
 	return count;
 }
 
@@ -370,7 +375,7 @@ language_factor(const struct ranking *ranking, const struct definition *cop)
 	for (size_t i = 0; i < question->count; i++) {
 		struct str language = question->list[i].language;
 
-		if (language.n > 0 && question->list[i].need == SOUGHT_WELCOME &&
+		if (language.n > 0 &&
 		    !is_written_in(node_get(cop->root, "name"), language, otherwise) &&
 		    !is_written_in(node_get(cop->root, "domain"), language, otherwise))
 			factor = OTHER_LANGUAGE;

@@ -413,6 +413,14 @@ d|0.083429
 e|0.042684
 END
 
+t 'words are counted whatever is between them'
+registry
+plain b 'Zebra  on   a hill'
+printf 'name: X\nhost: h1\ndomain: |\n  Zebra\n  on\n\n  a hill\n' >cops/c.yaml
+plain d 'Zebra on a hill'
+run cop-search -d -c score zebra
+ok 'one score' test "$(sort -u "$OUT" | wc -l)" -eq 1
+
 t 'a word that is everywhere hardly counts'
 registry
 for id in b c d e f g h; do
@@ -454,6 +462,15 @@ finds 'm k' zebra en français
 finds 'k m' zebra in English
 finds_nothing french
 printf 'name: Zebra\nhost: h1\ndomain: Works in French\n' >cops/z.yaml
+# Also if nothing else is asked: a text as long, by a community that is described in French.
+plain y Y 'practice: [{en: Okapi, fr: Work in French}]'
+sed 's/^domain.*/domain: {en: Y, fr: Y}/' cops/y.yaml >cops/zy.yaml
+run cop-search -d -l french -w cop=y,zy
+tabs <<'END'
+zy
+y
+END
+rm cops/y.yaml cops/zy.yaml
 finds 'z m k' zebra in French
 printf 'name: {en: Zebra, de: Zebra}\nhost: h1\ndomain: Y\n' >cops/j.yaml
 finds 'z m j k' zebra in French
