@@ -51,27 +51,6 @@ is_listed(const char *list, struct str word)
 	return false;
 }
 
-static bool
-is_separator(char c)
-{
-	return (unsigned char)c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9');
-}
-
-/* Takes the next word off a folded text; false if there is none. */
-static bool
-next_word(struct str *rest, struct str *word)
-{
-	size_t n = 0;
-
-	while (rest->n > 0 && is_separator(rest->p[0]))
-		*rest = (struct str){rest->p + 1, rest->n - 1};
-	while (n < rest->n && !is_separator(rest->p[n]))
-		n++;
-	*word = (struct str){rest->p, n};
-	*rest = (struct str){rest->p + n, rest->n - n};
-	return n > 0;
-}
-
 /* Are all words of a folded text in the list, and is there any? */
 static bool
 all_listed(const char *list, struct str folded)
@@ -79,7 +58,7 @@ all_listed(const char *list, struct str folded)
 	struct str word;
 	bool any = false;
 
-	while (next_word(&folded, &word)) {
+	while (seek_word(&folded, &word)) {
 		if (!is_listed(list, word))
 			return false;
 		any = true;
@@ -205,11 +184,14 @@ add_forms(struct terms *terms, struct sought *sought, struct str folded)
 static struct str
 without_elision(struct str folded)
 {
-	size_t n = str_find(folded, '\'');
+	struct str rest = folded, word, after;
 
-	if (n > 0 && n + 1 < folded.n &&
-	    is_listed(" c d j jusqu l lorsqu m n puisqu qu quoiqu s t ", (struct str){folded.p, n}))
-		return str_after(folded, n + 1);
+	if (seek_word(&rest, &word) && str_starts(rest, STR("'")) &&
+	    is_listed(" c d j jusqu l lorsqu m n puisqu qu quoiqu s t ", word)) {
+		after = rest;
+		if (seek_word(&after, &word))
+			return rest;
+	}
 	return folded;
 }
 
@@ -225,7 +207,7 @@ add_word(struct terms *terms, struct sought *sought, struct str typed)
 	weigh(sought, text);
 	rest = text = without_elision(text);
 	sought->exact = sought->root = add_term(terms, text);
-	if (next_word(&rest, &word) && !next_word(&rest, &other))
+	if (seek_word(&rest, &word) && !seek_word(&rest, &other))
 		add_forms(terms, sought, word);
 }
 

@@ -61,6 +61,16 @@ end_of_run(struct str text, size_t at, bool of_word)
 	return at;
 }
 
+bool
+seek_word(struct str *rest, struct str *word)
+{
+	size_t begin = end_of_run(*rest, 0, false), end = end_of_run(*rest, begin, true);
+
+	*word = (struct str){rest->p + begin, end - begin};
+	*rest = str_after(*rest, end);
+	return word->n > 0;
+}
+
 /* -- matching --------------------------------------------------------------------------------------------- */
 
 /* Do the words of the term stand at that offset of folded text?  *end gets the end of the last one. */
@@ -159,17 +169,15 @@ new_phrase(struct arena *arena, struct str typed)
 {
 	struct seek_phrase term = {NULL, 0};
 	struct buf bytes = {0};
-	size_t capacity = 0, begin, end;
-	struct str folded;
+	size_t capacity = 0;
+	struct str folded, word;
 
 	text_fold(&bytes, typed);
 	folded = buf_keep(&bytes, arena);
-	for (begin = end_of_run(folded, 0, false); begin < folded.n;
-	     begin = end_of_run(folded, end, false)) {
-		end = end_of_run(folded, begin, true);
+	while (seek_word(&folded, &word)) {
 		term.words = arena_grow(arena, term.words, term.count, &capacity,
 					sizeof(*term.words));
-		term.words[term.count++] = (struct str){folded.p + begin, end - begin};
+		term.words[term.count++] = word;
 	}
 	return term;
 }

@@ -40,6 +40,9 @@ enum seek_match seek_term(const struct seek *seek, size_t term, struct str text,
 struct str seek_line(const struct seek *seek, struct str bytes, size_t *before,
 		     struct buf *scratch);
 
+/* Takes the next word off folded text: a run of letters and digits.  False if there is none. */
+bool seek_word(struct str *rest, struct str *word);
+
 /* A seek for one of the terms alone.  It shares the terms of the other. */
 struct seek *seek_alone(struct arena *arena, const struct seek *seek, size_t term);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # cop-search: what words find and what is printed, small words, people, patterns, the terminal. The quality of its
 # ranking is tested in tests/search.t.
-# shellcheck disable=SC2016,SC1112 # scripts of other programs are in single quotes, and data has ’ in it
+# shellcheck disable=SC2016,SC1110,SC1111,SC1112 # scripts of other programs are in single quotes, and data has typographic quotes in it
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/rosters.sh"
 
@@ -436,6 +436,16 @@ finds 'a b' is there something for hearts
 finds 'b a c' what about the drums
 finds 'b c' y a-t-il quelque chose pour music
 finds 'a b' hearts of me
+
+t 'quotation marks of any kind do not matter'
+federation
+for word in '«pour»' '“pour”' '« pour' "„l'“" '«communauté»' '¿it?'; do
+	finds 'a b' hearts "$word"
+done
+for word in '«hearts»' '“heart”' '«campagnes»' "«l'équipe»"; do
+	run cop-search -d -l "$word"
+	out_like '^a$'
+done
 
 t 'small words alone are searched'
 federation
