@@ -66,10 +66,20 @@ all_listed(const char *list, struct str folded)
 	return any;
 }
 
+/* Are they small words?  By itself, ai is what people are interested in; with others, as in j'ai, it is a small word. */
+static bool
+is_idle(struct str folded)
+{
+	struct str rest = folded, word, other;
+
+	return all_listed(idle_words, folded) &&
+	       !(seek_word(&rest, &word) && str_is(word, "ai") && !seek_word(&rest, &other));
+}
+
 static void
 weigh(struct sought *sought, struct str folded)
 {
-	if (all_listed(idle_words, folded))
+	if (is_idle(folded))
 		sought->need = SOUGHT_IDLE;
 	else if (all_listed(welcome_words, folded))
 		sought->need = SOUGHT_WELCOME;
@@ -283,7 +293,7 @@ question_is_small(struct str typed)
 	bool small;
 
 	text_fold(&folded, typed);
-	small = all_listed(idle_words, buf_all(&folded));
+	small = is_idle(buf_all(&folded));
 	buf_free(&folded);
 	return small;
 }

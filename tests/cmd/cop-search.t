@@ -447,6 +447,15 @@ for word in '«hearts»' '“heart”' '«campagnes»' "«l'équipe»"; do
 	out_like '^a$'
 done
 
+t 'AI is not a small word, unless it is a French verb'
+registry
+plain b 'AI in practice'
+plain c 'Music'
+finds b AI
+finds_nothing AI music
+finds c j\'ai music
+finds c n’ai music
+
 t 'small words alone are searched'
 federation
 finds a the
