@@ -79,12 +79,17 @@ value_word(const struct tale *tale, struct str value)
 
 /* -- people ------------------------------------------------------------------------------------------------------- */
 
+/* Is the day still to come? A partial date means the last day of an end, and the first day of anything else. */
 static bool
 is_ahead(const struct tale *tale)
 {
+	enum happening change = tale->d->change;
+	bool end = change == HAPPENED_LEFT || change == HAPPENED_TERM_ENDED ||
+		   change == HAPPENED_ENDED;
 	struct date date;
 
-	return date_parse(tale->d->date, &date) && date_first(date) > tale->view->as_of;
+	return date_parse(tale->d->date, &date) &&
+	       (end ? date_last(date) : date_first(date)) > tale->view->as_of;
 }
 
 static void

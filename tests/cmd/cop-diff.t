@@ -489,6 +489,30 @@ run cop-diff old new -f table
 out_has 'Somebody was forgotten, and is now anonymous-1@forgotten.invalid'
 out_lacks Eve
 
+t 'sentences: a month or a year as a last day is over when its own last day is'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+ada@x.org,,,,,,leads,chair,,2020-01-01,,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,2026,,,
+ada@x.org,,,,,,leads,chair,,2020-01-01,2026-07,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,2026-06,,,
+END
+echo 'ended: 2026' >>new/cops/a.yaml
+run cop-diff old new -f table
+out <<'END'
+Community A (a)
+  2026       It is to end
+  2026       Ada is to leave
+  2026-06    Bob left
+  2026-07    Ada has a term that ends: Leads, chair
+END
+run cop-diff old new -f table --as-of 2026-12-31
+out_has '2026       Ada left'
+out_has '2026       It ended'
+out_has '2026-07    Ada gave up a seat'
+
 t 'sentences: what becomes of communities'
 both
 for id in b c d f; do
