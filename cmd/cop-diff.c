@@ -282,19 +282,46 @@ tell_file(struct cli *cli, const struct view *view, struct comparison *compariso
 }
 
 /*
+ * The path from the top of the work tree, if git was called with --relative: then the path that it gives is from the
+ * folder in which it was called itself, which is in GIT_PREFIX.
+ */
+static struct str
+path_from_top(struct cli *cli, const char *path)
+{
+	const char *prefix = getenv("GIT_PREFIX");
+
+	return arena_format(cli->arena, "%s%s", prefix != NULL ? prefix : "", path);
+}
+
+/*
  * Opens the registry that the file belongs to: that of -R or above the current folder or, since git runs its driver
- * at the top of the work tree and the registry may lie below, one in a folder on the path.  NULL if there is none.
+ * at the top of the work tree and the registry may lie below, one in a folder on either path.  NULL if there is none.
  */
 static struct registry *
-registry_of(struct cli *cli, struct str path, struct diag *diag)
+registry_of(struct cli *cli, const struct str paths[], size_t count, struct diag *diag)
 {
 	struct registry *registry = registry_open(cli->root, diag);
 
-	for (size_t i = path.n; i > 0 && registry == NULL; i--)
-		if (path.p[i - 1] == '/')
-			registry = registry_open(arena_str(cli->arena, (struct str){path.p, i}).p,
-						 diag);
+	for (size_t at = 0; at < count; at++)
+		for (size_t i = paths[at].n; i > 0 && registry == NULL; i--)
+			if (paths[at].p[i - 1] == '/')
+				registry = registry_open(
+				    arena_str(cli->arena, (struct str){paths[at].p, i}).p, diag);
 	return registry;
+}
+
+/* Says that the file has to be looked at in another way: it is none of a registry, whatever .gitattributes says. */
+static void
+tell_other_file(struct cli *cli, const struct comparison *comparison)
+{
+	struct buf out = {0};
+	struct page page = {.out = &out, .width = cli_width(cli), .bold = cli->emit.colour};
+
+	page_heading(&page, 2, heading_of(cli->arena, comparison));
+	page_text(&page, str_of(label("It is no file of a registry: git diff --no-ext-diff shows "
+				      "its lines.")));
+	(void)output_add(&cli->out, buf_all(&out));
+	buf_free(&out);
 }
 
 /* Acts as git's diff driver.  git stops if its driver fails, so findings are printed rather than returned. */
@@ -304,8 +331,10 @@ drive(struct cli *cli, char *const *operands, int count)
 	const char *path = operands[count > DRIVEN ? NEW_PATH : PATH];
 	const char *const names[] = {count == UNMERGED ? NO_FILE : operands[OLD_FILE],
 				     count == UNMERGED ? NO_FILE : operands[NEW_FILE]};
+	const struct str paths[] = {str_of(path), path_from_top(cli, path)};
 	struct diag *ignored = diag_new();
-	struct registry *registry = registry_of(cli, str_of(path), ignored);
+	struct registry *registry = registry_of(cli, paths, sizeof(paths) / sizeof(paths[0]),
+						ignored);
 	struct differences found = differences_new(cli->arena);
 	struct view view = view_of_files(cli, registry);
 	const struct registry *states[] = {registry};
@@ -322,9 +351,10 @@ drive(struct cli *cli, char *const *operands, int count)
 		registry_load(registry);
 		registry_load_people(registry);
 	}
-	if (!compare_kind(str_of(path), &comparison))
-		cli_say("%s: %s: not a file of a registry\n", command.name, path);
-	else if (read_sides(cli, &comparison, names) && compare_kind(str_of(path), &comparison))
+	if (!compare_kind(paths[0], &comparison) && !compare_kind(paths[1], &comparison))
+		tell_other_file(cli, &comparison);
+	else if (read_sides(cli, &comparison, names) &&
+		 (compare_kind(paths[0], &comparison) || compare_kind(paths[1], &comparison)))
 		tell_file(cli, &view, &comparison);
 	else
 		print_findings(cli);

@@ -938,4 +938,42 @@ if test -z "$case_skip"; then
 	END
 fi
 
+t 'the driver: git diff --relative gives the path from the folder in which it was called'
+need git
+if test -z "$case_skip"; then
+	mkdir -p sub/reg && cd sub/reg && repository && rm -rf .git && cd ../.. || exit
+	git init -q . && git config diff.coptools.command cop-diff && git add . && git commit -q -m one
+	echo 'ada@x.org,Ada,,,,,,,,2026-05-01,,,,' >>sub/reg/rosters/a.csv
+	for place in sub sub/reg sub/reg/rosters; do
+		run git -C "$place" diff --relative
+		status 0
+		err ''
+		out <<-END
+			cop-diff $(realpath --relative-to="$place" sub/reg/rosters/a.csv)
+
+			Community A (a)
+			  2026-05-01 Ada joined
+		END
+	done
+fi
+
+t 'the driver: a file that is none of a registry, and how to see it, instead of the difference'
+need git
+if test -z "$case_skip"; then
+	repository
+	echo '*.csv diff=coptools' >>.gitattributes
+	echo one >other.csv && git add . && git commit -q -m other
+	echo two >other.csv
+	run git diff
+	status 0
+	err ''
+	out <<-'END'
+		cop-diff other.csv
+		  It is no file of a registry: git diff --no-ext-diff shows its lines.
+	END
+	git config diff.coptools.command 'cop-diff --lang fr'
+	run git diff
+	out_has 'pas un fichier d'
+fi
+
 done_testing
