@@ -1065,4 +1065,70 @@ forget ana@x.org
 out_lacks Roy-Li
 err_lacks Roy-Li
 
+# What cop-forget(1) tells to do about history, as it stands there; the word list comes first.
+WORDS='regex:(?i)\bana@example\.org\b==>forgotten@forgotten.invalid
+literal:Ana Roy==>forgotten'
+
+# A server, in whose history Ana is: in a roster, a contact, a message, the message of a tag, and a branch; and now forgotten.
+recorded() {
+	git init -q --bare -b main server.git && mkdir work && cd work && federation || exit
+	echo 'contacts: [{name: Ana Roy, email: ana@example.org}]' >>cops/b.yaml
+	roster a <<-'END'
+		ana@example.org,Ana Roy,,nurse,,,,,,2020-01-01,,,,
+		diana@example.org,Diana Royce,,nurse,,,,,,2020-01-01,,,,
+		other@example.org,Ana Roy,,nurse,,,,,,2021-01-01,,,,
+	END
+	git init -q -b main . && git add . && git commit -q -m 'Ana@Example.org' && git branch old
+	git tag -a -m 'from ana@example.org' v1
+	git remote add origin ../server.git
+	cop-forget ana@example.org >/dev/null 2>&1
+	git add . && git commit -q -m 'Somebody is forgotten' && git push -q --mirror origin
+	cd .. && git clone -q --no-local server.git pure && cd pure || exit
+	git archive -o ../files.tar HEAD
+	printf '%s\n' "$WORDS" >../words
+}
+
+# The last steps; then only the suppression names Ana in anything that the server holds, and no file has changed.
+purged() {
+	git remote add origin ../server.git
+	git push -q --force --mirror origin
+	(cd ../server.git && git reflog expire --expire=now --all && git gc -q --prune=now)
+	git -C ../server.git cat-file --batch-all-objects --batch >../objects
+	run grep -aix 'ana@example\.org,.*' ../objects
+	out 'ana@example.org,2026-06-30,forgotten'
+	run grep -aic 'ana@example\.org' ../objects
+	# The address is the end of Diana's, whose rows stay.
+	out "$(($(grep -aic 'diana@example\.org' ../objects) + 1))"
+	run git -C ../server.git branch
+	out_has old
+	rm -rf .git ../work/.git
+	ok 'the files are as they were' diff -r . ../work
+}
+
+t 'the history is rewritten as the manual says: the person is in no object, and no other file or row suffers'
+need git git-filter-repo
+if test -z "$case_skip"; then
+	recorded
+	git filter-repo --quiet --replace-text ../words --replace-message ../words
+	tar -xf ../files.tar && rm ../files.tar ../words
+	git commit -q -am 'The files as they were'
+	run git cat-file --batch-all-objects --batch
+	out_has 'diana@example.org,Di'
+	purged
+fi
+
+t 'the history of all people is deleted as the manual says: contacts and messages are rewritten'
+need git git-filter-repo
+if test -z "$case_skip"; then
+	recorded
+	git filter-repo --quiet --invert-paths --path rosters --path suppressions.csv \
+	    --replace-text ../words --replace-message ../words
+	tar -xf ../files.tar && rm ../files.tar ../words
+	git add rosters suppressions.csv
+	git commit -q -am 'The people, without their history'
+	run git log --all --oneline -- rosters
+	ok 'rosters have one version' test "$(wc -l <"$OUT")" = 1
+	purged
+fi
+
 done_testing
