@@ -621,6 +621,52 @@ err_has ':cops/b.yaml:2:'
 run git merge --abort
 status 0
 
+t 'git runs no hook for a revert or for git am: the next commit finds what came in that way'
+begun
+sed -i 's/^  h1:.*/&\n  h2: {name: Host Two}/' registry.yaml && git commit -q -a -m hosts
+sed -i 's/^host:.*/host: h2/' cops/a.yaml && git commit -q -a -m 'a is of h2'
+git format-patch -q -1 -o "$scratch/patches"
+run git revert --no-edit HEAD~
+status 0
+run cop-check -w severity=error
+status 1
+git reset -q --hard HEAD~3
+run git am -q "$scratch"/patches/*
+status 0
+run cop-check -w severity=error
+status 1
+echo '# a note' >>cops/a.yaml
+run git commit -q -a -m note
+status 1
+err_has ':cops/a.yaml:2:'
+
+t 'a registry is split as the manual says: the folder of the people is closed to others, and nothing is lost'
+begun
+chmod go= rosters # as cop-init makes it
+cop-members -c email >"$scratch/people"
+echo 'email,date,reason' >suppressions.csv && git add . && git commit -q -m suppressions
+mkdir -m 700 ../federation-people
+git -C ../federation-people init -q -b main
+mv rosters ../federation-people
+mv suppressions.csv ../federation-people
+echo 'people: ../federation-people' >>registry.yaml
+run cop-init --git .
+status 0
+run cop-check
+status 0
+git add -A && git -C ../federation-people add -A
+run git -C ../federation-people commit -q -m 'The people'
+status 0
+run git commit -q -m 'The people are elsewhere now'
+status 0
+for at in HEAD HEAD~; do
+	run cop-members --at "$at" -c email
+	same "the people at $at" "$scratch/people" <"$OUT"
+done
+run stat -c %a ../federation-people ../federation-people/rosters
+out "$(printf '700\n700')"
+rm -rf ../federation-people
+
 t 'a clone has the names of the drivers, but does not run them until it is set up'
 begun
 git clone -q . clone
