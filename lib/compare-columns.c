@@ -82,7 +82,7 @@ const struct column difference_columns[] = {COP_COLUMN, COLUMNS, {0}};
 
 const struct column logged_columns[] = {
 	COP_COLUMN,
-	{"committed", VALUE_DATE, .get = get_committed, .shown = true, .meaning = "the day on which it was recorded"},
+	{"committed", VALUE_DATE, .get = get_committed, .shown = true, .meaning = "the day on which it was recorded, in the time zone of whoever did so"},
 	{"commit", VALUE_TEXT, .get = get_commit, .shown = true, .meaning = "the first digits of its id"},
 	{"author", VALUE_TEXT, .get = get_author, .shown = true, .private = true, .meaning = "who made it"},
 	COLUMNS,

@@ -1627,4 +1627,16 @@ for c in list show members check fmt; do
 	out_like "^ +$c +[A-Z]"
 done
 
+t 'the path of the people may lead over a symbolic link'
+registry
+echo "$H
+bob@x.org,Bob,,,,,,,,2020-01-01,,,," | write ../people/rosters/a.csv
+ln -s ../people link
+echo 'people: link' >>registry.yaml
+run cop-list -c cop,members
+status 0
+err ''
+out "a${TAB}1"
+rm -r ../people
+
 done_testing

@@ -104,6 +104,14 @@ if test -z "$case_skip"; then
 	done
 	run cop-log b --since 2026-Q3
 	status 1
+	# Each commit has its own time zone, but --since means a day where the reader is.
+	echo '# a note' >>cops/b.yaml && sed -i 's/^name:.*/name: Another/' cops/b.yaml
+	GIT_COMMITTER_DATE=2026-07-31T23:30:00-0400 git commit -q -a -m late
+	run cop-log b --since 2026-08 -c committed
+	out 2026-07-31
+	run env TZ=America/Toronto cop-log b --since 2026-08
+	status 1
+	git reset -q --hard HEAD~
 	run cop-log --since yesterday
 	status 2
 fi
