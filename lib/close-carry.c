@@ -142,22 +142,39 @@ carried_before(const struct close *c)
 	return carried;
 }
 
+static bool
+is_withdrawn(const struct spell *consent)
+{
+	return consent != NULL && str_is(consent->fields[ROSTER_CONSENT], "withdrawn");
+}
+
 /* The reason for not carrying a member over; NULL if there is none. */
 static const char *
 why_not(const struct close *c, const struct person *person)
 {
-	const struct spell *consent = consent_in_force(person, date_last(c->closing->date));
-
-	if (consent != NULL && str_is(consent->fields[ROSTER_CONSENT], "withdrawn"))
+	if (is_withdrawn(consent_in_force(person, date_last(c->closing->date))))
 		return "consent withdrawn";
 	if (suppression_of(c->edit->registry->suppressions, person->email) != NULL)
 		return "suppressed";
 	return NULL;
 }
 
+/*
+ * Has the person withdrawn consent in the later community? Then what was given to the other, even afterwards, does not
+ * let this one write.
+ */
+static bool
+has_withdrawn_there(struct close *c, struct spells *spells)
+{
+	size_t *which;
+	struct person person = roll_person(&c->roll, spells, &which);
+
+	return is_withdrawn(consent_in_force(&person, date_first(day_after(c))));
+}
+
 /* Copies a member's details to a row of the later roster, without replacing any that it has, and sets its dates. */
 static void
-fill_row(struct close *c, struct spell_row *row, const struct person *person)
+fill_row(struct close *c, struct spell_row *row, const struct person *person, bool with_consent)
 {
 	static const enum roster_column carried[] = {ROSTER_NAME, ROSTER_ORGANIZATION, ROSTER_ROLE,
 						     ROSTER_REGION, ROSTER_LANGUAGE};
@@ -170,7 +187,7 @@ fill_row(struct close *c, struct spell_row *row, const struct person *person)
 		if (row->now[carried[i]].n == 0)
 			spell_set(text, row, carried[i], from->fields[carried[i]]);
 	/* The consent in force may be in another row than the last one. */
-	if (consent != NULL && row->now[ROSTER_CONSENT].n == 0) {
+	if (with_consent && consent != NULL && row->now[ROSTER_CONSENT].n == 0) {
 		spell_set(text, row, ROSTER_CONSENT, consent->fields[ROSTER_CONSENT]);
 		spell_set(text, row, ROSTER_CONSENTED, consent->fields[ROSTER_CONSENTED]);
 	}
@@ -224,9 +241,11 @@ carry(struct close *c, const struct person *person)
 	} else if (why != NULL) {
 		edit_outcome(edit, c->into->id, person->email, "left-out", "%s", why);
 	} else {
+		bool with_consent = !has_withdrawn_there(c, spells);
+
 		if (row == NULL)
 			row = spells_add(&c->roll.text, spells);
-		fill_row(c, row, person);
+		fill_row(c, row, person, with_consent);
 		allowed = roll_allows(&c->roll, spells, c->closing->today, &reason);
 		if (allowed) {
 			roll_note_breaks(&c->roll, &before, spells, date_first(day_after(c)));

@@ -401,6 +401,24 @@ close_ a --into b --reason Done
 status 0
 run cop-members b --all -c mail --as-of 2026-07-01 -w 'status=member,former'
 out_lacks yes
+# Nor does it come back by consent that was given afterwards, but to the other community.
+federation
+roster a <<'END'
+no@x.org,No,,,,,,,,2020-01-01,,express,2026-01-01,
+yes@x.org,Yes,,,,,,,,2020-01-01,,express,2026-01-01,
+END
+roster b <<'END'
+no@x.org,No,,,,,,,,2019-01-01,2024-12-31,withdrawn,2025-01-01,
+yes@x.org,Yes,,,,,,,,2019-01-01,2024-12-31,withdrawn,2025-01-01,
+yes@x.org,Yes,,,,,,,2026-06-01,,,implied,2026-06-01,
+END
+close_ a --into b --reason Done
+status 0
+run cop-members b -c email,consent,mail --as-of 2026-07-01
+tabs <<'END'
+no@x.org||no
+yes@x.org|implied|yes
+END
 
 t 'a future membership in the later community does not prevent the others from being carried over'
 federation
