@@ -222,6 +222,30 @@ check_unique(const struct keys_walk *walk, const struct node *list)
 	}
 }
 
+/* Records the single values of a list that are in it before. */
+static void
+check_repeated(const struct keys_walk *walk, const struct node *list)
+{
+	for (const struct node *item = list->first; item != NULL; item = item->next) {
+		const struct node *other = list->first;
+
+		if (item->kind != NODE_SCALAR || item->text.n == 0)
+			continue;
+		while (other != item &&
+		       (other->kind != NODE_SCALAR || !str_eq(other->text, item->text)))
+			other = other->next;
+		if (other == item)
+			continue;
+		if (other->line == item->line)
+			diag_add(walk->diag, RULE_REPEATED_ITEM, node_place(item, walk->path),
+				 "\"%.*s\" is already on this line", STR_ARG(item->text));
+		else
+			diag_add_other(walk->diag, RULE_REPEATED_ITEM, node_place(item, walk->path),
+				       other->line, "\"%.*s\" is already on line",
+				       STR_ARG(item->text));
+	}
+}
+
 /* Records that a list is needed; a single value that could be its only item is shown in one. */
 static void
 no_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
@@ -250,6 +274,8 @@ walk_list(const struct keys_walk *walk, const struct key *key, const struct node
 		walk_one(walk, key, item);
 	if ((key->flags & KEY_UNIQUE) != 0)
 		check_unique(walk, node);
+	else if (walk->diag != NULL)
+		check_repeated(walk, node);
 }
 
 static void

@@ -59,6 +59,9 @@ RULE(MISSING_KEY, "missing-key", ERROR, "missing key", \
   "A required key is missing.") \
 RULE(EMPTY_VALUE, "empty-value", WARNING, "empty value", \
   "The key has no value, and so says nothing. Fill it in, or delete the line.") \
+RULE(REPEATED_ITEM, "repeated-item", WARNING, "repeated item", \
+  "A list has the same item twice, which says no more than once; perhaps another was meant. Correct it, or delete " \
+  "one of them.") \
 RULE(WRONG_TYPE, "wrong-type", ERROR, "wrong type", \
   "The key takes a value of another kind: a single value, a list or a map.") \
 RULE(BAD_VALUE, "bad-value", ERROR, "bad value", \

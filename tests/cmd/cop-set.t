@@ -837,6 +837,7 @@ rejects 'practice+=' a practice=Talk
 rejects 'community is a map' a community=Everyone
 rejects 'domain is not a list' a domain+=more
 rejects 'YAML syntax' a 'practice=[Talk'
+rejects 'regions: repeated item: "ontario" is already on this line' a 'regions=[ontario, ontario]'
 rejects 'missing key: "event"' a 'lineage+={community: b}'
 rejects 'unknown key: "cadense"' a 'meetings+={cadense: weekly}'
 sets b community.open_to.organizations=any
