@@ -63,10 +63,14 @@ all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(BUILD)/com
 # -- building -------------------------------------------------------------------------------------
 
 # These files only change when their content does: all objects are rebuilt for other flags or another compiler, and the
-# library without a module that has been removed.
+# library without a module that has been removed.  `make install` takes what was built with whatever flags, unless it is
+# given some itself: root does not repeat those of whoever built it.
+GIVEN := $(filter command environment,$(foreach v,CC CFLAGS CPPFLAGS LDFLAGS,$(firstword $(origin $v))))
 $(BUILD)/flags: export CONTENT = $(COMPILE) $(LDFLAGS) $(LDLIBS)
 $(BUILD)/modules: export CONTENT = $(LIBRARY)
-$(BUILD)/flags $(BUILD)/modules: FORCE
+$(BUILD)/flags: $(if $(filter-out install,$(or $(MAKECMDGOALS),all))$(GIVEN),FORCE)
+$(BUILD)/modules: FORCE
+$(BUILD)/flags $(BUILD)/modules:
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$CONTENT" | cmp -s - $@ || printf '%s\n' "$$CONTENT" >$@
 

@@ -57,6 +57,21 @@ run make -s -C "$TOP" BUILD="$PWD/b" CFLAGS="-DX='(1 + 1)'" "$PWD/b/obj/cmd/cop.
 status 0
 err ''
 file_has b/flags "-DX='(1 + 1)'"
+run make -n -C "$TOP" BUILD="$PWD/b" all
+status 0
+out_has "$PWD/b/obj/cmd/cop.o cmd/cop.c"
+
+t 'make install builds nothing again for want of the flags that it was built with'
+need make cc
+run make -s -C "$TOP" BUILD="$PWD/b" CFLAGS=-Og "$PWD/b/obj/cmd/cop.o"
+status 0
+run make -n -C "$TOP" BUILD="$PWD/b" install
+status 0
+out_has "$PWD/b/obj/cmd/cop-list.o cmd/cop-list.c"
+out_lacks "$PWD/b/obj/cmd/cop.o cmd/cop.c"
+run make -n -C "$TOP" BUILD="$PWD/b" CFLAGS=-O1 install
+status 0
+out_has "$PWD/b/obj/cmd/cop.o cmd/cop.c"
 
 t 'make uninstall removes what make install put there, and nothing else'
 need make find
