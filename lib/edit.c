@@ -406,7 +406,7 @@ make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
-	struct lock locks[LOCKS + 1] = {{-1}, {-1}, {-1}, {-1}};
+	struct lock locks[LOCKS + 1] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}};
 	enum replaced replaced;
 	bool good;
 

@@ -155,7 +155,7 @@ format_file(struct arena *arena, const struct registry_file *file, enum format_m
 	    struct buf *diff, struct diag *diag)
 {
 	struct formatted formatted = {.path = file->path, .result = FORMATTED_REFUSED};
-	struct lock lock = {-1};
+	struct lock lock = {.fd = -1};
 	bool again = true;
 
 	if (mode == FORMAT_WRITE && !lock_take(&lock, file->folder, diag)) {

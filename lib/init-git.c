@@ -207,7 +207,7 @@ add_repository(struct making *m, const struct folder *folder)
 	struct repository *repository = &m->repositories[m->repository_count++];
 
 	*repository = (struct repository){
-	    .folder = folder, .lock = {-1}, .hooks = (struct folder){.fd = -1}};
+	    .folder = folder, .lock = {.fd = -1}, .hooks = (struct folder){.fd = -1}};
 	return repository;
 }
 

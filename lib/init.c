@@ -406,8 +406,8 @@ registry_found(const struct founding *founding, struct arena *arena, struct foun
 			   .rosters = {.fd = -1},
 			   .schema = {.fd = -1},
 			   .people = {.fd = -1},
-			   .people_lock = {-1}};
-	struct lock lock = {-1};
+			   .people_lock = {.fd = -1}};
+	struct lock lock = {.fd = -1};
 	bool made;
 
 	*files = m.told = arena_array(arena, TOLD_MAX, sizeof(*m.told));

@@ -4,14 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "git.h"
 
-/* Environment variable: the inherited descriptors of locked folders, separated by commas. */
+/*
+ * Environment variable: FOLDER:TURN,... where FOLDER is the inherited descriptor of a locked folder, and TURN that of a
+ * file without a name, whose own lock those who inherited the folder's take in turn.
+ */
 #define LOCKS_INHERITED "COP_LOCKS"
 #define DEADLINE_SECONDS 30
 #define PAUSE_NANOSECONDS (20 * 1000 * 1000)
@@ -61,23 +66,47 @@ refuse(struct diag *diag, const struct folder *folder, const char *why)
 
 /*
  * Does this process hold the folder's lock already, by a descriptor inherited from cop-lock?  flock(2) on a descriptor
- * that shares the open file description with the lock succeeds again; on any other it fails.
+ * that shares the open file description with the lock succeeds again; on any other it fails.  If so, *holder becomes
+ * that descriptor, and *turn the one to take turns by: of several, from one cop-lock within another, the innermost.
  */
 static bool
-is_inherited(int folder)
+is_inherited(int folder, int *holder, int *turn)
 {
 	const char *rest = getenv(LOCKS_INHERITED);
+	bool found = false;
 
 	while (rest != NULL && *rest >= '0' && *rest <= '9') {
 		char *end;
-		long fd = strtol(rest, &end, 10);
+		long fd = strtol(rest, &end, 10), by = *end == ':' ? strtol(end + 1, &end, 10) : -1;
 
-		if (fd <= INT_MAX && is_same_file((int)fd, folder) &&
-		    flock((int)fd, LOCK_EX | LOCK_NB) == 0)
-			return true;
+		if (fd <= INT_MAX && by >= 0 && by <= INT_MAX && is_same_file((int)fd, folder) &&
+		    flock((int)fd, LOCK_EX | LOCK_NB) == 0) {
+			*holder = (int)fd;
+			*turn = (int)by;
+			found = true;
+		}
 		rest = *end == ',' ? end + 1 : NULL;
 	}
-	return false;
+	return found;
+}
+
+/*
+ * Opens what is to be locked: the folder or, if its lock is inherited, the file to take turns by, anew, as all who
+ * share a descriptor share its lock.  False, with errno set, if it cannot be opened.
+ */
+static bool
+open_lock(struct lock *lock, const struct folder *folder)
+{
+	char path[48];
+	int turn;
+
+	lock->fd = lock->holder = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock->fd >= 0 && is_inherited(lock->fd, &lock->holder, &turn)) {
+		(void)close(lock->fd);
+		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", turn);
+		lock->fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	return lock->fd >= 0;
 }
 
 bool
@@ -85,12 +114,11 @@ lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 {
 	double deadline = now() + DEADLINE_SECONDS;
 
-	lock->fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (lock->fd < 0) {
+	if (!open_lock(lock, folder)) {
 		refuse(diag, folder, strerror(errno));
 		return false;
 	}
-	while (!is_inherited(lock->fd) && flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
+	while (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			refuse(diag, folder, strerror(errno));
 			lock_release(lock);
@@ -118,11 +146,13 @@ bool
 lock_hand_on(const struct lock *lock)
 {
 	const char *before = getenv(LOCKS_INHERITED);
+	int turn = memfd_create("turn", 0);
 	struct buf list = {0};
-	bool good = fcntl(lock->fd, F_SETFD, 0) == 0;
+	bool good = turn >= 0 && fcntl(lock->fd, F_SETFD, 0) == 0 &&
+		    fcntl(lock->holder, F_SETFD, 0) == 0;
 
-	buf_format(&list, "%s%s%d", before != NULL ? before : "", before != NULL ? "," : "",
-		   lock->fd);
+	buf_format(&list, "%s%s%d:%d", before != NULL ? before : "", before != NULL ? "," : "",
+		   lock->holder, turn);
 	buf_char(&list, '\0');
 	good = good && setenv(LOCKS_INHERITED, list.p, 1) == 0;
 	buf_free(&list);

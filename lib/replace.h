@@ -16,6 +16,7 @@
 /* A lock that keeps other writers from changing a folder: flock(2) on the folder itself. */
 struct lock {
 	int fd;
+	int holder; /* the descriptor that has locked the folder: fd, or one inherited (lock_hand_on()) */
 };
 
 /*
@@ -27,7 +28,7 @@ void lock_release(struct lock *lock);
 
 /*
  * Lets the program that this process is about to exec, and the programs that it starts, inherit the lock, so that their
- * lock_take() does not wait for it.  False, with errno set, on failure.
+ * lock_take() does not wait for it, but only for one another.  False, with errno set, on failure.
  */
 bool lock_hand_on(const struct lock *lock);
 

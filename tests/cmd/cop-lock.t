@@ -86,6 +86,26 @@ out_has 'x@example.org	joined'
 file_has cops/a.yaml 'acronym: AA'
 err ''
 
+t 'writers that the command starts at once wait for one another'
+registry
+mkdir -p rosters
+write all <<'END'
+for i in $(seq 10 25); do
+	cop-join a --approved --email p$i@example.org --name P$i &
+done
+wait
+END
+run cop-lock -- sh all
+status 0
+for i in $(seq 10 25); do
+	file_has rosters/a.csv "p$i@example.org,P$i,"
+	out_has "p$i@example.org	joined"
+done
+run cop-lock -- cop-lock -- sh -c 'cop-lock -- sh all & cop-lock -- cop-set a acronym=AA & wait'
+status 0
+out_like '^a	p10@example.org	already'
+file_has cops/a.yaml 'acronym: AA'
+
 t 'cop-lock within cop-lock'
 registry
 run cop-lock -- cop-lock -- cop-join a --approved --email x@example.org --name X
@@ -96,7 +116,7 @@ t 'COP_LOCKS does not let anybody past a lock who does not hold it'
 need flock
 registry
 mkdir -p rosters
-run sh -c 'exec 8<rosters; flock -n rosters -c "COP_LOCKS=8,9,99999999999999999999,x timeout 1 cop-join a --approved --email x@example.org --name X"'
+run sh -c 'exec 8<rosters; flock -n rosters -c "COP_LOCKS=8:8,9,8,9:9,99999999999999999999:1,8:-1,8:x,x timeout 1 cop-join a --approved --email x@example.org --name X"'
 status 124
 absent rosters/a.csv.new
 
