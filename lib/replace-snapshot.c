@@ -48,7 +48,7 @@ snapshot_read(struct snapshot *snapshot, const struct folder *folder, const char
 	struct file file;
 	bool good;
 
-	*snapshot = (struct snapshot){.folder = folder, .name = name};
+	*snapshot = (struct snapshot){.folder = folder, .name = name, .taken = time(NULL)};
 	if (!file_open(&file, folder, name)) {
 		file_complain(diag, place, errno);
 		return false;
@@ -175,6 +175,9 @@ snapshot_is_unchanged(const struct snapshot *old, const char *name)
 	if (fstatat(old->folder->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    !file_is_untouched(&status, &old->status))
 		return false;
-	/* Times may be too coarse to tell quick changes apart: if the file was changed just now, compare bytes. */
-	return time(NULL) - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
+	/*
+	 * Times may be too coarse to tell quick changes apart: if the file had been changed just before it was read, it
+	 * may have been changed again with the same time, so compare bytes.
+	 */
+	return old->taken - status.st_mtim.tv_sec > 1 || same_bytes(old, name);
 }

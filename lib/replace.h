@@ -38,6 +38,7 @@ struct snapshot {
 	const char *name;
 	bool absent;        /* there was no file; replacing it fails if somebody creates one */
 	struct stat status; /* if absent, only st_mode: the mode to create it with */
+	time_t taken;       /* when it was read */
 	struct buf
 	    acl; /* its access control list, as the system stores it; empty: none but the mode */
 	struct buf bytes;

@@ -65,6 +65,22 @@ test_a_changed_byte_is_seen_wherever_it_is(void **state)
 }
 
 static void
+test_a_change_is_seen_however_long_ago_it_was_made(void **state)
+{
+	const struct timespec times[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+
+	(void)state;
+	put(SIZE);
+	assert_int_equal(utimensat(AT_FDCWD, "f", times, 0), 0);
+	take();
+	snapshot.taken = times[1].tv_sec;
+	assert_true(snapshot_is_unchanged(&snapshot, "f"));
+	change(PART);
+	assert_false(snapshot_is_unchanged(&snapshot, "f"));
+	snapshot_free(&snapshot);
+}
+
+static void
 test_a_file_of_another_size_is_another(void **state)
 {
 	(void)state;
@@ -94,6 +110,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    TEST_IN_FOLDER(test_a_changed_byte_is_seen_wherever_it_is),
+	    TEST_IN_FOLDER(test_a_change_is_seen_however_long_ago_it_was_made),
 	    TEST_IN_FOLDER(test_a_file_of_another_size_is_another),
 	    TEST_IN_FOLDER(test_an_empty_file_is_unchanged),
 	};
