@@ -64,6 +64,16 @@ refuse(struct diag *diag, const struct folder *folder, const char *why)
 	diag_add(diag, RULE_BUSY, (struct place){.path = path}, "%s", why);
 }
 
+/* Takes the lock of the file, unless somebody else holds it; false, with errno set, if it cannot be had. */
+static bool
+try_lock(int fd)
+{
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		if (errno != EINTR)
+			return false;
+	return true;
+}
+
 /*
  * Does this process hold the folder's lock already, by a descriptor inherited from cop-lock?  flock(2) on a descriptor
  * that shares the open file description with the lock succeeds again; on any other it fails.  If so, *holder becomes
@@ -80,7 +90,7 @@ is_inherited(int folder, int *holder, int *turn)
 		long fd = strtol(rest, &end, 10), by = *end == ':' ? strtol(end + 1, &end, 10) : -1;
 
 		if (fd <= INT_MAX && by >= 0 && by <= INT_MAX && is_same_file((int)fd, folder) &&
-		    flock((int)fd, LOCK_EX | LOCK_NB) == 0) {
+		    try_lock((int)fd)) {
 			*holder = (int)fd;
 			*turn = (int)by;
 			found = true;
@@ -118,8 +128,8 @@ lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 		refuse(diag, folder, strerror(errno));
 		return false;
 	}
-	while (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR) {
+	while (!try_lock(lock->fd)) {
+		if (errno != EWOULDBLOCK) {
 			refuse(diag, folder, strerror(errno));
 			lock_release(lock);
 			return false;
