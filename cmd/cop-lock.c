@@ -17,34 +17,92 @@ static const struct cli_command command = {
     .common = CLI_REGISTRY,
 };
 
-/*
- * Locks all folders that writers lock, in the same order and each once, until the command ends.  False, with the reason
- * recorded, if one cannot be locked.
- */
-static bool
-lock_all(struct cli *cli, const struct registry *registry)
+#define FOLDERS 4
+#define TRIES 10 /* attempts, while somebody else keeps replacing the folders */
+
+/* The i-th of the folders that writers lock, in the order in which they do. */
+static const struct folder *
+folder_of(const struct registry *registry, size_t i)
 {
-	const struct folder *folders[] = {&registry->root, &registry->cops, &registry->people,
-					  &registry->rosters};
-	size_t count = sizeof(folders) / sizeof(folders[0]);
+	const struct folder *const folders[FOLDERS] = {&registry->root, &registry->cops,
+						       &registry->people, &registry->rosters};
 
-	for (size_t i = 0; i < count; i++) {
-		struct lock lock;
-		size_t j = 0;
+	return folders[i];
+}
 
-		while (j < i && !(folders[j]->fd >= 0 && folders[i]->fd >= 0 &&
-				  folder_is_same(folders[j], folders[i])))
-			j++;
-		if (folders[i]->fd < 0 || j < i)
-			continue;
-		if (!lock_take(&lock, folders[i], cli->diag))
+/* Is the i-th folder there, and none of those before it? */
+static bool
+is_another(const struct registry *registry, size_t i)
+{
+	const struct folder *folder = folder_of(registry, i);
+
+	for (size_t j = 0; j < i; j++)
+		if (folder_is_same(folder_of(registry, j), folder))
 			return false;
-		if (!lock_hand_on(&lock)) {
-			file_complain(cli->diag, (struct place){.path = folders[i]->path}, errno);
+	return folder->fd >= 0;
+}
+
+/* Locks all folders, each once; false, with the reason recorded, if one cannot be locked. */
+static bool
+lock_all(struct cli *cli, const struct registry *registry, struct lock locks[FOLDERS])
+{
+	for (size_t i = 0; i < FOLDERS; i++)
+		if (is_another(registry, i) &&
+		    !lock_take(&locks[i], folder_of(registry, i), cli->diag))
+			return false;
+	return true;
+}
+
+/* Are the folders still those of the registry?  Whoever had locked them may have replaced them while we waited. */
+static bool
+are_current(struct cli *cli, const struct registry *registry)
+{
+	struct diag *ignored = diag_new(); /* recorded when the registry was first opened */
+	struct registry *now = cli_registry_into(cli, ignored);
+	bool same = now != NULL;
+
+	for (size_t i = 0; i < FOLDERS && same; i++)
+		same = folder_of(now, i)->fd < 0
+			   ? folder_of(registry, i)->fd < 0
+			   : folder_is_same(folder_of(now, i), folder_of(registry, i));
+	registry_close(now);
+	diag_free(ignored);
+	return same;
+}
+
+/* Hands all locks on to the command; false, with the reason recorded, on failure. */
+static bool
+hand_on(struct cli *cli, const struct lock locks[FOLDERS])
+{
+	for (size_t i = 0; i < FOLDERS; i++)
+		if (locks[i].fd >= 0 && !lock_hand_on(&locks[i])) {
+			diag_add(cli->diag, RULE_BUSY, (struct place){0}, "%s", strerror(errno));
 			return false;
 		}
-	}
 	return true;
+}
+
+/* Locks the registry until the command ends; false, with the reason recorded, if it cannot be locked. */
+static bool
+lock_registry(struct cli *cli)
+{
+	for (int i = 0; i < TRIES; i++) {
+		struct lock locks[FOLDERS] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}};
+		struct registry *registry = cli_registry(cli);
+		bool locked = registry != NULL && lock_all(cli, registry, locks);
+		bool current = locked && are_current(cli, registry);
+
+		registry_close(registry);
+		if (current)
+			return hand_on(cli, locks);
+		for (size_t k = 0; k < FOLDERS; k++)
+			lock_release(&locks[k]);
+		if (!locked)
+			return false;
+	}
+	diag_add(cli->diag, RULE_BUSY, (struct place){0},
+		 "somebody else keeps replacing its folders");
+	return false;
 }
 
 /* Replaces this process by the command; returns, with the exit status, only if it cannot be run. */
@@ -61,7 +119,6 @@ become(struct cli *cli)
 int
 main(int argc, char *argv[])
 {
-	struct registry *registry;
 	struct cli cli;
 	int status = 0, failed;
 
@@ -70,11 +127,8 @@ main(int argc, char *argv[])
 		;
 	if (cli.first_operand >= cli.argc)
 		cli_usage(&cli, "name a command to run; see cop-lock --help");
-	else if ((registry = cli_registry(&cli)) != NULL) {
-		if (lock_all(&cli, registry))
-			status = become(&cli);
-		registry_close(registry);
-	}
+	else if (lock_registry(&cli))
+		status = become(&cli);
 	failed = cli_end(&cli);
 	return status != 0 ? status : failed;
 }

@@ -57,6 +57,20 @@ for folder in . cops rosters; do
 	status 0
 done
 
+t 'what is locked are the folders that are there after the wait'
+need flock
+registry
+mkdir -p rosters
+hold rosters registry.yaml 'mv rosters old && mkdir rosters'
+run cop-lock -- flock -n rosters true
+waited
+status 1
+rmdir rosters
+hold cops registry.yaml 'mkdir rosters'
+run cop-lock -- flock -n rosters true
+waited
+status 1
+
 t 'a writer waits until the command ends'
 registry
 mkdir -p rosters
