@@ -6,7 +6,8 @@
 #include "map.h"
 #include "text.h"
 
-#define TRIES 5 /* words to try, counting the typed word itself */
+#define TRIES 5   /* words to try, counting the typed word itself */
+#define LETTERS 3 /* shorter words are as near to any other as to the one that was meant */
 
 /* So many words and names are tried that a short one is almost always two letters from some: that suggests nothing. */
 #define SHORT_LETTERS 5
@@ -283,6 +284,8 @@ mend_word(const struct mending *m, struct str word, bool useless)
 {
 	struct str tried[TRIES], by_itself = {NULL, 0};
 
+	if (text_length(word) < LETTERS)
+		return by_itself;
 	tried[0] = word;
 	for (size_t n = 1; n < TRIES; n++) {
 		struct str mended;

@@ -1323,6 +1323,13 @@ if need_terminal; then
 	file screen 'nothing for "vaccin"'
 	screen 'cop-search vaccin mavis'
 	file screen 'nothing has all of these words'
+	# One or two letters are near to everything.
+	screen 'cop-search mavis q'
+	file screen 'nothing has all of these words'
+	screen 'cop-search -m 7'
+	file screen 'nothing for "7"'
+	screen 'cop-search qz'
+	file screen 'nothing for "qz"'
 	# A phrase.
 	screen "cop-search 'mental heath'"
 	file screen 'nothing for "mental heath"; did you mean "mental health"?'
