@@ -6,6 +6,7 @@
 
 #include "bytes.h"
 #include "pool.h"
+#include "text.h"
 
 #define DEFINITION_WORK \
 	(32 * (size_t)1024) /* the cost of parsing one, in bytes of rosters to read */
@@ -68,7 +69,7 @@ is_wanted(const struct loading *loading, struct loaded *loaded)
 {
 	struct str bytes = buf_all(&loaded->bytes);
 
-	return loading->wanted == NULL || str_find(bytes, '\\') < bytes.n ||
+	return loading->wanted == NULL || text_is_utf16(bytes) || str_find(bytes, '\\') < bytes.n ||
 	       mentions(bytes, STR("ended")) || mentions(bytes, STR("merged-from")) ||
 	       loading->wanted(loading->context, loaded->id, bytes, &loaded->scratch);
 }

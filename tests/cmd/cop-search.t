@@ -988,6 +988,11 @@ for words in unclosed 'host drums' '-w host=h1 -l drums' '-E -d drums' '--audien
 	status 2
 	err_has cops/z.yaml
 done
+# In UTF-16, no word can be told.
+printf '\377\376n\000a\000m\000e\000:\000 \000Z\000\n\000' >cops/z.yaml
+run cop-search -d -l drums
+status 2
+err 'cops/z.yaml:1:1: error: not UTF-8: UTF-16; save it as UTF-8 [not-utf8]'
 rm cops/z.yaml
 mkdir cops/z.yaml
 run cop-search -d -l drums
