@@ -252,6 +252,9 @@ why_shown(const struct comparison *comparison)
 
 	if (bytes[COMPARED_OLD].p == NULL && bytes[COMPARED_NEW].p == NULL)
 		return label("It is unmerged.");
+	if (comparison->audience != AUDIENCE_PRIVATE &&
+	    !str_eq(bytes[COMPARED_OLD], bytes[COMPARED_NEW]))
+		return label("Nothing that this audience may see has changed.");
 	if (bytes[COMPARED_OLD].p == NULL)
 		return label("It is new and empty.");
 	if (bytes[COMPARED_NEW].p == NULL)

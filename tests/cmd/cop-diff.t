@@ -957,6 +957,29 @@ if test -z "$case_skip"; then
 	done
 fi
 
+t 'the driver for another audience does not say that hidden changes are none'
+need git
+if test -z "$case_skip"; then
+	repository
+	echo 'ada@x.org,Ada,,,,,,,,2026-05-01,,,,' >>rosters/a.csv
+	echo 'contacts: [{name: Eve}]' >>cops/a.yaml
+	git config diff.coptools.command 'cop-diff --audience public'
+	run git diff
+	status 0
+	out <<-'END'
+		cop-diff cops/a.yaml
+		  Nothing that this audience may see has changed.
+		cop-diff rosters/a.csv
+		  Nothing that this audience may see has changed.
+	END
+	git rm -q --cached rosters/a.csv
+	run git diff --cached
+	out <<-'END'
+		cop-diff rosters/a.csv
+		  Nothing that this audience may see has changed.
+	END
+fi
+
 t 'the driver: a file that is none of a registry, and how to see it, instead of the difference'
 need git
 if test -z "$case_skip"; then
