@@ -239,18 +239,56 @@ add_all(struct walk *walk, const struct key *key, enum happening change, const s
 static void walk_nodes(struct walk *walk, const struct key *key, const struct node *old,
 		       const struct node *now);
 
+/* The map for which a short form stands, such as {purpose: link} for link. */
+static const struct node *
+spelled_out(struct arena *arena, const struct key *key, const struct node *node)
+{
+	struct node *name = arena_get(arena, sizeof(*name));
+	struct node *value = arena_get(arena, sizeof(*value));
+	struct node *map = arena_get(arena, sizeof(*map));
+
+	*name = (struct node){.kind = NODE_SCALAR, .text = str_of(key->shorthand)};
+	*value = *node;
+	value->key = name;
+	value->next = NULL;
+	*map = (struct node){.kind = NODE_MAP, .count = 1, .first = value, .key = node->key};
+	return map;
+}
+
+/* Compares two entries of a list, or of a map by id; either may be the short form of a map. */
+static void
+walk_entry(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
+{
+	struct arena *arena = walk->comparison->found->arena;
+
+	if (key != NULL && old != NULL && now != NULL &&
+	    key_is_short(key, old) != key_is_short(key, now)) {
+		if (key_is_short(key, old))
+			old = spelled_out(arena, key, old);
+		else
+			now = spelled_out(arena, key, now);
+	}
+	walk_nodes(walk, key, old, now);
+}
+
 static void
 walk_map(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
 {
+	bool entries = key != NULL && (key->flags & KEY_BY_ID) != 0;
+
 	for (const struct node *item = now->first; item != NULL; item = item->next) {
 		struct str name = item->key->text;
 		const struct node *other = node_item_named(old, name);
+		const struct key *below = merge_key_of(walk->keys, key, name);
 		size_t before = walk->path.n;
 
 		if (!may_tell(walk, key, old, other, now, item))
 			continue;
 		(void)step(walk, name);
-		walk_nodes(walk, merge_key_of(walk->keys, key, name), other, item);
+		if (entries)
+			walk_entry(walk, below, other, item);
+		else
+			walk_nodes(walk, below, other, item);
 		walk->path.n = before;
 	}
 	for (const struct node *item = old->first; item != NULL; item = item->next)
@@ -283,8 +321,10 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 		if (!may_tell(walk, key, old, in_old[i], now, item) ||
 		    (in_old[i] == NULL && told_item(walk, item)))
 			continue;
-		before = step_into(walk, i + 1, item);
-		walk_nodes(walk, key, in_old[i], item);
+		before = in_old[i] != NULL && in_old[i]->kind != NODE_SCALAR
+			     ? step_to_item(walk, i + 1)
+			     : step_into(walk, i + 1, item);
+		walk_entry(walk, key, in_old[i], item);
 		walk->path.n = before;
 	}
 	i = 0;

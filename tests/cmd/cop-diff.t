@@ -265,6 +265,22 @@ c|2026-04-01||launched|||
 c|||created|||Community C
 END
 
+t 'a value and the map for which it stands are the same'
+both
+echo 'purposes: [link, share, {purpose: change, until: 2026-05-01}]' >>old/cops/a.yaml
+echo 'purposes: [{purpose: link}, {purpose: share, from: 2026-05-01}, change]' >>new/cops/a.yaml
+echo 'roles: {rn: Nurse, md: {en: Physician}, np: {name: Practitioner, within: rn}}' >>old/registry.yaml
+echo 'roles: {rn: {name: Nurse}, md: {name: {en: Doctor}, within: rn}, np: Practitioner, other: Other}' >>new/registry.yaml
+run cop-diff old new -c field,change,old,new
+tabs <<'END'
+roles.md.name.en|changed|Physician|Doctor
+roles.md.within|added||rn
+roles.np.within|removed|rn|
+roles.other|added||Other
+purposes.2.from|added||2026-05-01
+purposes.3.until|removed|2026-05-01|
+END
+
 t 'registry.yaml, organizations.csv and suppressions.csv belong to no community'
 both
 echo 'policy: {small_cell: 7}' >>new/registry.yaml
