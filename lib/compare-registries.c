@@ -54,6 +54,13 @@ people_known(const struct compared_registries *r)
 	return old && now;
 }
 
+/* Does the name of the file contain an id? If not, such as that of a copy, the file is none of the registry. */
+static bool
+is_named_well(const struct registry_file *file)
+{
+	return file->id.n == 0 || id_good(file->id);
+}
+
 /* The files of both registries, each once. */
 static struct compared_files
 files_of(const struct compared_registries *r)
@@ -69,8 +76,11 @@ files_of(const struct compared_registries *r)
 			       sizeof(*all.list));
 	for (enum compared i = 0; i < COMPARED_SIDES; i++)
 		for (size_t k = 0; k < counts[i]; k++) {
-			struct compared_file *file = &all.list[n++];
+			struct compared_file *file = &all.list[n];
 
+			if (!is_named_well(&files[i][k]))
+				continue;
+			n++;
 			file->kind = files[i][k].kind;
 			file->id = files[i][k].id;
 			file->sides[i] = &files[i][k];

@@ -358,6 +358,22 @@ The registry
              cy@x.org: one of several rows of the suppression was removed
 END
 
+t 'a file whose name is no id, such as a copy, is none of the registry'
+became <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+---
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+END
+cp new/rosters/a.csv 'new/rosters/a (copy).csv'
+cp new/cops/a.yaml 'old/cops/a (copy).yaml'
+run cop-diff old new
+status 1
+out ''
+err ''
+cp new/rosters/a.csv new/rosters/c.csv # without a definition, which may be missing by mistake
+run cop-diff old new -c cop,email
+out "c${TAB}ada@x.org"
+
 t 'two folders, and the communities asked about'
 both
 for c in b c; do
