@@ -316,6 +316,30 @@ D	rosters/finance.csv
 M	rosters/privacy.csv
 END
 
+t 'sync-registry: what somebody has staged is not published, and stops only the merge'
+need git
+clones
+echo private >here/export.csv && git -C here add export.csv
+cop-leave -R here privacy --email bvaillancourt@nickelbasin.example.ca >/dev/null
+sync here
+status 0
+run git -C server.git show --format= --name-only main
+out rosters/privacy.csv
+run git -C here status --short
+out 'A  export.csv'
+cop-set -R there privacy scope=regional >/dev/null
+sync there
+status 0
+cop-set -R here ai scope=regional >/dev/null
+sync here
+status 1
+err_has export.csv
+git -C here rm -q --cached export.csv
+sync here
+status 0
+run cop-list -R here privacy -c scope
+out regional
+
 t 'sync-registry: two repositories, and one without a branch to exchange with'
 need git
 clones
