@@ -41,7 +41,8 @@ struct sums {
 	size_t joined;
 	size_t left;
 	size_t months[MONTHS];
-	struct map organizations; /* the set of the members' organizations */
+	enum mask masks[LEFT + 1]; /* of the counts, by column */
+	struct map organizations;  /* the set of the members' organizations */
 	struct map regions;
 };
 
@@ -165,6 +166,45 @@ count_of(const struct sums *sums, unsigned column)
 				      : sums->left;
 }
 
+/*
+ * Masks few members, joined or left, and what would tell few members before the period: these follow from "before +
+ * joined = members + left" (mask.h).  Node 0 is the outside, node 1 the community.  If there were none before, a reader
+ * may know that, as of a community that is new.
+ */
+static void
+protect_flow(struct sums *sums, size_t small)
+{
+	size_t after = sums->members + sums->left;
+	size_t before = after > sums->joined ? after - sums->joined : 0;
+	struct mask_arc arcs[] = {
+	    {.from = 1, .value = sums->members, .total = true},
+	    {.to = 1, .value = sums->joined},
+	    {.from = 1, .value = sums->left},
+	    {.to = 1, .value = before, .mask = before < small ? MASK_SHOWN : MASK_HIDDEN}};
+
+	mask_protect(arcs, sizeof(arcs) / sizeof(arcs[0]), 2, small);
+	sums->masks[MEMBERS] = arcs[0].mask;
+	sums->masks[JOINED] = arcs[1].mask;
+	sums->masks[LEFT] = arcs[2].mask;
+}
+
+/* Decides how the audience may see each count. */
+static void
+protect(const struct report *report, struct sums *sums)
+{
+	const struct view *view = report->view;
+	size_t small = (size_t)view->registry->policy.small_cell;
+
+	if (view->audience == AUDIENCE_PRIVATE)
+		return;
+	for (unsigned c = MEMBERS; c <= LEFT; c++)
+		if (count_value(view, count_of(sums, c)).kind == VALUE_MASKED)
+			sums->masks[c] = MASK_FEW;
+	/* If the period ended earlier, the members on the day do not follow from it. */
+	if (report->period.last >= view->as_of)
+		protect_flow(sums, small);
+}
+
 /* Where the members are masked, so is in how many places they are: four places mean at least four members. */
 static void
 mask_places(struct value *values)
@@ -182,7 +222,7 @@ fill(const struct report *report, struct value *values, const struct sums *sums)
 	if (!sums->known)
 		return;
 	for (unsigned c = MEMBERS; c <= LEFT; c++)
-		values[c - 1] = count_value(report->view, count_of(sums, c));
+		values[c - 1] = value_mask(report->view, count_of(sums, c), sums->masks[c]);
 	values[ORGANIZATIONS - 1] = value_number(sums->organizations.count);
 	values[REGIONS - 1] = value_number(sums->regions.count);
 	mask_places(values);
@@ -227,6 +267,7 @@ summary_make(struct report *report, struct report_rows *rows)
 		row->values[NAME - 1] = value_text(
 		    text_choose(node_get(cop->root, "name"), report->view->languages));
 		row->values[STATUS - 1] = value_text(str_of(status_words[status]));
+		protect(report, &summing.sums[i]);
 		fill(report, row->values, &summing.sums[i]);
 		row->beside = &summing.sums[i];
 	}
@@ -234,6 +275,7 @@ summary_make(struct report *report, struct report_rows *rows)
 	crowd_gather(&crowd);
 	if (all)
 		sum_all(&summing, total);
+	protect(report, total);
 	rows->beside = total;
 	return true;
 }
@@ -286,16 +328,10 @@ line_cell(const struct report *report, const struct sums *sums, const struct val
 
 /* Would the total reveal the masked ones of the communities' counts? */
 static bool
-reveals(const struct report *report, const size_t *counts, size_t count, size_t total)
+reveals(const struct report *report, const struct mask_arc *parts, size_t count, size_t total)
 {
-	struct mask_arc *parts = arena_array(report->arena, count, sizeof(*parts));
 	struct mask_arc all = {.value = total};
 
-	for (size_t i = 0; i < count; i++)
-		parts[i] = (struct mask_arc){
-		    .value = counts[i],
-		    .mask = count_value(report->view, counts[i]).kind == VALUE_MASKED ? MASK_FEW
-										      : MASK_SHOWN};
 	report_protect_total(report->view, parts, count, &all);
 	return all.mask == MASK_BESIDE;
 }
@@ -305,13 +341,17 @@ static void
 hold_back(const struct report *report, const struct report_rows *rows, const struct sums *total,
 	  struct value *values)
 {
-	size_t *counts = arena_array(report->arena, rows->count, sizeof(*counts));
+	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
 
 	for (unsigned c = MEMBERS; c <= LEFT && report->view->audience != AUDIENCE_PRIVATE; c++) {
-		for (size_t i = 0; i < rows->count; i++)
-			counts[i] = count_of(rows->list[i].beside, c);
+		for (size_t i = 0; i < rows->count; i++) {
+			const struct sums *sums = rows->list[i].beside;
+
+			parts[i] = (struct mask_arc){.value = count_of(sums, c),
+						     .mask = sums->masks[c]};
+		}
 		if (values[c - 1].kind == VALUE_NUMBER &&
-		    reveals(report, counts, rows->count, count_of(total, c)))
+		    reveals(report, parts, rows->count, count_of(total, c)))
 			values[c - 1] = value_mask(report->view, count_of(total, c), MASK_BESIDE);
 	}
 	mask_places(values);
@@ -322,12 +362,17 @@ static struct cell
 total_line_cell(const struct report *report, const struct report_rows *rows,
 		const struct sums *total, const struct value *values)
 {
-	size_t *counts = arena_array(report->arena, rows->count, sizeof(*counts));
+	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
 
 	for (unsigned m = 0; m < MONTHS && report->view->audience != AUDIENCE_PRIVATE; m++) {
-		for (size_t i = 0; i < rows->count; i++)
-			counts[i] = ((const struct sums *)rows->list[i].beside)->months[m];
-		if (reveals(report, counts, rows->count, total->months[m]))
+		for (size_t i = 0; i < rows->count; i++) {
+			size_t count = ((const struct sums *)rows->list[i].beside)->months[m];
+			bool few = count_value(report->view, count).kind == VALUE_MASKED;
+
+			parts[i] = (struct mask_arc){.value = count,
+						     .mask = few ? MASK_FEW : MASK_SHOWN};
+		}
+		if (reveals(report, parts, rows->count, total->months[m]))
 			return (struct cell){.kind = CELL_NOTHING};
 	}
 	return line_cell(report, total, values);

@@ -103,8 +103,9 @@ out_has '| **All, each person once** | | **x** | **0** | **x** | **0** | **x** |
 t 'the line of the total does not reveal a masked month of a community'
 audiences
 for n in 1 2 3 4 5 6 7; do echo "q$n Q$n joined=2024-01-01"; done | roster a
-# Four members until 2025, then 9; with those of the other, 11 and 16.
+# Nine members before the period, then four, then 9 again; with those of the other, 11 and 16.
 for n in 1 2 3 4; do echo "r$n R$n joined=2024-01-01"; done >rows
+for n in a b c d e; do echo "r$n R$n joined=2024-01-01 left=2025-07-15"; done >>rows
 for n in 5 6 7 8 9; do echo "r$n R$n joined=2026-01-01"; done >>rows
 roster b <rows
 run cop-report summary a b -f md --audience members
@@ -117,6 +118,48 @@ sed 1d rows | roster b
 run cop-report summary a b -f html --audience members
 out_lacks '<title>11 to 15</title>'
 out_has '<title>10 to 15</title>'
+
+# summed BEFORE JOINED LEFT: the summary of a community of so many members before the period, of whom so many left.
+summed() {
+	{
+		seq -f 'b%g B joined=2024-01-01' "$1" | awk -v left="$3" '{ print $0 (NR <= left ? " left=2026-02-01" : "") }'
+		seq -f 'n%g N joined=2026-03-01' "$2"
+	} | roster a
+	run cop-report summary a -f csv --no-header -c members,joined,left --audience public
+}
+
+t 'how many were members before the period cannot be computed if they were few'
+audiences
+summed 2 10 0 # 12 - 10 = 2
+out '12,x,0'
+summed 4 10 0
+out '14,x,0'
+summed 5 10 0
+out '15,10,0'
+summed 0 10 0
+out '10,10,0'
+summed 2 10 1 # 11 - 10 + <5 is from 2 to 5
+out '11,10,<5'
+summed 2 0 0
+out '<5,0,0'
+run cop-report summary a -f csv --no-header -c members,joined,left
+out '2,0,0'
+# Of a new community it is known that there were none before, so all who left have joined.
+summed 0 12 0
+sed -i '2,3s/2026-03-01,/&2026-04-01/' rosters/a.csv
+run cop-report summary a -f csv --no-header -c members,joined,left --audience public
+out '10,x,<5'
+# What follows from a month and the next is withheld, too, as are totals that would tell.
+summed 2 10 0
+run cop-report growth a --period 2026-03 -w cop=a -f csv --no-header -c joined,left,members --audience public
+out 'x,0,12'
+for n in 1 2 3 4 5 6; do echo "c$n C joined=2024-01-01"; done | roster b
+run cop-report summary a b -f md --audience members
+out_has '| Community A | active | 12 | 0 | x | 0 |'
+out_has '| **All, each person once** | | **18** | **0** | **x** | **0** |'
+# Those who were members before a period that is over do not follow from the members of a later day.
+run cop-report summary a --period 2025 --as-of 2026-06-30 -f csv --no-header -c members,joined,left --audience public
+out '12,0,0'
 
 t 'no report for others has the name of a person'
 audiences
