@@ -202,7 +202,7 @@ check_composition(const struct check *check, const struct definition *const *cop
 		if (cops[i]->rule_count > 0 &&
 		    definition_status(cops[i], check->d) == STATUS_ACTIVE)
 			active[n++] = cops[i];
-	all = composition_count(check->arena, check->registry, active, n, check->d);
+	all = composition_count(check->arena, check->registry, active, n, check->d, 0);
 	for (size_t i = 0; i < n; i++)
 		for (size_t r = 0; all[i].known && r < active[i]->rule_count; r++) {
 			const struct standing *standing = &all[i].standings[r];

@@ -1,5 +1,6 @@
 #include "composition.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 struct composing {
@@ -8,24 +9,26 @@ struct composing {
 	struct composition *compositions;
 	struct str without; /* address to leave out; absent: none */
 	bool quiet;         /* faults in the rosters are not recorded */
-	bool counts_only;   /* lists only where a rule counts by organization */
+	size_t named;       /* how many of the people who match a rule are listed at most */
 	day d;
 };
 
 /* The people who match a rule. */
 struct counted {
-	struct str *names;
-	struct str *organizations; /* of the same people */
-	struct str *emails;        /* of the same people */
 	size_t count;
+	struct str *names; /* of the first of them */
+	struct str *emails;
+	size_t listed; /* length of these two lists */
 	size_t name_capacity;
-	size_t organization_capacity;
 	size_t email_capacity;
+	struct str *organizations; /* of all, if the rule counts by organization */
+	size_t organization_capacity;
 };
 
 /* The result of one block of a roster. */
 struct result {
-	struct arena *arena;
+	struct arena *arena;   /* of the rules and texts */
+	struct arena *lists;   /* of the lists, which are merged into those of the standings */
 	struct counted *rules; /* one for each of the community's rules */
 	bool without;          /* the address that is left out has rows in this block */
 };
@@ -65,12 +68,59 @@ counts_by(const struct composing *composing, const struct composition_rule *rule
 	return NULL;
 }
 
+/* What a list keeps of a person; copied once, as the same people match many rules. */
+struct kept {
+	struct str email;
+	struct str name; /* absent: not copied yet */
+	struct str organization;
+};
+
+static struct str
+keep(struct arena *arena, struct str *kept, struct str text)
+{
+	if (kept->p == NULL || !str_eq(*kept, text))
+		*kept = arena_str(arena, text.p != NULL ? text : STR(""));
+	return *kept;
+}
+
+/* Adds a person, who matches the rule with a row. */
+static void
+add_person(const struct composing *composing, struct result *result, size_t r,
+	   const struct person *person, const struct spell *spell, struct kept *kept)
+{
+	bool each = spell->cop->rules[r].at_most_per_organization >= 0;
+	struct counted *counted = &result->rules[r];
+	struct str organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
+	struct str name = person_field(person, spell, ROSTER_NAME, composing->d);
+
+	/* A person without an organization adds to the count of none. */
+	if (each && organization.n == 0)
+		return;
+	if (each) {
+		counted->organizations = arena_grow(result->lists, counted->organizations,
+						    counted->count, &counted->organization_capacity,
+						    sizeof(struct str));
+		counted->organizations[counted->count] = keep(result->arena, &kept->organization,
+							      organization);
+	}
+	counted->count++;
+	if (counted->listed >= composing->named)
+		return;
+	counted->names = arena_grow(result->lists, counted->names, counted->listed,
+				    &counted->name_capacity, sizeof(struct str));
+	counted->emails = arena_grow(result->lists, counted->emails, counted->listed,
+				     &counted->email_capacity, sizeof(struct str));
+	counted->names[counted->listed] = keep(result->arena, &kept->name, name);
+	counted->emails[counted->listed++] = keep(result->arena, &kept->email, person->email);
+}
+
 static void
 count_person(void *context, void *where, const struct person *person)
 {
 	const struct composing *composing = context;
 	struct result *result = where;
 	const struct definition *cop = person->spells[0].cop;
+	struct kept kept = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
 
 	if (str_eq(person->email, composing->without)) {
 		result->without = true;
@@ -78,35 +128,14 @@ count_person(void *context, void *where, const struct person *person)
 	}
 	if (result->arena == NULL) {
 		result->arena = arena_new();
+		result->lists = arena_new();
 		result->rules = arena_array(result->arena, cop->rule_count, sizeof(*result->rules));
 	}
 	for (size_t r = 0; r < cop->rule_count; r++) {
-		const struct composition_rule *rule = &cop->rules[r];
-		const struct spell *spell = counts_by(composing, rule, person);
-		struct counted *counted = &result->rules[r];
-		struct str organization;
+		const struct spell *spell = counts_by(composing, &cop->rules[r], person);
 
-		if (spell == NULL)
-			continue;
-		if (composing->counts_only && rule->at_most_per_organization < 0) {
-			counted->count++;
-			continue;
-		}
-		organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
-		/* A person without an organization adds to the count of none. */
-		if (rule->at_most_per_organization >= 0 && organization.n == 0)
-			continue;
-		counted->names = arena_grow(result->arena, counted->names, counted->count,
-					    &counted->name_capacity, sizeof(struct str));
-		counted->organizations = arena_grow(result->arena, counted->organizations,
-						    counted->count, &counted->organization_capacity,
-						    sizeof(struct str));
-		counted->emails = arena_grow(result->arena, counted->emails, counted->count,
-					     &counted->email_capacity, sizeof(struct str));
-		counted->emails[counted->count] = arena_str(result->arena, person->email);
-		counted->names[counted->count] = arena_str(
-		    result->arena, person_field(person, spell, ROSTER_NAME, composing->d));
-		counted->organizations[counted->count++] = arena_str(result->arena, organization);
+		if (spell != NULL)
+			add_person(composing, result, r, person, spell, &kept);
 	}
 }
 
@@ -144,25 +173,36 @@ move(struct arena *arena, const struct str *list, size_t count, size_t room)
 	return moved;
 }
 
-/* Appends a block's matches to those of the blocks before. Doubles the room: a large roster has hundreds of blocks. */
+/* Appends n strings to a list of count. Doubles the room: a large roster has hundreds of blocks. */
 static void
-add_counted(struct arena *arena, struct standing *standing, const struct counted *counted)
+append(struct arena *arena, struct str **list, size_t count, size_t *room, const struct str *more,
+       size_t n)
 {
-	size_t count = standing->count, n = counted->count;
-
-	standing->count += n;
-	if (counted->names == NULL)
+	if (n == 0)
 		return;
-	if (count + n > standing->room) {
-		standing->room = 2 * count + n;
-		standing->names = move(arena, standing->names, count, standing->room);
-		standing->organizations = move(arena, standing->organizations, count,
-					       standing->room);
-		standing->emails = move(arena, standing->emails, count, standing->room);
+	if (count + n > *room) {
+		*room = 2 * count + n;
+		*list = move(arena, *list, count, *room);
 	}
-	memcpy(standing->names + count, counted->names, n * sizeof(struct str));
-	memcpy(standing->organizations + count, counted->organizations, n * sizeof(struct str));
-	memcpy(standing->emails + count, counted->emails, n * sizeof(struct str));
+	memcpy(*list + count, more, n * sizeof(**list));
+}
+
+/* Appends a block's matches to those of the blocks before. */
+static void
+add_counted(const struct composing *composing, struct standing *standing,
+	    const struct counted *counted)
+{
+	size_t left = composing->named - standing->listed;
+	size_t listed = counted->listed < left ? counted->listed : left;
+	size_t room = standing->name_room; /* the same for both lists */
+
+	append(composing->arena, &standing->names, standing->listed, &room, counted->names, listed);
+	append(composing->arena, &standing->emails, standing->listed, &standing->name_room,
+	       counted->emails, listed);
+	standing->listed += listed;
+	append(composing->arena, &standing->organizations, standing->count, &standing->room,
+	       counted->organizations, counted->organizations != NULL ? counted->count : 0);
+	standing->count += counted->count;
 }
 
 static bool
@@ -178,10 +218,21 @@ add_result(void *context, void *where, const struct roster_block *block)
 	composition->without = composition->without || result->without;
 	result->without = false;
 	for (size_t r = 0; result->arena != NULL && r < block->cop->rule_count; r++)
-		add_counted(composing->arena, &composition->standings[r], &result->rules[r]);
+		add_counted(composing, &composition->standings[r], &result->rules[r]);
 	arena_adopt(composing->arena, result->arena);
-	result->arena = NULL;
+	arena_free(result->lists);
+	result->arena = result->lists = NULL;
 	return true;
+}
+
+static void
+end_result(void *context, void *where)
+{
+	struct result *result = where;
+
+	(void)context;
+	arena_free(result->arena);
+	arena_free(result->lists);
 }
 
 /* Sets the number that the rule's bounds apply to, once all matches are in. */
@@ -230,7 +281,8 @@ compose(struct composing *composing, const struct definition *const *cops, size_
 							     .result_size = sizeof(struct result),
 							     .context = composing,
 							     .person = count_person,
-							     .done = add_result});
+							     .done = add_result,
+							     .end = end_result});
 	for (size_t i = 0; i < count; i++)
 		for (size_t r = 0; r < cops[i]->rule_count; r++) {
 			sum_up(arena, &all[i].standings[r]);
@@ -244,19 +296,22 @@ composition_read(struct arena *arena, const struct registry *registry,
 		 const struct definition *const *cops, size_t count, day d, struct str without,
 		 bool quiet)
 {
-	return compose(
-	    &(struct composing){
-		.arena = arena, .registry = registry, .without = without, .quiet = quiet, .d = d},
-	    cops, count);
+	return compose(&(struct composing){.arena = arena,
+					   .registry = registry,
+					   .without = without,
+					   .quiet = quiet,
+					   .named = SIZE_MAX,
+					   .d = d},
+		       cops, count);
 }
 
 struct composition *
 composition_count(struct arena *arena, const struct registry *registry,
-		  const struct definition *const *cops, size_t count, day d)
+		  const struct definition *const *cops, size_t count, day d, size_t named)
 {
 	return compose(
 	    &(struct composing){
-		.arena = arena, .registry = registry, .quiet = true, .counts_only = true, .d = d},
+		.arena = arena, .registry = registry, .quiet = true, .named = named, .d = d},
 	    cops, count);
 }
 
@@ -324,7 +379,7 @@ composition_after(struct arena *arena, const struct registry *registry,
 		standing->theirs = 0;
 		if (rule->at_most_per_organization >= 0 &&
 		    (old == NULL || new == NULL || !str_eq(from, to))) {
-			standing->names = standing->emails = NULL;
+			standing->listed = 0;
 			if (old != NULL)
 				lose_organization(arena, standing, from);
 			if (new != NULL)

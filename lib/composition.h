@@ -17,12 +17,14 @@ struct standing {
 	const struct composition_rule *rule;
 	size_t
 	    have; /* people who match; with at_most_per_organization, the most of any organization */
-	struct str organization;   /* with at_most_per_organization: the one with the most people */
-	struct str *names;         /* of the people who match, in order of address */
-	struct str *organizations; /* of the same people */
-	struct str *emails;        /* of the same people */
-	size_t count;              /* length of the three lists */
-	size_t room;               /* their capacity */
+	struct str organization; /* with at_most_per_organization: the one with the most people */
+	size_t count; /* people who match; without those of no organization if it counts by these */
+	struct str *names;  /* of these people, in order of address: of the first, or of all */
+	struct str *emails; /* of the same people */
+	size_t listed;      /* length of these two lists */
+	size_t name_room;   /* their capacity */
+	struct str *organizations; /* of all who match, with at_most_per_organization */
+	size_t room;               /* its capacity */
 	size_t
 	    theirs; /* composition_after(): people of the organization that gained one; 0: none did */
 	bool met;
@@ -47,11 +49,12 @@ struct composition *composition_read(struct arena *arena, const struct registry 
 				     struct str without, bool quiet);
 
 /*
- * As composition_read() with quiet, for callers that need no lists of people: these would take much memory, as a large
- * roster has everybody in the list of each rule without a filter.  Only rules that count by organization have them.
+ * As composition_read() with quiet, but lists only the first `named` people of each rule: longer lists would take much
+ * memory, as a large roster has everybody in the list of each rule without a filter.
  */
 struct composition *composition_count(struct arena *arena, const struct registry *registry,
-				      const struct definition *const *cops, size_t count, day d);
+				      const struct definition *const *cops, size_t count, day d,
+				      size_t named);
 
 /* Is the rule met, but would no longer be if any one of the people who match it left? */
 bool composition_hangs(const struct standing *standing);

@@ -116,7 +116,7 @@ static void
 add_who(const struct profile *p, const struct standing *standing, struct buf *value)
 {
 	bool named = p->view->audience == AUDIENCE_PRIVATE && standing->count > 0 &&
-		     standing->count <= 3;
+		     standing->count <= PROFILE_NAMED;
 
 	buf_puts(value, label("has"));
 	buf_puts(value, NO_BREAK);

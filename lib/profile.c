@@ -206,8 +206,8 @@ profile_read(struct arena *arena, const struct view *view, const struct definiti
 	profile.headcount.known = registry_people_known(view->registry);
 	gather_people(arena, &profile);
 	gather_others(arena, &profile);
-	profile.composition = *composition_read(arena, view->registry, &cop, 1, view->as_of,
-						(struct str){NULL, 0}, true);
+	profile.composition = *composition_count(arena, view->registry, &cop, 1, view->as_of,
+						 PROFILE_NAMED);
 	profile.roles_shown = may_show_roles(&profile);
 	/* With unreadable rows, nothing is certain. And whether a rule is met can reveal how few people there are. */
 	profile.composition.known = profile.composition.whole && view->audience == AUDIENCE_PRIVATE;

@@ -36,6 +36,8 @@ struct descendant {
 	const struct lineage *lineage;
 };
 
+#define PROFILE_NAMED 3 /* people who match a composition rule are named if they are no more */
+
 struct profile {
 	const struct view *view;
 	const struct definition *cop;

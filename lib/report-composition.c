@@ -45,7 +45,7 @@ add_rule(const struct report *report, struct report_rows *rows, const struct def
 		row->values[HAVE - 1] = value_number(standing->have);
 		row->values[MET - 1] = (struct value){.kind = VALUE_FLAG, .number = standing->met};
 		row->values[WHO - 1] = (struct value){
-		    .kind = VALUE_LIST, .list = standing->emails, .count = standing->count};
+		    .kind = VALUE_LIST, .list = standing->emails, .count = standing->listed};
 	}
 	row->beside = stand;
 	buf_free(&name);
@@ -70,7 +70,7 @@ no_address(const struct report *report, const struct composition *now)
 
 	for (size_t i = 0; i < report->count; i++)
 		for (size_t r = 0; r < report->cops[i]->rule_count; r++)
-			for (size_t e = 0; e < now[i].standings[r].count; e++)
+			for (size_t e = 0; e < now[i].standings[r].listed; e++)
 				nearest_try(&nearest, now[i].standings[r].emails[e]);
 	diag_add_near(report->diag, RULE_USAGE, (struct place){0}, &nearest,
 		      "--without: no \"%.*s\" in these rosters", STR_ARG(report->without));
@@ -149,7 +149,7 @@ names_text(const struct report *report, const struct standing *standing)
 {
 	struct buf text = {0};
 
-	for (size_t i = 0; i < standing->count; i++)
+	for (size_t i = 0; i < standing->listed; i++)
 		buf_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(standing->names[i]));
 	return buf_keep(&text, report->arena);
 }

@@ -109,7 +109,7 @@ pulse_make(struct report *report, struct report_rows *rows)
 	rows->unknown = false;
 	signs = pulse_read(report);
 	compositions = composition_count(report->arena, report->view->registry, report->cops,
-					 report->count, p.d);
+					 report->count, p.d, 0);
 	for (size_t i = 0; i < report->count; i++) {
 		p.cop = report->cops[i];
 		take_pulse(&p, &signs[i], &compositions[i]);

@@ -461,7 +461,7 @@ compose(struct roll *roll, day d)
 {
 	if (roll->composition == NULL || roll->composed != d)
 		roll->composition = composition_count(roll->edit->arena, roll->edit->registry,
-						      &roll->cop, 1, d);
+						      &roll->cop, 1, d, 0);
 	roll->composed = d;
 	return roll->composition;
 }
