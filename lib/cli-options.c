@@ -400,6 +400,14 @@ missing_argument(struct cli *cli, const struct getopt_tables *tables)
 		cli_usage(cli, "-%c needs an argument", optopt);
 }
 
+/* Did getopt(3) find a byte beyond ASCII?  For musl, such a byte is a character beyond the values of our options. */
+static bool
+is_beyond_ascii(int letter)
+{
+	return text_beyond_ascii((char)letter) &&
+	       (letter < CLI_OWN || letter >= COMMON + OPTION_COUNT);
+}
+
 /*
  * Reports a letter beyond ASCII.  getopt(3) takes each of its bytes for an option; only the first is reported.  The
  * word that has the letter is argv[optind], or the one before if that byte was the last in it.
@@ -506,7 +514,7 @@ cli_next(struct cli *cli)
 		cli->argument = optarg;
 		if (ch == ':')
 			missing_argument(cli, &tables);
-		else if (ch == '?' && optopt < CLI_OWN && text_beyond_ascii((char)optopt))
+		else if (ch == '?' && is_beyond_ascii(optopt))
 			bad_letter(cli);
 		else if (ch == '?')
 			bad_option(cli, &tables);
