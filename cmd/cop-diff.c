@@ -248,18 +248,18 @@ heading_of(struct arena *arena, const struct comparison *comparison)
 static const char *
 why_shown(const struct comparison *comparison)
 {
-	const struct str *bytes = comparison->bytes;
+	struct str old = comparison->bytes[COMPARED_OLD], new = comparison->bytes[COMPARED_NEW];
+	bool same = old.n == 0 || new.n == 0 ? old.n == new.n : str_eq(old, new);
 
-	if (bytes[COMPARED_OLD].p == NULL && bytes[COMPARED_NEW].p == NULL)
+	if (old.p == NULL && new.p == NULL)
 		return label("It is unmerged.");
-	if (comparison->audience != AUDIENCE_PRIVATE &&
-	    !str_eq(bytes[COMPARED_OLD], bytes[COMPARED_NEW]))
+	if (!same && comparison->audience != AUDIENCE_PRIVATE)
 		return label("Nothing that this audience may see has changed.");
-	if (bytes[COMPARED_OLD].p == NULL)
+	if (old.p == NULL)
 		return label("It is new and empty.");
-	if (bytes[COMPARED_NEW].p == NULL)
+	if (new.p == NULL)
 		return label("It was empty and has been deleted.");
-	if (!str_eq(bytes[COMPARED_OLD], bytes[COMPARED_NEW]))
+	if (!same)
 		return label("The content is the same in another form.");
 	return str_eq(comparison->paths[COMPARED_OLD], comparison->paths[COMPARED_NEW])
 		   ? label("Only its mode has changed.")
