@@ -309,6 +309,28 @@ canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *out, s
 	return changed;
 }
 
+size_t
+canonical_complain(struct str bytes, struct str path, struct diag *diag)
+{
+	struct buf out = {0}, said = {0};
+	bool foreign = canonical_from_spreadsheet(bytes, true, &out, &said);
+	struct str text = foreign ? buf_all(&out) : bytes;
+	size_t before = rows_separator(str_line(text)) != '\0' ? 1 : 0;
+	struct rows rows = {0};
+	struct row row;
+
+	if (before > 0)
+		text = str_after(text, str_line(text).n + 1);
+	rows_begin(&rows, text, before + 1, path, diag);
+	while (rows_next(&rows, &row))
+		if (rows.columns == 0)
+			rows.columns = row.count;
+	rows_end(&rows);
+	buf_free(&out);
+	buf_free(&said);
+	return before;
+}
+
 /* -- columns ------------------------------------------------------------------------------------------------------ */
 
 /* Sets from[i] to the field of the header that becomes column i.  False if they are in order, or if one is missing. */

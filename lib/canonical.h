@@ -31,6 +31,12 @@ bool canonical_from_spreadsheet(struct str bytes, bool keep_lines, struct buf *o
 				struct buf *said);
 
 /*
+ * Records which records of a file, as a spreadsheet may have saved it, cannot be read, in their lines of that file.
+ * Returns the number of lines before the header.
+ */
+size_t canonical_complain(struct str bytes, struct str path, struct diag *diag);
+
+/*
  * The same for the byte-order mark, the line ends and the encoding only; separators stay.  out must be empty and gets
  * the text in any case; false if that is the same as bytes.
  */

@@ -49,6 +49,32 @@ format_finds_people(const struct registry *registry, enum format_mode mode, stru
 	return registry->node != NULL;
 }
 
+/* Is the header wrong?  Not if we would have mended it, were it not for a record that cannot be read. */
+static bool
+is_header_wrong(const struct diag *found)
+{
+	const struct finding *first = diag_at(found, 0);
+
+	return first->rule == RULE_CSV_HEADER && !str_ends(first->detail, STR("run cop-fmt"));
+}
+
+/*
+ * Records why no canonical form can be made.  found is what was wrong with the bytes once they were converted, which
+ * may have fewer lines than the file.
+ */
+static void
+complain(const struct registry_file *file, struct str bytes, struct diag *found, struct diag *diag)
+{
+	struct diag *unread = diag_new();
+	size_t before = canonical_complain(bytes, file->path, unread);
+
+	if (is_header_wrong(found) || diag_count(unread) == 0)
+		diag_take(diag, found, before);
+	else
+		diag_take(diag, unread, 0);
+	diag_free(unread);
+}
+
 /* Makes the canonical form of what was read; false if it cannot be made. Appends to said what had to be mended. */
 static bool
 make(const struct registry_file *file, struct str bytes, struct buf *converted,
@@ -56,6 +82,7 @@ make(const struct registry_file *file, struct str bytes, struct buf *converted,
 {
 	bool good, foreign = canonical_from_spreadsheet(bytes, false, converted, said);
 	struct str own = foreign ? buf_all(converted) : bytes;
+	struct diag *found = diag_new();
 	struct buf moved = {0};
 
 	if (canonical_move_columns(registry_csv_kind(file->kind), own, &moved)) {
@@ -66,9 +93,12 @@ make(const struct registry_file *file, struct str bytes, struct buf *converted,
 	} else {
 		buf_free(&moved);
 	}
-	good = canonical_make(registry_csv_kind(file->kind), own, file->path, form, diag);
+	good = canonical_make(registry_csv_kind(file->kind), own, file->path, form, found);
+	if (diag_count(found) > 0)
+		complain(file, bytes, found, diag);
 	if (good && !canonical_is(form, own))
 		buf_join(said, ", ", STR("rows not in canonical form"));
+	diag_free(found);
 	return good;
 }
 

@@ -536,16 +536,16 @@ rows_foreign(struct str beginning)
 	return signs[mark][returns][separator];
 }
 
-/* Are all columns there, in whatever order? */
+/* Are all columns there, each once, in whatever order? */
 static bool
 has_all(const struct row *row, const char *const *columns)
 {
 	for (; *columns != NULL; columns++) {
-		size_t i = 0;
+		size_t times = 0;
 
-		while (i < row->count && !str_is(row->fields[i], *columns))
-			i++;
-		if (i == row->count)
+		for (size_t i = 0; i < row->count; i++)
+			times += str_is(row->fields[i], *columns);
+		if (times != 1)
 			return false;
 	}
 	return true;

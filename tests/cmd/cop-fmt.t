@@ -273,13 +273,15 @@ b@x.org,"B, Bo",,,,,,,2024,2025,,,,form,"new, I think",1
 END
 run cop-fmt
 out ''
+# If only a record prevents that, it is told what is wrong with it, not to run cop-fmt.
 sed 's/,form$/,form,/' moved.csv >rosters/a.csv
 unchanged_by cop-fmt
 status 2
-err_has '"note" where "email" is needed'
+err 'rosters/a.csv:2:1: error: wrong number of fields: 17, but the header has 16 [csv-fields]'
 sed '1s/phone/name/' moved.csv >rosters/a.csv
 unchanged_by cop-fmt
 status 2
+err 'rosters/a.csv:1:1: error: wrong header: "note" where "email" is needed [csv-header]'
 sed '1s/source/sources/' moved.csv >rosters/a.csv
 unchanged_by cop-fmt
 status 2
@@ -500,6 +502,28 @@ b@x.org,Bo,,,,,,,,2026-01-01,,,,
 a@x.org,An,,,,,,,,2026-01-01,,,,
 END
 refused csv-syntax
+
+t 'the lines of errors are those of the file, whatever stands before them'
+registry && mkdir rosters
+{
+	printf 'sep=;\r\n%s\r\n' "$H" | tr , ';'
+	printf ';;;;;;;;;;;;;\r\nb@x.org;B\r\n;;;;;;;;;;;;;\r\na@x.org;"A\r\n'
+} >rosters/a.csv
+unchanged_by cop-fmt
+status 2
+err <<'END'
+rosters/a.csv:4:1: error: wrong number of fields: 2, but the header has 14 [csv-fields]
+rosters/a.csv:6:9: error: CSV syntax: a quote that is not closed on its line [csv-syntax]
+END
+printf 'sep=;\n%s,x,x\n' "$H" | tr , ';' >rosters/a.csv
+unchanged_by cop-fmt
+err 'rosters/a.csv:2:108: error: wrong header: column "x" appears twice [csv-header]'
+printf '%s,,\nb@x.org,B\n' "$H" >rosters/a.csv
+unchanged_by cop-fmt
+err 'rosters/a.csv:2:1: error: wrong number of fields: 2, but the header has 16 [csv-fields]'
+printf '%s,,\nb@x.org,B,,,,,,,,2020,,,,,1,\n' "$H" >rosters/a.csv
+unchanged_by cop-fmt
+err 'rosters/a.csv:1:106: error: wrong header: column 15 has no name; if it is empty, run cop-fmt [csv-header]'
 
 t 'a damaged file stays as it is: another header'
 registry
