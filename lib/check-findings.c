@@ -65,7 +65,7 @@ get_explanation(const struct record *record, struct value *value)
 /* clang-format off */
 const struct column finding_columns[] = {
 	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file"},
-	{"line", VALUE_NUMBER, .get = get_line, .shown = true, .meaning = "from 1"},
+	{"line", VALUE_NUMBER, .get = get_line, .shown = true, .meaning = "from 1; empty if all of the file is meant"},
 	{"column", VALUE_NUMBER, .get = get_column, .shown = true, .meaning = "from 1, in code points"},
 	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
 	{"rule", VALUE_TEXT, rule_words, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
