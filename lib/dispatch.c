@@ -28,9 +28,19 @@ dispatch_find(struct arena *arena)
 	return dispatch;
 }
 
+static struct str
+path_of(const struct dispatch *dispatch, struct str name)
+{
+	return arena_format(dispatch->arena, "%.*s" PREFIX "%.*s", STR_ARG(dispatch->folder),
+			    STR_ARG(name));
+}
+
 bool
 dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest)
 {
+	/* Programs in a folder that may not be listed can be run all the same. */
+	if (dispatch->count == 0 && dispatch->folder.n > 0 && path_name(name).n == name.n)
+		return access(path_of(dispatch, name).p, X_OK) == 0;
 	for (size_t i = 0; i < dispatch->count; i++) {
 		if (str_eq(dispatch->names[i], name))
 			return true;
@@ -60,13 +70,6 @@ dispatch_explains(const struct dispatch *dispatch, struct str name, struct neare
 		nearest_try(nearest, str_of(topics[i][0]));
 	}
 	return dispatch_knows(dispatch, name, nearest);
-}
-
-static struct str
-path_of(const struct dispatch *dispatch, struct str name)
-{
-	return arena_format(dispatch->arena, "%.*s" PREFIX "%.*s", STR_ARG(dispatch->folder),
-			    STR_ARG(name));
 }
 
 void

@@ -24,7 +24,7 @@ struct dispatch {
 /* Lists the commands beside the running program; none if its folder cannot be read. */
 struct dispatch dispatch_find(struct arena *arena);
 
-/* Is there a command of this name? If not, offers all commands to *nearest as suggestions. */
+/* Is there a command of this name? If not, offers all commands that were listed to *nearest as suggestions. */
 bool dispatch_knows(const struct dispatch *dispatch, struct str name, struct nearest *nearest);
 
 /*

@@ -1586,6 +1586,19 @@ run unshare -m sh hidden cop show --lang fr alpha
 status 0
 out_has Membres
 
+t 'cop runs commands in a folder that it may not list'
+need_nobody
+federation
+chmod a+x "$scratch"
+mkdir "$scratch/bin" && cp "$BUILD/bin/cop" "$BUILD/bin/cop-list" "$scratch/bin" && chmod 711 "$scratch/bin"
+run setpriv --reuid 65534 --regid 65534 --clear-groups "$scratch/bin/cop" list --help
+status 0
+err ''
+out_has 'Usage: cop-list'
+run setpriv --reuid 65534 --regid 65534 --clear-groups "$scratch/bin/cop" lsit
+status 2
+err 'cop: error: no command "lsit"; cop alone lists them'
+
 t 'an unknown command gets a suggestion'
 run cop lsit
 status 2
