@@ -55,6 +55,8 @@ ABS      := $(abspath $(BUILD))
 .PHONY: all tables units check asan tsan fuzz lint lint-layers lint-headers lint-shell lint-format lint-tidy lint-man \
         lint-paths format bench demo completions install uninstall clean help FORCE
 .DELETE_ON_ERROR:
+# Beside other targets, clean is done when its turn comes, even with -j.
+$(if $(filter clean,$(MAKECMDGOALS)),.NOTPARALLEL:)
 .SECONDARY:
 
 # This includes everything that `make install` needs, so that root, who runs it, makes no file here.
