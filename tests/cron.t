@@ -124,7 +124,7 @@ absent mailed
 t 'the lines for cron run as written'
 need base64
 mkdir bin srv srv/reports srv/reports/public
-cp -R "$TOP/data/sample" srv/registry
+sample srv/registry
 for program in chronic:'exec "$@"' sync-registry:'echo sync' mail-report:'echo mail "$@"'; do
 	printf '#!/bin/sh\n%s\n' "${program#*:}" >"bin/${program%%:*}"
 	chmod +x "bin/${program%%:*}"
@@ -159,7 +159,7 @@ clones() {
 
 make_clones() {
 	git init -q --bare -b main server.git
-	cp -R "$TOP/data/sample" here
+	sample here
 	git -C here init -q -b main
 	cop-init --git here >/dev/null 2>&1
 	git -C here add . && git -C here commit -q -m begin
@@ -365,7 +365,7 @@ out_lacks rosters
 # split_clones: a registry in here/ and its people in ppl/, each with a server; desk/ has clones of both, side by side.
 split_clones() {
 	git init -q --bare -b main server.git && git init -q --bare -b main people.git
-	cp -R "$TOP/data/sample" here
+	sample here
 	git init -q -b main here && git init -q -b main ppl
 	mv here/rosters here/organizations.csv here/suppressions.csv ppl/ && echo 'people: ../ppl' >>here/registry.yaml
 	cop-init --git here >/dev/null 2>&1

@@ -46,8 +46,8 @@ matches() {
 
 document() {
 	place=$scratch/$1
-	mkdir -p "$place/examples" "$place/sample"
-	cp -R "$TOP/data/sample/." "$place/sample"
+	mkdir -p "$place/examples"
+	sample "$place/sample"
 	split_examples "$place/examples"
 	for example in "$place"/examples/*.command; do
 		test -f "$example" || continue

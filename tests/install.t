@@ -23,7 +23,7 @@ t 'what is installed works in place, and after being moved'
 need make
 run make_ install
 mv root/opt/cop "elsewhere else"
-cp -R "$TOP/data/sample" registry
+sample registry
 run "elsewhere else/bin/cop" show -R registry --lang fr security
 status 0
 out_has 'Organismes     membres'

@@ -39,7 +39,7 @@
 #   all_need TOOL…    skips the whole file then; before the first case
 #   need_terminal     skips it if script(1) cannot make a terminal, and fails then
 #   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
-#   sample            copies data/sample here      (cops/, rosters/, registry.yaml)
+#   sample [FOLDER]   copies data/sample here, or to that folder (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
 #   write FILE        makes a file from standard input, and its folders
 #   run COMMAND…      runs it; standard input is empty unless redirected.  For a pipeline:
@@ -156,7 +156,9 @@ fails() {
 	} >>"$scratch/why"
 }
 
-sample() { cp -R "$TOP/data/sample/." .; }
+sample() {
+	mkdir -p "${1-.}" && cp -R "$TOP/data/sample/." "${1-.}" && chmod -R u+w "${1-.}" # if the sources are read-only
+}
 
 registry() {
 	write registry.yaml <<-'END'

@@ -6,6 +6,7 @@ t 'the schema and the manual say what the tables say'
 mkdir data
 cp -R "$TOP/man" man
 cp -R "$TOP/data/schema" data/schema
+chmod -R u+w man data
 ok 'scripts/tables succeeds' "$TOP/scripts/tables" "$BUILD/tables" .
 run diff -ru "$TOP/data/schema" data/schema
 out ''
