@@ -237,11 +237,13 @@ write_path(const struct plot *plot, size_t series)
 	buf_puts(plot->out, "\"/>");
 }
 
-/* Is the point marked on narrow pages, too? Of many points, only the ends of a line and a few in between are. */
+/*
+ * Is the point marked on narrow pages, too? Of many points, only the ends of a line and every step-th in between are.
+ */
 static bool
-is_marked_always(const struct plot *plot, size_t row, size_t series)
+is_marked_always(const struct plot *plot, size_t row, size_t series, size_t step)
 {
-	if (plot->rows <= MARKS_NARROW || row % narrow_step(plot) == 0)
+	if (plot->rows <= MARKS_NARROW || row % step == 0)
 		return true;
 	return row == 0 || row + 1 == plot->rows || !cell_known(plot_cell(plot, row - 1, series)) ||
 	       !cell_known(plot_cell(plot, row + 1, series));
@@ -250,6 +252,8 @@ is_marked_always(const struct plot *plot, size_t row, size_t series)
 static void
 write_marks(const struct plot *plot, size_t series)
 {
+	size_t step = narrow_step(plot);
+
 	for (size_t row = 0; row < plot->rows; row++) {
 		const struct cell *cell = plot_cell(plot, row, series);
 
@@ -258,7 +262,7 @@ write_marks(const struct plot *plot, size_t series)
 			continue;
 		}
 		buf_format(plot->out, "<use%s href=\"#c%zum%zu\" x=\"%s%%\" y=\"%s\">",
-			   is_marked_always(plot, row, series) ? "" : " class=\"wide\"",
+			   is_marked_always(plot, row, series, step) ? "" : " class=\"wide\"",
 			   plot->number, series % CHART_STYLES + 1,
 			   html_decimal(slot_middle(plot, row)).text,
 			   html_decimal(TOP + depth(plot, cell->number)).text);

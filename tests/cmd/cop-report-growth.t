@@ -602,4 +602,11 @@ err 'cop-report: error: growth: the period begins after the day asked about'
 run cop-report terms a --period 2026-Q4 --as-of 2026-06-15
 status 0
 
+t 'a thousand years by month: the page has a mark for each, and takes little time'
+need timeout
+edges
+run timeout 20 cop-report growth a --since 1000 --every month -f html -o growth.html
+status 0
+ok 'all months' test "$(grep -c '^<use.*<title>' growth.html)" -ge 12000
+
 done_testing
