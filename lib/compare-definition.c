@@ -309,6 +309,35 @@ step_into(struct walk *walk, size_t number, const struct node *item)
 	return item->kind == NODE_SCALAR ? walk->path.n : step_to_item(walk, number);
 }
 
+/*
+ * In a list whose order is significant, reports the places in which an item of both versions stands now, where another
+ * one of both stood before.
+ */
+static void
+tell_order(struct walk *walk, const struct node *old, const struct node *const *in_now,
+	   const struct node *now, const struct node *const *in_old)
+{
+	const struct node *was = old->first;
+	size_t i = 0, k = 0;
+
+	for (const struct node *item = now->first; item != NULL; item = item->next, i++) {
+		size_t before;
+
+		if (in_old[i] == NULL)
+			continue;
+		for (; was != NULL && in_now[k] == NULL; k++)
+			was = was->next;
+		if (was == NULL)
+			return;
+		before = step_to_item(walk, i + 1);
+		if (!str_eq(was->text, item->text))
+			add_value(walk, HAPPENED_CHANGED, was->text, item->text);
+		walk->path.n = before;
+		was = was->next;
+		k++;
+	}
+}
+
 static void
 walk_list(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
 {
@@ -317,6 +346,8 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 	const struct node **in_now = merge_items(arena, key, old, now);
 	size_t i = 0, before;
 
+	if (key != NULL && (key->flags & KEY_ORDERED) != 0)
+		tell_order(walk, old, in_now, now, in_old);
 	for (const struct node *item = now->first; item != NULL; item = item->next, i++) {
 		if (!may_tell(walk, key, old, in_old[i], now, item) ||
 		    (in_old[i] == NULL && told_item(walk, item)))

@@ -265,6 +265,25 @@ c|2026-04-01||launched|||
 c|||created|||Community C
 END
 
+t 'the order of a list is no difference, except that of languages: the first is the default'
+both
+echo 'aliases: [One, Two]' >>old/cops/a.yaml
+echo 'aliases: [Two, One]' >>new/cops/a.yaml
+sed -i 's/^languages.*/languages: [fr, en, es]/' new/registry.yaml
+run cop-diff old new -c field,change,old,new
+tabs <<'END'
+languages.1|changed|en|fr
+languages.2|changed|fr|en
+languages|added||es
+END
+sed -i 's/^languages.*/languages: [es, en]/' old/registry.yaml
+sed -i 's/^languages.*/languages: [fr, en]/' new/registry.yaml
+run cop-diff old new -c field,change,old,new
+tabs <<'END'
+languages|added||fr
+languages|removed|es|
+END
+
 t 'a value and the map for which it stands are the same'
 both
 echo 'purposes: [link, share, {purpose: change, until: 2026-05-01}]' >>old/cops/a.yaml
