@@ -989,6 +989,30 @@ if test -z "$case_skip"; then
 	END
 fi
 
+t 'the driver in a repository of the people alone: COP_REGISTRY has the names'
+need git
+if test -z "$case_skip"; then
+	repository
+	mkdir people && mv rosters .git .gitattributes people && echo 'people: people' >>registry.yaml
+	echo 'ada@x.org,Ada,,,,,,,,2026-05-01,,,,' >>people/rosters/a.csv
+	run env COP_REGISTRY="$PWD" git -C people diff -- rosters
+	status 0
+	out <<-'END'
+		cop-diff rosters/a.csv
+
+		Community A (a)
+		  2026-05-01 Ada joined
+	END
+	mkdir other && mv registry.yaml cops other
+	run git -C people diff -- rosters
+	out <<-'END'
+		cop-diff rosters/a.csv
+
+		a
+		  2026-05-01 Ada joined
+	END
+fi
+
 t 'the driver: git diff --relative gives the path from the folder in which it was called'
 need git
 if test -z "$case_skip"; then
