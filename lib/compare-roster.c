@@ -158,10 +158,19 @@ map_gone(struct rosters *rosters, bool by_name)
 	return gone;
 }
 
-/*
- * Treats a person in gone and one in come with the same likeness as one person with a new address: moves the old rows
- * to the one in come, so that the one in gone has no rows left.
- */
+/* Treats both as one person with a new address: moves the old rows to it, so that the old address has none left. */
+static void
+move_rows(const struct rosters *rosters, struct compared_person *from, struct compared_person *to)
+{
+	add_move(rosters, from, to);
+	to->spells[COMPARED_OLD] = from->spells[COMPARED_OLD];
+	to->counts[COMPARED_OLD] = from->counts[COMPARED_OLD];
+	from->counts[COMPARED_OLD] = 0;
+	if (is_forgotten(to))
+		to->counts[COMPARED_OLD] = to->counts[COMPARED_NEW] = 0;
+}
+
+/* Joins people in gone and in come who have the same likeness. */
 static void
 join(struct rosters *rosters, bool by_name)
 {
@@ -178,12 +187,103 @@ join(struct rosters *rosters, bool by_name)
 		if ((from = map_get(&gone, likes)) == NULL)
 			continue;
 		*map_at(&gone, likes) = from->alike;
-		add_move(rosters, from, to);
-		to->spells[COMPARED_OLD] = from->spells[COMPARED_OLD];
-		to->counts[COMPARED_OLD] = from->counts[COMPARED_OLD];
-		from->counts[COMPARED_OLD] = 0;
-		if (is_forgotten(to))
-			to->counts[COMPARED_OLD] = to->counts[COMPARED_NEW] = 0;
+		move_rows(rosters, from, to);
+	}
+}
+
+/* -- people who were forgotten and have lost rows ----------------------------------------------------------------- */
+
+/*
+ * cop-forget deletes the rows that would begin later, and the first day of somebody who was approved but would join
+ * later.  So what it leaves are the rows that begin first.
+ */
+
+/* A key for a person that stays the same: group and beginning of the row that begins first; empty without rows. */
+static struct str
+first_row(const struct rosters *rosters, const struct compared_person *person, enum compared side)
+{
+	const struct spell *first = NULL;
+
+	for (size_t i = 0; i < person->counts[side]; i++) {
+		const struct spell *spell = &person->spells[side][i].spell;
+
+		if (first == NULL || spell->span.first < first->span.first ||
+		    (spell->span.first == first->span.first &&
+		     str_cmp(spell->fields[ROSTER_GROUP], first->fields[ROSTER_GROUP]) < 0))
+			first = spell;
+	}
+	if (first == NULL)
+		return STR("");
+	return arena_format(rosters->table.comparison->found->arena, "%.*s,%d",
+			    STR_ARG(first->fields[ROSTER_GROUP]), (int)first->span.first);
+}
+
+/* Has cop-forget left this row of that one? */
+static bool
+is_left_of(const struct spell *old, const struct spell *now)
+{
+	const struct str *was = old->fields, *is = now->fields;
+
+	return str_eq(was[ROSTER_GROUP], is[ROSTER_GROUP]) &&
+	       str_eq(was[ROSTER_APPLIED], is[ROSTER_APPLIED]) &&
+	       (is[ROSTER_JOINED].n == 0 || str_eq(was[ROSTER_JOINED], is[ROSTER_JOINED]));
+}
+
+/* Are the rows of to what is left of those of from, all others of which began later? */
+static bool
+is_rest_of(const struct rosters *rosters, const struct compared_person *from,
+	   const struct compared_person *to)
+{
+	size_t count = from->counts[COMPARED_OLD], left = 0;
+	bool *taken = arena_array(rosters->table.comparison->found->arena, count, sizeof(*taken));
+	day last = DAY_ALWAYS;
+
+	for (size_t i = 0; i < to->counts[COMPARED_NEW]; i++) {
+		const struct spell *now = &to->spells[COMPARED_NEW][i].spell;
+		size_t k = 0;
+
+		while (k < count &&
+		       (taken[k] || !is_left_of(&from->spells[COMPARED_OLD][k].spell, now)))
+			k++;
+		if (k == count)
+			return false;
+		taken[k] = true;
+		left++;
+		last = now->span.first > last ? now->span.first : last;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!taken[i] && from->spells[COMPARED_OLD][i].spell.span.first <= last)
+			return false;
+	return left > 0;
+}
+
+/* Joins the people who were forgotten with those in gone whose first rows they have. */
+static void
+join_forgotten(struct rosters *rosters)
+{
+	struct map gone = map_new(rosters->table.comparison->found->arena);
+
+	for (size_t i = rosters->gone_count; i-- > 0;) {
+		struct compared_person *person = rosters->gone[i];
+		void **place;
+
+		if (person->counts[COMPARED_OLD] == 0)
+			continue;
+		place = map_at(&gone, first_row(rosters, person, COMPARED_OLD));
+		person->alike = *place;
+		*place = person;
+	}
+	for (size_t i = 0; i < rosters->come_count && gone.count > 0; i++) {
+		struct compared_person *to = rosters->come[i], *from;
+
+		if (!is_forgotten(to) || to->counts[COMPARED_NEW] == 0)
+			continue;
+		from = map_get(&gone, first_row(rosters, to, COMPARED_NEW));
+		while (from != NULL &&
+		       (from->counts[COMPARED_OLD] == 0 || !is_rest_of(rosters, from, to)))
+			from = from->alike;
+		if (from != NULL)
+			move_rows(rosters, from, to);
 	}
 }
 
@@ -201,6 +301,7 @@ compare_rosters(const struct comparison *comparison)
 	diag_free(rosters.ignored);
 	join(&rosters, true);
 	join(&rosters, false);
+	join_forgotten(&rosters);
 	for (size_t i = 0; i < rosters.gone_count; i++)
 		compare_person(&rosters.table, rosters.gone[i]);
 	for (size_t i = 0; i < rosters.come_count; i++)

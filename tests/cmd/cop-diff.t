@@ -197,6 +197,34 @@ tabs <<'END'
 a||0123456789abcdef@forgotten.invalid|forgotten|||
 END
 
+t 'somebody was forgotten with rows that would begin later, or would have joined later'
+cat >rows <<'END'
+ada@x.org,Ada,,,,,,,,2020-01-01,,,,
+ada@x.org,,,,,,leads,chair,,2026-09-01,,,,
+bob@x.org,Bob,,,,,,,,2020-01-01,,,,
+bob@x.org,,,,,,board,,,2020-01-01,,,,
+cyd@x.org,Cyd,,,,,,,2026-05-01,2026-08-01,,,,
+dee@x.org,Dee,,,,,,,,2020-01-01,2021-12-31,,,
+dee@x.org,Dee,,,,,,,,2026-06-02,,,,
+END
+mv rows .. && both && roster old <../rows
+rm -r new && cp -R old new
+cop-forget -R new ada@x.org cyd@x.org >/dev/null 2>&1
+cop-forget -R new --date 2026-06-01 dee@x.org >/dev/null 2>&1
+run cop-diff old new -w cop=a -c date,change,field
+status 0
+out "$(printf '%sforgotten%s\n' "$TAB" "$TAB" "$TAB" "$TAB" "$TAB" "$TAB")"
+run cop-diff old new -w cop=a -f table
+out_lacks Ada
+out_lacks Dee
+# Bob has a row that began on the same day, so he would have kept it: this is not Bob.
+sed -i '/^[acd]/d' old/rosters/a.csv
+roster new <<'END'
+0123456789abcdef@forgotten.invalid,forgotten,,,,,,,,2020-01-01,,,,
+END
+run cop-diff old new -w change=forgotten
+status 1
+
 t 'rows out of order, another form of the file, and a further column are not changes'
 both
 write old/rosters/a.csv <<END
