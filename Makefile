@@ -106,9 +106,10 @@ $(BUILD)/share/locale/%/LC_MESSAGES/coptools.mo: data/po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
+# -f: a copy of a file that may only be read cannot be written to, either.
 define COPY
 @mkdir -p $(@D)
-cp $< $@
+cp -f $< $@
 endef
 $(BUILD)/share/man/man1/%: man/%; $(COPY)
 $(BUILD)/share/man/man5/%: man/%; $(COPY)

@@ -61,6 +61,19 @@ run make -n -C "$TOP" BUILD="$PWD/b" all
 status 0
 out_has "$PWD/b/obj/cmd/cop.o cmd/cop.c"
 
+t 'a copy that may only be read, like its source, is replaced when the source changes'
+need make setpriv
+page=$PWD/b/share/man/man1/cop.1
+echo old | write "$page"
+chmod 444 "$page" && touch -d 2001-01-01 "$page"
+as_user=
+test "$(id -u)" != 0 || as_user='setpriv --bounding-set=-dac_override'
+# shellcheck disable=SC2086 # several words or none
+run $as_user make -s -C "$TOP" BUILD="$PWD/b" "$page"
+status 0
+err ''
+ok 'it is the new page' cmp "$page" "$TOP/man/cop.1"
+
 t 'make install builds nothing again for want of the flags that it was built with'
 need make cc
 run make -s -C "$TOP" BUILD="$PWD/b" CFLAGS=-Og "$PWD/b/obj/cmd/cop.o"
