@@ -3,11 +3,16 @@
 # Sources are found by wildcard: a new lib/*.c, cmd/*.c, tests/**, man/* or data/po/*.po needs no
 # line here.  $(BUILD) is laid out like an installation (bin/, share/), so programs run from there.
 
-# Those with a question mark, CC, AR, CPPFLAGS and LDFLAGS are also taken from the environment: tools that make packages
-# set them there.
-CFLAGS  ?= -O2 -g
-PREFIX  ?= /usr/local
-DESTDIR ?=
+# Those with a question mark are also taken from the environment, where tools that make packages set them.
+CC       ?= cc
+AR       ?= ar
+CPPFLAGS ?=
+CFLAGS   ?= -O2 -g
+LDFLAGS  ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+WERROR   ?=
+RUNENV   ?=
 INSTALL = install
 CLANG   = clang
 BUILD   = build
