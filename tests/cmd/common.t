@@ -1571,6 +1571,7 @@ err_has 'did you mean "alpha"?'
 t 'without /proc, as in a chroot, cop finds the commands and the translations, however it is called'
 need unshare
 unshare -m true 2>"$scratch/said" || skip 'no mounts here'
+! grep -qaE '__(asan|tsan)_init' "$BUILD/bin/cop" || skip 'sanitizers need /proc'
 federation
 ln -s "$BUILD/bin/cop" link
 cat >hidden <<-'END'
