@@ -76,14 +76,17 @@ says(const struct key *key, const struct node *node, const struct node *wanted)
 	return merge_alike(node, wanted, key != NULL && (key->flags & KEY_ORDERED) != 0);
 }
 
-/* Changes a value into another: piecewise if both are nonempty collections of the same kind, else as a whole. */
+/*
+ * Changes a value into another: piecewise if both are nonempty collections of the same kind, and not too large, else as a
+ * whole.
+ */
 static bool
 change_item(struct fit *fit, const struct key *key, const struct node *parent,
 	    const struct node *item, const struct node *wanted, enum merge_side side)
 {
 	side = side_below(wanted, side);
 	if (item->kind == wanted->kind && item->kind != NODE_SCALAR && item->count > 0 &&
-	    wanted->count > 0)
+	    wanted->count > 0 && item->count <= MERGE_ITEMS_MAX && wanted->count <= MERGE_ITEMS_MAX)
 		return find_change(fit, key, item, wanted, side);
 	return put(fit, parent, item, NULL, wanted, side);
 }

@@ -1,9 +1,6 @@
 /* Merging the trees of a document: maps by key, lists by the identity of their items. */
 #include "merge.h"
 
-#define ITEMS_MAX \
-	1000 /* a collection of more items is merged as one value: only programs write such collections */
-
 /* -- nodes ------------------------------------------------------------------------------------------------------- */
 
 static struct merge_node *
@@ -316,7 +313,8 @@ settle(struct merge_tree *tree, const struct key *key, struct str path, const st
 	if (merge_alike(ours, base, true))
 		return take(tree, theirs, MERGE_THEIRS);
 	if (ours == NULL || theirs == NULL || ours->kind != theirs->kind ||
-	    ours->kind == NODE_SCALAR || ours->count > ITEMS_MAX || theirs->count > ITEMS_MAX)
+	    ours->kind == NODE_SCALAR || ours->count > MERGE_ITEMS_MAX ||
+	    theirs->count > MERGE_ITEMS_MAX)
 		return disagree(tree, path, ours, theirs);
 	if (base != NULL && base->kind != ours->kind)
 		base = NULL;

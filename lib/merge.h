@@ -227,6 +227,9 @@ struct merge_found merge_items_of(struct arena *arena, const struct key *key,
 
 /* merge-tree.c: the content of a merged document. */
 
+/* A collection of more items is merged as one value: only programs write such collections. */
+#define MERGE_ITEMS_MAX 1000
+
 /*
  * A node of a merged tree.  side is the side it was copied from, and then all below it is that side's; MERGE_BASE if
  * it was composed from both.

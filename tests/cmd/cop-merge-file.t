@@ -565,6 +565,21 @@ join: {admission: invitation}
 >>>>>>> theirs
 END
 
+t 'a list of thousands that both sides changed all over is one conflict, and takes little time'
+need timeout
+for side in o a b; do
+	{
+		printf 'name: A\nhost: h1\ndomain: D\naliases:\n'
+		seq -f "  - $side%g" 1 9 | sed s/[ab]1$/o1/
+		seq -f "  - $side%g" 10 6000
+	} | write $side.yaml
+done
+run timeout 20 cop-merge-file o.yaml a.yaml b.yaml 7 cops/x.yaml
+status 1
+err 'cops/x.yaml:6:1: warning: conflict: aliases: both sides changed it [merge-conflict]'
+file_has a.yaml '  - a6000'
+file_has a.yaml '  - b6000'
+
 t 'git merge while its caller holds the lock of the registry'
 repository
 need flock
