@@ -116,6 +116,9 @@ read_policy(const struct node *root)
 
 	if (small_cell > policy.small_cell)
 		policy.small_cell = small_cell;
+	/* As 0 is shown, a count that is known to be below 2 would be 1. */
+	if (policy.small_cell == 2)
+		policy.small_cell = 3;
 	return policy;
 }
 

@@ -1139,12 +1139,20 @@ done
 
 t '--audience: small_cell is taken from the policy'
 federation
-printf 'policy: {small_cell: 2}\n' >>registry.yaml
+printf 'policy: {small_cell: 7}\n' >>registry.yaml
 run cop-list -c cop,members,applicants --audience public
-printf 'alpha\t6\t0\nbeta\t2\t<2\n' >wanted
+printf 'alpha\t<7\t0\nbeta\t<7\t<7\n' >wanted
 out <wanted
 run cop-show beta -f json --audience public
-out_lacks '"members":1,'
+out_has '"members":null,'
+
+t '--audience: a small_cell of 2 masks as 3 does, as <2 would be 1'
+for small in 0/2/1 1/2/1 '2/<3/<3' '3/<3/<3'; do
+	federation
+	printf 'policy: {small_cell: %s}\n' "${small%%/*}" >>registry.yaml
+	run cop-list beta -c members,applicants --audience public
+	out "$(printf '%s\n' "${small#*/}" | tr / '\t')"
+done
 
 # shown_as COUNT LINE...: with each line in registry.yaml, the members of alpha are shown as that.
 shown_as() {
