@@ -77,7 +77,7 @@ other_end(const struct mask_arc *arc, unsigned v)
 static bool
 can_grow(const struct network *n, const struct mask_arc *arc)
 {
-	return arc->mask != MASK_FEW || arc->value + 1 < n->least;
+	return !arc->no_more && (arc->mask != MASK_FEW || arc->value + 1 < n->least);
 }
 
 /*
@@ -90,7 +90,7 @@ can_shrink(const struct network *n, const struct mask_arc *arc)
 	size_t low = arc->mask == MASK_FEW || arc->mask == MASK_BLURRED || n->blurred ? 1
 										      : n->least;
 
-	return arc->value > (arc->mask == MASK_HIDDEN ? 0 : low);
+	return !arc->no_less && arc->value > (arc->mask == MASK_HIDDEN ? 0 : low);
 }
 
 /* The cost of using an arc in a path: 0 if its number is suppressed already, FAR if it cannot be. */
@@ -363,6 +363,8 @@ mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 	for (size_t i = 0; i < count; i++)
 		if (arcs[i].mask == MASK_SHOWN && arcs[i].value > 0 && arcs[i].value < least)
 			arcs[i].mask = MASK_FEW;
+	for (size_t i = 0; i < count; i++)
+		n.blurred = n.blurred || arcs[i].mask == MASK_BLURRED;
 	network_begin(&n);
 	do {
 		find_rings(&n, true, n.curable);
@@ -376,17 +378,37 @@ mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
 	arena_free(n.arena);
 }
 
+/* Finds which numbers of the network are safe. */
+static void
+network_judge(struct network *n)
+{
+	network_begin(n);
+	for (size_t i = 0; i < n->count; i++)
+		n->blurred = n->blurred || n->arcs[i].mask == MASK_BLURRED;
+	find_rings(n, false, n->safe);
+}
+
 bool
 mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least, size_t which)
 {
 	struct network n = {.arcs = arcs, .count = count, .nodes = nodes, .least = least};
 	bool computable;
 
-	network_begin(&n);
-	for (size_t i = 0; i < count; i++)
-		n.blurred = n.blurred || arcs[i].mask == MASK_BLURRED;
-	find_rings(&n, false, n.safe);
+	network_judge(&n);
 	computable = !n.safe[which];
 	arena_free(n.arena);
 	return computable;
+}
+
+bool
+mask_is_any_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least)
+{
+	struct network n = {.arcs = arcs, .count = count, .nodes = nodes, .least = least};
+	bool any = false;
+
+	network_judge(&n);
+	for (size_t i = 0; i < count; i++)
+		any = any || (is_to_be_kept(&arcs[i]) && !n.safe[i]);
+	arena_free(n.arena);
+	return any;
 }

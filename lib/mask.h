@@ -30,6 +30,8 @@ struct mask_arc {
 	bool total;     /* suppressed only if no cell will do */
 	enum mask mask; /* the caller sets MASK_SHOWN or MASK_HIDDEN */
 	bool told;      /* also printed elsewhere, so suppressing it here is useless */
+	bool no_more;   /* what is printed elsewhere shows that it is not larger */
+	bool no_less;   /* or that it is not smaller */
 };
 
 /*
@@ -42,5 +44,8 @@ void mask_protect(struct mask_arc *arcs, size_t count, unsigned nodes, size_t le
 /* Can the suppressed number of arc `which` be computed from those that are shown? */
 bool mask_is_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least,
 			size_t which);
+
+/* Can any suppressed number, MASK_HIDDEN apart, be computed from those that are shown? */
+bool mask_is_any_computable(struct mask_arc *arcs, size_t count, unsigned nodes, size_t least);
 
 #endif

@@ -271,14 +271,17 @@ protect_total(const struct covering *covering, size_t n, struct mask_arc *total)
 		covering->parts[i] = (struct mask_arc){
 		    .value = covering->covers[i].members[n],
 		    .mask = (enum mask)covering->covers[i].masks[n]};
+	/* Who is in several communities may be somewhere else in each, so that together there may be fewer. */
+	report_limit_total(total, covering->parts, report->count);
+	total->no_less = false;
 	if (total->value >= (size_t)report->view->registry->policy.small_cell)
 		report_protect_total(report->view, covering->parts, report->count, total);
 }
 
 /*
  * Computes the masks of one field.  Each id has a node; an arc to it from the node of the wider term, or from node 0,
- * carries its members, and a hidden arc from it to node 1 those in no narrower term.  That of all communities together
- * comes last.
+ * carries its members, and a hidden arc from it to node 1 those in no narrower term: few of these, which follow from
+ * the members of the term and of all narrower ones, must not be computable either.
  */
 static void
 protect(const struct covering *covering, struct cover *cover, bool together, enum field_of field)
@@ -286,10 +289,12 @@ protect(const struct covering *covering, struct cover *cover, bool together, enu
 	const struct universe *u = covering->universe;
 	bool masked = u->report->view->audience != AUDIENCE_PRIVATE;
 	size_t count = u->count[field], arcs_count = 2 * count + 2;
+	size_t small = (size_t)u->report->view->registry->policy.small_cell;
 	struct mask_arc *arcs = arena_array(u->report->arena, arcs_count, sizeof(*arcs));
 
 	for (size_t i = 0; i < count; i++) {
 		size_t n = u->first[field] + i, wider = u->first[FIELDS];
+		bool few = field != ORGANIZATION && cover->own[n] > 0 && cover->own[n] < small;
 
 		if (field != ORGANIZATION)
 			wider = number_of(u, field, vocabulary_of(u, field)->list[i].within);
@@ -304,14 +309,13 @@ protect(const struct covering *covering, struct cover *cover, bool together, enu
 		    .from = 2 + (unsigned)i,
 		    .to = 1,
 		    .value = field == ORGANIZATION ? cover->members[n] : cover->own[n],
-		    .mask = MASK_HIDDEN};
+		    .mask = few ? MASK_SHOWN : MASK_HIDDEN};
 	}
 	arcs[2 * count] = (struct mask_arc){
 	    .to = 1, .value = cover->none[field], .mask = MASK_HIDDEN};
 	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .told = true};
 	if (masked)
-		mask_protect(arcs, arcs_count, 2 + (unsigned)count,
-			     (size_t)u->report->view->registry->policy.small_cell);
+		mask_protect(arcs, arcs_count, 2 + (unsigned)count, small);
 	for (size_t i = 0; i < count; i++)
 		cover->masks[u->first[field] + i] = (unsigned char)arcs[i].mask;
 }

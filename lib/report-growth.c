@@ -256,7 +256,8 @@ struct line {
 	const struct definition *cop; /* NULL: all */
 	const struct step *steps;
 	bool known;
-	struct mask_arc *joined; /* one for each step */
+	struct mask_arc *
+	    joined; /* one for each step; then come left and members, and one for the members before */
 	struct mask_arc *left;
 	struct mask_arc *members;
 };
@@ -309,25 +310,102 @@ protect(const struct growing *growing, struct line *line)
 			     (size_t)view->registry->policy.small_cell);
 }
 
-/* Masks totals that would reveal masked counts of the communities. */
+/* Notes what the numbers of the communities that are shown tell about those of all together. */
+static void
+limit_total(const struct growing *growing, const struct line *lines, struct line *total)
+{
+	size_t communities = growing->report->count;
+	struct mask_arc *parts = arena_array(growing->report->arena, communities, sizeof(*parts));
+
+	for (size_t c = 0; c < 3 * growing->count; c++) {
+		for (size_t i = 0; i < communities; i++)
+			parts[i] = lines[i].joined[c];
+		report_limit_total(&total->joined[c], parts, communities);
+	}
+}
+
+/*
+ * Of all together, somebody who joins may be a member elsewhere already, and somebody who leaves may remain one.  So
+ * the members rise by at most the number of those who joined, and fall by at most that of those who left: a network in
+ * which some who join and leave do not pass through the node of the step.
+ */
+static void
+protect_loosely(const struct growing *growing, struct line *total)
+{
+	const struct report *report = growing->report;
+	unsigned count = (unsigned)growing->count;
+	size_t cells = 3 * growing->count, n = cells;
+	struct mask_arc *arcs = arena_array(report->arena, 7 * growing->count + 1, sizeof(*arcs));
+
+	memcpy(arcs, total->joined, cells * sizeof(*arcs));
+	arcs[n++] = (struct mask_arc){
+	    .to = 1, .value = total->members[0].value, .mask = MASK_HIDDEN};
+	for (unsigned s = 0; s < count; s++) {
+		unsigned step = 1 + s, joins = step + count, leaves = joins + count;
+		size_t now = total->members[s].value;
+		size_t then = s > 0 ? total->members[s - 1].value : now;
+		size_t more = now > then ? now - then : 0, less = then > now ? then - now : 0;
+		size_t joined = arcs[s].value, left = arcs[count + s].value;
+
+		arcs[s].to = joins;
+		arcs[count + s].from = leaves;
+		arcs[n++] = (struct mask_arc){joins, step, .value = more, .mask = MASK_HIDDEN};
+		arcs[n++] = (struct mask_arc){joins, 0, .value = joined > more ? joined - more : 0,
+					      .mask = MASK_HIDDEN};
+		arcs[n++] = (struct mask_arc){step, leaves, .value = less, .mask = MASK_HIDDEN};
+		arcs[n++] = (struct mask_arc){0, leaves, .value = left > less ? left - less : 0,
+					      .mask = MASK_HIDDEN};
+	}
+	mask_protect(arcs, n, 1 + 3 * count, (size_t)report->view->registry->policy.small_cell);
+	for (size_t c = 0; c < cells; c++)
+		total->joined[c].mask = arcs[c].mask;
+}
+
+/*
+ * Suppresses the numbers of all together that would reveal a suppressed one of a community: all that narrow down its
+ * numbers, if one can be computed with their help.  Returns whether there are any.
+ */
+static bool
+hold_back(const struct growing *growing, const struct line *lines, const struct line *line,
+	  struct line *total)
+{
+	size_t cells = 3 * growing->count;
+	bool any = false;
+
+	for (size_t c = 0; c < cells; c++) {
+		size_t sum = 0;
+
+		for (size_t i = 0; i < growing->report->count; i++)
+			sum += lines[i].joined[c].value;
+		report_limit_part(&line->joined[c], &total->joined[c], sum);
+	}
+	if (!mask_is_any_computable(line->joined, cells + 1, 1 + (unsigned)growing->count,
+				    (size_t)growing->report->view->registry->policy.small_cell))
+		return false;
+	for (size_t c = 0; c < cells; c++) {
+		const struct mask_arc *part = &line->joined[c];
+
+		if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
+			continue;
+		total->joined[c].mask = MASK_BESIDE;
+		any = true;
+	}
+	return any;
+}
+
+/* Masks numbers of all together that would reveal masked ones of theirs, or of the communities. */
 static void
 protect_total(const struct growing *growing, const struct line *lines, struct line *total)
 {
-	const struct view *view = growing->report->view;
 	size_t communities = growing->report->count;
-	struct mask_arc *cells = arena_array(growing->report->arena, communities, sizeof(*cells));
+	bool again = growing->report->view->audience != AUDIENCE_PRIVATE && communities > 1;
 
-	for (size_t s = 0; view->audience != AUDIENCE_PRIVATE && s < growing->count; s++) {
-		struct mask_arc *totals[] = {&total->joined[s], &total->left[s],
-					     &total->members[s]};
-
-		for (size_t what = 0; what < 3; what++) {
-			for (size_t i = 0; i < communities; i++)
-				cells[i] = what == 0   ? lines[i].joined[s]
-					   : what == 1 ? lines[i].left[s]
-						       : lines[i].members[s];
-			report_protect_total(view, cells, communities, totals[what]);
-		}
+	while (again) {
+		limit_total(growing, lines, total);
+		protect_loosely(growing, total);
+		again = false;
+		for (size_t i = 0; i < communities; i++)
+			again = hold_back(growing, lines, &lines[i], total) || again;
 	}
 }
 

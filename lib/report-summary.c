@@ -1,12 +1,8 @@
 /* The summary report: each community's people on the day, and how many joined and left in the period. */
 #include "labels.h"
-#include "report.h"
+#include "report-summary.h"
 
 #include <math.h>
-
-#define MONTHS 12 /* shown by the line of members */
-
-enum { COP = 1, NAME, STATUS, MEMBERS, APPLICANTS, JOINED, LEFT, ORGANIZATIONS, REGIONS };
 
 /* clang-format off */
 const struct column summary_columns[] = {
@@ -31,19 +27,6 @@ struct facts {
 	uint16_t months; /* bit m: the person was a member at the end of month m, from 0 */
 	struct str organization;
 	struct str region;
-};
-
-/* The sums of one community, or of all together. */
-struct sums {
-	bool known;
-	size_t members;
-	size_t applicants;
-	size_t joined;
-	size_t left;
-	size_t months[MONTHS];
-	enum mask masks[LEFT + 1]; /* of the counts, by column */
-	struct map organizations;  /* the set of the members' organizations */
-	struct map regions;
 };
 
 struct summing {
@@ -156,55 +139,6 @@ sums_new(const struct report *report)
 			     .regions = map_new(report->arena)};
 }
 
-/* The count of people for a column, from MEMBERS to LEFT. */
-static size_t
-count_of(const struct sums *sums, unsigned column)
-{
-	return column == MEMBERS      ? sums->members
-	       : column == APPLICANTS ? sums->applicants
-	       : column == JOINED     ? sums->joined
-				      : sums->left;
-}
-
-/*
- * Masks few members, joined or left, and what would tell few members before the period: these follow from "before +
- * joined = members + left" (mask.h).  Node 0 is the outside, node 1 the community.  If there were none before, a reader
- * may know that, as of a community that is new.
- */
-static void
-protect_flow(struct sums *sums, size_t small)
-{
-	size_t after = sums->members + sums->left;
-	size_t before = after > sums->joined ? after - sums->joined : 0;
-	struct mask_arc arcs[] = {
-	    {.from = 1, .value = sums->members, .total = true},
-	    {.to = 1, .value = sums->joined},
-	    {.from = 1, .value = sums->left},
-	    {.to = 1, .value = before, .mask = before < small ? MASK_SHOWN : MASK_HIDDEN}};
-
-	mask_protect(arcs, sizeof(arcs) / sizeof(arcs[0]), 2, small);
-	sums->masks[MEMBERS] = arcs[0].mask;
-	sums->masks[JOINED] = arcs[1].mask;
-	sums->masks[LEFT] = arcs[2].mask;
-}
-
-/* Decides how the audience may see each count. */
-static void
-protect(const struct report *report, struct sums *sums)
-{
-	const struct view *view = report->view;
-	size_t small = (size_t)view->registry->policy.small_cell;
-
-	if (view->audience == AUDIENCE_PRIVATE)
-		return;
-	for (unsigned c = MEMBERS; c <= LEFT; c++)
-		if (count_value(view, count_of(sums, c)).kind == VALUE_MASKED)
-			sums->masks[c] = MASK_FEW;
-	/* If the period ended earlier, the members on the day do not follow from it. */
-	if (report->period.last >= view->as_of)
-		protect_flow(sums, small);
-}
-
 /* Where the members are masked, so is in how many places they are: four places mean at least four members. */
 static void
 mask_places(struct value *values)
@@ -222,7 +156,8 @@ fill(const struct report *report, struct value *values, const struct sums *sums)
 	if (!sums->known)
 		return;
 	for (unsigned c = MEMBERS; c <= LEFT; c++)
-		values[c - 1] = value_mask(report->view, count_of(sums, c), sums->masks[c]);
+		values[c - 1] = value_mask(report->view, summary_count(sums, c),
+					   summary_mask(sums, c));
 	values[ORGANIZATIONS - 1] = value_number(sums->organizations.count);
 	values[REGIONS - 1] = value_number(sums->regions.count);
 	mask_places(values);
@@ -267,7 +202,7 @@ summary_make(struct report *report, struct report_rows *rows)
 		row->values[NAME - 1] = value_text(
 		    text_choose(node_get(cop->root, "name"), report->view->languages));
 		row->values[STATUS - 1] = value_text(str_of(status_words[status]));
-		protect(report, &summing.sums[i]);
+		summary_protect(report, &summing.sums[i]);
 		fill(report, row->values, &summing.sums[i]);
 		row->beside = &summing.sums[i];
 	}
@@ -275,7 +210,9 @@ summary_make(struct report *report, struct report_rows *rows)
 	crowd_gather(&crowd);
 	if (all)
 		sum_all(&summing, total);
-	protect(report, total);
+	summary_protect(report, total);
+	if (all)
+		summary_protect_totals(report, summing.sums, total);
 	rows->beside = total;
 	return true;
 }
@@ -298,19 +235,41 @@ static const struct shown shown[] = {
 #define SHOWN (sizeof(shown) / sizeof(shown[0]))
 
 /*
- * A line of the members at the end of each month.  Empty if the row has a masked count, which the line would help to
- * compute.
+ * Masks in how many places all together are, if that would reveal the masked members of a community, none of whom share
+ * a place.
  */
-static struct cell
-line_cell(const struct report *report, const struct sums *sums, const struct value *values)
+static void
+mask_total_places(const struct report_rows *rows, const struct sums *total, struct value *values)
 {
-	bool masked = false;
+	size_t organizations = 0, regions = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct sums *sums = rows->list[i].beside;
+
+		organizations += sums->organizations.count;
+		regions += sums->regions.count;
+	}
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct sums *sums = rows->list[i].beside;
+
+		if (summary_mask(sums, MEMBERS) == MASK_SHOWN)
+			continue;
+		if (sums->organizations.count == sums->members &&
+		    total->organizations.count == organizations)
+			values[ORGANIZATIONS - 1] = (struct value){.kind = VALUE_MASKED};
+		if (sums->regions.count == sums->members && total->regions.count == regions)
+			values[REGIONS - 1] = (struct value){.kind = VALUE_MASKED};
+	}
+}
+
+/* A line of the members at the end of each month. */
+static struct cell
+line_cell(const struct report *report, const struct sums *sums)
+{
 	double *series = arena_array(report->arena, MONTHS, sizeof(*series));
 	struct cell first, last;
 
-	for (unsigned c = MEMBERS; c <= LEFT; c++)
-		masked = masked || values[c - 1].kind == VALUE_MASKED;
-	if (!sums->known || masked)
+	if (!summary_has_line(report, sums))
 		return (struct cell){.kind = CELL_NOTHING};
 	for (size_t m = 0; m < MONTHS; m++) {
 		struct value value = count_value(report->view, sums->months[m]);
@@ -324,58 +283,6 @@ line_cell(const struct report *report, const struct sums *sums, const struct val
 						 STR_ARG(last.text)),
 			     .series = series,
 			     .count = MONTHS};
-}
-
-/* Would the total reveal the masked ones of the communities' counts? */
-static bool
-reveals(const struct report *report, const struct mask_arc *parts, size_t count, size_t total)
-{
-	struct mask_arc all = {.value = total};
-
-	report_protect_total(report->view, parts, count, &all);
-	return all.mask == MASK_BESIDE;
-}
-
-/* Masks counts in the totals row that would reveal masked counts of the communities. */
-static void
-hold_back(const struct report *report, const struct report_rows *rows, const struct sums *total,
-	  struct value *values)
-{
-	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
-
-	for (unsigned c = MEMBERS; c <= LEFT && report->view->audience != AUDIENCE_PRIVATE; c++) {
-		for (size_t i = 0; i < rows->count; i++) {
-			const struct sums *sums = rows->list[i].beside;
-
-			parts[i] = (struct mask_arc){.value = count_of(sums, c),
-						     .mask = sums->masks[c]};
-		}
-		if (values[c - 1].kind == VALUE_NUMBER &&
-		    reveals(report, parts, rows->count, count_of(total, c)))
-			values[c - 1] = value_mask(report->view, count_of(total, c), MASK_BESIDE);
-	}
-	mask_places(values);
-}
-
-/* The line of the totals row; empty if one of its months would reveal a masked month of a community. */
-static struct cell
-total_line_cell(const struct report *report, const struct report_rows *rows,
-		const struct sums *total, const struct value *values)
-{
-	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
-
-	for (unsigned m = 0; m < MONTHS && report->view->audience != AUDIENCE_PRIVATE; m++) {
-		for (size_t i = 0; i < rows->count; i++) {
-			size_t count = ((const struct sums *)rows->list[i].beside)->months[m];
-			bool few = count_value(report->view, count).kind == VALUE_MASKED;
-
-			parts[i] = (struct mask_arc){.value = count,
-						     .mask = few ? MASK_FEW : MASK_SHOWN};
-		}
-		if (reveals(report, parts, rows->count, total->months[m]))
-			return (struct cell){.kind = CELL_NOTHING};
-	}
-	return line_cell(report, total, values);
 }
 
 void
@@ -392,18 +299,20 @@ summary_show(const struct report *report, const struct report_rows *rows, struct
 		return;
 	}
 	for (size_t i = 0; i < rows->count; i++)
-		report_show(report, rows, &rows->list[i], table, shown)[SHOWN - 1] = line_cell(
-		    report, rows->list[i].beside, rows->list[i].values);
+		report_show(report, rows, &rows->list[i], table,
+			    shown)[SHOWN - 1] = line_cell(report, rows->list[i].beside);
 	if (rows->count > 1) {
 		struct report_row all = {
 		    .values = arena_array(report->arena, rows->width, sizeof(struct value))};
 		struct cell *cells;
 
 		fill(report, all.values, total);
-		hold_back(report, rows, total, all.values);
+		if (report->view->audience != AUDIENCE_PRIVATE && total->known)
+			mask_total_places(rows, total, all.values);
 		cells = report_show(report, rows, &all, table, shown);
 		cells[0] = cell_text(str_of(label("All, each person once")));
-		cells[SHOWN - 1] = total_line_cell(report, rows, total, all.values);
+		if (summary_has_total_line(report, rows, total))
+			cells[SHOWN - 1] = line_cell(report, total);
 		table->total_count = 1;
 		*chart = (struct chart){
 		    .kind = CHART_BARS,

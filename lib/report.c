@@ -253,6 +253,30 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 }
 
 void
+report_limit_part(struct mask_arc *part, const struct mask_arc *total, size_t sum)
+{
+	part->no_more = total->mask == MASK_SHOWN && part->value >= total->value;
+	part->no_less = total->mask == MASK_SHOWN && total->value >= sum;
+}
+
+void
+report_limit_total(struct mask_arc *total, const struct mask_arc *parts, size_t count)
+{
+	size_t sum = 0;
+
+	total->no_more = true;
+	total->no_less = false;
+	for (size_t i = 0; i < count; i++) {
+		bool shown = parts[i].mask == MASK_SHOWN;
+
+		total->no_more = total->no_more && shown;
+		total->no_less = total->no_less || (shown && parts[i].value >= total->value);
+		sum += parts[i].value;
+	}
+	total->no_more = total->no_more && total->value >= sum;
+}
+
+void
 report_scan(struct report *report, struct roster_scan scan)
 {
 	scan.cops = report->cops;

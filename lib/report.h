@@ -198,6 +198,15 @@ void report_scan(struct report *report, struct roster_scan scan);
 void report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
 			  struct mask_arc *total);
 
+/*
+ * Sets no_more and no_less of a part if the total, which counts each person of the parts once, shows that it is not
+ * larger, or not smaller with all other parts as they are.  sum is that of all parts.
+ */
+void report_limit_part(struct mask_arc *part, const struct mask_arc *total, size_t sum);
+
+/* Sets no_more and no_less of a total, likewise, by what is shown of its parts. */
+void report_limit_total(struct mask_arc *total, const struct mask_arc *parts, size_t count);
+
 /* Adds a row with zeroed values, which read as unknown.  It is valid until the next row is added. */
 struct report_row *report_add(struct report_rows *rows, const struct definition *cop);
 

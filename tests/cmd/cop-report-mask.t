@@ -111,7 +111,6 @@ roster b <rows
 run cop-report summary a b -f md --audience members
 out_like '^. \*\*All, each person once\*\* . . \*\*16\*\* .*\*\*0\*\* . . *$'
 run cop-report summary a b -f html --audience members
-out_has '<title>&lt;5 to 9</title>'
 out_lacks '<title>11 to 16</title>'
 # Nothing is revealed if the community has fewer than it might.
 sed 1d rows | roster b
@@ -160,6 +159,90 @@ out_has '| **All, each person once** | | **18** | **0** | **x** | **0** |'
 # Those who were members before a period that is over do not follow from the members of a later day.
 run cop-report summary a --period 2025 --as-of 2026-06-30 -f csv --no-header -c members,joined,left --audience public
 out '12,0,0'
+
+t 'the line of a community does not tell few members in a month, nor few who came or went in one'
+registry
+# lined JOINED LEFT EARLY: five members, LEFT more who leave in July, and JOINED more who join in January, EARLY of them
+# in December.
+lined() {
+	{
+		seq -f 'm%g M joined=2024-01-01' 5
+		seq -f 'l%g L joined=2024-01-01 left=2025-07-15' "$2"
+		seq -f 'j%g J joined=2026-01-02' "$1" | awk -v n="$3" 'NR <= n { sub(/2026-01-02/, "2025-12-05") } { print }'
+	} | roster a
+	run cop-report summary a -f html --audience public
+}
+lined 5 5 0 # From 10 to 5, and back to 10.
+out_has '<title>5 to 10</title>'
+lined 5 5 1 # Of the 5 who joined, 1 was in December.
+out_lacks 'class="spark"'
+lined 10 5 5
+out_has '<title>5 to 15</title>'
+# From 9 to 4: as only 5 left, there were no fewer.
+lined 5 5 0
+sed -i '/^m1@/d' rosters/a.csv
+run cop-report summary a -f html --audience public
+out_lacks 'class="spark"'
+# Somebody came and went, so that there may have been fewer.
+echo 'x@x.org,X,,,,,,,,2025-12-02,2025-12-09,,,' >>rosters/a.csv
+run cop-report summary a -f html --audience public
+out_has '<title>&lt;5 to 9</title>'
+
+# people ID FIRST LAST FIELD=VALUE...: adds people of these numbers to a community.
+people() {
+	id=$1 first=$2 last=$3
+	shift 3
+	seq -f "p%g P $*" "$first" "$last" >>"$id.rows"
+	roster "$id" <"$id.rows"
+}
+
+# Two communities without anybody.
+two() {
+	rm -rf cops rosters ./*.rows registry.yaml
+	registry
+	cp cops/a.yaml cops/b.yaml
+}
+
+t 'few applicants do not follow from members and applicants of all together'
+two
+# All are 6; of a 5 are members, so 1 must be an applicant, who is a member of b.
+people a 1 5 joined=2024-01-01
+people a 6 6 applied=2026-06-01
+people b 1 6 joined=2024-01-01
+run cop-report summary -f md --audience public
+out_has '| Community A | active | 5 | \<5 | 0 | 0 |'
+out_has '| **All, each person once** | | **x** | **0** | **0** | **0** |'
+# One more, and there may be 1 or 2 applicants.
+people b 7 7 joined=2024-01-01
+run cop-report summary -f md --audience public
+out_has '| **All, each person once** | | **7** | **0** | **0** | **0** |'
+
+t 'few members do not follow from the organizations of all together'
+two
+people b 1 5 joined=2024-01-01 organization=o1
+# Four in four other organizations, one of whom is in both communities.
+people b 6 6 joined=2024-01-01 organization=o1
+for n in 6 7 8 9; do people a $n $n joined=2024-01-01 organization=p$n; done
+run cop-report summary -f md --audience public
+out_has '| Community A | active | \<5 | 0 | 0 | 0 | \<5 | 0 |'
+out_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **x** | **0** |'
+
+t 'growth: the numbers of all together do not limit those of a community to one'
+two
+# One who joined a brings it to 6, which is as many as there are of all; so at most one did.
+people a 1 5 joined=2024-01-01
+people a 6 6 joined=2026-06-05
+people b 1 4 joined=2024-01-01
+people b 6 6 joined=2024-01-01
+run cop-report growth --since 2026-05-01 -f csv --no-header --audience public
+out <<'END'
+a,2026-05,0,0,5
+a,2026-06,<5,0,x
+b,2026-05,0,0,5
+b,2026-06,0,0,5
+*,2026-05,0,0,6
+*,2026-06,<5,0,x
+END
 
 t 'no report for others has the name of a person'
 audiences
@@ -470,6 +553,42 @@ while read -r one; do
 	# shellcheck disable=SC2086
 	covered $one
 done <tables
+
+t 'coverage: few people in a region who are in none of its parts do not follow'
+registry
+cat >>registry.yaml <<-'END'
+	regions:
+	  on: Ontario
+	  east: {name: East, within: on}
+	  west: {name: West, within: on}
+END
+# parts ON EAST WEST: people of the region itself, and of its parts.
+parts() {
+	{
+		seq -f 'o%g P region=on joined=2026-01-01' "$1"
+		seq -f 'e%g P region=east joined=2026-01-01' "$2"
+		seq -f 'w%g P region=west joined=2026-01-01' "$3"
+	} | roster a
+	run cop-report coverage -w cop=a -w field=region --audience public -f csv --no-header -c id,members
+}
+parts 2 5 6
+out <<'END'
+on,13
+east,x
+west,6
+END
+parts 5 5 6
+out <<'END'
+on,16
+east,5
+west,6
+END
+parts 0 5 6
+out <<'END'
+on,11
+east,5
+west,6
+END
 
 # organizations A B: that many members of two organizations, and what is printed of both.
 organizations() {

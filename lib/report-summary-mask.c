@@ -1,0 +1,340 @@
+/* Which counts of the summary report, and which lines of months, other audiences may see. */
+#include "report-summary.h"
+
+/* The count of people for a column, from MEMBERS to LEFT. */
+size_t
+summary_count(const struct sums *sums, unsigned column)
+{
+	return column == MEMBERS      ? sums->members
+	       : column == APPLICANTS ? sums->applicants
+	       : column == JOINED     ? sums->joined
+				      : sums->left;
+}
+
+static size_t
+small_cell(const struct report *report)
+{
+	return (size_t)report->view->registry->policy.small_cell;
+}
+
+/* How the audience sees the count in a column. */
+enum mask
+summary_mask(const struct sums *sums, unsigned column)
+{
+	return sums->arcs[column - MEMBERS].mask;
+}
+
+/*
+ * Masks few people, and what would tell few members before the period: these follow from "before + joined = members +
+ * left" (mask.h).  Node 0 is the outside, node 1 the community, node 2 its applicants, whose number does not follow from
+ * others.  If there were none before, a reader may know that, as of a community that is new.  If the period ended
+ * earlier than the day asked about, nothing follows, so that what is hidden may be any number.
+ */
+void
+summary_protect(const struct report *report, struct sums *sums)
+{
+	size_t small = small_cell(report), after = sums->members + sums->left;
+	size_t before = after > sums->joined ? after - sums->joined : 0;
+	bool follows = report->period.last >= report->view->as_of;
+	struct mask_arc *arcs = sums->arcs;
+
+	for (unsigned c = MEMBERS; c <= LEFT; c++) {
+		unsigned node = c == APPLICANTS ? 2 : 1;
+
+		arcs[c - MEMBERS] = (struct mask_arc){.from = c == JOINED ? 0 : node,
+						      .to = c == JOINED ? node : 0,
+						      .value = summary_count(sums, c),
+						      .total = c == MEMBERS};
+	}
+	arcs[COUNTS] = (struct mask_arc){.to = 2, .value = sums->applicants, .mask = MASK_HIDDEN};
+	arcs[COUNTS + 1] = (struct mask_arc){
+	    .to = 1, .value = before, .mask = follows && before < small ? MASK_SHOWN : MASK_HIDDEN};
+	arcs[COUNTS + 2] = (struct mask_arc){
+	    .from = 1, .value = after, .mask = follows ? MASK_SHOWN : MASK_HIDDEN};
+	if (follows)
+		arcs[COUNTS + 2].value = 0;
+	if (report->view->audience != AUDIENCE_PRIVATE)
+		mask_protect(arcs, ARCS, NODES, small);
+}
+
+/* The most that a reader may know a count to be at most; SIZE_MAX if nothing is known. */
+static size_t
+most_of(const struct report *report, const struct mask_arc *arc)
+{
+	if (arc->mask == MASK_SHOWN)
+		return arc->value;
+	return arc->mask == MASK_FEW ? small_cell(report) - 1 : SIZE_MAX;
+}
+
+/*
+ * Somebody who is a member or an applicant of one community is so of all together, too.  So the members and applicants
+ * of all together limit those of the community.  Are these as many as they can be?
+ */
+static bool
+are_all(const struct report *report, const struct sums *sums, const struct sums *total)
+{
+	size_t members = most_of(report, &total->arcs[0]);
+	size_t applicants = most_of(report, &total->arcs[APPLICANTS - MEMBERS]);
+
+	return members < SIZE_MAX && applicants < SIZE_MAX &&
+	       sums->members + sums->applicants >= members + applicants;
+}
+
+/* Notes what the totals tell about the counts of a community. */
+static void
+limit_part(const struct report *report, const struct sums *parts, struct sums *sums,
+	   const struct sums *total)
+{
+	for (size_t c = 0; c < COUNTS; c++) {
+		size_t sum = 0;
+
+		for (size_t i = 0; i < report->count; i++)
+			sum += parts[i].arcs[c].value;
+		report_limit_part(&sums->arcs[c], &total->arcs[c], sum);
+	}
+	sums->arcs[APPLICANTS - MEMBERS].no_more = are_all(report, sums, total);
+	sums->arcs[0].no_more = sums->arcs[0].no_more || are_all(report, sums, total);
+}
+
+/* Shows no number, and no mark of few, unless there is nobody.  Returns whether that is a change. */
+static bool
+withhold(struct mask_arc *total)
+{
+	enum mask before = total->mask;
+
+	if (before == MASK_FEW)
+		total->mask = MASK_BLURRED;
+	else if (before == MASK_SHOWN && total->value > 0)
+		total->mask = MASK_BESIDE;
+	return total->mask != before;
+}
+
+/* Masks the totals that narrow down the counts of a community, if a masked one can be computed with their help. */
+static bool
+hold_back(const struct report *report, const struct sums *parts, struct sums *sums,
+	  struct sums *total)
+{
+	bool any = false, all = are_all(report, sums, total);
+
+	limit_part(report, parts, sums, total);
+	if (!mask_is_any_computable(sums->arcs, ARCS, NODES, small_cell(report)))
+		return false;
+	for (size_t c = 0; c < COUNTS; c++) {
+		const struct mask_arc *part = &sums->arcs[c];
+		/* There may be no applicants, and none are not withheld. */
+		size_t which = all && c == APPLICANTS - MEMBERS ? 0 : c;
+
+		if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
+			continue;
+		any = withhold(&total->arcs[which]) || any;
+	}
+	return any;
+}
+
+/* Notes what the counts of communities that are shown tell about the totals. */
+static void
+limit_totals(const struct report *report, const struct sums *parts, struct sums *total)
+{
+	struct mask_arc *counts = arena_array(report->arena, report->count, sizeof(*counts));
+
+	for (size_t c = 0; c < COUNTS; c++) {
+		for (size_t i = 0; i < report->count; i++)
+			counts[i] = parts[i].arcs[c];
+		report_limit_total(&total->arcs[c], counts, report->count);
+	}
+	for (size_t i = 0; i < report->count; i++)
+		if (summary_mask(&parts[i], MEMBERS) == MASK_SHOWN &&
+		    summary_mask(&parts[i], APPLICANTS) == MASK_SHOWN &&
+		    summary_mask(total, MEMBERS) == MASK_SHOWN &&
+		    parts[i].members + parts[i].applicants >= total->members + total->applicants)
+			total->arcs[APPLICANTS - MEMBERS].no_less = true;
+}
+
+/* Masks totals that would reveal masked ones of theirs, or masked counts of the communities. */
+void
+summary_protect_totals(const struct report *report, struct sums *parts, struct sums *total)
+{
+	bool again = report->view->audience != AUDIENCE_PRIVATE && report->count > 1;
+	struct mask_arc *applicants = &total->arcs[APPLICANTS - MEMBERS];
+
+	while (again) {
+		limit_totals(report, parts, total);
+		mask_protect(total->arcs, ARCS, NODES, small_cell(report));
+		/* Masking others of its network does not help; the members do. */
+		again = applicants->mask != MASK_SHOWN && total->members > 0 &&
+			total->arcs[0].mask == MASK_SHOWN &&
+			mask_is_computable(total->arcs, ARCS, NODES, small_cell(report),
+					   APPLICANTS - MEMBERS);
+		if (again)
+			total->arcs[0].mask = MASK_BESIDE;
+		for (size_t i = 0; i < report->count; i++)
+			again = hold_back(report, parts, &parts[i], total) || again;
+	}
+}
+
+/* -- lines of months ------------------------------------------------------------------------------------------- */
+
+/* The network of the members at the end of each month, and of the people who join and leave in it. */
+enum { POOL = MONTHS + 1, DRAIN, LINE_NODES };
+#define LINE_ARCS (3 * MONTHS + MONTHS * 2 + 5)
+
+struct line {
+	struct mask_arc arcs[LINE_ARCS]; /* first the members of each month */
+	size_t count;
+};
+
+static struct mask_arc *
+line_add(struct line *line, unsigned from, unsigned to, size_t value)
+{
+	line->arcs[line->count] = (struct mask_arc){from, to, value, .mask = MASK_HIDDEN};
+	return &line->arcs[line->count++];
+}
+
+/*
+ * Adds those who joined and left in a month; *joined and *left of the period remain.  What happens in the period
+ * comes from the pool, and goes to the drain; whatever else there is in a month that is not all within the period is
+ * not limited.
+ */
+static void
+line_add_month(const struct report *report, const struct sums *sums, struct line *line, unsigned m,
+	       size_t *joined, size_t *left)
+{
+	day last = day_plus_months(report->view->as_of, (int)m + 1 - MONTHS);
+	struct span month = period_of(last, UNIT_MONTH), period = report->period;
+	size_t now = sums->months[m], then = now;
+	size_t more, less;
+
+	if (m > 0)
+		then = sums->months[m - 1];
+	else if (sums->members + sums->left >= sums->joined)
+		then = sums->members + sums->left - sums->joined;
+	more = now > then ? now - then : 0;
+	less = then > now ? then - now : 0;
+	if (period.first <= month.last && period.last >= month.first) {
+		(void)line_add(line, POOL, m + 1, more < *joined ? more : *joined);
+		(void)line_add(line, m + 1, DRAIN, less < *left ? less : *left);
+		*joined -= more < *joined ? more : *joined;
+		*left -= less < *left ? less : *left;
+	}
+	if (period.first > month.first ||
+	    (period.last < month.last && period.last < report->view->as_of)) {
+		(void)line_add(line, 0, m + 1, more);
+		(void)line_add(line, m + 1, 0, less);
+	}
+}
+
+/* Makes the network of a community, or of all together; if has, its line shows all months without few members. */
+static void
+line_make(const struct report *report, const struct sums *sums, bool has, struct line *line)
+{
+	size_t joined = sums->joined, left = sums->left;
+	day first = period_of(day_plus_months(report->view->as_of, 1 - MONTHS), UNIT_MONTH).first;
+
+	*line = (struct line){.count = 0};
+	for (unsigned m = 0; m < MONTHS; m++) {
+		size_t count = sums->months[m];
+
+		line_add(line, m + 1, m + 1 < MONTHS ? m + 2 : 0, count)->mask =
+		    !has                                                    ? MASK_HIDDEN
+		    : count_value(report->view, count).kind == VALUE_MASKED ? MASK_FEW
+									    : MASK_SHOWN;
+	}
+	line->arcs[MONTHS - 1].mask = summary_mask(sums, MEMBERS);
+	for (unsigned m = 0; m < MONTHS; m++)
+		line_add_month(report, sums, line, m, &joined, &left);
+	/* Who joined and left at once, or before the first month. */
+	if (joined > 0 || left > 0 || report->period.first < first) {
+		(void)line_add(line, POOL, report->period.first < first ? 0 : MONTHS, joined);
+		(void)line_add(line, report->period.first < first ? 0 : MONTHS, DRAIN, left);
+	}
+	line_add(line, 0, POOL, sums->joined)->mask = summary_mask(sums, JOINED);
+	line_add(line, DRAIN, 0, sums->left)->mask = summary_mask(sums, LEFT);
+	(void)line_add(line, 0, 1, sums->months[0]);
+}
+
+/*
+ * Would the line tell few members at the end of a month, or few who joined or left in one?  It does if the period has no
+ * more of these than it takes to get from each month's number to the next.
+ */
+static bool
+line_tells(const struct report *report, const struct sums *sums)
+{
+	struct line line;
+	bool tells = false;
+
+	line_make(report, sums, true, &line);
+	for (size_t i = 0; i < line.count; i++) {
+		const struct mask_arc *arc = &line.arcs[i];
+
+		if (arc->mask == MASK_FEW ||
+		    (arc->mask == MASK_HIDDEN && arc->from != 0 && arc->to != 0 && arc->value > 0 &&
+		     arc->value < small_cell(report)))
+			tells = tells || mask_is_computable(line.arcs, line.count, LINE_NODES,
+							    small_cell(report), i);
+	}
+	return tells;
+}
+
+/* Is there a line in the row?  Not if the row has a masked count, which the line would help to compute. */
+bool
+summary_has_line(const struct report *report, const struct sums *sums)
+{
+	if (!sums->known || report->view->audience == AUDIENCE_PRIVATE)
+		return sums->known;
+	for (unsigned c = MEMBERS; c <= LEFT; c++)
+		if (summary_mask(sums, c) != MASK_SHOWN)
+			return false;
+	return !line_tells(report, sums);
+}
+
+/* Would the total reveal the masked ones of the communities' counts? */
+static bool
+reveals(const struct report *report, const struct mask_arc *parts, size_t count, size_t total)
+{
+	struct mask_arc all = {.value = total};
+
+	report_protect_total(report->view, parts, count, &all);
+	return all.mask == MASK_BESIDE;
+}
+
+/* Would the line of all together reveal a masked count of a community, or a month that its line does not show? */
+static bool
+total_line_tells(const struct report *report, const struct report_rows *rows,
+		 const struct sums *total, const struct sums *sums)
+{
+	struct line line;
+
+	line_make(report, sums, summary_has_line(report, sums), &line);
+	for (unsigned m = 0; m < MONTHS; m++) {
+		struct mask_arc month = {.value = total->months[m]};
+		size_t sum = 0;
+
+		for (size_t i = 0; i < rows->count; i++)
+			sum += ((const struct sums *)rows->list[i].beside)->months[m];
+		report_limit_part(&line.arcs[m], &month, sum);
+	}
+	return mask_is_any_computable(line.arcs, line.count, LINE_NODES, small_cell(report));
+}
+
+bool
+summary_has_total_line(const struct report *report, const struct report_rows *rows,
+		       const struct sums *total)
+{
+	struct mask_arc *parts = arena_array(report->arena, rows->count, sizeof(*parts));
+
+	for (unsigned m = 0; m < MONTHS && report->view->audience != AUDIENCE_PRIVATE; m++) {
+		for (size_t i = 0; i < rows->count; i++) {
+			size_t count = ((const struct sums *)rows->list[i].beside)->months[m];
+			bool few = count_value(report->view, count).kind == VALUE_MASKED;
+
+			parts[i] = (struct mask_arc){.value = count,
+						     .mask = few ? MASK_FEW : MASK_SHOWN};
+		}
+		if (reveals(report, parts, rows->count, total->months[m]))
+			return false;
+	}
+	for (size_t i = 0; i < rows->count && report->view->audience != AUDIENCE_PRIVATE; i++)
+		if (total_line_tells(report, rows, total, rows->list[i].beside))
+			return false;
+	return summary_has_line(report, total);
+}
