@@ -83,20 +83,35 @@ keep(struct arena *arena, struct str *kept, struct str text)
 	return *kept;
 }
 
+/* Lists a person, who matches the rule with a row. */
+static void
+list_person(const struct composing *composing, struct result *result, struct counted *counted,
+	    const struct person *person, const struct spell *spell, struct kept *kept)
+{
+	struct str name = person_field(person, spell, ROSTER_NAME, composing->d);
+
+	counted->names = arena_grow(result->lists, counted->names, counted->listed,
+				    &counted->name_capacity, sizeof(struct str));
+	counted->emails = arena_grow(result->lists, counted->emails, counted->listed,
+				     &counted->email_capacity, sizeof(struct str));
+	counted->names[counted->listed] = keep(result->arena, &kept->name, name);
+	counted->emails[counted->listed++] = keep(result->arena, &kept->email, person->email);
+}
+
 /* Adds a person, who matches the rule with a row. */
 static void
 add_person(const struct composing *composing, struct result *result, size_t r,
 	   const struct person *person, const struct spell *spell, struct kept *kept)
 {
-	bool each = spell->cop->rules[r].at_most_per_organization >= 0;
 	struct counted *counted = &result->rules[r];
-	struct str organization = person_field(person, spell, ROSTER_ORGANIZATION, composing->d);
-	struct str name = person_field(person, spell, ROSTER_NAME, composing->d);
 
-	/* A person without an organization adds to the count of none. */
-	if (each && organization.n == 0)
-		return;
-	if (each) {
+	if (spell->cop->rules[r].at_most_per_organization >= 0) {
+		struct str organization = person_field(person, spell, ROSTER_ORGANIZATION,
+						       composing->d);
+
+		/* A person without an organization adds to the count of none. */
+		if (organization.n == 0)
+			return;
 		counted->organizations = arena_grow(result->lists, counted->organizations,
 						    counted->count, &counted->organization_capacity,
 						    sizeof(struct str));
@@ -104,14 +119,8 @@ add_person(const struct composing *composing, struct result *result, size_t r,
 							      organization);
 	}
 	counted->count++;
-	if (counted->listed >= composing->named)
-		return;
-	counted->names = arena_grow(result->lists, counted->names, counted->listed,
-				    &counted->name_capacity, sizeof(struct str));
-	counted->emails = arena_grow(result->lists, counted->emails, counted->listed,
-				     &counted->email_capacity, sizeof(struct str));
-	counted->names[counted->listed] = keep(result->arena, &kept->name, name);
-	counted->emails[counted->listed++] = keep(result->arena, &kept->email, person->email);
+	if (counted->listed < composing->named)
+		list_person(composing, result, counted, person, spell, kept);
 }
 
 static void
