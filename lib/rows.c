@@ -563,10 +563,10 @@ wrong_header(struct diag *diag, struct str path, const struct row *row, size_t i
 		diag_add(diag, RULE_CSV_HEADER, place, "no column \"%s\"", needed);
 	else if (needed == NULL && found.n == 0)
 		diag_add(diag, RULE_CSV_HEADER, place, "column %zu has no name%s", i + 1,
-			 str_ends(row->text, STR(",")) ? "; if it is empty, run cop-fmt" : "");
+			 str_ends(row->text, STR(",")) ? "; if it is empty, " ROWS_MENDABLE : "");
 	else if (needed != NULL)
 		diag_add(diag, RULE_CSV_HEADER, place, "\"%.*s\" where \"%s\" is needed%s",
-			 STR_ARG(found), needed, all ? "; run cop-fmt" : "");
+			 STR_ARG(found), needed, all ? "; " ROWS_MENDABLE : "");
 	else
 		diag_add(diag, RULE_CSV_HEADER, place, "column \"%.*s\" appears twice",
 			 STR_ARG(found));
@@ -583,7 +583,7 @@ rows_header(const char *const *columns, struct str bytes, struct str path, struc
 	bool good;
 
 	if (foreign != NULL) {
-		diag_add(diag, RULE_CSV_FOREIGN, (struct place){path, 1, 1}, "%s; run cop-fmt",
+		diag_add(diag, RULE_CSV_FOREIGN, (struct place){path, 1, 1}, "%s; " ROWS_MENDABLE,
 			 foreign);
 		return 0;
 	}

@@ -104,8 +104,11 @@ char rows_separator(struct str line);
 /* Is the line an empty row of a spreadsheet: commas and nothing else? */
 bool rows_is_empty(struct str line);
 
+/* How a finding ends about what cop-fmt mends. */
+#define ROWS_MENDABLE "run cop-fmt"
+
 /* How a finding about such a row ends. */
-#define ROWS_EMPTY ": the row is empty; run cop-fmt"
+#define ROWS_EMPTY ": the row is empty; " ROWS_MENDABLE
 
 /*
  * Is the file in a spreadsheet's format?  Returns what its beginning shows, in a few words ("a byte-order mark,
