@@ -58,10 +58,9 @@ bool intake_table(struct intake *intake, struct arena *arena, struct str bytes, 
 /*
  * Reads the output of a command: lines with tabs between fields, in which a quote has no special meaning, or CSV; the
  * first line decides which.  If that line names at least `required` of the columns (and at least one), it is a header
- * as for intake_table(), except that it may contain further columns; also if it names all of the required ones, but some
- * of them with a slip, which is an error.  Otherwise there is no header: the first fields
- * of each line are the columns in order, at least `required` of them, and the remaining fields are ignored.  Returns
- * as intake_table() does.
+ * as for intake_table(), except that it may contain further columns; also if it names all of the required ones, but
+ * some of them with a slip, which is an error.  Otherwise there is no header: the first fields of each line are the
+ * columns in order, at least `required` of them, and the remaining fields are ignored.  Returns as intake_table() does.
  */
 bool intake_lines(struct intake *intake, struct arena *arena, struct str bytes, struct str path,
 		  const char *const *columns, size_t required, struct diag *diag);
