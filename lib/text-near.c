@@ -204,7 +204,9 @@ nearest_try_word(struct nearest *nearest, struct str name, struct str id)
 	text_fold(&both, nearest->word);
 	n = both.n;
 	text_fold(&both, name);
-	apart = n > 0 ? words_apart(str_after(buf_all(&both), n), (struct str){both.p, n}) : 2;
+	apart = n > 0 && both.p != NULL
+		    ? words_apart(str_after(buf_all(&both), n), (struct str){both.p, n})
+		    : 2;
 	buf_free(&both);
 	if (apart < 2 && apart < nearest->distance) {
 		nearest->distance = apart;
