@@ -95,17 +95,45 @@ on_person(void *context, struct str email, const struct str lines[COMPARED_SIDES
 	return true;
 }
 
-/* A key for a person, whatever the address: from each row the name, if by_name, group, and dates applied and joined. */
+/* Group and beginning of the person's row that begins first; empty without rows. */
+static struct str
+first_row(const struct rosters *rosters, const struct compared_person *person, enum compared side)
+{
+	const struct spell *first = NULL;
+
+	for (size_t i = 0; i < person->counts[side]; i++) {
+		const struct spell *spell = &person->spells[side][i].spell;
+
+		if (first == NULL || spell->span.first < first->span.first ||
+		    (spell->span.first == first->span.first &&
+		     str_cmp(spell->fields[ROSTER_GROUP], first->fields[ROSTER_GROUP]) < 0))
+			first = spell;
+	}
+	if (first == NULL)
+		return STR("");
+	return arena_format(rosters->table.comparison->found->arena, "%.*s,%d",
+			    STR_ARG(first->fields[ROSTER_GROUP]), (int)first->span.first);
+}
+
+/* By what a person is known again, whatever the address. */
+enum likeness {
+	BY_NAMES,    /* from each row the name, group, and dates applied and joined */
+	BY_ROWS,     /* the same without the name */
+	BY_FIRST_ROW /* first_row() */
+};
+
 static struct str
 likeness(const struct rosters *rosters, const struct compared_person *person, enum compared side,
-	 bool by_name)
+	 enum likeness by)
 {
 	struct buf out = {0};
 
+	if (by == BY_FIRST_ROW)
+		return first_row(rosters, person, side);
 	for (size_t i = 0; i < person->counts[side]; i++) {
 		const struct str *fields = person->spells[side][i].spell.fields;
 
-		if (by_name)
+		if (by == BY_NAMES)
 			buf_str(&out, fields[ROSTER_NAME]);
 		buf_format(&out, ",%.*s,%.*s,%.*s\n", STR_ARG(fields[ROSTER_GROUP]),
 			   STR_ARG(fields[ROSTER_APPLIED]), STR_ARG(fields[ROSTER_JOINED]));
@@ -141,7 +169,7 @@ add_move(const struct rosters *rosters, const struct compared_person *from,
 
 /* Maps the likeness of each person in gone to the first such person; alike leads to the others. */
 static struct map
-map_gone(struct rosters *rosters, bool by_name)
+map_gone(struct rosters *rosters, enum likeness by)
 {
 	struct map gone = map_new(rosters->table.comparison->found->arena);
 
@@ -151,7 +179,7 @@ map_gone(struct rosters *rosters, bool by_name)
 
 		if (person->counts[COMPARED_OLD] == 0)
 			continue;
-		place = map_at(&gone, likeness(rosters, person, COMPARED_OLD, by_name));
+		place = map_at(&gone, likeness(rosters, person, COMPARED_OLD, by));
 		person->alike = *place;
 		*place = person;
 	}
@@ -172,18 +200,18 @@ move_rows(const struct rosters *rosters, struct compared_person *from, struct co
 
 /* Joins people in gone and in come who have the same likeness. */
 static void
-join(struct rosters *rosters, bool by_name)
+join(struct rosters *rosters, enum likeness by)
 {
-	struct map gone = map_gone(rosters, by_name);
+	struct map gone = map_gone(rosters, by);
 
 	for (size_t i = 0; i < rosters->come_count && gone.count > 0; i++) {
 		struct compared_person *to = rosters->come[i], *from;
 		struct str likes;
 
 		/* People who were forgotten have lost their name; all others are matched by it. */
-		if (is_forgotten(to) == by_name)
+		if (is_forgotten(to) == (by == BY_NAMES))
 			continue;
-		likes = likeness(rosters, to, COMPARED_NEW, by_name);
+		likes = likeness(rosters, to, COMPARED_NEW, by);
 		if ((from = map_get(&gone, likes)) == NULL)
 			continue;
 		*map_at(&gone, likes) = from->alike;
@@ -197,26 +225,6 @@ join(struct rosters *rosters, bool by_name)
  * cop-forget deletes the rows that would begin later, and the first day of somebody who was approved but would join
  * later.  So what it leaves are the rows that begin first.
  */
-
-/* A key for a person that stays the same: group and beginning of the row that begins first; empty without rows. */
-static struct str
-first_row(const struct rosters *rosters, const struct compared_person *person, enum compared side)
-{
-	const struct spell *first = NULL;
-
-	for (size_t i = 0; i < person->counts[side]; i++) {
-		const struct spell *spell = &person->spells[side][i].spell;
-
-		if (first == NULL || spell->span.first < first->span.first ||
-		    (spell->span.first == first->span.first &&
-		     str_cmp(spell->fields[ROSTER_GROUP], first->fields[ROSTER_GROUP]) < 0))
-			first = spell;
-	}
-	if (first == NULL)
-		return STR("");
-	return arena_format(rosters->table.comparison->found->arena, "%.*s,%d",
-			    STR_ARG(first->fields[ROSTER_GROUP]), (int)first->span.first);
-}
 
 /* Has cop-forget left this row of that one? */
 static bool
@@ -261,24 +269,14 @@ is_rest_of(const struct rosters *rosters, const struct compared_person *from,
 static void
 join_forgotten(struct rosters *rosters)
 {
-	struct map gone = map_new(rosters->table.comparison->found->arena);
+	struct map gone = map_gone(rosters, BY_FIRST_ROW);
 
-	for (size_t i = rosters->gone_count; i-- > 0;) {
-		struct compared_person *person = rosters->gone[i];
-		void **place;
-
-		if (person->counts[COMPARED_OLD] == 0)
-			continue;
-		place = map_at(&gone, first_row(rosters, person, COMPARED_OLD));
-		person->alike = *place;
-		*place = person;
-	}
 	for (size_t i = 0; i < rosters->come_count && gone.count > 0; i++) {
 		struct compared_person *to = rosters->come[i], *from;
 
 		if (!is_forgotten(to) || to->counts[COMPARED_NEW] == 0)
 			continue;
-		from = map_get(&gone, first_row(rosters, to, COMPARED_NEW));
+		from = map_get(&gone, likeness(rosters, to, COMPARED_NEW, BY_FIRST_ROW));
 		while (from != NULL &&
 		       (from->counts[COMPARED_OLD] == 0 || !is_rest_of(rosters, from, to)))
 			from = from->alike;
@@ -299,8 +297,8 @@ compare_rosters(const struct comparison *comparison)
 	rosters.ignored = diag_new();
 	compare_rows(&rows);
 	diag_free(rosters.ignored);
-	join(&rosters, true);
-	join(&rosters, false);
+	join(&rosters, BY_NAMES);
+	join(&rosters, BY_ROWS);
 	join_forgotten(&rosters);
 	for (size_t i = 0; i < rosters.gone_count; i++)
 		compare_person(&rosters.table, rosters.gone[i]);
