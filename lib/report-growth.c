@@ -260,6 +260,9 @@ struct line {
 	    joined; /* one for each step; then come left and members, and one for the members before */
 	struct mask_arc *left;
 	struct mask_arc *members;
+	bool *
+	    fixed_above; /* of all together, for each of these: its suppressed number is known not to be larger */
+	bool *fixed_below; /* or not to be smaller */
 };
 
 static size_t
@@ -335,6 +338,7 @@ protect_loosely(const struct growing *growing, struct line *total)
 	const struct report *report = growing->report;
 	unsigned count = (unsigned)growing->count;
 	size_t cells = 3 * growing->count, n = cells;
+	size_t small = (size_t)report->view->registry->policy.small_cell;
 	struct mask_arc *arcs = arena_array(report->arena, 7 * growing->count + 1, sizeof(*arcs));
 
 	memcpy(arcs, total->joined, cells * sizeof(*arcs));
@@ -356,14 +360,43 @@ protect_loosely(const struct growing *growing, struct line *total)
 		arcs[n++] = (struct mask_arc){0, leaves, .value = left > less ? left - less : 0,
 					      .mask = MASK_HIDDEN};
 	}
-	mask_protect(arcs, n, 1 + 3 * count, (size_t)report->view->registry->policy.small_cell);
-	for (size_t c = 0; c < cells; c++)
+	mask_protect(arcs, n, 1 + 3 * count, small);
+	for (size_t c = 0; c < cells; c++) {
+		bool no_less = arcs[c].no_less, no_more = arcs[c].no_more;
+
 		total->joined[c].mask = arcs[c].mask;
+		if (arcs[c].mask == MASK_SHOWN)
+			continue;
+		arcs[c].no_less = true;
+		total->fixed_above[c] = mask_is_computable(arcs, n, 1 + 3 * count, small, c);
+		arcs[c].no_less = no_less;
+		arcs[c].no_more = true;
+		total->fixed_below[c] = mask_is_computable(arcs, n, 1 + 3 * count, small, c);
+		arcs[c].no_more = no_more;
+	}
+}
+
+/* Notes what the numbers of all together, though some are suppressed, tell about those of a community. */
+static void
+limit_line(const struct growing *growing, const struct line *lines, const struct line *line,
+	   const struct line *total)
+{
+	for (size_t c = 0; c < 3 * growing->count; c++) {
+		struct mask_arc *part = &line->joined[c];
+		size_t all = total->joined[c].value, sum = 0;
+		bool shown = total->joined[c].mask == MASK_SHOWN;
+
+		for (size_t i = 0; i < growing->report->count; i++)
+			sum += lines[i].joined[c].value;
+		part->no_more = part->value >= all && (shown || total->fixed_above[c]);
+		part->no_less = all >= sum && (shown || total->fixed_below[c]);
+	}
 }
 
 /*
- * Suppresses the numbers of all together that would reveal a suppressed one of a community: all that narrow down its
- * numbers, if one can be computed with their help.  Returns whether there are any.
+ * Suppresses the numbers of all together that would reveal a suppressed one of a community, if one can be computed with
+ * their help: those that narrow down its numbers or, if these are suppressed already, those from which they follow.
+ * Returns whether there are any.
  */
 static bool
 hold_back(const struct growing *growing, const struct line *lines, const struct line *line,
@@ -372,24 +405,23 @@ hold_back(const struct growing *growing, const struct line *lines, const struct 
 	size_t cells = 3 * growing->count;
 	bool any = false;
 
-	for (size_t c = 0; c < cells; c++) {
-		size_t sum = 0;
-
-		for (size_t i = 0; i < growing->report->count; i++)
-			sum += lines[i].joined[c].value;
-		report_limit_part(&line->joined[c], &total->joined[c], sum);
-	}
+	limit_line(growing, lines, line, total);
 	if (!mask_is_any_computable(line->joined, cells + 1, 1 + (unsigned)growing->count,
 				    (size_t)growing->report->view->registry->policy.small_cell))
 		return false;
-	for (size_t c = 0; c < cells; c++) {
-		const struct mask_arc *part = &line->joined[c];
+	for (int beside = 0; beside < 2 && !any; beside++)
+		for (size_t c = 0; c < cells; c++) {
+			const struct mask_arc *part = &line->joined[c];
+			size_t s = c % growing->count;
 
-		if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
-			continue;
-		total->joined[c].mask = MASK_BESIDE;
-		any = true;
-	}
+			if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
+				continue;
+			any = report_withhold(&total->joined[c]) || any;
+			for (size_t what = 0; what < cells && beside; what += growing->count)
+				any = report_withhold(&total->joined[what + s]) || any;
+			if (beside && s > 0)
+				any = report_withhold(&total->members[s - 1]) || any;
+		}
 	return any;
 }
 
@@ -400,6 +432,8 @@ protect_total(const struct growing *growing, const struct line *lines, struct li
 	size_t communities = growing->report->count;
 	bool again = growing->report->view->audience != AUDIENCE_PRIVATE && communities > 1;
 
+	total->fixed_above = arena_array(growing->report->arena, 3 * growing->count, sizeof(bool));
+	total->fixed_below = arena_array(growing->report->arena, 3 * growing->count, sizeof(bool));
 	while (again) {
 		limit_total(growing, lines, total);
 		protect_loosely(growing, total);

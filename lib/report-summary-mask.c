@@ -96,19 +96,6 @@ limit_part(const struct report *report, const struct sums *parts, struct sums *s
 	sums->arcs[0].no_more = sums->arcs[0].no_more || are_all(report, sums, total);
 }
 
-/* Shows no number, and no mark of few, unless there is nobody.  Returns whether that is a change. */
-static bool
-withhold(struct mask_arc *total)
-{
-	enum mask before = total->mask;
-
-	if (before == MASK_FEW)
-		total->mask = MASK_BLURRED;
-	else if (before == MASK_SHOWN && total->value > 0)
-		total->mask = MASK_BESIDE;
-	return total->mask != before;
-}
-
 /* Masks the totals that narrow down the counts of a community, if a masked one can be computed with their help. */
 static bool
 hold_back(const struct report *report, const struct sums *parts, struct sums *sums,
@@ -126,7 +113,7 @@ hold_back(const struct report *report, const struct sums *parts, struct sums *su
 
 		if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
 			continue;
-		any = withhold(&total->arcs[which]) || any;
+		any = report_withhold(&total->arcs[which]) || any;
 	}
 	return any;
 }

@@ -259,6 +259,18 @@ report_limit_part(struct mask_arc *part, const struct mask_arc *total, size_t su
 	part->no_less = total->mask == MASK_SHOWN && total->value >= sum;
 }
 
+bool
+report_withhold(struct mask_arc *total)
+{
+	enum mask before = total->mask;
+
+	if (before == MASK_FEW)
+		total->mask = MASK_BLURRED;
+	else if (before == MASK_SHOWN && total->value > 0)
+		total->mask = MASK_BESIDE;
+	return total->mask != before;
+}
+
 void
 report_limit_total(struct mask_arc *total, const struct mask_arc *parts, size_t count)
 {

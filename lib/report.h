@@ -204,6 +204,9 @@ void report_protect_total(const struct view *view, const struct mask_arc *parts,
  */
 void report_limit_part(struct mask_arc *part, const struct mask_arc *total, size_t sum);
 
+/* Shows no number and no mark of few, unless there is nobody.  Returns whether that is a change. */
+bool report_withhold(struct mask_arc *total);
+
 /* Sets no_more and no_less of a total, likewise, by what is shown of its parts. */
 void report_limit_total(struct mask_arc *total, const struct mask_arc *parts, size_t count);
 

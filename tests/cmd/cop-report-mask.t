@@ -244,6 +244,30 @@ b,2026-06,0,0,5
 *,2026-06,<5,0,x
 END
 
+t 'growth: nor do they if a number of all together is withheld, but limited by others of its line'
+two
+echo 'policy: {small_cell: 3}' >>registry.yaml
+cp cops/a.yaml cops/c.yaml
+people a 1 8 joined=2024-01-01
+people a 9 12 joined=2024-01-01 left=2026-05-05
+people a 13 13 joined=2024-01-01 left=2026-02-02
+people b 3 6 joined=2024-01-01 left=2026-02-02
+people b 13 13 joined=2024-01-01 left=2026-02-02
+people c 1 2 joined=2024-01-01
+people c 13 14 joined=2024-01-01
+# From 14 to 10, at least 4 of all have left; all of a, so that 1 of the 5 who left a did so before.
+run cop-report growth --since 2025-07-01 --every quarter -f csv --no-header -w 'cop=a,*' --audience public
+out <<'END'
+a,2025-Q3,0,0,13
+a,2025-Q4,0,0,13
+a,2026-Q1,0,<3,x
+a,2026-Q2,0,x,8
+*,2025-Q3,0,0,14
+*,2025-Q4,0,0,14
+*,2026-Q1,0,5,x
+*,2026-Q2,0,x,x
+END
+
 t 'no report for others has the name of a person'
 audiences
 run cop-report summary,growth,breakdown,overlap,coverage,goals --audience members

@@ -226,10 +226,10 @@ test_zeros_are_shown(void **state)
 static void
 test_a_list_with_a_total(void **state)
 {
-	struct mask_arc arcs[] = {{0, 1, 40, false, MASK_SHOWN, false},
-				  {0, 1, 3, false, MASK_SHOWN, false},
-				  {0, 1, 9, false, MASK_SHOWN, false},
-				  {1, 0, 52, true, MASK_SHOWN, false}};
+	struct mask_arc arcs[] = {{0, 1, 40, false, .mask = MASK_SHOWN},
+				  {0, 1, 3, false, .mask = MASK_SHOWN},
+				  {0, 1, 9, false, .mask = MASK_SHOWN},
+				  {1, 0, 52, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -244,10 +244,10 @@ static void
 test_two_ones_are_not_told_by_their_total(void **state)
 {
 	/* 1 + 1 = 2 is the only sum of two numbers above 0, so a third one must be masked. */
-	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 9, false, MASK_SHOWN, false},
-				  {1, 0, 11, true, MASK_SHOWN, false}};
+	struct mask_arc arcs[] = {{0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 9, false, .mask = MASK_SHOWN},
+				  {1, 0, 11, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -259,10 +259,10 @@ static void
 test_one_and_five_are_not_told_by_their_total(void **state)
 {
 	/* One few and one not few make 6 only as 1 + 5, so it is the 30 that is masked. */
-	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 5, false, MASK_SHOWN, false},
-				  {0, 1, 30, false, MASK_SHOWN, false},
-				  {1, 0, 36, true, MASK_SHOWN, false}};
+	struct mask_arc arcs[] = {{0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 5, false, .mask = MASK_SHOWN},
+				  {0, 1, 30, false, .mask = MASK_SHOWN},
+				  {1, 0, 36, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	mask_protect(arcs, 4, 2, LEAST);
@@ -274,9 +274,9 @@ test_one_and_five_are_not_told_by_their_total(void **state)
 static void
 test_few_in_all_holds_back_the_total_too(void **state)
 {
-	struct mask_arc arcs[] = {{0, 1, 3, false, MASK_SHOWN, false},
-				  {0, 1, 0, false, MASK_SHOWN, false},
-				  {1, 0, 3, true, MASK_SHOWN, false}};
+	struct mask_arc arcs[] = {{0, 1, 3, false, .mask = MASK_SHOWN},
+				  {0, 1, 0, false, .mask = MASK_SHOWN},
+				  {1, 0, 3, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	mask_protect(arcs, 3, 2, LEAST);
@@ -291,10 +291,10 @@ test_members_joined_and_left_tell_each_other(void **state)
 {
 	/* 20 + 2 - 0 = 22, 22 + 7 - 6 = 23: nodes are the ends of months, and node 0 is outside. */
 	struct mask_arc arcs[] = {
-	    {1, 2, 20, false, MASK_SHOWN, false}, {0, 2, 2, false, MASK_SHOWN, false},
-	    {2, 0, 0, false, MASK_SHOWN, false},  {2, 3, 22, false, MASK_SHOWN, false},
-	    {0, 3, 7, false, MASK_SHOWN, false},  {3, 0, 6, false, MASK_SHOWN, false},
-	    {3, 0, 23, false, MASK_SHOWN, false}, {0, 1, 20, false, MASK_SHOWN, false}};
+	    {1, 2, 20, false, .mask = MASK_SHOWN}, {0, 2, 2, false, .mask = MASK_SHOWN},
+	    {2, 0, 0, false, .mask = MASK_SHOWN},  {2, 3, 22, false, .mask = MASK_SHOWN},
+	    {0, 3, 7, false, .mask = MASK_SHOWN},  {3, 0, 6, false, .mask = MASK_SHOWN},
+	    {3, 0, 23, false, .mask = MASK_SHOWN}, {0, 1, 20, false, .mask = MASK_SHOWN}};
 
 	(void)state;
 	mask_protect(arcs, 8, 4, LEAST);
@@ -307,15 +307,15 @@ test_a_mark_that_tells_all_is_blurred(void **state)
 {
 	/* Four numbers of at least 1, at most 4 in sum, are 1 each. */
 	static const size_t ones[] = {1, 1, 1, 1}, row[] = {1, 1, 1, 1, 9, 9, 9, 9};
-	struct mask_arc list[] = {{0, 1, 2, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {1, 0, 4, true, MASK_SHOWN, false}};
-	struct mask_arc less[] = {{0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 1, false, MASK_SHOWN, false},
-				  {1, 0, 4, true, MASK_SHOWN, false}};
+	struct mask_arc list[] = {{0, 1, 2, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {1, 0, 4, true, .mask = MASK_SHOWN}};
+	struct mask_arc less[] = {{0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 1, false, .mask = MASK_SHOWN},
+				  {1, 0, 4, true, .mask = MASK_SHOWN}};
 	struct grid grid = grid_of(2, 2, ones);
 
 	(void)state;
@@ -341,8 +341,8 @@ static void
 test_what_is_told_elsewhere_is_not_held_back(void **state)
 {
 	/* 6 is shown elsewhere: few and not few can only be 1 and 5, so both must look alike. */
-	struct mask_arc arcs[] = {{0, 1, 1, false, MASK_SHOWN, false},
-				  {0, 1, 5, false, MASK_SHOWN, false},
+	struct mask_arc arcs[] = {{0, 1, 1, false, .mask = MASK_SHOWN},
+				  {0, 1, 5, false, .mask = MASK_SHOWN},
 				  {1, 0, 6, false, MASK_SHOWN, true}};
 
 	(void)state;
@@ -406,9 +406,9 @@ test_what_joins_two_rings_is_computable(void **state)
 {
 	/* 20 come in and go out again: 20 pass from one list to the other, though it might grow and shrink. */
 	struct mask_arc arcs[] = {
-	    {0, 1, 10, false, MASK_BESIDE, false}, {0, 1, 10, false, MASK_BESIDE, false},
-	    {1, 2, 20, false, MASK_BESIDE, false}, {2, 3, 10, false, MASK_BESIDE, false},
-	    {2, 3, 10, false, MASK_BESIDE, false}, {3, 0, 20, true, MASK_SHOWN, false}};
+	    {0, 1, 10, false, .mask = MASK_BESIDE}, {0, 1, 10, false, .mask = MASK_BESIDE},
+	    {1, 2, 20, false, .mask = MASK_BESIDE}, {2, 3, 10, false, .mask = MASK_BESIDE},
+	    {2, 3, 10, false, .mask = MASK_BESIDE}, {3, 0, 20, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	for (size_t i = 0; i < 5; i++)
@@ -420,15 +420,46 @@ static void
 test_a_ring_that_goes_one_way(void **state)
 {
 	/* 10 and 5 may be 9 and 6, but not 11 and 4: those that are 5 are not few. */
-	struct mask_arc arcs[] = {{0, 1, 10, false, MASK_BESIDE, false},
-				  {0, 2, 5, false, MASK_BESIDE, false},
-				  {2, 1, 5, false, MASK_BESIDE, false},
-				  {1, 0, 15, true, MASK_SHOWN, false}};
+	struct mask_arc arcs[] = {{0, 1, 10, false, .mask = MASK_BESIDE},
+				  {0, 2, 5, false, .mask = MASK_BESIDE},
+				  {2, 1, 5, false, .mask = MASK_BESIDE},
+				  {1, 0, 15, true, .mask = MASK_SHOWN}};
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
 		assert_false(mask_is_computable(arcs, 4, 3, LEAST, i));
 	expect_as_by_trying(arcs, 4, 3);
+}
+
+static void
+test_what_is_known_from_elsewhere(void **state)
+{
+	/* A few and 10 make 12 or more: the few may be 2 or 3, and 3 or 4 if what they make is not less than 13. */
+	struct mask_arc arcs[] = {{0, 1, 3, false, .mask = MASK_FEW},
+				  {0, 1, 10, false, .mask = MASK_SHOWN},
+				  {1, 0, 13, true, .mask = MASK_BESIDE}};
+
+	(void)state;
+	assert_false(mask_is_any_computable(arcs, 3, 2, LEAST));
+	arcs[2].no_less = true;
+	assert_false(mask_is_any_computable(arcs, 3, 2, LEAST));
+	arcs[0].no_more = true;
+	assert_true(mask_is_any_computable(arcs, 3, 2, LEAST));
+	arcs[2].no_less = false;
+	assert_false(mask_is_any_computable(arcs, 3, 2, LEAST));
+	arcs[0].no_less = true;
+	assert_true(mask_is_any_computable(arcs, 3, 2, LEAST));
+	/* What is hidden may be known. */
+	arcs[0].mask = arcs[2].mask = MASK_HIDDEN;
+	assert_false(mask_is_any_computable(arcs, 3, 2, LEAST));
+	/* What is known from elsewhere is no help in suppressing others. */
+	arcs[0] = (struct mask_arc){0, 1, 3, false, .mask = MASK_SHOWN};
+	arcs[1] = (struct mask_arc){0, 1, 10, false, MASK_SHOWN, .no_more = true, .no_less = true};
+	arcs[2] = (struct mask_arc){1, 0, 13, true, .mask = MASK_SHOWN};
+	mask_protect(arcs, 3, 2, LEAST);
+	assert_int_equal(arcs[0].mask, MASK_FEW);
+	assert_int_equal(arcs[1].mask, MASK_SHOWN);
+	assert_int_equal(arcs[2].mask, MASK_BESIDE);
 }
 
 /* Any mark that a number may have. */
@@ -515,6 +546,7 @@ main(void)
 	    cmocka_unit_test(test_nothing_can_be_computed_from_small_tables),
 	    cmocka_unit_test(test_what_joins_two_rings_is_computable),
 	    cmocka_unit_test(test_a_ring_that_goes_one_way),
+	    cmocka_unit_test(test_what_is_known_from_elsewhere),
 	    cmocka_unit_test(test_what_is_computable_is_found_in_tables),
 	    cmocka_unit_test(test_what_is_computable_is_found_in_networks),
 	};
