@@ -25,7 +25,7 @@ static void
 add(struct grid *grid, unsigned from, unsigned to, size_t value, bool total)
 {
 	assert_true(grid->count < ARCS_MAX);
-	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, MASK_SHOWN, false};
+	grid->arcs[grid->count++] = (struct mask_arc){from, to, value, total, .mask = MASK_SHOWN};
 }
 
 /* The cells, row by row; then the totals of rows, of columns, and of all. */
@@ -343,7 +343,7 @@ test_what_is_told_elsewhere_is_not_held_back(void **state)
 	/* 6 is shown elsewhere: few and not few can only be 1 and 5, so both must look alike. */
 	struct mask_arc arcs[] = {{0, 1, 1, false, .mask = MASK_SHOWN},
 				  {0, 1, 5, false, .mask = MASK_SHOWN},
-				  {1, 0, 6, false, MASK_SHOWN, true}};
+				  {1, 0, 6, .mask = MASK_SHOWN, .told = true}};
 
 	(void)state;
 	mask_protect(arcs, 3, 2, LEAST);
