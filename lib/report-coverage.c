@@ -37,6 +37,7 @@ struct cover {
 	size_t total;         /* all members */
 	size_t none[FIELDS];  /* members with no value in the field, or an unknown one */
 	unsigned char *masks; /* of members, each an enum mask */
+	bool *no_more;        /* others show that a masked number is not larger */
 };
 
 struct facts {
@@ -163,7 +164,8 @@ cover_new(const struct universe *u)
 			      .wanted = arena_array(arena, all, sizeof(bool)),
 			      .members = arena_array(arena, all, sizeof(size_t)),
 			      .own = arena_array(arena, all, sizeof(size_t)),
-			      .masks = arena_array(arena, all, 1)};
+			      .masks = arena_array(arena, all, 1),
+			      .no_more = arena_array(arena, all, sizeof(bool))};
 }
 
 /* -- what is found --------------------------------------------------------------------------------------------- */
@@ -270,7 +272,8 @@ protect_total(const struct covering *covering, size_t n, struct mask_arc *total)
 	for (size_t i = 0; i < report->count; i++)
 		covering->parts[i] = (struct mask_arc){
 		    .value = covering->covers[i].members[n],
-		    .mask = (enum mask)covering->covers[i].masks[n]};
+		    .mask = (enum mask)covering->covers[i].masks[n],
+		    .no_more = covering->covers[i].no_more[n]};
 	/* Who is in several communities may be somewhere else in each, so that together there may be fewer. */
 	report_limit_total(total, covering->parts, report->count);
 	total->no_less = false;
@@ -316,8 +319,17 @@ protect(const struct covering *covering, struct cover *cover, bool together, enu
 	arcs[2 * count + 1] = (struct mask_arc){.from = 1, .value = cover->total, .told = true};
 	if (masked)
 		mask_protect(arcs, arcs_count, 2 + (unsigned)count, small);
-	for (size_t i = 0; i < count; i++)
+	/* This report does not tell how many members there are. */
+	arcs[2 * count + 1].mask = MASK_HIDDEN;
+	for (size_t i = 0; i < count; i++) {
 		cover->masks[u->first[field] + i] = (unsigned char)arcs[i].mask;
+		/* If it cannot be smaller either, it can be computed. */
+		arcs[i].no_less = true;
+		cover->no_more[u->first[field] + i] =
+		    arcs[i].mask == MASK_FEW &&
+		    mask_is_computable(arcs, arcs_count, 2 + (unsigned)count, small, i);
+		arcs[i].no_less = false;
+	}
 }
 
 static struct str

@@ -246,7 +246,7 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 	for (size_t i = 0; i < count; i++) {
 		masked += parts[i].mask != MASK_SHOWN && parts[i].mask != MASK_HIDDEN;
 		/* What else is suppressed may have any maximum: whoever knows more of its line, may know its own. */
-		sum += parts[i].mask == MASK_FEW ? most : parts[i].value;
+		sum += parts[i].mask == MASK_FEW && !parts[i].no_more ? most : parts[i].value;
 	}
 	if (masked > 0 && total->mask == MASK_SHOWN && total->value >= sum)
 		total->mask = MASK_BESIDE;

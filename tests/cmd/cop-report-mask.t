@@ -708,6 +708,38 @@ b|o2|0
 *|o2|6
 END
 
+t 'coverage: nor if a masked number is smaller than it might be, because of others in its community'
+registry
+cp cops/a.yaml cops/b.yaml
+cat >>registry.yaml <<-'END'
+	policy: {small_cell: 4}
+	regions:
+	  on: Ontario
+	  east: {name: East, within: on}
+	  west: {name: West, within: on}
+END
+# In b there are at most 3, one of them or more in the east, so at most 2 in the west; 5 in all would be 3 and 2, as 8 would be 5 and 3.
+{
+	for n in 1 2; do echo "e$n P region=east joined=2026-01-01"; done
+	for n in 1 2 3; do echo "w$n P region=west joined=2026-01-01"; done
+} | roster a
+{
+	echo "e3 P region=east joined=2026-01-01"
+	for n in 4 5; do echo "w$n P region=west joined=2026-01-01"; done
+} | roster b
+run cop-report coverage -w field=region -f csv --no-header -c cop,id,members --audience public
+out <<'END'
+a,on,5
+a,east,<4
+a,west,<4
+b,on,<4
+b,east,<4
+b,west,<4
+*,on,x
+*,east,<4
+*,west,x
+END
+
 t 'an x in a table is explained once, and only if there is one'
 sample
 # Midwives: 11, of whom some are <5 by language, so that the others are an x.
