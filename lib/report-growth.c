@@ -256,13 +256,13 @@ struct line {
 	const struct definition *cop; /* NULL: all */
 	const struct step *steps;
 	bool known;
-	struct mask_arc *
-	    joined; /* one for each step; then come left and members, and one for the members before */
+	/* One for each step; then come left and members, and one for the members before. */
+	struct mask_arc *joined;
 	struct mask_arc *left;
 	struct mask_arc *members;
-	bool *
-	    fixed_above; /* of all together, for each of these: its suppressed number is known not to be larger */
-	bool *fixed_below; /* or not to be smaller */
+	/* Of all together, for each of these: its suppressed number is known not to be larger, or not to be smaller. */
+	bool *fixed_above;
+	bool *fixed_below;
 };
 
 static size_t

@@ -193,7 +193,8 @@ void report_scan(struct report *report, struct roster_scan scan);
 /*
  * Masks the total if it would reveal masked parts.  The total counts each person once, so it is at most the sum of the
  * parts; where it reaches the largest sum that the masked parts allow, each of them must be at its maximum.  That of a
- * part with no_more is what it is.  The maximum of a part that is masked for the sake of others is not known here: it may be what the part is.
+ * part with no_more is what it is.  The maximum of a part that is masked for the sake of others is not known here: it
+ * may be what the part is.
  */
 void report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
 			  struct mask_arc *total);
