@@ -39,6 +39,7 @@
 #   all_need TOOL…    skips the whole file then; before the first case
 #   need_terminal     skips it if script(1) cannot make a terminal, and fails then
 #   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
+#   need_mounts       skips it if no file system can be mounted here; `$mounts COMMAND…` runs one that may, unseen by others
 #   sample [FOLDER]   copies data/sample here, or to that folder (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
 #   write FILE        makes a file from standard input, and its folders
@@ -145,6 +146,17 @@ nobody() {
 	program=$scratch/$1
 	shift
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$program" "$@"
+}
+
+need_mounts() {
+	need unshare mount
+	mkdir -p "$scratch/mount"
+	for mounts in 'unshare -rm' 'unshare -m'; do
+		$mounts mount -t tmpfs none "$scratch/mount" 2>"$scratch/said" && break
+		mounts=
+	done
+	test -n "$mounts" || skip 'no file system can be mounted here'
+	test -z "$case_skip"
 }
 
 # Notes why the case fails: the words, then standard input. The notes are in a file, so that subshells, as in a pipeline, can

@@ -1577,8 +1577,7 @@ status 2
 err_has 'did you mean "alpha"?'
 
 t 'without /proc, as in a chroot, cop finds the commands and the translations, however it is called'
-need unshare
-unshare -m true 2>"$scratch/said" || skip 'no mounts here'
+need_mounts
 ! grep -qaE '__(asan|tsan)_init' "$BUILD/bin/cop" || skip 'sanitizers need /proc'
 federation
 ln -s "$BUILD/bin/cop" link
@@ -1586,12 +1585,14 @@ cat >hidden <<-'END'
 	mount -t tmpfs none /proc && exec "$@"
 END
 for cop in cop ./link "$BUILD/bin/cop"; do
-	run unshare -m sh hidden "$cop" list -c cop
+	# shellcheck disable=SC2086 # several words
+	run $mounts sh hidden "$cop" list -c cop
 	status 0
 	err ''
 	are alpha beta delta gamma
 done
-run unshare -m sh hidden cop show --lang fr alpha
+# shellcheck disable=SC2086
+run $mounts sh hidden cop show --lang fr alpha
 status 0
 out_has Membres
 
