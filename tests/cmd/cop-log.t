@@ -109,7 +109,7 @@ if test -z "$case_skip"; then
 	GIT_COMMITTER_DATE=2026-07-31T23:30:00-0400 git commit -q -a -m late
 	run cop-log b --since 2026-08 -c committed
 	out 2026-07-31
-	run env TZ=America/Toronto cop-log b --since 2026-08
+	run env TZ=EDT4 cop-log b --since 2026-08
 	status 1
 	git reset -q --hard HEAD~
 	run cop-log --since yesterday

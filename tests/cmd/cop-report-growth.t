@@ -605,7 +605,7 @@ status 0
 t 'a thousand years by month: the page has a mark for each, and takes little time'
 need timeout
 edges
-run timeout 20 cop-report growth a --since 1000 --every month -f html -o growth.html
+run timeout 10 cop-report growth a --since 1000 --every month -f html -o growth.html
 status 0
 ok 'all months' test "$(grep -c '^<use.*<title>' growth.html)" -ge 12000
 
