@@ -102,9 +102,9 @@ is_inherited(int folder, int *holder, int *turn)
 
 /*
  * Opens what is to be locked: the folder or, if its lock is inherited, the file to take turns by, anew, as all who
- * share a descriptor share its lock.  False, with errno set, if it cannot be opened.
+ * share a descriptor share its lock.  Returns NULL, or the reason if it cannot be opened.
  */
-static bool
+static const char *
 open_lock(struct lock *lock, const struct folder *folder)
 {
 	char path[48];
@@ -115,17 +115,20 @@ open_lock(struct lock *lock, const struct folder *folder)
 		(void)close(lock->fd);
 		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", turn);
 		lock->fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (lock->fd < 0 && errno == ENOENT)
+			return "commands within cop-lock need /proc";
 	}
-	return lock->fd >= 0;
+	return lock->fd >= 0 ? NULL : strerror(errno);
 }
 
 bool
 lock_take(struct lock *lock, const struct folder *folder, struct diag *diag)
 {
 	double deadline = now() + DEADLINE_SECONDS;
+	const char *why = open_lock(lock, folder);
 
-	if (!open_lock(lock, folder)) {
-		refuse(diag, folder, strerror(errno));
+	if (why != NULL) {
+		refuse(diag, folder, why);
 		return false;
 	}
 	while (!try_lock(lock->fd)) {

@@ -120,6 +120,16 @@ status 0
 out_like '^a	p10@example.org	already'
 file_has cops/a.yaml 'acronym: AA'
 
+t 'without /proc, as in a chroot, nothing is changed by writers that cannot take turns'
+need_mounts
+registry
+mkdir -p rosters
+# shellcheck disable=SC2086 # several words
+run $mounts sh -c 'mount -t tmpfs none /proc && cop-lock -- cop-join a --approved --email x@example.org --name X'
+status 75
+err 'rosters/: error: busy: commands within cop-lock need /proc [busy]'
+absent rosters/a.csv
+
 t 'cop-lock within cop-lock'
 registry
 run cop-lock -- cop-lock -- cop-join a --approved --email x@example.org --name X
