@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "canonical.h"
 #include "consent.h"
@@ -107,6 +108,14 @@ check_name(struct result *r, const struct spell *spell)
 			 "a name of more than %d characters", NAME_MAX_LENGTH);
 }
 
+/* Forms record what was not consented to as "No" or "Non". */
+static bool
+says_no(struct str word)
+{
+	return (word.n == 2 && strncasecmp(word.p, "no", 2) == 0) ||
+	       (word.n == 3 && strncasecmp(word.p, "non", 3) == 0);
+}
+
 static void
 check_word(struct result *r, const struct spell *spell, enum roster_column column,
 	   const char *const *words)
@@ -116,8 +125,13 @@ check_word(struct result *r, const struct spell *spell, enum roster_column colum
 
 	if (word.n == 0 || words_index(words, word) >= 0)
 		return;
+	if (column == ROSTER_CONSENT && says_no(word)) {
+		diag_add(r->diag, RULE_UNKNOWN_WORD, field_place(spell, column),
+			 "consent \"%.*s\": leave it empty if none was given", STR_ARG(word));
+		return;
+	}
 	nearest = suggestion_for(r, word);
-	/* Forms record express consent as "Yes" or "Oui". */
+	/* They record express consent as "Yes" or "Oui". */
 	if (column == ROSTER_CONSENT) {
 		nearest_try_name(&nearest, STR("Yes"), STR("express"));
 		nearest_try_name(&nearest, STR("Oui"), STR("express"));

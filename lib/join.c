@@ -351,6 +351,18 @@ is_an_application(struct application *a)
 	return a->why.n == 0;
 }
 
+/* The day of a consent without a date: whoever gave it when applying may be entered days later. */
+static struct str
+consent_day(const struct application *a)
+{
+	struct str applied = given(a, ROSTER_APPLIED);
+	struct date date;
+
+	if (date_parse(applied, &date) && date_first(date) <= a->batch->joining->today)
+		return applied;
+	return a->batch->consent_day;
+}
+
 /* Sets the dates and the consent of a row: what the file says, or else the day of the request. */
 static void
 set_dates(const struct application *a, struct str *fields)
@@ -365,7 +377,7 @@ set_dates(const struct application *a, struct str *fields)
 	if (given(a, ROSTER_CONSENT).n == 0)
 		return;
 	fields[ROSTER_CONSENT] = given(a, ROSTER_CONSENT);
-	fields[ROSTER_CONSENTED] = given_or(a, ROSTER_CONSENTED, b->consent_day);
+	fields[ROSTER_CONSENTED] = given_or(a, ROSTER_CONSENTED, consent_day(a));
 }
 
 /* Fills the empty fields of a row, new or of a pending application, with what the file says. */

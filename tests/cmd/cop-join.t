@@ -1530,6 +1530,19 @@ changes <<'END'
 +a@x.org,A,,,,,,,2026-06-02,2026-06-30,,implied,2026-06-01,
 END
 write p.in <<'END'
+email,name,applied,consent,consented
+d@x.org,D,2026-06-02,express,
+e@x.org,E,2026-07-02,express,
+f@x.org,F,2026-06,express,2026-06-03
+END
+join app --from p.in
+status 0
+changes <<'END'
++d@x.org,D,,,,,,,2026-06-02,,,express,2026-06-02,
++e@x.org,E,,,,,,,2026-07-02,,,express,2026-06-30,
++f@x.org,F,,,,,,,2026-06,,,express,2026-06-03,
+END
+write p.in <<'END'
 email,name,applied,joined
 b@x.org,B,2026-06-02,2026-06-04
 END
@@ -1760,7 +1773,7 @@ status 1
 out <<'END'
 a@x.org	bad date: joined "03/04/2025": 2025-04-03 or 2025-03-04?; bad value: language "French" (did you mean "fr"?); unknown role: "nrse" (did you mean "nurse"?); unknown word: consent "oui" (did you mean "express"?)
 b@x.org	unknown word: consent "Yes" (did you mean "express"?)
-c@x.org	unknown word: consent "non": not one of express, implied, withdrawn
+c@x.org	unknown word: consent "non": leave it empty if none was given
 END
 
 t 'a row without an address is told by its line, also by a dry run'
