@@ -210,7 +210,7 @@ left_out(const struct cli *cli, struct buf *out)
 		buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(field->name));
 	if (count > 3)
 		buf_format(out, " and %zu more", count - 3);
-	buf_puts(out, " left out; -c shows them\n");
+	buf_format(out, " left out; -c shows %s\n", count == 1 ? "it" : "them");
 }
 
 int

@@ -345,6 +345,8 @@ if need_terminal; then
 	ok 'it says what is left out' grep -q 'cop-list: kind, applicants, launched left out; -c shows them' screen
 	screen 'cop-list -c cop,name,kind,status,host,members social-prescribing-canada' 80
 	ok 'the kind, where it is asked for' grep -q ' community ' screen
+	screen 'cop-list ai' 80
+	ok 'a single column' grep -q 'cop-list: kind left out; -c shows it' screen
 fi
 
 t 'the address and name are never cut: other columns are left out, unless they were asked for'
