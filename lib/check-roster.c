@@ -561,6 +561,22 @@ check_contacts(const struct check *check, const struct people *people)
 	}
 }
 
+/* Is the finding not about the roster? It came before it, or from end_people() of the roster before. */
+static bool
+is_of_another(void *context, const struct finding *finding)
+{
+	const struct people *people = context;
+
+	return finding->serial < people->findings || !str_eq(finding->place.path, people->path);
+}
+
+/* Does the finding hold however the rows that could not be read may read? */
+static bool
+is_certain(void *context, const struct finding *finding)
+{
+	return finding->rule != RULE_SEAT_WITHOUT_MEMBERSHIP || is_of_another(context, finding);
+}
+
 static void
 end_people(struct scan *scan)
 {
@@ -568,6 +584,10 @@ end_people(struct scan *scan)
 
 	if (people->cop == NULL)
 		return;
+	if (!people->readable) {
+		diag_keep(scan->check->diag, is_certain, people);
+		scan->findings = diag_count(scan->check->diag);
+	}
 	if (!people->ordered)
 		scan->disordered[scan->disordered_count++] = people->cop;
 	else if (people->readable && people->cop->root != NULL &&
@@ -582,15 +602,6 @@ end_people(struct scan *scan)
 		map_set(&scan->in_form, people->cop->id, people->cop);
 	arena_free(people->arena);
 	*people = (struct people){.cop = NULL};
-}
-
-/* Is the finding not about the roster? It came before it, or from end_people() of the roster before. */
-static bool
-is_of_another(void *context, const struct finding *finding)
-{
-	const struct people *people = context;
-
-	return finding->serial < people->findings || !str_eq(finding->place.path, people->path);
 }
 
 static void

@@ -441,6 +441,23 @@ status 2
 out ''
 err 'cop-check: error: no rule "zzzzzzzzzzzzzzz"; --list lists them'
 
+t 'where a row cannot be read, nobody is said to have a seat without being a member'
+clean
+mkdir rosters
+sed 's/Community A/Community B/' cops/a.yaml >cops/b.yaml
+{
+	printf '%s\nann@x.org,Zo\351,,,,,,,,2026-01-01,,,,\nann@x.org,,,,,,leads,chair,,2026-02-01,,,,\n' "$H"
+	echo 'bob@x.org,Bob,,nrse,,,,,,2026-01-01,,,,'
+} >rosters/a.csv
+printf '%s\nann@x.org,,,,,,leads,chair,,2026-02-01,,,,\n' "$H" >rosters/b.csv
+run cop-check -f tsv -c path,line,rule -w severity=error
+status 1
+tabs <<'END'
+rosters/a.csv|2|not-utf8
+rosters/a.csv|4|unknown-role
+rosters/b.csv|2|seat-without-membership
+END
+
 t '--list and --explain take no files'
 registry
 run cop-check --explain not-canonical cops/a.yaml
