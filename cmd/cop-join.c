@@ -37,7 +37,7 @@ static const enum roster_column column_of[] = {
 /* What the options said. */
 struct wanted {
 	struct str fields[JOIN_COLUMNS];
-	bool any; /* was one of the fields given? */
+	const char *given; /* the option that gave one of the fields last; NULL: none */
 	const char *from;
 };
 
@@ -91,8 +91,9 @@ join(struct cli *cli, const struct wanted *wanted, struct joining joining)
 	joining.date = cli->date;
 	joining.today = cli->as_of;
 	joining.dry_run = cli->dry_run;
-	if (wanted->from != NULL && wanted->any)
-		cli_usage(cli, "--from cannot be combined with options about one person");
+	if (wanted->from != NULL && wanted->given != NULL)
+		cli_usage(cli, "--from and --%s cannot be combined; make %s a column of the file",
+			  wanted->given, wanted->given);
 	else if (wanted->from == NULL &&
 		 (wanted->fields[ROSTER_EMAIL].n == 0 || wanted->fields[ROSTER_NAME].n == 0))
 		cli_usage(cli, "--email and --name, or --from FILE, are needed");
@@ -132,9 +133,11 @@ main(int argc, char *argv[])
 		} else if (ch == REJECTS) {
 			joining.rejects = cli.argument;
 		} else {
-			wanted.fields[column_of[ch == EMAIL ? 0 : ch - CLI_OWN]] = text_trim(
+			size_t i = ch == EMAIL ? 0 : (size_t)(ch - CLI_OWN);
+
+			wanted.fields[column_of[i]] = text_trim(
 			    cli_text(&cli, str_of(cli.argument)));
-			wanted.any = true;
+			wanted.given = options[i].name;
 		}
 	}
 	join(&cli, &wanted, joining);

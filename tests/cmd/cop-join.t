@@ -2194,6 +2194,7 @@ wrong name open --email a@x.org
 wrong email open
 wrong from open --from p.in --email a@x.org
 wrong from open --from p.in --role nurse
+err 'cop-join: error: --from and --role cannot be combined; make role a column of the file'
 wrong 'did you mean "open"' opne --email a@x.org --name A
 wrong 'did you mean "open"' app opne --email a@x.org --name A
 wrong nosuch open --email a@x.org --name A --nosuch
