@@ -1,5 +1,6 @@
 #include "amend.h"
 
+#include "intake.h"
 #include "recognize.h"
 #include "roll.h"
 #include "suppress.h"
@@ -34,6 +35,7 @@ no_field(struct str field, struct diag *diag)
 		struct str name = str_of(roster_columns[i]);
 
 		nearest_try(&nearest, name);
+		intake_names_try(&nearest, name);
 		if (command_for(name) == NULL)
 			buf_join(&all, ", ", name);
 	}

@@ -302,6 +302,8 @@ t 'an unknown field gets a suggestion'
 everybody
 wrong 'no field "rol" (did you mean "role"?)' ana@x.org rol=nurse
 wrong 'no field "Role" (did you mean "role"?)' ana@x.org Role=nurse
+wrong 'no field "Courriel" (did you mean "email"?)' ana@x.org Courriel=ana@y.org
+wrong 'no field "nom" (did you mean "name"?)' ana@x.org nom=Ana
 wrong 'no field "status"; the fields are email, name, organization, role, region, language, consent, consented, source' ana@x.org status=member
 wrong 'no field ""' ana@x.org =nurse
 
