@@ -119,6 +119,8 @@ compare_roles(const void *left, const void *right)
 
 	if (a->count != b->count)
 		return a->count < b->count ? 1 : -1;
+	if ((a->role.n == 0) != (b->role.n == 0))
+		return a->role.n == 0 ? 1 : -1;
 	return str_cmp(a->role, b->role);
 }
 

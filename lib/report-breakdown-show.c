@@ -29,6 +29,20 @@ value_cell(const struct report *report, const struct report_rows *rows, size_t f
 	return report_cell(report, &rows->columns[field], &value, NULL);
 }
 
+/* Puts cells in order of their values, of which an absent one comes last. */
+static int
+compare_values(const struct tally_cell *a, const struct tally_cell *b)
+{
+	for (size_t i = 0; i < TALLY_FIELDS; i++) {
+		bool none = a->values[i].n == 0;
+		int c = str_cmp(a->values[i], b->values[i]);
+
+		if (c != 0)
+			return none == (b->values[i].n == 0) ? c : none ? 1 : -1;
+	}
+	return 0;
+}
+
 /* For qsort(3): rows with the most members first.  A count that is masked or unknown sorts as 0, to reveal nothing. */
 static int
 compare_counts(const void *left, const void *right)
@@ -40,7 +54,7 @@ compare_counts(const void *left, const void *right)
 
 	if (one != other)
 		return one < other ? 1 : -1;
-	return tally_compare(&a, &b);
+	return compare_values(a, b);
 }
 
 static void

@@ -300,6 +300,17 @@ role,members
 nurse,3
 physician,2
 END
+# On a page, the most first; of roles with as many members, that of those without one comes last.
+echo 'zed@x.org,Zed,,,,,,,,2020-01-01,,,,' >>rosters/a.csv
+run cop-report breakdown
+sed '1,4d; /──/d; s/not given/none/g; s/[^ ]*█.*//; s/  *$//; s/^ *//' "$OUT" | tr -s ' ' '|' >got
+same got got <<'END'
+Role|Members
+Nurse|3
+Physician|2
+none|2
+All|7
+END
 
 t 'breakdown: by two fields'
 edges

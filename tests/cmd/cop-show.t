@@ -643,6 +643,10 @@ out_like '^  Members        6$'
 out_like '^  By role        no role given.3, Nurse.2, Elder.1$'
 run cop-show -f json a
 json computed/members_by_role '{"":3,"elder":1,"nurse":2}'
+# Of roles with as many members, that of those without one comes last.
+sed -i '/^f@/d' rosters/a.csv
+run cop-show a
+out_like '^  By role        Nurse.2, no role given.2, Elder.1$'
 
 t 'large counts of members are grouped as the language does, as in reports'
 registry
