@@ -72,7 +72,8 @@ roster_column_of(const struct column *column)
 }
 
 bool
-query_rosters_have(const struct column *column, const struct registry *registry, struct str text)
+query_rosters_have(const struct column *column, const struct registry *registry, struct str text,
+		   struct arena *arena)
 {
 	enum roster_column kept = roster_column_of(column);
 	const struct definition **cops;
@@ -81,9 +82,9 @@ query_rosters_have(const struct column *column, const struct registry *registry,
 	if (kept == ROSTER_COLUMNS)
 		return false;
 	/* The definitions may not have been loaded; a roster is found by the id. */
-	cops = arena_array(registry->arena, registry->id_count, sizeof(*cops));
+	cops = arena_array(arena, registry->id_count, sizeof(*cops));
 	for (size_t i = 0; i < registry->id_count; i++)
-		cops[i] = definition_unread(registry->arena, registry->ids[i], (struct place){0});
+		cops[i] = definition_unread(arena, registry->ids[i], (struct place){0});
 	registry_read_rosters(registry, (struct roster_scan){.cops = cops,
 							     .count = registry->id_count,
 							     .columns = 1U << kept,

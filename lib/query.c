@@ -243,7 +243,7 @@ check_wanted(const struct query *query, const struct condition *condition,
 		return check_id(condition, registry, text, diag);
 	/* Rosters may still hold what the registry no longer knows. */
 	return is_known(known, text) ||
-	       (column != NULL && query_rosters_have(column, registry, text)) ||
+	       (column != NULL && query_rosters_have(column, registry, text, query->arena)) ||
 	       no_such_value(condition, known, text, diag);
 }
 

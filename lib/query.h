@@ -171,7 +171,7 @@ const struct organizations *query_organizations(const struct field *field,
 
 /* For query.c.  Does any roster have that text as the organization, role or region that the column shows? */
 bool query_rosters_have(const struct column *column, const struct registry *registry,
-			struct str text);
+			struct str text, struct arena *arena);
 
 /* Is a community of that visibility shown to the audience? */
 bool audience_sees(enum audience audience, enum visibility visibility);
