@@ -286,9 +286,8 @@ static void
 protect(const struct growing *growing, struct line *line)
 {
 	const struct view *view = growing->report->view;
-	size_t count = growing->count, before;
+	size_t count = growing->count;
 	struct mask_arc *arcs = arena_array(growing->report->arena, 3 * count + 1, sizeof(*arcs));
-	bool few;
 
 	line->joined = arcs;
 	line->left = arcs + count;
@@ -302,12 +301,8 @@ protect(const struct growing *growing, struct line *line)
 						     .to = s + 1 < count ? node + 1 : 0,
 						     .value = line->steps[s].members};
 	}
-	before = line->members[0].value + line->left[0].value;
-	before -= before < line->joined[0].value ? before : line->joined[0].value;
-	/* It is not printed.  Few must not be computable all the same; none may be known, as of a new community. */
-	few = before < (size_t)view->registry->policy.small_cell;
-	arcs[3 * count] = (struct mask_arc){
-	    .to = 1, .value = before, .mask = few ? MASK_SHOWN : MASK_HIDDEN};
+	arcs[3 * count] = report_members_before(view, line->members[0].value, line->joined[0].value,
+						line->left[0].value);
 	if (view->audience != AUDIENCE_PRIVATE)
 		mask_protect(arcs, 3 * count + 1, 1 + (unsigned)count,
 			     (size_t)view->registry->policy.small_cell);

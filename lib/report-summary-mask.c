@@ -27,14 +27,12 @@ summary_mask(const struct sums *sums, unsigned column)
 /*
  * Masks few people, and what would tell few members before the period: these follow from "before + joined = members +
  * left" (mask.h).  Node 0 is the outside, node 1 the community, node 2 its applicants, whose number does not follow from
- * others.  If there were none before, a reader may know that, as of a community that is new.  If the period ended
- * earlier than the day asked about, nothing follows, so that what is hidden may be any number.
+ * others.  If the period ended earlier than the day asked about, nothing follows, so that what is hidden may be any
+ * number.
  */
 void
 summary_protect(const struct report *report, struct sums *sums)
 {
-	size_t small = small_cell(report), after = sums->members + sums->left;
-	size_t before = after > sums->joined ? after - sums->joined : 0;
 	bool follows = report->period.last >= report->view->as_of;
 	struct mask_arc *arcs = sums->arcs;
 
@@ -47,14 +45,15 @@ summary_protect(const struct report *report, struct sums *sums)
 						      .total = c == MEMBERS};
 	}
 	arcs[COUNTS] = (struct mask_arc){.to = 2, .value = sums->applicants, .mask = MASK_HIDDEN};
-	arcs[COUNTS + 1] = (struct mask_arc){
-	    .to = 1, .value = before, .mask = follows && before < small ? MASK_SHOWN : MASK_HIDDEN};
-	arcs[COUNTS + 2] = (struct mask_arc){
-	    .from = 1, .value = after, .mask = follows ? MASK_SHOWN : MASK_HIDDEN};
-	if (follows)
-		arcs[COUNTS + 2].value = 0;
+	arcs[COUNTS + 1] = report_members_before(report->view, sums->members, sums->joined,
+						 sums->left);
+	arcs[COUNTS + 2] = (struct mask_arc){.from = 1, .mask = MASK_SHOWN};
+	if (!follows) {
+		arcs[COUNTS + 1].mask = arcs[COUNTS + 2].mask = MASK_HIDDEN;
+		arcs[COUNTS + 2].value = sums->members + sums->left;
+	}
 	if (report->view->audience != AUDIENCE_PRIVATE)
-		mask_protect(arcs, ARCS, NODES, small);
+		mask_protect(arcs, ARCS, NODES, small_cell(report));
 }
 
 /* The most that a reader may know a count to be at most; SIZE_MAX if nothing is known. */

@@ -252,6 +252,15 @@ report_protect_total(const struct view *view, const struct mask_arc *parts, size
 		total->mask = MASK_BESIDE;
 }
 
+struct mask_arc
+report_members_before(const struct view *view, size_t members, size_t joined, size_t left)
+{
+	size_t after = members + left, before = after > joined ? after - joined : 0;
+	bool few = before < (size_t)view->registry->policy.small_cell;
+
+	return (struct mask_arc){.to = 1, .value = before, .mask = few ? MASK_SHOWN : MASK_HIDDEN};
+}
+
 void
 report_limit_part(struct mask_arc *part, const struct mask_arc *total, size_t sum)
 {

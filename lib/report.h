@@ -200,6 +200,14 @@ void report_protect_total(const struct view *view, const struct mask_arc *parts,
 			  struct mask_arc *total);
 
 /*
+ * The arc into node 1 for those who were members before a period, which is printed nowhere, but follows from the members
+ * at its end and from those who joined and left: few of them must not be computable.  That there were none may be known,
+ * as of a new community.
+ */
+struct mask_arc report_members_before(const struct view *view, size_t members, size_t joined,
+				      size_t left);
+
+/*
  * Sets no_more and no_less of a part if the total, which counts each person of the parts once, shows that it is not
  * larger, or not smaller with all other parts as they are.  sum is that of all parts.
  */
