@@ -40,6 +40,7 @@
 #   need_terminal     skips it if script(1) cannot make a terminal, and fails then
 #   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
 #   need_mounts       skips it if no file system can be mounted here; `$mounts COMMAND…` runs one that may, unseen by others
+#   need_plain        skips it under a sanitizer, which takes much memory and needs /proc
 #   sample [FOLDER]   copies data/sample here, or to that folder (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
 #   write FILE        makes a file from standard input, and its folders
@@ -156,6 +157,11 @@ need_mounts() {
 		mounts=
 	done
 	test -n "$mounts" || skip 'no file system can be mounted here'
+	test -z "$case_skip"
+}
+
+need_plain() {
+	! grep -qa '__[at]san_init' "$BUILD/bin/cop" || skip 'not under a sanitizer'
 	test -z "$case_skip"
 }
 

@@ -519,7 +519,7 @@ where 'name=Coeur D’Amour'
 # Once, each alternative took memory for all that followed it: gigabytes.
 t '-w: as many alternatives as fit into a call'
 federation
-if grep -qa '__[at]san_init' "$(command -v cop-members)"; then skip 'not under a sanitizer'; fi
+need_plain
 # ulimit -v is no POSIX, but of every shell that matters.
 # shellcheck disable=SC2016,SC3045
 run sh -c 'ulimit -v 500000 && cop-members -c email -w "organization=$(yes no-such | head -n 12000 | tr "\n" ,)west"'
@@ -1578,7 +1578,7 @@ err_has 'did you mean "alpha"?'
 
 t 'without /proc, as in a chroot, cop finds the commands and the translations, however it is called'
 need_mounts
-! grep -qaE '__(asan|tsan)_init' "$BUILD/bin/cop" || skip 'sanitizers need /proc'
+need_plain
 federation
 ln -s "$BUILD/bin/cop" link
 cat >hidden <<-'END'
@@ -1664,7 +1664,7 @@ rm -r ../people
 
 t 'many composition rules of a large community: people are counted, not listed'
 registry
-if grep -qa '__[at]san_init' "$(command -v cop-check)"; then skip 'not under a sanitizer'; fi
+need_plain
 {
 	echo 'community: {composition: ['
 	yes '{at_most: 20000},' | head -n 200

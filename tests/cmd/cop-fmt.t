@@ -869,10 +869,7 @@ ok 'no lock file is left' sh -c 'test "$(ls -A rosters)" = a.csv'
 
 # A preloaded library that moves the clock on instead of sleeping, so that the test need not wait.
 clock() {
-	if grep -qa '__[at]san_init' "$(command -v cop-fmt)"; then
-		skip 'not under a sanitizer'
-		return
-	fi
+	need_plain || return
 	cat >"$scratch/clock.c" <<-'END'
 		#define _GNU_SOURCE
 		#include <dlfcn.h>
@@ -981,7 +978,7 @@ truncate -s 200G rosters/a.csv 2>/dev/null || skip 'no file here can be so large
 run cop-fmt
 status 2
 err 'rosters/a.csv: error: over a limit: more than 1073741824 bytes [limit]'
-if grep -qa '__[at]san_init' "$(command -v cop-fmt)"; then skip 'not under a sanitizer'; fi
+need_plain
 for command in 'cop-forget a@x.org' 'cop-amend a@x.org name=A'; do
 	# ulimit -v is not in POSIX, but in every common shell.
 	# shellcheck disable=SC3045

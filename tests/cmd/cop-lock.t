@@ -122,6 +122,7 @@ file_has cops/a.yaml 'acronym: AA'
 
 t 'without /proc, as in a chroot, nothing is changed by writers that cannot take turns'
 need_mounts
+need_plain
 registry
 mkdir -p rosters
 # shellcheck disable=SC2086 # several words
