@@ -39,7 +39,8 @@
 #   all_need TOOL…    skips the whole file then; before the first case
 #   need_terminal     skips it if script(1) cannot make a terminal, and fails then
 #   nobody COMMAND…   runs it as a user who owns nothing; need_nobody skips the case if that is impossible
-#   need_mounts       skips it if no file system can be mounted here; `$mounts COMMAND…` runs one that may, unseen by others
+#   need_mounts [FOLDER]  skips it if no file system can be mounted here, or on that folder; `$mounts COMMAND…` runs one that
+#                     may, unseen by others
 #   need_plain        skips it under a sanitizer, which takes much memory and needs /proc
 #   sample [FOLDER]   copies data/sample here, or to that folder (cops/, rosters/, registry.yaml)
 #   registry          makes a minimal valid registry here, with one community `a` of host `h1`
@@ -153,7 +154,7 @@ need_mounts() {
 	need unshare mount
 	mkdir -p "$scratch/mount"
 	for mounts in 'unshare -rm' 'unshare -m'; do
-		$mounts mount -t tmpfs none "$scratch/mount" 2>"$scratch/said" && break
+		$mounts mount -t tmpfs none "${1-$scratch/mount}" 2>"$scratch/said" && break
 		mounts=
 	done
 	test -n "$mounts" || skip 'no file system can be mounted here'

@@ -1577,7 +1577,7 @@ status 2
 err_has 'did you mean "alpha"?'
 
 t 'without /proc, as in a chroot, cop finds the commands and the translations, however it is called'
-need_mounts
+need_mounts /proc
 need_plain
 federation
 ln -s "$BUILD/bin/cop" link

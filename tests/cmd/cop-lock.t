@@ -121,7 +121,7 @@ out_like '^a	p10@example.org	already'
 file_has cops/a.yaml 'acronym: AA'
 
 t 'without /proc, as in a chroot, nothing is changed by writers that cannot take turns'
-need_mounts
+need_mounts /proc
 need_plain
 registry
 mkdir -p rosters
