@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "labels.h"
-#include "report.h"
+#include "report-growth.h"
 #include "wording.h"
 
 enum { COP = 1, PERIOD, JOINED, LEFT, MEMBERS };
@@ -251,191 +251,35 @@ grow_all(struct growing *growing, struct step *total)
 		}
 }
 
-/* The counts in the rows of one community, or of all together. */
+/* The rows of one community, or of all together. */
 struct line {
 	const struct definition *cop; /* NULL: all */
 	const struct step *steps;
 	bool known;
-	/* One for each step; then come left and members, and one for the members before. */
-	struct mask_arc *joined;
-	struct mask_arc *left;
-	struct mask_arc *members;
-	/* Of all together, for each of these: its suppressed number is known not to be larger, or not to be smaller. */
-	bool *fixed_above;
-	bool *fixed_below;
+	struct flow *flow;
 };
 
-static size_t
-joined_of(const struct line *line, size_t s)
-{
-	return line->cop != NULL ? line->steps[s].joined : line->steps[s].people_joined;
-}
-
-static size_t
-left_of(const struct line *line, size_t s)
-{
-	return line->cop != NULL ? line->steps[s].left : line->steps[s].people_left;
-}
-
-/*
- * Masks counts that could be computed from "members before + joined = members after + left" (mask.h).  Each step is a
- * node; node 0 is the outside.  The equation ignores that somebody who leaves on a step's last day still counts as a
- * member on that day; a reader who knew of such cases could compute more.
- */
+/* Decides how the audience may see the counts of a line, taken by itself. */
 static void
-protect(const struct growing *growing, struct line *line)
+protect(const struct growing *growing, const struct line *line)
 {
-	const struct view *view = growing->report->view;
-	size_t count = growing->count;
-	struct mask_arc *arcs = arena_array(growing->report->arena, 3 * count + 1, sizeof(*arcs));
+	bool all = line->cop == NULL;
 
-	line->joined = arcs;
-	line->left = arcs + count;
-	line->members = arcs + 2 * count;
-	for (size_t s = 0; s < count; s++) {
-		unsigned node = 1 + (unsigned)s;
+	*line->flow = flow_new(growing->report, growing->count);
+	for (size_t s = 0; s < growing->count; s++) {
+		const struct step *step = &line->steps[s];
 
-		line->joined[s] = (struct mask_arc){.to = node, .value = joined_of(line, s)};
-		line->left[s] = (struct mask_arc){.from = node, .value = left_of(line, s)};
-		line->members[s] = (struct mask_arc){.from = node,
-						     .to = s + 1 < count ? node + 1 : 0,
-						     .value = line->steps[s].members};
+		line->flow->joined[s].value = all ? step->people_joined : step->joined;
+		line->flow->left[s].value = all ? step->people_left : step->left;
+		line->flow->members[s].value = step->members;
 	}
-	arcs[3 * count] = report_members_before(view, line->members[0].value, line->joined[0].value,
-						line->left[0].value);
-	if (view->audience != AUDIENCE_PRIVATE)
-		mask_protect(arcs, 3 * count + 1, 1 + (unsigned)count,
-			     (size_t)view->registry->policy.small_cell);
+	flow_protect(growing->report, line->flow);
 }
 
-/* Notes what the numbers of the communities that are shown tell about those of all together. */
-static void
-limit_total(const struct growing *growing, const struct line *lines, struct line *total)
+static struct value
+flow_value(const struct report *report, const struct mask_arc *arc)
 {
-	size_t communities = growing->report->count;
-	struct mask_arc *parts = arena_array(growing->report->arena, communities, sizeof(*parts));
-
-	for (size_t c = 0; c < 3 * growing->count; c++) {
-		for (size_t i = 0; i < communities; i++)
-			parts[i] = lines[i].joined[c];
-		report_limit_total(&total->joined[c], parts, communities);
-	}
-}
-
-/*
- * Of all together, somebody who joins may be a member elsewhere already, and somebody who leaves may remain one.  So
- * the members rise by at most the number of those who joined, and fall by at most that of those who left: a network in
- * which some who join and leave do not pass through the node of the step.
- */
-static void
-protect_loosely(const struct growing *growing, struct line *total)
-{
-	const struct report *report = growing->report;
-	unsigned count = (unsigned)growing->count;
-	size_t cells = 3 * growing->count, n = cells;
-	size_t small = (size_t)report->view->registry->policy.small_cell;
-	struct mask_arc *arcs = arena_array(report->arena, 7 * growing->count + 1, sizeof(*arcs));
-
-	memcpy(arcs, total->joined, cells * sizeof(*arcs));
-	arcs[n++] = (struct mask_arc){
-	    .to = 1, .value = total->members[0].value, .mask = MASK_HIDDEN};
-	for (unsigned s = 0; s < count; s++) {
-		unsigned step = 1 + s, joins = step + count, leaves = joins + count;
-		size_t now = total->members[s].value;
-		size_t then = s > 0 ? total->members[s - 1].value : now;
-		size_t more = now > then ? now - then : 0, less = then > now ? then - now : 0;
-		size_t joined = arcs[s].value, left = arcs[count + s].value;
-
-		arcs[s].to = joins;
-		arcs[count + s].from = leaves;
-		arcs[n++] = (struct mask_arc){joins, step, .value = more, .mask = MASK_HIDDEN};
-		arcs[n++] = (struct mask_arc){joins, 0, .value = joined > more ? joined - more : 0,
-					      .mask = MASK_HIDDEN};
-		arcs[n++] = (struct mask_arc){step, leaves, .value = less, .mask = MASK_HIDDEN};
-		arcs[n++] = (struct mask_arc){0, leaves, .value = left > less ? left - less : 0,
-					      .mask = MASK_HIDDEN};
-	}
-	mask_protect(arcs, n, 1 + 3 * count, small);
-	for (size_t c = 0; c < cells; c++) {
-		bool no_less = arcs[c].no_less, no_more = arcs[c].no_more;
-
-		total->joined[c].mask = arcs[c].mask;
-		if (arcs[c].mask == MASK_SHOWN)
-			continue;
-		arcs[c].no_less = true;
-		total->fixed_above[c] = mask_is_computable(arcs, n, 1 + 3 * count, small, c);
-		arcs[c].no_less = no_less;
-		arcs[c].no_more = true;
-		total->fixed_below[c] = mask_is_computable(arcs, n, 1 + 3 * count, small, c);
-		arcs[c].no_more = no_more;
-	}
-}
-
-/* Notes what the numbers of all together, though some are suppressed, tell about those of a community. */
-static void
-limit_line(const struct growing *growing, const struct line *lines, const struct line *line,
-	   const struct line *total)
-{
-	for (size_t c = 0; c < 3 * growing->count; c++) {
-		struct mask_arc *part = &line->joined[c];
-		size_t all = total->joined[c].value, sum = 0;
-		bool shown = total->joined[c].mask == MASK_SHOWN;
-
-		for (size_t i = 0; i < growing->report->count; i++)
-			sum += lines[i].joined[c].value;
-		part->no_more = part->value >= all && (shown || total->fixed_above[c]);
-		part->no_less = all >= sum && (shown || total->fixed_below[c]);
-	}
-}
-
-/*
- * Suppresses the numbers of all together that would reveal a suppressed one of a community, if one can be computed with
- * their help: those that narrow down its numbers or, if these are suppressed already, those from which they follow.
- * Returns whether there are any.
- */
-static bool
-hold_back(const struct growing *growing, const struct line *lines, const struct line *line,
-	  struct line *total)
-{
-	size_t cells = 3 * growing->count;
-	bool any = false;
-
-	limit_line(growing, lines, line, total);
-	if (!mask_is_any_computable(line->joined, cells + 1, 1 + (unsigned)growing->count,
-				    (size_t)growing->report->view->registry->policy.small_cell))
-		return false;
-	for (int beside = 0; beside < 2 && !any; beside++)
-		for (size_t c = 0; c < cells; c++) {
-			const struct mask_arc *part = &line->joined[c];
-			size_t s = c % growing->count;
-
-			if (part->mask == MASK_SHOWN || !(part->no_more || part->no_less))
-				continue;
-			any = report_withhold(&total->joined[c]) || any;
-			for (size_t what = 0; what < cells && beside; what += growing->count)
-				any = report_withhold(&total->joined[what + s]) || any;
-			if (beside && s > 0)
-				any = report_withhold(&total->members[s - 1]) || any;
-		}
-	return any;
-}
-
-/* Masks numbers of all together that would reveal masked ones of theirs, or of the communities. */
-static void
-protect_total(const struct growing *growing, const struct line *lines, struct line *total)
-{
-	size_t communities = growing->report->count;
-	bool again = growing->report->view->audience != AUDIENCE_PRIVATE && communities > 1;
-
-	total->fixed_above = arena_array(growing->report->arena, 3 * growing->count, sizeof(bool));
-	total->fixed_below = arena_array(growing->report->arena, 3 * growing->count, sizeof(bool));
-	while (again) {
-		limit_total(growing, lines, total);
-		protect_loosely(growing, total);
-		again = false;
-		for (size_t i = 0; i < communities; i++)
-			again = hold_back(growing, lines, &lines[i], total) || again;
-	}
+	return value_mask(report->view, arc->value, arc->mask);
 }
 
 static void
@@ -453,12 +297,9 @@ fill(const struct growing *growing, struct report_rows *rows, const struct line 
 			      str_of(period_text(line->steps[s].span.first, report->every, name))));
 		if (!line->known)
 			continue;
-		values[JOINED - 1] = value_mask(report->view, line->joined[s].value,
-						line->joined[s].mask);
-		values[LEFT - 1] = value_mask(report->view, line->left[s].value,
-					      line->left[s].mask);
-		values[MEMBERS - 1] = value_mask(report->view, line->members[s].value,
-						 line->members[s].mask);
+		values[JOINED - 1] = flow_value(report, &line->flow->joined[s]);
+		values[LEFT - 1] = flow_value(report, &line->flow->left[s]);
+		values[MEMBERS - 1] = flow_value(report, &line->flow->members[s]);
 	}
 }
 
@@ -488,21 +329,23 @@ static void
 fill_all(const struct growing *growing, struct report_rows *rows, const struct step *total)
 {
 	const struct report *report = growing->report;
-	struct line *lines = arena_array(report->arena, report->count, sizeof(*lines));
-	struct line all = {.steps = total, .known = true};
+	struct flow *flows = arena_array(report->arena, report->count + 1, sizeof(*flows));
+	struct line all = {.steps = total, .known = true, .flow = &flows[report->count]};
 
 	if (report->count == 0)
 		return;
 	for (size_t i = 0; i < report->count; i++) {
-		lines[i] = (struct line){.cop = report->cops[i],
-					 .steps = &growing->steps[i * growing->count],
-					 .known = growing->known[i]};
-		protect(growing, &lines[i]);
-		fill(growing, rows, &lines[i]);
-		all.known = all.known && lines[i].known;
+		struct line line = {.cop = report->cops[i],
+				    .steps = &growing->steps[i * growing->count],
+				    .known = growing->known[i],
+				    .flow = &flows[i]};
+
+		protect(growing, &line);
+		fill(growing, rows, &line);
+		all.known = all.known && line.known;
 	}
 	protect(growing, &all);
-	protect_total(growing, lines, &all);
+	flow_protect_total(report, flows, all.flow);
 	fill(growing, rows, &all);
 }
 
