@@ -239,15 +239,15 @@ add_all(struct walk *walk, const struct key *key, enum happening change, const s
 static void walk_nodes(struct walk *walk, const struct key *key, const struct node *old,
 		       const struct node *now);
 
-/* The map for which a short form stands, such as {purpose: link} for link. */
+/* The map for which a single value stands, such as {purpose: link} for link. */
 static const struct node *
-spelled_out(struct arena *arena, const struct key *key, const struct node *node)
+spelled_out(struct arena *arena, struct str key, const struct node *node)
 {
 	struct node *name = arena_get(arena, sizeof(*name));
 	struct node *value = arena_get(arena, sizeof(*value));
 	struct node *map = arena_get(arena, sizeof(*map));
 
-	*name = (struct node){.kind = NODE_SCALAR, .text = str_of(key->shorthand)};
+	*name = (struct node){.kind = NODE_SCALAR, .text = key};
 	*value = *node;
 	value->key = name;
 	value->next = NULL;
@@ -264,10 +264,33 @@ walk_entry(struct walk *walk, const struct key *key, const struct node *old, con
 	if (key != NULL && old != NULL && now != NULL &&
 	    key_is_short(key, old) != key_is_short(key, now)) {
 		if (key_is_short(key, old))
-			old = spelled_out(arena, key, old);
+			old = spelled_out(arena, str_of(key->shorthand), old);
 		else
-			now = spelled_out(arena, key, now);
+			now = spelled_out(arena, str_of(key->shorthand), now);
 	}
+	walk_nodes(walk, key, old, now);
+}
+
+/* The language of a plain text beside its version by language: the one in which it stands there, or else the first. */
+static struct str
+language_of(const struct node *plain, const struct node *by_language)
+{
+	for (const struct node *item = by_language->first; item != NULL; item = item->next)
+		if (merge_alike(item, plain, true))
+			return item->key->text;
+	return by_language->first->key->text;
+}
+
+/* Compares a plain text with one by language, so that a translation that comes is all that is new. */
+static void
+walk_text(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
+{
+	struct arena *arena = walk->comparison->found->arena;
+
+	if (old->kind == NODE_SCALAR)
+		old = spelled_out(arena, language_of(old, now), old);
+	else
+		now = spelled_out(arena, language_of(now, old), now);
 	walk_nodes(walk, key, old, now);
 }
 
@@ -367,10 +390,19 @@ walk_list(struct walk *walk, const struct key *key, const struct node *old, cons
 		}
 }
 
+static bool
+is_plain_beside_languages(const struct key *key, const struct node *a, const struct node *b)
+{
+	return key != NULL && (key->flags & KEY_TEXT) != 0 && a != NULL && b != NULL &&
+	       a->kind == NODE_SCALAR && b->kind == NODE_MAP && b->count > 0;
+}
+
 static void
 walk_nodes(struct walk *walk, const struct key *key, const struct node *old, const struct node *now)
 {
-	if (old == NULL || now == NULL || old->kind != now->kind) {
+	if (is_plain_beside_languages(key, old, now) || is_plain_beside_languages(key, now, old)) {
+		walk_text(walk, key, old, now);
+	} else if (old == NULL || now == NULL || old->kind != now->kind) {
 		if (old != NULL)
 			add_all(walk, key, HAPPENED_REMOVED, old);
 		if (now != NULL)

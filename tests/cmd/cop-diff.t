@@ -278,8 +278,6 @@ a|2020-01-01||launched|||
 a|2021-01||paused|||rest
 a|2026-05||ended|||
 a|2026-06-01||merged|||The others
-a|||removed|name|Community A|
-a|||added|name.en||Community A
 a|||added|name.fr||Communauté A
 a|||changed|domain|What we share|What we all share
 a|||added|reason||it is done
@@ -326,6 +324,27 @@ roles.np.within|removed|rn|
 roles.other|added||Other
 purposes.2.from|added||2026-05-01
 purposes.3.until|removed|2026-05-01|
+END
+
+t 'a plain text and the same by language are the same, and a translation is what is new'
+both
+cat >>old/cops/a.yaml <<'END'
+practice: [Talks, {en: Visits, fr: Visites}, Walks, {fr: Dîners}]
+priorities: [Housing]
+END
+cat >>new/cops/a.yaml <<'END'
+practice: [{en: Talks, fr: Causeries}, Visits, {en: Walks}, Dîners]
+priorities: [{text: {en: Housing, fr: Logement}}]
+END
+sed -i 's/^name: .*/name: Alpha/' old/cops/a.yaml
+sed -i 's/^name: .*/name: {en: Alpha group, fr: Groupe Alpha}/' new/cops/a.yaml
+run cop-diff old new -c field,change,old,new
+tabs <<'END'
+name.en|changed|Alpha|Alpha group
+name.fr|added||Groupe Alpha
+practice.1.fr|added||Causeries
+practice.2.fr|removed|Visites|
+priorities.1.text.fr|added||Logement
 END
 
 t 'registry.yaml, organizations.csv and suppressions.csv belong to no community'
