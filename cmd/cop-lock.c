@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "replace.h"
 
 #define STATUS_CANNOT_RUN 126 /* as in env(1) and nohup(1) */
 #define STATUS_NOT_FOUND 127
@@ -17,54 +16,16 @@ static const struct cli_command command = {
     .common = CLI_REGISTRY,
 };
 
-#define FOLDERS 4
 #define TRIES 10 /* attempts, while somebody else keeps replacing the folders */
 
-/* The i-th of the folders that writers lock, in the order in which they do. */
-static const struct folder *
-folder_of(const struct registry *registry, size_t i)
-{
-	const struct folder *const folders[FOLDERS] = {&registry->root, &registry->cops,
-						       &registry->people, &registry->rosters};
-
-	return folders[i];
-}
-
-/* Is the i-th folder there, and none of those before it? */
-static bool
-is_another(const struct registry *registry, size_t i)
-{
-	const struct folder *folder = folder_of(registry, i);
-
-	for (size_t j = 0; j < i; j++)
-		if (folder_is_same(folder_of(registry, j), folder))
-			return false;
-	return folder->fd >= 0;
-}
-
-/* Locks all folders, each once; false, with the reason recorded, if one cannot be locked. */
-static bool
-lock_all(struct cli *cli, const struct registry *registry, struct lock locks[FOLDERS])
-{
-	for (size_t i = 0; i < FOLDERS; i++)
-		if (is_another(registry, i) &&
-		    !lock_take(&locks[i], folder_of(registry, i), cli->diag))
-			return false;
-	return true;
-}
-
-/* Are the folders still those of the registry?  Whoever had locked them may have replaced them while we waited. */
+/* Are the locked folders still those of the registry? */
 static bool
 are_current(struct cli *cli, const struct registry *registry)
 {
 	struct diag *ignored = diag_new(); /* recorded when the registry was first opened */
 	struct registry *now = cli_registry_into(cli, ignored);
-	bool same = now != NULL;
+	bool same = now != NULL && edit_is_current(registry, now, EDIT_ALL);
 
-	for (size_t i = 0; i < FOLDERS && same; i++)
-		same = folder_of(now, i)->fd < 0
-			   ? folder_of(registry, i)->fd < 0
-			   : folder_is_same(folder_of(now, i), folder_of(registry, i));
 	registry_close(now);
 	diag_free(ignored);
 	return same;
@@ -72,9 +33,9 @@ are_current(struct cli *cli, const struct registry *registry)
 
 /* Hands all locks on to the command; false, with the reason recorded, on failure. */
 static bool
-hand_on(struct cli *cli, const struct lock locks[FOLDERS])
+hand_on(struct cli *cli, const struct lock locks[EDIT_FOLDERS])
 {
-	for (size_t i = 0; i < FOLDERS; i++)
+	for (size_t i = 0; i < EDIT_FOLDERS; i++)
 		if (locks[i].fd >= 0 && !lock_hand_on(&locks[i])) {
 			diag_add(cli->diag, RULE_BUSY, (struct place){0}, "%s", strerror(errno));
 			return false;
@@ -87,16 +48,15 @@ static bool
 lock_registry(struct cli *cli)
 {
 	for (int i = 0; i < TRIES; i++) {
-		struct lock locks[FOLDERS] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}};
+		struct lock locks[EDIT_FOLDERS] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}};
 		struct registry *registry = cli_registry(cli);
-		bool locked = registry != NULL && lock_all(cli, registry, locks);
+		bool locked = registry != NULL && edit_lock(registry, EDIT_ALL, locks, cli->diag);
 		bool current = locked && are_current(cli, registry);
 
 		registry_close(registry);
 		if (current)
 			return hand_on(cli, locks);
-		for (size_t k = 0; k < FOLDERS; k++)
-			lock_release(&locks[k]);
+		edit_unlock(locks);
 		if (!locked)
 			return false;
 	}

@@ -272,44 +272,6 @@ is_ready(struct edit *edit, const struct edit_task *task)
 	return (task->folders & EDIT_ROSTERS) == 0 || task->dry_run || make_rosters(edit);
 }
 
-#define LOCKS 3
-
-/* The i-th folder, in the order of enum edit_folder, in which they are locked. */
-static const struct folder *
-lockable(const struct registry *registry, size_t i)
-{
-	return i == 0 ? &registry->cops : i == 1 ? &registry->people : &registry->rosters;
-}
-
-/* Locks the folder of the file beside the registry, unless it is a folder of the registry that gets locked anyway. */
-static bool
-lock_beside(const struct edit *edit, unsigned folders, struct lock *lock)
-{
-	if (edit->beside.fd < 0)
-		return true;
-	for (size_t i = 0; i < LOCKS; i++)
-		if ((folders >> i & 1) != 0 && lockable(edit->registry, i)->fd >= 0 &&
-		    folder_is_same(&edit->beside, lockable(edit->registry, i)))
-			return true;
-	return lock_take(lock, &edit->beside, edit->diag);
-}
-
-/*
- * Takes the locks. That of the folder beside the registry is the last in locks, but taken first, so that whoever waits
- * for it holds no other.
- */
-static bool
-take_locks(const struct edit *edit, unsigned folders, struct lock locks[LOCKS + 1])
-{
-	if (!lock_beside(edit, folders, &locks[LOCKS]))
-		return false;
-	for (size_t i = 0; i < LOCKS; i++)
-		if ((folders >> i & 1) != 0 &&
-		    !lock_take(&locks[i], lockable(edit->registry, i), edit->diag))
-			return false;
-	return true;
-}
-
 /*
  * Opens the registry again under the locks: whoever held one of them while we waited, such as cop-lock git pull, may have
  * changed registry.yaml and the list of communities.  REPLACED_CHANGED if the folders are not those that we locked.
@@ -318,7 +280,6 @@ static enum replaced
 open_again(struct edit *edit, const struct edit_task *task)
 {
 	struct registry *now;
-	bool same = true;
 
 	diag_clear(edit->loading);
 	now = registry_open(task->root, edit->loading);
@@ -326,10 +287,7 @@ open_again(struct edit *edit, const struct edit_task *task)
 		diag_take(edit->diag, edit->loading, 0);
 		return REPLACED_NOT;
 	}
-	for (size_t i = 0; i < LOCKS; i++)
-		same = same && ((task->folders >> i & 1) == 0 ||
-				folder_is_same(lockable(edit->registry, i), lockable(now, i)));
-	if (!same) {
+	if (!edit_is_current(edit->registry, now, task->folders)) {
 		registry_close(now);
 		return REPLACED_CHANGED;
 	}
@@ -383,7 +341,8 @@ all_is_settled(struct edit *edit, bool good)
 
 /* Opens and locks the registry, and makes the changes; REPLACED if they are ready to be written or shown. */
 static enum replaced
-make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[LOCKS + 1])
+make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[EDIT_FOLDERS],
+	     struct lock *beside)
 {
 	enum replaced again;
 
@@ -395,7 +354,12 @@ make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[
 	if (!is_ready(edit, task) || !open_beside(edit, task->beside))
 		return REPLACED_NOT;
 	if (!task->dry_run) {
-		if (!take_locks(edit, task->folders, locks))
+		/* The lock beside the registry is taken first, so that whoever waits for it holds no other. */
+		if (edit->beside.fd >= 0 &&
+		    !edit_locks(edit->registry, task->folders, &edit->beside) &&
+		    !lock_take(beside, &edit->beside, edit->diag))
+			return REPLACED_NOT;
+		if (!edit_lock(edit->registry, task->folders, locks, edit->diag))
 			return REPLACED_NOT;
 		if ((again = open_again(edit, task)) != REPLACED)
 			return again;
@@ -406,27 +370,28 @@ make_changes(struct edit *edit, const struct edit_task *task, struct lock locks[
 static enum replaced
 try_once(struct edit *edit, const struct edit_task *task, struct buf *diff)
 {
-	struct lock locks[LOCKS + 1] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}};
+	struct lock locks[EDIT_FOLDERS] = {{.fd = -1}, {.fd = -1}, {.fd = -1}, {.fd = -1}},
+		    beside = {.fd = -1};
 	enum replaced replaced;
 	bool good;
 
 	edit->root = task->root;
 	edit->dry_run = task->dry_run;
-	replaced = make_changes(edit, task, locks);
+	replaced = make_changes(edit, task, locks, &beside);
 	good = replaced == REPLACED;
 	if (!all_is_settled(edit, good) || (good && !edit_is_merged(edit, task)))
 		replaced = REPLACED_NOT;
 	else if (good)
 		replaced = write_or_show(edit, task->dry_run, diff);
 	/* Old contents left by a killed writer may still hold a person whom this edit has erased. */
-	for (size_t i = 0; i < LOCKS && replaced == REPLACED && !task->dry_run; i++)
+	for (size_t i = 0; i < EDIT_FOLDERS && replaced == REPLACED && !task->dry_run; i++)
 		if (locks[i].fd >= 0)
-			replace_clean_folder(lockable(edit->registry, i));
+			replace_clean_folder(edit_folder(edit->registry, i));
 	/* Remove the folder we made if it is still empty; this fails if it holds a file. */
 	if (edit->made_rosters && edit->registry != NULL)
 		(void)unlinkat(edit->registry->people.fd, "rosters", AT_REMOVEDIR);
-	for (size_t i = LOCKS + 1; i > 0; i--)
-		lock_release(&locks[i - 1]);
+	lock_release(&beside);
+	edit_unlock(locks);
 	return replaced;
 }
 

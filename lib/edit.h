@@ -15,12 +15,16 @@
 #include "registry.h"
 #include "replace.h"
 
-/* Folders in which a command changes files. They are locked in this order. */
+/* Folders that a command locks, in this order: those in which it changes files or, for cop-lock, all. */
 enum edit_folder {
-	EDIT_DEFINITIONS = 1 << 0,
-	EDIT_PEOPLE = 1 << 1,
-	EDIT_ROSTERS = 1 << 2, /* created if it does not exist */
+	EDIT_ROOT = 1 << 0,
+	EDIT_DEFINITIONS = 1 << 1,
+	EDIT_PEOPLE = 1 << 2,
+	EDIT_ROSTERS = 1 << 3, /* created if it does not exist */
+	EDIT_ALL = (1 << 4) - 1,
 };
+
+#define EDIT_FOLDERS 4 /* their number */
 
 /* A file about to change, and the patches to make in it. */
 struct patch;
@@ -126,6 +130,29 @@ bool edit_people_known(struct edit *edit);
  * read might forbid it, or require more of it. edit_run() asks after change(); change() need not.
  */
 bool edit_has_read(struct edit *edit);
+
+/* -- locks ---------------------------------------------------------------------------------------------------- */
+
+/* The registry's folder whose bit in enum edit_folder is 1 << i. */
+const struct folder *edit_folder(const struct registry *registry, size_t i);
+
+/* Is the folder one of these of the registry? */
+bool edit_locks(const struct registry *registry, unsigned folders, const struct folder *folder);
+
+/*
+ * Locks those of the folders that are there, each once, though two may be the same; the lock of edit_folder(i) is
+ * locks[i], whose fd must be -1 and stays so if it is not taken. False, with the reason recorded, if one cannot be
+ * locked; the caller calls edit_unlock() either way.
+ */
+bool edit_lock(const struct registry *registry, unsigned folders, struct lock locks[EDIT_FOLDERS],
+	       struct diag *diag);
+void edit_unlock(struct lock locks[EDIT_FOLDERS]);
+
+/*
+ * Are these folders of the registry still the same in now, which was opened after they were locked? Whoever held a
+ * lock while we waited may have replaced them.
+ */
+bool edit_is_current(const struct registry *registry, const struct registry *now, unsigned folders);
 
 /* -- what became of each thing asked -------------------------------------------------------------------------- */
 

@@ -614,6 +614,14 @@ run cop-forget ana@x.org
 status 0
 err "$HISTORY"
 
+t 'where people and definitions share a folder, it is locked once'
+everybody
+mv rosters organizations.csv cops/
+echo 'people: cops' >>registry.yaml
+run timeout 20 cop-forget ana@x.org
+status 0
+ok 'she is suppressed' grep -q '^ana@x.org,' cops/suppressions.csv
+
 t 'only its owner can read a new suppressions.csv'
 everybody
 forgets ana@x.org
