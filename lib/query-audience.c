@@ -62,7 +62,7 @@ audience_sees_value(const struct view *view, const struct key *keys, const struc
 struct value
 count_value(const struct view *view, size_t count)
 {
-	size_t small = (size_t)view->registry->policy.small_cell;
+	size_t small = small_cell(view);
 
 	if (view->audience != AUDIENCE_PRIVATE && count > 0 && count < small)
 		return (struct value){.kind = VALUE_MASKED, .number = (double)small};

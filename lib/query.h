@@ -193,7 +193,14 @@ bool audience_sees_item(const struct view *view, const struct key *list, const s
 bool audience_sees_value(const struct view *view, const struct key *keys, const struct key *key,
 			 const struct node *map);
 
-/* A count of people as the audience may see it: other than private, masked if it is not 0 but below small_cell. */
+/* The number below which a count of people that is not 0 is masked for audiences other than private. */
+static inline size_t
+small_cell(const struct view *view)
+{
+	return (size_t)view->registry->policy.small_cell;
+}
+
+/* A count of people as the audience may see it. */
 struct value count_value(const struct view *view, size_t count);
 
 #endif

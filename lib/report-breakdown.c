@@ -437,7 +437,7 @@ protect(const struct breaking *breaking)
 	bool masked = report->view->audience != AUDIENCE_PRIVATE;
 	struct tally_totals *totals = arena_get(report->arena, sizeof(*totals));
 	struct mask_arc *arcs;
-	size_t count, least = (size_t)report->view->registry->policy.small_cell;
+	size_t count, least = small_cell(report->view);
 
 	*totals = (struct tally_totals){.shown = (!masked || !breaking->classed) &&
 						 !breaking->unknown,

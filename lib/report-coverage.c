@@ -277,7 +277,7 @@ protect_total(const struct covering *covering, size_t n, struct mask_arc *total)
 	/* Who is in several communities may be somewhere else in each, so that together there may be fewer. */
 	report_limit_total(total, covering->parts, report->count);
 	total->no_less = false;
-	if (total->value >= (size_t)report->view->registry->policy.small_cell)
+	if (total->value >= small_cell(report->view))
 		report_protect_total(report->view, covering->parts, report->count, total);
 }
 
@@ -292,7 +292,7 @@ protect(const struct covering *covering, struct cover *cover, bool together, enu
 	const struct universe *u = covering->universe;
 	bool masked = u->report->view->audience != AUDIENCE_PRIVATE;
 	size_t count = u->count[field], arcs_count = 2 * count + 2;
-	size_t small = (size_t)u->report->view->registry->policy.small_cell;
+	size_t small = small_cell(u->report->view);
 	struct mask_arc *arcs = arena_array(u->report->arena, arcs_count, sizeof(*arcs));
 
 	for (size_t i = 0; i < count; i++) {

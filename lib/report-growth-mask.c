@@ -22,12 +22,6 @@ flow_new(const struct report *report, size_t steps)
 	    .steps = steps, .joined = arcs, .left = arcs + steps, .members = arcs + 2 * steps};
 }
 
-static size_t
-small_cell(const struct report *report)
-{
-	return (size_t)report->view->registry->policy.small_cell;
-}
-
 /*
  * Masks counts that could be computed from "members before + joined = members after + left" (mask.h).  Each step is a
  * node; node 0 is the outside.  The equation ignores that somebody who leaves on a step's last day still counts as a
@@ -48,7 +42,8 @@ flow_protect(const struct report *report, struct flow *flow)
 	flow->joined[3 * steps] = report_members_before(report->view, flow->members[0].value,
 							flow->joined[0].value, flow->left[0].value);
 	if (report->view->audience != AUDIENCE_PRIVATE)
-		mask_protect(flow->joined, 3 * steps + 1, 1 + (unsigned)steps, small_cell(report));
+		mask_protect(flow->joined, 3 * steps + 1, 1 + (unsigned)steps,
+			     small_cell(report->view));
 }
 
 /* Notes what the numbers of the communities that are shown tell about those of all together. */
@@ -97,7 +92,7 @@ protect_loosely(const struct totals *t)
 {
 	struct flow *total = t->total;
 	unsigned steps = (unsigned)total->steps, nodes = 1 + 3 * steps;
-	size_t small = small_cell(t->report), n = t->cells;
+	size_t small = small_cell(t->report->view), n = t->cells;
 	struct mask_arc *arcs = arena_array(t->report->arena, 7 * total->steps + 1, sizeof(*arcs));
 
 	memcpy(arcs, total->joined, t->cells * sizeof(*arcs));
@@ -150,7 +145,7 @@ hold_back(const struct totals *t, const struct flow *flow)
 
 	limit_part(t, flow);
 	if (!mask_is_any_computable(flow->joined, t->cells + 1, 1 + (unsigned)steps,
-				    small_cell(t->report)))
+				    small_cell(t->report->view)))
 		return false;
 	for (int beside = 0; beside < 2 && !any; beside++)
 		for (size_t c = 0; c < t->cells; c++) {

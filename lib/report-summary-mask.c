@@ -11,12 +11,6 @@ summary_count(const struct sums *sums, unsigned column)
 				      : sums->left;
 }
 
-static size_t
-small_cell(const struct report *report)
-{
-	return (size_t)report->view->registry->policy.small_cell;
-}
-
 /* How the audience sees the count in a column. */
 enum mask
 summary_mask(const struct sums *sums, unsigned column)
@@ -53,7 +47,7 @@ summary_protect(const struct report *report, struct sums *sums)
 		arcs[COUNTS + 2].value = sums->members + sums->left;
 	}
 	if (report->view->audience != AUDIENCE_PRIVATE)
-		mask_protect(arcs, ARCS, NODES, small_cell(report));
+		mask_protect(arcs, ARCS, NODES, small_cell(report->view));
 }
 
 /* The most that a reader may know a count to be at most; SIZE_MAX if nothing is known. */
@@ -62,7 +56,7 @@ most_of(const struct report *report, const struct mask_arc *arc)
 {
 	if (arc->mask == MASK_SHOWN)
 		return arc->value;
-	return arc->mask == MASK_FEW ? small_cell(report) - 1 : SIZE_MAX;
+	return arc->mask == MASK_FEW ? small_cell(report->view) - 1 : SIZE_MAX;
 }
 
 /*
@@ -103,7 +97,7 @@ hold_back(const struct report *report, const struct sums *parts, struct sums *su
 	bool any = false, all = are_all(report, sums, total);
 
 	limit_part(report, parts, sums, total);
-	if (!mask_is_any_computable(sums->arcs, ARCS, NODES, small_cell(report)))
+	if (!mask_is_any_computable(sums->arcs, ARCS, NODES, small_cell(report->view)))
 		return false;
 	for (size_t c = 0; c < COUNTS; c++) {
 		const struct mask_arc *part = &sums->arcs[c];
@@ -145,11 +139,11 @@ summary_protect_totals(const struct report *report, struct sums *parts, struct s
 
 	while (again) {
 		limit_totals(report, parts, total);
-		mask_protect(total->arcs, ARCS, NODES, small_cell(report));
+		mask_protect(total->arcs, ARCS, NODES, small_cell(report->view));
 		/* Masking others of its network does not help; the members do. */
 		again = applicants->mask != MASK_SHOWN && total->members > 0 &&
 			total->arcs[0].mask == MASK_SHOWN &&
-			mask_is_computable(total->arcs, ARCS, NODES, small_cell(report),
+			mask_is_computable(total->arcs, ARCS, NODES, small_cell(report->view),
 					   APPLICANTS - MEMBERS);
 		if (again)
 			total->arcs[0].mask = MASK_BESIDE;
@@ -254,9 +248,9 @@ line_tells(const struct report *report, const struct sums *sums)
 
 		if (arc->mask == MASK_FEW ||
 		    (arc->mask == MASK_HIDDEN && arc->from != 0 && arc->to != 0 && arc->value > 0 &&
-		     arc->value < small_cell(report)))
+		     arc->value < small_cell(report->view)))
 			tells = tells || mask_is_computable(line.arcs, line.count, LINE_NODES,
-							    small_cell(report), i);
+							    small_cell(report->view), i);
 	}
 	return tells;
 }
@@ -299,7 +293,7 @@ total_line_tells(const struct report *report, const struct report_rows *rows,
 			sum += ((const struct sums *)rows->list[i].beside)->months[m];
 		report_limit_part(&line.arcs[m], &month, sum);
 	}
-	return mask_is_any_computable(line.arcs, line.count, LINE_NODES, small_cell(report));
+	return mask_is_any_computable(line.arcs, line.count, LINE_NODES, small_cell(report->view));
 }
 
 bool

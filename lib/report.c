@@ -241,7 +241,7 @@ void
 report_protect_total(const struct view *view, const struct mask_arc *parts, size_t count,
 		     struct mask_arc *total)
 {
-	size_t most = (size_t)view->registry->policy.small_cell - 1, sum = 0, masked = 0;
+	size_t most = small_cell(view) - 1, sum = 0, masked = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		masked += parts[i].mask != MASK_SHOWN && parts[i].mask != MASK_HIDDEN;
@@ -256,7 +256,7 @@ struct mask_arc
 report_members_before(const struct view *view, size_t members, size_t joined, size_t left)
 {
 	size_t after = members + left, before = after > joined ? after - joined : 0;
-	bool few = before < (size_t)view->registry->policy.small_cell;
+	bool few = before < small_cell(view);
 
 	return (struct mask_arc){.to = 1, .value = before, .mask = few ? MASK_SHOWN : MASK_HIDDEN};
 }
