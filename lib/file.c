@@ -98,11 +98,9 @@ folder_close(struct folder *folder)
 bool
 folder_is_same(const struct folder *a, const struct folder *b)
 {
-	struct stat one, other;
-
 	if (a->tree != NULL || b->tree != NULL)
 		return a->tree == b->tree && str_eq(a->within, b->within);
-	return fstat(a->fd, &one) == 0 && fstat(b->fd, &other) == 0 && file_is_one(&one, &other);
+	return file_is_same_open(a->fd, b->fd);
 }
 
 struct place
@@ -321,6 +319,14 @@ file_is_same(const char *a, const char *b)
 	struct stat one, other;
 
 	return stat(a, &one) == 0 && stat(b, &other) == 0 && file_is_one(&one, &other);
+}
+
+bool
+file_is_same_open(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && file_is_one(&one, &other);
 }
 
 bool

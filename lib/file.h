@@ -133,6 +133,9 @@ bool file_read_all(const struct folder *folder, const char *name, size_t limit, 
 /* Do both paths lead to the same existing file or folder? */
 bool file_is_same(const char *a, const char *b);
 
+/* The same for two open descriptors. */
+bool file_is_same_open(int a, int b);
+
 /* Do both describe the same file or folder? */
 bool file_is_one(const struct stat *a, const struct stat *b);
 

@@ -2,7 +2,6 @@
 #include "git.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define UPWARD_MAX 64
@@ -27,14 +26,6 @@ open_own(int folder)
 	return own;
 }
 
-static bool
-is_same_folder(int a, int b)
-{
-	struct stat one, other;
-
-	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && file_is_one(&one, &other);
-}
-
 int
 git_folder_open(const struct folder *folder)
 {
@@ -48,7 +39,7 @@ git_folder_open(const struct folder *folder)
 			break;
 		}
 		above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (above >= 0 && is_same_folder(fd, above)) {
+		if (above >= 0 && file_is_same_open(fd, above)) {
 			(void)close(above); /* the parent of / is / itself */
 			break;
 		}

@@ -36,14 +36,6 @@ pause_briefly(void)
 	(void)nanosleep(&(struct timespec){0, PAUSE_NANOSECONDS}, NULL);
 }
 
-static bool
-is_same_file(int a, int b)
-{
-	struct stat one, other;
-
-	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && file_is_one(&one, &other);
-}
-
 /* Is git changing the index of the work tree that the folder lies in? */
 static bool
 git_is_busy(const struct folder *folder)
@@ -89,8 +81,8 @@ is_inherited(int folder, int *holder, int *turn)
 		char *end;
 		long fd = strtol(rest, &end, 10), by = *end == ':' ? strtol(end + 1, &end, 10) : -1;
 
-		if (fd <= INT_MAX && by >= 0 && by <= INT_MAX && is_same_file((int)fd, folder) &&
-		    try_lock((int)fd)) {
+		if (fd <= INT_MAX && by >= 0 && by <= INT_MAX &&
+		    file_is_same_open((int)fd, folder) && try_lock((int)fd)) {
 			*holder = (int)fd;
 			*turn = (int)by;
 			found = true;
