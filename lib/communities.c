@@ -55,7 +55,7 @@ get_purposes(const struct record *record, struct value *value)
 		struct str id = item->kind == NODE_SCALAR ? item->text
 							  : node_text(node_get(item, "purpose"));
 
-		if (id.n > 0 && span_holds(node_span(item, "from", "until"), record->view->as_of))
+		if (id.n > 0 && span_holds(node_span(item), record->view->as_of))
 			purposes[value->count++] = id;
 	}
 	value->list = purposes;

@@ -14,9 +14,10 @@ node_date(const struct node *node, const char *key)
 }
 
 struct span
-node_span(const struct node *node, const char *from, const char *until)
+node_span(const struct node *node)
 {
-	return (struct span){date_first(node_date(node, from)), date_last(node_date(node, until))};
+	return (struct span){date_first(node_date(node, "from")),
+			     date_last(node_date(node, "until"))};
 }
 
 const struct node *
@@ -131,7 +132,7 @@ read_pauses(struct definition *cop, struct arena *arena)
 	cop->pauses = arena_array(arena, count, sizeof(*cop->pauses));
 	for (; item != NULL; item = item->next)
 		if (item->kind == NODE_MAP)
-			cop->pauses[cop->pause_count++] = node_span(item, "from", "until");
+			cop->pauses[cop->pause_count++] = node_span(item);
 }
 
 static void

@@ -110,8 +110,8 @@ void definition_near_group(const struct definition *cop, struct nearest *nearest
 /* The date under a key of a map; not given if it is missing or invalid. */
 struct date node_date(const struct node *node, const char *key);
 
-/* The span between the dates under two keys of a map, such as from and until. */
-struct span node_span(const struct node *node, const char *from, const char *until);
+/* The span from the date under from to that under until, in a map. */
+struct span node_span(const struct node *node);
 
 /* The last of a goal's readings up to the day; NULL if there is none. */
 const struct node *goal_reading(const struct node *goal, day d);

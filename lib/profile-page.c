@@ -75,7 +75,7 @@ write_purposes(const struct profile *p, struct page *page, struct buf *value)
 		struct str id = item->kind == NODE_SCALAR ? item->text
 							  : node_text(node_get(item, "purpose"));
 
-		if (!span_holds(node_span(item, "from", "until"), p->view->as_of))
+		if (!span_holds(node_span(item), p->view->as_of))
 			continue;
 		buf_join(value, "; ", purpose_wording(p->view, id).text);
 	}

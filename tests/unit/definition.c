@@ -394,7 +394,7 @@ test_a_span_holds_both_its_ends(void **state)
 {
 	const struct node *node = node_parse(arena, STR("from: 2021\nuntil: 2022-03\nx: 2020\n"),
 					     (struct place){0}, diag);
-	struct span span = node_span(node, "from", "until");
+	struct span span = node_span(node);
 
 	(void)state;
 	assert_int_equal(span.first, on("2021-01-01"));
@@ -408,7 +408,7 @@ test_a_span_holds_both_its_ends(void **state)
 static void
 test_a_span_without_dates_holds_always(void **state)
 {
-	struct span span = node_span(NULL, "from", "until");
+	struct span span = node_span(NULL);
 
 	(void)state;
 	assert_int_equal(span.first, DAY_ALWAYS);
