@@ -231,13 +231,7 @@ make_rosters(struct edit *edit)
 	if (registry->rosters.fd >= 0)
 		return true;
 	edit->made_rosters = mkdirat(registry->people.fd, "rosters", ROSTERS_MODE) == 0;
-	if (!edit->made_rosters && errno != EEXIST) {
-		diag_add(edit->diag, RULE_NOT_WRITTEN,
-			 folder_place(edit->arena, &registry->people, STR("rosters")), "%s",
-			 strerror(errno));
-		return false;
-	}
-	if (fsync(registry->people.fd) != 0) {
+	if ((!edit->made_rosters && errno != EEXIST) || fsync(registry->people.fd) != 0) {
 		diag_add(edit->diag, RULE_NOT_WRITTEN,
 			 folder_place(edit->arena, &registry->people, STR("rosters")), "%s",
 			 strerror(errno));
