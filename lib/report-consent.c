@@ -88,7 +88,7 @@ list_person(const void *context, struct report_part *part, const struct person *
 	if (membership == NULL || (!mail && !person_is(person, MEMBER_MEMBER, d) &&
 				   !person_is(person, MEMBER_APPLICANT, d)))
 		return;
-	values = report_part_add(part, membership->cop)->values;
+	values = report_add(&part->rows, membership->cop)->values;
 	values[COP - 1] = value_text(membership->cop->id);
 	values[EMAIL - 1] = value_text(arena_str(part->arena, person->email));
 	values[NAME - 1] = value_text(arena_str(part->arena, membership->fields[ROSTER_NAME]));

@@ -44,7 +44,7 @@ list_spell(day d, struct report_part *part, const struct person *person, const s
 	    [NAME] = ROSTER_NAME,        [ORGANIZATION] = ROSTER_ORGANIZATION,
 	    [ROLE] = ROSTER_ROLE,        [REGION] = ROSTER_REGION,
 	    [LANGUAGE] = ROSTER_LANGUAGE};
-	struct value *values = report_part_add(part, spell->cop)->values;
+	struct value *values = report_add(&part->rows, spell->cop)->values;
 
 	values[COP - 1] = value_text(spell->cop->id);
 	values[EMAIL - 1] = value_text(arena_str(part->arena, person->email));

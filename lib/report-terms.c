@@ -40,7 +40,7 @@ static void
 list_term(const struct report *report, struct report_part *part, const struct person *person,
 	  const struct spell *spell)
 {
-	struct value *values = report_part_add(part, spell->cop)->values;
+	struct value *values = report_add(&part->rows, spell->cop)->values;
 	day d = report->view->as_of;
 
 	values[COP - 1] = value_text(spell->cop->id);

@@ -318,12 +318,6 @@ struct making {
 	void (*person)(const void *context, struct report_part *part, const struct person *person);
 };
 
-struct report_row *
-report_part_add(struct report_part *part, const struct definition *cop)
-{
-	return report_add(&part->rows, cop);
-}
-
 static void
 make_person(void *context, void *result, const struct person *person)
 {

@@ -234,9 +234,6 @@ struct report_part {
 	struct report_rows rows;
 };
 
-/* Adds a row to the part, as report_add(). */
-struct report_row *report_part_add(struct report_part *part, const struct definition *cop);
-
 /*
  * Reads all columns of the selection's rosters and calls person, on any thread, to make rows from each person.  The
  * rows are added in the order of the communities and, within each, of its file.
