@@ -84,21 +84,38 @@ goes_through_list(struct str path)
 	return false;
 }
 
+size_t
+columns_count(const struct column *columns)
+{
+	size_t count = 0;
+
+	while (columns[count].name != NULL)
+		count++;
+	return count;
+}
+
+const struct column *
+columns_find(const struct column *columns, struct str name)
+{
+	while (columns->name != NULL && !str_is(name, columns->name))
+		columns++;
+	return columns->name != NULL ? columns : NULL;
+}
+
 bool
 field_find(struct field *field, const struct column *columns, struct str name, struct diag *diag)
 {
 	struct nearest nearest = nearest_to(name);
 
-	*field = (struct field){.name = name, .path = {NULL, 0}};
-	for (const struct column *column = columns; column->name != NULL; column++)
-		if (str_is(name, column->name)) {
-			field->column = column;
-			field->path = str_of(column->path);
-			field->several = column->several;
-			if (column->path != NULL)
-				field->key = keys_at(definition_keys, field->path, &nearest);
-			return true;
-		}
+	*field = (struct field){
+	    .name = name, .column = columns_find(columns, name), .path = {NULL, 0}};
+	if (field->column != NULL) {
+		field->path = str_of(field->column->path);
+		field->several = field->column->several;
+		if (field->path.p != NULL)
+			field->key = keys_at(definition_keys, field->path, &nearest);
+		return true;
+	}
 	if (!str_is(str_of(columns[0].name), "cop")) {
 		unknown_field(columns, name, nearest, diag);
 		return false;

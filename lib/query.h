@@ -102,6 +102,12 @@ struct column {
 	const char *meaning;
 };
 
+/* How many columns the table has. */
+size_t columns_count(const struct column *columns);
+
+/* The column of that name; NULL if there is none. */
+const struct column *columns_find(const struct column *columns, struct str name);
+
 /* A column, or a path into the definition. */
 struct field {
 	struct str name;             /* as it was asked for */

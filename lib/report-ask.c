@@ -95,29 +95,11 @@ report_period_of(const struct report *report, const struct report_kind *kind, da
 
 /* -- communities ----------------------------------------------------------------------------------------------- */
 
-static bool
-has_column(const struct column *columns, struct str name)
-{
-	while (columns->name != NULL && !str_is(name, columns->name))
-		columns++;
-	return columns->name != NULL;
-}
-
-static size_t
-count_columns(const struct column *columns)
-{
-	size_t count = 0;
-
-	while (columns[count].name != NULL)
-		count++;
-	return count;
-}
-
 /* The columns by which communities may be chosen; then the report's own, which may be suggested for similar words. */
 static const struct column *
 choosing_columns(struct arena *arena, const struct column *own)
 {
-	size_t first = count_columns(community_columns), count = count_columns(own);
+	size_t first = columns_count(community_columns), count = columns_count(own);
 	struct column *all = arena_array(arena, first + count + 1, sizeof(*all));
 
 	memcpy(all, community_columns, first * sizeof(*all));
@@ -134,7 +116,7 @@ report_query(const struct report *report, const struct str *where, size_t count,
 	bool good = true;
 
 	for (size_t i = 0; i < count; i++)
-		if (has_column(columns, query_field_of(where[i])) == rows)
+		if ((columns_find(columns, query_field_of(where[i])) != NULL) == rows)
 			good = query_add(query, report->view->registry, where[i], report->diag) &&
 			       good;
 	return good ? query : NULL;

@@ -108,16 +108,6 @@ report_bears_names(const struct report_kind *kind, const struct report *report)
 
 /* -- rows --------------------------------------------------------------------------------------------------- */
 
-static size_t
-width_of(const struct column *columns)
-{
-	size_t width = 0;
-
-	while (columns[width].name != NULL)
-		width++;
-	return width;
-}
-
 /* Removes the rows for which the query does not hold.  Returns how many. */
 static size_t
 filter(const struct report *report, const struct query *query, struct report_rows *rows)
@@ -174,7 +164,7 @@ report_make(const struct report_kind *kind, struct report *report, const struct 
 	if (report->period.last > report->view->as_of)
 		report->period.last = report->view->as_of;
 	*rows = (struct report_rows){
-	    .arena = report->arena, .columns = columns, .width = width_of(columns)};
+	    .arena = report->arena, .columns = columns, .width = columns_count(columns)};
 	/* Again if a roster was found to be out of order: all are then read in a way that does not need order. */
 	do {
 		rows->count = 0;
