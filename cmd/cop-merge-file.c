@@ -11,6 +11,7 @@ static const struct cli_command command = {
     .summary = "Merges versions of a file of the registry, for git.",
     .operands = "ANCESTOR OURS THEIRS MARKER-SIZE PATH",
     .complete = "file",
+    .options_first = true, /* somebody else may have chosen the name of the file that git merges */
 };
 
 /* Fills merge from the operands; false, with a usage error recorded, if they make no sense. */

@@ -361,8 +361,8 @@ tables_of(const struct cli_command *command)
 {
 	struct getopt_tables tables = {.shorts = ":"};
 
-	/* What follows a command to run are its options: getopt_long() stops there. */
-	if (runs_command(command))
+	/* What follows a command to run are its options, and git gives paths as they are: getopt_long() stops there. */
+	if (runs_command(command) || command->options_first)
 		memcpy(tables.shorts, "+:", sizeof("+:"));
 	for (int i = 0; command->options != NULL && command->options[i].name != NULL; i++)
 		add_option(&tables, &command->options[i],

@@ -63,6 +63,7 @@ struct cli_command {
 	const char *summary;
 	const char *operands;             /* as --help shows them */
 	const char *complete;             /* kind of completion for operands; NULL: communities */
+	bool options_first;               /* no option follows an operand */
 	unsigned common;                  /* bits of enum cli_common */
 	const struct cli_option *options; /* the command's own; NULL: none */
 	const struct column *columns;     /* of the records it prints; NULL: none */

@@ -12,24 +12,31 @@
 /* Marks our hooks, so that we recognize them. */
 #define HOOK_MARK "# Written by cop-init --git"
 
+#define FORMERS 2
+
 /* The configuration to set. It defines the drivers, without which their names in .gitattributes have no effect. */
 static const struct {
 	const char *key;
 	const char *value;
-	const char *former; /* an earlier value of ours, to be replaced; NULL: none */
+	const char *formers[FORMERS]; /* earlier values of ours, to be replaced; NULL: none */
 } settings[] = {
-    {"merge.coptools.name", "registries, by person and by path", NULL},
+    {"merge.coptools.name", "registries, by person and by path", {NULL}},
     /* If cop-merge-file is missing (127), merge by lines: when a driver fails, git keeps ours and drops theirs. */
     {"merge.coptools.driver",
      "cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; "
      "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }",
-     "cop-merge-file %O %A %B %L %P"},
-    /* If cop-diff is missing, show lines: when a command fails, git stops in the middle of its output. */
+     {"cop-merge-file %O %A %B %L %P"}},
+    /*
+     * If cop-diff is missing, show lines: when a command fails, git stops in the middle of its output. The names of files
+     * may come from somebody else, and begin with a hyphen.
+     */
     {"diff.coptools.command",
-     "f() { if command -v cop-diff >/dev/null; then cop-diff \"$@\"; "
-     "elif test $# = 1; then echo \"* Unmerged path $1\"; "
-     "else diff -u --label \"a/$1\" --label \"b/$1\" \"$2\" \"$5\"; :; fi; }; f",
-     "cop-diff"}};
+     "f() { if command -v cop-diff >/dev/null; then cop-diff -- \"$@\"; "
+     "elif test $# = 1; then printf '* Unmerged path %s\\n' \"$1\"; "
+     "else diff -u --label \"a/$1\" --label \"b/$1\" -- \"$2\" \"$5\"; :; fi; }; f",
+     {"cop-diff", "f() { if command -v cop-diff >/dev/null; then cop-diff \"$@\"; "
+		  "elif test $# = 1; then echo \"* Unmerged path $1\"; "
+		  "else diff -u --label \"a/$1\" --label \"b/$1\" \"$2\" \"$5\"; :; fi; }; f"}}};
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
 
@@ -393,6 +400,16 @@ setting_now(struct making *m, const struct repository *repository, size_t i)
 	return now;
 }
 
+/* Is the value one that an earlier cop-init has set? */
+static bool
+is_former(size_t i, struct str value)
+{
+	for (size_t f = 0; f < FORMERS && settings[i].formers[f] != NULL; f++)
+		if (str_is(value, settings[i].formers[f]))
+			return true;
+	return false;
+}
+
 /* Sets the drivers. A setting that the user made differently is kept and reported. */
 static bool
 configure(struct making *m, const struct repository *repository)
@@ -406,8 +423,7 @@ configure(struct making *m, const struct repository *repository)
 					     settings[i].value, NULL};
 		struct str now = setting_now(m, repository, i);
 
-		if (now.p == NULL ||
-		    (settings[i].former != NULL && str_is(now, settings[i].former))) {
+		if (now.p == NULL || is_former(i, now)) {
 			changed = true;
 			good = m->founding->dry_run || git_ask(repository->git, words, &out, &why);
 		} else if (!str_is(now, settings[i].value)) {

@@ -67,7 +67,7 @@ run git config --local --get-regexp '^(merge|diff)\.'
 out <<'END'
 merge.coptools.name registries, by person and by path
 merge.coptools.driver cop-merge-file %O %A %B %L %P || { s=$?; test $s = 127 || exit $s; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; }
-diff.coptools.command f() { if command -v cop-diff >/dev/null; then cop-diff "$@"; elif test $# = 1; then echo "* Unmerged path $1"; else diff -u --label "a/$1" --label "b/$1" "$2" "$5"; :; fi; }; f
+diff.coptools.command f() { if command -v cop-diff >/dev/null; then cop-diff -- "$@"; elif test $# = 1; then printf '* Unmerged path %s\n' "$1"; else diff -u --label "a/$1" --label "b/$1" -- "$2" "$5"; :; fi; }; f
 END
 run git check-attr merge diff eol -- registry.yaml cops/x.yaml rosters/x.csv organizations.csv suppressions.csv x/registry.yaml x.csv x.yaml
 out <<'END'
@@ -378,16 +378,38 @@ run cop-init --git .
 status 0
 out_has ".husky/pre-commit${TAB}kept${TAB}already runs cop-check"
 
-t 'the driver of an earlier cop-init is replaced'
+t 'the drivers of an earlier cop-init are replaced'
 registry
 git init -q -b main . && git config merge.coptools.driver 'cop-merge-file %O %A %B %L %P'
-run cop-init --git .
+for former in cop-diff 'f() { if command -v cop-diff >/dev/null; then cop-diff "$@"; elif test $# = 1; then echo "* Unmerged path $1"; else diff -u --label "a/$1" --label "b/$1" "$2" "$5"; :; fi; }; f'; do
+	git config diff.coptools.command "$former"
+	run cop-init --git .
+	status 0
+	out_has ".git/config${TAB}changed${TAB}drivers for merge and diff"
+	run git config merge.coptools.driver
+	out_has ' || '
+	run git config diff.coptools.command
+	out_has 'cop-diff -- "$@"'
+	run cop-init --git .
+	out_has ".git/config${TAB}kept${TAB}was there already"
+done
+
+t 'git diff shows files whose names look like options, with cop-diff and without'
+begun
+for name in --help --fields -R -V -- -; do echo 'before' >"./$name"; done
+echo '* diff=coptools' >>.gitattributes
+git add -A && git commit -q --no-verify -m names
+for name in --help --fields -R -V -- -; do echo 'after' >"./$name"; done
+run git diff
 status 0
-out_has ".git/config${TAB}changed${TAB}drivers for merge and diff"
-run git config merge.coptools.driver
-out_has ' || '
-run cop-init --git .
-out_has ".git/config${TAB}kept${TAB}was there already"
+err ''
+for name in --help --fields -R -V -- -; do out_has "cop-diff $name"; done
+mkdir "$scratch/plain"
+for tool in git sh test diff printf; do ln -s "$(command -v "$tool")" "$scratch/plain/"; done
+run env PATH="$scratch/plain" git diff
+status 0
+err ''
+for name in --help --fields -R -V -- -; do out_has "+++ b/$name"; done
 
 t 'if git does not find cop-merge-file, it merges by lines and leaves conflict markers'
 begun

@@ -593,4 +593,22 @@ run timeout 20 flock . flock rosters git merge -q -m merged side
 status 0
 printf '%s\n' "$(echo "$ada" | sed s/nurse/chief/)" "$bo" "$cy" | holds_rows rosters/a.csv
 
+t 'a file whose name looks like an option keeps what both sides say'
+repository
+printf '*.txt merge=coptools\n*help merge=coptools\n' >>.gitattributes
+echo ours >-V.txt && echo ours >--help
+commit main
+git checkout -q side
+printf '*.txt merge=coptools\n*help merge=coptools\n' >>.gitattributes
+echo theirs >-V.txt && echo theirs >--help
+commit side
+git checkout -q main
+run git merge -q side
+status 1
+for name in -V.txt --help; do
+	file_has "./$name" ours
+	file_has "./$name" theirs
+	err_has "$name:1:1: warning: conflict: both versions are kept here unchanged [merge-conflict]"
+done
+
 done_testing
