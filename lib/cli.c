@@ -85,6 +85,8 @@ cli_begin(struct cli *cli, const struct cli_command *command, int argc, char *ar
 
 	keep_standard_files();
 	(void)signal(SIGXFSZ, go_on);
+	/* A caller that ignores it, as some daemons do, would keep us from learning how git ended. */
+	(void)signal(SIGCHLD, SIG_DFL);
 	memory_on_exhaustion(exhausted);
 	json_use_memory();
 	*cli = (struct cli){.command = command,

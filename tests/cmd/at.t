@@ -82,6 +82,15 @@ for rev in v1 old main~1 HEAD~ refs/heads/old ':/on 2025-01-10' 'v1^{}' 'HEAD^{/
 	out 'a	Community A'
 done
 
+t 'whoever starts a command may ignore the end of child processes, as some daemons do'
+history
+env --ignore-signal=CHLD true 2>/dev/null || skip 'env sets no signals here'
+run env --ignore-signal=CHLD cop-list --at HEAD -c cop
+status 0
+err ''
+out 'a
+b'
+
 t 'a revision by its id, whole or shortened'
 history
 run cop-list -c cop --at "$(git rev-parse old)"
