@@ -122,11 +122,12 @@ check_suppressions(const struct check *check)
 
 	for (size_t i = 0; all != NULL && i < all->count; i++) {
 		const struct suppression *s = &all->list[i];
-		const struct suppression *first = map_get(&all->by_email, s->email);
+		const struct suppression *counts = map_get(&all->by_email,
+							   email_lower(check->arena, s->email));
 		struct place email = field_place(all->path, s->line, s->text, 0);
 
-		if (first != s)
-			diag_add_other(check->diag, RULE_DUPLICATE_ID, email, first->line,
+		if (counts != s)
+			diag_add_other(check->diag, RULE_DUPLICATE_ID, email, counts->line,
 				       "the address is already on line");
 		check_address(check->diag, s->email, email);
 		if (!s->dated)

@@ -124,6 +124,17 @@ keep_damaged(struct suppressions *all, struct arena *arena, struct str lines, si
 	}
 }
 
+/* Of several records of an address, the earliest counts: whoever asked then is not to be written to since. */
+static void
+note_suppression(struct map *by_email, struct str email, struct suppression *one)
+{
+	void **place = map_at(by_email, email);
+	const struct suppression *known = *place;
+
+	if (known == NULL || date_first(one->date) < date_first(known->date))
+		*place = one;
+}
+
 struct suppressions *
 suppressions_read(struct arena *arena, const struct folder *people, struct diag *diag)
 {
@@ -163,15 +174,11 @@ suppressions_read(struct arena *arena, const struct folder *people, struct diag 
 	keep_damaged(all, arena, unread, next);
 	rows_end(&table.rows);
 	for (size_t i = 0; i < all->count; i++) {
-		struct str email = all->list[i].email;
-		void **place = map_at(&all->by_email, email);
+		struct suppression *one = &all->list[i];
 
-		if (*place == NULL)
-			*place = &all->list[i];
+		note_suppression(&all->by_email, one->email, one);
 		/* An address that was entered with capital letters by mistake is suppressed, too. */
-		place = map_at(&all->by_email, email_lower(arena, email));
-		if (*place == NULL)
-			*place = &all->list[i];
+		note_suppression(&all->by_email, email_lower(arena, one->email), one);
 	}
 	return all;
 }

@@ -110,7 +110,7 @@ suppress_one(struct edit *edit, struct edit_file *file, const struct spot *spot,
 		put_in(edit, file, spot->at, buf_all(&text));
 	} else if (known != NULL && date_first(known->date) > date_first(date)) {
 		/* A suppression that would begin later begins now. */
-		add_dated(&text, known->text, date, columns);
+		add_dated(&text, spot->line, date, columns);
 		edit_patch(edit, file, (size_t)(spot->line.p - edit_bytes(file).p), spot->line.n,
 			   buf_keep(&text, edit->arena));
 	}

@@ -645,10 +645,15 @@ everybody
 write suppressions.csv <<'END'
 email,date,reason
 ana@x.org,2027-01-01,asked
+ana@x.org,2028-01-01,"by mistake, twice"
 END
 forget ana@x.org
 status 0
-file_has suppressions.csv 'ana@x.org,2026-06-30,'
+file suppressions.csv <<'END'
+email,date,reason
+ana@x.org,2026-06-30,asked
+ana@x.org,2028-01-01,"by mistake, twice"
+END
 
 t 'an address that is nowhere: a near one is suggested'
 everybody

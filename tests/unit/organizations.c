@@ -207,6 +207,18 @@ test_an_address_in_capitals_is_suppressed(void **state)
 }
 
 static void
+test_of_several_suppressions_of_an_address_the_earliest_counts(void **state)
+{
+	const struct suppressions *all = suppressions(
+	    SUPPRESSIONS
+	    "a@b.ca,2027,\na@b.ca,2024,\na@b.ca,2024-01,\nZed@b.ca,2027,\nzed@b.ca,2024,\n");
+
+	(void)state;
+	assert_int_equal(suppression_of(all, STR("a@b.ca"))->line, 3);
+	assert_int_equal(suppression_of(all, STR("zed@b.ca"))->line, 6);
+}
+
+static void
 test_thousands_of_records_are_all_found(void **state)
 {
 	const struct suppressions *all;
@@ -265,6 +277,7 @@ main(void)
 	    TEST_IN_FOLDER(test_a_member_is_one_from_the_first_day_to_the_last),
 	    TEST_IN_FOLDER(test_an_organization_is_meant_by_its_id_its_name_or_an_alias),
 	    TEST_IN_FOLDER(test_an_address_in_capitals_is_suppressed),
+	    TEST_IN_FOLDER(test_of_several_suppressions_of_an_address_the_earliest_counts),
 	    TEST_IN_FOLDER(test_thousands_of_records_are_all_found),
 	    TEST_IN_FOLDER(test_a_damaged_line_is_told_and_passed_over),
 	    TEST_IN_FOLDER(test_a_line_that_is_not_utf8_is_told_and_passed_over),
