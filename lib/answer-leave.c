@@ -138,7 +138,7 @@ end_row(struct answering *a, size_t i, struct date date)
 		spell_drop(answer_row(a, i));
 	} else if (spell->span.last > last) {
 		/* Applied for by then, but to begin later: it becomes a declined application. */
-		if (date_given(spell->joined) && date_first(spell->joined) > last)
+		if (date_first(spell->joined) > last)
 			spell_set(&a->roll->text, answer_row(a, i), ROSTER_JOINED, STR(""));
 		spell_set_date(&a->roll->text, answer_row(a, i), ROSTER_LEFT, date);
 	}

@@ -466,6 +466,33 @@ changed <<'END'
 > back@x.org,,,,,,board,secretary,,2025-02-01,2026-06-30,,,
 END
 
+t '--group: a seat of a later stay is another one'
+groups
+roster a <<'END'
+ana@x.org,Ana,,,,,,,,2020-01-01,2026-12-31,,,
+ana@x.org,Ana,,,,,,,,2028-01-01,,,,
+ana@x.org,,,,,,board,,,2024-01-01,2026-12-31,,,
+ana@x.org,,,,,,board,,,2028-02-01,,,,
+END
+change cop-leave a -e ana@x.org -g board
+status 0
+changed <<'END'
+< ana@x.org,,,,,,board,,,2024-01-01,2026-12-31,,,
+> ana@x.org,,,,,,board,,,2024-01-01,2026-06-30,,,
+END
+
+t '--group: a seat without a membership, by mistake'
+groups
+roster a <<'END'
+ana@x.org,,,,,,board,,,2024-01-01,,,,
+END
+change cop-leave a -e ana@x.org -g board
+status 0
+changed <<'END'
+< ana@x.org,,,,,,board,,,2024-01-01,,,,
+> ana@x.org,,,,,,board,,,2024-01-01,2026-06-30,,,
+END
+
 t '--group that does not exist in the community changes nothing'
 everybody
 unchanged_by cop-leave a -e back@x.org -g bord
@@ -570,8 +597,11 @@ t 'the last of them may give up another seat, and with --force this one'
 heads <<'END'
 chair@x.org,,,,,,leads,chair,,2021-01-01,,,,
 chair@x.org,,,,,,board,chair,,2021-01-01,,,,
+chair@x.org,,,,,,working-group,,,2021-01-01,,,,
 END
 change cop-leave a -e chair@x.org -g board
+status 0
+change cop-leave a -e chair@x.org -g working-group
 status 0
 unchanged_by cop-leave a -e chair@x.org -g leads
 status 1
