@@ -420,21 +420,21 @@ no@x.org||no
 yes@x.org|implied|yes
 END
 
-t 'a future membership in the later community does not prevent the others from being carried over'
+t 'a future membership in the later community begins on the day of the move, and keeps its end'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
 fut@x.org,Fut,,,,,,,,2020-01-01,,,,
 END
 roster b <<'END'
-fut@x.org,Fut,,,,,,,,2026-09-01,,,,
+fut@x.org,Fut,,,,,,,,2026-09-01,2027-08-31,,,
 END
 close_ a --into b --reason Done
 status 0
-run cop-members b -c email --as-of 2026-07-01
-out <<'END'
-al@x.org
-fut@x.org
+file rosters/b.csv <<END
+$H
+al@x.org,Al,,,,,,,,2026-07-01,,,,from a
+fut@x.org,Fut,,,,,,,,2026-07-01,2027-08-31,,,from a
 END
 
 t 'somebody who comes back to the later community has one stay if the days touch'
@@ -541,6 +541,8 @@ no@x.org,No,,,,,,,,2020-01-01,,express,2020-01-01,
 END
 roster b <<'END'
 app@x.org,App,,,,,,,2026-06-01,,,,,email
+lu@x.org,Lu,,,,,,,,2026-08-01,,,,form a
+mo@x.org,Mo,,,,,,,,2020-01-01,,,,from a
 zoe@x.org,Zoe,,,,,,,,2026-08-01,,,,from c
 END
 closes a --into b --reason Done --date 2026-07-31
@@ -566,6 +568,8 @@ file rosters/b.csv <<END
 $H
 al@x.org,Al,,,,,,,,2026-08-01,,express,2020-01-01,from a
 app@x.org,App,,,,,,,2026-06-01,,,express,2020-01-01,
+lu@x.org,Lu,,,,,,,,2026-08-01,,,,form a
+mo@x.org,Mo,,,,,,,,2020-01-01,,,,from a
 zoe@x.org,Zoe,,,,,,,,2026-08-01,,,,from c
 END
 
