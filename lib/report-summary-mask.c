@@ -170,36 +170,88 @@ line_add(struct line *line, unsigned from, unsigned to, size_t value)
 	return &line->arcs[line->count++];
 }
 
+/* How many joined and left. */
+struct flow {
+	size_t joined;
+	size_t left;
+};
+
+static struct span
+line_month(const struct report *report, unsigned m)
+{
+	return period_of(day_plus_months(report->view->as_of, (int)m + 1 - MONTHS), UNIT_MONTH);
+}
+
+/* Is some of a month in the period? */
+static bool
+is_met(const struct report *report, unsigned m)
+{
+	struct span month = line_month(report, m);
+
+	return report->period.first <= month.last && report->period.last >= month.first;
+}
+
+/* Is all of it, as far as it is over? */
+static bool
+is_within(const struct report *report, unsigned m)
+{
+	struct span month = line_month(report, m);
+
+	return report->period.first <= month.first &&
+	       (report->period.last >= month.last || report->period.last >= report->view->as_of);
+}
+
 /*
- * Adds those who joined and left in a month; *joined and *left of the period remain.  What happens in the period
- * comes from the pool, and goes to the drain; whatever else there is in a month that is not all within the period is
- * not limited.
+ * Shares out those who joined and left in the period among its months: to those within it, as many as it takes to get from
+ * the number before to its own.  The rest is returned if it may be from before the first month.  Otherwise it goes to a
+ * month that is only partly in the period, as whatever else is in that is not limited; or else to the first, as the
+ * number before that is not in the line; or else to any, as then as many of the rest joined as left.
+ */
+static struct flow
+line_share(const struct report *report, const struct sums *sums, struct flow *shares)
+{
+	struct flow rest = {sums->joined, sums->left};
+	unsigned taker = 0;
+
+	for (unsigned m = 0; m < MONTHS; m++) {
+		size_t now = sums->months[m], then = m > 0 ? sums->months[m - 1] : now;
+		size_t more = now > then ? now - then : 0, less = then > now ? then - now : 0;
+
+		shares[m] = (struct flow){0, 0};
+		if (is_within(report, m)) {
+			shares[m].joined = more < rest.joined ? more : rest.joined;
+			shares[m].left = less < rest.left ? less : rest.left;
+			rest.joined -= shares[m].joined;
+			rest.left -= shares[m].left;
+		}
+		if (is_met(report, m) &&
+		    (m == 0 || !is_met(report, m - 1) || !is_within(report, m)))
+			taker = m;
+	}
+	if (report->period.first < line_month(report, 0).first)
+		return rest;
+	shares[taker].joined += rest.joined;
+	shares[taker].left += rest.left;
+	return (struct flow){0, 0};
+}
+
+/*
+ * Adds those who joined and left in a month.  What happens in the period comes from the pool, and goes to the drain;
+ * whatever else there is in a month that is not within the period is not limited.
  */
 static void
-line_add_month(const struct report *report, const struct sums *sums, struct line *line, unsigned m,
-	       size_t *joined, size_t *left)
+line_add_month(const struct report *report, struct line *line, unsigned m, size_t then, size_t now,
+	       struct flow share)
 {
-	day last = day_plus_months(report->view->as_of, (int)m + 1 - MONTHS);
-	struct span month = period_of(last, UNIT_MONTH), period = report->period;
-	size_t now = sums->months[m], then = now;
-	size_t more, less;
+	size_t in = then + share.joined, out = now + share.left;
 
-	if (m > 0)
-		then = sums->months[m - 1];
-	else if (sums->members + sums->left >= sums->joined)
-		then = sums->members + sums->left - sums->joined;
-	more = now > then ? now - then : 0;
-	less = then > now ? then - now : 0;
-	if (period.first <= month.last && period.last >= month.first) {
-		(void)line_add(line, POOL, m + 1, more < *joined ? more : *joined);
-		(void)line_add(line, m + 1, DRAIN, less < *left ? less : *left);
-		*joined -= more < *joined ? more : *joined;
-		*left -= less < *left ? less : *left;
+	if (is_met(report, m)) {
+		(void)line_add(line, POOL, m + 1, share.joined);
+		(void)line_add(line, m + 1, DRAIN, share.left);
 	}
-	if (period.first > month.first ||
-	    (period.last < month.last && period.last < report->view->as_of)) {
-		(void)line_add(line, 0, m + 1, more);
-		(void)line_add(line, m + 1, 0, less);
+	if (!is_within(report, m)) {
+		(void)line_add(line, 0, m + 1, out > in ? out - in : 0);
+		(void)line_add(line, m + 1, 0, in > out ? in - out : 0);
 	}
 }
 
@@ -207,8 +259,8 @@ line_add_month(const struct report *report, const struct sums *sums, struct line
 static void
 line_make(const struct report *report, const struct sums *sums, bool has, struct line *line)
 {
-	size_t joined = sums->joined, left = sums->left;
-	day first = period_of(day_plus_months(report->view->as_of, 1 - MONTHS), UNIT_MONTH).first;
+	struct flow shares[MONTHS], before = line_share(report, sums, shares);
+	size_t then = sums->months[0];
 
 	*line = (struct line){.count = 0};
 	for (unsigned m = 0; m < MONTHS; m++) {
@@ -220,16 +272,21 @@ line_make(const struct report *report, const struct sums *sums, bool has, struct
 									    : MASK_SHOWN;
 	}
 	line->arcs[MONTHS - 1].mask = summary_mask(sums, MEMBERS);
-	for (unsigned m = 0; m < MONTHS; m++)
-		line_add_month(report, sums, line, m, &joined, &left);
-	/* Who joined and left at once, or before the first month. */
-	if (joined > 0 || left > 0 || report->period.first < first) {
-		(void)line_add(line, POOL, report->period.first < first ? 0 : MONTHS, joined);
-		(void)line_add(line, report->period.first < first ? 0 : MONTHS, DRAIN, left);
+	if (is_within(report, 0)) {
+		then += shares[0].left;
+		then -= shares[0].joined < then ? shares[0].joined : then;
+	}
+	(void)line_add(line, 0, 1, then);
+	for (unsigned m = 0; m < MONTHS; m++) {
+		line_add_month(report, line, m, then, sums->months[m], shares[m]);
+		then = sums->months[m];
+	}
+	if (report->period.first < line_month(report, 0).first) {
+		(void)line_add(line, POOL, 0, before.joined);
+		(void)line_add(line, 0, DRAIN, before.left);
 	}
 	line_add(line, 0, POOL, sums->joined)->mask = summary_mask(sums, JOINED);
 	line_add(line, DRAIN, 0, sums->left)->mask = summary_mask(sums, LEFT);
-	(void)line_add(line, 0, 1, sums->months[0]);
 }
 
 /*

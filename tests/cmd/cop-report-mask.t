@@ -188,6 +188,37 @@ echo 'x@x.org,X,,,,,,,,2025-12-02,2025-12-09,,,' >>rosters/a.csv
 run cop-report summary a -f html --audience public
 out_has '<title>&lt;5 to 9</title>'
 
+t 'nor does it if the period begins or ends within a month'
+registry
+# From 10 to 15 in January, and to 13 in March, as 3 joined on the 5th, and 5 left on the 20th.
+{
+	seq -f 'm%g M joined=2024-01-01' 5
+	seq -f 'l%g L joined=2024-01-01 left=2026-03-20' 5
+	seq -f 'j%g J joined=2026-01-02' 5
+	seq -f 'k%g K joined=2026-03-05' 3
+} | roster a
+# Nobody left by 15 March, so that 5 of the 8 who joined by then did so in January, and 3 in March.
+run cop-report summary a --as-of 2026-06-30 --since 2026-01-01 --until 2026-03-15 -f html --audience public
+out_has '<td class="right">13</td><td class="right">0</td><td class="right">8</td><td class="right">0</td>'
+out_lacks 'class="spark"'
+# By the end of March, 5 left; some of them in January, perhaps, when as many more joined.
+run cop-report summary a --as-of 2026-06-30 --since 2026-01-01 --until 2026-03-31 -f html --audience public
+out_has '<title>10 to 13</title>'
+# Somebody who joined before the period, in a month of which it has a part, or after it, is not among the 5 who joined in it.
+for joined in 2025-12-05 2026-03-20; do
+	{
+		seq -f 'm%g M joined=2024-01-01' 5
+		seq -f 'j%g J joined=2026-01-02' 5
+		echo "k K joined=$joined"
+	} | roster a
+	run cop-report summary a --as-of 2026-06-30 --since 2025-12-15 --until 2026-03-15 -f html --audience public
+	out_has '<td class="right">11</td><td class="right">0</td><td class="right">5</td><td class="right">0</td>'
+	out_has '<title>5 to 11</title>'
+done
+# Within the period it is.
+run cop-report summary a --as-of 2026-06-30 --since 2025-12-15 --until 2026-03-31 -f html --audience public
+out_lacks 'class="spark"'
+
 # people ID FIRST LAST FIELD=VALUE...: adds people of these numbers to a community.
 people() {
 	id=$1 first=$2 last=$3
