@@ -69,7 +69,7 @@ const struct column finding_columns[] = {
 	{"column", VALUE_NUMBER, .get = get_column, .shown = true, .meaning = "from 1, in code points"},
 	{"severity", VALUE_TEXT, severity_words, .get = get_severity, .shown = true, .meaning = "error or warning"},
 	{"rule", VALUE_TEXT, rule_words, .get = get_rule, .shown = true, .meaning = "as --explain takes it"},
-	{"message", VALUE_TEXT, .get = get_message, .shown = true, .meaning = "what is wrong"},
+	{"message", VALUE_TEXT, .get = get_message, .shown = true, .wrapped = true, .meaning = "what is wrong"},
 	{0}};
 
 const struct column rule_columns[] = {

@@ -471,22 +471,22 @@ get_reason(const struct record *record, struct value *value)
 const struct column person_outcome_columns[] = {
 	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"email", VALUE_TEXT, .get = get_what, .shown = true, .whole = true, .meaning = "the address"},
-	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
-	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why, or since when"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .whole = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .wrapped = true, .meaning = "why, or since when"},
 	{0}};
 
 const struct column file_outcome_columns[] = {
 	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"path", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "of a file, or into the definition"},
-	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
-	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .whole = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .wrapped = true, .meaning = "why"},
 	{0}};
 
 const struct column outcome_columns[] = {
 	{"cop", VALUE_TEXT, .get = get_cop, .shown = true, .meaning = "id of the community"},
 	{"what", VALUE_TEXT, .get = get_what, .shown = true, .meaning = "an address, or the path of a file"},
-	{"result", VALUE_TEXT, .get = get_result, .shown = true, .meaning = "what became of it, in a word"},
-	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
+	{"result", VALUE_TEXT, .get = get_result, .shown = true, .whole = true, .meaning = "what became of it, in a word"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .wrapped = true, .meaning = "why"},
 	{0}};
 /* clang-format on */
 

@@ -8,7 +8,8 @@
 #include "json.h"
 #include "labels.h"
 
-#define NARROW 10 /* width to which a column may be cut to fit a terminal */
+#define NARROW 10   /* width to which a column may be cut to fit a terminal */
+#define SENTENCE 24 /* width to which a sentence may be wrapped */
 #define ELLIPSIS "\xE2\x80\xA6"
 
 /* -- values as text ---------------------------------------------------------------------------------------- */
@@ -243,10 +244,20 @@ table_cell(const void *context, size_t row, size_t column, struct buf *out)
 	emit_add_text(out, &emit->rows[row][column]);
 }
 
+static bool
+has_sentence(const struct emit *emit)
+{
+	for (size_t i = 0; i < emit->shown; i++)
+		if (emit->fields[i].column != NULL && emit->fields[i].column->wrapped)
+			return true;
+	return false;
+}
+
 /*
  * The first column names the record, so it is never cut; nor are numbers and dates. Unless the user named columns,
  * those marked whole are not cut either, and columns may be left out: first the spare ones, then the others, from the
- * last to the third.
+ * last to the third. A sentence is wrapped, and keeps the others in place: why somebody was refused is worth more than
+ * a line that fits.
  */
 static struct grid_column
 table_column(const struct emit *emit, size_t i)
@@ -256,6 +267,7 @@ table_column(const struct emit *emit, size_t i)
 	const struct column *column = field->column != NULL ? field->column : &path;
 	enum value_kind kind = field_kind(field);
 	bool by_default = emit->options.columns.p == NULL;
+	bool drops = by_default && !has_sentence(emit);
 	bool whole = i == 0 || kind == VALUE_NUMBER || kind == VALUE_DATE ||
 		     (by_default && column->whole);
 
@@ -263,11 +275,13 @@ table_column(const struct emit *emit, size_t i)
 	    .heading = field->name,
 	    .right = kind == VALUE_NUMBER,
 	    .least = whole                             ? 0
+		     : column->wrapped                 ? SENTENCE
 		     : by_default && column->least > 0 ? column->least
 						       : NARROW,
-	    .keep = !by_default || i < 2 ? 0
-		    : column->spare      ? 1
-					 : 2,
+	    .wrapped = column->wrapped,
+	    .keep = !drops || i < 2 ? 0
+		    : column->spare ? 1
+				    : 2,
 	};
 }
 

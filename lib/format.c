@@ -35,8 +35,8 @@ get_reason(const struct record *record, struct value *value)
 /* clang-format off */
 const struct column formatted_columns[] = {
 	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file"},
-	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .meaning = "unchanged, changed, needed or refused"},
-	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "what was found"},
+	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .whole = true, .meaning = "unchanged, changed, needed or refused"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .wrapped = true, .meaning = "what was found"},
 	{0}};
 /* clang-format on */
 

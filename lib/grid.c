@@ -70,6 +70,13 @@ leave_out(const struct grid *grid, size_t *widths)
 	return true;
 }
 
+/* The width to which a column may be narrowed: its least or most; text that is wrapped can still be read at its least. */
+static size_t
+narrowest(const struct grid_column *column, size_t most)
+{
+	return column->wrapped || column->least < most ? column->least : most;
+}
+
 /*
  * Narrows the widest column that may be cut, a step at a time, until the grid fits or no column is wider than its least
  * or most, whichever is smaller.
@@ -83,10 +90,8 @@ squeeze(const struct grid *grid, size_t *widths, size_t most)
 		size_t widest = grid->column_count;
 
 		for (size_t i = 0; i < grid->column_count; i++) {
-			size_t least = grid->columns[i].least;
-
-			if (least == 0 || widths[i] == GRID_LEFT_OUT ||
-			    widths[i] <= (least < most ? least : most))
+			if (grid->columns[i].least == 0 || widths[i] == GRID_LEFT_OUT ||
+			    widths[i] <= narrowest(&grid->columns[i], most))
 				continue;
 			if (widest == grid->column_count || widths[i] > widths[widest])
 				widest = i;

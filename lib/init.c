@@ -459,7 +459,7 @@ get_reason(const struct record *record, struct value *value)
 /* clang-format off */
 const struct column founded_columns[] = {
 	{"path", VALUE_TEXT, .get = get_path, .shown = true, .meaning = "of the file or folder"},
-	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .meaning = "created, changed, kept or refused"},
-	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .meaning = "why"},
+	{"result", VALUE_TEXT, result_words, .get = get_result, .shown = true, .whole = true, .meaning = "created, changed, kept or refused"},
+	{"reason", VALUE_TEXT, .get = get_reason, .shown = true, .wrapped = true, .meaning = "why"},
 	{0}};
 /* clang-format on */

@@ -97,6 +97,7 @@ struct column {
 	bool several;   /* its values may be lists, as its name is a path through a list */
 	bool whole;     /* it says who: a table drops other columns rather than cutting it */
 	bool spare;     /* a table that is too wide drops it before others */
+	bool wrapped;   /* a sentence: a table wraps it rather than cut it, and drops no column */
 	unsigned least; /* the width to which a table may cut it; 0: the usual one */
 	unsigned needs; /* what must be read for it: bits that the owner of the table defines */
 	const char *meaning;

@@ -361,6 +361,31 @@ if need_terminal; then
 	fits 60 'cop-members perinatal -c cop,email,name,role'
 fi
 
+t 'a reason is wrapped, and nothing is left out for it'
+if need_terminal; then
+	registry
+	echo 'roles: {nurse: Nurse}' >>registry.yaml
+	plain() {
+		screen "cop-join a -e noor.haddad@rideaubend.example.org --name Noor --role nurs $2" "$1"
+		tr -d '\r' <screen | sed 's/.\[[01]m//g' >plain
+	}
+	plain 80
+	file plain 'cop  email                               result   reason
+a    noor.haddad@rideaubend.example.org  refused  unknown role: "nurs" (did you
+                                                    mean "nurse"?)'
+	# It gets no narrower; the line is longer than the terminal.
+	plain 60
+	file plain 'cop  email                               result   reason
+a    noor.haddad@rideaubend.example.org  refused  unknown role: "nurs"
+                                                    (did you mean
+                                                    "nurse"?)'
+	plain 60 '-c email,reason'
+	file plain 'email                               reason
+noor.haddad@rideaubend.example.org  unknown role: "nurs"
+                                      (did you mean
+                                      "nurse"?)'
+fi
+
 t 'findings are printed as lines on a terminal, as records into a pipe'
 if need_terminal; then
 	registry

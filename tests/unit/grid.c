@@ -159,6 +159,11 @@ test_what_is_wrapped_goes_on_below(void **state)
 	    {{"Soils", "12", "Saint-Jean sur le lac"}},
 	    {{"", "3", "Incomparable"}},
 	};
+	static const struct grid_column tight[] = {
+	    {.heading = {"Name", 4}, .least = 8, .wrapped = true},
+	    {.heading = {"Place", 5}, .least = 10},
+	};
+	static const struct row one[] = {{{"Care of the young", "Peterborough"}}};
 
 	(void)state;
 	/* 8 and 2 and 2 and 2 and 8; continuation lines have 6. */
@@ -171,6 +176,11 @@ test_what_is_wrapped_goes_on_below(void **state)
 							    "                le lac\n"
 							    "           3  Incompar\n"
 							    "                able\n");
+	/* In the last resort, what is cut gives way: what is wrapped stays at its least. */
+	assert_string_equal(lines(tight, 2, one, 1, 16), "Name      Place\n"
+							 "Care of   Peter…\n"
+							 "  the\n"
+							 "  young\n");
 }
 
 int
