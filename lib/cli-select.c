@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "recognize.h"
+
 #define STDIN_BLOCK (64 * (size_t)1024)
 
 /* Called for each operand or, in place of an operand -, each line of standard input. */
@@ -114,7 +116,8 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 		bool known = false;
 
 		for (size_t k = 0; k < registry_count; k++)
-			known = registry_knows(registries[k], ids[i], &nearest) || known;
+			known = recognize_known(cli->arena, registries[k], ids[i], &nearest) ||
+				known;
 		/* As with git diff, the user may have given two revisions as separate operands. */
 		if (!known && email_good(ids[i]))
 			cli_usage(

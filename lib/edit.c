@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "recognize.h"
+
 #define TRIES 10 /* attempts, while somebody else keeps changing the files */
 #define ROSTERS_MODE 0700
 
@@ -419,7 +421,7 @@ edit_definition(struct edit *edit, struct str id)
 
 	if (cop != NULL)
 		return cop;
-	if (registry_knows(edit->registry, id, &nearest))
+	if (recognize_known(edit->arena, edit->registry, id, &nearest))
 		diag_take(edit->diag, edit->loading, 0);
 	else
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,

@@ -263,23 +263,32 @@ match_names(struct reading *r, const struct row *row)
 	return named;
 }
 
-/* What forms call the columns in English and in French, and our names for these. */
+/* What forms call the columns in English and in French, and our names for these; accents do not matter. */
 static const char *const usual_names[][2] = {{"E-mail address", "email"},
 					     {"Courriel", "email"},
 					     {"Adresse courriel", "email"},
 					     {"Adresse de courriel", "email"},
+					     {"Adresse de messagerie", "email"},
+					     {"Adresse e-mail", "email"},
+					     {"Adresse \xC3\xA9lectronique", "email"},
 					     {"Full name", "name"},
 					     {"Nom", "name"},
 					     {"Nom complet", "name"},
 					     {"Pr\xC3\xA9nom et nom", "name"},
+					     {"Nom et pr\xC3\xA9nom", "name"},
 					     {"Organisme", "organization"},
+					     {"\xC3\x89tablissement", "organization"},
 					     {"Employer", "organization"},
 					     {"Employeur", "organization"},
 					     {"Job title", "role"},
 					     {"Profession", "role"},
 					     {"Fonction", "role"},
+					     {"Poste", "role"},
+					     {"Province", "region"},
 					     {"Langue", "language"},
 					     {"Preferred language", "language"},
+					     {"Langue preferee", "language"},
+					     {"Langue de correspondance", "language"},
 					     {"Groupe", "group"},
 					     {"Demande", "applied"},
 					     {"Date joined", "joined"},
@@ -317,16 +326,30 @@ nearest_column(const struct reading *r, struct str name)
 	return nearest;
 }
 
-/* Is it the name of a column for the first or the last name alone? */
+/* Is it the name of a column for the first name alone? */
 static bool
-is_half_name(struct str name)
+is_first_name(struct str name)
 {
-	static const char *const halves[] = {"First name",    "Last name", "Given name",
-					     "Family name",   "Surname",   "Pr\xC3\xA9nom",
-					     "Nom de famille"};
+	static const char *const firsts[] = {"First name", "Given name", "Pr\xC3\xA9nom"};
 
-	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++)
-		if (text_distance(name, str_of(halves[i]), 0) == 0)
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++)
+		if (text_distance(name, str_of(firsts[i]), 0) == 0)
+			return true;
+	return false;
+}
+
+/* Is it the name of a column for the last name alone?  Beside a first name, "Nom" is. */
+static bool
+is_last_name(const struct row *row, struct str name)
+{
+	static const char *const lasts[] = {"Last name", "Family name", "Surname",
+					    "Nom de famille"};
+
+	for (size_t i = 0; i < sizeof(lasts) / sizeof(lasts[0]); i++)
+		if (text_distance(name, str_of(lasts[i]), 0) == 0)
+			return true;
+	for (size_t i = 0; text_distance(name, STR("Nom"), 0) == 0 && i < row->count; i++)
+		if (is_first_name(text_trim(row->fields[i])))
 			return true;
 	return false;
 }
@@ -363,11 +386,13 @@ is_no_header(struct reading *r, const struct row *row, size_t named)
  * missing, too.
  */
 static void
-complain_of_name(struct reading *r, struct place place, struct str name, size_t field, bool *told)
+complain_of_name(struct reading *r, struct place place, const struct row *row, size_t field,
+		 bool *told)
 {
+	struct str name = text_trim(row->fields[field]);
 	struct nearest nearest = nearest_column(r, name);
 
-	if (is_half_name(name)) {
+	if (is_first_name(name) || is_last_name(row, name)) {
 		diag_add(r->diag, RULE_CSV_HEADER, place,
 			 "\"%.*s\": put first and last name in one column, name", STR_ARG(name));
 	} else if (nearest.best.p != NULL) {
@@ -427,7 +452,7 @@ take_header(struct reading *r, const struct row *row)
 		size_t c = r->of[i];
 
 		if (c == NONE && (!r->lines || is_like_required(r, text_trim(row->fields[i]))))
-			complain_of_name(r, place, text_trim(row->fields[i]), i, &told);
+			complain_of_name(r, place, row, i, &told);
 		else if (c < r->count && r->at[c] != i)
 			diag_add(r->diag, RULE_CSV_HEADER, place, "column \"%s\" appears twice",
 				 r->columns[c]);

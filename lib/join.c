@@ -17,6 +17,7 @@ struct batch {
 	const struct joining *joining;
 	struct edit *edit;
 	struct recognizer *recognizer;
+	struct map *communities; /* by name; NULL until a word is no id */
 	struct ask *asks; /* one per applicant and community; more points to the intake_row */
 	size_t count;
 	size_t capacity;
@@ -67,14 +68,23 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 	    cop, email_lower(b->edit->arena, row->fields[ROSTER_EMAIL]), row};
 }
 
-/* Forms capitalize their choices; ids are in lower case. */
+/* Forms offer names, or ids that begin with a capital. */
 static struct str
-id_of(const struct batch *b, struct str word)
+id_of(struct batch *b, struct str word)
 {
-	struct str id = id_good(word) ? word : email_lower(b->edit->arena, word);
+	const struct registry *registry = b->edit->registry;
+	struct arena *arena = b->edit->arena;
+	struct str id = id_good(word) ? word : email_lower(arena, word);
 
-	return !id_good(word) && id_good(id) && registry_knows(b->edit->registry, id, NULL) ? id
-											    : word;
+	if (registry_knows(registry, word, NULL))
+		return word;
+	if (id_good(id) && registry_knows(registry, id, NULL))
+		return id;
+	if (b->communities == NULL) {
+		b->communities = arena_get(arena, sizeof(*b->communities));
+		*b->communities = recognize_communities(arena, registry);
+	}
+	return recognize_community(b->communities, word);
 }
 
 static void
@@ -116,7 +126,7 @@ operands_are_known(struct edit *edit, const struct joining *joining)
 	for (size_t i = 0; i < joining->cop_count; i++) {
 		struct nearest nearest = nearest_to(joining->cops[i]);
 
-		if (registry_knows(edit->registry, joining->cops[i], &nearest))
+		if (recognize_known(edit->arena, edit->registry, joining->cops[i], &nearest))
 			continue;
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "no community \"%.*s\"", STR_ARG(joining->cops[i]));

@@ -29,6 +29,17 @@ add_id(struct map *map, const struct str *id)
 		add(map, *id, id);
 }
 
+/* Maps a text, in each of its languages or the only one, to the id. */
+static void
+add_text(struct map *map, const struct node *text, const struct str *id)
+{
+	if (text != NULL && text->kind == NODE_SCALAR)
+		add(map, text->text, id);
+	else if (text != NULL)
+		for (const struct node *n = text->first; n != NULL; n = n->next)
+			add(map, node_text(n), id);
+}
+
 static struct map
 names_of(struct arena *arena, const struct vocabulary *vocabulary)
 {
@@ -37,11 +48,7 @@ names_of(struct arena *arena, const struct vocabulary *vocabulary)
 	for (size_t i = 0; i < vocabulary->count; i++) {
 		const struct term *term = &vocabulary->list[i];
 
-		if (term->name != NULL && term->name->kind == NODE_SCALAR)
-			add(&map, term->name->text, &term->id);
-		else if (term->name != NULL)
-			for (const struct node *n = term->name->first; n != NULL; n = n->next)
-				add(&map, node_text(n), &term->id);
+		add_text(&map, term->name, &term->id);
 	}
 	for (size_t i = 0; i < vocabulary->count; i++)
 		add_id(&map, &vocabulary->list[i].id);
@@ -108,6 +115,47 @@ recognize_organization(const struct recognizer *r, struct str word)
 
 	return all == NULL || map_get(&all->by_id, word) != NULL ? word
 								 : follow(&r->organizations, word);
+}
+
+struct map
+recognize_communities(struct arena *arena, const struct registry *registry)
+{
+	static const char *const keys[] = {"name", "acronym", "aliases"};
+	struct registry all = *registry;
+	struct map map = map_new(arena);
+
+	/* The caller's registry keeps only what it has loaded itself. */
+	all.cops_by_id = map_new(arena);
+	registry_load_quietly(&all);
+	for (size_t i = 0; i < all.cop_count; i++)
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+			add_text(&map, node_get(all.cops_list[i]->root, keys[k]),
+				 &all.cops_list[i]->id);
+	return map;
+}
+
+struct str
+recognize_community(const struct map *communities, struct str word)
+{
+	return follow(communities, word);
+}
+
+bool
+recognize_known(struct arena *arena, const struct registry *registry, struct str word,
+		struct nearest *nearest)
+{
+	struct map names;
+	struct str id;
+
+	if (registry_knows(registry, word, nearest))
+		return true;
+	if (id_good(word))
+		return false;
+	names = recognize_communities(arena, registry);
+	id = recognize_community(&names, word);
+	if (id.p != word.p)
+		nearest->best = id;
+	return false;
 }
 
 struct str

@@ -486,6 +486,15 @@ cop-list: error: no community "health"
 cop-list: error: no community "priv" (did you mean "privacy"?)
 cop-list: error: no community "commun"
 END
+# A name need not have the id in it.
+run cop-list 'communaute de pratique en périnatalité' 'IAW CoP'
+err <<'END'
+cop-list: error: no community "communaute de pratique en périnatalité" (did you mean "perinatal"?)
+cop-list: error: no community "IAW CoP" (did you mean "agricultural-workers"?)
+END
+run cop-set 'Communauté de pratique en périnatalité' reviewed=2026
+status 2
+err 'cop-set: error: no community "Communauté de pratique en périnatalité" (did you mean "perinatal"?)'
 run cop-members ana.roy@example.org
 status 2
 err 'cop-members: error: no community "ana.roy@example.org": this is an address; use cop-members -w email=ana.roy@example.org'

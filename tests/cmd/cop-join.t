@@ -1747,7 +1747,7 @@ status 2
 err <<'END'
 p.in:1:1: error: wrong header: "Courriel" (did you mean "email"?) [csv-header]
 p.in:1:10: error: wrong header: "Prénom": put first and last name in one column, name [csv-header]
-p.in:1:17: error: wrong header: "Nom" (did you mean "name"?) [csv-header]
+p.in:1:17: error: wrong header: "Nom": put first and last name in one column, name [csv-header]
 p.in:1:21: error: wrong header: "Fonction" (did you mean "role"?) [csv-header]
 p.in:1:30: error: wrong header: "Date d’adhésion" (did you mean "joined"?) [csv-header]
 p.in:1:46: error: wrong header: "Consentement" (did you mean "consent"?) [csv-header]
@@ -1762,6 +1762,48 @@ p.in:1:15: error: wrong header: "Last Name": put first and last name in one colu
 p.in:1:25: error: wrong header: "Job title" (did you mean "role"?) [csv-header]
 p.in:1:35: error: wrong header: "Langue" (did you mean "language"?) [csv-header]
 END
+
+t 'what Microsoft Forms and Zoom call the columns in French'
+federation
+roster open </dev/null
+printf '%s\n' 'Heure de début;Adresse de messagerie;Nom;Établissement;Poste;Langue préférée;Province' 'x' >p.in
+join open --from p.in
+status 2
+err <<'END'
+p.in:1:1: error: wrong header: "Heure de début" is not one of email, name, organization, role, region, language, group, position, applied, joined, left, consent, consented, source, cop, reason: rename the column or delete it [csv-header]
+p.in:1:16: error: wrong header: "Adresse de messagerie" (did you mean "email"?) [csv-header]
+p.in:1:38: error: wrong header: "Nom" (did you mean "name"?) [csv-header]
+p.in:1:42: error: wrong header: "Établissement" (did you mean "organization"?) [csv-header]
+p.in:1:56: error: wrong header: "Poste" (did you mean "role"?) [csv-header]
+p.in:1:62: error: wrong header: "Langue préférée" (did you mean "language"?) [csv-header]
+p.in:1:78: error: wrong header: "Province" (did you mean "region"?) [csv-header]
+END
+printf '%s\n' 'Adresse électronique,Nom et prénom,Langue de correspondance' 'x' >p.in
+join open --from p.in
+err <<'END'
+p.in:1:1: error: wrong header: "Adresse électronique" (did you mean "email"?) [csv-header]
+p.in:1:22: error: wrong header: "Nom et prénom" (did you mean "name"?) [csv-header]
+p.in:1:36: error: wrong header: "Langue de correspondance" (did you mean "language"?) [csv-header]
+END
+
+t 'a file may name a community by any name that it alone has'
+federation
+community sky 'acronym: SK-CoP' 'aliases: [Ciel, Commun]' 'join: {admission: open}'
+community sea 'aliases: [Commun]'
+printf '%s\n' 'name,email,cop' 'A B,a@x.example,communaute OPEN; Ciel ;sk-cop' \
+	'C D,c@x.example,Commun' 'E F,e@x.example,Community skies' >p.in
+join --from p.in
+status 1
+out <<'END'
+open	a@x.example	joined	
+sky	a@x.example	joined	
+sky	a@x.example	already	member since 2026-06-30
+Commun	c@x.example	refused	no community "Commun"
+Community skies	e@x.example	refused	no community "Community skies"
+END
+run cop-join 'Communauté sky' -e a@x.example --name 'A B'
+status 2
+err 'cop-join: error: no community "Communauté sky" (did you mean "sky"?)'
 
 t 'all mistakes of a row are reported at once'
 federation
