@@ -7,10 +7,7 @@
 #include "rejects.h"
 #include "roll.h"
 
-const char *const join_columns[] = {"email",    "name",    "organization", "role",    "region",
-				    "language", "group",   "position",     "applied", "joined",
-				    "left",     "consent", "consented",    "source",  "cop",
-				    "reason",   NULL};
+const char *const join_columns[] = {ROSTER_COLUMN_NAMES, "cop", "reason", NULL};
 
 /* The state of one attempt to carry out the whole request. */
 struct batch {

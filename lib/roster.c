@@ -6,9 +6,7 @@
 
 #define FEW_ROWS 16 /* per person, up to which a linear look-up is as fast as a binary one */
 
-const char *const roster_columns[] = {"email",    "name",    "organization", "role",    "region",
-				      "language", "group",   "position",     "applied", "joined",
-				      "left",     "consent", "consented",    "source",  NULL};
+const char *const roster_columns[] = {ROSTER_COLUMN_NAMES, NULL};
 
 struct str
 roster_email(struct str line, char room[ROSTER_EMAIL_ROOM])

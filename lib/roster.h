@@ -38,7 +38,13 @@ enum roster_column {
 	ROSTER_COLUMNS,
 };
 
-/* The names of the columns, NULL at the end. */
+/* clang-format off */
+#define ROSTER_COLUMN_NAMES \
+	"email", "name", "organization", "role", "region", "language", "group", "position", "applied", "joined", "left", \
+	"consent", "consented", "source"
+/* clang-format on */
+
+/* These names, NULL at the end. */
 extern const char *const roster_columns[];
 
 #define ROSTER_ALL ((1U << ROSTER_COLUMNS) - 1)
