@@ -169,22 +169,12 @@ text_of(struct result *result, const struct field *field, const struct record *r
 	return arena_str(result->scratch, buf_all(&result->text));
 }
 
-static const struct spell *
-current_membership(const struct person *person, day d)
-{
-	for (size_t i = 0; i < person->count; i++)
-		if (!spell_is_seat(&person->spells[i]) &&
-		    spell_status(&person->spells[i], d) == MEMBER_MEMBER)
-			return &person->spells[i];
-	return NULL;
-}
-
 static void
 break_person(void *context, void *where, const struct person *person)
 {
 	const struct breaking *breaking = context;
 	struct result *result = where;
-	const struct spell *spell = current_membership(person, breaking->report->view->as_of);
+	const struct spell *spell = person_as(person, MEMBER_MEMBER, breaking->report->view->as_of);
 	struct mail mail = {.known = false};
 	struct member member = {person, spell, &mail};
 	struct record record = {.view = breaking->report->view, .subject = &member};

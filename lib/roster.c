@@ -100,14 +100,14 @@ person_stay_begin(const struct person *person, const struct spell *membership)
 	return begin;
 }
 
-bool
-person_is(const struct person *person, enum member_status status, day d)
+const struct spell *
+person_as(const struct person *person, enum member_status status, day d)
 {
 	for (size_t i = 0; i < person->count; i++)
 		if (!spell_is_seat(&person->spells[i]) &&
 		    spell_status(&person->spells[i], d) == status)
-			return true;
-	return false;
+			return &person->spells[i];
+	return NULL;
 }
 
 struct str

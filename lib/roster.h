@@ -118,8 +118,15 @@ const struct spell *person_membership(const struct person *person, day d);
 /* The date on which the stay that a membership belongs to began. */
 struct date person_stay_begin(const struct person *person, const struct spell *membership);
 
-/* Does any membership of the person have that status on day d? */
-bool person_is(const struct person *person, enum member_status status, day d);
+/* The first membership of the person that has that status on day d; NULL if none does. */
+const struct spell *person_as(const struct person *person, enum member_status status, day d);
+
+/* Does any? */
+static inline bool
+person_is(const struct person *person, enum member_status status, day d)
+{
+	return person_as(person, status, d) != NULL;
+}
 
 /*
  * A field of a spell.  If a seat leaves it empty and seats inherit that column, the field of the person's membership on
