@@ -161,17 +161,11 @@ cli_registry_at(struct cli *cli, const char *revision)
 bool
 cli_people(struct cli *cli, const struct registry *registry)
 {
-	const struct node *people = node_get(registry->node, "people");
+	bool known = registry_people_known(registry);
 
-	if (registry_people_known(registry))
-		return true;
-	if (registry_people_told(registry))
-		return false;
-	diag_add(cli->diag, RULE_UNREADABLE,
-		 people != NULL ? node_place(people, registry->path) : (struct place){0},
-		 "%s, so the members are unknown",
-		 registry->past.unknown.n > 0 ? registry->past.unknown.p : registry->no_people);
-	return false;
+	if (!known)
+		registry_no_people(registry, "the members are unknown", cli->diag);
+	return known;
 }
 
 struct view

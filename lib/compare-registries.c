@@ -46,11 +46,10 @@ people_known(const struct compared_registries *r)
 {
 	bool old = registry_people_known(r->sides[COMPARED_OLD]);
 	bool now = registry_people_known(r->sides[COMPARED_NEW]);
-	const struct registry *without = r->sides[old ? COMPARED_NEW : COMPARED_OLD];
 
-	if (old != now && !registry_people_told(without))
-		diag_add(r->diag, RULE_UNREADABLE, (struct place){.path = without->path},
-			 "%s, so who came and went is unknown", without->no_people);
+	if (old != now)
+		registry_no_people(r->sides[old ? COMPARED_NEW : COMPARED_OLD],
+				   "who came and went is unknown", r->diag);
 	return old && now;
 }
 

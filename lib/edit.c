@@ -250,7 +250,6 @@ static bool
 is_ready(struct edit *edit, const struct edit_task *task)
 {
 	const struct registry *registry = edit->registry;
-	const struct node *people = node_get(registry->node, "people");
 
 	/* If registry.yaml cannot be read, neither the people's folder nor their vocabularies are known. */
 	if (registry->node == NULL || registry->cops.fd < 0 || registry->rosters_unreadable) {
@@ -260,9 +259,7 @@ is_ready(struct edit *edit, const struct edit_task *task)
 	if ((task->folders & (EDIT_PEOPLE | EDIT_ROSTERS)) == 0)
 		return true;
 	if (registry->people.fd < 0) {
-		diag_add(edit->diag, RULE_UNREADABLE,
-			 people != NULL ? node_place(people, registry->path) : (struct place){0},
-			 "%s, so nobody in it can be changed", registry->no_people);
+		registry_no_people(registry, "nobody in it can be changed", edit->diag);
 		return false;
 	}
 	return (task->folders & EDIT_ROSTERS) == 0 || task->dry_run || make_rosters(edit);

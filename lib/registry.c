@@ -133,6 +133,20 @@ open_people(struct registry *registry)
 	}
 }
 
+void
+registry_no_people(const struct registry *registry, const char *so, struct diag *diag)
+{
+	const struct node *people = node_get(registry->node, "people");
+
+	if (folder_is_there(&registry->people) || registry->node == NULL)
+		return;
+	diag_add(diag, RULE_UNREADABLE,
+		 people != NULL ? node_place(people, registry->path)
+				: (struct place){.path = registry->path},
+		 "%s, so %s",
+		 registry->past.unknown.n > 0 ? registry->past.unknown.p : registry->no_people, so);
+}
+
 /* Opens the registry from the disk or, if past, from git at the revision; if that is NULL, as it is staged. */
 static struct registry *
 open_from(const char *root, bool past, const char *revision, struct diag *diag)

@@ -62,7 +62,7 @@ struct registry {
 	struct folder root;
 	struct folder cops;
 	struct folder people;       /* if it is not open, everything about people is unknown */
-	const char *no_people;      /* why it is not open, as a clause for a message */
+	const char *no_people;      /* why it is not open; see registry_no_people() */
 	struct folder rosters;      /* if it is not open, there are no rosters */
 	bool rosters_unreadable;    /* the folder rosters exists, but cannot be read */
 	struct str path;            /* of registry.yaml */
@@ -165,12 +165,8 @@ registry_people_known(const struct registry *registry)
 	return folder_is_there(&registry->people) && !registry->rosters_unreadable;
 }
 
-/* If they cannot: has the reason been recorded already?  If not, it is past.unknown or, if that is empty, no_people. */
-static inline bool
-registry_people_told(const struct registry *registry)
-{
-	return folder_is_there(&registry->people) || registry->node == NULL;
-}
+/* If they cannot, records why, unless that was recorded when the registry was opened, and what follows: "so SO". */
+void registry_no_people(const struct registry *registry, const char *so, struct diag *diag);
 
 /* Read rosters by roster_read() and roster_read_in_order(), with folder and diag of the scan filled in. */
 void registry_read_rosters(const struct registry *registry, struct roster_scan scan);

@@ -466,6 +466,9 @@ run cop-members -R reg --at HEAD
 status 2
 out ''
 err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit that old, so the members are unknown [unreadable]'
+run cop-diff -R reg HEAD
+status 2
+err 'HEAD:registry.yaml:5:9: error: cannot read: reg/../people: there is no commit that old, so who came and went is unknown [unreadable]'
 run cop-list -R reg -c cop,members --at HEAD
 status 0
 out 'a	'

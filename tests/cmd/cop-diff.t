@@ -831,7 +831,7 @@ status 2
 tabs <<'END'
 added|people
 END
-err_has "new/registry.yaml: error: cannot read: the people's folder is missing"
+err_has "new/registry.yaml:6:9: error: cannot read: the people's folder is missing, so who came and went is unknown"
 
 t 'files that cannot be read are reported, and the rest is compared'
 both
