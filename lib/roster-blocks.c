@@ -42,6 +42,7 @@ open_next(struct blocks *blocks)
 			blocks->next_range = 0;
 			blocks->whole = blocks->scan->people && !blocks->scan->in_order &&
 					blocks->file.size >= BLOCK &&
+					blocks->file.size <= ROWS_BYTES_MAX &&
 					!file_is_ordered(&blocks->file);
 			buf_clear(&blocks->carry);
 		} else if (errno != ENOENT) {

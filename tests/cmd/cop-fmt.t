@@ -972,12 +972,16 @@ run cop-fmt
 status 0
 ok 'sorted' cmp wanted rosters/a.csv
 
-t 'a file far over the limit is refused without taking memory'
+t 'a file far over the limit is refused without taking memory or time'
 registry && mkdir rosters && echo "$H" >rosters/a.csv
 truncate -s 200G rosters/a.csv 2>/dev/null || skip 'no file here can be so large'
 run cop-fmt
 status 2
 err 'rosters/a.csv: error: over a limit: more than 1073741824 bytes [limit]'
+need timeout
+run timeout 10 cop-show a
+status 2
+err 'rosters/a.csv: error: over a limit: more than 1 GiB [limit]'
 need_plain
 for command in 'cop-forget a@x.org' 'cop-amend a@x.org name=A'; do
 	# ulimit -v is not in POSIX, but in every common shell.
