@@ -14,7 +14,8 @@ open_own(int folder)
 {
 	static const char pointer[] = "gitdir: ";
 	char text[4096];
-	int fd = openat(folder, ".git", O_RDONLY | O_CLOEXEC), own;
+	/* O_NONBLOCK: a FIFO of that name must not hang us. */
+	int fd = openat(folder, ".git", O_RDONLY | O_NONBLOCK | O_CLOEXEC), own;
 	ssize_t n = read(fd, text, sizeof(text) - 1);
 
 	if (n < (ssize_t)sizeof(pointer) || memcmp(text, pointer, sizeof(pointer) - 1) != 0)

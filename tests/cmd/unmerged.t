@@ -184,4 +184,11 @@ err_has 'git has begun a merge and cannot tell what is unmerged: '
 run cop-members a -c email --no-header
 status 0
 
+t 'a FIFO in place of .git hangs nobody'
+need timeout mkfifo
+begun
+rm -rf .git && mkfifo .git
+run timeout 10 cop-leave a --email m@example.org
+status 0
+
 done_testing
