@@ -75,7 +75,7 @@ end_row(const struct forgotten *f, struct roll *roll, struct spell_row *row,
 	    (spell->span.last <= last && !date_given(spell->left)))
 		return;
 	/* A person who was to join later never did. */
-	if (date_given(spell->joined) && spell->since > last)
+	if (spell->since > last)
 		spell_set(&roll->text, row, ROSTER_JOINED, STR(""));
 	spell_set_date(&roll->text, row, ROSTER_LEFT, f->forgetting->date);
 }
@@ -93,10 +93,10 @@ static void
 keep_name(struct forgotten *f, struct str name)
 {
 	struct buf folded = {0};
-	bool known = str_find(name, ' ') == name.n;
+	bool several = str_find(name, ' ') < name.n;
 
 	text_fold(&folded, name);
-	if (!known && map_get(&f->names, buf_all(&folded)) == NULL) {
+	if (several && map_get(&f->names, buf_all(&folded)) == NULL) {
 		struct str kept = arena_str(f->edit->arena, buf_all(&folded));
 
 		*map_at(&f->names, kept) = f;

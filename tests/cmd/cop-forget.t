@@ -550,14 +550,14 @@ END
 forget ana@x.org
 for line in 5 6 7 8 9; do err_has "cops/b.yaml:$line:"; done
 
-t 'a name that is part of a word does not count'
+t 'a name that is part of other words, or a single word, does not count'
 federation
 roster a <<'END'
 al@x.org,Al,,,,,,,,2020-01-01,,,,
-bo@x.org,Bo,,,,,,,,2020-01-01,,,,
+bo@x.org,Al Bo,,,,,,,,2020-01-01,,,,
 END
 cat >>cops/a.yaml <<'END'
-practice: [Also for Alberta, boards]
+practice: [Royal boards, and Al]
 END
 forgets al@x.org bo@x.org
 
