@@ -120,7 +120,7 @@ static const char *
 note_end(const struct answering *a, const struct appointing *p, const char *what, struct date *end)
 {
 	*end = membership_end(a, date_first(a->asked->date));
-	if (date_given(*end) && date_given(p->until) && date_last(*end) < date_last(p->until))
+	if (date_given(p->until) && date_last(*end) < date_last(p->until))
 		return arena_format(a->edit->arena, "%s%sthe membership ends ", what,
 				    *what != '\0' ? "; " : "")
 		    .p;

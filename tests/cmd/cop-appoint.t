@@ -20,6 +20,7 @@ everybody() {
 		  patient-partner: Patient partner
 		regions:
 		  north: North
+		  south: South
 	END
 	sed -i 's/^timezone/languages: [en, fr]\n&/' registry.yaml
 	cat >>cops/a.yaml <<-'END'
@@ -205,6 +206,9 @@ run cop-appoint a -e term@x.org --until 2027-09-30
 out "a${TAB}term@x.org${TAB}appointed${TAB}term changed"
 run cop-appoint a -e term@x.org --until 2027-10-01
 out "a${TAB}term@x.org${TAB}appointed${TAB}term changed; the membership ends 2027-09-30"
+# No term was asked for.
+run cop-appoint a -e term@x.org -g board
+out "a${TAB}term@x.org${TAB}appointed${TAB}"
 
 t 'somebody who applied for the seat gets it'
 everybody </dev/null
@@ -352,6 +356,19 @@ run cop-appoint a -e member@x.org -g working-group --role patient-partner --regi
 unchanged_by cop-appoint a -e member@x.org -g working-group --role patient-partner --region north
 status 0
 out_has already
+# What is not given is not asked for; what is given counts, each by itself.
+unchanged_by cop-appoint a -e member@x.org -g working-group
+status 0
+out_has already
+unchanged_by cop-appoint a -e member@x.org -g working-group --region north
+status 0
+out_has already
+change cop-appoint a -e member@x.org -g working-group --role patient-partner --region south
+status 0
+changed <<'END'
+< member@x.org,,,patient-partner,north,,working-group,,,2026-06-30,,,,
+> member@x.org,,,patient-partner,south,,working-group,,,2026-06-30,,,,
+END
 
 # -- the role of the seat ----------------------------------------------------------------------------------------------
 
