@@ -506,6 +506,14 @@ printf 'a\tback@x.org\na\tmember@x.org\n' >list
 unchanged_by cop-leave --from list -g bord
 status 2
 err 'cop-leave: error: a has no group "bord" (did you mean "board"?)'
+# What a list names may be no community; that is no reason to keep the others.
+printf 'aa\tback@x.org\na\tback@x.org\n' >list
+change cop-leave --from list -g board
+status 1
+tabs <<'END'
+aa|back@x.org|refused|no community "aa" (did you mean "a"?)
+a|back@x.org|left|board
+END
 
 t '--group with an empty word does not end the whole membership'
 everybody
