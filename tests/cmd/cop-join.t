@@ -482,7 +482,7 @@ t 'a merged community admits nobody; the reason names the community that it beca
 federation
 community one 'launched: 2020' 'ended: 2026-05-31' 'reason: Merged' 'join: {admission: open}'
 community two 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-from, community: one, date: 2026-05-31}]'
-community three 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-into, community: two, date: 2026-05-31}]'
+community three 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: grew-from, community: open}, {event: merged-into, community: two, date: 2026-05-31}]'
 community four 'launched: 2020' 'join: {admission: open}' 'lineage: [{event: merged-into, body: Elsewhere, date: 2026-05-31}]'
 # shellcheck disable=SC2086
 {
