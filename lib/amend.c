@@ -154,7 +154,7 @@ correct(struct amended *a)
 	for (size_t k = 0; k < a->amending->count; k++) {
 		const struct amendment *one = &a->list[k];
 
-		for (size_t i = 0; i < a->person.count && one->column != ROSTER_EMAIL; i++) {
+		for (size_t i = 0; i < a->person.count; i++) {
 			const struct spell *spell = &a->person.spells[i];
 			bool same = current < a->person.count &&
 				    str_eq(spell->fields[one->column],

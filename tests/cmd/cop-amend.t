@@ -124,16 +124,18 @@ ana@x.org,,,manager,,,leads,chair,,2024-03-01,,,,
 bo@x.org,Bo Li,west,nurse,north,en,,,,2024-01-01,,,,
 END
 
-t 'each field is judged by itself: a row may share one mistake and not another'
+t 'each field is judged by itself: a row may share one mistake and not another; a name is that of all rows'
 federation
 roster a <<'END'
-a@x.org,A,west,nurse,,,,,,2018-01-01,2019-12-31,,,
+a@x.org,Al,west,nurse,,,,,,2018-01-01,2019-12-31,,,
+a@x.org,A,east,manager,,,,,,2020-01-01,2023-12-31,,,
 a@x.org,A,east,nurse,,,,,,2024-01-01,,,,
 END
-amends a@x.org organization=west role=manager
+amends a@x.org organization=west role=practitioner name=Ali
 rows a <<'END'
-a@x.org,A,west,manager,,,,,,2018-01-01,2019-12-31,,,
-a@x.org,A,west,manager,,,,,,2024-01-01,,,,
+a@x.org,Ali,west,practitioner,,,,,,2018-01-01,2019-12-31,,,
+a@x.org,Ali,west,manager,,,,,,2020-01-01,2023-12-31,,,
+a@x.org,Ali,west,practitioner,,,,,,2024-01-01,,,,
 END
 
 t 'source and consent are corrected in the current row only'
