@@ -578,6 +578,10 @@ test_what_cannot_be_read_is_refused_with_its_place(void **state)
 	expect_refused(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       COLUMNS "\na@x.org,B,,,,,,,,2020-01-01,,,,\n", COLUMNS "\na@x.org,A\n",
 		       "2:1 csv-fields");
+	/* A good row after it does not make up for it. */
+	expect_refused(COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\na@x.org,B,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS "\na@x.org,A\na@x.org,A,,,,,,,,2021-01-01,,,,\n", "2:1 csv-fields");
 	expect_refused(COLUMNS "\n", "", COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		       "1:1 csv-header");
 	expect_refused(COLUMNS "\n", COLUMNS "\r\na@x.org,A,,,,,,,,2020-01-01,,,,\r\n",
