@@ -583,6 +583,7 @@ community three 'lineage: [{event: merged-into, body: Elsewhere, date: 2026-05-3
 community four 'ended: 2026'
 community five 'lineage: [{event: succeeded, community: six, date: 2026-05-31}]'
 community six 'ended: 2026-05-31'
+community seven 'lineage: [{event: merged-into, community: two, date: 2026-05-31}]'
 printf 'email,date,reason\nana@x.org,2026-07-01,\n' >suppressions.csv
 says 'no role given; open to nurse, midwife' care
 says 'not open to role manager, but to nurse, midwife' care --role manager
@@ -596,6 +597,7 @@ says 'paused until 2026-08-31' paused
 says 'paused' stalled
 says 'planned for 2026-09-01: until then, only applications are accepted' planned --approved
 says 'merged 2026-05-31; join two' one
+says 'merged 2026-05-31; join two' seven
 says 'merged 2026-05-31 into Elsewhere' three
 says 'ended 2026' four --date 2027-01-01
 says 'ended 2026-05-31; join five' six
