@@ -253,12 +253,12 @@ change_from(struct amended *a, size_t first)
 	for (size_t i = 0; i < a->person.count; i++) {
 		const struct spell *spell = &a->person.spells[i];
 
-		if (i != first && !spell_is_seat(spell) && spell->span.first > base->span.first)
+		if (!spell_is_seat(spell) && spell->span.first > base->span.first)
 			set_alike(a, row_of(a, i), says);
 	}
 	if (says_so_already(a, row_of(a, first)))
 		return;
-	if (base->span.first >= d || !date_given(base->joined) || date_first(base->joined) >= d)
+	if (base->since >= d)
 		set_all(a, row_of(a, first));
 	else
 		split(a, first);

@@ -791,13 +791,16 @@ roster a <<'END'
 a@x.org,A,west,nurse,,,,,,2018-01-01,2019-12-31,,,
 a@x.org,A,west,nurse,,,,,,2024-01-01,2026-12-31,,,
 a@x.org,A,west,nurse,,,,,,2027-01-01,,,,
+a@x.org,,west,,,,leads,chair,,2027-02-01,,,,
 END
 amends a@x.org organization=east --date 2026-07-01
+# Seats are not changed.
 rows a <<'END'
 a@x.org,A,west,nurse,,,,,,2018-01-01,2019-12-31,,,
 a@x.org,A,west,nurse,,,,,,2024-01-01,2026-06-30,,,
 a@x.org,A,east,nurse,,,,,,2026-07-01,2026-12-31,,,
 a@x.org,A,east,nurse,,,,,,2027-01-01,,,,
+a@x.org,,west,,,,leads,chair,,2027-02-01,,,,
 END
 
 t '--date: a later change that is already recorded is not undone by an earlier one'
