@@ -187,9 +187,26 @@ test_a_leave_and_a_rejoin_are_two_spells(void **state)
 		      "ada@example.org,nurse,,,2024-01-01\n",
 		      "ada@example.org,chief,,,2020-01-01,2021-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n");
+	/* Ours corrects the spell, theirs splits it: the second half is a row of its own. */
+	expect_roster(ADA, "ada@example.org,chief,,,2020-01-01\n",
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2021-01-01,,express,2021-01-01\n",
+		      "ada@example.org,chief,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2021-01-01,,express,2021-01-01\n");
+	/* Ours makes one of two spells, theirs corrects the first. */
+	expect_roster("ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2021-01-01\n",
+		      ADA,
+		      "ada@example.org,chief,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2021-01-01\n",
+		      "ada@example.org,chief,,,2020-01-01\n");
 	/* Two spells, years apart, that both sides add. */
 	expect_roster(BO, "ada@example.org,nurse,,,2020-01-01,2020-12-31\n" BO,
 		      "ada@example.org,nurse,,,2024-01-01\n" BO,
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
+		      "ada@example.org,nurse,,,2024-01-01\n" BO);
+	expect_roster(BO, "ada@example.org,nurse,,,2024-01-01\n" BO,
+		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n" BO,
 		      "ada@example.org,nurse,,,2020-01-01,2020-12-31\n"
 		      "ada@example.org,nurse,,,2024-01-01\n" BO);
 }
@@ -219,6 +236,16 @@ test_two_applications_become_one_of_the_earlier_date(void **state)
 	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n" BO,
 	    "<<<<<<< ours\nada@example.org,nurse,,2026-05-01,,,express,2026-05\n=======\n"
 	    "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n>>>>>>> theirs\n" BO);
+	expect_roster(BO, "ada@example.org,nurse,,2026-05\n" BO,
+		      "ada@example.org,nurse,,2026-05-01\n" BO,
+		      "<<<<<<< ours\nada@example.org,nurse,,2026-05\n=======\n"
+		      "ada@example.org,nurse,,2026-05-01\n>>>>>>> theirs\n" BO);
+	/* Of two consents, none is kept because it is earlier. */
+	expect_roster(
+	    BO, "ada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n" BO,
+	    "ada@example.org,nurse,,2026-05-01,,,implied,2026-05-02\n" BO,
+	    "<<<<<<< ours\nada@example.org,nurse,,2026-05-01,,,express,2026-05-01\n=======\n"
+	    "ada@example.org,nurse,,2026-05-01,,,implied,2026-05-02\n>>>>>>> theirs\n" BO);
 	/* A column with two values is still a conflict. */
 	expect_roster(BO, "ada@example.org,nurse,,2026-05-02\n" BO,
 		      "ada@example.org,chief,,2026-05-01\n" BO,
@@ -258,6 +285,21 @@ test_withdrawn_consent_beats_everything(void **state)
 	/* Given again after it was withdrawn, and the other side does not mention it. */
 	expect_roster(withdrawn, "ada@example.org,chief,,,2020-01-01,,withdrawn,2026-05-01\n",
 		      express, "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n");
+	/* Given and withdrawn on one day. */
+	expect_roster(express, "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n",
+		      "ada@example.org,nurse,,,2020-01-01,,withdrawn,2026-06-01\n",
+		      "ada@example.org,chief,,,2020-01-01,,withdrawn,2026-06-01\n");
+	/* Both sides say the same, and one of them more. */
+	expect_roster(base, express, "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n",
+		      "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n");
+	/* Ours changed it, and theirs something else. */
+	expect_roster(base, express, "ada@example.org,chief,,,2020-01-01,,implied,2020-01-01\n",
+		      "ada@example.org,chief,,,2020-01-01,,express,2026-06-01\n");
+	/* The same consent on two days, in a row that is older: neither day is known to be wrong. */
+	expect_roster(base, express, "ada@example.org,nurse,,,2020-01-01,,express,2026-06-02\n",
+		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,,express,2026-06-01\n"
+		      "=======\nada@example.org,nurse,,,2020-01-01,,express,2026-06-02\n"
+		      ">>>>>>> theirs\n");
 	/* Consent and its date go together. */
 	expect_roster(base, express, "ada@example.org,nurse,,,2020-01-01,,implied,2026-03-01\n",
 		      "<<<<<<< ours\nada@example.org,nurse,,,2020-01-01,,express,2026-06-01\n"
@@ -485,6 +527,11 @@ test_a_column_that_one_side_takes_out_goes_unless_the_other_fills_it(void **stat
 		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,,,,,2\n",
 		     COLUMNS ",desk,phone\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,1,2\n",
 		     COLUMNS ",phone\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,2\n");
+	/* The same if it is theirs that takes it out. */
+	expect_bytes(COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n",
+		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,,1\n",
+		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
+		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,2026-01-01,,,\n");
 	expect_bytes(COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n",
 		     COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n",
 		     COLUMNS ",desk\na@x.org,A,,,,,,,,2020-01-01,,,,,1\n"
@@ -603,8 +650,11 @@ test_a_broken_row_in_a_conflict_loses_no_column(void **state)
 {
 	(void)state;
 	expect_refused(COLUMNS ",desk\n<<<<<<< ours\na@x.org,A,,,,,,,,2020-01-01,,,,,\n=======\n"
-			       "a@x.org,B,,,,,,,,2020-01-01,,,,,\n>>>>>>> theirs\n",
-		       COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n", COLUMNS ",desk\na@x.org,B\n",
+			       "a@x.org,B,,,,,,,,2020-01-01,,,,,\n>>>>>>> theirs\n"
+			       "b@x.org,B,,,,,,,,2020-01-01,,,,,\n",
+		       COLUMNS "\na@x.org,A,,,,,,,,2020-01-01,,,,\n"
+			       "b@x.org,B,,,,,,,,2020-01-01,,,,\n",
+		       COLUMNS ",desk\na@x.org,B\nb@x.org,B,,,,,,,,2020-01-01,,,,,\n",
 		       "2:1 csv-fields");
 }
 
