@@ -135,18 +135,11 @@ void
 summary_protect_totals(const struct report *report, struct sums *parts, struct sums *total)
 {
 	bool again = report->view->audience != AUDIENCE_PRIVATE && report->count > 1;
-	struct mask_arc *applicants = &total->arcs[APPLICANTS - MEMBERS];
 
 	while (again) {
 		limit_totals(report, parts, total);
 		mask_protect(total->arcs, ARCS, NODES, small_cell(report->view));
-		/* Masking others of its network does not help; the members do. */
-		again = applicants->mask != MASK_SHOWN && total->members > 0 &&
-			total->arcs[0].mask == MASK_SHOWN &&
-			mask_is_computable(total->arcs, ARCS, NODES, small_cell(report->view),
-					   APPLICANTS - MEMBERS);
-		if (again)
-			total->arcs[0].mask = MASK_BESIDE;
+		again = false;
 		for (size_t i = 0; i < report->count; i++)
 			again = hold_back(report, parts, &parts[i], total) || again;
 	}

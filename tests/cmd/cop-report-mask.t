@@ -118,6 +118,32 @@ run cop-report summary a b -f html --audience members
 out_lacks '<title>11 to 15</title>'
 out_has '<title>10 to 15</title>'
 
+t 'nor how many joined a community, if that is masked'
+registry
+cp cops/a.yaml cops/b.yaml
+# All together are 8 until December, and those of a are among them: 12 now, so that at least 4 joined it, and fewer than 5.
+{
+	seq -f 'p%g P joined=2024-01-01' 8
+	seq -f 'q%g Q joined=2026-01-02' 4
+} | roster a
+{
+	seq -f 'p%g P joined=2024-01-01' 5
+	echo 'q1 Q joined=2026-01-02'
+	seq -f 'r%g R joined=2025-10-02 left=2025-10-20' 5
+} >rows
+roster b <rows
+run cop-report summary -f html --audience public
+out_has '<td class="right">12</td><td class="right">0</td><td class="right">&lt;5</td><td class="right">0</td>'
+out_has '<td class="right">12</td><td class="right">0</td><td class="right">9</td><td class="right">5</td>'
+out_lacks '<title>8 to 12</title>'
+# If one more was there, 3 or 4 may have joined.
+{
+	cat rows
+	echo 's S joined=2024-01-01'
+} | roster b
+run cop-report summary -f html --audience public
+out_has '<title>9 to 13</title>'
+
 # summed BEFORE JOINED LEFT: the summary of a community of so many members before the period, of whom so many left.
 summed() {
 	{
@@ -248,7 +274,39 @@ people b 7 7 joined=2024-01-01
 run cop-report summary -f md --audience public
 out_has '| **All, each person once** | | **7** | **0** | **0** | **0** |'
 
-t 'few members do not follow from the organizations of all together'
+# One of a is a member, as at most 9 are in all together: 4 and 5.
+two
+people a 1 1 joined=2024-01-01
+people a 2 9 applied=2026-06-01
+people b 2 4 joined=2024-01-01
+run cop-report summary -f md --audience public
+out_has '| Community A | active | \<5 | 8 | 0 | 0 |'
+out_has '| **All, each person once** | | **x** | **5** | **0** | **0** |'
+
+t 'nor from the applicants of all together'
+two
+# None of the 10 applies to both, so that 4 apply to a.
+people a 1 5 joined=2024-01-01
+people b 6 10 joined=2024-01-01
+people a 11 14 applied=2026-06-01
+people b 21 26 applied=2026-06-01
+run cop-report summary -f md --audience public
+out_has '| Community A | active | 5 | \<5 | 0 | 0 |'
+out_has '| **All, each person once** | | **10** | **x** | **0** | **0** |'
+# One may.
+people b 11 11 applied=2026-06-01
+run cop-report summary -f md --audience public
+out_has '| **All, each person once** | | **10** | **10** | **0** | **0** |'
+# Of the 11 of a, 7 are members somewhere; the mark of few would tell that the others are 4.
+two
+people a 1 5 joined=2024-01-01
+people a 6 11 applied=2026-06-01
+people b 1 7 joined=2024-01-01
+run cop-report summary -f md --audience public
+out_has '| Community A | active | 5 | 6 | 0 | 0 |'
+out_has '| **All, each person once** | | **7** | **x** | **0** | **0** |'
+
+t 'few members do not follow from the organizations or regions of all together'
 two
 people b 1 5 joined=2024-01-01 organization=o1
 # Four in four other organizations, one of whom is in both communities.
@@ -257,6 +315,9 @@ for n in 6 7 8 9; do people a $n $n joined=2024-01-01 organization=p$n; done
 run cop-report summary -f md --audience public
 out_has '| Community A | active | \<5 | 0 | 0 | 0 | \<5 | 0 |'
 out_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **x** | **0** |'
+sed -i 's/^\([^,]*,[^,]*\),\([^,]*\),,/\1,,,\2/' rosters/a.csv rosters/b.csv
+run cop-report summary -f md --audience public
+out_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **0** | **x** |'
 
 t 'growth: the numbers of all together do not limit those of a community to one'
 two
