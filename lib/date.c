@@ -74,7 +74,7 @@ struct date
 date_of(day d)
 {
 	int z = d + 719468;
-	int era = (z >= 0 ? z : z - 146096) / 146097;
+	int era = z / 146097;
 	int day_of_era = z - era * 146097;
 	int year_of_era =
 	    (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;

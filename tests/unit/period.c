@@ -36,8 +36,9 @@ a_period_is_a_date_or_a_quarter(void **state)
 static void
 anything_else_is_none(void **state)
 {
-	static const char *const wrong[] = {"",       "2026-Q0", "2026-Q5",  "2026Q3",  "2026-Q",
-					    "26-Q3x", "2026-13", "2026-Q33", "0999-Q1", "Q3-2026"};
+	static const char *const wrong[] = {"",         "2026/Q1", "2026-Q0", "2026-Q5",
+					    "2026Q3",   "2026-Q",  "26-Q3x",  "2026-13",
+					    "2026-Q33", "0999-Q1", "Q3-2026"};
 	struct span span = {7, 8};
 
 	(void)state;
