@@ -33,6 +33,10 @@ tabs <<'END'
 a|chair@x.org|Ch|west|||fr|||member||2020-01-01|||||no
 a|member@x.org|Me|||||||member|2026-01-01|2026-02-01||||form|no
 END
+run cop-members -c email -w organization=
+out member@x.org
+run cop-members -c email -w organization!=
+out chair@x.org
 run cop-members -c email --as-of 2025-12-31
 tabs <<'END'
 chair@x.org

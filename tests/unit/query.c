@@ -42,9 +42,10 @@ begin(void **state)
 	f->registry.languages = (struct languages){(const struct str[]){STR("en")}, 1};
 	f->registry.policy.small_cell = 5;
 	f->registry.regions = (struct vocabulary){
-	    .list = arena_array(arena, 2, sizeof(struct term)), .by_id = map_new(arena)};
+	    .list = arena_array(arena, 3, sizeof(struct term)), .by_id = map_new(arena)};
 	add_term(&f->registry.regions, 0, "canada", NULL);
 	add_term(&f->registry.regions, 1, "north", "canada");
+	add_term(&f->registry.regions, 2, "mexico", NULL);
 	f->registry.hosts = (struct vocabulary){.list = arena_array(arena, 1, sizeof(struct term)),
 						.by_id = map_new(arena)};
 	add_term(&f->registry.hosts, 0, "h1", NULL);
@@ -168,6 +169,9 @@ test_a_partial_date_is_its_whole_range(void **state)
 	assert_true(holds(f, "launched<=2021-09"));
 	assert_true(holds(f, "launched>=2021-09"));
 	assert_false(holds(f, "launched>=2021-09-02"));
+	assert_false(holds(f, "launched<2021-09-30"));
+	assert_false(holds(f, "launched>2021-09-01"));
+	assert_false(holds(f, "launched=2021-09-30"));
 	assert_true(holds(f, "launched=2021-Q3"));
 	assert_false(holds(f, "launched>2021-Q3"));
 	assert_true(holds(f, "launched>2021-Q2"));
@@ -190,6 +194,9 @@ test_numbers_compare_as_numbers(void **state)
 	assert_true(holds(f, "members=3"));
 	assert_true(holds(f, "members=3.0"));
 	assert_true(holds(f, "members<10"));
+	assert_false(holds(f, "members=2"));
+	assert_false(holds(f, "members<3"));
+	assert_true(holds(f, "members<=3"));
 	assert_false(holds(f, "members>3"));
 	assert_true(holds(f, "members>=3"));
 	assert_true(holds(f, "launched~21-0"));
@@ -257,6 +264,7 @@ test_a_region_matches_what_lies_within_it(void **state)
 	assert_true(holds(f, "regions=canada"));
 	assert_true(holds(f, "regions=north"));
 	assert_false(holds(f, "regions!=canada"));
+	assert_false(holds(f, "regions=mexico"));
 }
 
 static void
@@ -272,7 +280,11 @@ test_a_slip_is_a_usage_error_with_a_suggestion(void **state)
 	assert_refused(f, "regions=nrth", "did you mean \"north\"?");
 	assert_refused(f, "launched=soon", "not a date");
 	assert_refused(f, "members=many", "not a number");
-	assert_refused(f, "name<B", "only dates and numbers can be compared with < or >");
+	for (size_t i = 0; i < 4; i++) {
+		static const char *const orders[] = {"name<B", "name>B", "name<=B", "name>=B"};
+
+		assert_refused(f, orders[i], "only dates and numbers can be compared with < or >");
+	}
 	assert_refused(f, "members<", "compare");
 	assert_refused(f, "active", "FIELD OP VALUE");
 	assert_refused(f, "", "FIELD OP VALUE");
