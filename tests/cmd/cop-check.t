@@ -102,6 +102,13 @@ printf '\tname: x\n' >registry.yaml
 run cop-check -f tsv -c path,rule
 status 1
 out_like '^registry\.yaml	yaml-syntax$'
+# What a roster would find in it is not missing.
+mkdir rosters
+printf '%s\n' "$H" 'a@example.org,A,,nurse,north,,,,,2024-01-01,,,,' >rosters/a.csv
+run cop-check -f tsv -c path,rule
+status 1
+out_like '^registry\.yaml	yaml-syntax$'
+out_lacks unknown-r
 
 t 'the roster of a community whose definition cannot be read is checked, but for what depends on the definition'
 clean

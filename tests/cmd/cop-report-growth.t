@@ -445,6 +445,26 @@ a|2026-01|1|0|1
 a|2026-02|1|1|1
 END
 
+t 'growth: somebody comes and goes many times'
+registry
+{
+	echo "$H"
+	for month in 05 06; do
+		for day in 01 03 05 07 09 11 13 15 17 19 21 23 25 27 29; do
+			echo "p@x.org,P,,,,,,,,2026-$month-$day,2026-$month-$day,,,"
+		done
+	done
+} | write rosters/a.csv
+run cop-report growth --period 2026-Q2 -f csv --no-header
+out <<'END'
+a,2026-04,0,0,0
+a,2026-05,15,15,0
+a,2026-06,15,15,0
+*,2026-04,0,0,0
+*,2026-05,1,1,0
+*,2026-06,1,1,0
+END
+
 t 'growth: leap years, and the last day of a partial date'
 registry
 roster a <<'END'

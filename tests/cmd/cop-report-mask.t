@@ -336,6 +336,42 @@ b,2026-06,0,0,5
 *,2026-06,<5,0,x
 END
 
+# The same if enough join all together for their number to be shown: 5 join b, of which that one is a member.
+two
+people a 1 5 joined=2024-01-01
+people a 6 6 joined=2026-06-05
+people b 6 6 joined=2024-01-01
+people b 1 5 joined=2026-06-05
+run cop-report growth --since 2026-05-01 -f csv --no-header --audience public -w cop=a,*
+out <<'END'
+a,2026-05,0,0,5
+a,2026-06,<5,0,x
+*,2026-05,0,0,6
+*,2026-06,x,0,x
+END
+# None of the 10 who join all together joins both, so that 4 join a.
+two
+people a 1 5 joined=2024-01-01
+people b 11 15 joined=2024-01-01
+people a 21 24 joined=2026-06-05
+people b 31 36 joined=2026-06-05
+run cop-report growth --since 2026-05-01 -f csv --no-header --audience public -w cop=a,*
+out <<'END'
+a,2026-05,0,0,x
+a,2026-06,<5,0,9
+*,2026-05,0,0,x
+*,2026-06,x,0,20
+END
+# One may.
+people b 21 21 joined=2026-06-05
+run cop-report growth --since 2026-05-01 -f csv --no-header --audience public -w cop=a,*
+out <<'END'
+a,2026-05,0,0,x
+a,2026-06,<5,0,9
+*,2026-05,0,0,10
+*,2026-06,10,0,20
+END
+
 t 'growth: nor do they if a number of all together is withheld, but limited by others of its line'
 two
 echo 'policy: {small_cell: 3}' >>registry.yaml

@@ -1183,6 +1183,21 @@ lead|2025-01-01|2026-07-15
 chair|2025-06-30|2026-07-15
 END
 
+t 'terms: seats that end on one day are in the order of the communities, whatever their addresses'
+registry
+cp cops/a.yaml cops/b.yaml
+for id in a b; do
+	roster $id <<-END
+		$(test $id = a && echo z || echo c) Pam joined=2025-01-01
+		$(test $id = a && echo z || echo c) - group=leads position=chair joined=2025-06-30 left=2026-07-15
+	END
+done
+run cop-report terms -f tsv -c cop,email
+tabs <<'END'
+a|z@x.org
+b|c@x.org
+END
+
 t 'terms: with only one end of the period given, it is as long as the policy warns ahead'
 registry
 cat >>registry.yaml <<'END'
@@ -1327,27 +1342,31 @@ roster a <<'END'
 p Pam joined=2025-01-01 consent=withdrawn consented=2025-02-01
 q Quin joined=2025-01-01 consent=withdrawn consented=2025-02-01
 r Rob joined=2025-01-01 left=2026-12-31 consent=implied consented=2025-01-01
+s Sam joined=2025-01-01 left=2026-03-31 consent=implied consented=2025-01-01
 END
 roster b <<'END'
 p Pam joined=2025-01-01 consent=express consented=2025-01-01
 q Quin joined=2025-01-01
 r Rob joined=2025-01-01 consent=express consented=2025-03-01
+s Sam joined=2025-01-01 left=2026-12-31 consent=implied consented=2025-01-01
 END
 roster c <<'END'
 p Pam joined=2025-01-01 consent=implied consented=2025-01-01
 END
 run cop-report consent --people -f tsv
 status 0
-# p may be written to by b and c, q by neither, r by both, and by b for longer.
+# p may be written to by b and c, q by neither, r and s by both, and by b for longer.
 tabs <<'END'
 b;c|p@x.org|Pam||express|2025-01-01||yes|express
 a;b|q@x.org|Quin||withdrawn|2025-02-01||no|withdrawn
 b;a|r@x.org|Rob||express|2025-03-01||yes|express
+b;a|s@x.org|Sam||implied|2025-01-01|2028-12-31|yes|member
 END
 run cop-report consent --people -f tsv -w mail=yes -c email
 tabs <<'END'
 p@x.org
 r@x.org
+s@x.org
 END
 
 # -- goals -----------------------------------------------------------------------------------------------------------
