@@ -109,6 +109,11 @@ run cop-check -f tsv -c path,rule
 status 1
 out_like '^registry\.yaml	yaml-syntax$'
 out_lacks unknown-r
+printf '%s\n' '- x' >registry.yaml
+run cop-check -f tsv -c path,rule
+status 1
+out_like '^registry\.yaml	wrong-type$'
+out_lacks unknown-r
 
 t 'the roster of a community whose definition cannot be read is checked, but for what depends on the definition'
 clean
