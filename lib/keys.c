@@ -246,7 +246,7 @@ check_repeated(const struct keys_walk *walk, const struct node *list)
 	}
 }
 
-/* Records that a list is needed; a single value that could be its only item is shown in one. */
+/* Records that a list is needed, and how to make one of what could be its only item. */
 static void
 no_list(const struct keys_walk *walk, const struct key *key, const struct node *node)
 {
@@ -255,6 +255,8 @@ no_list(const struct keys_walk *walk, const struct key *key, const struct node *
 	if (node->kind == NODE_SCALAR && (key->type != KEY_MAP || key->shorthand != NULL) &&
 	    node->text.n <= 40 && strcspn(node->text.p, ",:#[]{}\"'\n") >= node->text.n)
 		(void)snprintf(hint, sizeof(hint), ": write [%.*s]", STR_ARG(node->text));
+	if (node->kind == NODE_MAP && !node->flow && key->type == KEY_MAP)
+		(void)snprintf(hint, sizeof(hint), ": put a dash and a space before each item");
 	wrong_type(walk, node, "a list", hint);
 }
 
@@ -372,7 +374,9 @@ unknown_key(const struct keys_walk *walk, const struct key *keys, const struct n
 		return;
 	for (const struct key *key = keys; key->name != NULL; key++)
 		nearest_try(&nearest, str_of(key->name));
-	if (nearest.best.p == NULL && keys == definition_keys)
+	if (str_starts(item->key->text, STR("\xC2\xA0")))
+		instead = ": it begins with a no-break space; indent lines with spaces";
+	else if (nearest.best.p == NULL && keys == definition_keys)
 		instead = keys_instead(item->key->text);
 	if (nearest.best.p == NULL && keys == definition_keys && *instead == '\0')
 		instead = ": put a key of your own under also";

@@ -275,10 +275,17 @@ on_properties(struct reader *reader, const yaml_event_t *event)
 		anchor = event->data.mapping_start.anchor;
 		tag = event->data.mapping_start.tag;
 	}
+	/* Of a single value, it is more often meant as text. */
 	if (anchor != NULL)
-		refuse(reader, event, RULE_YAML_FEATURE, "anchor");
+		refuse(reader, event, RULE_YAML_FEATURE,
+		       event->type == YAML_SCALAR_EVENT
+			   ? "anchor: a text that begins with & needs quotes"
+			   : "anchor");
 	if (tag != NULL)
-		refuse(reader, event, RULE_YAML_FEATURE, "tag");
+		refuse(reader, event, RULE_YAML_FEATURE,
+		       event->type == YAML_SCALAR_EVENT && tag[0] == '!'
+			   ? "tag: a text that begins with ! needs quotes"
+			   : "tag");
 }
 
 static void
@@ -290,7 +297,8 @@ on_event(struct reader *reader, const yaml_event_t *event)
 		on_document(reader, event);
 		break;
 	case YAML_ALIAS_EVENT:
-		refuse(reader, event, RULE_YAML_FEATURE, "alias");
+		refuse(reader, event, RULE_YAML_FEATURE,
+		       "alias: a text that begins with * needs quotes");
 		break;
 	case YAML_SCALAR_EVENT:
 		on_scalar(reader, event);
@@ -312,6 +320,19 @@ on_event(struct reader *reader, const yaml_event_t *event)
 	}
 }
 
+/* What is wrong with text that cannot be a key, for lack of a colon. */
+static const char *
+key_hint(struct str text)
+{
+	struct str line = str_line(text);
+
+	if (str_starts(line, STR("-")))
+		return ": put a space after the dash of an item";
+	if (str_starts(str_after(line, str_find(line, ':')), STR(":\xC2\xA0")))
+		return ": put a space after the colon, where there is a no-break space";
+	return ": a key needs a colon, and a space after it";
+}
+
 /* What libyaml's message usually means to a person who wrote the file by hand; "" if there is nothing to add. */
 static const char *
 hint(const yaml_parser_t *parser, struct str bytes)
@@ -322,7 +343,6 @@ hint(const yaml_parser_t *parser, struct str bytes)
 	} hints[] = {
 	    {"mapping values are not allowed",
 	     ": a text that contains a colon and a space needs quotes, or the line is indented too far"},
-	    {"could not find expected ':'", ": put a space after the colon of a key"},
 	    {"did not find expected key",
 	     ": all keys of a map must begin in the same column, and nothing may follow a closing quote"},
 	    {"did not find expected '-'",
@@ -333,6 +353,10 @@ hint(const yaml_parser_t *parser, struct str bytes)
 	     ": a bracket or brace opened here is not closed, or a comma is missing"},
 	    {"found a tab character", ": indent lines with spaces, not tabs"},
 	    {"did not find expected alphabetic", ": a text that begins with * or & needs quotes"},
+	    {"did not find expected comment or line break",
+	     ": a text that begins with | or > needs quotes; that of a block begins on the next line"},
+	    {"found unknown escape character",
+	     ": write \\\\ for a backslash, or put the text in single quotes"},
 	};
 	struct str rest = str_after(bytes, text_offset(bytes, parser->problem_mark.index));
 
@@ -340,6 +364,8 @@ hint(const yaml_parser_t *parser, struct str bytes)
 		return str_starts(rest, STR("\t"))
 			   ? ": a tab; indent lines with spaces"
 			   : ": a text that begins with this character needs quotes";
+	if (strncmp(parser->problem, "could not find expected ':'", 27) == 0)
+		return key_hint(str_after(bytes, text_offset(bytes, parser->context_mark.index)));
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
 		if (strncmp(parser->problem, hints[i].problem, strlen(hints[i].problem)) == 0)
 			return hints[i].hint;

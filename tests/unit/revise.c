@@ -898,7 +898,8 @@ test_a_value_that_is_bad_yaml_is_told(void **state)
 	    {"", "contacts+={email: [x]}",
 	     "contacts: wrong type: email: a list where a single value is needed"},
 	    {"", "events+={date: 2024}", "events: missing key: \"title\""},
-	    {"", "name={en: &a x}", "name: YAML feature that is not allowed here: anchor"},
+	    {"", "name={en: &a x}",
+	     "name: YAML feature that is not allowed here: anchor: a text that begins with & needs quotes"},
 	};
 
 	(void)state;
