@@ -49,10 +49,11 @@ FUZZ_RUNS := $(FUZZERS:$(BUILD)/fuzz/%=fuzz-%)
 MANUALS  := $(foreach n,1 5 7 8,$(patsubst man/%,$(BUILD)/share/man/man$n/%,$(wildcard man/*.$n)))
 LOCALES  := $(patsubst data/po/%.po,$(BUILD)/share/locale/%/LC_MESSAGES/coptools.mo,$(wildcard data/po/*.po))
 SCHEMAS  := $(patsubst data/schema/%,$(BUILD)/share/coptools/schema/%,$(wildcard data/schema/*))
+CRON     := $(patsubst scripts/cron/%,$(BUILD)/share/coptools/cron/%,$(wildcard scripts/cron/*))
 COMPLETE := $(if $(COMMANDS),$(BUILD)/share/zsh/site-functions/_cop) \
             $(COMMANDS:%=$(BUILD)/share/bash-completion/completions/%) \
             $(COMMANDS:%=$(BUILD)/share/fish/vendor_completions.d/%.fish)
-PRODUCTS := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(COMPLETE))
+PRODUCTS := $(patsubst $(BUILD)/%,%,$(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(CRON) $(COMPLETE))
 SOURCES  := $(wildcard lib/*.[ch] cmd/*.c tests/*/*.[ch])
 SCRIPTS  := $(shell grep -lE '^\#! ?(/bin/|/usr/bin/env )(ba)?sh' -r .ci scripts tests 2>/dev/null) $(wildcard tests/*.sh)
 ABS      := $(abspath $(BUILD))
@@ -65,7 +66,7 @@ $(if $(filter clean,$(MAKECMDGOALS)),.NOTPARALLEL:)
 .SECONDARY:
 
 # This includes everything that `make install` needs, so that root, who runs it, makes no file here.
-all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(BUILD)/completions.made  ## build everything (default)
+all: $(BUILD)/libcop.a $(PROGRAMS) $(MANUALS) $(LOCALES) $(SCHEMAS) $(CRON) $(BUILD)/completions.made  ## build everything (default)
 
 # -- building -------------------------------------------------------------------------------------
 
@@ -121,6 +122,7 @@ $(BUILD)/share/man/man5/%: man/%; $(COPY)
 $(BUILD)/share/man/man7/%: man/%; $(COPY)
 $(BUILD)/share/man/man8/%: man/%; $(COPY)
 $(BUILD)/share/coptools/schema/%: data/schema/%; $(COPY)
+$(BUILD)/share/coptools/cron/%: scripts/cron/%; $(COPY)
 
 completions: $(COMPLETE)  ## shell completions for bash, zsh and fish
 $(COMPLETE): $(BUILD)/completions.made ;
@@ -231,13 +233,13 @@ demo: all  ## a tour of the sample federation
 
 install: all  ## into $(DESTDIR)$(PREFIX)
 	@umask 022; for f in $(PRODUCTS); do \
-	    mkdir -p "$(DESTDIR)$(PREFIX)/$${f%/*}" && case $$f in bin/*) mode=755 ;; *) mode=644 ;; esac && \
+	    mkdir -p "$(DESTDIR)$(PREFIX)/$${f%/*}" && mode=644 && { test ! -x "$(BUILD)/$$f" || mode=755; } && \
 	    $(INSTALL) -m $$mode "$(BUILD)/$$f" "$(DESTDIR)$(PREFIX)/$$f" || exit 1; \
 	done
 
 uninstall:  ## remove exactly what install put there
 	@for f in $(PRODUCTS); do rm -f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
-	@rmdir "$(DESTDIR)$(PREFIX)/share/coptools/schema" "$(DESTDIR)$(PREFIX)/share/coptools" 2>/dev/null || :
+	@for f in coptools/schema coptools/cron coptools; do rmdir "$(DESTDIR)$(PREFIX)/share/$$f" 2>/dev/null || :; done
 
 clean:  ## remove what was built
 	rm -rf $(BUILD) build-*/

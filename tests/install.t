@@ -16,8 +16,15 @@ run find root/opt/cop -type d ! -perm 755
 out ''
 run find root/opt/cop/bin -type f ! -perm 755
 out ''
-run find root/opt/cop/share -type f ! -perm 644
+run find root/opt/cop/share -type f ! -perm 644 ! -perm 755
 out ''
+run find root/opt/cop/share -type f -perm 755
+sort "$OUT" >scripts
+file scripts <<'END'
+root/opt/cop/share/coptools/cron/mail-report
+root/opt/cop/share/coptools/cron/sync-registry
+END
+ok 'the lines for cron are there' cmp root/opt/cop/share/coptools/cron/crontab "$TOP/scripts/cron/crontab"
 
 t 'what is installed works in place, and after being moved'
 need make
