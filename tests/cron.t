@@ -427,6 +427,11 @@ err_has 'cops/privacy.yaml'
 err_has 'not committed, as git says above'
 run git -C here log --format=%s
 out begin
+# It is not left staged, so that git restore takes it back.
+git -C here restore cops/privacy.yaml
+run sh -c 'cd here && git status --short && cop-check'
+status 0
+out ''
 
 t 'sync-registry: an error of git, such as a full disk, is reported, and the next run tries again'
 need git
