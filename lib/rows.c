@@ -330,6 +330,21 @@ complain_of_quote(struct rows *rows, const struct row *row)
 					   : "a quote inside an unquoted field");
 }
 
+/* What a person who typed the line probably did; "" if nothing suggests it. */
+static const char *
+fields_hint(const struct rows *rows, const struct row *row)
+{
+	struct str text = row->text;
+
+	if (row->total == 1 && rows->columns > 1 && str_find(text, ';') < text.n)
+		return ": fields are separated by commas, not semicolons";
+	/* A blank follows a comma in prose. */
+	for (size_t i = 1; row->total > rows->columns && i < row->count; i++)
+		if (str_starts(row->fields[i], STR(" ")))
+			return ": a field that holds a comma needs quotes";
+	return "";
+}
+
 /* Records that the number of fields is not that of the header, or that the line is a conflict mark. */
 static void
 complain_of_fields(const struct rows *rows, const struct row *row)
@@ -339,8 +354,8 @@ complain_of_fields(const struct rows *rows, const struct row *row)
 	if (text_mark(row->text) != 0)
 		diag_add(rows->diag, RULE_UNSETTLED, place, "%.*s", STR_ARG(row->text));
 	else
-		diag_add(rows->diag, RULE_CSV_FIELDS, place, "%zu, but the header has %zu",
-			 row->total, rows->columns);
+		diag_add(rows->diag, RULE_CSV_FIELDS, place, "%zu, but the header has %zu%s",
+			 row->total, rows->columns, fields_hint(rows, row));
 }
 
 /* Checks limits and the number of fields of a line that was split; records what is wrong. */
