@@ -28,8 +28,8 @@ const char ignored_text[] =
     ".*.old\n";
 
 /*
- * A format, with places for the first line and the id of the host; registry_text() sets the other values as cop-set
- * would.
+ * A format, with places for the first line, the id of the host and the names of two roles; registry_text() sets the
+ * other values as cop-set would.
  */
 static const char blank_registry[] =
     "%s# What all communities of the federation have in common. cop-registry(5) has every key.\n"
@@ -45,9 +45,9 @@ static const char blank_registry[] =
     "# What people do, and where: the ids that rosters use. An id matches all that lie within it.\n"
     "#\n"
     "# roles:\n"
-    "#   practitioner: {en: Practitioner, fr: Praticien ou praticienne}\n"
+    "#   practitioner: %s\n"
     "#   nurse:\n"
-    "#     name: {en: Nurse, fr: Infirmière ou infirmier}\n"
+    "#     name: %s\n"
     "#     within: practitioner\n"
     "# regions:\n"
     "#   ontario: Ontario\n"
@@ -80,11 +80,37 @@ machine_timezone(struct arena *arena)
 	return STR("UTC");
 }
 
+static bool
+has_language(struct str languages, const char *language)
+{
+	struct str one;
+
+	while (str_next(&languages, ',', &one))
+		if (str_is(str_trim(one), language))
+			return true;
+	return false;
+}
+
+/* The examples of roles in languages that the registry has, so that they are right once their # is taken away. */
+static const char *const *
+example_roles(struct str languages)
+{
+	static const char *const both[] = {"{en: Practitioner, fr: Praticien ou praticienne}",
+					   "{en: Nurse, fr: Infirmière ou infirmier}"};
+	static const char *const french[] = {"Praticien ou praticienne", "Infirmière ou infirmier"};
+	static const char *const english[] = {"Practitioner", "Nurse"};
+
+	if (!has_language(languages, "fr"))
+		return english;
+	return has_language(languages, "en") ? both : french;
+}
+
 struct str
 registry_text(struct making *m, bool *good)
 {
 	const struct founding *f = m->founding;
 	struct str list = f->languages;
+	const char *const *roles = example_roles(list);
 	struct revision revisions[] = {
 	    {REVISION_SET, STR("name"), f->name, true},
 	    {REVISION_SET, STR("languages"), arena_format(m->arena, "[%.*s]", STR_ARG(list)),
@@ -97,7 +123,7 @@ registry_text(struct making *m, bool *good)
 	    m->arena, blank_registry,
 	    m->registry_schema.p != NULL ? "# yaml-language-server: $schema=schema/registry.json\n"
 					 : "",
-	    STR_ARG(f->host));
+	    STR_ARG(f->host), roles[0], roles[1]);
 
 	*good = true;
 	for (size_t i = 0; i < sizeof(revisions) / sizeof(revisions[0]) && *good; i++) {

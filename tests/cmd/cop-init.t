@@ -84,9 +84,9 @@ hosts:
 # What people do, and where: the ids that rosters use. An id matches all that lie within it.
 #
 # roles:
-#   practitioner: {en: Practitioner, fr: Praticien ou praticienne}
+#   practitioner: Practitioner
 #   nurse:
-#     name: {en: Nurse, fr: Infirmière ou infirmier}
+#     name: Nurse
 #     within: practitioner
 # regions:
 #   ontario: Ontario
@@ -351,6 +351,20 @@ for languages in english 'en,' ,en en,,fr EN '' 'en;fr' '[en]' 'en]'; do
 	rejects '--languages' --languages="$languages" h
 done
 absent h
+
+t 'what the registry has as a comment is right once the # is taken away, whatever its languages'
+for languages in en fr fr,en en-CA de,fr; do
+	run cop-init --languages "$languages" "in-$languages"
+	status 0
+	sed -i -E 's/^# (roles:|regions:|policy:|  )/\1/' "in-$languages/registry.yaml"
+	file_has "in-$languages/registry.yaml" '  small_cell: 5'
+	run cop-check -R "in-$languages"
+	status 0
+	err ''
+done
+file_has in-en/registry.yaml '    name: Nurse'
+file_has in-fr/registry.yaml '    name: Infirmière ou infirmier'
+file_has in-fr,en/registry.yaml '    name: {en: Nurse, fr: Infirmière ou infirmier}'
 
 t '--languages, one of them twice'
 rejects '--languages' --languages=en,fr,en h
