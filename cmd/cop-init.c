@@ -1,5 +1,4 @@
 /* cop-init - makes a new registry. */
-#include <limits.h>
 #include <stdlib.h>
 
 #include "cli.h"

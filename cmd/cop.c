@@ -1,6 +1,5 @@
 /* cop - runs the other commands: "cop list" runs cop-list. */
 #include <errno.h>
-#include <stdio.h>
 
 #include "cli.h"
 #include "dispatch.h"

@@ -11,13 +11,11 @@
 #include <stddef.h>
 
 #include "arena.h"
-#include "canonical.h"
 #include "date.h"
 #include "diag.h"
 #include "emit.h"
 #include "git.h"
 #include "keys.h"
-#include "map.h"
 #include "page.h"
 #include "query.h"
 #include "registry.h"

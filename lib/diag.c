@@ -1,6 +1,5 @@
 #include "diag.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 

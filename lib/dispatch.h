@@ -10,7 +10,6 @@
 #include <stddef.h>
 
 #include "arena.h"
-#include "buf.h"
 #include "diag.h"
 #include "str.h"
 

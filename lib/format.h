@@ -7,7 +7,6 @@
 #define COP_FORMAT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "query.h"
 #include "registry.h"

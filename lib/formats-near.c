@@ -1,7 +1,6 @@
 /* Errors about single values (keys.h) in a wrong format, with what was probably meant. */
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "date.h"
 #include "keys.h"

@@ -1,6 +1,5 @@
 /* Checks the formats of single values (keys.h). */
 #include <stdint.h>
-#include <stdlib.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif

@@ -4,8 +4,6 @@
  */
 #include "merge.h"
 
-#include "organizations.h"
-
 enum { ORGANIZATION_ALIASES = 2, ORGANIZATION_DOMAINS = 4, ORGANIZATION_MEMBER_OF = 5 };
 enum { ORGANIZATION_JOINED = 6, ORGANIZATION_LEFT = 7 };
 enum { SUPPRESSION_DATE = 1, SUPPRESSION_REASON = 2 };

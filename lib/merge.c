@@ -1,7 +1,6 @@
 #include "merge.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "check.h"
 #include "keys.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "map.h"
 #include "roster.h"
 #include "rows.h"
 

@@ -1,6 +1,4 @@
 /* The coverage report: which member organizations, regions and roles have nobody in a community. */
-#include <stdlib.h>
-
 #include "labels.h"
 #include "report.h"
 #include "wording.h"

@@ -1,6 +1,4 @@
 /* The goals report: each goal of a community, with its target, its last reading and its dates. */
-#include <stdlib.h>
-
 #include "labels.h"
 #include "report.h"
 

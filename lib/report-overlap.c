@@ -3,7 +3,6 @@
 
 #include "labels.h"
 #include "report.h"
-#include "wording.h"
 
 enum { A = 1, B, MEMBERS };
 enum { EMAIL = 1, NAME, COPS, IN };

@@ -3,7 +3,6 @@
 
 #include "labels.h"
 #include "report.h"
-#include "wording.h"
 
 enum { COP = 1, GROUP, POSITION, EMAIL, NAME, JOINED, LEFT, DAYS };
 

@@ -1,7 +1,6 @@
 /* Writes scalars: in the preferred style if that can hold the text, else in the nearest that can. */
 #include "revise.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
 #include "text.h"

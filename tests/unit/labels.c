@@ -2,7 +2,6 @@
 #include "unit.h"
 
 #include <float.h>
-#include <math.h>
 
 #include "labels.h"
 
