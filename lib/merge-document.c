@@ -73,18 +73,13 @@ static const struct rule_entry *
 broken(const struct document *d, struct str bytes)
 {
 	struct diag *found[MERGE_SIDES], *result = diag_new();
-	const struct rule_entry *rule;
 
 	for (enum merge_side i = 0; i < MERGE_SIDES; i++) {
 		found[i] = diag_new();
 		judge(d, d->merge->sides[i], found[i]);
 	}
 	judge(d, bytes, result);
-	rule = merge_broken(found, result);
-	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
-		diag_free(found[i]);
-	diag_free(result);
-	return rule;
+	return merge_broken(found, result);
 }
 
 /* -- comments ------------------------------------------------------------------------------------------------------ */

@@ -176,7 +176,6 @@ broken(struct merging *m, enum merge_side side)
 	const struct merge_row **rows = arena_array(m->table->merge->arena, m->count,
 						    sizeof(const struct merge_row *));
 	struct diag *found[MERGE_SIDES], *result = diag_new();
-	const struct rule_entry *rule;
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->count; i++) {
@@ -191,11 +190,7 @@ broken(struct merging *m, enum merge_side side)
 		judge_version(m, i, found[i]);
 	}
 	judge(m, rows, count, result);
-	rule = merge_broken(found, result);
-	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
-		diag_free(found[i]);
-	diag_free(result);
-	return rule;
+	return merge_broken(found, result);
 }
 
 static bool

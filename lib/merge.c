@@ -126,6 +126,7 @@ const struct rule_entry *
 merge_broken(struct diag *const found[MERGE_SIDES], struct diag *result)
 {
 	const struct finding *finding;
+	const struct rule_entry *rule;
 
 	/* What was wrong before the sides parted, and still is in both, must not be allowed twice. */
 	diag_keep_common(found[MERGE_BASE], found[MERGE_OURS]);
@@ -133,7 +134,11 @@ merge_broken(struct diag *const found[MERGE_SIDES], struct diag *result)
 	diag_take(found[MERGE_OURS], found[MERGE_THEIRS], 0);
 	diag_keep_new(found[MERGE_OURS], found[MERGE_BASE]);
 	finding = check_introduced(found[MERGE_OURS], result);
-	return finding != NULL ? &rules[finding->rule] : NULL;
+	rule = finding != NULL ? &rules[finding->rule] : NULL;
+	for (enum merge_side i = 0; i < MERGE_SIDES; i++)
+		diag_free(found[i]);
+	diag_free(result);
+	return rule;
 }
 
 /*

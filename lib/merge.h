@@ -81,7 +81,7 @@ void merged_add(struct merged *merged, struct arena *arena, struct str bytes);
 
 /*
  * The rule of the first error in the result that no side has, or not as often: what both have from the base counts once.
- * NULL if there is none.  found is what is wrong with each version; findings are removed from it and from result.
+ * NULL if there is none.  found is what is wrong with each version; it and result are freed.
  */
 const struct rule_entry *merge_broken(struct diag *const found[MERGE_SIDES], struct diag *result);
 
