@@ -1,5 +1,4 @@
 /* cop-appoint - gives a member a seat in a group, or changes its term. */
-#include "answer.h"
 #include "cli.h"
 
 /* What cli_next() returns: an option's letter or, without one, CLI_OWN + its index in the table. */
@@ -64,23 +63,21 @@ main(int argc, char *argv[])
 {
 	struct appointing p = {.group = STR("leads")};
 	struct cli_asks who = {0};
-	struct ask *asks;
+	struct date from;
 	struct cli cli;
 	int ch;
 
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
 		take_option(&cli, ch, &who, &p);
+	from = p.asked.date;
 	if (who.email == NULL)
 		cli_usage(&cli, "--email is needed");
-	else if (cli_asks(&cli, who, &asks, &p.asked.count)) {
-		p.asked.asks = asks;
-		p.asked.today = cli.as_of;
-		if (!date_given(p.asked.date))
-			p.asked.date = cli.date;
-		else if (cli.date_given)
+	else if (cli_asks(&cli, who, &p.asked)) {
+		if (date_given(from) && cli.date_given)
 			cli_usage(&cli, "--from and --date mean the same day: give one of them");
-		else if (date_given(p.until) && date_last(p.until) < date_first(p.asked.date))
+		else if (date_given(from) && date_given(p.until) &&
+			 date_last(p.until) < date_first(from))
 			cli_usage(&cli, "--until is before --from");
 		if (p.group.n == 0)
 			cli_usage(&cli, "--group needs a group");

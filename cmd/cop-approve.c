@@ -1,5 +1,4 @@
 /* cop-approve - makes applicants members. */
-#include "answer.h"
 #include "cli.h"
 
 enum { EMAIL = 'e', FROM = 'F' };
@@ -25,7 +24,6 @@ main(int argc, char *argv[])
 	struct cli_asks who = {
 	    .needed = "name a community (for all of them: cop members -w "
 		      "email=ADDRESS -w status=applicant | cop approve --from -)"};
-	struct ask *asks;
 	struct asked asked = {0};
 	struct cli cli;
 	int ch;
@@ -36,12 +34,7 @@ main(int argc, char *argv[])
 			who.email = cli.argument;
 		else if (ch == FROM)
 			who.from = cli.argument;
-	if (cli_asks(&cli, who, &asks, &asked.count)) {
-		asked.asks = asks;
-		asked.listed = who.from != NULL;
-		asked.date = cli.date;
-		asked.today = cli.as_of;
+	if (cli_asks(&cli, who, &asked))
 		(void)cli_edit(&cli, EDIT_ROSTERS, approve_change, &asked);
-	}
 	return cli_end(&cli);
 }

@@ -1,5 +1,4 @@
 /* cop-leave - ends memberships and seats, and declines applicants. */
-#include "answer.h"
 #include "cli.h"
 
 enum { EMAIL = 'e', FROM = 'F', GROUP = 'g', FORCE = CLI_OWN + 3 };
@@ -36,7 +35,6 @@ main(int argc, char *argv[])
 	struct leaving leaving = {0};
 	struct cli_asks who = {.needed = "name a community (for all of them: cop members -w "
 					 "email=ADDRESS | cop leave --from -)"};
-	struct ask *asks;
 	struct cli cli;
 	int ch;
 
@@ -50,12 +48,7 @@ main(int argc, char *argv[])
 			take_group(&cli, &leaving);
 		else if (ch == FORCE)
 			leaving.force = true;
-	if (cli_asks(&cli, who, &asks, &leaving.asked.count)) {
-		leaving.asked.asks = asks;
-		leaving.asked.listed = who.from != NULL;
-		leaving.asked.date = cli.date;
-		leaving.asked.today = cli.as_of;
+	if (cli_asks(&cli, who, &leaving.asked))
 		(void)cli_edit(&cli, EDIT_ROSTERS, leave_change, &leaving);
-	}
 	return cli_end(&cli);
 }

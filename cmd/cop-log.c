@@ -25,7 +25,7 @@ static const struct cli_command command = {
     .columns = logged_columns,
 };
 
-struct asked {
+struct wanted {
 	struct date since;
 	struct str email;
 };
@@ -98,7 +98,7 @@ second_of(struct date date)
 
 /* Prints the history of the range; all of it if the range has no beginning. */
 static void
-tell(struct cli *cli, const struct cli_range *range, struct asked asked)
+tell(struct cli *cli, const struct cli_range *range, struct wanted wanted)
 {
 	struct registry *registry = range->to;
 	const struct registry *const sides[] = {registry, range->from};
@@ -114,8 +114,8 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 	struct history history = {.ends = {registry, range->beside},
 				  .end_count = range->beside != NULL ? 2 : 1,
 				  .begin = range->from,
-				  .email = asked.email,
-				  .since = second_of(asked.since),
+				  .email = wanted.email,
+				  .since = second_of(wanted.since),
 				  .languages = view.languages,
 				  .audience = cli->audience,
 				  .commit = print_commit,
@@ -129,7 +129,7 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 	if (printing.query == NULL || (!sentences && printing.emit == NULL) ||
 	    !cli_knows(cli, sides, range->from != NULL ? 2 : 1, ids, history.count) ||
 	    diag_worse(cli->diag, SEVERITY_USAGE) > 0 || cli->answer_is_no ||
-	    (asked.email.p != NULL && !cli_people(cli, registry)))
+	    (wanted.email.p != NULL && !cli_people(cli, registry)))
 		return;
 	labels_use(view.languages.list, view.languages.count);
 	registry_load(registry);
@@ -148,7 +148,7 @@ tell(struct cli *cli, const struct cli_range *range, struct asked asked)
 int
 main(int argc, char *argv[])
 {
-	struct asked asked = {.email = {NULL, 0}};
+	struct wanted wanted = {.email = {NULL, 0}};
 	struct cli_range range;
 	struct span quarter;
 	struct cli cli;
@@ -157,12 +157,12 @@ main(int argc, char *argv[])
 	cli_begin(&cli, &command, argc, argv);
 	while ((ch = cli_next(&cli)) != -1)
 		if (ch == SINCE && period_parse(str_of(cli.argument), &quarter))
-			asked.since = date_of(quarter.first);
+			wanted.since = date_of(quarter.first);
 		else if (ch == SINCE)
-			(void)cli_date(&cli, "since", &asked.since);
+			(void)cli_date(&cli, "since", &wanted.since);
 		else if (ch == EMAIL)
-			asked.email = email_lower(cli.arena, str_of(cli.argument));
-	if (asked.email.p != NULL && cli.audience != AUDIENCE_PRIVATE) {
+			wanted.email = email_lower(cli.arena, str_of(cli.argument));
+	if (wanted.email.p != NULL && cli.audience != AUDIENCE_PRIVATE) {
 		cli_usage(&cli, "--email is for --audience private only");
 		return cli_end(&cli);
 	}
@@ -173,7 +173,7 @@ main(int argc, char *argv[])
 		range.begin = NULL;
 	}
 	if (cli_range_open(&cli, &range))
-		tell(&cli, &range, asked);
+		tell(&cli, &range, wanted);
 	cli_range_close(&range);
 	return cli_end(&cli);
 }

@@ -16,9 +16,9 @@ cli_text(struct cli *cli, struct str typed)
 }
 
 static bool
-from_operands(struct cli *cli, const char *email, const char *needed, struct ask **asks,
-	      size_t *count)
+from_operands(struct cli *cli, const char *email, const char *needed, struct asked *asked)
 {
+	struct ask *asks;
 	struct str *cops;
 
 	if (email == NULL) {
@@ -29,20 +29,21 @@ from_operands(struct cli *cli, const char *email, const char *needed, struct ask
 		cli_usage(cli, "--email needs an address");
 		return false;
 	}
-	*count = cli_operands(cli, needed != NULL ? needed : "name a community", &cops);
-	*asks = arena_array(cli->arena, *count, sizeof(**asks));
-	for (size_t i = 0; i < *count; i++)
-		(*asks)[i] = (struct ask){.cop = cops[i],
-					  .email = email_lower(cli->arena, str_of(email))};
-	return *count > 0;
+	asked->count = cli_operands(cli, needed != NULL ? needed : "name a community", &cops);
+	asked->asks = asks = arena_array(cli->arena, asked->count, sizeof(*asks));
+	for (size_t i = 0; i < asked->count; i++)
+		asks[i] = (struct ask){.cop = cops[i],
+				       .email = email_lower(cli->arena, str_of(email))};
+	return asked->count > 0;
 }
 
 static bool
-from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
+from_lines(struct cli *cli, const char *name, struct asked *asked)
 {
 	static const char *const columns[] = {"cop", "email", NULL};
 	struct str path = strcmp(name, "-") == 0 ? STR("standard input") : str_of(name), bytes;
 	struct intake intake;
+	struct ask *asks;
 
 	if (cli->first_operand < cli->argc) {
 		cli_usage(cli, "--from names the communities: give no operands with it");
@@ -51,27 +52,29 @@ from_lines(struct cli *cli, const char *name, struct ask **asks, size_t *count)
 	if (!cli_read(cli, name, &bytes) ||
 	    !intake_lines(&intake, cli->arena, bytes, path, columns, 2, cli->diag))
 		return false;
-	*count = intake.count;
-	*asks = arena_array(cli->arena, *count, sizeof(**asks));
-	for (size_t i = 0; i < *count; i++)
-		(*asks)[i] = (struct ask){
-		    .cop = intake.rows[i].fields[0],
-		    .email = email_lower(cli->arena, intake.rows[i].fields[1])};
+	asked->listed = true;
+	asked->count = intake.count;
+	asked->asks = asks = arena_array(cli->arena, asked->count, sizeof(*asks));
+	for (size_t i = 0; i < asked->count; i++)
+		asks[i] = (struct ask){.cop = intake.rows[i].fields[0],
+				       .email = email_lower(cli->arena, intake.rows[i].fields[1])};
 	/* As with an operand - and an empty standard input: nothing is selected. */
-	cli->answer_is_no = cli->answer_is_no || *count == 0;
-	return *count > 0;
+	cli->answer_is_no = cli->answer_is_no || asked->count == 0;
+	return asked->count > 0;
 }
 
 bool
-cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count)
+cli_asks(struct cli *cli, struct cli_asks who, struct asked *asked)
 {
-	*count = 0;
+	asked->today = cli->as_of;
+	if (!date_given(asked->date))
+		asked->date = cli->date;
 	if (who.from != NULL && who.email != NULL) {
 		cli_usage(cli, "--from and --email cannot be combined");
 		return false;
 	}
-	return who.from != NULL ? from_lines(cli, who.from, asks, count)
-				: from_operands(cli, who.email, who.needed, asks, count);
+	return who.from != NULL ? from_lines(cli, who.from, asked)
+				: from_operands(cli, who.email, who.needed, asked);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "answer.h"
 #include "define.h"
 #include "diag.h"
 #include "edit.h"
@@ -18,7 +19,6 @@
 #include "program.h"
 #include "query.h"
 #include "registry.h"
-#include "roll.h"
 
 #define COP_VERSION "0.1.0"
 
@@ -229,10 +229,10 @@ struct cli_asks {
 };
 
 /*
- * Sets *asks and *count to the pairs of community and address that the writer is asked to act on.  False if there are
- * none: a reason is recorded, or the input was empty and the answer is no (exit status 1).
+ * Sets *asked to the pairs of community and address that the writer is asked to act on, the day, and the date, unless
+ * that is given already.  False if there are none: a reason is recorded, or the input was empty and the answer is no (exit status 1).
  */
-bool cli_asks(struct cli *cli, struct cli_asks who, struct ask **asks, size_t *count);
+bool cli_asks(struct cli *cli, struct cli_asks who, struct asked *asked);
 
 /* Reads an id and PATH=VALUE operands into *defining; false, with a usage error recorded, if they are invalid. */
 bool cli_revisions(struct cli *cli, struct defining *defining);
