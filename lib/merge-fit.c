@@ -186,7 +186,8 @@ merge_fit(const struct merge_tree *tree, const struct sheet sheets[MERGE_SIDES],
 	struct diag *ignored = diag_new();
 	bool good = false, changes;
 
-	for (size_t i = 0; i < CHANGES_MAX; i++) {
+	/* Each change goes through all keys: no document has so many that was not made to keep us busy. */
+	for (size_t i = 0; i < CHANGES_MAX && wanted->count <= MERGE_ITEMS_MAX; i++) {
 		const struct node *root = node_parse(tree->arena, bytes, (struct place){0},
 						     ignored);
 

@@ -580,6 +580,20 @@ err 'cops/x.yaml:6:1: warning: conflict: aliases: both sides changed it [merge-c
 file_has a.yaml '  - a6000'
 file_has a.yaml '  - b6000'
 
+t 'a definition with thousands of keys takes little time, too'
+need timeout
+for side in o a b; do
+	{
+		printf 'name: A\nhost: h1\ndomain: D\n'
+		seq -f "$side%g: 1" 1 3000 | sed s/^[ab]1/o1/
+	} | write $side.yaml
+done
+run timeout 20 cop-merge-file o.yaml a.yaml b.yaml 7 cops/x.yaml
+status 1
+err 'cops/x.yaml:5:1: warning: conflict: the changes of both sides cannot be merged in place with their comments [merge-conflict]'
+file_has a.yaml 'a3000: 1'
+file_has a.yaml 'b3000: 1'
+
 t 'git merge while its caller holds the lock of the registry'
 repository
 need flock
