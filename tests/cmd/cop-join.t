@@ -821,6 +821,11 @@ open	a@x.org	already	member since 2020 until 2021-06-30; the file says 2021-06-3
 open	a@x.org	already	member since 2024-01-01; the file says 2022
 END
 unchanged
+# One between the two is none of them.
+printf '%s\n' 'email,name,joined,left' 'a@x.org,A,2022,2022' | join open --approved --from -
+status 0
+results 'open a@x.org joined'
+changes '+a@x.org,A,,,,,,,,2022,2022,,,'
 
 t 'a member is one since the stay began, whatever has changed since'
 federation
