@@ -275,10 +275,12 @@ walk_entry(struct walk *walk, const struct key *key, const struct node *old, con
 static struct str
 language_of(const struct node *plain, const struct node *by_language)
 {
+	struct str language = {NULL, 0};
+
 	for (const struct node *item = by_language->first; item != NULL; item = item->next)
-		if (merge_alike(item, plain, true))
-			return item->key->text;
-	return by_language->first->key->text;
+		if (language.n == 0 || merge_alike(item, plain, true))
+			language = item->key->text;
+	return language;
 }
 
 /* Compares a plain text with one by language, so that a translation that comes is all that is new. */
