@@ -147,6 +147,10 @@ walk_scalar(const struct keys_walk *walk, const struct key *key, const struct no
 		empty_value(walk, key, node);
 		return;
 	}
+	if (node->swallows && walk->diag != NULL)
+		diag_add(walk->diag, RULE_SWALLOWED_ITEM, node_place(node, walk->path),
+			 "a line of this text begins with a dash: %s",
+			 "indent it like the item above, or quote the text");
 	if (walk->visit != NULL)
 		walk->visit(walk->context, key, node);
 }

@@ -162,6 +162,23 @@ is_hidden(struct reader *reader, const struct node *node)
 	       strchr(" \t\r\n#", rest.p[n + 1]) == NULL;
 }
 
+/* Does a line of the scalar, after its first, begin with a dash and a blank? */
+static bool
+has_item(struct reader *reader, const struct node *node)
+{
+	struct str rest = bytes_from(reader, node);
+
+	rest.n = text_offset(rest, node->end - node->begin);
+	for (size_t n = str_find(rest, '\n'); n < rest.n; n = str_find(rest, '\n')) {
+		rest = str_after(rest, n + 1);
+		while (str_starts(rest, STR(" ")))
+			rest = str_after(rest, 1);
+		if (str_starts(rest, STR("- ")))
+			return true;
+	}
+	return false;
+}
+
 /* Is there a backslash in the scalar as written? Escapes can hide characters from the check of the file's bytes. */
 static bool
 has_escape(struct reader *reader, const struct node *node)
@@ -210,6 +227,7 @@ on_scalar(struct reader *reader, const yaml_event_t *event)
 	node->lines = event->end_mark.line > event->start_mark.line;
 	node->text = arena_str(reader->arena, text);
 	node->hidden = node->plain && text.n == 0 && is_hidden(reader, node);
+	node->swallows = node->plain && node->lines && has_item(reader, node);
 	if (node->style == NODE_DOUBLE_QUOTED)
 		check_escaped(reader, node, event);
 	hang(reader, node, event);

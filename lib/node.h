@@ -33,6 +33,8 @@ struct node {
 	bool lines : 1;            /* a scalar written on several lines of the file */
 	/* An empty scalar, because YAML takes its text, such as #1, for a comment. */
 	bool hidden : 1;
+	/* A plain scalar with a line that begins like an item, and was probably meant as one. */
+	bool swallows : 1;
 	unsigned line;   /* from 1 */
 	unsigned column; /* from 1, in code points */
 	/* In code points from the beginning of the file, after any byte-order mark. */

@@ -62,6 +62,9 @@ RULE(EMPTY_VALUE, "empty-value", WARNING, "empty value", \
 RULE(REPEATED_ITEM, "repeated-item", WARNING, "repeated item", \
   "A list has the same item twice, which says no more than once; perhaps another was meant. Correct it, or delete " \
   "one of them.") \
+RULE(SWALLOWED_ITEM, "swallowed-item", WARNING, "swallowed item", \
+  "A line that begins with a dash is indented deeper than the item above it, so that YAML takes it for more of that " \
+  "item's text. Indent it like that item; or put the text in quotes, if it is meant to have a dash there.") \
 RULE(WRONG_TYPE, "wrong-type", ERROR, "wrong type", \
   "The key takes a value of another kind: a single value, a list or a map.") \
 RULE(BAD_VALUE, "bad-value", ERROR, "bad value", \
