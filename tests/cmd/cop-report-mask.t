@@ -260,28 +260,31 @@ two() {
 	cp cops/a.yaml cops/b.yaml
 }
 
+# summary_has ROW...: the public summary has these rows.
+summary_has() {
+	run cop-report summary -f md --audience public
+	for row; do out_has "$row"; done
+}
+
 t 'few applicants do not follow from members and applicants of all together'
 two
 # All are 6; of a 5 are members, so 1 must be an applicant, who is a member of b.
 people a 1 5 joined=2024-01-01
 people a 6 6 applied=2026-06-01
 people b 1 6 joined=2024-01-01
-run cop-report summary -f md --audience public
-out_has '| Community A | active | 5 | \<5 | 0 | 0 |'
-out_has '| **All, each person once** | | **x** | **0** | **0** | **0** |'
+summary_has '| Community A | active | 5 | \<5 | 0 | 0 |' \
+	'| **All, each person once** | | **x** | **0** | **0** | **0** |'
 # One more, and there may be 1 or 2 applicants.
 people b 7 7 joined=2024-01-01
-run cop-report summary -f md --audience public
-out_has '| **All, each person once** | | **7** | **0** | **0** | **0** |'
+summary_has '| **All, each person once** | | **7** | **0** | **0** | **0** |'
 
 # One of a is a member, as at most 9 are in all together: 4 and 5.
 two
 people a 1 1 joined=2024-01-01
 people a 2 9 applied=2026-06-01
 people b 2 4 joined=2024-01-01
-run cop-report summary -f md --audience public
-out_has '| Community A | active | \<5 | 8 | 0 | 0 |'
-out_has '| **All, each person once** | | **x** | **5** | **0** | **0** |'
+summary_has '| Community A | active | \<5 | 8 | 0 | 0 |' \
+	'| **All, each person once** | | **x** | **5** | **0** | **0** |'
 
 t 'nor from the applicants of all together'
 two
@@ -290,21 +293,18 @@ people a 1 5 joined=2024-01-01
 people b 6 10 joined=2024-01-01
 people a 11 14 applied=2026-06-01
 people b 21 26 applied=2026-06-01
-run cop-report summary -f md --audience public
-out_has '| Community A | active | 5 | \<5 | 0 | 0 |'
-out_has '| **All, each person once** | | **10** | **x** | **0** | **0** |'
+summary_has '| Community A | active | 5 | \<5 | 0 | 0 |' \
+	'| **All, each person once** | | **10** | **x** | **0** | **0** |'
 # One may.
 people b 11 11 applied=2026-06-01
-run cop-report summary -f md --audience public
-out_has '| **All, each person once** | | **10** | **10** | **0** | **0** |'
+summary_has '| **All, each person once** | | **10** | **10** | **0** | **0** |'
 # Of the 11 of a, 7 are members somewhere; the mark of few would tell that the others are 4.
 two
 people a 1 5 joined=2024-01-01
 people a 6 11 applied=2026-06-01
 people b 1 7 joined=2024-01-01
-run cop-report summary -f md --audience public
-out_has '| Community A | active | 5 | 6 | 0 | 0 |'
-out_has '| **All, each person once** | | **7** | **x** | **0** | **0** |'
+summary_has '| Community A | active | 5 | 6 | 0 | 0 |' \
+	'| **All, each person once** | | **7** | **x** | **0** | **0** |'
 
 t 'few members do not follow from the organizations or regions of all together'
 two
@@ -312,12 +312,10 @@ people b 1 5 joined=2024-01-01 organization=o1
 # Four in four other organizations, one of whom is in both communities.
 people b 6 6 joined=2024-01-01 organization=o1
 for n in 6 7 8 9; do people a $n $n joined=2024-01-01 organization=p$n; done
-run cop-report summary -f md --audience public
-out_has '| Community A | active | \<5 | 0 | 0 | 0 | \<5 | 0 |'
-out_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **x** | **0** |'
+summary_has '| Community A | active | \<5 | 0 | 0 | 0 | \<5 | 0 |' \
+	'| **All, each person once** | | **9** | **0** | **0** | **0** | **x** | **0** |'
 sed -i 's/^\([^,]*,[^,]*\),\([^,]*\),,/\1,,,\2/' rosters/a.csv rosters/b.csv
-run cop-report summary -f md --audience public
-out_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **0** | **x** |'
+summary_has '| **All, each person once** | | **9** | **0** | **0** | **0** | **0** | **x** |'
 
 t 'growth: the numbers of all together do not limit those of a community to one'
 two
