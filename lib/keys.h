@@ -121,6 +121,10 @@ void keys_walk(const struct keys_walk *walk, const struct node *document);
 void keys_check_value(const struct key *key, const struct node *value, struct str path,
 		      struct diag *diag);
 
+/* Records a value that is none of the key's words. */
+void keys_check_word(const struct key *key, const struct node *value, struct str path,
+		     struct diag *diag);
+
 /* Decides which parts of a document are visible: items of a list, and the values of keys in a map. */
 struct keys_shown {
 	bool (*item)(const void *context, const struct key *list, const struct node *item);
