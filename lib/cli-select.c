@@ -116,7 +116,8 @@ cli_knows(struct cli *cli, const struct registry *const *registries, size_t regi
 		bool known = false;
 
 		for (size_t k = 0; k < registry_count; k++)
-			known = recognize_known(cli->arena, registries[k], ids[i], &nearest) ||
+			known = recognize_known(cli->arena, registries[k], ids[i], &nearest,
+						&cli->names[k]) ||
 				known;
 		/* As with git diff, the user may have given two revisions as separate operands. */
 		if (!known && email_good(ids[i]))

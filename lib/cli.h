@@ -106,6 +106,7 @@ struct cli {
 	struct program pager; /* valid if paged */
 	bool paged;           /* the output goes to a pager */
 	bool input_read;      /* standard input has been read */
+	struct map *names[2]; /* of recognize_known(), for the registries that cli_knows() gets */
 	bool answer_is_no;    /* -w or - matched nothing, or a check failed: exit status 1 */
 };
 
@@ -194,7 +195,10 @@ void cli_diff(struct cli *cli, const struct buf *diff);
  */
 size_t cli_operands(struct cli *cli, const char *needed, struct str **operands);
 
-/* Is every id a community in at least one of the registries? Each that is not is recorded as a usage error. */
+/*
+ * Is every id a community in at least one of the registries, which are one or two and the same in each call?  Each id that
+ * is not is recorded as a usage error.
+ */
 bool cli_knows(struct cli *cli, const struct registry *const *registries, size_t registry_count,
 	       const struct str *ids, size_t count);
 

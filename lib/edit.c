@@ -418,7 +418,7 @@ edit_definition(struct edit *edit, struct str id)
 
 	if (cop != NULL)
 		return cop;
-	if (recognize_known(edit->arena, edit->registry, id, &nearest))
+	if (recognize_known(edit->arena, edit->registry, id, &nearest, &edit->names))
 		diag_take(edit->diag, edit->loading, 0);
 	else
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,

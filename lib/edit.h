@@ -41,6 +41,7 @@ struct edit_file {
 struct edit {
 	const char *root;          /* as in the task */
 	struct registry *registry; /* open, nothing loaded; its findings go to loading */
+	struct map *names;         /* of recognize_known() */
 	struct diag *loading;
 	struct diag *diag;    /* why the edit cannot be made */
 	struct diag *notes;   /* what the user should know, though it prevents nothing */

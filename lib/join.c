@@ -14,7 +14,6 @@ struct batch {
 	const struct joining *joining;
 	struct edit *edit;
 	struct recognizer *recognizer;
-	struct map *communities; /* by name; NULL until a word is no id */
 	struct ask *asks; /* one per applicant and community; more points to the intake_row */
 	size_t count;
 	size_t capacity;
@@ -67,7 +66,7 @@ add_ask(struct batch *b, const struct intake_row *row, struct str cop)
 
 /* Forms offer names, or ids that begin with a capital. */
 static struct str
-id_of(struct batch *b, struct str word)
+id_of(const struct batch *b, struct str word)
 {
 	const struct registry *registry = b->edit->registry;
 	struct arena *arena = b->edit->arena;
@@ -77,11 +76,7 @@ id_of(struct batch *b, struct str word)
 		return word;
 	if (id_good(id) && registry_knows(registry, id, NULL))
 		return id;
-	if (b->communities == NULL) {
-		b->communities = arena_get(arena, sizeof(*b->communities));
-		*b->communities = recognize_communities(arena, registry);
-	}
-	return recognize_community(b->communities, word);
+	return recognize_community(recognize_communities(arena, registry, &b->edit->names), word);
 }
 
 static void
@@ -123,7 +118,8 @@ operands_are_known(struct edit *edit, const struct joining *joining)
 	for (size_t i = 0; i < joining->cop_count; i++) {
 		struct nearest nearest = nearest_to(joining->cops[i]);
 
-		if (recognize_known(edit->arena, edit->registry, joining->cops[i], &nearest))
+		if (recognize_known(edit->arena, edit->registry, joining->cops[i], &nearest,
+				    &edit->names))
 			continue;
 		diag_add_near(edit->diag, RULE_USAGE, (struct place){0}, &nearest,
 			      "no community \"%.*s\"", STR_ARG(joining->cops[i]));

@@ -117,21 +117,24 @@ recognize_organization(const struct recognizer *r, struct str word)
 								 : follow(&r->organizations, word);
 }
 
-struct map
-recognize_communities(struct arena *arena, const struct registry *registry)
+const struct map *
+recognize_communities(struct arena *arena, const struct registry *registry, struct map **names)
 {
 	static const char *const keys[] = {"name", "acronym", "aliases"};
 	struct registry all = *registry;
-	struct map map = map_new(arena);
 
+	if (*names != NULL)
+		return *names;
+	*names = arena_get(arena, sizeof(**names));
+	**names = map_new(arena);
 	/* The caller's registry keeps only what it has loaded itself. */
 	all.cops_by_id = map_new(arena);
 	registry_load_quietly(&all);
 	for (size_t i = 0; i < all.cop_count; i++)
 		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
-			add_text(&map, node_get(all.cops_list[i]->root, keys[k]),
+			add_text(*names, node_get(all.cops_list[i]->root, keys[k]),
 				 &all.cops_list[i]->id);
-	return map;
+	return *names;
 }
 
 struct str
@@ -142,17 +145,15 @@ recognize_community(const struct map *communities, struct str word)
 
 bool
 recognize_known(struct arena *arena, const struct registry *registry, struct str word,
-		struct nearest *nearest)
+		struct nearest *nearest, struct map **names)
 {
-	struct map names;
 	struct str id;
 
 	if (registry_knows(registry, word, nearest))
 		return true;
 	if (id_good(word))
 		return false;
-	names = recognize_communities(arena, registry);
-	id = recognize_community(&names, word);
+	id = recognize_community(recognize_communities(arena, registry, names), word);
 	if (id.p != word.p)
 		nearest->best = id;
 	return false;

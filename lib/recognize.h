@@ -28,17 +28,18 @@ struct str recognize_region(const struct recognizer *recognizer, struct str word
 struct str recognize_organization(const struct recognizer *recognizer, struct str word);
 
 /*
- * From the folded names, aliases and acronyms of communities to their ids, as in a recognizer.  All definitions are read,
- * so this is for a word that is no id.
+ * From the folded names, aliases and acronyms of communities to their ids, as in a recognizer.  The first call reads all
+ * definitions, so this is for a word that is no id; it keeps the map in *names, which is NULL before.
  */
-struct map recognize_communities(struct arena *arena, const struct registry *registry);
+const struct map *recognize_communities(struct arena *arena, const struct registry *registry,
+					struct map **names);
 
 /* The id of the community with that name; the word itself if there is none, or there are several. */
 struct str recognize_community(const struct map *communities, struct str word);
 
 /* As registry_knows(), but a word that is a community's name means that one, whatever ids are near. */
 bool recognize_known(struct arena *arena, const struct registry *registry, struct str word,
-		     struct nearest *nearest);
+		     struct nearest *nearest, struct map **names);
 
 /* The language in its usual case, such as fr-CA for fr_ca; the word itself if it is none. */
 struct str recognize_language(const struct recognizer *recognizer, struct str word);

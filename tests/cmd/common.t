@@ -499,6 +499,20 @@ run cop-members ana.roy@example.org
 status 2
 err 'cop-members: error: no community "ana.roy@example.org": this is an address; use cop-members -w email=ana.roy@example.org'
 
+# opened ID...: how often cop-list opens a definition when it looks for these communities.
+opened() {
+	ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" strace -f -qq -e trace=openat -o trace cop-list "$@" 2>/dev/null
+	grep -c '"a\.yaml"' trace
+}
+
+t 'definitions are not read again for each name that is none'
+registry
+need strace
+test -n "$case_skip" || strace -f -o trace -e trace=openat true 2>/dev/null || skip 'strace cannot trace here'
+test -n "$case_skip" || once=$(opened No_1)
+ok 'they are read' test "${once:-0}" -gt 0
+ok 'as often for three names as for one' test "$(opened No_1 No_2 No_3)" = "${once:-0}"
+
 t 'a registry without communities answers with nothing'
 registry
 rm cops/a.yaml
